@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.model;
+
+import org.jspecify.annotations.NullMarked;

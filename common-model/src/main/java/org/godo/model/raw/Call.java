@@ -1,0 +1,275 @@
+package org.godo.model.raw;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a system call asked for, decoded from its number, arguments and the records beside it.
+ * Whether it succeeded and what it returned is in {@link RawEvent.Syscall}. Descriptors and flags
+ * are the caller's own numbers.
+ */
+public sealed interface Call {
+
+  /** Value of the field {@code event}; one per kind, calls of one kind share it. */
+  String event();
+
+  /** The collection a call of this kind is written to. */
+  default RawCollection collection() {
+    return RawCollection.PIDS;
+  }
+
+  /** A call about a descriptor that stays open. */
+  sealed interface OnDescriptor extends Call {
+    @Override
+    default RawCollection collection() {
+      return RawCollection.FDS;
+    }
+  }
+
+  /** A call that closes a descriptor or changes what names a file. */
+  sealed interface OnFile extends Call {
+    @Override
+    default RawCollection collection() {
+      return RawCollection.FILES;
+    }
+  }
+
+  /**
+   * A file named in a call.
+   *
+   * @param dirFd descriptor of the directory a relative name starts at, {@link #AT_FDCWD} for the
+   *     working directory
+   * @param name as the program gave it; empty for a call on {@code dirFd} itself; null when no PATH
+   *     record came
+   */
+  record PathArgument(int dirFd, @Nullable String name) {
+    /** Relative names start at the working directory. */
+    public static final int AT_FDCWD = -100;
+  }
+
+  // ---- pids ----------------------------------------------------------------------------------
+
+  /**
+   * fork, vfork, clone, clone3. The result is the child's pid in the caller's namespace.
+   *
+   * @param flags CLONE_* bits; {@link Origin#UNKNOWN} for clone3, whose argument the kernel does
+   *     not log
+   */
+  record Clone(long flags) implements Call {
+    @Override
+    public String event() {
+      return "clone";
+    }
+  }
+
+  /**
+   * execve, execveat.
+   *
+   * @param file the file that was asked for
+   * @param args argument vector as the new program sees it, so with the interpreter first for a
+   *     script; empty for a failed call (the kernel logs none)
+   * @param argc number of arguments the kernel counted; more than {@code args} when some were lost
+   * @param interpreter for a script, the interpreter its first line names
+   */
+  record Exec(PathArgument file, List<String> args, int argc, @Nullable String interpreter)
+      implements Call {
+    @Override
+    public String event() {
+      return "exec";
+    }
+  }
+
+  /** exit (one thread) and exit_group (the whole thread group). */
+  record ExitCall(int code, boolean group) implements Call {
+    @Override
+    public String event() {
+      return "exit";
+    }
+  }
+
+  /** chdir. */
+  record Chdir(PathArgument file) implements Call {
+    @Override
+    public String event() {
+      return "chdir";
+    }
+  }
+
+  /** fchdir. */
+  record Fchdir(int fd) implements Call {
+    @Override
+    public String event() {
+      return "fchdir";
+    }
+  }
+
+  /** chroot. */
+  record Chroot(PathArgument file) implements Call {
+    @Override
+    public String event() {
+      return "chroot";
+    }
+  }
+
+  /** pivot_root. */
+  record PivotRoot(PathArgument newRoot, PathArgument putOld) implements Call {
+    @Override
+    public String event() {
+      return "pivot_root";
+    }
+  }
+
+  /** setns; {@code type} is 0 or CLONE_NEW* bits. */
+  record Setns(int fd, long type) implements Call {
+    @Override
+    public String event() {
+      return "setns";
+    }
+  }
+
+  /** unshare; {@code flags} are CLONE_* bits. */
+  record Unshare(long flags) implements Call {
+    @Override
+    public String event() {
+      return "unshare";
+    }
+  }
+
+  // ---- fds -----------------------------------------------------------------------------------
+
+  /**
+   * open, openat, openat2, creat, open_by_handle_at. The result is the new descriptor.
+   *
+   * @param flags O_* bits of the caller's architecture, creat's implied ones included
+   * @param created whether this call made the file
+   * @param device device of the file as MAJOR:MINOR in hex, null when the kernel did not say
+   * @param inode inode number, {@link Origin#UNKNOWN} when the kernel did not say
+   */
+  record Open(PathArgument file, int flags, boolean created, @Nullable String device, long inode)
+      implements OnDescriptor {
+    @Override
+    public String event() {
+      return "open";
+    }
+  }
+
+  /** dup, dup2, dup3, fcntl F_DUPFD and F_DUPFD_CLOEXEC. The result is the new descriptor. */
+  record Dup(int fd, boolean closeOnExec) implements OnDescriptor {
+    @Override
+    public String event() {
+      return "dup";
+    }
+  }
+
+  /** fcntl F_SETFD. */
+  record SetDescriptorFlags(int fd, boolean closeOnExec) implements OnDescriptor {
+    @Override
+    public String event() {
+      return "setfd";
+    }
+  }
+
+  /**
+   * The write family, sendfile, splice, copy_file_range: consecutive calls of one thread group to
+   * one descriptor may share a document.
+   *
+   * @param fd the descriptor written to
+   * @param timestamps milliseconds since the epoch, one per call
+   * @param bytes what each call wrote, same length
+   */
+  record Write(int fd, List<Long> timestamps, List<Long> bytes) implements OnDescriptor {
+    @Override
+    public String event() {
+      return "write";
+    }
+  }
+
+  /** mmap of a descriptor, shared and writable. */
+  record Mmap(int fd, int protection, int flags) implements OnDescriptor {
+    @Override
+    public String event() {
+      return "mmap";
+    }
+  }
+
+  // ---- files ---------------------------------------------------------------------------------
+
+  /** close. */
+  record Close(int fd) implements OnFile {
+    @Override
+    public String event() {
+      return "close";
+    }
+  }
+
+  /**
+   * close_range.
+   *
+   * @param last inclusive, as an unsigned 32-bit number
+   * @param flags CLOSE_RANGE_UNSHARE 2, CLOSE_RANGE_CLOEXEC 4
+   */
+  record CloseRange(long first, long last, int flags) implements OnFile {
+    @Override
+    public String event() {
+      return "close_range";
+    }
+  }
+
+  /** rename, renameat, renameat2; {@code flags} RENAME_NOREPLACE 1, RENAME_EXCHANGE 2. */
+  record Rename(PathArgument from, PathArgument to, int flags) implements OnFile {
+    @Override
+    public String event() {
+      return "rename";
+    }
+  }
+
+  /** link, linkat: {@code link} is a further name of {@code file}. */
+  record Link(PathArgument file, PathArgument link) implements OnFile {
+    @Override
+    public String event() {
+      return "link";
+    }
+  }
+
+  /** symlink, symlinkat; {@code target} is the text of the link. */
+  record Symlink(@Nullable String target, PathArgument link) implements OnFile {
+    @Override
+    public String event() {
+      return "symlink";
+    }
+  }
+
+  /** unlink, and unlinkat of a file. */
+  record Unlink(PathArgument file) implements OnFile {
+    @Override
+    public String event() {
+      return "unlink";
+    }
+  }
+
+  /**
+   * truncate, with a name; ftruncate and fallocate, with a descriptor (then {@code file} is null).
+   */
+  record Truncate(@Nullable PathArgument file, int fd) implements OnFile {
+    @Override
+    public String event() {
+      return "truncate";
+    }
+  }
+
+  /** mkdir, mkdirat. */
+  record Mkdir(PathArgument file) implements OnFile {
+    @Override
+    public String event() {
+      return "mkdir";
+    }
+  }
+
+  /** rmdir, and unlinkat of a directory. */
+  record Rmdir(PathArgument file) implements OnFile {
+    @Override
+    public String event() {
+      return "rmdir";
+    }
+  }
+}

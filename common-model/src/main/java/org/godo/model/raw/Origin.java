@@ -1,0 +1,94 @@
+package org.godo.model.raw;
+
+/**
+ * Where a raw document comes from, common to all of them.
+ *
+ * <p>The {@code _id} is {@code SESSION/TAG/SEQUENCE}: it is computed from the kernel's own
+ * sequence, so writing a capture twice makes no second document, and within one session and source
+ * the order of the ids is the order of the events (audit: serial; connector: kernel time), so that
+ * the index every collection has on {@code _id} is also the one the filter reads by.
+ *
+ * @param id the {@code _id}; made by the factories below
+ * @param session id of the listener's session
+ * @param host name of the recorded host
+ * @param source which interface said it
+ * @param timestamp milliseconds since the epoch. Audit: entry into the system call, on the kernel's
+ *     coarse clock, so up to one tick early (kernel/auditsc.c, {@code ktime_get_coarse_real_ts64}).
+ *     Connector: the kernel's monotonic time placed on the wall clock by the session's clock
+ *     samples
+ * @param timestampNs nanoseconds of CLOCK_MONOTONIC as the connector gave them; {@link #UNKNOWN}
+ *     for the other sources
+ * @param serial audit serial, extended to 64 bits over wraps of the kernel's 32; else {@link
+ *     #UNKNOWN}
+ * @param cpu cpu of a connector message; else {@link #UNKNOWN}
+ * @param sequence the connector's per-cpu sequence number; for {@link Source#PROC} and {@link
+ *     Source#DOCKER} the position in the capture; else {@link #UNKNOWN}
+ */
+public record Origin(
+    String id,
+    String session,
+    String host,
+    Source source,
+    long timestamp,
+    long timestampNs,
+    long serial,
+    int cpu,
+    long sequence) {
+
+  /** Stands for a number the source does not give. */
+  public static final int UNKNOWN = -1;
+
+  /** Origin of an audit event. */
+  public static Origin audit(String session, String host, long timestamp, long serial) {
+    return new Origin(
+        prefix(session, Source.AUDIT) + pad(serial, 14),
+        session,
+        host,
+        Source.AUDIT,
+        timestamp,
+        UNKNOWN,
+        serial,
+        UNKNOWN,
+        UNKNOWN);
+  }
+
+  /** Origin of a connector message. */
+  public static Origin connector(
+      String session, String host, long timestamp, long timestampNs, int cpu, long sequence) {
+    return new Origin(
+        prefix(session, Source.CONNECTOR) + pad(timestampNs, 19) + '/' + cpu + '/' + sequence,
+        session,
+        host,
+        Source.CONNECTOR,
+        timestamp,
+        timestampNs,
+        UNKNOWN,
+        cpu,
+        sequence);
+  }
+
+  /** Origin of something the listener itself looked up, at a position of the capture. */
+  public static Origin lookedUp(
+      Source source, String session, String host, long timestamp, long position) {
+    return new Origin(
+        prefix(session, source) + pad(position, 19),
+        session,
+        host,
+        source,
+        timestamp,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        position);
+  }
+
+  /** What the ids of all documents of one session and source begin with. */
+  public static String prefix(String session, Source source) {
+    return session + '/' + source.tag() + '/';
+  }
+
+  private static String pad(long value, int width) {
+    String digits = Long.toString(value);
+    return "0".repeat(Math.max(0, width - digits.length())) + digits;
+  }
+}

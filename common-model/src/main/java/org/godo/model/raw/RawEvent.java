@@ -1,0 +1,230 @@
+package org.godo.model.raw;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One raw document: what one event of one source said, and nothing more. The listener decodes and
+ * writes these, the filter reads them; nothing is merged, repaired or left out in between.
+ *
+ * <p>Strings come from the recorded programs. Bytes that are not UTF-8 stand as {@code \xNN}.
+ */
+public sealed interface RawEvent {
+
+  /** Source, time and sequence. */
+  Origin origin();
+
+  /** Host-wide id of the task the event is about; a thread's own id where the source knows it. */
+  int pid();
+
+  /** Host-wide id of that task's thread group. */
+  int tgid();
+
+  /** Value of the field {@code event}. */
+  String event();
+
+  // ---- connector (include/uapi/linux/cn_proc.h) ---------------------------------------------
+
+  /**
+   * A task began. {@code pid}, {@code tgid} are the new task; they differ for a thread.
+   *
+   * @param parentPid thread that is the real parent: for CLONE_THREAD and CLONE_PARENT the
+   *     creator's parent, not the creator (drivers/connector/cn_proc.c)
+   * @param parentTgid thread group of that parent
+   */
+  record Fork(Origin origin, int pid, int tgid, int parentPid, int parentTgid) implements RawEvent {
+    @Override
+    public String event() {
+      return "fork";
+    }
+  }
+
+  /** A thread group runs a new program; the connector does not say which. */
+  record ExecNotice(Origin origin, int pid, int tgid) implements RawEvent {
+    @Override
+    public String event() {
+      return "exec";
+    }
+  }
+
+  /** A task changed its name. */
+  record Comm(Origin origin, int pid, int tgid, String comm) implements RawEvent {
+    @Override
+    public String event() {
+      return "comm";
+    }
+  }
+
+  /**
+   * A task ended.
+   *
+   * @param status the raw wait status: signal in the low 7 bits, 0x80 core dumped, exit code above
+   * @param parentPid 0 when the parent was gone
+   */
+  record Exit(Origin origin, int pid, int tgid, int status, int parentPid, int parentTgid)
+      implements RawEvent {
+    @Override
+    public String event() {
+      return "exit";
+    }
+
+    /** Exit code; 0 when a signal ended it. */
+    public int exitCode() {
+      return status >>> 8 & 0xff;
+    }
+
+    /** The signal that ended it; 0 when it exited by itself. */
+    public int exitSignal() {
+      return status & 0x7f;
+    }
+  }
+
+  // ---- audit ---------------------------------------------------------------------------------
+
+  /**
+   * A system call. The audit subsystem knows thread groups only: {@code pid} equals {@code tgid}.
+   *
+   * @param subject who called
+   * @param success whether it succeeded; null where the kernel does not say (exit, exit_group, a
+   *     call cut short by death)
+   * @param result return value, so a negative errno for a failed call; {@link Origin#UNKNOWN} where
+   *     the kernel does not say. A process id in it counts in the caller's own pid namespace
+   * @param cwd the CWD record: working directory as the caller's mount namespace sees it, at the
+   *     end of the call
+   * @param call what was called
+   */
+  record Syscall(
+      Origin origin,
+      Subject subject,
+      @Nullable Boolean success,
+      long result,
+      @Nullable String cwd,
+      Call call)
+      implements RawEvent {
+    @Override
+    public int pid() {
+      return subject.tgid();
+    }
+
+    @Override
+    public int tgid() {
+      return subject.tgid();
+    }
+
+    @Override
+    public String event() {
+      return call.event();
+    }
+
+    /** The error number of a failed call, 0 of any other. */
+    public int errno() {
+      return Boolean.FALSE.equals(success) ? (int) -result : 0;
+    }
+  }
+
+  /**
+   * The task that called, as the SYSCALL record describes it at the end of the call.
+   *
+   * @param ppid thread group of the real parent at that moment; may already be the reaper
+   * @param uid real user id in the first user namespace
+   * @param loginUid audit login uid; 4294967295 is unset
+   * @param comm task name, after an exec the new one
+   * @param exe path of the program, after an exec the new one, as the task's root sees it
+   * @param syscall name of the system call
+   */
+  record Subject(
+      int tgid,
+      int ppid,
+      long uid,
+      long loginUid,
+      @Nullable String comm,
+      @Nullable String exe,
+      String syscall) {}
+
+  // ---- what the listener looked up -----------------------------------------------------------
+
+  /**
+   * A process that was alive when the session began.
+   *
+   * @param startTimestamp milliseconds since the epoch
+   * @param exe null for a kernel thread
+   * @param cwd as its own root shows it; null if it was gone before it could be read
+   * @param root its root directory, as the host sees it
+   * @param cgroup lines of /proc/PID/cgroup
+   */
+  record Snapshot(
+      Origin origin,
+      int pid,
+      int ppid,
+      long startTimestamp,
+      @Nullable String comm,
+      @Nullable String exe,
+      List<String> args,
+      @Nullable String cwd,
+      @Nullable String root,
+      long uid,
+      long loginUid,
+      List<String> cgroup,
+      List<SnapshotThread> threads,
+      List<SnapshotDescriptor> descriptors)
+      implements RawEvent {
+    @Override
+    public int tgid() {
+      return pid;
+    }
+
+    @Override
+    public String event() {
+      return "snapshot";
+    }
+  }
+
+  /** A thread of a process in the snapshot; {@code startTimestamp} in milliseconds. */
+  record SnapshotThread(int pid, long startTimestamp, @Nullable String comm) {}
+
+  /**
+   * An open descriptor in the snapshot.
+   *
+   * @param target what /proc/PID/fd/N points at, as {@code /etc/passwd} or {@code socket:[123]}
+   * @param flags open flags of the open file description; O_CLOEXEC is the descriptor's own
+   */
+  record SnapshotDescriptor(int fd, String target, int flags) {}
+
+  /**
+   * What the Docker Engine said of a container, each time the listener asked.
+   *
+   * @param pid host id of the container's first process; 0 when it is not running
+   * @param rootfs directory the container's root is mounted from (overlay2: MergedDir)
+   * @param upperDir directory that holds what the container changed
+   * @param exitCode null while it runs
+   */
+  record Container(
+      Origin origin,
+      String dockerId,
+      String name,
+      @Nullable String image,
+      Map<String, String> labels,
+      @Nullable String runtime,
+      int pid,
+      @Nullable String rootfs,
+      @Nullable String upperDir,
+      List<Mount> mounts,
+      @Nullable Long startTimestamp,
+      @Nullable Long endTimestamp,
+      @Nullable Integer exitCode)
+      implements RawEvent {
+    @Override
+    public int tgid() {
+      return pid;
+    }
+
+    @Override
+    public String event() {
+      return "container";
+    }
+  }
+
+  /** A mount of a container: a volume, bind or tmpfs at {@code destination}. */
+  record Mount(String type, @Nullable String source, String destination, boolean writable) {}
+}

@@ -1,0 +1,40 @@
+package org.godo.model.raw;
+
+import java.util.Locale;
+
+/** Which of the listener's sources a raw document was decoded from. */
+public enum Source {
+  /** An audit event: netlink record or line of an audit log. */
+  AUDIT('a'),
+  /** A message of the kernel's process events connector. */
+  CONNECTOR('c'),
+  /** The snapshot of /proc taken when the session began. */
+  PROC('p'),
+  /** What the Docker Engine said of a container. */
+  DOCKER('d');
+
+  private final char tag;
+
+  Source(char tag) {
+    this.tag = tag;
+  }
+
+  /** The one letter that stands for this source in a raw document's {@code _id}. */
+  public char tag() {
+    return tag;
+  }
+
+  /** The value of the field {@code source}. */
+  public String fieldValue() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The source with the given field value.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Source of(String fieldValue) {
+    return valueOf(fieldValue.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.model.raw;
+
+import org.jspecify.annotations.NullMarked;

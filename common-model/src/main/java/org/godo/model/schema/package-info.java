@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.model.schema;
+
+import org.jspecify.annotations.NullMarked;

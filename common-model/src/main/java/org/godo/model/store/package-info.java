@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.model.store;
+
+import org.jspecify.annotations.NullMarked;

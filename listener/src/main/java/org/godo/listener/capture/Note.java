@@ -1,0 +1,71 @@
+package org.godo.listener.capture;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the listener itself writes into the capture log, beside the kernel's messages, so that a
+ * capture can be replayed on its own: JSON in a netlink message of family NETLINK_USERSOCK.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "note")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Note.SessionStart.class, name = "session"),
+  @JsonSubTypes.Type(value = Note.Clock.class, name = "clock"),
+  @JsonSubTypes.Type(value = Note.ProcessSeen.class, name = "process"),
+  @JsonSubTypes.Type(value = Note.ContainerSeen.class, name = "container"),
+  @JsonSubTypes.Type(value = Note.Loss.class, name = "loss"),
+  @JsonSubTypes.Type(value = Note.SessionEnd.class, name = "end"),
+})
+public sealed interface Note {
+
+  /** First message of every segment. */
+  record SessionStart(
+      String session,
+      String name,
+      String host,
+      String bootId,
+      String kernel,
+      String version,
+      @Nullable Long loginUid,
+      List<String> rules,
+      long startMillis)
+      implements Note {}
+
+  /** The kernel's clocks read together; second message of every segment, then once a second. */
+  record Clock(long realtimeNs, long monotonicNs, long boottimeNs) implements Note {}
+
+  /** A process of the snapshot; the fields of {@code RawEvent.Snapshot}. */
+  record ProcessSeen(
+      int pid,
+      int ppid,
+      long startMillis,
+      @Nullable String comm,
+      @Nullable String exe,
+      List<String> args,
+      @Nullable String cwd,
+      @Nullable String root,
+      long uid,
+      long loginUid,
+      List<String> cgroup,
+      List<ThreadSeen> threads,
+      List<DescriptorSeen> descriptors)
+      implements Note {}
+
+  /** A thread of a process of the snapshot. */
+  record ThreadSeen(int pid, long startMillis, @Nullable String comm) {}
+
+  /** An open descriptor of a process of the snapshot. */
+  record DescriptorSeen(int fd, String target, int flags) {}
+
+  /** The Docker Engine's answer to {@code GET /containers/ID/json}, as it came. */
+  record ContainerSeen(JsonNode inspect) implements Note {}
+
+  /** An entry of the ledger of loss; the fields of {@code LossWindow}. */
+  record Loss(String source, String cause, long from, long to, long count) implements Note {}
+
+  /** Last message of a session that ended in order. */
+  record SessionEnd(long endMillis) implements Note {}
+}

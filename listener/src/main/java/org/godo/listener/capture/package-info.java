@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.listener.capture;
+
+import org.jspecify.annotations.NullMarked;

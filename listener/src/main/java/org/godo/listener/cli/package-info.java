@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.listener.cli;
+
+import org.jspecify.annotations.NullMarked;

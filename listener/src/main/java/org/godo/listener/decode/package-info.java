@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.listener.decode;
+
+import org.jspecify.annotations.NullMarked;

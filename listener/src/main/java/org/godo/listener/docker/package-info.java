@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.listener.docker;
+
+import org.jspecify.annotations.NullMarked;

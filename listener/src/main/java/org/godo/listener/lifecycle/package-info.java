@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.listener.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

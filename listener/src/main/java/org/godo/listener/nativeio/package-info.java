@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.listener.nativeio;
+
+import org.jspecify.annotations.NullMarked;

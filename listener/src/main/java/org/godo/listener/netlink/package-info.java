@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.listener.netlink;
+
+import org.jspecify.annotations.NullMarked;

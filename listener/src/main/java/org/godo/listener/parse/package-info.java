@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.listener.parse;
+
+import org.jspecify.annotations.NullMarked;

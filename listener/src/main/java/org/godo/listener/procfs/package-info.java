@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.listener.procfs;
+
+import org.jspecify.annotations.NullMarked;

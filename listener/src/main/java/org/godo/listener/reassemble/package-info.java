@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.listener.reassemble;
+
+import org.jspecify.annotations.NullMarked;
