@@ -1,0 +1,262 @@
+package org.godo.model.bson;
+
+import org.bson.BsonReader;
+import org.bson.BsonWriter;
+import org.bson.codecs.BsonDocumentCodec;
+import org.bson.codecs.Codec;
+import org.bson.codecs.DecoderContext;
+import org.bson.codecs.EncoderContext;
+import org.godo.model.raw.Origin;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.RawEvent.Mount;
+import org.godo.model.raw.RawEvent.SnapshotDescriptor;
+import org.godo.model.raw.RawEvent.SnapshotThread;
+import org.godo.model.raw.RawEvent.Subject;
+import org.godo.model.raw.Source;
+
+/** Raw documents to and from BSON; {@link CallFields} has the fields of each system call. */
+public final class RawEventCodec implements Codec<RawEvent> {
+  private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
+
+  @Override
+  public Class<RawEvent> getEncoderClass() {
+    return RawEvent.class;
+  }
+
+  @Override
+  public void encode(BsonWriter bson, RawEvent event, EncoderContext context) {
+    bson.writeStartDocument();
+    FieldWriter fields = new FieldWriter(bson);
+    writeOrigin(fields, event);
+    if (event instanceof RawEvent.Syscall syscall) {
+      writeSyscall(fields, syscall);
+    } else if (event instanceof RawEvent.Fork fork) {
+      fields.int32("ppid", fork.parentPid()).int32("parent_tgid", fork.parentTgid());
+    } else if (event instanceof RawEvent.Exit exit) {
+      writeExit(fields, exit);
+    } else if (event instanceof RawEvent.Comm comm) {
+      fields.text("comm", comm.comm());
+    } else if (event instanceof RawEvent.Snapshot snapshot) {
+      writeSnapshot(fields, snapshot);
+    } else if (event instanceof RawEvent.Container container) {
+      writeContainer(fields, container);
+    }
+    bson.writeEndDocument();
+  }
+
+  private static void writeOrigin(FieldWriter fields, RawEvent event) {
+    Origin origin = event.origin();
+    fields
+        .text("_id", origin.id())
+        .text("session", origin.session())
+        .text("host", origin.host())
+        .text("source", origin.source().fieldValue())
+        .text("event", event.event())
+        .date("timestamp", origin.timestamp());
+    switch (origin.source()) {
+      case AUDIT -> fields.int64("serial", origin.serial());
+      case CONNECTOR ->
+          fields
+              .int64("timestamp_ns", origin.timestampNs())
+              .int32("cpu", origin.cpu())
+              .int64("seq", origin.sequence());
+      case PROC, DOCKER -> fields.int64("seq", origin.sequence());
+    }
+    fields.int32("pid", event.pid()).int32("tgid", event.tgid());
+  }
+
+  private static void writeSyscall(FieldWriter fields, RawEvent.Syscall syscall) {
+    Subject subject = syscall.subject();
+    fields
+        .int32("ppid", subject.ppid())
+        .int64("uid", subject.uid())
+        .int64("loginuid", subject.loginUid())
+        .text("comm", subject.comm())
+        .text("exe", subject.exe())
+        .text("syscall", subject.syscall());
+    if (syscall.success() != null) {
+      fields.flag("success", syscall.success()).int64("result", syscall.result());
+      if (!syscall.success()) {
+        fields.int32("errno", syscall.errno());
+      }
+    }
+    fields.text("cwd", syscall.cwd());
+    CallFields.write(fields, syscall.call());
+  }
+
+  private static void writeExit(FieldWriter fields, RawEvent.Exit exit) {
+    fields
+        .int32("status", exit.status())
+        .int32("exit_code", exit.exitCode())
+        .int32("exit_signal", exit.exitSignal())
+        .int32("ppid", exit.parentPid())
+        .int32("parent_tgid", exit.parentTgid());
+  }
+
+  private static void writeSnapshot(FieldWriter fields, RawEvent.Snapshot snapshot) {
+    fields
+        .int32("ppid", snapshot.ppid())
+        .date("start_timestamp", snapshot.startTimestamp())
+        .text("comm", snapshot.comm())
+        .text("exe", snapshot.exe())
+        .texts("args", snapshot.args())
+        .text("cwd", snapshot.cwd())
+        .text("root", snapshot.root())
+        .int64("uid", snapshot.uid())
+        .int64("loginuid", snapshot.loginUid())
+        .texts("cgroup", snapshot.cgroup())
+        .documents(
+            "threads",
+            snapshot.threads(),
+            (each, thread) ->
+                each.int32("pid", thread.pid())
+                    .date("start_timestamp", thread.startTimestamp())
+                    .text("comm", thread.comm()))
+        .documents(
+            "fds",
+            snapshot.descriptors(),
+            (each, descriptor) ->
+                each.int32("fd", descriptor.fd())
+                    .text("target", descriptor.target())
+                    .int32("flags", descriptor.flags()));
+  }
+
+  private static void writeContainer(FieldWriter fields, RawEvent.Container container) {
+    fields
+        .text("docker_id", container.dockerId())
+        .text("name", container.name())
+        .text("image", container.image())
+        .textMap("labels", container.labels())
+        .text("runtime", container.runtime())
+        .text("rootfs", container.rootfs())
+        .text("upper_dir", container.upperDir())
+        .documents("mounts", container.mounts(), RawEventCodec::writeMount)
+        .date("start_timestamp", container.startTimestamp())
+        .date("end_timestamp", container.endTimestamp())
+        .int32("exit_code", container.exitCode());
+  }
+
+  static void writeMount(FieldWriter fields, Mount mount) {
+    fields
+        .text("type", mount.type())
+        .text("source", mount.source())
+        .text("destination", mount.destination())
+        .flag("writable", mount.writable());
+  }
+
+  static Mount readMount(FieldReader fields) {
+    return new Mount(
+        fields.text("type"),
+        fields.optionalText("source"),
+        fields.text("destination"),
+        fields.flag("writable", false));
+  }
+
+  @Override
+  public RawEvent decode(BsonReader bson, DecoderContext context) {
+    FieldReader fields = new FieldReader(DOCUMENTS.decode(bson, context));
+    Origin origin = readOrigin(fields);
+    return switch (origin.source()) {
+      case AUDIT -> readSyscall(origin, fields);
+      case CONNECTOR -> readConnector(origin, fields);
+      case PROC -> readSnapshot(origin, fields);
+      case DOCKER -> readContainer(origin, fields);
+    };
+  }
+
+  private static Origin readOrigin(FieldReader fields) {
+    return new Origin(
+        fields.text("_id"),
+        fields.text("session"),
+        fields.text("host"),
+        Source.of(fields.text("source")),
+        fields.date("timestamp"),
+        fields.int64("timestamp_ns", Origin.UNKNOWN),
+        fields.int64("serial", Origin.UNKNOWN),
+        fields.int32("cpu", Origin.UNKNOWN),
+        fields.int64("seq", Origin.UNKNOWN));
+  }
+
+  private static RawEvent readSyscall(Origin origin, FieldReader fields) {
+    Subject subject =
+        new Subject(
+            fields.int32("tgid"),
+            fields.int32("ppid"),
+            fields.int64("uid"),
+            fields.int64("loginuid"),
+            fields.optionalText("comm"),
+            fields.optionalText("exe"),
+            fields.text("syscall"));
+    return new RawEvent.Syscall(
+        origin,
+        subject,
+        fields.optionalFlag("success"),
+        fields.int64("result", Origin.UNKNOWN),
+        fields.optionalText("cwd"),
+        CallFields.read(fields));
+  }
+
+  private static RawEvent readConnector(Origin origin, FieldReader fields) {
+    int pid = fields.int32("pid");
+    int tgid = fields.int32("tgid");
+    String event = fields.text("event");
+    return switch (event) {
+      case "fork" ->
+          new RawEvent.Fork(origin, pid, tgid, fields.int32("ppid"), fields.int32("parent_tgid"));
+      case "exec" -> new RawEvent.ExecNotice(origin, pid, tgid);
+      case "comm" -> new RawEvent.Comm(origin, pid, tgid, fields.text("comm"));
+      case "exit" ->
+          new RawEvent.Exit(
+              origin,
+              pid,
+              tgid,
+              fields.int32("status"),
+              fields.int32("ppid"),
+              fields.int32("parent_tgid"));
+      default -> throw CallFields.unknownEvent(event);
+    };
+  }
+
+  private static RawEvent readSnapshot(Origin origin, FieldReader fields) {
+    return new RawEvent.Snapshot(
+        origin,
+        fields.int32("pid"),
+        fields.int32("ppid"),
+        fields.date("start_timestamp"),
+        fields.optionalText("comm"),
+        fields.optionalText("exe"),
+        fields.texts("args"),
+        fields.optionalText("cwd"),
+        fields.optionalText("root"),
+        fields.int64("uid"),
+        fields.int64("loginuid"),
+        fields.texts("cgroup"),
+        fields.documents(
+            "threads",
+            each ->
+                new SnapshotThread(
+                    each.int32("pid"), each.date("start_timestamp"), each.optionalText("comm"))),
+        fields.documents(
+            "fds",
+            each ->
+                new SnapshotDescriptor(
+                    each.int32("fd"), each.text("target"), each.int32("flags"))));
+  }
+
+  private static RawEvent readContainer(Origin origin, FieldReader fields) {
+    return new RawEvent.Container(
+        origin,
+        fields.text("docker_id"),
+        fields.text("name"),
+        fields.optionalText("image"),
+        fields.textMap("labels"),
+        fields.optionalText("runtime"),
+        fields.int32("pid"),
+        fields.optionalText("rootfs"),
+        fields.optionalText("upper_dir"),
+        fields.documents("mounts", RawEventCodec::readMount),
+        fields.optionalDate("start_timestamp"),
+        fields.optionalDate("end_timestamp"),
+        fields.optionalInt32("exit_code"));
+  }
+}
