@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.filter.cli;
+
+import org.jspecify.annotations.NullMarked;

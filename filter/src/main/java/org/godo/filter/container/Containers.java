@@ -1,0 +1,163 @@
+package org.godo.filter.container;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.process.ProcessTable;
+import org.godo.model.raw.Call;
+import org.godo.model.raw.RawEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The containers of one host and which processes entered them: a container's first process, those
+ * that {@code docker exec} put there, and for containers older than the session those whose cgroup
+ * says so. What these fork is in the container too; that is the tree's business.
+ */
+public final class Containers {
+  /** How far up a chain of creators a runtime's own stages can be (runc has three). */
+  private static final int RUNTIME_STAGES = 6;
+
+  private final ProcessTable table;
+  private final Map<String, ContainerNode> byId = new LinkedHashMap<>();
+  private final Map<ProcessInstance, ContainerNode> entered = new HashMap<>();
+
+  public Containers(ProcessTable table) {
+    this.table = table;
+  }
+
+  /** Every container known. */
+  public Collection<ContainerNode> all() {
+    return byId.values();
+  }
+
+  /** The container a process itself entered; null where it is in one by birth, or in none. */
+  public @Nullable ContainerNode enteredBy(ProcessInstance process) {
+    return entered.get(process);
+  }
+
+  private ContainerNode node(String id) {
+    return byId.computeIfAbsent(id, ContainerNode::new);
+  }
+
+  /** What Docker said. */
+  public void accept(RawEvent.Container container) {
+    ContainerNode node = node(container.dockerId());
+    node.docker(container);
+  }
+
+  /** A process of the snapshot: its cgroup may name a container. */
+  public void accept(ProcessInstance process, RawEvent.Snapshot snapshot) {
+    for (String line : snapshot.cgroup()) {
+      String id = RuntimeProgram.containerIdOfCgroup(line);
+      if (id != null && !RuntimeProgram.isShim(process)) {
+        ContainerNode node = node(id);
+        entered.put(process, node);
+        ProcessInstance root = node.root();
+        if (root == null || process.start() < root.start()) {
+          node.root(process);
+        }
+        return;
+      }
+    }
+  }
+
+  /**
+   * Takes a call that may make its process part of a container; call it for every one, in order.
+   */
+  public void accept(ProcessInstance process, RawEvent.Syscall event) {
+    if (event.call() instanceof Call.Exec && !Boolean.FALSE.equals(event.success())) {
+      exec(process);
+    }
+  }
+
+  private void exec(ProcessInstance process) {
+    boolean known = entered.containsKey(process);
+    if (known || RuntimeProgram.isRuntime(process) || !isEntry(process)) {
+      return;
+    }
+    ContainerNode node = runtimesContainer(process);
+    if (node == null) {
+      return;
+    }
+    entered.put(process, node);
+    ProcessInstance root = node.root();
+    if (root == null || hasEndedBy(root, process.start())) {
+      node.root(process);
+    }
+  }
+
+  private static boolean hasEndedBy(ProcessInstance process, long millis) {
+    Long exit = process.exit();
+    return exit != null && exit <= millis;
+  }
+
+  /**
+   * A container's own program is exec'ed by the runtime's last stage, which calls itself {@code
+   * runc:[2:INIT]}; for other runtimes it is what a runtime made and a shim has adopted.
+   */
+  private boolean isEntry(ProcessInstance process) {
+    if (process.preparedByRuntime()) {
+      return true;
+    }
+    ProcessInstance creator = process.creator();
+    return creator != null && RuntimeProgram.isRuntime(creator) && adoptiveShim(process) != null;
+  }
+
+  private @Nullable ProcessInstance adoptiveShim(ProcessInstance process) {
+    Integer ppid = process.observedPpid();
+    if (ppid == null) {
+      return null;
+    }
+    ProcessInstance parent = table.at(ppid, process.start());
+    return parent != null && RuntimeProgram.isShim(parent) ? parent : null;
+  }
+
+  /** The shim a container's process hangs from once the runtime that made it is gone. */
+  public @Nullable ProcessInstance shimOf(ProcessInstance process) {
+    ProcessInstance adoptive = adoptiveShim(process);
+    if (adoptive != null) {
+      return adoptive;
+    }
+    ProcessInstance ancestor = process.creator();
+    for (int i = 0; ancestor != null && i < RUNTIME_STAGES; i++, ancestor = ancestor.creator()) {
+      if (RuntimeProgram.isShim(ancestor)) {
+        return ancestor;
+      }
+    }
+    return null;
+  }
+
+  /** The container that the runtime among a process's creators was started for. */
+  public @Nullable ContainerNode runtimesContainer(ProcessInstance process) {
+    ProcessInstance ancestor = process;
+    for (int i = 0; ancestor != null && i < RUNTIME_STAGES; i++, ancestor = ancestor.creator()) {
+      String id = RuntimeProgram.containerId(ancestor);
+      if (id != null) {
+        ContainerNode node = node(id);
+        node.runtime(RuntimeProgram.runtimeName(ancestor));
+        return node;
+      }
+    }
+    return null;
+  }
+
+  /** The container whose root directory is at a host path; null if there is none. */
+  public @Nullable ContainerNode at(@Nullable String rootfs) {
+    return rootfs == null
+        ? null
+        : byId.values().stream()
+            .filter(node -> rootfs.equals(node.rootfs()))
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** A process of the runtime changed its root to the container's. */
+  public void rooted(ProcessInstance process, String rootfs) {
+    ContainerNode node = runtimesContainer(process);
+    if (node != null) {
+      node.rootfs(rootfs);
+    }
+  }
+}

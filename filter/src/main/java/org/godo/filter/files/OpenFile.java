@@ -1,0 +1,243 @@
+package org.godo.filter.files;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.godo.filter.container.ContainerNode;
+import org.godo.filter.process.ProcessInstance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open file description, or a failed attempt at one: what descriptors in one or more tables lead
+ * to, from the open to the close of the last of them.
+ */
+public final class OpenFile {
+  private final String id;
+  private final ProcessInstance opener;
+  private final @Nullable Integer fd;
+  private final int flags;
+  private final @Nullable Long openTimestamp;
+  private final Map<String, String> inferred = new TreeMap<>();
+  private final List<Long> written = new ArrayList<>();
+  private final Set<ProcessInstance> writers = new LinkedHashSet<>();
+  private final List<ProcessInstance> lastHolders = new ArrayList<>();
+
+  private @Nullable String path;
+  private @Nullable String hostPath;
+  private @Nullable FileName name;
+  private @Nullable String nameBefore;
+  private @Nullable ContainerNode container;
+  private @Nullable Long closeTimestamp;
+  private long writeBytes;
+  private boolean truncated;
+  private boolean created;
+  private boolean mapped;
+  private int errno;
+
+  OpenFile(
+      String id,
+      ProcessInstance opener,
+      @Nullable Integer fd,
+      int flags,
+      @Nullable Long openTimestamp) {
+    this.id = id;
+    this.opener = opener;
+    this.fd = fd;
+    this.flags = flags;
+    this.openTimestamp = openTimestamp;
+    this.truncated = (flags & OpenFlags.O_TRUNC) != 0;
+  }
+
+  void named(@Nullable String asSeen, @Nullable String onHost, @Nullable FileName file) {
+    path = asSeen;
+    hostPath = onHost;
+    name = file;
+    nameBefore = file == null ? null : file.previous();
+  }
+
+  void inContainer(@Nullable ContainerNode node) {
+    container = node;
+  }
+
+  void failed(int error) {
+    errno = error;
+    truncated = false;
+  }
+
+  void createdHere() {
+    created = true;
+  }
+
+  // ---- descriptors ---------------------------------------------------------------------------
+
+  /** A descriptor was closed; the close of the last one is the file's. */
+  void released(long millis) {
+    closeTimestamp = closeTimestamp == null ? millis : Math.max(closeTimestamp, millis);
+  }
+
+  /** A process still held a descriptor when its record ends: its exit closes that. */
+  void heldAtEndBy(ProcessInstance process) {
+    lastHolders.add(process);
+  }
+
+  /**
+   * The record is at its end and all processes' exits are known. Descriptors nobody closed were
+   * closed by the exit of their processes, so the file stays open while one of these lives.
+   */
+  void settle() {
+    for (ProcessInstance holder : lastHolders) {
+      Long exit = holder.exit();
+      if (exit == null) {
+        closeTimestamp = null;
+        inferred.remove("close_timestamp");
+        return;
+      }
+      if (closeTimestamp == null || exit >= closeTimestamp) {
+        closeTimestamp = exit;
+        infer("close_timestamp", "exit of the last process that held it");
+      }
+    }
+  }
+
+  /** When the last descriptor was closed; null while it is open. */
+  public @Nullable Long closeTimestamp() {
+    return closeTimestamp;
+  }
+
+  // ---- changes -------------------------------------------------------------------------------
+
+  void write(ProcessInstance writer, List<Long> timestamps, List<Long> bytes) {
+    for (int i = 0; i < timestamps.size(); i++) {
+      if (bytes.get(i) > 0) {
+        written.add(timestamps.get(i));
+        writeBytes += bytes.get(i);
+      }
+    }
+    boolean wrote = bytes.stream().anyMatch(count -> count > 0);
+    if (wrote && writer != opener) {
+      writers.add(writer);
+    }
+  }
+
+  void truncate() {
+    truncated = true;
+  }
+
+  void mapShared() {
+    mapped = true;
+  }
+
+  void infer(String field, String how) {
+    inferred.put(field, how);
+  }
+
+  // ---- what came of it -----------------------------------------------------------------------
+
+  /** Id of its result. */
+  public String id() {
+    return id;
+  }
+
+  /** The process that opened it. */
+  public ProcessInstance opener() {
+    return opener;
+  }
+
+  /** The descriptor the open returned; null for a failed one. */
+  public @Nullable Integer fd() {
+    return fd;
+  }
+
+  /** The name it was opened by, absolute and clean where that could be told. */
+  public @Nullable String path() {
+    return path;
+  }
+
+  /** The same on the host. */
+  public @Nullable String hostPath() {
+    return hostPath;
+  }
+
+  /** The container it was opened in; null outside containers. */
+  public @Nullable ContainerNode container() {
+    return container;
+  }
+
+  /** Names of the open flags. */
+  public List<String> flagNames() {
+    return OpenFlags.names(flags);
+  }
+
+  /** Whether it can be read through. */
+  public boolean reads() {
+    return errno == 0 && OpenFlags.reads(flags);
+  }
+
+  /** Milliseconds since the epoch; null when it was open before the session. */
+  public @Nullable Long openTimestamp() {
+    return openTimestamp;
+  }
+
+  /** When something was written, in the order of the record. */
+  public List<Long> written() {
+    return written;
+  }
+
+  /** Bytes written in all. */
+  public long writeBytes() {
+    return writeBytes;
+  }
+
+  /** Processes other than the opener that wrote. */
+  public Set<ProcessInstance> writers() {
+    return writers;
+  }
+
+  /** Whether it was cut. */
+  public boolean truncated() {
+    return truncated;
+  }
+
+  /** Whether this open made the file. */
+  public boolean created() {
+    return created;
+  }
+
+  /** Whether it was mapped shared and writable. */
+  public boolean mapped() {
+    return mapped;
+  }
+
+  /** Whether it changed the file. */
+  public boolean changes() {
+    return truncated || mapped || !written.isEmpty();
+  }
+
+  /** Error number of a failed attempt; else 0. */
+  public int errno() {
+    return errno;
+  }
+
+  /** The name the file had before the one it was opened by. */
+  public @Nullable String renamedFrom() {
+    return nameBefore;
+  }
+
+  /** The name it was given later. */
+  public @Nullable String renamedTo() {
+    return name == null || name.current().equals(path) ? null : name.current();
+  }
+
+  /** Whether its last name was removed. */
+  public boolean unlinked() {
+    return name != null && name.unlinked();
+  }
+
+  /** Fields worked out, with how. */
+  public Map<String, String> inferred() {
+    return inferred;
+  }
+}

@@ -1,0 +1,49 @@
+package org.godo.filter.files;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** Joins and cleans path names; symbolic links are not followed. */
+final class Paths {
+  private static final String DELETED = " (deleted)";
+
+  private Paths() {}
+
+  static boolean isAbsolute(String name) {
+    return name.startsWith("/");
+  }
+
+  /** A name as seen from a directory, absolute and clean; null when the directory is not known. */
+  static @Nullable String resolve(@Nullable String directory, String name) {
+    if (isAbsolute(name)) {
+      return clean(name);
+    }
+    return directory == null ? null : clean(directory + '/' + name);
+  }
+
+  /** Takes out {@code .}, {@code ..} and repeated slashes of an absolute name. */
+  static String clean(String path) {
+    Deque<String> parts = new ArrayDeque<>();
+    int start = 0;
+    while (start <= path.length()) {
+      int end = path.indexOf('/', start);
+      end = end < 0 ? path.length() : end;
+      String part = path.substring(start, end);
+      if (part.equals("..")) {
+        parts.pollLast();
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.addLast(part);
+      }
+      start = end + 1;
+    }
+    return '/' + String.join("/", parts);
+  }
+
+  /** What /proc shows of an open file whose name is gone, without the mark it puts behind it. */
+  static String withoutDeletedMark(String target) {
+    return target.endsWith(DELETED)
+        ? target.substring(0, target.length() - DELETED.length())
+        : target;
+  }
+}

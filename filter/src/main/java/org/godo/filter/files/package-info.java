@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.filter.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package org.godo.filter.process;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All process instances of one host and boot, found by thread group id and time. */
+public final class ProcessTable {
+  /**
+   * Audit stamps an event with the coarse clock at the call's entry, up to one tick of 10 ms
+   * (HZ=100) before it happened; so an event may seem this much older than the fork of its own
+   * process.
+   */
+  static final long TICK_MILLIS = 10;
+
+  private final String host;
+  private final String bootId;
+  private final Map<Integer, List<ProcessInstance>> byTgid = new HashMap<>();
+  private final List<ProcessInstance> all = new ArrayList<>();
+
+  public ProcessTable(String host, String bootId) {
+    this.host = host;
+    this.bootId = bootId;
+  }
+
+  /** Adds a process that began, or was first seen, at a time. */
+  ProcessInstance add(String session, int tgid, long start) {
+    ProcessInstance instance = new ProcessInstance(host, bootId, session, tgid, start);
+    List<ProcessInstance> instances = byTgid.computeIfAbsent(tgid, id -> new ArrayList<>(1));
+    int place = instances.size();
+    while (place > 0 && instances.get(place - 1).start() > start) {
+      place--;
+    }
+    instances.add(place, instance);
+    all.add(instance);
+    return instance;
+  }
+
+  /** The last instance of an id that had begun by a time, dead or alive; null if there is none. */
+  @Nullable ProcessInstance latest(int tgid, long millis) {
+    List<ProcessInstance> instances = byTgid.getOrDefault(tgid, List.of());
+    for (int i = instances.size() - 1; i >= 0; i--) {
+      if (instances.get(i).start() <= millis + TICK_MILLIS) {
+        return instances.get(i);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The instance that was alive at a time, given a tick of slack at its start; null if none was.
+   */
+  public @Nullable ProcessInstance at(int tgid, long millis) {
+    List<ProcessInstance> instances = byTgid.getOrDefault(tgid, List.of());
+    for (ProcessInstance instance : instances) {
+      Long exit = instance.exit();
+      boolean ended = exit != null && exit < millis;
+      if (!ended && instance.start() <= millis + TICK_MILLIS) {
+        return instance;
+      }
+    }
+    return null;
+  }
+
+  /** Every instance, in the order they were found. */
+  public Collection<ProcessInstance> all() {
+    return all;
+  }
+
+  /** Instances under one id, by start. */
+  public List<ProcessInstance> of(int tgid) {
+    return byTgid.getOrDefault(tgid, List.of());
+  }
+}

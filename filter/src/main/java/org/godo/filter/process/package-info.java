@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.filter.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.filter.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.filter.tree;
+
+import org.jspecify.annotations.NullMarked;

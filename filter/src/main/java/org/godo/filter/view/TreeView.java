@@ -1,0 +1,178 @@
+package org.godo.filter.view;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.godo.model.result.ContainerResult;
+import org.godo.model.result.ProcessResult;
+import org.godo.model.text.Printable;
+import org.jspecify.annotations.Nullable;
+
+/** Draws a container's processes as a tree of lines: pid, command, exit and times. */
+public final class TreeView {
+  private static final int SHORT_ID = 12;
+  private static final Comparator<ProcessResult> BY_START =
+      Comparator.comparingLong(ProcessResult::startTimestamp).thenComparingInt(ProcessResult::pid);
+
+  private final Style style;
+  private final DateTimeFormatter day;
+  private final DateTimeFormatter time;
+
+  /**
+   * @param zone the times are shown in
+   */
+  public TreeView(Style style, ZoneId zone) {
+    this.style = style;
+    this.day = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(zone);
+    this.time = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(zone);
+  }
+
+  /**
+   * The lines of one container.
+   *
+   * @param processes all of the container's
+   */
+  public List<String> lines(ContainerResult container, List<ProcessResult> processes) {
+    Map<String, List<ProcessResult>> children = new HashMap<>();
+    List<ProcessResult> roots = new ArrayList<>();
+    List<String> keys = processes.stream().map(ProcessResult::key).toList();
+    for (ProcessResult process : processes.stream().sorted(BY_START).toList()) {
+      if (process.parent() != null && keys.contains(process.parent())) {
+        children.computeIfAbsent(process.parent(), key -> new ArrayList<>()).add(process);
+      } else {
+        roots.add(process);
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(header(container));
+    boolean rootSeen =
+        roots.stream().anyMatch(process -> process.key().equals(container.rootProcess()));
+    for (ProcessResult root : roots) {
+      boolean joined = rootSeen && !root.key().equals(container.rootProcess());
+      boolean last = root == roots.get(roots.size() - 1);
+      draw(root, "", last, joined, children, lines);
+    }
+    return lines;
+  }
+
+  private String header(ContainerResult container) {
+    StringBuilder line = new StringBuilder();
+    String id = container.dockerId();
+    String name = container.name();
+    line.append(style.title(name == null ? shortId(id) : Printable.escape(name)));
+    List<String> details = new ArrayList<>();
+    if (name != null) {
+      details.add(shortId(id));
+    }
+    if (container.image() != null) {
+      details.add(Printable.escape(container.image()));
+    }
+    if (container.startTimestamp() != null) {
+      details.add(format(day, container.startTimestamp()));
+    }
+    if (container.startTimestamp() != null && container.endTimestamp() != null) {
+      details.add(duration(container.endTimestamp() - container.startTimestamp()));
+    }
+    details.forEach(detail -> line.append("  ").append(style.aside(detail)));
+    line.append("  ").append(containerEnd(container));
+    if (!container.complete()) {
+      line.append("  ").append(style.failure("incomplete: events were lost"));
+    }
+    return line.toString();
+  }
+
+  private String containerEnd(ContainerResult container) {
+    Integer code = container.exitCode();
+    if (code == null) {
+      return container.endTimestamp() == null ? "running" : "ended";
+    }
+    return code == 0 ? "exit 0" : style.failure("exit " + code);
+  }
+
+  private void draw(
+      ProcessResult process,
+      String indent,
+      boolean last,
+      boolean joined,
+      Map<String, List<ProcessResult>> children,
+      List<String> lines) {
+    lines.add(indent + (last ? "└─ " : "├─ ") + line(process, joined));
+    String below = indent + (last ? "   " : "│  ");
+    List<ProcessResult> mine = children.getOrDefault(process.key(), List.of());
+    for (ProcessResult child : mine) {
+      draw(child, below, child == mine.get(mine.size() - 1), false, children, lines);
+    }
+  }
+
+  private String line(ProcessResult process, boolean joined) {
+    StringBuilder line = new StringBuilder();
+    line.append(style.number(Integer.toString(process.pid()))).append(' ').append(command(process));
+    if (joined) {
+      line.append("  ").append(style.aside("(exec)"));
+    }
+    if (process.threads().size() > 1) {
+      line.append("  ").append(style.aside(process.threads().size() + " threads"));
+    }
+    line.append("  ").append(end(process));
+    line.append("  ").append(style.aside(times(process)));
+    if (!process.complete()) {
+      line.append("  ").append(style.failure("incomplete"));
+    }
+    return line.toString();
+  }
+
+  /** A process that called no exec runs its parent's program: told apart by parentheses. */
+  private static String command(ProcessResult process) {
+    String command =
+        process.args().isEmpty()
+            ? Printable.escape(Objects.requireNonNullElse(process.comm(), "?"))
+            : Printable.commandLine(process.args());
+    boolean own = process.execve().stream().anyMatch(ProcessResult.Execution::success);
+    return own ? command : "(" + command + ")";
+  }
+
+  private String end(ProcessResult process) {
+    Integer code = process.exitCode();
+    Integer signal = process.exitSignal();
+    if (signal != null && signal != 0) {
+      return style.failure("killed by " + signal);
+    }
+    if (code != null) {
+      return code == 0 ? "exit 0" : style.failure("exit " + code);
+    }
+    return process.exitTimestamp() == null ? "running" : "end not seen";
+  }
+
+  private String times(ProcessResult process) {
+    String start = format(time, process.startTimestamp());
+    Long exit = process.exitTimestamp();
+    return exit == null ? start : start + " +" + duration(exit - process.startTimestamp());
+  }
+
+  private static String format(DateTimeFormatter formatter, @Nullable Long millis) {
+    return millis == null ? "" : formatter.format(Instant.ofEpochMilli(millis));
+  }
+
+  static String duration(long millis) {
+    if (millis < 1000) {
+      return millis + "ms";
+    }
+    long seconds = millis / 1000;
+    if (seconds < 60) {
+      return "%d.%03ds".formatted(seconds, millis % 1000);
+    }
+    return seconds < 3600
+        ? "%dm%02ds".formatted(seconds / 60, seconds % 60)
+        : "%dh%02dm".formatted(seconds / 3600, seconds % 3600 / 60);
+  }
+
+  private static String shortId(String id) {
+    return id.length() > SHORT_ID ? id.substring(0, SHORT_ID) : id;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.filter.view;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,271 @@
+package org.godo.filter.write;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Containers;
+import org.godo.filter.files.FileReplay;
+import org.godo.filter.files.OpenFile;
+import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.read.Span;
+import org.godo.filter.tree.Forest;
+import org.godo.filter.tree.TreeNode;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.result.ContainerResult;
+import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.ProcessResult;
+import org.godo.model.result.ProcessResult.ThreadResult;
+import org.godo.model.session.LossWindow;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what was rebuilt into result documents. */
+public final class ResultBuilder {
+  private static final int SIGNALLED = 128;
+
+  private final Span span;
+  private final Loss loss;
+  private final Forest forest;
+  private final FileReplay replay;
+  private final List<OpenFile> files;
+  private final Map<ProcessInstance, int[]> fileCounts = new HashMap<>();
+
+  /**
+   * @param files all open file descriptions, settled
+   */
+  public ResultBuilder(
+      Span span, List<LossWindow> loss, Forest forest, FileReplay replay, List<OpenFile> files) {
+    this.span = span;
+    this.loss = new Loss(loss);
+    this.forest = forest;
+    this.replay = replay;
+    this.files = files;
+  }
+
+  /** Builds the documents of everything that touches the span, and its ancestors as context. */
+  public Results build(String host, Containers containers) {
+    List<FileAccessResult> accesses = new ArrayList<>();
+    for (OpenFile file : files) {
+      if (span.touches(file.openTimestamp(), file.closeTimestamp()) && worthKeeping(file)) {
+        accesses.add(access(file));
+      }
+      count(file);
+    }
+    Set<TreeNode> wanted = new HashSet<>();
+    for (TreeNode node : forest.nodes()) {
+      if (inSpan(node)) {
+        wanted.add(node);
+        wanted.addAll(node.ancestors());
+      }
+    }
+    List<ProcessResult> processes = new ArrayList<>();
+    Map<ContainerNode, List<TreeNode>> members = new HashMap<>();
+    for (TreeNode node : forest.nodes()) {
+      if (wanted.contains(node)) {
+        processes.add(process(node, wanted));
+      }
+      if (node.container() != null) {
+        members.computeIfAbsent(node.container(), key -> new ArrayList<>()).add(node);
+      }
+    }
+    List<ContainerResult> found = new ArrayList<>();
+    for (ContainerNode container : containers.all()) {
+      ContainerResult result =
+          container(host, container, members.getOrDefault(container, List.of()));
+      if (span.touches(result.startTimestamp(), result.endTimestamp())) {
+        found.add(result);
+      }
+    }
+    return new Results(found, processes, accesses, counts(processes, accesses));
+  }
+
+  private boolean inSpan(TreeNode node) {
+    return span.touches(node.process().start(), node.process().exit());
+  }
+
+  /** What was open before the session says something only if the session changed it. */
+  private static boolean worthKeeping(OpenFile file) {
+    return file.openTimestamp() != null || file.changes();
+  }
+
+  private void count(OpenFile file) {
+    if (file.errno() == 0 && worthKeeping(file)) {
+      int[] counts = fileCounts.computeIfAbsent(file.opener(), key -> new int[2]);
+      counts[0] += file.reads() ? 1 : 0;
+      counts[1] += file.changes() ? 1 : 0;
+    }
+  }
+
+  private static Map<String, Long> counts(
+      List<ProcessResult> processes, List<FileAccessResult> accesses) {
+    Map<String, Long> counts = new TreeMap<>();
+    counts.put("processes", (long) processes.size());
+    counts.put("file_accesses", (long) accesses.size());
+    long inferred =
+        processes.stream().mapToLong(process -> process.inferred().size()).sum()
+            + accesses.stream().mapToLong(access -> access.inferred().size()).sum();
+    counts.put("inferred", inferred);
+    long incomplete =
+        processes.stream().filter(process -> !process.complete()).count()
+            + accesses.stream().filter(access -> !access.complete()).count();
+    counts.put("incomplete", incomplete);
+    return counts;
+  }
+
+  // ---- processes -----------------------------------------------------------------------------
+
+  private ProcessResult process(TreeNode node, Set<TreeNode> wanted) {
+    ProcessInstance process = node.process();
+    TreeNode parent = node.parent();
+    ProcessInstance creator = process.creator();
+    Integer status = process.waitStatus();
+    Integer ppid =
+        parent == null ? process.creatorTgid() : Integer.valueOf(parent.process().tgid());
+    String adoptedFrom =
+        creator == null || parent == null || parent.process() == creator ? null : creator.key();
+    int[] fileCount = fileCounts.getOrDefault(process, new int[2]);
+    List<TreeNode> ancestors = node.ancestors();
+    if (process.runsCreatorsProgram()) {
+      process.infer("args", "its creator's: it called no exec");
+    }
+    return new ProcessResult(
+        process.key(),
+        process.host(),
+        process.session(),
+        node.container() == null ? null : node.container().id(),
+        process.tgid(),
+        process.tgid(),
+        ppid,
+        ppid,
+        parent == null ? null : parent.process().key(),
+        adoptedFrom,
+        node.children().stream()
+            .filter(wanted::contains)
+            .map(each -> each.process().key())
+            .toList(),
+        ancestors.stream().map(each -> each.process().key()).toList(),
+        ancestors.size(),
+        node.star(),
+        !inSpan(node),
+        process.start(),
+        process.exit(),
+        status == null ? null : Integer.valueOf(status >>> 8 & 0xff),
+        status == null ? null : Integer.valueOf(status & 0x7f),
+        process.comm(),
+        process.exe(),
+        process.args(),
+        process.cwd(),
+        rootfs(node),
+        process.uid(),
+        List.copyOf(process.executions()),
+        threads(process),
+        fileCount[0],
+        fileCount[1],
+        loss.none(process.start(), process.exit()),
+        Map.copyOf(process.inferred()));
+  }
+
+  private @Nullable String rootfs(TreeNode node) {
+    String replayed = replay.rootfsOf(node.process());
+    if (replayed != null) {
+      return replayed;
+    }
+    return node.container() == null ? "/" : node.container().rootfs();
+  }
+
+  /** A thread whose end was not seen ended with its process. */
+  private static List<ThreadResult> threads(ProcessInstance process) {
+    return process.threads().stream()
+        .map(
+            thread ->
+                new ThreadResult(
+                    thread.pid(),
+                    thread.start(),
+                    thread.exit() == null ? process.exit() : thread.exit()))
+        .toList();
+  }
+
+  // ---- files ---------------------------------------------------------------------------------
+
+  private FileAccessResult access(OpenFile file) {
+    ProcessInstance opener = file.opener();
+    return new FileAccessResult(
+        file.id(),
+        opener.host(),
+        opener.session(),
+        opener.key(),
+        file.container() == null ? null : file.container().id(),
+        opener.tgid(),
+        file.fd(),
+        file.path(),
+        file.hostPath(),
+        file.flagNames(),
+        file.openTimestamp(),
+        file.closeTimestamp(),
+        List.copyOf(file.written()),
+        file.written().size(),
+        file.writeBytes(),
+        file.writers().stream().map(ProcessInstance::key).toList(),
+        file.truncated(),
+        file.created(),
+        file.mapped(),
+        file.renamedFrom(),
+        file.renamedTo(),
+        file.unlinked(),
+        file.errno() == 0,
+        file.errno(),
+        loss.none(file.openTimestamp(), file.closeTimestamp()),
+        Map.copyOf(file.inferred()));
+  }
+
+  // ---- containers ----------------------------------------------------------------------------
+
+  private ContainerResult container(String host, ContainerNode container, List<TreeNode> members) {
+    ProcessInstance root = container.root();
+    RawEvent.Container docker = container.docker();
+    Map<String, String> inferred = new TreeMap<>();
+    Long start = docker == null ? null : docker.startTimestamp();
+    if (start == null && root != null) {
+      start = root.start();
+      inferred.put("start_timestamp", "start of its first process");
+    }
+    Long end = docker == null ? null : docker.endTimestamp();
+    if (end == null && root != null && root.waitStatus() != null) {
+      end = root.exit();
+      inferred.put("end_timestamp", "exit of its first process");
+    }
+    Integer exitCode = docker == null ? null : docker.exitCode();
+    if (exitCode == null && root != null && root.waitStatus() != null) {
+      exitCode = shellCode(root.waitStatus());
+      inferred.put("exit_code", "of its first process");
+    }
+    List<LossWindow> during = loss.during(start, end);
+    return new ContainerResult(
+        container.id(),
+        host,
+        members.stream().map(node -> node.process().session()).distinct().sorted().toList(),
+        docker == null ? null : docker.name(),
+        docker == null ? null : docker.image(),
+        docker == null ? Map.of() : docker.labels(),
+        container.runtime(),
+        container.rootfs(),
+        docker == null ? List.of() : docker.mounts(),
+        start,
+        end,
+        exitCode,
+        root == null ? null : root.key(),
+        members.size(),
+        during.isEmpty(),
+        during,
+        inferred);
+  }
+
+  private static int shellCode(int waitStatus) {
+    int signal = waitStatus & 0x7f;
+    return signal == 0 ? waitStatus >>> 8 & 0xff : SIGNALLED + signal;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.godo.filter.write;
+
+import org.jspecify.annotations.NullMarked;
