@@ -53,10 +53,9 @@ public final class TreeView {
     lines.add(header(container));
     boolean rootSeen =
         roots.stream().anyMatch(process -> process.key().equals(container.rootProcess()));
-    for (ProcessResult root : roots) {
-      boolean joined = rootSeen && !root.key().equals(container.rootProcess());
-      boolean last = root == roots.get(roots.size() - 1);
-      draw(root, "", last, joined, children, lines);
+    for (int i = 0; i < roots.size(); i++) {
+      boolean joined = rootSeen && !roots.get(i).key().equals(container.rootProcess());
+      draw(roots.get(i), "", i == roots.size() - 1, joined, children, lines);
     }
     return lines;
   }
@@ -105,8 +104,8 @@ public final class TreeView {
     lines.add(indent + (last ? "└─ " : "├─ ") + line(process, joined));
     String below = indent + (last ? "   " : "│  ");
     List<ProcessResult> mine = children.getOrDefault(process.key(), List.of());
-    for (ProcessResult child : mine) {
-      draw(child, below, child == mine.get(mine.size() - 1), false, children, lines);
+    for (int i = 0; i < mine.size(); i++) {
+      draw(mine.get(i), below, i == mine.size() - 1, false, children, lines);
     }
   }
 
