@@ -1,0 +1,40 @@
+package org.godo.model.result;
+
+import java.util.List;
+import java.util.Map;
+import org.godo.model.raw.RawEvent.Mount;
+import org.godo.model.session.LossWindow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container: a document of the collection {@code containers}. Times are milliseconds since the
+ * epoch.
+ *
+ * @param dockerId the container's id, 64 hex digits; the {@code _id}
+ * @param sessions ids of the sessions it was seen in
+ * @param name as Docker says it; null when Docker was not asked in time
+ * @param runtime name of the runtime, as {@code runc}
+ * @param rootfs host path of its root directory
+ * @param exitCode of its first process, as a shell counts: 128 and the signal when it was killed
+ * @param rootProcess key of its first process
+ * @param loss the loss windows that touch its life
+ * @param inferred fields worked out rather than read, with how
+ */
+public record ContainerResult(
+    String dockerId,
+    String host,
+    List<String> sessions,
+    @Nullable String name,
+    @Nullable String image,
+    Map<String, String> labels,
+    @Nullable String runtime,
+    @Nullable String rootfs,
+    List<Mount> mounts,
+    @Nullable Long startTimestamp,
+    @Nullable Long endTimestamp,
+    @Nullable Integer exitCode,
+    @Nullable String rootProcess,
+    int processCount,
+    boolean complete,
+    List<LossWindow> loss,
+    Map<String, String> inferred) {}

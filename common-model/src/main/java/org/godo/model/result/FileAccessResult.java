@@ -1,0 +1,57 @@
+package org.godo.model.result;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open file description, or one failed attempt at it: a document of the collection {@code
+ * file_accesses}. Times are milliseconds since the epoch.
+ *
+ * @param id {@code _id}: that of the open's raw document, or made from process and descriptor for
+ *     one that was open before the session
+ * @param process key of the process that opened it
+ * @param fd the descriptor the open returned; null for a failed one
+ * @param fileName absolute and clean, as the process saw it; as given where it could not be
+ *     resolved
+ * @param hostPath the same file as the host sees it
+ * @param flags names of the open flags, the access mode first
+ * @param closeTimestamp when the last descriptor that led to it was closed
+ * @param written when something was written, one per write
+ * @param writeCount calls that wrote at least a byte
+ * @param writers keys of other processes that wrote through it
+ * @param truncated whether it was opened with O_TRUNC or cut afterwards
+ * @param created whether this open made the file
+ * @param mapped whether it was mapped shared and writable: written to an extent unknown
+ * @param renamedFrom name the file had before
+ * @param renamedTo name the file was given later
+ * @param unlinked whether the name was removed, or another file took it
+ * @param inferred fields worked out rather than read, with how
+ */
+public record FileAccessResult(
+    String id,
+    String host,
+    String session,
+    String process,
+    @Nullable String dockerId,
+    int pid,
+    @Nullable Integer fd,
+    @Nullable String fileName,
+    @Nullable String hostPath,
+    List<String> flags,
+    @Nullable Long openTimestamp,
+    @Nullable Long closeTimestamp,
+    List<Long> written,
+    long writeCount,
+    long writeBytes,
+    List<String> writers,
+    boolean truncated,
+    boolean created,
+    boolean mapped,
+    @Nullable String renamedFrom,
+    @Nullable String renamedTo,
+    boolean unlinked,
+    boolean success,
+    int errno,
+    boolean complete,
+    Map<String, String> inferred) {}
