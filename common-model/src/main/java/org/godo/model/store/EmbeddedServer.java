@@ -14,9 +14,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.EventExecutorGroup;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -33,21 +31,20 @@ final class EmbeddedServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
 
   /**
-   * A connection keeps the thread it was given, so there are more than a few programs have
-   * connections: a long query then holds up nobody else. Idle ones are not started.
+   * A connection keeps the thread it was given and its commands run on it, so there are more
+   * threads than a few programs have connections: a long query then holds up nobody else. Idle ones
+   * are not started.
    */
-  private static final int COMMAND_THREADS = 64;
+  private static final int THREADS = 32;
 
   private final StoreDirectory directory;
   private final StoreDirectory.HostLock lock;
   private final ClientRegistry clients;
   private final EmbeddedBackend backend;
-  private final EventLoopGroup loops =
+  private final EventLoopGroup threads =
       new MultiThreadIoEventLoopGroup(
-          2, new DefaultThreadFactory("godo-store-io", true), NioIoHandler.newFactory());
-  private final EventExecutorGroup commands =
-      new DefaultEventExecutorGroup(COMMAND_THREADS, new DefaultThreadFactory("godo-store", true));
-  private final ChannelGroup connections = new DefaultChannelGroup(loops.next());
+          THREADS, new DefaultThreadFactory("godo-store", true), NioIoHandler.newFactory());
+  private final ChannelGroup connections = new DefaultChannelGroup(threads.next());
   private final Channel listening;
 
   /**
@@ -81,19 +78,17 @@ final class EmbeddedServer implements AutoCloseable {
 
   private Channel bind(Path socket) {
     return new ServerBootstrap()
-        .group(loops)
+        .group(threads)
         .channel(NioServerDomainSocketChannel.class)
         .childHandler(
             new ChannelInitializer<Channel>() {
-              // the other way is a handler that passes every message on to a thread by itself
-              @SuppressWarnings("deprecation")
               @Override
               protected void initChannel(Channel channel) {
                 channel
                     .pipeline()
                     .addLast(new MongoWireReplyEncoder(), new MongoWireMessageEncoder())
                     .addLast(new MongoWireProtocolHandler())
-                    .addLast(commands, new MongoDatabaseHandler(backend, connections))
+                    .addLast(new MongoDatabaseHandler(backend, connections))
                     .addLast(new MongoExceptionHandler());
               }
             })
@@ -124,8 +119,7 @@ final class EmbeddedServer implements AutoCloseable {
     try (lock) {
       listening.close().syncUninterruptibly();
       connections.close().awaitUninterruptibly();
-      commands.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-      loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+      threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
       backend.close();
       directory.removeEndpoint();
     }
