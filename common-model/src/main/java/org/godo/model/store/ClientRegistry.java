@@ -1,0 +1,71 @@
+package org.godo.model.store;
+
+import de.bwaldvogel.mongo.bson.Document;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is connected to the embedded server, by the application name that every connection of the
+ * driver is greeted with: {@code godo/WHO/HANDOVER}.
+ */
+final class ClientRegistry {
+  private static final String PREFIX = "godo/";
+
+  private final String self;
+  // guarded by this
+  private final Map<Channel, String> names = new HashMap<>();
+
+  /**
+   * Makes a registry.
+   *
+   * @param self application name of the program that hosts the server
+   */
+  ClientRegistry(String self) {
+    this.self = self;
+  }
+
+  /** An application name that no other store uses. */
+  static String newName(Store.HandOver handOver) {
+    return PREFIX + UUID.randomUUID() + '/' + handOver;
+  }
+
+  synchronized void noteGreeting(Channel channel, Document query) {
+    String name = applicationName(query);
+    if (name != null) {
+      names.put(channel, name);
+    }
+  }
+
+  private static @Nullable String applicationName(Document greeting) {
+    return greeting.get("client") instanceof Document client
+            && client.get("application") instanceof Document application
+            && application.get("name") instanceof String name
+        ? name
+        : null;
+  }
+
+  synchronized void remove(Channel channel) {
+    names.remove(channel);
+    notifyAll();
+  }
+
+  /** Whether a program other than the host is connected that wants to be waited for. */
+  synchronized boolean othersAreWaitedFor() {
+    return names.values().stream()
+        .anyMatch(name -> !name.equals(self) && !name.endsWith("/" + Store.HandOver.RESUME));
+  }
+
+  /** Returns when no such program is connected any more, or the time is up. */
+  synchronized void awaitOthers(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    long left = atMost.toNanos();
+    while (left > 0 && othersAreWaitedFor()) {
+      wait(Math.max(1, left / 1_000_000));
+      left = end - System.nanoTime();
+    }
+  }
+}

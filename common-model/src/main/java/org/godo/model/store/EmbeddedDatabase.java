@@ -1,0 +1,106 @@
+package org.godo.model.store;
+
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.AbstractSynchronizedMongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.DatabaseResolver;
+import de.bwaldvogel.mongo.backend.EmptyIndex;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.BadValueException;
+import de.bwaldvogel.mongo.oplog.Oplog;
+import io.netty.channel.Channel;
+import java.util.List;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.ObjectDataType;
+
+/** A database: one map of the store's file for each collection. */
+final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
+  /** What the names of all maps with documents begin with; then the database's name and a dot. */
+  static final String MAPS = "documents.";
+
+  /** What MongoDB puts into a first batch when not told. */
+  private static final int DEFAULT_BATCH = 101;
+
+  private final MVStore file;
+
+  EmbeddedDatabase(String name, MVStore file, CursorRegistry cursors) {
+    super(name, cursors);
+    this.file = file;
+    initializeNamespacesAndIndexes();
+  }
+
+  @Override
+  public Document handleCommand(
+      Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
+    if (command.equals("find")) {
+      query.putIfAbsent("batchSize", DEFAULT_BATCH);
+    }
+    return super.handleCommand(channel, command, query, databases, oplog);
+  }
+
+  @Override
+  protected MongoCollection<Object> openOrCreateCollection(
+      String collectionName, CollectionOptions options) {
+    return new EmbeddedCollection(
+        this, collectionName, options, cursorRegistry, map(collectionName));
+  }
+
+  private MVMap<Object, byte[]> map(String collectionName) {
+    return file.openMap(
+        mapName(collectionName),
+        new MVMap.Builder<Object, byte[]>()
+            .keyType(new ObjectDataType())
+            .valueType(ByteArrayDataType.INSTANCE));
+  }
+
+  private String mapName(String collectionName) {
+    return MAPS + getFullCollectionNamespace(collectionName);
+  }
+
+  @Override
+  protected Index<Object> openOrCreateUniqueIndex(
+      String collectionName, String indexName, List<IndexKey> keys, boolean sparse) {
+    boolean primary = keys.size() == 1 && keys.get(0).getKey().equals("_id");
+    if (!primary) {
+      throw new BadValueException("the embedded store keeps no unique index but that on _id");
+    }
+    return new PrimaryKey(indexName, keys, map(collectionName));
+  }
+
+  /** Remembered by name only: no query of this store would use one. */
+  @Override
+  protected Index<Object> openOrCreateSecondaryIndex(
+      String collectionName, String indexName, List<IndexKey> keys, boolean sparse) {
+    return new EmptyIndex<>(indexName, keys);
+  }
+
+  @Override
+  public void dropCollection(String collectionName, Oplog oplog) {
+    super.dropCollection(collectionName, oplog);
+    file.removeMap(map(collectionName));
+  }
+
+  @Override
+  public void moveCollection(
+      MongoDatabase oldDatabase, MongoCollection<?> collection, String newCollectionName) {
+    String oldMap = MAPS + collection.getFullName();
+    super.moveCollection(oldDatabase, collection, newCollectionName);
+    file.renameMap(file.openMap(oldMap), mapName(newCollectionName));
+  }
+
+  @Override
+  protected long getStorageSize() {
+    return file.getFileStore().size();
+  }
+
+  @Override
+  protected long getFileSize() {
+    return getStorageSize();
+  }
+}

@@ -1,0 +1,127 @@
+package org.godo.model.store;
+
+import de.bwaldvogel.mongo.wire.MongoDatabaseHandler;
+import de.bwaldvogel.mongo.wire.MongoExceptionHandler;
+import de.bwaldvogel.mongo.wire.MongoWireMessageEncoder;
+import de.bwaldvogel.mongo.wire.MongoWireProtocolHandler;
+import de.bwaldvogel.mongo.wire.MongoWireReplyEncoder;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the file of a {@link StoreDirectory} on a unix domain socket, and on nothing else: nobody
+ * who cannot enter the folder can reach it, not from a container on the host's network either.
+ */
+final class EmbeddedServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+
+  /**
+   * A connection keeps the thread it was given and its commands run on it, so there are more
+   * threads than a few programs have connections: a long query then holds up nobody else. Idle ones
+   * are not started.
+   */
+  private static final int THREADS = 32;
+
+  private final StoreDirectory directory;
+  private final StoreDirectory.HostLock lock;
+  private final ClientRegistry clients;
+  private final EmbeddedBackend backend;
+  private final EventLoopGroup threads =
+      new MultiThreadIoEventLoopGroup(
+          THREADS, new DefaultThreadFactory("godo-store", true), NioIoHandler.newFactory());
+  private final ChannelGroup connections = new DefaultChannelGroup(threads.next());
+  private final Channel listening;
+
+  /**
+   * Opens the file and serves it.
+   *
+   * @param clientName application name of the store this server is part of
+   */
+  static EmbeddedServer start(
+      StoreDirectory directory, StoreDirectory.HostLock lock, String clientName)
+      throws IOException {
+    Path socket = directory.newSocket();
+    ClientRegistry clients = new ClientRegistry(clientName);
+    EmbeddedBackend backend = new EmbeddedBackend(directory.documents(), clients);
+    return new EmbeddedServer(directory, lock, clients, backend, socket);
+  }
+
+  private EmbeddedServer(
+      StoreDirectory directory,
+      StoreDirectory.HostLock lock,
+      ClientRegistry clients,
+      EmbeddedBackend backend,
+      Path socket)
+      throws IOException {
+    this.directory = directory;
+    this.lock = lock;
+    this.clients = clients;
+    this.backend = backend;
+    listening = bind(socket);
+    directory.publish(socket);
+  }
+
+  private Channel bind(Path socket) {
+    return new ServerBootstrap()
+        .group(threads)
+        .channel(NioServerDomainSocketChannel.class)
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                channel
+                    .pipeline()
+                    .addLast(new MongoWireReplyEncoder(), new MongoWireMessageEncoder())
+                    .addLast(new MongoWireProtocolHandler())
+                    .addLast(new MongoDatabaseHandler(backend, connections))
+                    .addLast(new MongoExceptionHandler());
+              }
+            })
+        .bind(UnixDomainSocketAddress.of(socket))
+        .syncUninterruptibly()
+        .channel();
+  }
+
+  /** Waits for the programs that want to be waited for, but no longer than {@code grace}. */
+  void awaitClients(Duration grace) {
+    if (!clients.othersAreWaitedFor()) {
+      return;
+    }
+    LOG.warn(
+        "another program is using the store in {}; waiting up to {} s for it to finish",
+        directory.path(),
+        grace.toSeconds());
+    try {
+      clients.awaitOthers(grace);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Cuts every connection, writes what is left and lets somebody else be the host. */
+  @Override
+  public void close() throws IOException {
+    try (lock) {
+      listening.close().syncUninterruptibly();
+      connections.close().awaitUninterruptibly();
+      threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+      backend.close();
+      directory.removeEndpoint();
+    }
+  }
+}

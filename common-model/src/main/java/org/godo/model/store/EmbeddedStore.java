@@ -1,0 +1,220 @@
+package org.godo.model.store;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
+import com.mongodb.ServerAddress;
+import com.mongodb.connection.TransportSettings;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The store in the data directory. Whoever holds the directory's lock serves the file; everybody,
+ * the host too, works with it over the host's socket. The driver asks for the address of the server
+ * whenever it makes a connection, and that is when this class looks who is host, and becomes it if
+ * nobody is: so a host that went away is replaced without anybody having to notice.
+ */
+final class EmbeddedStore implements Store {
+  private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final int SELECTION_TIMEOUT_SECONDS = 20;
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+  private final StoreDirectory directory;
+  private final String name;
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(
+          2, new DefaultThreadFactory("godo-store-client", true), NioIoHandler.newFactory());
+  private final MongoClient client;
+  private final MongoDatabase database;
+
+  // guarded by this
+  private @Nullable EmbeddedServer server;
+  private boolean closed;
+
+  static EmbeddedStore open(StoreOptions options, HandOver handOver) {
+    Path dataDir = options.dataDir();
+    try {
+      EmbeddedStore store =
+          new EmbeddedStore(StoreDirectory.open(dataDir), options.database(), handOver);
+      store.check();
+      return store;
+    } catch (AccessDeniedException e) {
+      throw new GodoException(
+          ExitCode.STORE,
+          "the store in %s belongs to somebody else (%s): run as its owner, or name another place with --data-dir"
+              .formatted(dataDir, e.getFile()),
+          e);
+    } catch (IOException | MongoException | MVStoreException e) {
+      throw new GodoException(
+          ExitCode.STORE,
+          "cannot open the store in %s: %s; check the folder or name another with --data-dir"
+              .formatted(dataDir, reason(e)),
+          e);
+    }
+  }
+
+  private EmbeddedStore(StoreDirectory directory, String database, HandOver handOver) {
+    this.directory = directory;
+    this.name = ClientRegistry.newName(handOver);
+    this.client = MongoClients.create(settings());
+    this.database = client.getDatabase(database);
+  }
+
+  private MongoClientSettings settings() {
+    return MongoClientSettings.builder()
+        .applicationName(name)
+        .applyToClusterSettings(
+            cluster ->
+                cluster
+                    .hosts(List.of(new ServerAddress("embedded-store")))
+                    .serverSelectionTimeout(SELECTION_TIMEOUT_SECONDS, SECONDS))
+        .applyToServerSettings(server -> server.minHeartbeatFrequency(100, MILLISECONDS))
+        .inetAddressResolver(host -> List.of(address()))
+        .retryWrites(false)
+        .transportSettings(
+            TransportSettings.nettyBuilder()
+                .socketChannelClass(UnixSocketChannel.class)
+                .eventLoopGroup(loops)
+                .build())
+        .build();
+  }
+
+  private InetAddress address() throws UnknownHostException {
+    try {
+      return InetAddress.getByAddress(findHost().toString(), LOOPBACK);
+    } catch (IOException | MVStoreException e) {
+      UnknownHostException unknown = new UnknownHostException(reason(e));
+      unknown.initCause(e);
+      throw unknown;
+    }
+  }
+
+  /** The socket of the host, which this store becomes if there is none. */
+  private synchronized Path findHost() throws IOException {
+    if (closed) {
+      throw new IOException("the store was closed");
+    }
+    if (server == null) {
+      Optional<StoreDirectory.HostLock> lock = directory.tryLock();
+      if (lock.isPresent()) {
+        server = serve(lock.get());
+      }
+    }
+    Path socket = directory.endpoint();
+    if (socket == null) {
+      throw new IOException("its host does not serve it yet");
+    }
+    return socket;
+  }
+
+  private EmbeddedServer serve(StoreDirectory.HostLock lock) throws IOException {
+    try {
+      return EmbeddedServer.start(directory, lock, name);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Fails early where the file cannot be opened, and else when nobody answers. */
+  private void check() throws IOException {
+    boolean answered = false;
+    try {
+      findHostIfFree();
+      Mono.from(database.runCommand(new BsonDocument("ping", new BsonInt32(1)))).block();
+      answered = true;
+    } finally {
+      if (!answered) {
+        close();
+      }
+    }
+  }
+
+  private synchronized void findHostIfFree() throws IOException {
+    Optional<StoreDirectory.HostLock> lock =
+        server == null ? directory.tryLock() : Optional.empty();
+    if (lock.isPresent()) {
+      server = serve(lock.get());
+    }
+  }
+
+  @Override
+  public MongoDatabase database() {
+    return database;
+  }
+
+  @Override
+  public boolean embedded() {
+    return true;
+  }
+
+  @Override
+  public Mono<Void> makeDurable() {
+    return Mono.from(
+            client.getDatabase("admin").runCommand(new BsonDocument("fsync", new BsonInt32(1))))
+        .then();
+  }
+
+  @Override
+  public void close() {
+    EmbeddedServer hosted;
+    synchronized (this) {
+      hosted = server;
+    }
+    if (hosted != null) {
+      hosted.awaitClients(GRACE);
+    }
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      hosted = server;
+    }
+    client.close();
+    try {
+      if (hosted != null) {
+        hosted.close();
+      }
+    } catch (IOException e) {
+      throw new GodoException(
+          ExitCode.STORE, "cannot close the store in " + directory.path() + ": " + reason(e), e);
+    } finally {
+      loops.shutdownGracefully(0, 5, SECONDS).awaitUninterruptibly();
+    }
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getFile() + ": " + file.getReason();
+    }
+    if (e instanceof MongoException) {
+      return "the program that hosts it does not answer";
+    }
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+  }
+}

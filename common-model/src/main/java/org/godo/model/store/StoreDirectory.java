@@ -1,0 +1,189 @@
+package org.godo.model.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of the embedded store; only its owner can enter it.
+ *
+ * <pre>
+ * DATA_DIR/store/        0700
+ *   lock                 0600  locked by the program that hosts the store
+ *   documents.h2         0600  the MVStore file
+ *   socket               0600  where the host serves
+ *   endpoint             0600  path of the socket, one line; the socket is in a private folder
+ *                              under java.io.tmpdir when its path here would be too long
+ * </pre>
+ */
+final class StoreDirectory {
+  private static final Set<PosixFilePermission> OWNER_FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Set<PosixFilePermission> OWNER_FILE =
+      PosixFilePermissions.fromString("rw-------");
+
+  /** sun_path of unix(7) holds 108 bytes with the closing NUL. */
+  private static final int MAX_SOCKET_PATH = 107;
+
+  private static final String SOCKET_FOLDER_PREFIX = "godo-";
+
+  /**
+   * Folders hosted from this process. The kernel's record locks belong to the whole process and go
+   * with the first descriptor closed, so a second try here must not even open the file.
+   */
+  private static final Set<Path> HOSTED_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path path;
+
+  private StoreDirectory(Path path) {
+    this.path = path;
+  }
+
+  /** Makes the folder where it is missing and closes it to others where it is open to them. */
+  static StoreDirectory open(Path dataDir) throws IOException {
+    createFolder(dataDir);
+    Path path = dataDir.toRealPath().resolve("store");
+    createFolder(path);
+    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(path + " is not a folder");
+    }
+    if (!Files.getPosixFilePermissions(path).equals(OWNER_FOLDER)) {
+      Files.setPosixFilePermissions(path, OWNER_FOLDER);
+    }
+    return new StoreDirectory(path);
+  }
+
+  private static void createFolder(Path path) throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      Files.createDirectories(path, asOwner(OWNER_FOLDER));
+    } catch (FileAlreadyExistsException e) {
+      // another program made it at the same moment
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The MVStore file, made private before anything is written to it. */
+  Path documents() throws IOException {
+    Path file = path.resolve("documents.h2");
+    makePrivate(file);
+    return file;
+  }
+
+  private static void makePrivate(Path file) throws IOException {
+    try {
+      Files.createFile(file, asOwner(OWNER_FILE));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.getPosixFilePermissions(file).equals(OWNER_FILE)) {
+        Files.setPosixFilePermissions(file, OWNER_FILE);
+      }
+    }
+  }
+
+  /** Becomes the host, unless somebody is. */
+  Optional<HostLock> tryLock() throws IOException {
+    if (!HOSTED_HERE.add(path)) {
+      return Optional.empty();
+    }
+    FileChannel channel = null;
+    boolean locked = false;
+    try {
+      Path file = path.resolve("lock");
+      makePrivate(file);
+      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+      locked = channel.tryLock() != null;
+      return locked ? Optional.of(new HostLock(path, channel)) : Optional.empty();
+    } finally {
+      if (!locked) {
+        HOSTED_HERE.remove(path);
+        if (channel != null) {
+          channel.close();
+        }
+      }
+    }
+  }
+
+  /** Where the present or last host serves; null when there was none. */
+  @Nullable Path endpoint() throws IOException {
+    try {
+      return Path.of(Files.readString(path.resolve("endpoint")).strip());
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /** A path for the host's socket, with nothing there. Only for the holder of the lock. */
+  Path newSocket() throws IOException {
+    removeEndpoint();
+    Path socket = path.resolve("socket");
+    if (socket.toString().getBytes(UTF_8).length > MAX_SOCKET_PATH) {
+      socket =
+          Files.createTempDirectory(SOCKET_FOLDER_PREFIX, asOwner(OWNER_FOLDER)).resolve("socket");
+    }
+    return socket;
+  }
+
+  /** Tells everybody where the host serves. Only for the holder of the lock. */
+  void publish(Path socket) throws IOException {
+    Files.setPosixFilePermissions(socket, OWNER_FILE);
+    Path next = path.resolve("endpoint.tmp");
+    Files.deleteIfExists(next);
+    Files.createFile(next, asOwner(OWNER_FILE));
+    Files.writeString(next, socket + "\n");
+    Files.move(next, path.resolve("endpoint"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Removes the socket, a host's that was killed too. Only for the holder of the lock. */
+  void removeEndpoint() throws IOException {
+    Path socket = endpoint();
+    Files.deleteIfExists(path.resolve("endpoint"));
+    Files.deleteIfExists(path.resolve("socket"));
+    if (socket != null && isTemporary(socket)) {
+      Files.deleteIfExists(socket);
+      Files.deleteIfExists(socket.getParent());
+    }
+  }
+
+  private static boolean isTemporary(Path socket) {
+    Path folder = socket.getParent();
+    return folder != null
+        && folder.getFileName().toString().startsWith(SOCKET_FOLDER_PREFIX)
+        && Path.of(System.getProperty("java.io.tmpdir")).equals(folder.getParent());
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> asOwner(Set<PosixFilePermission> mode) {
+    return PosixFilePermissions.asFileAttribute(mode);
+  }
+
+  /** The right to open the file and to serve it, until closed or the process ends. */
+  record HostLock(Path folder, FileChannel channel) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      try {
+        channel.close();
+      } finally {
+        HOSTED_HERE.remove(folder);
+      }
+    }
+  }
+}
