@@ -1,10 +1,14 @@
 package org.godo.listener.capture;
 
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 
@@ -15,6 +19,8 @@ import org.godo.model.error.GodoException;
  * @param opener opens it at its beginning
  */
 public record InputFile(String name, Opener opener) {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int GZIP_MAGIC = 0x1f8b;
 
   /** Opens a stream. */
   @FunctionalInterface
@@ -28,19 +34,38 @@ public record InputFile(String name, Opener opener) {
   }
 
   /**
-   * Opens it as it is.
+   * Opens it; what is compressed with gzip, by its first two bytes, is inflated.
    *
-   * @throws GodoException if it is not there or not to be read
+   * @throws GodoException if it is not there, not to be read or damaged at its beginning
    */
-  InputStream open() {
+  public InputStream openInflated() {
     try {
-      return opener.open();
+      InputStream raw = opener.open();
+      try {
+        return inflated(raw);
+      } catch (IOException e) {
+        raw.close();
+        throw e;
+      }
     } catch (NoSuchFileException e) {
-      throw new GodoException(
-          ExitCode.FAILED, name + ": no such file; give the path of a capture", e);
+      throw failed("no such file", e);
+    } catch (EOFException | ZipException e) {
+      throw failed("its gzip header is damaged", e);
     } catch (IOException e) {
-      throw new GodoException(
-          ExitCode.FAILED, name + ": cannot be opened (" + e + "); give the path of a capture", e);
+      throw failed("it cannot be read (" + e.getMessage() + ")", e);
     }
+  }
+
+  private static InputStream inflated(InputStream raw) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER_BYTES);
+    buffered.mark(2);
+    int magic = (buffered.read() << 8) | buffered.read();
+    buffered.reset();
+    return magic == GZIP_MAGIC ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
+  }
+
+  private GodoException failed(String why, IOException cause) {
+    return new GodoException(
+        ExitCode.FAILED, name + ": " + why + "; give the path of a capture or an audit log", cause);
   }
 }

@@ -1,6 +1,5 @@
 package org.godo.listener.capture;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -26,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class PcapReader implements MessageSource {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAX_PACKET_BYTES = 1 << 20;
+  private static final int PCAPNG_MAGIC = 0x0a0d0d0a;
   private static final int FILE_SHIFT = 40;
-  private static final int GZIP_MAGIC = 0x1f8b;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -84,24 +82,9 @@ public final class PcapReader implements MessageSource {
     }
     fileIndex++;
     offset = 0;
-    InputStream opened = files.get(fileIndex).open();
-    in = opened;
-    try {
-      in = inflated(opened);
-    } catch (EOFException | ZipException e) {
-      throw broken("its gzip header is damaged (" + e.getMessage() + ")");
-    }
+    in = files.get(fileIndex).openInflated();
     readFileHeader();
     return true;
-  }
-
-  /** Looks at the first two bytes to tell whether a stream is compressed with gzip. */
-  static InputStream inflated(InputStream raw) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER_BYTES);
-    buffered.mark(2);
-    int magic = (buffered.read() << 8) | buffered.read();
-    buffered.reset();
-    return magic == GZIP_MAGIC ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
   }
 
   private void readFileHeader() throws IOException {
@@ -127,7 +110,10 @@ public final class PcapReader implements MessageSource {
         return candidate;
       }
     }
-    throw broken("it does not begin with a pcap magic number");
+    throw broken(
+        fields.getInt(0) == PCAPNG_MAGIC
+            ? "it is a pcapng file, which `editcap -F nsecpcap` turns into a pcap"
+            : "it does not begin with a pcap magic number");
   }
 
   /** The next packet of the current file, null at its end. */
