@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the listener itself writes into the capture log, beside the kernel's messages, so that a
- * capture can be replayed on its own: JSON in a netlink message of family NETLINK_USERSOCK.
+ * capture can be replayed on its own: JSON in a netlink message of family NETLINK_USERSOCK. What
+ * must be there is checked, so that a damaged note is found when it is read.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "note")
 @JsonSubTypes({
@@ -32,7 +34,15 @@ public sealed interface Note {
       @Nullable Long loginUid,
       List<String> rules,
       long startMillis)
-      implements Note {}
+      implements Note {
+    public SessionStart {
+      Objects.requireNonNull(session, "session");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(host, "host");
+      Objects.requireNonNull(bootId, "bootId");
+      rules = List.copyOf(rules);
+    }
+  }
 
   /** The kernel's clocks read together; second message of every segment, then once a second. */
   record Clock(long realtimeNs, long monotonicNs, long boottimeNs) implements Note {}
@@ -52,19 +62,39 @@ public sealed interface Note {
       List<String> cgroup,
       List<ThreadSeen> threads,
       List<DescriptorSeen> descriptors)
-      implements Note {}
+      implements Note {
+    public ProcessSeen {
+      args = List.copyOf(args);
+      cgroup = List.copyOf(cgroup);
+      threads = List.copyOf(threads);
+      descriptors = List.copyOf(descriptors);
+    }
+  }
 
   /** A thread of a process of the snapshot. */
   record ThreadSeen(int pid, long startMillis, @Nullable String comm) {}
 
   /** An open descriptor of a process of the snapshot. */
-  record DescriptorSeen(int fd, String target, int flags) {}
+  record DescriptorSeen(int fd, String target, int flags) {
+    public DescriptorSeen {
+      Objects.requireNonNull(target, "target");
+    }
+  }
 
   /** The Docker Engine's answer to {@code GET /containers/ID/json}, as it came. */
-  record ContainerSeen(JsonNode inspect) implements Note {}
+  record ContainerSeen(JsonNode inspect) implements Note {
+    public ContainerSeen {
+      Objects.requireNonNull(inspect, "inspect");
+    }
+  }
 
   /** An entry of the ledger of loss; the fields of {@code LossWindow}. */
-  record Loss(String source, String cause, long from, long to, long count) implements Note {}
+  record Loss(String source, String cause, long from, long to, long count) implements Note {
+    public Loss {
+      Objects.requireNonNull(source, "source");
+      Objects.requireNonNull(cause, "cause");
+    }
+  }
 
   /** Last message of a session that ended in order. */
   record SessionEnd(long endMillis) implements Note {}

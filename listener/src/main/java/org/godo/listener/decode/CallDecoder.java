@@ -1,0 +1,252 @@
+package org.godo.listener.decode;
+
+import java.util.List;
+import org.godo.listener.parse.ExecveRecord;
+import org.godo.listener.parse.Fields;
+import org.godo.listener.parse.PathRecord;
+import org.godo.listener.parse.PathRecord.NameType;
+import org.godo.listener.parse.RecordType;
+import org.godo.listener.parse.SyscallRecord;
+import org.godo.listener.reassemble.AuditEvent;
+import org.godo.listener.syscall.SystemCall;
+import org.godo.model.raw.Call;
+import org.godo.model.raw.Call.PathArgument;
+import org.godo.model.raw.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one system call asked for. Arguments are those of the manual's section 2; numbers of flags
+ * and commands are from the kernel's uapi headers and the same on every architecture decoded here.
+ */
+final class CallDecoder {
+  private static final int O_WRONLY = 1;
+  private static final int O_CREAT = 0x40;
+  private static final int O_TRUNC = 0x200;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int FD_CLOEXEC = 1;
+  private static final int F_DUPFD = 0;
+  private static final int F_SETFD = 2;
+  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int AT_REMOVEDIR = 0x200;
+  private static final int RENAME_EXCHANGE = 2;
+  private static final int PROT_WRITE = 2;
+  private static final int MAP_SHARED = 1;
+  private static final int MAP_ANONYMOUS = 0x20;
+  private static final long CLONE_VM = 0x100;
+  private static final long CLONE_VFORK = 0x4000;
+
+  private final AuditEvent event;
+  private final SystemCall systemCall;
+  private final SyscallRecord record;
+  private final Paths paths;
+
+  private CallDecoder(AuditEvent event, SystemCall systemCall, SyscallRecord record, Paths paths) {
+    this.event = event;
+    this.systemCall = systemCall;
+    this.record = record;
+    this.paths = paths;
+  }
+
+  /** The call in an event; null for one that says nothing about processes, descriptors or files. */
+  static @Nullable Call decode(
+      AuditEvent event, SystemCall systemCall, SyscallRecord record, Paths paths) {
+    return new CallDecoder(event, systemCall, record, paths).decode();
+  }
+
+  private @Nullable Call decode() {
+    return switch (systemCall) {
+      case FORK, VFORK, CLONE, CLONE3 -> new Call.Clone(cloneFlags());
+      case EXECVE -> exec(PathArgument.AT_FDCWD);
+      case EXECVEAT -> exec(fd(record.a0()));
+      case EXIT -> new Call.ExitCall((int) record.a0() & 0xff, false);
+      case EXIT_GROUP -> new Call.ExitCall((int) record.a0() & 0xff, true);
+      case CHDIR -> new Call.Chdir(own());
+      case FCHDIR -> new Call.Fchdir(fd(record.a0()));
+      case CHROOT -> new Call.Chroot(own());
+      case PIVOT_ROOT -> new Call.PivotRoot(at(paths.named(0)), at(paths.named(1)));
+      case SETNS -> new Call.Setns(fd(record.a0()), unsigned(record.a1()));
+      case UNSHARE -> new Call.Unshare(unsigned(record.a0()));
+      default -> onDescriptor();
+    };
+  }
+
+  private @Nullable Call onDescriptor() {
+    return switch (systemCall) {
+      case OPEN -> open(PathArgument.AT_FDCWD, (int) record.a1());
+      case OPENAT, OPEN_BY_HANDLE_AT -> open(fd(record.a0()), (int) record.a2());
+      case OPENAT2 -> open(fd(record.a0()), openat2Flags());
+      case CREAT -> open(PathArgument.AT_FDCWD, O_WRONLY | O_CREAT | O_TRUNC);
+      case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2, SENDFILE, SENDFILE64 ->
+          write(fd(record.a0()));
+      case SPLICE, COPY_FILE_RANGE -> write(fd(record.a2()));
+      case DUP, DUP2 -> new Call.Dup(fd(record.a0()), false);
+      case DUP3 -> new Call.Dup(fd(record.a0()), (record.a2() & O_CLOEXEC) != 0);
+      case FCNTL, FCNTL64 -> fcntl();
+      case MMAP, MMAP2 -> mmap();
+      case CLOSE -> new Call.Close(fd(record.a0()));
+      case CLOSE_RANGE ->
+          new Call.CloseRange(unsigned(record.a0()), unsigned(record.a1()), (int) record.a2());
+      default -> onName();
+    };
+  }
+
+  private @Nullable Call onName() {
+    return switch (systemCall) {
+      case RENAME -> rename(PathArgument.AT_FDCWD, PathArgument.AT_FDCWD);
+      case RENAMEAT, RENAMEAT2 -> rename(fd(record.a0()), fd(record.a2()));
+      case LINK -> link(PathArgument.AT_FDCWD, PathArgument.AT_FDCWD);
+      case LINKAT -> link(fd(record.a0()), fd(record.a2()));
+      case SYMLINK -> symlink(PathArgument.AT_FDCWD);
+      case SYMLINKAT -> symlink(fd(record.a1()));
+      case UNLINK -> new Call.Unlink(removed(PathArgument.AT_FDCWD));
+      case UNLINKAT ->
+          (record.a2() & AT_REMOVEDIR) != 0
+              ? new Call.Rmdir(removed(fd(record.a0())))
+              : new Call.Unlink(removed(fd(record.a0())));
+      case RMDIR -> new Call.Rmdir(removed(PathArgument.AT_FDCWD));
+      case MKDIR -> new Call.Mkdir(created(PathArgument.AT_FDCWD));
+      case MKDIRAT -> new Call.Mkdir(created(fd(record.a0())));
+      case TRUNCATE, TRUNCATE64 -> new Call.Truncate(own(), Origin.UNKNOWN);
+      case FTRUNCATE, FTRUNCATE64, FALLOCATE -> new Call.Truncate(null, fd(record.a0()));
+      default -> null;
+    };
+  }
+
+  /** clone3 takes its flags from a structure, which the kernel does not log. */
+  private long cloneFlags() {
+    return switch (systemCall) {
+      case CLONE -> unsigned(record.a0());
+      case VFORK -> CLONE_VFORK | CLONE_VM;
+      case FORK -> 0;
+      default -> Origin.UNKNOWN;
+    };
+  }
+
+  private Call exec(int dirFd) {
+    ExecveRecord execve = ExecveRecord.parse(event.allFields(RecordType.EXECVE));
+    PathRecord file = paths.item(0);
+    return new Call.Exec(
+        new PathArgument(dirFd, name(file)), execve.args(), execve.argc(), interpreter(execve));
+  }
+
+  /**
+   * The kernel runs a script by its interpreter: that becomes the first argument and the script's
+   * name follows, behind the one argument the script's first line may give (fs/binfmt_script.c).
+   */
+  private @Nullable String interpreter(ExecveRecord execve) {
+    String script = name(paths.item(0));
+    String opened = name(paths.item(1));
+    List<String> args = execve.args();
+    if (script == null || opened == null || args.isEmpty() || !args.get(0).equals(opened)) {
+      return null;
+    }
+    int at = args.indexOf(script);
+    return at == 1 || at == 2 ? opened : null;
+  }
+
+  private Call open(int dirFd, int flags) {
+    PathRecord file = paths.own();
+    return new Call.Open(
+        new PathArgument(dirFd, name(file)),
+        flags,
+        file != null && file.type() == NameType.CREATE,
+        file == null ? null : file.device(),
+        file == null ? Origin.UNKNOWN : file.inode());
+  }
+
+  private int openat2Flags() {
+    byte[] fields = event.fields(RecordType.OPENAT2);
+    return fields == null ? 0 : Fields.openat2Flags(fields);
+  }
+
+  private Call write(int fd) {
+    Long written = record.exit();
+    return new Call.Write(
+        fd, List.of(event.millis()), List.of(written == null ? 0L : Math.max(0L, written)));
+  }
+
+  private @Nullable Call fcntl() {
+    int fd = fd(record.a0());
+    return switch ((int) record.a1()) {
+      case F_DUPFD -> new Call.Dup(fd, false);
+      case F_DUPFD_CLOEXEC -> new Call.Dup(fd, true);
+      case F_SETFD -> new Call.SetDescriptorFlags(fd, (record.a2() & FD_CLOEXEC) != 0);
+      default -> null;
+    };
+  }
+
+  /** Only a mapping of a descriptor that is shared and writable can change a file. */
+  private @Nullable Call mmap() {
+    byte[] fields = event.fields(RecordType.MMAP);
+    if (fields == null) {
+      return null;
+    }
+    int fd = Fields.mmapDescriptor(fields);
+    int flags = Fields.mmapFlags(fields);
+    int protection = (int) record.a2();
+    boolean writes =
+        fd >= 0
+            && (flags & MAP_SHARED) != 0
+            && (flags & MAP_ANONYMOUS) == 0
+            && (protection & PROT_WRITE) != 0;
+    return writes ? new Call.Mmap(fd, protection, flags) : null;
+  }
+
+  /**
+   * The items are the two directories, DELETE of the old name, DELETE of what the new name was if
+   * it was anything, CREATE of the new name; an exchange creates the old name as well. The flags
+   * themselves are a fifth argument, which the kernel does not log.
+   */
+  private Call rename(int fromDirFd, int toDirFd) {
+    boolean exchanged = paths.named(NameType.CREATE, 1) != null;
+    return new Call.Rename(
+        new PathArgument(fromDirFd, name(paths.named(NameType.DELETE, 0))),
+        new PathArgument(toDirFd, name(paths.named(NameType.CREATE, 0))),
+        exchanged ? RENAME_EXCHANGE : 0);
+  }
+
+  private Call link(int fileDirFd, int linkDirFd) {
+    return new Call.Link(
+        new PathArgument(fileDirFd, name(paths.namedOtherThan(NameType.CREATE))),
+        new PathArgument(linkDirFd, name(paths.named(NameType.CREATE, 0))));
+  }
+
+  private Call symlink(int linkDirFd) {
+    return new Call.Symlink(
+        name(paths.namedOtherThan(NameType.CREATE)),
+        new PathArgument(linkDirFd, name(paths.named(NameType.CREATE, 0))));
+  }
+
+  private PathArgument removed(int dirFd) {
+    return new PathArgument(dirFd, nameOr(paths.named(NameType.DELETE, 0), paths.own()));
+  }
+
+  private PathArgument created(int dirFd) {
+    return new PathArgument(dirFd, nameOr(paths.named(NameType.CREATE, 0), paths.own()));
+  }
+
+  private PathArgument own() {
+    return at(paths.own());
+  }
+
+  private static PathArgument at(@Nullable PathRecord path) {
+    return new PathArgument(PathArgument.AT_FDCWD, name(path));
+  }
+
+  private static @Nullable String nameOr(@Nullable PathRecord wanted, @Nullable PathRecord other) {
+    return name(wanted == null ? other : wanted);
+  }
+
+  private static @Nullable String name(@Nullable PathRecord path) {
+    return path == null ? null : path.name();
+  }
+
+  /** A descriptor: the kernel looks at the low 32 bits only, so ffffff9c too is AT_FDCWD. */
+  private static int fd(long argument) {
+    return (int) argument;
+  }
+
+  private static long unsigned(long argument) {
+    return argument & 0xffff_ffffL;
+  }
+}

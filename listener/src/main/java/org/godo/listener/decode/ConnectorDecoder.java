@@ -1,0 +1,124 @@
+package org.godo.listener.decode;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.godo.listener.capture.CapturedMessage;
+import org.godo.listener.capture.Note;
+import org.godo.listener.decode.Totals.Counter;
+import org.godo.model.raw.Origin;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.session.LossWindow;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes the messages of the process events connector and watches its sequence numbers. */
+final class ConnectorDecoder {
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private final SessionContext context;
+  private final Totals totals;
+  private final LossMerger loss;
+  private final Map<Integer, Last> lastByCpu = new HashMap<>();
+  private @Nullable Long offsetNs;
+  private boolean offsetKnown;
+
+  private record Last(long sequence, long arrivalMillis, long position) {}
+
+  ConnectorDecoder(SessionContext context, Totals totals, LossMerger loss) {
+    this.context = context;
+    this.totals = totals;
+    this.loss = loss;
+    this.offsetNs = context.clockOffsetNs();
+    this.offsetKnown = offsetNs != null;
+  }
+
+  /** From here on times are placed on the wall clock by this sample. */
+  void clock(Note.Clock sample) {
+    offsetNs = sample.realtimeNs() - sample.monotonicNs();
+    offsetKnown = true;
+  }
+
+  /** The event in a message; null if there is none to give out. */
+  @Nullable RawEvent decode(CapturedMessage captured) {
+    ByteBuffer message = captured.payload();
+    totals.add(Counter.CONNECTOR_MESSAGES);
+    if (!ProcEvent.isWhole(message)) {
+      totals.add(Counter.MALFORMED);
+      return null;
+    }
+    int cpu = ProcEvent.cpu(message);
+    if (cpu != ProcEvent.NO_CPU) {
+      // The answer to our own subscription is no event, but it takes a number all the same.
+      watch(cpu, ProcEvent.sequence(message), captured);
+    }
+    return event(message, captured);
+  }
+
+  private @Nullable RawEvent event(ByteBuffer message, CapturedMessage captured) {
+    int pid = ProcEvent.word(message, 0);
+    int tgid = ProcEvent.word(message, 1);
+    return switch (ProcEvent.what(message)) {
+      case ProcEvent.FORK ->
+          new RawEvent.Fork(
+              origin(message, captured),
+              ProcEvent.word(message, 2),
+              ProcEvent.word(message, 3),
+              pid,
+              tgid);
+      case ProcEvent.EXEC -> new RawEvent.ExecNotice(origin(message, captured), pid, tgid);
+      case ProcEvent.COMM ->
+          new RawEvent.Comm(origin(message, captured), pid, tgid, ProcEvent.comm(message));
+      case ProcEvent.EXIT ->
+          new RawEvent.Exit(
+              origin(message, captured),
+              pid,
+              tgid,
+              ProcEvent.word(message, 2),
+              ProcEvent.word(message, 4),
+              ProcEvent.word(message, 5));
+      default -> {
+        totals.add(Counter.CONNECTOR_OTHER);
+        yield null;
+      }
+    };
+  }
+
+  private void watch(int cpu, long sequence, CapturedMessage captured) {
+    long arrival = captured.arrivalNs() / NANOS_PER_MILLI;
+    Last last = lastByCpu.put(cpu, new Last(sequence, arrival, captured.position()));
+    if (last == null) {
+      return;
+    }
+    int skipped = (int) (sequence - last.sequence()) - 1;
+    if (skipped > 0) {
+      // One cpu's messages never overtake each other, so what was skipped will not come.
+      long from = Math.min(last.arrivalMillis(), arrival);
+      loss.add(
+          new LossWindow("connector", "sequence_gap", from, arrival, skipped), last.position());
+    }
+  }
+
+  private Origin origin(ByteBuffer message, CapturedMessage captured) {
+    long monotonicNs = ProcEvent.timestampNs(message);
+    long wallNs = monotonicNs + offset(monotonicNs, captured.arrivalNs());
+    return Origin.connector(
+        context.session(),
+        context.host(),
+        wallNs / NANOS_PER_MILLI,
+        monotonicNs,
+        ProcEvent.cpu(message),
+        ProcEvent.sequence(message));
+  }
+
+  /** Without a sample, the smallest difference to the arrival time so far comes closest. */
+  private long offset(long monotonicNs, long arrivalNs) {
+    Long known = offsetNs;
+    if (known != null && offsetKnown) {
+      return known;
+    }
+    long bound = arrivalNs - monotonicNs;
+    long best = known == null ? bound : Math.min(known, bound);
+    offsetNs = best;
+    return best;
+  }
+}

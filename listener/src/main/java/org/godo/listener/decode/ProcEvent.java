@@ -1,0 +1,83 @@
+package org.godo.listener.decode;
+
+import java.nio.ByteBuffer;
+import org.godo.listener.parse.Text;
+
+/**
+ * Layout of a message of the process events connector (include/uapi/linux/cn_proc.h and
+ * connector.h), in the machine's byte order:
+ *
+ * <pre>
+ *   0          16       24    28    32      36     40    44             52
+ *  +----------+--------+-----+-----+-------+------+-----+--------------+-------------------
+ *  | nlmsghdr | id     | seq | ack | len   | what | cpu | timestamp_ns | by kind of event
+ *  |          | 1, 1   |     |     | flags |      |     | (unaligned)  |
+ *  +----------+--------+-----+-----+-------+------+-----+--------------+-------------------
+ * </pre>
+ */
+final class ProcEvent {
+  static final int NONE = 0;
+  static final int FORK = 1;
+  static final int EXEC = 2;
+  static final int COMM = 0x200;
+  static final int EXIT = 0x8000_0000;
+
+  /** The cpu of an answer to a request, where the kernel does not fill it in. */
+  static final int NO_CPU = -1;
+
+  private static final int DATA = 52;
+  private static final int COMM_BYTES = 16;
+
+  private ProcEvent() {}
+
+  /** Whether the message holds all that its kind of event has. */
+  static boolean isWhole(ByteBuffer message) {
+    return message.limit() >= DATA
+        && message.getInt(16) == 1
+        && message.getInt(20) == 1
+        && message.limit() >= DATA + dataBytes(what(message));
+  }
+
+  /** Kernels before 4.18 do not tell the parent in an exit event, so it is not asked for. */
+  private static int dataBytes(int what) {
+    return switch (what) {
+      case FORK, EXIT -> 16;
+      case EXEC -> 8;
+      case COMM -> 8 + COMM_BYTES;
+      default -> 0;
+    };
+  }
+
+  static long sequence(ByteBuffer message) {
+    return Integer.toUnsignedLong(message.getInt(24));
+  }
+
+  static int what(ByteBuffer message) {
+    return message.getInt(36);
+  }
+
+  static int cpu(ByteBuffer message) {
+    return message.getInt(40);
+  }
+
+  static long timestampNs(ByteBuffer message) {
+    return message.getLong(44);
+  }
+
+  /** The Nth 32-bit number of the event's own data; 0 if the message ends before it. */
+  static int word(ByteBuffer message, int n) {
+    int at = DATA + 4 * n;
+    return at + 4 <= message.limit() ? message.getInt(at) : 0;
+  }
+
+  /** The task name of a comm event. */
+  static String comm(ByteBuffer message) {
+    byte[] name = new byte[COMM_BYTES];
+    message.get(DATA + 8, name);
+    int length = 0;
+    while (length < name.length && name[length] != 0) {
+      length++;
+    }
+    return Text.of(name, 0, length);
+  }
+}

@@ -1,0 +1,205 @@
+package org.godo.listener.input;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.godo.listener.capture.CapturedMessage;
+import org.godo.listener.capture.InputFile;
+import org.godo.listener.capture.MessageSource;
+import org.godo.listener.parse.AuditRecord;
+import org.godo.listener.parse.RecordType;
+import org.godo.model.session.LossWindow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what auditd writes, one record a line, as the messages the kernel sent it:
+ *
+ * <pre>
+ *  [node=HOST ]type=SYSCALL msg=audit(1364481363.243:24287): arch=c000003e … [0x1d enriched part]
+ * </pre>
+ *
+ * <p>A line that is no record becomes a message that decoding counts as malformed. The arrival time
+ * is the latest event time so far: the time of an event is that of its call's begin, so it may go
+ * back, which an arrival clock does not. A file that ends within a line is torn there.
+ */
+final class AuditLogReader implements MessageSource {
+  private static final int FILE_SHIFT = 40;
+  private static final int HEADER_BYTES = 16;
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  /** Longest line that is read; the kernel's longest record has under 9 KiB. */
+  private static final int MAX_LINE_BYTES = 1 << 20;
+
+  /** Group separator: what follows is auditd's own reading of the record (auditd.conf(5)). */
+  private static final byte ENRICHED = 0x1d;
+
+  private static final byte[] NODE = {'n', 'o', 'd', 'e', '='};
+  private static final byte[] TYPE = {'t', 'y', 'p', 'e', '='};
+  private static final byte[] MSG = {'m', 's', 'g', '='};
+
+  private final List<InputFile> files;
+  private final List<LossWindow> loss = new ArrayList<>();
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int buffered;
+  private int taken;
+  private int fileIndex = -1;
+  private @Nullable InputStream in;
+  private long offset;
+  private long arrivalNs;
+
+  AuditLogReader(List<InputFile> files) {
+    this.files = List.copyOf(files);
+  }
+
+  @Override
+  public @Nullable CapturedMessage next() throws IOException {
+    while (true) {
+      if (in == null && !openNext()) {
+        return null;
+      }
+      long start = offset;
+      if (!readLine()) {
+        closeCurrent();
+      } else if (line.size() > 0) {
+        return message(line.toByteArray(), ((long) fileIndex << FILE_SHIFT) | start);
+      }
+    }
+  }
+
+  @Override
+  public List<LossWindow> loss() {
+    return List.copyOf(loss);
+  }
+
+  @Override
+  public void close() throws IOException {
+    fileIndex = files.size();
+    closeCurrent();
+  }
+
+  private boolean openNext() {
+    if (fileIndex + 1 >= files.size()) {
+      return false;
+    }
+    fileIndex++;
+    in = files.get(fileIndex).openInflated();
+    offset = 0;
+    buffered = 0;
+    taken = 0;
+    return true;
+  }
+
+  private void closeCurrent() throws IOException {
+    InputStream open = in;
+    in = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Reads the next line into {@link #line}; false at the end of the file. */
+  private boolean readLine() throws IOException {
+    line.reset();
+    while (true) {
+      int newline = taken;
+      while (newline < buffered && buffer[newline] != '\n') {
+        newline++;
+      }
+      keep(newline - taken);
+      if (newline < buffered) {
+        taken = newline + 1;
+        offset++;
+        return true;
+      }
+      if (!fill()) {
+        noteTorn();
+        return false;
+      }
+    }
+  }
+
+  private void keep(int length) {
+    offset += length;
+    line.write(buffer, taken, Math.min(length, MAX_LINE_BYTES - line.size()));
+  }
+
+  private boolean fill() throws IOException {
+    InputStream from = in;
+    taken = 0;
+    try {
+      buffered = from == null ? 0 : Math.max(0, from.read(buffer));
+    } catch (EOFException e) {
+      // A gzip file cut short: the log ends here, within a line or between two.
+      buffered = 0;
+    }
+    return buffered > 0;
+  }
+
+  private void noteTorn() {
+    if (line.size() > 0) {
+      long at = arrivalNs / NANOS_PER_MILLI;
+      loss.add(new LossWindow("capture", "torn_tail", at, at, 1));
+    }
+  }
+
+  private CapturedMessage message(byte[] text, long position) {
+    ByteBuffer payload = toNetlink(text);
+    AuditRecord record = AuditRecord.parse(payload);
+    if (record != null) {
+      arrivalNs = Math.max(arrivalNs, record.millis() * NANOS_PER_MILLI);
+    }
+    return new CapturedMessage(position, arrivalNs, CapturedMessage.AUDIT, payload);
+  }
+
+  /** The message the kernel sent: type in the header, then the text that stands behind msg=. */
+  private static ByteBuffer toNetlink(byte[] text) {
+    int end = indexOf(text, ENRICHED, 0, text.length);
+    int nodeEnd = startsWith(text, 0, NODE) ? indexOf(text, (byte) ' ', 0, end) + 1 : 0;
+    int typeStart = nodeEnd + TYPE.length;
+    int typeEnd = indexOf(text, (byte) ' ', Math.min(typeStart, end), end);
+    int recordStart = typeEnd + 1 + MSG.length;
+    boolean isRecord =
+        startsWith(text, nodeEnd, TYPE) && startsWith(text, typeEnd + 1, MSG) && recordStart <= end;
+    if (!isRecord) {
+      return netlink(RecordType.UNKNOWN, text, 0, 0, end);
+    }
+    int type = RecordType.ofName(text, typeStart, typeEnd);
+    return netlink(type, text, nodeEnd, recordStart, end);
+  }
+
+  /** Header, the first {@code prefixEnd} bytes, and those from {@code start} to {@code end}. */
+  private static ByteBuffer netlink(int type, byte[] text, int prefixEnd, int start, int end) {
+    ByteBuffer message =
+        ByteBuffer.allocate(HEADER_BYTES + prefixEnd + end - start).order(ByteOrder.nativeOrder());
+    message.putInt(message.capacity()).putShort((short) type).position(HEADER_BYTES);
+    return message.put(text, 0, prefixEnd).put(text, start, end - start).flip();
+  }
+
+  /** Where the byte is, {@code end} if it is not there. */
+  private static int indexOf(byte[] text, byte wanted, int from, int end) {
+    int i = from;
+    while (i < end && text[i] != wanted) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean startsWith(byte[] text, int at, byte[] expected) {
+    if (at + expected.length > text.length) {
+      return false;
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if (text[at + i] != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,102 @@
+package org.godo.listener.input;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.godo.listener.capture.CapturedMessage;
+import org.godo.listener.capture.InputFile;
+import org.godo.listener.capture.MessageSource;
+import org.godo.listener.capture.Note;
+import org.godo.listener.capture.Notes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which session a capture is of. A capture of the listener's tells itself; of any other it is
+ * computed from the content, so that replaying it twice gives the same documents.
+ *
+ * @param session id of the session: the capture's own, else the first 12 hex digits of the SHA-256
+ *     of the uncompressed bytes
+ * @param host the capture's own; else the one given; else {@value #UNKNOWN}
+ * @param bootId the capture's own; else {@value #UNKNOWN}
+ * @param startMillis start of the session, or arrival of the first message; 0 if there is none
+ * @param start what the capture tells itself; null if it tells nothing
+ */
+public record CaptureIdentity(
+    String session,
+    String host,
+    String bootId,
+    long startMillis,
+    Note.@Nullable SessionStart start) {
+
+  /** Stands for a host or boot that nobody told. */
+  public static final String UNKNOWN = "unknown";
+
+  private static final int ID_DIGITS = 12;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /**
+   * The identity of the capture in these files.
+   *
+   * @param host the host it was taken on, if the user told
+   * @throws IOException if reading fails
+   * @throws org.godo.model.error.GodoException if they are no capture
+   */
+  public static CaptureIdentity of(List<InputFile> files, @Nullable String host)
+      throws IOException {
+    long startMillis = 0;
+    try (MessageSource source = InputFiles.read(files)) {
+      CapturedMessage first = source.next();
+      if (first != null) {
+        Note.SessionStart start = sessionStart(first);
+        if (start != null) {
+          return new CaptureIdentity(
+              start.session(), start.host(), start.bootId(), start.startMillis(), start);
+        }
+        startMillis = first.arrivalNs() / NANOS_PER_MILLI;
+      }
+    }
+    return new CaptureIdentity(
+        digest(files), host == null ? UNKNOWN : host, UNKNOWN, startMillis, null);
+  }
+
+  private static Note.@Nullable SessionStart sessionStart(CapturedMessage first) {
+    if (first.family() != CapturedMessage.NOTE) {
+      return null;
+    }
+    try {
+      return Notes.decode(first.payload()) instanceof Note.SessionStart start ? start : null;
+    } catch (IOException e) {
+      // A note that cannot be read tells nothing; decoding counts it.
+      return null;
+    }
+  }
+
+  private static String digest(List<InputFile> files) throws IOException {
+    MessageDigest sha = sha256();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (InputFile file : files) {
+      try (InputStream in = file.openInflated()) {
+        int read;
+        while ((read = in.read(buffer)) >= 0) {
+          sha.update(buffer, 0, read);
+        }
+      } catch (EOFException e) {
+        // A gzip file cut short: its identity is that of what is there.
+      }
+    }
+    return HexFormat.of().formatHex(sha.digest()).substring(0, ID_DIGITS);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.godo.listener.input;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.godo.listener.capture.InputFile;
+import org.godo.listener.capture.MessageSource;
+import org.godo.listener.capture.PcapReader;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+
+/** Opens captures and audit logs; which of the two is told by their content. */
+public final class InputFiles {
+  private InputFiles() {}
+
+  /**
+   * Opens files as one capture, in the order given.
+   *
+   * @throws GodoException if one is not there, not to be read, or if they are of different kinds;
+   *     what is neither a capture nor a log fails when it is read
+   */
+  public static MessageSource open(List<Path> paths) throws IOException {
+    return read(of(paths));
+  }
+
+  /** The files at these paths. */
+  public static List<InputFile> of(List<Path> paths) {
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        throw new GodoException(
+            ExitCode.FAILED, path + ": is a directory; give the captures in it by name");
+      }
+    }
+    return paths.stream().map(InputFile::of).toList();
+  }
+
+  /** Reads files as one capture, in the order given; see {@link #open}. */
+  public static MessageSource read(List<InputFile> files) throws IOException {
+    boolean first = true;
+    boolean logs = false;
+    for (InputFile file : files) {
+      boolean log = isLog(file);
+      if (!first && log != logs) {
+        throw new GodoException(
+            ExitCode.FAILED,
+            file.name()
+                + ": not of the same kind as the file before; replay captures and logs"
+                + " one after the other");
+      }
+      first = false;
+      logs = log;
+    }
+    return logs ? new AuditLogReader(files) : new PcapReader(files);
+  }
+
+  /** A log's lines begin with one of two words, behind blank lines if any. */
+  private static boolean isLog(InputFile file) throws IOException {
+    byte[] head;
+    try (InputStream in = file.openInflated()) {
+      head = in.readNBytes(64);
+    } catch (EOFException e) {
+      // A gzip file cut short in its first bytes is neither; reading it tells so.
+      return false;
+    }
+    String text = new String(head, StandardCharsets.ISO_8859_1).stripLeading();
+    return text.startsWith("type=") || text.startsWith("node=");
+  }
+}

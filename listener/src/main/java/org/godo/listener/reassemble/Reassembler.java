@@ -1,0 +1,157 @@
+package org.godo.listener.reassemble;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.godo.listener.parse.AuditRecord;
+import org.godo.listener.parse.RecordType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts audit records together into events: a state machine over records and arrival times, with two
+ * outputs, events and gaps.
+ *
+ * <p>The kernel queues each record by itself, so events of different cpus interleave, and any
+ * record may be missing. An event is given out when its EOE record comes; when that does not come,
+ * {@link #TIMEOUT_NS} after its first record arrived. Logs of auditd hold no EOE records.
+ */
+public final class Reassembler {
+  /** How long an event waits for its end, and a skipped serial for its record: 2 s. */
+  public static final long TIMEOUT_NS = 2_000_000_000L;
+
+  private static final long CHECK_INTERVAL_NS = 100_000_000L;
+  private static final int MAX_EVENTS = 16_384;
+  private static final long MAX_BYTES = 64L << 20;
+
+  // Types made by the audit daemon itself, which numbers them by a count of its own.
+  private static final int FIRST_DAEMON_TYPE = 1200;
+  private static final int LAST_DAEMON_TYPE = 1299;
+
+  /** Hosts of a log count in ranges of their own, far above what the first host's wraps reach. */
+  private static final int NODE_SHIFT = 40;
+
+  private final ReassemblySink sink;
+  private final LinkedHashMap<Key, AuditEvent> pending = new LinkedHashMap<>();
+  private final Map<String, Node> nodesByName = new HashMap<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final @Nullable Long resumeAt;
+  private long pendingBytes;
+  private long lastCheckNs;
+
+  private record Key(int node, long millis, long serial) {}
+
+  private record Node(int index, SerialTracker tracker) {}
+
+  /**
+   * @param resumeAt {@link #lastSerial()} of the run before, when a capture is taken up again in
+   *     the middle; else null
+   */
+  public Reassembler(ReassemblySink sink, @Nullable Long resumeAt) {
+    this.sink = sink;
+    this.resumeAt = resumeAt;
+  }
+
+  /**
+   * Takes the next record.
+   *
+   * @param arrivalNs the arrival clock, nanoseconds since the epoch
+   * @param position where the record stands in the capture
+   */
+  public void accept(AuditRecord record, long arrivalNs, long position) {
+    if (arrivalNs - lastCheckNs >= CHECK_INTERVAL_NS || arrivalNs < lastCheckNs) {
+      expire(arrivalNs);
+    }
+    if (record.type() >= FIRST_DAEMON_TYPE && record.type() <= LAST_DAEMON_TYPE) {
+      return;
+    }
+    Node node = node(record.node());
+    Key key = new Key(node.index(), record.millis(), record.serial());
+    AuditEvent event = pending.get(key);
+    if (event == null) {
+      long serial = node.tracker().observe(record.serial(), record.millis(), arrivalNs, position);
+      if (RecordType.isSingle(record.type())) {
+        return;
+      }
+      long inRange = serial + ((long) node.index() << NODE_SHIFT);
+      event = new AuditEvent(record, inRange, arrivalNs, position);
+      pending.put(key, event);
+    }
+    add(key, event, record);
+  }
+
+  private void add(Key key, AuditEvent event, AuditRecord record) {
+    event.add(record);
+    pendingBytes += record.fields().length;
+    if (event.ended()) {
+      pending.remove(key);
+      giveOut(event);
+    } else if (pending.size() > MAX_EVENTS || pendingBytes > MAX_BYTES) {
+      giveOutOldest();
+    }
+  }
+
+  private Node node(@Nullable String name) {
+    return nodesByName.computeIfAbsent(
+        name == null ? "" : name,
+        any -> {
+          Node node = new Node(nodes.size(), new SerialTracker(nodes.isEmpty() ? resumeAt : null));
+          nodes.add(node);
+          return node;
+        });
+  }
+
+  /** Gives out what has waited too long. */
+  public void expire(long nowNs) {
+    lastCheckNs = nowNs;
+    long deadlineNs = nowNs - TIMEOUT_NS;
+    Iterator<AuditEvent> oldestFirst = pending.values().iterator();
+    while (oldestFirst.hasNext()) {
+      AuditEvent event = oldestFirst.next();
+      if (event.arrivalNs() > deadlineNs) {
+        break;
+      }
+      oldestFirst.remove();
+      giveOut(event);
+    }
+    for (Node node : nodes) {
+      node.tracker().expire(deadlineNs, sink);
+    }
+  }
+
+  /** Gives out everything: no more records will come. */
+  public void finish() {
+    expire(Long.MAX_VALUE);
+  }
+
+  /** Where reading must begin again so that nothing held here is missed. */
+  public long safePosition() {
+    long position = Long.MAX_VALUE;
+    if (!pending.isEmpty()) {
+      position = pending.values().iterator().next().position();
+    }
+    for (Node node : nodes) {
+      position = Math.min(position, node.tracker().safePosition());
+    }
+    return position;
+  }
+
+  /** The highest serial seen of the first host, extended to 64 bits; null before the first. */
+  public @Nullable Long lastSerial() {
+    return nodes.isEmpty() ? resumeAt : Long.valueOf(nodes.get(0).tracker().highest());
+  }
+
+  private void giveOutOldest() {
+    Iterator<AuditEvent> oldestFirst = pending.values().iterator();
+    AuditEvent oldest = oldestFirst.next();
+    oldestFirst.remove();
+    giveOut(oldest);
+  }
+
+  private void giveOut(AuditEvent event) {
+    pendingBytes -= event.bytes();
+    sink.event(event);
+  }
+}

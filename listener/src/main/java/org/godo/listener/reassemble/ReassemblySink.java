@@ -1,0 +1,16 @@
+package org.godo.listener.reassemble;
+
+import org.godo.model.session.LossWindow;
+
+/** Takes what a {@link Reassembler} makes of records. */
+public interface ReassemblySink {
+  /** An event; of one whose end did not come, the records that did. */
+  void event(AuditEvent event);
+
+  /**
+   * Serials that never came.
+   *
+   * @param position of the last message known to be whole
+   */
+  void gap(LossWindow window, long position);
+}

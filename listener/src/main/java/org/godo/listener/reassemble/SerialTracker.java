@@ -1,0 +1,131 @@
+package org.godo.listener.reassemble;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import org.godo.model.session.LossWindow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the serials of one kernel: extends them to 64 bits and finds those that are missing.
+ *
+ * <p>Records of different cpus overtake each other, so a serial that is skipped may just be late.
+ * It is reported only when it has been missing for a while, by the arrival clock.
+ */
+final class SerialTracker {
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  /** Ranges missing at once before the oldest are reported early, to bound memory. */
+  private static final int MAX_RANGES = 4096;
+
+  // The kernel counts from 1 again after a boot, which a log may span. A late record is a little
+  // behind in serial and of about the same time or earlier (the time is that of the call's begin),
+  // so a serial far behind at a time clearly later is a new boot's.
+  private static final long REBOOT_LAG = 256;
+  private static final long REBOOT_MILLIS = 10_000;
+
+  private final TreeMap<Long, Missing> missing = new TreeMap<>();
+  private boolean started;
+  private long highest;
+  private long highestFrom;
+  private long highestPosition;
+  private long latestMillis;
+
+  SerialTracker(@Nullable Long resumeAt) {
+    if (resumeAt != null) {
+      highest = resumeAt;
+    }
+  }
+
+  private record Missing(
+      long first, long last, long from, long to, long noticedNs, long positionBefore) {
+    long count() {
+      return last - first + 1;
+    }
+  }
+
+  /** Notes that a serial was seen and returns it extended to 64 bits. */
+  long observe(long serial, long millis, long arrivalNs, long position) {
+    long extended = extend(serial, millis);
+    if (extended > highest || !started) {
+      if (started && extended > highest + 1) {
+        noteMissing(highest + 1, extended - 1, arrivalNs);
+      }
+      started = true;
+      highest = extended;
+      highestFrom = Math.min(millis, arrivalNs / NANOS_PER_MILLI);
+      highestPosition = position;
+    } else {
+      noteFound(extended);
+    }
+    latestMillis = Math.max(latestMillis, millis);
+    return extended;
+  }
+
+  /** The highest serial seen, extended. */
+  long highest() {
+    return highest;
+  }
+
+  private long extend(long serial, long millis) {
+    if (!started) {
+      return highest == 0 ? serial : highest + (int) (serial - highest);
+    }
+    // The distance as a signed 32-bit number: right for anything less than 2^31 ahead or behind.
+    int distance = (int) (serial - highest);
+    if (distance < -REBOOT_LAG && millis > latestMillis + REBOOT_MILLIS) {
+      started = false;
+      return (((highest >> 32) + 1) << 32) + serial;
+    }
+    return highest + distance;
+  }
+
+  private void noteMissing(long first, long last, long arrivalNs) {
+    long to = arrivalNs / NANOS_PER_MILLI;
+    missing.put(
+        first, new Missing(first, last, Math.min(highestFrom, to), to, arrivalNs, highestPosition));
+  }
+
+  private void noteFound(long serial) {
+    Map.Entry<Long, Missing> entry = missing.floorEntry(serial);
+    if (entry == null || entry.getValue().last() < serial) {
+      return;
+    }
+    Missing range = entry.getValue();
+    missing.remove(range.first());
+    keep(range, range.first(), serial - 1);
+    keep(range, serial + 1, range.last());
+  }
+
+  private void keep(Missing range, long first, long last) {
+    if (first <= last) {
+      missing.put(
+          first,
+          new Missing(
+              first, last, range.from(), range.to(), range.noticedNs(), range.positionBefore()));
+    }
+  }
+
+  /** Reports what has been missing since the deadline or longer. */
+  void expire(long deadlineNs, ReassemblySink sink) {
+    Iterator<Missing> ranges = missing.values().iterator();
+    int surplus = missing.size() - MAX_RANGES;
+    while (ranges.hasNext()) {
+      Missing range = ranges.next();
+      if (range.noticedNs() > deadlineNs && surplus <= 0) {
+        return;
+      }
+      surplus--;
+      ranges.remove();
+      sink.gap(
+          new LossWindow("audit", "serial_gap", range.from(), range.to(), range.count()),
+          range.positionBefore());
+    }
+  }
+
+  /** Position of the last message before the oldest gap not yet reported. */
+  long safePosition() {
+    Map.Entry<Long, Missing> oldest = missing.firstEntry();
+    return oldest == null ? Long.MAX_VALUE : oldest.getValue().positionBefore();
+  }
+}
