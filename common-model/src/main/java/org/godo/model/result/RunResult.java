@@ -8,7 +8,7 @@ import org.godo.model.session.LossWindow;
  * One run of the filter: a document of the collection {@code runs}. Times are milliseconds since
  * the epoch.
  *
- * @param state {@code swapping} while the results take their place, then {@code done}
+ * @param state one of the constants below
  * @param counts numbers for each stage, as {@code read}, {@code processes}, {@code inferred}
  */
 public record RunResult(
@@ -21,4 +21,29 @@ public record RunResult(
     List<LossWindow> loss,
     String version,
     long startTimestamp,
-    long durationMillis) {}
+    long durationMillis) {
+
+  /** Its documents are being written beside the old ones. */
+  public static final String BUILDING = "building";
+
+  /** Its documents are complete and take the place of the old ones. */
+  public static final String SWAPPING = "swapping";
+
+  /** Its documents are the results. */
+  public static final String DONE = "done";
+
+  /** The same run in another state. */
+  public RunResult in(String newState) {
+    return new RunResult(
+        id,
+        newState,
+        since,
+        until,
+        sessions,
+        counts,
+        loss,
+        version,
+        startTimestamp,
+        durationMillis);
+  }
+}

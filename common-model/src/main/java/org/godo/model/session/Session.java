@@ -34,6 +34,15 @@ public record Session(
     Map<String, Long> totals,
     List<LossWindow> loss) {
 
+  /** The {@link #bootId} of a capture that does not tell. */
+  public static final String UNKNOWN_BOOT = "unknown";
+
+  /** The {@link #kind} of what was recorded as it happened. */
+  public static final String LIVE = "live";
+
+  /** The {@link #kind} of what came from a file. */
+  public static final String REPLAY = "replay";
+
   /** The kernel's clocks read together, in nanoseconds. */
   public record ClockSample(long realtimeNs, long monotonicNs, long boottimeNs) {}
 }

@@ -3,10 +3,12 @@ package org.godo.model.store;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The options both programs choose their store by. */
 public final class StoreMixin {
   @Option(
+      scope = ScopeType.INHERIT,
       names = "--data-dir",
       paramLabel = "DIR",
       defaultValue = "./godo-data",
@@ -14,6 +16,7 @@ public final class StoreMixin {
   private Path dataDir = Path.of("./godo-data");
 
   @Option(
+      scope = ScopeType.INHERIT,
       names = "--mongodb-uri",
       paramLabel = "URI",
       defaultValue = "${env:GODO_MONGODB_URI}",
@@ -26,6 +29,7 @@ public final class StoreMixin {
   private @Nullable String uri;
 
   @Option(
+      scope = ScopeType.INHERIT,
       names = "--database",
       paramLabel = "NAME",
       defaultValue = "godo",

@@ -81,7 +81,7 @@ public final class ContainerNode {
             : best.source() + path.substring(best.destination().length());
       }
     }
-    return rootfs == null ? null : rootfs + path;
+    return rootfs == null ? null : path.equals("/") ? rootfs : rootfs + path;
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class FileName {
   private @Nullable String previous;
   private String current;
+  private int renames;
   private boolean unlinked;
 
   FileName(String path) {
@@ -24,12 +25,18 @@ final class FileName {
     return previous;
   }
 
+  /** How often it was renamed so far. */
+  int renames() {
+    return renames;
+  }
+
   /** Whether its last name was removed or taken by another file. */
   boolean unlinked() {
     return unlinked;
   }
 
   void renamed(String path) {
+    renames++;
     previous = current;
     current = path;
   }

@@ -29,6 +29,7 @@ public final class OpenFile {
   private @Nullable String hostPath;
   private @Nullable FileName name;
   private @Nullable String nameBefore;
+  private int renamesBefore;
   private @Nullable ContainerNode container;
   private @Nullable Long closeTimestamp;
   private long writeBytes;
@@ -56,6 +57,7 @@ public final class OpenFile {
     hostPath = onHost;
     name = file;
     nameBefore = file == null ? null : file.previous();
+    renamesBefore = file == null ? 0 : file.renames();
   }
 
   void inContainer(@Nullable ContainerNode node) {
@@ -228,7 +230,7 @@ public final class OpenFile {
 
   /** The name it was given later. */
   public @Nullable String renamedTo() {
-    return name == null || name.current().equals(path) ? null : name.current();
+    return name == null || name.renames() == renamesBefore ? null : name.current();
   }
 
   /** Whether its last name was removed. */

@@ -115,8 +115,9 @@ public final class TreeView {
     if (joined) {
       line.append("  ").append(style.aside("(exec)"));
     }
-    if (process.threads().size() > 1) {
-      line.append("  ").append(style.aside(process.threads().size() + " threads"));
+    long threads = threads(process);
+    if (threads > 1) {
+      line.append("  ").append(style.aside(threads + " threads"));
     }
     line.append("  ").append(end(process));
     line.append("  ").append(style.aside(times(process)));
@@ -126,14 +127,26 @@ public final class TreeView {
     return line.toString();
   }
 
-  /** A process that called no exec runs its parent's program: told apart by parentheses. */
+  /** Threads of the process's own program: a runtime's, from before its exec, do not count. */
+  private static long threads(ProcessResult process) {
+    long own =
+        process.execve().stream()
+            .filter(ProcessResult.Execution::success)
+            .mapToLong(ProcessResult.Execution::timestamp)
+            .findFirst()
+            .orElse(process.startTimestamp());
+    return process.threads().stream()
+        .filter(thread -> thread.pid() == process.pid() || thread.startTimestamp() >= own)
+        .count();
+  }
+
+  /** A process that called no exec runs its parent's program: its own name, in parentheses. */
   private static String command(ProcessResult process) {
-    String command =
-        process.args().isEmpty()
-            ? Printable.escape(Objects.requireNonNullElse(process.comm(), "?"))
-            : Printable.commandLine(process.args());
     boolean own = process.execve().stream().anyMatch(ProcessResult.Execution::success);
-    return own ? command : "(" + command + ")";
+    if (own && !process.args().isEmpty()) {
+      return Printable.commandLine(process.args());
+    }
+    return "(" + Printable.escape(Objects.requireNonNullElse(process.comm(), "?")) + ")";
   }
 
   private String end(ProcessResult process) {

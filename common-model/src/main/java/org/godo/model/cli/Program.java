@@ -1,0 +1,83 @@
+package org.godo.model.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import com.mongodb.MongoException;
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.godo.model.text.Printable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+import reactor.core.Exceptions;
+
+/**
+ * Runs a command and ends as users of both programs expect: an exit code of {@link ExitCode}, and
+ * of a failure one line on standard error, {@code program: what, why and the way out}. A stack
+ * trace comes with {@code --verbose} only.
+ */
+public final class Program {
+  private static final String VERBOSE = "--verbose";
+
+  private Program() {}
+
+  /** Runs the command with these arguments; the result is for {@link System#exit}. */
+  public static int run(Object command, String... args) {
+    CommandLine line = new CommandLine(command);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(Program::usage);
+    line.setExecutionExceptionHandler(Program::failed);
+    line.setExecutionStrategy(
+        parsed -> {
+          if (verbose(parsed)) {
+            ((Logger) LoggerFactory.getLogger("org.godo")).setLevel(Level.DEBUG);
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    return line.execute(args);
+  }
+
+  private static int usage(CommandLine.ParameterException problem, String[] args) {
+    CommandLine line = problem.getCommandLine();
+    print(
+        line, problem.getMessage() + "; see " + line.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE.code();
+  }
+
+  private static int failed(Exception thrown, CommandLine line, ParseResult parsed) {
+    Throwable cause = Exceptions.unwrap(thrown);
+    ExitCode code = ExitCode.FAILED;
+    String message = Objects.requireNonNullElse(cause.getMessage(), "no reason given");
+    if (cause instanceof GodoException known) {
+      code = known.exitCode();
+    } else if (cause instanceof MongoException) {
+      code = ExitCode.STORE;
+      message = "the store failed: " + message + "; try again once it is up";
+    } else {
+      message = cause.getClass().getSimpleName() + ": " + message + "; --verbose shows where";
+    }
+    print(line, message);
+    if (verbose(parsed)) {
+      cause.printStackTrace(line.getErr());
+    }
+    return code.code();
+  }
+
+  private static boolean verbose(ParseResult parsed) {
+    for (ParseResult level = parsed; level != null; level = level.subcommand()) {
+      if (level.hasMatchedOption(VERBOSE)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void print(CommandLine line, String message) {
+    String program = line.getCommandSpec().root().name();
+    PrintWriter err = line.getErr();
+    err.println(program + ": " + Printable.escape(message));
+    err.flush();
+  }
+}

@@ -1,0 +1,67 @@
+package org.godo.filter.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.godo.filter.view.JsonLines;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.godo.model.store.Store;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code filter export}: the results as files. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = "Writes the results to files: one JSON object a line, one file a collection.")
+final class ExportCommand implements Callable<Integer> {
+  @ParentCommand private @Nullable FilterCommand parent;
+  @Spec private @Nullable CommandSpec spec;
+
+  /** The forms the results can be written in. */
+  enum Format {
+    /** One JSON object a line, dates as ISO-8601. */
+    JSONL
+  }
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      required = true,
+      description = "Form of the files: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Format format;
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where the files go; made if it does not exist.")
+  private @Nullable Path output;
+
+  @Override
+  public Integer call() {
+    Path directory = Objects.requireNonNull(output);
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try (Store store = Objects.requireNonNull(parent).openStore()) {
+      Map<Path, Long> written = new JsonLines(store.database()).write(directory);
+      if (written.values().stream().allMatch(count -> count == 0)) {
+        throw new GodoException(
+            ExitCode.NOTHING_MATCHED, "there are no results: run 'filter --since T' first");
+      }
+      written.forEach((file, count) -> out.printf("%s: %d%n", file, count));
+      out.flush();
+      return ExitCode.DONE.code();
+    } catch (IOException failed) {
+      throw new GodoException(
+          ExitCode.FAILED, "cannot write to " + directory + ": " + failed.getMessage(), failed);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package org.godo.filter.cli;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.godo.filter.FilterRun;
+import org.godo.filter.read.Span;
+import org.godo.filter.read.StoreReader;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.godo.model.result.RunResult;
+import org.godo.model.session.LossWindow;
+import org.godo.model.session.Session;
+import org.godo.model.store.Store;
+import org.godo.model.store.StoreMixin;
+import org.godo.model.text.Printable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code filter --since T}: rebuilds what was recorded and writes the results. */
+@Command(
+    name = "filter",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    sortOptions = false,
+    description = "Rebuilds what containers did from what the listener recorded.",
+    subcommands = {TreeCommand.class, ExportCommand.class})
+public final class FilterCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--since",
+      paramLabel = "T",
+      description =
+          "From when on: ISO-8601 date-time or date, a duration back from now (90m, 2h, 3d), or"
+              + " 'last' for the latest session.")
+  private @Nullable String since;
+
+  @Option(names = "--until", paramLabel = "T", description = "Up to when (default: now).")
+  private @Nullable String until;
+
+  @Option(names = "--session", paramLabel = "S", description = "One session, by id or name.")
+  private @Nullable String session;
+
+  @Option(names = "--host", paramLabel = "H", description = "The sessions of one host.")
+  private @Nullable String host;
+
+  @Mixin private final StoreMixin storeOptions = new StoreMixin();
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Log more, and show stack traces.")
+  private boolean verbose;
+
+  private final Clock clock = Clock.systemDefaultZone();
+
+  /** The store the options choose; the caller closes it. */
+  Store openStore() {
+    return Store.open(storeOptions.options());
+  }
+
+  @Override
+  public Integer call() {
+    if (since == null) {
+      throw usage("--since is missing: say from when on, or 'last' for the latest session");
+    }
+    try (Store store = openStore()) {
+      List<Session> all =
+          new StoreReader(store.database())
+              .sessions().stream().filter(this::chosen).toList();
+      Span span = span(all);
+      List<Session> sessions =
+          all.stream()
+              .filter(each -> span.touches(each.startTimestamp(), each.endTimestamp()))
+              .toList();
+      if (sessions.isEmpty()) {
+        throw nothing(span);
+      }
+      RunResult run = new FilterRun(store, clock, VersionProvider.version()).run(sessions, span);
+      report(run, sessions);
+      return ExitCode.DONE.code();
+    }
+  }
+
+  private boolean chosen(Session each) {
+    boolean rightHost = host == null || host.equals(each.host());
+    boolean rightSession =
+        session == null || session.equals(each.id()) || session.equals(each.name());
+    return rightHost && rightSession;
+  }
+
+  private Span span(List<Session> chosen) {
+    String from = Objects.requireNonNull(since);
+    long end = until == null ? clock.millis() : time(until);
+    if (!from.equals(TimeSpec.LAST)) {
+      return new Span(time(from), end);
+    }
+    if (chosen.isEmpty()) {
+      return new Span(end, end);
+    }
+    Session last = chosen.get(chosen.size() - 1);
+    Long lastEnd = last.endTimestamp();
+    boolean bounded = until == null && lastEnd != null;
+    return new Span(last.startTimestamp(), bounded ? Objects.requireNonNull(lastEnd) : end);
+  }
+
+  private long time(String text) {
+    try {
+      return TimeSpec.parse(text, clock);
+    } catch (IllegalArgumentException noTime) {
+      throw usage(noTime.getMessage());
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+
+  private static GodoException nothing(Span span) {
+    return new GodoException(
+        ExitCode.NOTHING_MATCHED,
+        "nothing was recorded from %s to %s that fits: look at what there is with an earlier --since"
+            .formatted(Instant.ofEpochMilli(span.since()), Instant.ofEpochMilli(span.until())));
+  }
+
+  private void report(RunResult run, List<Session> sessions) {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    Set<String> hosts = new TreeSet<>(sessions.stream().map(Session::host).toList());
+    out.printf(
+        "filtered %d session%s of %s: %d containers, %d processes, %d file accesses in %.1f s%n",
+        sessions.size(),
+        sessions.size() == 1 ? "" : "s",
+        Printable.escape(String.join(", ", hosts)),
+        run.counts().getOrDefault("containers", 0L),
+        run.counts().getOrDefault("processes", 0L),
+        run.counts().getOrDefault("file_accesses", 0L),
+        run.durationMillis() / 1000.0);
+    if (run.loss().isEmpty()) {
+      out.println("nothing was lost");
+    }
+    for (LossWindow window : run.loss()) {
+      out.printf(
+          "lost: %s %s, %d, from %s to %s%n",
+          window.source(),
+          window.cause(),
+          window.count(),
+          Instant.ofEpochMilli(window.from()),
+          Instant.ofEpochMilli(window.to()));
+    }
+    out.flush();
+  }
+}

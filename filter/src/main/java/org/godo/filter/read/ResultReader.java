@@ -1,0 +1,46 @@
+package org.godo.filter.read;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.util.List;
+import java.util.Objects;
+import org.bson.codecs.configuration.CodecRegistries;
+import org.godo.model.bson.ModelCodecs;
+import org.godo.model.result.ContainerResult;
+import org.godo.model.result.ProcessResult;
+import org.godo.model.schema.Collections;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+
+/** Reads the results of the latest runs. */
+public final class ResultReader {
+  private final MongoDatabase database;
+
+  public ResultReader(MongoDatabase database) {
+    this.database =
+        database.withCodecRegistry(
+            CodecRegistries.fromRegistries(ModelCodecs.registry(), database.getCodecRegistry()));
+  }
+
+  /** All containers, the earliest first. */
+  public List<ContainerResult> containers() {
+    return list(
+        database
+            .getCollection(Collections.CONTAINERS, ContainerResult.class)
+            .find()
+            .sort(Sorts.ascending("start_timestamp", "_id")));
+  }
+
+  /** The processes of one container. */
+  public List<ProcessResult> processesOf(String dockerId) {
+    return list(
+        database
+            .getCollection(Collections.PROCESSES, ProcessResult.class)
+            .find(Filters.eq("docker_id", dockerId)));
+  }
+
+  private static <T> List<T> list(Publisher<T> found) {
+    return Objects.requireNonNull(Flux.from(found).collectList().block());
+  }
+}
