@@ -43,7 +43,7 @@ public final class FilterRun {
    */
   public RunResult run(List<Session> sessions, Span span) {
     long start = clock.millis();
-    Schema.ensure(store);
+    Schema.ensure(store).block();
     ResultWriter writer = new ResultWriter(store);
     writer.recover();
     StoreReader reader = new StoreReader(store.database());
@@ -52,8 +52,7 @@ public final class FilterRun {
       parts.add(new Rebuild(reader, ofOneBoot).run(span));
     }
     Results results = merge(parts);
-    List<LossWindow> loss =
-        sessions.stream().flatMap(session -> session.loss().stream()).toList();
+    List<LossWindow> loss = sessions.stream().flatMap(session -> session.loss().stream()).toList();
     RunResult run =
         new RunResult(
             "run_" + start,
@@ -74,8 +73,7 @@ public final class FilterRun {
   private static Map<String, List<Session>> byBoot(List<Session> sessions) {
     Map<String, List<Session>> groups = new LinkedHashMap<>();
     for (Session session : sessions) {
-      String boot =
-          session.bootId().equals(Session.UNKNOWN_BOOT) ? session.id() : session.bootId();
+      String boot = session.bootId().equals(Session.UNKNOWN_BOOT) ? session.id() : session.bootId();
       groups.computeIfAbsent(session.host() + '\0' + boot, key -> new ArrayList<>()).add(session);
     }
     return groups;

@@ -10,7 +10,9 @@ import org.godo.model.error.GodoException;
 import org.godo.model.text.Printable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 import reactor.core.Exceptions;
 
 /**
@@ -26,6 +28,7 @@ public final class Program {
   /** Runs the command with these arguments; the result is for {@link System#exit}. */
   public static int run(Object command, String... args) {
     CommandLine line = new CommandLine(command);
+    line.getCommandSpec().addOption(verboseOption());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Program::usage);
     line.setExecutionExceptionHandler(Program::failed);
@@ -37,6 +40,15 @@ public final class Program {
           return new CommandLine.RunLast().execute(parsed);
         });
     return line.execute(args);
+  }
+
+  /** Known to every subcommand too. */
+  private static OptionSpec verboseOption() {
+    return OptionSpec.builder(VERBOSE)
+        .type(boolean.class)
+        .scopeType(ScopeType.INHERIT)
+        .description("Log more, and show stack traces.")
+        .build();
   }
 
   private static int usage(CommandLine.ParameterException problem, String[] args) {

@@ -51,7 +51,10 @@ final class ExportCommand implements Callable<Integer> {
     Path directory = Objects.requireNonNull(output);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (Store store = Objects.requireNonNull(parent).openStore()) {
-      Map<Path, Long> written = new JsonLines(store.database()).write(directory);
+      Map<Path, Long> written =
+          switch (Objects.requireNonNull(format)) {
+            case JSONL -> new JsonLines(store.database()).write(directory);
+          };
       if (written.values().stream().allMatch(count -> count == 0)) {
         throw new GodoException(
             ExitCode.NOTHING_MATCHED, "there are no results: run 'filter --since T' first");

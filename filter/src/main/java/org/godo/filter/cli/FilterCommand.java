@@ -3,6 +3,7 @@ package org.godo.filter.cli;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code filter --since T}: rebuilds what was recorded and writes the results. */
@@ -58,13 +58,7 @@ public final class FilterCommand implements Callable<Integer> {
 
   @Mixin private final StoreMixin storeOptions = new StoreMixin();
 
-  @Option(
-      names = "--verbose",
-      scope = ScopeType.INHERIT,
-      description = "Log more, and show stack traces.")
-  private boolean verbose;
-
-  private final Clock clock = Clock.systemDefaultZone();
+  private final Clock clock = Clock.system(ZoneId.systemDefault());
 
   /** The store the options choose; the caller closes it. */
   Store openStore() {
@@ -78,8 +72,7 @@ public final class FilterCommand implements Callable<Integer> {
     }
     try (Store store = openStore()) {
       List<Session> all =
-          new StoreReader(store.database())
-              .sessions().stream().filter(this::chosen).toList();
+          new StoreReader(store.database()).sessions().stream().filter(this::chosen).toList();
       Span span = span(all);
       List<Session> sessions =
           all.stream()
@@ -117,11 +110,13 @@ public final class FilterCommand implements Callable<Integer> {
   }
 
   private long time(String text) {
-    try {
-      return TimeSpec.parse(text, clock);
-    } catch (IllegalArgumentException noTime) {
-      throw usage(noTime.getMessage());
-    }
+    return TimeSpec.parse(text, clock)
+        .orElseThrow(
+            () ->
+                usage(
+                    "'%s' is no time: give an ISO-8601 date-time or date, or a duration back from now (90m, 2h, 3d)"
+                        .formatted(text)))
+        .toEpochMilli();
   }
 
   private ParameterException usage(String message) {

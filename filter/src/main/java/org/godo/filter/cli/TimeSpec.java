@@ -23,12 +23,8 @@ final class TimeSpec {
 
   private TimeSpec() {}
 
-  /**
-   * Milliseconds since the epoch.
-   *
-   * @throws IllegalArgumentException if the text is none of the forms
-   */
-  static long parse(String text, Clock clock) {
+  /** The point in time; empty if the text is none of the forms. */
+  static Optional<Instant> parse(String text, Clock clock) {
     return Stream.<Supplier<Optional<Instant>>>of(
             () -> back(text, clock),
             () -> attempt(() -> OffsetDateTime.parse(text).toInstant()),
@@ -36,15 +32,7 @@ final class TimeSpec {
             () -> attempt(() -> LocalDate.parse(text).atStartOfDay(clock.getZone()).toInstant()))
         .map(Supplier::get)
         .flatMap(Optional::stream)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "'"
-                        + text
-                        + "' is no time: give an ISO-8601 date-time or date, a duration back from"
-                        + " now (90m, 2h, 3d), or 'last'"))
-        .toEpochMilli();
+        .findFirst();
   }
 
   private static Optional<Instant> back(String text, Clock clock) {

@@ -13,6 +13,7 @@ import org.godo.model.error.GodoException;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -37,8 +38,7 @@ final class TreeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Style style =
-        System.console() != null && System.getenv("NO_COLOR") == null ? Style.COLOUR : Style.PLAIN;
+    Style style = CommandLine.Help.Ansi.AUTO.enabled() ? Style.COLOUR : Style.PLAIN;
     TreeView view = new TreeView(style, ZoneId.systemDefault());
     try (Store store = Objects.requireNonNull(parent).openStore()) {
       ResultReader results = new ResultReader(store.database());

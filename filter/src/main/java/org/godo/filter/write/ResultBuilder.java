@@ -80,7 +80,7 @@ public final class ResultBuilder {
         found.add(result);
       }
     }
-    return new Results(found, processes, accesses, counts(processes, accesses));
+    return new Results(found, processes, accesses, counts(found, processes, accesses));
   }
 
   private boolean inSpan(TreeNode node) {
@@ -101,8 +101,11 @@ public final class ResultBuilder {
   }
 
   private static Map<String, Long> counts(
-      List<ProcessResult> processes, List<FileAccessResult> accesses) {
+      List<ContainerResult> containers,
+      List<ProcessResult> processes,
+      List<FileAccessResult> accesses) {
     Map<String, Long> counts = new TreeMap<>();
+    counts.put("containers", (long) containers.size());
     counts.put("processes", (long) processes.size());
     counts.put("file_accesses", (long) accesses.size());
     long inferred =

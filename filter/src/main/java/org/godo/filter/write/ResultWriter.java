@@ -27,14 +27,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes the results of a run beside the old ones and then puts them in their place, so that a reader
- * never sees half a run and a crash leaves the last good one. Results of sessions the run did not
- * read are kept.
+ * Writes the results of a run beside the old ones and then puts them in their place, so that a
+ * reader never sees half a run and a crash leaves the last good one. Results of sessions the run
+ * did not read are kept.
  *
  * <p>The order, each step durable before the next: the run is noted as {@code building}; its
  * documents go to collections of its own; it is noted as {@code swapping}; the collections are
- * renamed over the old ones; it is noted as {@code done}. A run found {@code swapping} is finished by
- * the next, one found {@code building} is thrown away.
+ * renamed over the old ones; it is noted as {@code done}. A run found {@code swapping} is finished
+ * by the next, one found {@code building} is thrown away.
  */
 public final class ResultWriter {
   private static final int BATCH = 1_000;
@@ -99,8 +99,7 @@ public final class ResultWriter {
 
     void fill(List<T> documents, Bson others) {
       String name = target.getNamespace().getCollectionName();
-      await(database.createCollection(name));
-      Schema.index(store, place, name);
+      Schema.ensureAs(store, place, name).block();
       insert(target, Flux.fromIterable(documents));
       Set<String> replaced = documents.stream().map(id).collect(Collectors.toSet());
       insert(
@@ -131,9 +130,7 @@ public final class ResultWriter {
   }
 
   private void note(RunResult run) {
-    await(
-        runs.replaceOne(
-            Filters.eq("_id", run.id()), run, new ReplaceOptions().upsert(true)));
+    await(runs.replaceOne(Filters.eq("_id", run.id()), run, new ReplaceOptions().upsert(true)));
     store.makeDurable().block();
   }
 

@@ -1,0 +1,46 @@
+# Starts one of the two programs: from an install (PREFIX/bin beside PREFIX/lib/godo), or from a
+# checkout, which is built first if need be. Sourced by listener and filter.
+
+fail() {
+  echo "$program: $1" >&2
+  exit 1
+}
+
+find_java() {
+  java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  command -v "$java" >/dev/null || fail "no java found: install JDK 17 or later, or set JAVA_HOME"
+  version=$("$java" -XshowSettings:properties -version 2>&1 |
+    sed -n 's/^ *java\.specification\.version = //p')
+  [ "${version%%.*}" -ge 17 ] || fail "$java is version $version: godo needs 17 or later"
+}
+
+# Built again when a source is newer than the jar.
+build_checkout() {
+  if [ -f "$jar" ] && [ -z "$(find "$checkout"/pom.xml "$checkout"/*/pom.xml \
+    "$checkout/common-model/src/main" "$checkout/$program/src/main" -newer "$jar" -print -quit)" ]
+  then
+    return
+  fi
+  command -v mvn >/dev/null || fail "no mvn found to build with: install Maven 3.8 or later"
+  echo "$program: building, once" >&2
+  (cd "$checkout" && mvn -q -B -ntp -pl "$program" -am -DskipTests package) >&2 ||
+    fail "the build failed"
+}
+
+run() {
+  program=$1
+  shift
+  here=$(dirname "$(readlink -f "$0")")
+  find_java
+  jar=$here/../lib/godo/godo-$program.jar
+  if [ ! -f "$jar" ]; then
+    checkout=$(dirname "$here")
+    jar=$checkout/$program/target/godo-$program.jar
+    build_checkout
+  fi
+  # The libraries below still call what these versions of Java warn about.
+  flags=
+  [ "${version%%.*}" -ge 24 ] && flags=--sun-misc-unsafe-memory-access=allow
+  # shellcheck disable=SC2086 # words on purpose
+  exec "$java" $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"
+}
