@@ -40,7 +40,7 @@ final class ConnectorDecoder {
 
   /** The event in a message; null if there is none to give out. */
   @Nullable RawEvent decode(CapturedMessage captured) {
-    ByteBuffer message = captured.payload();
+    ByteBuffer message = ProcEvent.message(captured);
     totals.add(Counter.CONNECTOR_MESSAGES);
     if (!ProcEvent.isWhole(message)) {
       totals.add(Counter.MALFORMED);

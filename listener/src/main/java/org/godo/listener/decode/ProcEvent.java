@@ -1,6 +1,7 @@
 package org.godo.listener.decode;
 
 import java.nio.ByteBuffer;
+import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.parse.Text;
 
 /**
@@ -29,6 +30,11 @@ final class ProcEvent {
   private static final int COMM_BYTES = 16;
 
   private ProcEvent() {}
+
+  /** The message with its first byte at index 0, where the offsets here count from. */
+  static ByteBuffer message(CapturedMessage captured) {
+    return captured.payload().slice().order(captured.payload().order());
+  }
 
   /** Whether the message holds all that its kind of event has. */
   static boolean isWhole(ByteBuffer message) {

@@ -1,0 +1,260 @@
+package org.godo.listener.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.godo.listener.capture.CapturedMessage;
+import org.godo.listener.support.Messages;
+import org.godo.model.raw.Call;
+import org.godo.model.raw.Call.PathArgument;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.session.LossWindow;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Calls that the replayed capture does not hold, in the form the kernel writes them. */
+final class CallDecodeTest {
+  private static final String X86_64 = "c000003e";
+  private static final String I386 = "40000003";
+  private static final String AARCH64 = "c00000b7";
+  private static final long MILLIS = 1_795_180_405_512L;
+
+  private Recording recording = new Recording();
+
+  @Test
+  void opens_haveTheirFlagsFromWhereTheCallTakesThem() {
+    String path = "1302 item=0 name=\"f\" inode=5 dev=fe:00 nametype=NORMAL";
+    assertThat(call(X86_64, "2 success=yes exit=3 a0=7f a1=80000", path))
+        .isEqualTo(new Call.Open(at("f"), 0x80000, false, "fe:00", 5));
+    assertThat(call(I386, "5 success=yes exit=3 a0=7f a1=8241", path))
+        .isEqualTo(new Call.Open(at("f"), 0x8241, false, "fe:00", 5));
+    assertThat(call(AARCH64, "56 success=yes exit=3 a0=ffffff9c a1=7f a2=241", path))
+        .isEqualTo(new Call.Open(at("f"), 0x241, false, "fe:00", 5));
+    assertThat(call(X86_64, "85 success=yes exit=3 a0=7f a1=1b6", path))
+        .isEqualTo(new Call.Open(at("f"), 0x241, false, "fe:00", 5));
+    assertThat(call(X86_64, "304 success=yes exit=3 a0=5 a1=7f a2=2"))
+        .isEqualTo(new Call.Open(new PathArgument(5, null), 2, false, null, -1));
+    assertThat(call(X86_64, "437 success=yes exit=3 a0=7", path, "1337 oflag=0101 mode=0600"))
+        .isEqualTo(new Call.Open(new PathArgument(7, "f"), 0x41, false, "fe:00", 5));
+  }
+
+  @Test
+  void anOpenOnOverlayfs_isOfTheNamedFile() {
+    assertThat(
+            call(
+                X86_64,
+                "257 success=yes exit=3 a0=ffffffffffffff9c a1=7f a2=241",
+                "1302 item=0 name=\"/tmp/\" inode=1 dev=00:32 nametype=PARENT",
+                "1302 item=1 name=(null) inode=2 dev=fe:00 nametype=CREATE",
+                "1302 item=2 name=\"/tmp/new file\" inode=3 dev=00:32 nametype=CREATE"))
+        .isEqualTo(new Call.Open(at("/tmp/new file"), 0x241, true, "00:32", 3));
+  }
+
+  @Test
+  void whatFailed_isKeptForOpenExecAndClose() {
+    assertThat(call(X86_64, "2 success=no exit=-13 a0=7f a1=0")).isInstanceOf(Call.Open.class);
+    assertThat(call(X86_64, "59 success=no exit=-2 a0=7f")).isInstanceOf(Call.Exec.class);
+    assertThat(call(X86_64, "3 success=no exit=-5 a0=4")).isEqualTo(new Call.Close(4));
+    assertThat(call(X86_64, "3 success=no exit=-9 a0=4")).isNull();
+    assertThat(call(X86_64, "1 success=no exit=-28 a0=4")).isNull();
+    assertThat(call(X86_64, "87 success=no exit=-2 a0=4")).isNull();
+    assertThat(recording.totals()).containsEntry("failed_calls_dropped", 1L);
+  }
+
+  @Test
+  void onlySuccess_dropsFailedOpensAndExecs() {
+    SessionContext context = new SessionContext("s", "h", 0L, true, null);
+    decode(context, X86_64, "2 success=no exit=-13 a0=7f a1=0");
+    assertThat(recording.events()).isEmpty();
+    assertThat(recording.totals()).containsEntry("failed_calls_dropped", 1L);
+    decode(context, X86_64, "2 success=yes exit=3 a0=7f a1=0");
+    assertThat(recording.events()).hasSize(1);
+  }
+
+  @Test
+  void writes_goToTheDescriptorTheirCallNames() {
+    Call four = new Call.Write(4, List.of(MILLIS), List.of(10L));
+    String rest = " success=yes exit=10 a0=4 a1=5 a2=6 a3=7";
+    for (int number : new int[] {1, 18, 20, 296, 328, 40}) {
+      assertThat(call(X86_64, number + rest)).isEqualTo(four);
+    }
+    assertThat(call(I386, "239" + rest)).isEqualTo(four);
+    Call six = new Call.Write(6, List.of(MILLIS), List.of(10L));
+    assertThat(call(X86_64, "275" + rest)).isEqualTo(six);
+    assertThat(call(X86_64, "326" + rest)).isEqualTo(six);
+    assertThat(call(X86_64, "1 a0=4"))
+        .as("cut short by death")
+        .isEqualTo(new Call.Write(4, List.of(MILLIS), List.of(0L)));
+  }
+
+  @Test
+  void descriptorCalls_areToldApart() {
+    String ok = " success=yes exit=9 a0=4";
+    assertThat(call(X86_64, "32" + ok)).isEqualTo(new Call.Dup(4, false));
+    assertThat(call(X86_64, "33 success=yes exit=4 a0=4 a1=4")).isEqualTo(new Call.Dup(4, false));
+    assertThat(call(X86_64, "292" + ok + " a1=9 a2=80000")).isEqualTo(new Call.Dup(4, true));
+    assertThat(call(X86_64, "292" + ok + " a1=9 a2=0")).isEqualTo(new Call.Dup(4, false));
+    assertThat(call(X86_64, "72" + ok + " a1=0 a2=a")).isEqualTo(new Call.Dup(4, false));
+    assertThat(call(I386, "221" + ok + " a1=406 a2=a")).isEqualTo(new Call.Dup(4, true));
+    assertThat(call(X86_64, "72" + ok + " a1=2 a2=1"))
+        .isEqualTo(new Call.SetDescriptorFlags(4, true));
+    assertThat(call(X86_64, "72" + ok + " a1=2 a2=0"))
+        .isEqualTo(new Call.SetDescriptorFlags(4, false));
+    assertThat(call(X86_64, "72" + ok + " a1=3")).isNull();
+    assertThat(call(X86_64, "436 success=yes exit=0 a0=3 a1=ffffffff a2=4"))
+        .isEqualTo(new Call.CloseRange(3, 4_294_967_295L, 4));
+    assertThat(call(X86_64, "77" + ok)).isEqualTo(new Call.Truncate(null, 4));
+    assertThat(call(X86_64, "285" + ok)).isEqualTo(new Call.Truncate(null, 4));
+    assertThat(call(X86_64, "76 success=yes exit=0 a0=7f", "1302 item=0 name=\"t\""))
+        .isEqualTo(new Call.Truncate(at("t"), -1));
+  }
+
+  @Test
+  void mappings_areKeptIfTheyCanWriteToAFile() {
+    String ok = "9 success=yes exit=1 a0=0 a1=1000 a2=3 a3=1";
+    assertThat(call(X86_64, ok, "1323 fd=5 flags=0x1")).isEqualTo(new Call.Mmap(5, 3, 1));
+    assertThat(call(X86_64, ok, "1323 fd=5 flags=0x3")).isEqualTo(new Call.Mmap(5, 3, 3));
+    assertThat(call(X86_64, ok, "1323 fd=5 flags=0x2")).as("private").isNull();
+    assertThat(call(X86_64, ok, "1323 fd=-1 flags=0x21")).as("anonymous").isNull();
+    assertThat(call(X86_64, "9 success=yes exit=1 a2=1", "1323 fd=5 flags=0x1"))
+        .as("read only")
+        .isNull();
+    assertThat(call(X86_64, ok)).isNull();
+  }
+
+  @Test
+  void names_areThoseTheCallChanged() {
+    String parent = "1302 item=0 name=\"d/\" inode=1 dev=fe:00 nametype=PARENT";
+    String deleted = "1302 item=1 name=\"d/x\" inode=2 dev=fe:00 nametype=DELETE";
+    String created = "1302 item=1 name=\"d/x\" inode=2 dev=fe:00 nametype=CREATE";
+    String old = "1302 item=2 name=\"o\" inode=2 dev=fe:00 nametype=NORMAL";
+    String target = "1302 item=2 name=\"../t\" nametype=UNKNOWN";
+    String ok = " success=yes exit=0 a0=5 a1=6 a2=7 a3=8";
+    PathArgument five = new PathArgument(5, "d/x");
+
+    assertThat(call(X86_64, "87" + ok, parent, deleted)).isEqualTo(new Call.Unlink(at("d/x")));
+    assertThat(call(X86_64, "263 success=yes exit=0 a0=5 a1=6 a2=0", parent, deleted))
+        .isEqualTo(new Call.Unlink(five));
+    assertThat(call(X86_64, "263 success=yes exit=0 a0=5 a1=6 a2=200", parent, deleted))
+        .isEqualTo(new Call.Rmdir(five));
+    assertThat(call(X86_64, "84" + ok, parent, deleted)).isEqualTo(new Call.Rmdir(at("d/x")));
+    assertThat(call(AARCH64, "34" + ok, parent, created)).isEqualTo(new Call.Mkdir(five));
+    assertThat(call(X86_64, "86" + ok, old, parent, created))
+        .isEqualTo(new Call.Link(at("o"), at("d/x")));
+    assertThat(call(X86_64, "265" + ok, old, parent, created))
+        .isEqualTo(new Call.Link(new PathArgument(5, "o"), new PathArgument(7, "d/x")));
+    assertThat(call(X86_64, "88" + ok, parent, target, created))
+        .isEqualTo(new Call.Symlink("../t", at("d/x")));
+    assertThat(call(X86_64, "266" + ok, parent, target, created))
+        .isEqualTo(new Call.Symlink("../t", new PathArgument(6, "d/x")));
+  }
+
+  @Test
+  void renames_takeTheDirectoriesInTheOrderOfTheArguments() {
+    String ok = " success=yes exit=0 a0=5 a1=7f a2=ffffff9c a3=7f";
+    String from = "1302 item=2 name=\"x\" inode=3 dev=fe:00 nametype=DELETE";
+    String over = "1302 item=3 name=\"y\" inode=4 dev=fe:00 nametype=DELETE";
+    String to = "1302 item=4 name=\"y\" inode=3 dev=fe:00 nametype=CREATE";
+    String back = "1302 item=5 name=\"x\" inode=4 dev=fe:00 nametype=CREATE";
+    PathArgument five = new PathArgument(5, "x");
+
+    assertThat(call(X86_64, "264" + ok, from, over, to))
+        .isEqualTo(new Call.Rename(five, at("y"), 0));
+    assertThat(call(X86_64, "316" + ok, from, over, to, back))
+        .as("RENAME_EXCHANGE")
+        .isEqualTo(new Call.Rename(five, at("y"), 2));
+  }
+
+  @Test
+  void processCalls_areToldApart() {
+    String ok = " success=yes exit=9 a0=";
+    assertThat(call(X86_64, "56" + ok + "1200011")).isEqualTo(new Call.Clone(0x1200011));
+    assertThat(call(X86_64, "57" + ok + "0")).isEqualTo(new Call.Clone(0));
+    assertThat(call(X86_64, "58" + ok + "0")).isEqualTo(new Call.Clone(0x4100));
+    assertThat(call(X86_64, "435" + ok + "7ffe")).isEqualTo(new Call.Clone(-1));
+    assertThat(call(X86_64, "60 a0=12a")).isEqualTo(new Call.ExitCall(0x2a, false));
+    assertThat(call(I386, "252 a0=3")).isEqualTo(new Call.ExitCall(3, true));
+    assertThat(call(X86_64, "80" + ok + "7f", "1302 item=0 name=\"..\" nametype=NORMAL"))
+        .isEqualTo(new Call.Chdir(at("..")));
+    assertThat(call(X86_64, "81" + ok + "5")).isEqualTo(new Call.Fchdir(5));
+    assertThat(call(X86_64, "161" + ok + "7f", "1302 item=0 name=\"/r\" nametype=NORMAL"))
+        .isEqualTo(new Call.Chroot(at("/r")));
+    assertThat(call(X86_64, "308" + ok + "c a1=20000")).isEqualTo(new Call.Setns(12, 0x20000));
+    assertThat(call(X86_64, "272" + ok + "6c020000")).isEqualTo(new Call.Unshare(0x6c020000L));
+  }
+
+  @Test
+  void scripts_areToldByWhatTheirArgumentsBeginWith() {
+    String ok = "59 success=yes exit=0 a0=7f";
+    String script = "1302 item=0 name=\"./run\" nametype=NORMAL";
+    String env = "1302 item=1 name=\"/usr/bin/env\" nametype=NORMAL";
+    String loader = "1302 item=1 name=\"/lib64/ld-linux-x86-64.so.2\" nametype=NORMAL";
+
+    assertThat(
+            call(
+                X86_64,
+                ok,
+                "1309 argc=3 a0=\"/usr/bin/env\" a1=\"python3\" a2=\"./run\"",
+                script,
+                env))
+        .isEqualTo(
+            new Call.Exec(
+                at("./run"), List.of("/usr/bin/env", "python3", "./run"), 3, "/usr/bin/env"));
+    assertThat(call(X86_64, ok, "1309 argc=1 a0=\"./run\"", script, loader))
+        .isEqualTo(new Call.Exec(at("./run"), List.of("./run"), 1, null));
+  }
+
+  @Test
+  void x32Calls_areThoseOfX8664() {
+    assertThat(call(X86_64, "1073741827 success=yes exit=0 a0=4")).isEqualTo(new Call.Close(4));
+  }
+
+  @Test
+  void unknownCallsAndArchitectures_areCounted() {
+    assertThat(call(X86_64, "0 success=yes exit=0 a0=4")).isNull();
+    assertThat(recording.totals()).containsEntry("unknown_syscalls", 1L);
+    assertThat(call("14", "4 success=yes exit=0 a0=4")).isNull();
+    assertThat(recording.totals()).containsEntry("unknown_syscalls", 1L);
+  }
+
+  @Test
+  void aMissingPathRecord_isALoss() {
+    call(X86_64, "2 success=yes exit=3 a0=7f a1=0 items=2", "1302 item=0 name=\"f\"");
+
+    assertThat(recording.losses())
+        .containsExactly(new LossWindow("audit", "incomplete_event", MILLIS, MILLIS, 1));
+    assertThat(recording.totals()).containsEntry("incomplete_events", 1L);
+  }
+
+  private @Nullable Call call(String arch, String syscall, String... records) {
+    decode(SessionContext.of("s", "h", 0L), arch, syscall, records);
+    assertThat(recording.events()).hasSizeLessThanOrEqualTo(1);
+    return recording.syscalls().stream().map(RawEvent.Syscall::call).findFirst().orElse(null);
+  }
+
+  /** Decodes one event: number and fields of its SYSCALL record, type and fields of the others. */
+  private void decode(SessionContext context, String arch, String syscall, String... records) {
+    recording = new Recording();
+    SessionDecoder decoder = Decoders.stream(context, recording);
+    accept(decoder, 1300, "arch=" + arch + " syscall=" + syscall + " ppid=1 pid=2 uid=0");
+    for (String record : records) {
+      accept(decoder, Integer.parseInt(record.substring(0, 4)), record.substring(5));
+    }
+    accept(decoder, 1320, "");
+    decoder.finish();
+    recording.totals(decoder.totals());
+  }
+
+  private static void accept(SessionDecoder decoder, int type, String fields) {
+    decoder.accept(
+        new CapturedMessage(
+            1,
+            MILLIS * 1_000_000,
+            CapturedMessage.AUDIT,
+            Messages.audit(type, "audit(1795180405.512:7): " + fields)));
+  }
+
+  private static PathArgument at(String name) {
+    return new PathArgument(PathArgument.AT_FDCWD, name);
+  }
+}

@@ -1,0 +1,164 @@
+package org.godo.listener.parse;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.godo.listener.support.Messages;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Records verbatim, as Linux 6.18 wrote them. */
+final class RecordsTest {
+
+  @Test
+  void auditRecord_isReadFromANetlinkMessage() {
+    AuditRecord record =
+        requireNonNull(
+            AuditRecord.parse(
+                Messages.audit(RecordType.CWD, "audit(1795180405.512:4294967295): cwd=\"/srv\"")));
+
+    assertThat(record.type()).isEqualTo(1307);
+    assertThat(record.millis()).isEqualTo(1795180405512L);
+    assertThat(record.serial()).isEqualTo(4294967295L);
+    assertThat(record.node()).isNull();
+    assertThat(Fields.cwd(record.fields())).isEqualTo("/srv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "audit(",
+        "audit(1.2:3",
+        "audit(1.2:3)",
+        "audit(1.2:4294967296): x=1",
+        "audit(a.2:3): x=1",
+        "audit(1.:3): x=1",
+        "audit(11111111111111111111.2:3): x=1",
+        "kernel: something else",
+      })
+  void auditRecord_isNotMadeOfOtherText(String text) {
+    assertThat(AuditRecord.parse(Messages.audit(RecordType.SYSCALL, text))).isNull();
+  }
+
+  @Test
+  void syscallRecord_holdsCallAndCaller() {
+    SyscallRecord record =
+        SyscallRecord.parse(
+            bytes(
+                "arch=c000003e syscall=59 success=no exit=-2 a0=7ffdf330c600 a1=7ffdf330c840"
+                    + " a2=7ffdf330c8a8 a3=7f6712b71878 items=1 ppid=16043 pid=16044 auid=4242"
+                    + " uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) ses=13"
+                    + " comm=\"setsid\" exe=\"/usr/bin/setsid\" key=\"godo\""));
+
+    assertThat(record)
+        .isEqualTo(
+            new SyscallRecord(
+                0xc000003eL,
+                59,
+                false,
+                -2L,
+                0x7ffdf330c600L,
+                0x7ffdf330c840L,
+                0x7ffdf330c8a8L,
+                0x7f6712b71878L,
+                1,
+                16043,
+                16044,
+                4242,
+                0,
+                "setsid",
+                "/usr/bin/setsid"));
+  }
+
+  @Test
+  void syscallRecord_ofExitSaysNeitherSuccessNorResult() {
+    SyscallRecord record =
+        requireNonNull(
+            SyscallRecord.parse(bytes("arch=40000003 syscall=1 a0=2a items=0 ppid=1 pid=2")));
+
+    assertThat(record.success()).isNull();
+    assertThat(record.exit()).isNull();
+    assertThat(record.loginUid()).isEqualTo(4294967295L);
+  }
+
+  @Test
+  void syscallRecord_withoutACallIsNone() {
+    assertThat(SyscallRecord.parse(bytes("arch=c000003e success=yes pid=4"))).isNull();
+  }
+
+  @Test
+  void pathRecord_withoutANameIsWhatAFileSystemTouched() {
+    assertThat(
+            PathRecord.parse(
+                bytes(
+                    "item=2 name=(null) inode=1818737 dev=fe:00 mode=040000 ouid=0 ogid=0"
+                        + " rdev=00:00 nametype=PARENT cap_fp=0 cap_fi=0")))
+        .isEqualTo(new PathRecord(2, null, PathRecord.NameType.PARENT, "fe:00", 1818737));
+    assertThat(
+            PathRecord.parse(
+                bytes("item=0 name=\"/usr/local/sbin/dockerd\" nametype=UNKNOWN cap_fp=0")))
+        .isEqualTo(
+            new PathRecord(0, "/usr/local/sbin/dockerd", PathRecord.NameType.UNKNOWN, null, -1));
+    assertThat(PathRecord.parse(bytes("item=1 name=\"a\" objtype=CREATE")).type())
+        .isEqualTo(PathRecord.NameType.CREATE);
+  }
+
+  @Test
+  void execveRecord_putsPartsOfSeveralRecordsTogether() {
+    ExecveRecord execve =
+        ExecveRecord.parse(
+            List.of(
+                bytes("argc=4 a0=\"sh\" a1=2D63 a2_len=12 a2[0]=616263"),
+                bytes("a2[1]=646566 a3=\"616263\"")));
+
+    assertThat(execve).isEqualTo(new ExecveRecord(4, List.of("sh", "-c", "abcdef", "616263")));
+  }
+
+  @Test
+  void execveRecord_splitWithinACharacterIsPutTogetherAsBytes() {
+    ExecveRecord execve = ExecveRecord.parse(List.of(bytes("argc=1 a0_len=4 a0[0]=C3 a0[1]=A9")));
+
+    assertThat(execve.args()).containsExactly("é");
+  }
+
+  @Test
+  void execveRecord_thatLostSomeSaysHowManyThereWere() {
+    ExecveRecord execve = ExecveRecord.parse(List.of(bytes("argc=9 a0=\"ls\"")));
+
+    assertThat(execve).isEqualTo(new ExecveRecord(9, List.of("ls")));
+  }
+
+  @Test
+  void text_keepsWhatIsNotUtf8Readable() {
+    assertThat(Text.of(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3})).isEqualTo("a\\xffb\\xc3");
+    // A surrogate written as UTF-8, and an overlong slash, are not UTF-8 either.
+    assertThat(Text.of(new byte[] {(byte) 0xc0, (byte) 0xaf})).isEqualTo("\\xc0\\xaf");
+  }
+
+  @Test
+  void recordType_isFoundByItsNameInALog() {
+    assertThat(type("SYSCALL")).isEqualTo(1300);
+    assertThat(type("CWD")).isEqualTo(1307);
+    assertThat(type("EXECVE")).isEqualTo(1309);
+    assertThat(type("EOE")).isEqualTo(1320);
+    assertThat(type("MMAP")).isEqualTo(1323);
+    assertThat(type("PROCTITLE")).isEqualTo(1327);
+    assertThat(type("OPENAT2")).isEqualTo(1337);
+    assertThat(type("UNKNOWN[1337]")).isEqualTo(1337);
+    assertThat(type("unknown[1337]")).isEqualTo(1337);
+    assertThat(type("UNKNOWN[13x7]")).isEqualTo(RecordType.UNKNOWN);
+    assertThat(type("USER_LOGIN")).isEqualTo(RecordType.UNKNOWN);
+  }
+
+  private static int type(String name) {
+    return RecordType.ofName(bytes(name), 0, name.length());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

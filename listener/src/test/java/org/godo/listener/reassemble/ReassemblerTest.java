@@ -1,0 +1,250 @@
+package org.godo.listener.reassemble;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.godo.listener.parse.AuditRecord;
+import org.godo.listener.parse.RecordType;
+import org.godo.listener.support.Messages;
+import org.godo.model.session.LossWindow;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ReassemblerTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long START_MILLIS = 1_795_180_405_000L;
+
+  private final List<AuditEvent> events = new ArrayList<>();
+  private final List<LossWindow> gaps = new ArrayList<>();
+  private Reassembler reassembler = reassembler(null);
+  private long nowNs = START_MILLIS * 1_000_000;
+  private long position;
+
+  private Reassembler reassembler(@Nullable Long resumeAt) {
+    return new Reassembler(
+        new ReassemblySink() {
+          @Override
+          public void event(AuditEvent event) {
+            events.add(event);
+          }
+
+          @Override
+          public void gap(LossWindow window, long before) {
+            gaps.add(window);
+          }
+        },
+        resumeAt);
+  }
+
+  @Test
+  void anEvent_isGivenOutWhenItEnds() {
+    record(RecordType.SYSCALL, 10);
+    record(RecordType.PATH, 10);
+    record(RecordType.PROCTITLE, 10);
+    assertThat(events).isEmpty();
+    assertThat(reassembler.safePosition()).isEqualTo(1);
+
+    record(RecordType.EOE, 10);
+
+    assertThat(serials()).containsExactly(10L);
+    assertThat(events.get(0).ended()).isTrue();
+    assertThat(events.get(0).allFields(RecordType.PATH)).hasSize(1);
+    assertThat(reassembler.safePosition()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void interleavedEvents_areToldApart() {
+    record(RecordType.SYSCALL, 10);
+    record(RecordType.SYSCALL, 11);
+    record(RecordType.CWD, 10);
+    record(RecordType.EOE, 11);
+    record(RecordType.EOE, 10);
+
+    assertThat(serials()).containsExactly(11L, 10L);
+    assertThat(events.get(0).fields(RecordType.CWD)).isNull();
+    assertThat(events.get(1).fields(RecordType.CWD)).isNotNull();
+  }
+
+  @Test
+  void equalSerialsOfDifferentTimes_areDifferentEvents() {
+    record(RecordType.SYSCALL, 10);
+    nowNs += SECOND;
+    record(RecordType.EOE, 10);
+
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).fields(RecordType.SYSCALL)).isNull();
+  }
+
+  @Test
+  void anEventWithoutEnd_isGivenOutTwoSecondsAfterItArrived() {
+    record(RecordType.SYSCALL, 10);
+    record(RecordType.PROCTITLE, 10);
+
+    reassembler.expire(nowNs + 2 * SECOND - 1);
+    assertThat(events).isEmpty();
+    reassembler.expire(nowNs + 2 * SECOND);
+
+    assertThat(serials()).containsExactly(10L);
+    assertThat(events.get(0).ended()).isFalse();
+  }
+
+  @Test
+  void finish_givesOutWhatIsHeld() {
+    record(RecordType.SYSCALL, 10);
+    record(RecordType.SYSCALL, 12);
+
+    reassembler.finish();
+
+    assertThat(serials()).containsExactly(10L, 12L);
+    assertThat(gaps).extracting(LossWindow::count).containsExactly(1L);
+  }
+
+  @Test
+  void aSingleRecord_isNoEventButTakesASerial() {
+    record(RecordType.EOE, 10);
+    record(1006, 11);
+    record(RecordType.EOE, 12);
+    reassembler.finish();
+
+    assertThat(serials()).containsExactly(10L, 12L);
+    assertThat(gaps).isEmpty();
+  }
+
+  @Test
+  void recordsOfACall_mayFollowASingleRecordOfTheSameSerial() {
+    record(1006, 11);
+    record(RecordType.SYSCALL, 11);
+    record(RecordType.EOE, 11);
+
+    assertThat(serials()).containsExactly(11L);
+    assertThat(events.get(0).fields(RecordType.SYSCALL)).isNotNull();
+  }
+
+  @Test
+  void theDaemonsOwnRecords_areNumberedByItself() {
+    record(RecordType.EOE, 10);
+    record(1200, 5426);
+    record(RecordType.EOE, 11);
+    reassembler.finish();
+
+    assertThat(gaps).isEmpty();
+  }
+
+  @Test
+  void aGap_isReportedWhenItIsTwoSecondsOld() {
+    record(RecordType.EOE, 10);
+    nowNs += SECOND;
+    record(RecordType.EOE, 14);
+
+    reassembler.expire(nowNs + 2 * SECOND - 1);
+    assertThat(gaps).isEmpty();
+    assertThat(reassembler.safePosition()).as("before the gap").isEqualTo(1);
+    reassembler.expire(nowNs + 2 * SECOND);
+
+    assertThat(gaps)
+        .containsExactly(
+            new LossWindow("audit", "serial_gap", START_MILLIS, START_MILLIS + 1000, 3));
+    assertThat(reassembler.safePosition()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void aSerialThatIsLate_isNoGap() {
+    record(RecordType.EOE, 10);
+    record(RecordType.EOE, 14);
+    record(RecordType.EOE, 12);
+    reassembler.finish();
+
+    assertThat(serials()).containsExactly(10L, 14L, 12L);
+    assertThat(gaps).extracting(LossWindow::count).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void aCapture_startsAtItsFirstSerial() {
+    record(RecordType.EOE, 1_000_000);
+    record(RecordType.EOE, 999_999);
+    reassembler.finish();
+
+    assertThat(serials()).containsExactly(1_000_000L, 999_999L);
+    assertThat(gaps).isEmpty();
+  }
+
+  @Test
+  void serials_goOnOverTheWrap() {
+    record(RecordType.EOE, 0xffff_fffeL);
+    record(RecordType.EOE, 0);
+    record(RecordType.EOE, 0xffff_ffffL);
+    record(RecordType.EOE, 1);
+    reassembler.finish();
+
+    assertThat(serials()).containsExactly(0xffff_fffeL, 1L << 32, 0xffff_ffffL, (1L << 32) + 1);
+    assertThat(gaps).isEmpty();
+    assertThat(reassembler.lastSerial()).isEqualTo((1L << 32) + 1);
+  }
+
+  @Test
+  void serials_areExtendedAlikeWhenReadingIsTakenUpAgain() {
+    reassembler = reassembler((1L << 32) + 5);
+    record(RecordType.EOE, 3);
+    record(RecordType.EOE, 4);
+    reassembler.finish();
+
+    assertThat(serials()).containsExactly((1L << 32) + 3, (1L << 32) + 4);
+    assertThat(gaps).isEmpty();
+  }
+
+  @Test
+  void aNewBoot_countsAgainWithoutAGap() {
+    record(RecordType.EOE, 5000);
+    nowNs += 60 * SECOND;
+    record(RecordType.EOE, 1);
+    record(RecordType.EOE, 2);
+    reassembler.finish();
+
+    assertThat(serials()).containsExactly(5000L, (1L << 32) + 1, (1L << 32) + 2);
+    assertThat(gaps).isEmpty();
+  }
+
+  @Test
+  void hostsOfOneLog_countForThemselves() {
+    accept("node=b audit(1795180405.000:7): x=1", RecordType.SYSCALL);
+    accept("node=a audit(1795180405.000:7): x=1", RecordType.SYSCALL);
+    accept("node=a audit(1795180405.000:7): ", RecordType.EOE);
+    accept("node=b audit(1795180405.000:7): ", RecordType.EOE);
+    reassembler.finish();
+
+    assertThat(events).extracting(AuditEvent::node).containsExactly("a", "b");
+    assertThat(serials()).containsExactly((1L << 40) + 7, 7L);
+    assertThat(gaps).isEmpty();
+  }
+
+  @Test
+  void memory_isBounded() {
+    for (int serial = 0; serial < 20_000; serial++) {
+      record(RecordType.SYSCALL, serial);
+    }
+
+    assertThat(events).hasSize(20_000 - 16_384);
+    assertThat(serials()).startsWith(0L, 1L, 2L);
+  }
+
+  private List<Long> serials() {
+    return events.stream().map(AuditEvent::serial).toList();
+  }
+
+  private void record(int type, long serial) {
+    reassembler.accept(audit(type, nowNs / 1_000_000, serial), nowNs, ++position);
+  }
+
+  private void accept(String text, int type) {
+    reassembler.accept(
+        Objects.requireNonNull(AuditRecord.parse(Messages.audit(type, text))), nowNs, ++position);
+  }
+
+  private static AuditRecord audit(int type, long millis, long serial) {
+    String text =
+        "audit(" + millis / 1000 + "." + (1000 + millis % 1000 + ":").substring(1) + serial + "): ";
+    return Objects.requireNonNull(AuditRecord.parse(Messages.audit(type, text + "x=1")));
+  }
+}

@@ -1,0 +1,68 @@
+package org.godo.listener.syscall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class SystemCallTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void of_findsEveryCallByItsNumber(SystemCall call) {
+    for (Arch arch : Arch.values()) {
+      int number = call.number(arch);
+      if (number != SystemCall.NONE) {
+        assertThat(SystemCall.of(arch, number)).isEqualTo(call);
+      }
+    }
+  }
+
+  /** Numbers as {@code ausyscall} prints them. */
+  @ParameterizedTest
+  @CsvSource({
+    "X86_64, 257, OPENAT",
+    "X86_64, 437, OPENAT2",
+    "X86_64, 59, EXECVE",
+    "X86_64, 231, EXIT_GROUP",
+    "X86_64, 72, FCNTL",
+    "X86_64, 316, RENAMEAT2",
+    "X86_64, 322, EXECVEAT",
+    "X86_64, 292, DUP3",
+    "I386, 5, OPEN",
+    "I386, 11, EXECVE",
+    "I386, 221, FCNTL64",
+    "I386, 192, MMAP2",
+    "I386, 239, SENDFILE64",
+    "I386, 252, EXIT_GROUP",
+    "I386, 295, OPENAT",
+    "AARCH64, 56, OPENAT",
+    "AARCH64, 221, EXECVE",
+    "AARCH64, 220, CLONE",
+    "AARCH64, 222, MMAP",
+    // x32: the shared numbers, and those of its own.
+    "X86_64, 0x40000101, OPENAT",
+    "X86_64, 0x40000208, EXECVE",
+    "X86_64, 0x40000221, EXECVEAT",
+  })
+  void of_knowsTheKernelsTables(Arch arch, String number, SystemCall expected) {
+    assertThat(SystemCall.of(arch, Integer.decode(number))).isEqualTo(expected);
+  }
+
+  @Test
+  void of_isNullForACallThatIsNotRecorded() {
+    assertThat(SystemCall.of(Arch.X86_64, 0)).isNull();
+    assertThat(SystemCall.of(Arch.X86_64, 100_000)).isNull();
+    assertThat(SystemCall.of(Arch.X86_64, -5)).isNull();
+  }
+
+  @Test
+  void arch_isFoundByItsAuditValue() {
+    assertThat(Arch.of(0xc000003eL)).isEqualTo(Arch.X86_64);
+    assertThat(Arch.of(0x40000003L)).isEqualTo(Arch.I386);
+    assertThat(Arch.of(0xc00000b7L)).isEqualTo(Arch.AARCH64);
+    assertThat(Arch.of(0x14L)).isNull();
+  }
+}
