@@ -12,6 +12,7 @@ import org.godo.filter.container.Containers;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.OpenFile;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.process.ThreadSpan;
 import org.godo.filter.read.Span;
 import org.godo.filter.tree.Forest;
 import org.godo.filter.tree.TreeNode;
@@ -180,16 +181,23 @@ public final class ResultBuilder {
     return node.container() == null ? "/" : node.container().rootfs();
   }
 
-  /** A thread whose end was not seen ended with its process. */
+  /** A thread whose end was not seen ended with the main thread. */
   private static List<ThreadResult> threads(ProcessInstance process) {
-    return process.threads().stream()
-        .map(
-            thread ->
-                new ThreadResult(
-                    thread.pid(),
-                    thread.start(),
-                    thread.exit() == null ? process.exit() : thread.exit()))
-        .toList();
+    List<ThreadSpan> threads = process.threads();
+    Long mainExit = threads.get(0).exit();
+    Long fallback = mainExit == null ? process.exit() : mainExit;
+    List<ThreadResult> results = new ArrayList<>();
+    for (ThreadSpan thread : threads) {
+      Long exit = thread.exit();
+      if (exit == null && fallback != null) {
+        exit = Math.max(fallback, thread.start());
+        if (thread.pid() != process.tgid()) {
+          process.infer("threads", "ends that were not seen: the main thread's");
+        }
+      }
+      results.add(new ThreadResult(thread.pid(), thread.start(), exit));
+    }
+    return results;
   }
 
   // ---- files ---------------------------------------------------------------------------------
