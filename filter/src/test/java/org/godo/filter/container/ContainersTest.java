@@ -311,4 +311,21 @@ class ContainersTest {
 
     assertThat(Rebuilt.of(record).process(INIT).dockerId()).isEqualTo(ALPHA);
   }
+
+  @Test
+  void whereNothingElseShowsTheFirstProcessDockersWordForItCounts() {
+    Recording record =
+        Recording.of("h")
+            .at(1000)
+            .fork(7, 200)
+            .at(1100)
+            .dockerKnows(ALPHA, 200)
+            .at(1200)
+            .fork(200, 201);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.container(ALPHA).rootProcess()).isEqualTo("h/0123abcd/200/1000");
+    assertThat(rebuilt.process(201).dockerId()).isEqualTo(ALPHA);
+  }
 }

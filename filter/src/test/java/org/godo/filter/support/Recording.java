@@ -230,10 +230,27 @@ public final class Recording implements RawReader {
     return docker(id, name, rootfs, now, null, null, mounts);
   }
 
+  /** What Docker says of a running container of which it knows the first process only. */
+  public Recording dockerKnows(String id, int pid) {
+    return dockerSaid(id, id, null, pid, now, null, null);
+  }
+
   public Recording docker(
       String id,
       String name,
       String rootfs,
+      long start,
+      @Nullable Long end,
+      @Nullable Integer exitCode,
+      Mount... mounts) {
+    return dockerSaid(id, name, rootfs, 0, start, end, exitCode, mounts);
+  }
+
+  private Recording dockerSaid(
+      String id,
+      String name,
+      @Nullable String rootfs,
+      int pid,
       long start,
       @Nullable Long end,
       @Nullable Integer exitCode,
@@ -246,7 +263,7 @@ public final class Recording implements RawReader {
             "lab:busybox",
             Map.of("kind", "test"),
             "runc",
-            0,
+            pid,
             rootfs,
             null,
             List.of(mounts),
