@@ -1,0 +1,23 @@
+package org.godo.listener.capture;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import org.godo.model.session.LossWindow;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of one capture, in order. */
+public interface MessageSource extends Closeable {
+  /**
+   * The next message, null at the end.
+   *
+   * @throws IOException if reading fails
+   * @throws org.godo.model.error.GodoException if what is read is not a capture
+   */
+  @Nullable CapturedMessage next() throws IOException;
+
+  /** What of the capture could not be read, known once {@link #next} has returned null. */
+  default List<LossWindow> loss() {
+    return List.of();
+  }
+}

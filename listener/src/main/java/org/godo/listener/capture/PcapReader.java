@@ -1,0 +1,236 @@
+package org.godo.listener.capture;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.godo.model.session.LossWindow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads pcap files of netlink messages (see {@link PcapFormat}), plain or compressed with gzip, one
+ * after the other as one capture. Times in micro- or nanoseconds and both byte orders are read.
+ *
+ * <p>A file that ends within a packet, as after a crash, is not an error: everything before it is
+ * given, and what is missing is told by {@link #loss()} and {@link #tornBytes()}. A file that is
+ * preallocated may end in zeros; they are no packets.
+ */
+public final class PcapReader implements MessageSource {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int MAX_PACKET_BYTES = 1 << 20;
+  private static final int FILE_SHIFT = 40;
+  private static final int GZIP_MAGIC = 0x1f8b;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private final List<InputFile> files;
+  private final List<LossWindow> loss = new ArrayList<>();
+  private final byte[] header = new byte[PcapFormat.PACKET_HEADER_BYTES];
+  private byte[] packet = new byte[BUFFER_BYTES];
+  private int fileIndex = -1;
+  private @Nullable InputStream in;
+  private long offset;
+  private long tornBytes;
+  private long lastArrivalNs;
+  private ByteOrder order = PcapFormat.ORDER;
+  private int fractionNs = 1;
+
+  public PcapReader(List<InputFile> files) {
+    this.files = List.copyOf(files);
+  }
+
+  @Override
+  public @Nullable CapturedMessage next() throws IOException {
+    while (true) {
+      if (in == null && !openNext()) {
+        return null;
+      }
+      CapturedMessage message = readPacket();
+      if (message != null) {
+        lastArrivalNs = message.arrivalNs();
+        return message;
+      }
+      closeCurrent();
+    }
+  }
+
+  @Override
+  public List<LossWindow> loss() {
+    return List.copyOf(loss);
+  }
+
+  /** Bytes at the ends of files that belong to no whole packet, so far. */
+  public long tornBytes() {
+    return tornBytes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    fileIndex = files.size();
+    closeCurrent();
+  }
+
+  private boolean openNext() throws IOException {
+    if (fileIndex + 1 >= files.size()) {
+      return false;
+    }
+    fileIndex++;
+    offset = 0;
+    InputStream opened = files.get(fileIndex).open();
+    in = opened;
+    try {
+      in = inflated(opened);
+    } catch (EOFException | ZipException e) {
+      throw broken("its gzip header is damaged (" + e.getMessage() + ")");
+    }
+    readFileHeader();
+    return true;
+  }
+
+  /** Looks at the first two bytes to tell whether a stream is compressed with gzip. */
+  static InputStream inflated(InputStream raw) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(raw, BUFFER_BYTES);
+    buffered.mark(2);
+    int magic = (buffered.read() << 8) | buffered.read();
+    buffered.reset();
+    return magic == GZIP_MAGIC ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
+  }
+
+  private void readFileHeader() throws IOException {
+    byte[] bytes = new byte[PcapFormat.FILE_HEADER_BYTES];
+    int read = read(bytes, bytes.length);
+    if (read < bytes.length) {
+      throw broken("it ends after " + read + " bytes, before the 24 bytes of a pcap header");
+    }
+    ByteBuffer fields = ByteBuffer.wrap(bytes);
+    order = orderOf(fields);
+    fields.order(order);
+    fractionNs = fields.getInt(0) == PcapFormat.MAGIC_NANOS ? 1 : 1000;
+    int linkType = fields.getInt(20) & 0xffff;
+    if (linkType != PcapFormat.LINKTYPE) {
+      throw broken("its link type is " + linkType + ", not " + PcapFormat.LINKTYPE + " (netlink)");
+    }
+  }
+
+  private ByteOrder orderOf(ByteBuffer fields) {
+    for (ByteOrder candidate : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+      int magic = fields.order(candidate).getInt(0);
+      if (magic == PcapFormat.MAGIC_NANOS || magic == PcapFormat.MAGIC_MICROS) {
+        return candidate;
+      }
+    }
+    throw broken("it does not begin with a pcap magic number");
+  }
+
+  /** The next packet of the current file, null at its end. */
+  private @Nullable CapturedMessage readPacket() throws IOException {
+    long start = offset;
+    int read = read(header, header.length);
+    if (read < header.length) {
+      return torn(read);
+    }
+    ByteBuffer fields = ByteBuffer.wrap(header).order(order);
+    int length = fields.getInt(8);
+    if (length == 0 && isPadding(fields)) {
+      return null;
+    }
+    if (length < PcapFormat.COOKED_HEADER_BYTES || length > MAX_PACKET_BYTES) {
+      offset = start;
+      throw broken("a packet cannot be " + Integer.toUnsignedString(length) + " bytes long");
+    }
+    if (length > packet.length) {
+      packet = new byte[length];
+    }
+    int got = read(packet, length);
+    if (got < length) {
+      return torn(read + got);
+    }
+    long arrivalNs =
+        Integer.toUnsignedLong(fields.getInt(0)) * NANOS_PER_SECOND
+            + Integer.toUnsignedLong(fields.getInt(4)) * fractionNs;
+    return message(start, arrivalNs, length);
+  }
+
+  private CapturedMessage message(long start, long arrivalNs, int length) {
+    int family = ((packet[14] & 0xff) << 8) | (packet[15] & 0xff);
+    int cooked = PcapFormat.COOKED_HEADER_BYTES;
+    ByteBuffer payload = ByteBuffer.wrap(packet, cooked, length - cooked).slice().order(order);
+    return new CapturedMessage(
+        ((long) fileIndex << FILE_SHIFT) | start, arrivalNs, family, payload);
+  }
+
+  /** A file that was preallocated ends in zeros: whether nothing else follows. */
+  private boolean isPadding(ByteBuffer fields) throws IOException {
+    if (fields.getLong(0) != 0 || fields.getLong(8) != 0) {
+      return false;
+    }
+    int read;
+    while ((read = read(packet, packet.length)) > 0) {
+      for (int i = 0; i < read; i++) {
+        if (packet[i] != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private @Nullable CapturedMessage torn(int bytes) {
+    if (bytes > 0) {
+      tornBytes += bytes;
+      long at = lastArrivalNs / NANOS_PER_MILLI;
+      loss.add(new LossWindow("capture", "torn_tail", at, at, 1));
+    }
+    return null;
+  }
+
+  /** Reads up to {@code length} bytes; fewer only at the end of the file. */
+  private int read(byte[] into, int length) throws IOException {
+    InputStream from = in;
+    if (from == null) {
+      return 0;
+    }
+    int done = 0;
+    try {
+      int n;
+      while (done < length && (n = from.read(into, done, length - done)) >= 0) {
+        done += n;
+      }
+    } catch (EOFException e) {
+      // A gzip stream cut short: it gave out all it could inflate before it failed.
+      offset += done;
+      return done;
+    } catch (ZipException e) {
+      throw broken("its compressed data is damaged (" + e.getMessage() + ")");
+    }
+    offset += done;
+    return done;
+  }
+
+  private GodoException broken(String what) {
+    return new GodoException(
+        ExitCode.FAILED,
+        files.get(fileIndex).name()
+            + ": not a capture that can be read, at byte "
+            + offset
+            + ": "
+            + what
+            + "; give a pcap of netlink messages (link type 253) or an audit log, plain or gzip");
+  }
+
+  private void closeCurrent() throws IOException {
+    InputStream open = in;
+    in = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}
