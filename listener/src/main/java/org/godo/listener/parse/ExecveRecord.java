@@ -1,0 +1,79 @@
+package org.godo.listener.parse;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The arguments of a program, put together from one or more EXECVE records.
+ *
+ * <p>A long argument comes in parts, {@code aN_len=… aN[0]=… aN[1]=…}, that may be spread over
+ * several records (kernel/auditsc.c, {@code audit_log_execve_info}). The length is not looked at:
+ * it is that of the encoded text and documented as not to be trusted.
+ *
+ * @param argc how many there were, by the kernel's count
+ * @param args those that came; fewer than {@code argc} if some were lost or are left out because
+ *     all together are longer than {@link #MAX_CHARS}
+ */
+public record ExecveRecord(int argc, List<String> args) {
+
+  /** Longest argument vector that is kept, in characters, so that it fits into a document. */
+  public static final int MAX_CHARS = 4 << 20;
+
+  public ExecveRecord {
+    args = List.copyOf(args);
+  }
+
+  /** The arguments in these records' fields, in the order the records came. */
+  public static ExecveRecord parse(List<byte[]> records) {
+    Collector collector = new Collector();
+    for (byte[] fields : records) {
+      FieldCursor field = new FieldCursor(fields);
+      while (field.next()) {
+        collector.take(field);
+      }
+    }
+    return collector.finish();
+  }
+
+  private static final class Collector {
+    private final List<String> args = new ArrayList<>();
+    private final ByteArrayOutputStream current = new ByteArrayOutputStream();
+    private int currentIndex = -1;
+    private long argc;
+    private long chars;
+
+    void take(FieldCursor field) {
+      if (field.keyIs("argc")) {
+        argc = field.decimal(0);
+        return;
+      }
+      int index = field.argumentIndex();
+      if (index < 0) {
+        return;
+      }
+      if (index != currentIndex) {
+        finishCurrent();
+        currentIndex = index;
+      }
+      field.appendBytes(current);
+    }
+
+    ExecveRecord finish() {
+      finishCurrent();
+      return new ExecveRecord((int) Math.max(argc, args.size()), args);
+    }
+
+    private void finishCurrent() {
+      if (currentIndex < 0) {
+        return;
+      }
+      String argument = Text.of(current.toByteArray());
+      current.reset();
+      chars += argument.length();
+      if (chars <= MAX_CHARS) {
+        args.add(argument);
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.godo.listener.parse;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Types of audit records (include/uapi/linux/audit.h) and how they make up events. */
+public final class RecordType {
+  public static final int SYSCALL = 1300;
+  public static final int PATH = 1302;
+  public static final int CWD = 1307;
+  public static final int EXECVE = 1309;
+  public static final int EOE = 1320;
+  public static final int MMAP = 1323;
+  public static final int PROCTITLE = 1327;
+  public static final int URINGOP = 1336;
+  public static final int OPENAT2 = 1337;
+
+  /** Stands for a name that is not known. No message of the kernel has this type. */
+  public static final int UNKNOWN = 0;
+
+  private static final int FIRST_EVENT = 1300;
+  private static final int FIRST_ANOMALY = 1700;
+  private static final int FIRST_SINGLE_MAC = 1406;
+  private static final int LAST_SINGLE_MAC = 1418;
+  private static final int USER = 1005;
+  private static final int LOGIN = 1006;
+  private static final int FIRST_USER_MESSAGE = 1100;
+  private static final int REPLACE = 1329;
+
+  private static final Map<String, Integer> BY_NAME = byName();
+
+  private RecordType() {}
+
+  /**
+   * Whether a record of this type is an event of its own, which no EOE ends: types below 1300, from
+   * 1700 on, and the labelled-networking ones (auditd.conf(5), NOTES). Records of a system call may
+   * still follow with the same serial.
+   */
+  public static boolean isSingle(int type) {
+    return type < FIRST_EVENT
+        || type >= FIRST_ANOMALY
+        || (type >= FIRST_SINGLE_MAC && type <= LAST_SINGLE_MAC);
+  }
+
+  /**
+   * Whether this is a record, and not a message of the control protocol: an answer to a request, or
+   * the kernel's probe of its daemon (AUDIT_REPLACE), which carry no text.
+   */
+  public static boolean isRecord(int type) {
+    return type == UNKNOWN
+        || type == USER
+        || type == LOGIN
+        || (type >= FIRST_USER_MESSAGE && type != REPLACE);
+  }
+
+  /** Whether decoding needs the text of such a record. */
+  static boolean isKept(int type) {
+    return switch (type) {
+      case SYSCALL, PATH, CWD, EXECVE, MMAP, OPENAT2 -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether only a system call makes such a record, so that a SYSCALL record belongs to it. */
+  public static boolean impliesSyscall(int type) {
+    return type == EOE || type == PROCTITLE || isKept(type);
+  }
+
+  /**
+   * The type a log names: {@code SYSCALL}, {@code UNKNOWN[1337]}; {@link #UNKNOWN} for a name that
+   * is neither.
+   */
+  public static int ofName(byte[] bytes, int start, int end) {
+    String name = new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+    Integer known = BY_NAME.get(name);
+    if (known != null) {
+      return known;
+    }
+    Integer number = bracketed(name.toUpperCase(Locale.ROOT));
+    return number == null ? UNKNOWN : number;
+  }
+
+  private static @Nullable Integer bracketed(String name) {
+    if (!name.startsWith("UNKNOWN[") || !name.endsWith("]") || name.length() > 14) {
+      return null;
+    }
+    int number = 0;
+    for (int i = "UNKNOWN[".length(); i < name.length() - 1; i++) {
+      int digit = Character.digit(name.charAt(i), 10);
+      if (digit < 0) {
+        return null;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
+  }
+
+  /** The types that are part of events; the rest need no number to be counted and passed over. */
+  private static Map<String, Integer> byName() {
+    Map<String, Integer> names = new HashMap<>();
+    put(names, 1300, "SYSCALL", "FS_WATCH", "PATH", "IPC", "SOCKETCALL", "CONFIG_CHANGE");
+    put(names, 1306, "SOCKADDR", "CWD", "", "EXECVE", "", "IPC_SET_PERM", "MQ_OPEN");
+    put(names, 1313, "MQ_SENDRECV", "MQ_NOTIFY", "MQ_GETSETATTR", "KERNEL_OTHER", "FD_PAIR");
+    put(names, 1318, "OBJ_PID", "TTY", "EOE", "BPRM_FCAPS", "CAPSET", "MMAP", "NETFILTER_PKT");
+    put(names, 1325, "NETFILTER_CFG", "SECCOMP", "PROCTITLE", "FEATURE_CHANGE", "REPLACE");
+    put(names, 1330, "KERN_MODULE", "FANOTIFY", "TIME_INJOFFSET", "TIME_ADJNTPVAL", "BPF");
+    put(names, 1335, "EVENT_LISTENER", "URINGOP", "OPENAT2", "DM_CTRL", "DM_EVENT");
+    put(names, 1400, "AVC", "SELINUX_ERR", "AVC_PATH", "MAC_POLICY_LOAD", "MAC_STATUS");
+    put(names, 1405, "MAC_CONFIG_CHANGE");
+    return Map.copyOf(names);
+  }
+
+  private static void put(Map<String, Integer> names, int first, String... inOrder) {
+    for (int i = 0; i < inOrder.length; i++) {
+      if (!inOrder[i].isEmpty()) {
+        names.put(inOrder[i], first + i);
+      }
+    }
+  }
+}
