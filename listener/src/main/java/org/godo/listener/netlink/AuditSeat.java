@@ -93,9 +93,17 @@ public final class AuditSeat implements AutoCloseable {
     return control.status().pid() == Os.pid();
   }
 
-  /** Removes our rules and waits until what they caused has been handed to the receiver. */
-  public void quiet() {
-    removeRules();
+  /** Removes the rules, waits until the receiver was handed what they caused, puts all back. */
+  public void release() {
+    try {
+      removeRules();
+      awaitHandedOver();
+    } finally {
+      close();
+    }
+  }
+
+  private void awaitHandedOver() {
     int backlog = Integer.MAX_VALUE;
     int steps = 0;
     while (backlog > 0 && steps < DRAIN_STEPS_WITHOUT_PROGRESS) {
@@ -108,7 +116,7 @@ public final class AuditSeat implements AutoCloseable {
     }
   }
 
-  /** Puts everything back. */
+  /** Puts everything back, without waiting for what is still queued. */
   @Override
   public void close() {
     FoundState state = found;
