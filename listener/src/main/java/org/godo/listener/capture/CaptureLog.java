@@ -25,19 +25,21 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
    */
   private static final int LEDGER_BYTES = 16 << 10;
 
+  private static final int MAX_NOTE_BYTES = PcapFormat.SNAPLEN - PcapFormat.COOKED_HEADER_BYTES;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final CaptureDirectory directory;
   private final CaptureLimits limits;
   private final KernelClocks clocks;
   private final ByteBuffer start;
+  private final int maxNoteBytes;
 
   // The appending thread's own.
   private Segment current;
   private long droppedFrom;
   private long droppedTo;
   private long droppedNow;
-  private final List<Note.Loss> losses = new ArrayList<>();
+  private final List<Note.Loss> unwritten = new ArrayList<>();
 
   // Guarded by this.
   private @Nullable Segment next;
@@ -64,6 +66,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
     this.current = first;
     this.writing = first;
     this.lastNumber = first.number();
+    this.maxNoteBytes = Math.min(MAX_NOTE_BYTES, limits.segmentBytes() / 2);
   }
 
   /**
@@ -129,18 +132,21 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
     current.append(family, arrivalNs, from, at, length);
   }
 
-  /** Adds a note; for the appending thread. */
-  void append(Note note, long arrivalNs) {
+  /**
+   * Adds a note; for the appending thread.
+   *
+   * @return false if it found no room
+   */
+  boolean append(Note note, long arrivalNs) {
     ByteBuffer message = Notes.encode(note);
-    boolean isLedger = note instanceof Note.Loss || note instanceof Note.SessionEnd;
     int length = message.remaining();
-    if (PcapFormat.packetBytes(length) > limits.segmentBytes() / 2) {
-      drop(arrivalNs);
-    } else if (makeRoom(length) || (isLedger && current.hasRoom(length, 0))) {
+    boolean isLedger = note instanceof Note.Loss || note instanceof Note.SessionEnd;
+    if (length <= maxNoteBytes && (makeRoom(length) || (isLedger && current.hasRoom(length, 0)))) {
       current.append(CapturedMessage.NOTE, arrivalNs, message, 0, length);
-    } else {
-      drop(arrivalNs);
+      return true;
     }
+    drop(arrivalNs);
+    return false;
   }
 
   /** Lets readers see what was appended; for the appending thread, after each batch. */
@@ -151,14 +157,14 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   /**
    * Ends the session; for the appending thread, as its last call.
    *
-   * @return every span in which messages were dropped, whether or not the log could take it
+   * @return the spans in which messages were dropped that the log could not even take note of
    */
   List<Note.Loss> finish(Note.SessionEnd end) {
     reportDropped();
     append(end, clocks.realtimeNs());
     publish();
     ended = true;
-    return List.copyOf(losses);
+    return List.copyOf(unwritten);
   }
 
   /**
@@ -270,8 +276,9 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
             droppedTo / NANOS_PER_MILLI,
             droppedNow);
     droppedNow = 0;
-    losses.add(loss);
-    append(loss, clocks.realtimeNs());
+    if (!append(loss, clocks.realtimeNs())) {
+      unwritten.add(loss);
+    }
   }
 
   private void prepare() throws IOException {

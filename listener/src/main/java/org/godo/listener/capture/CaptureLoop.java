@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.Poller;
 import org.godo.listener.nativeio.ReceiveBatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Moves messages from the kernel's sockets to the log: one thread receives and appends, a second
@@ -43,7 +42,7 @@ public final class CaptureLoop {
   private final AtomicLong connector = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
   private final AtomicLong truncated = new AtomicLong();
-  private volatile @Nullable List<Note.Loss> losses;
+  private volatile List<Note.Loss> unwritten = List.of();
 
   private volatile boolean stopping;
 
@@ -95,7 +94,7 @@ public final class CaptureLoop {
   /**
    * Takes what the sockets still hold, ends the log and closes it.
    *
-   * @return the spans in which messages were dropped for want of room
+   * @return the spans in which messages were dropped that the log could not even take note of
    */
   public List<Note.Loss> stop() throws IOException, InterruptedException {
     stopping = true;
@@ -105,8 +104,7 @@ public final class CaptureLoop {
     disk.join();
     poller.close();
     log.close();
-    List<Note.Loss> all = losses;
-    return all == null ? List.of() : all;
+    return unwritten;
   }
 
   private void capture() {
@@ -119,7 +117,7 @@ public final class CaptureLoop {
       }
       drain();
       appendNotes();
-      losses = log.finish(new Note.SessionEnd(clocks.realtimeNs() / 1_000_000));
+      unwritten = log.finish(new Note.SessionEnd(clocks.realtimeNs() / 1_000_000));
     } catch (RuntimeException | Error broken) {
       failure.completeExceptionally(broken);
     }

@@ -83,14 +83,26 @@ public final class AuditSeat implements AutoCloseable {
     return ioUring;
   }
 
+  /** Whether records still come to us: the seat is ours and audit is on. */
+  public boolean isHeld() {
+    AuditStatus status = control.status();
+    return status.pid() == Os.pid() && status.enabled() != 0;
+  }
+
   /**
-   * Takes the seat again after it was lost, unless another process has it.
+   * Takes the seat again after it was lost, unless another process has it, and switches audit on
+   * again if somebody switched it off.
    *
-   * @return whether it is ours again
+   * @return whether records come to us again
    */
   public boolean retake() {
-    AuditControl.requestSeat(receiver, Os.pid());
-    return control.status().pid() == Os.pid();
+    if (control.status().pid() != Os.pid()) {
+      AuditControl.requestSeat(receiver, Os.pid());
+    }
+    if (control.status().pid() == Os.pid()) {
+      control.setEnabled(1);
+    }
+    return isHeld();
   }
 
   /** Removes the rules, waits until the receiver was handed what they caused, puts all back. */

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,6 +24,10 @@ public final class ProcFs implements ProcessTable {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long UNSET_LOGIN_UID = 0xffffffffL;
+
+  /** A note must fit into a packet of the capture, and an argument may be megabytes long. */
+  private static final int COMMAND_LINE_BYTES = 32 << 10;
+
   private static final char ZOMBIE = 'Z';
 
   private final Path root;
@@ -70,7 +75,7 @@ public final class ProcFs implements ProcessTable {
           millis(stat, bootMillis),
           stat.comm(),
           link(dir + "exe"),
-          ProcText.arguments(readIfThere(dir + "cmdline")),
+          ProcText.arguments(commandLine(dir)),
           link(dir + "cwd"),
           link(dir + "root"),
           ProcText.number(status, "Uid:", 10),
@@ -119,6 +124,11 @@ public final class ProcFs implements ProcessTable {
   private @Nullable String link(String name) {
     byte[] target = Os.readLink(root.resolve(name).toString());
     return target == null ? null : Text.of(target);
+  }
+
+  private byte[] commandLine(String dir) {
+    byte[] all = readIfThere(dir + "cmdline");
+    return all.length > COMMAND_LINE_BYTES ? Arrays.copyOf(all, COMMAND_LINE_BYTES) : all;
   }
 
   private byte[] read(String name) throws IOException {
