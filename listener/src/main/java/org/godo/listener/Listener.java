@@ -3,11 +3,11 @@ package org.godo.listener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +20,7 @@ import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
+import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.docker.DockerWatch;
 import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.KernelWatch;
@@ -42,6 +43,8 @@ import org.godo.listener.procfs.ProcSnapshot;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.LossWindow;
+import org.godo.model.session.Session;
+import org.godo.model.store.Store;
 
 /**
  * One session from its beginning to its end: the only class that sees every part. What begins is
@@ -55,20 +58,14 @@ public final class Listener {
   private static final long DOCKER_FIRST_LOOK_MILLIS = 3_000;
 
   private final ListenerOptions options;
-  private final Delivery.Factory deliveries;
   private final Messages messages;
   private final ServiceManager serviceManager;
   private final KernelClocks clocks = new NativeClocks();
   private final ProcFs proc = new ProcFs(PROC, Os.ticksPerSecond());
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
 
-  public Listener(
-      ListenerOptions options,
-      Delivery.Factory deliveries,
-      Messages messages,
-      ServiceManager serviceManager) {
+  public Listener(ListenerOptions options, Messages messages, ServiceManager serviceManager) {
     this.options = options;
-    this.deliveries = deliveries;
     this.messages = messages;
     this.serviceManager = serviceManager;
   }
@@ -107,23 +104,20 @@ public final class Listener {
     } catch (NativeException failure) {
       throw explain(failure);
     }
-    return new Summary(
-        session, parts.loop.totals(), parts.watch.lost(), new TreeMap<>(parts.delivery.totals()));
+    return new Summary(parts.loop.totals(), parts.watch.lost(), parts.delivery.session());
   }
 
   /**
    * What a session came to.
    *
    * @param lost by source and cause
+   * @param session its document, as it was delivered
    */
-  public record Summary(
-      String session,
-      CaptureTotals captured,
-      Map<String, Long> lost,
-      Map<String, Long> delivered) {}
+  public record Summary(CaptureTotals captured, Map<String, Long> lost, Session session) {}
 
   /** What runs while a session runs. */
-  private record Parts(AuditSeat seat, CaptureLoop loop, KernelWatch watch, Delivery delivery) {}
+  private record Parts(
+      AuditSeat seat, CaptureLoop loop, KernelWatch watch, LiveDelivery delivery) {}
 
   private void lock(Closer closer) {
     LockFile host =
@@ -144,6 +138,8 @@ public final class Listener {
 
   private Parts begin(Closer closer, SessionIdentity identity, String session, Instant begin)
       throws IOException {
+    Store store = Store.open(options.store(), Store.HandOver.RESUME);
+    closer.add(store::close);
     AuditControl control = AuditControl.open();
     closer.add(control::close);
     NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
@@ -169,8 +165,8 @@ public final class Listener {
 
     Note.SessionStart start = start(identity, session, begin, seat.rules());
     CaptureLog log = log(start);
-    Delivery delivery = delivery(log, start);
-    closer.add(delivery::close);
+    LiveDelivery delivery = delivery(store, log, start);
+    closer.add(delivery::finish);
     CaptureLoop loop = loop(log, audit, connector);
     closer.add(() -> end(loop, delivery));
     loop.start();
@@ -235,15 +231,17 @@ public final class Listener {
         start);
   }
 
-  private Delivery delivery(CaptureLog log, Note.SessionStart start) throws IOException {
-    try {
-      return deliveries.create(log.directory(), log, start, options);
-    } catch (RuntimeException failure) {
-      // Nothing was captured yet: leave no capture behind that says nothing.
-      log.close();
-      log.directory().delete();
-      throw failure;
-    }
+  private LiveDelivery delivery(Store store, CaptureLog log, Note.SessionStart start) {
+    return new LiveDelivery(
+        store,
+        options.dataDir(),
+        log.directory(),
+        log,
+        start,
+        options.onlySuccess(),
+        options.keepCapture(),
+        messages,
+        Clock.systemUTC());
   }
 
   private CaptureLoop loop(CaptureLog log, NetlinkDescriptor audit, ProcConnector connector) {
@@ -256,7 +254,7 @@ public final class Listener {
         options.fsyncInterval().toMillis());
   }
 
-  private static void end(CaptureLoop loop, Delivery delivery)
+  private static void end(CaptureLoop loop, LiveDelivery delivery)
       throws IOException, InterruptedException {
     for (Note.Loss loss : loop.stop()) {
       delivery.loss(

@@ -3,6 +3,7 @@ package org.godo.listener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.godo.model.store.StoreOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param captureLimit most bytes the capture may take; null for no limit
  * @param fsyncInterval how often what was captured is forced to the disk
  * @param onlySuccess leaves out opens and execs that failed
- * @param dataDir holds the capture and the embedded store
- * @param mongodbUri null for the embedded store
- * @param database name of the database
+ * @param store where the documents go; its data directory holds the capture too
  */
 public record ListenerOptions(
     @Nullable String name,
@@ -31,11 +30,14 @@ public record ListenerOptions(
     @Nullable Long captureLimit,
     Duration fsyncInterval,
     boolean onlySuccess,
-    Path dataDir,
-    @Nullable String mongodbUri,
-    String database) {
+    StoreOptions store) {
 
   public ListenerOptions {
     excludedExecutables = List.copyOf(excludedExecutables);
+  }
+
+  /** Holds the capture and the embedded store. */
+  public Path dataDir() {
+    return store.dataDir();
   }
 }

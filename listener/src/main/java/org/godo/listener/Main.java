@@ -1,20 +1,13 @@
 package org.godo.listener;
 
-import java.util.List;
 import org.godo.listener.cli.ListenerCommand;
-import org.godo.listener.cli.RunCommand;
+import org.godo.model.cli.Program;
 
-/** The program {@code listener}. */
+/** Entry point of the listener. */
 public final class Main {
   private Main() {}
 
-  /** Ends the process with the exit code of the command. */
   public static void main(String[] args) {
-    System.exit(execute(args));
-  }
-
-  static int execute(String... args) {
-    return ListenerCommand.execute(
-        List.of(new RunCommand((directory, end, start, options) -> new CaptureOnly())), args);
+    System.exit(Program.run(new ListenerCommand(), ListenerCommand.withCommand(args)));
   }
 }

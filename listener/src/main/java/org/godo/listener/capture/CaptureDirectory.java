@@ -101,6 +101,19 @@ public final class CaptureDirectory {
     return new CaptureTail(this, from, end);
   }
 
+  /**
+   * Reads the segment a position is in from its beginning; 0 stands for the first that is there.
+   */
+  public CaptureTail tailOfSegmentAt(long position) throws IOException {
+    List<Integer> numbers = segments();
+    if (numbers.isEmpty()) {
+      return tail(0, LogEnd.at(0));
+    }
+    int last = numbers.get(numbers.size() - 1);
+    int segment = Math.max(Position.segment(position), numbers.get(0));
+    return tail(Position.of(segment, 0), LogEnd.at(Position.of(last, Files.size(file(last)))));
+  }
+
   /** Removes the segments that end before the one this position is in. */
   public void removeBefore(long position) throws IOException {
     for (int segment : segments()) {
@@ -110,12 +123,11 @@ public final class CaptureDirectory {
     }
   }
 
-  /** Removes everything. */
-  public void delete() throws IOException {
+  /** Removes all segments. */
+  public void deleteSegments() throws IOException {
     for (int segment : segments()) {
       remove(file(segment));
     }
-    Files.deleteIfExists(path);
   }
 
   /** Brings what a killed listener left back into form; of a session in order changes nothing. */

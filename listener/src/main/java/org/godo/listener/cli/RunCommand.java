@@ -6,14 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.godo.listener.Delivery;
 import org.godo.listener.Listener;
 import org.godo.listener.ListenerOptions;
-import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.lifecycle.ServiceManager;
 import org.godo.listener.nativeio.Os;
+import org.godo.model.error.ExitCode;
+import org.godo.model.store.StoreMixin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,13 +26,11 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description = "Records what the processes of this host do, until it is told to stop.")
-public final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer> {
   private static final long UNSET_LOGIN_UID = 0xffffffffL;
 
-  private final Delivery.Factory deliveries;
-
   @Spec private @Nullable CommandSpec spec;
-  @Mixin private final StoreOptions store = new StoreOptions();
+  @Mixin private final StoreMixin store = new StoreMixin();
 
   @Option(
       names = "--name",
@@ -88,21 +85,16 @@ public final class RunCommand implements Callable<Integer> {
   @Option(names = "--only-success", description = "Leave out opens and execs that failed.")
   private boolean onlySuccess;
 
-  /** The command, given what carries the capture onward. */
-  public RunCommand(Delivery.Factory deliveries) {
-    this.deliveries = deliveries;
-  }
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     ListenerOptions options = options();
     PrintWriter out = spec().commandLine().getOut();
     StandardError messages = new StandardError(spec().commandLine().getErr());
-    Listener listener =
-        new Listener(options, deliveries, messages, new ServiceManager(System.getenv()));
+    Listener listener = new Listener(options, messages, new ServiceManager(System.getenv()));
     Os.onStopSignal(listener::stop);
-    print(listener.run(), out);
-    return 0;
+    SummaryView.ofRun(listener.run()).forEach(out::println);
+    out.flush();
+    return ExitCode.DONE.code();
   }
 
   ListenerOptions options() {
@@ -129,37 +121,7 @@ public final class RunCommand implements Callable<Integer> {
         captureLimit,
         fsyncInterval,
         onlySuccess,
-        store.dataDir,
-        store.mongodbUri,
-        store.database);
-  }
-
-  static void print(Listener.Summary summary, PrintWriter out) {
-    CaptureTotals captured = summary.captured();
-    out.println("session " + summary.session());
-    out.println(
-        "captured: "
-            + captured.audit()
-            + " audit records, "
-            + captured.connector()
-            + " events of"
-            + " the proc connector");
-    summary.delivered().forEach((what, count) -> out.println(what + ": " + count));
-    Map<String, Long> lost = summary.lost();
-    lost.forEach((what, count) -> out.println("lost: " + what + " " + count));
-    if (captured.rejected() > 0) {
-      out.println("rejected: " + captured.rejected() + " messages that were not the kernel's");
-    }
-    if (captured.truncated() > 0) {
-      out.println("cut: " + captured.truncated() + " messages longer than any known");
-    }
-    if (captured.dropped() > 0) {
-      out.println("dropped: " + captured.dropped() + " messages that found no room on disk");
-    }
-    if (lost.isEmpty() && captured.dropped() == 0) {
-      out.println("lost: nothing, by the kernel's own counters");
-    }
-    out.flush();
+        store.options());
   }
 
   private CommandSpec spec() {

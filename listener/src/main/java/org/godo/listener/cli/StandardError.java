@@ -2,6 +2,7 @@ package org.godo.listener.cli;
 
 import java.io.PrintWriter;
 import org.godo.listener.lifecycle.Messages;
+import org.godo.model.text.Printable;
 
 /** Lines on standard error. What stands in them may come from recorded programs. */
 final class StandardError implements Messages {
@@ -22,22 +23,7 @@ final class StandardError implements Messages {
   }
 
   private void print(String line) {
-    out.println("listener: " + printable(line));
+    out.println("listener: " + Printable.escape(line));
     out.flush();
-  }
-
-  /** Control characters as {@code \xNN}: no name can forge a line or a terminal sequence. */
-  static String printable(String text) {
-    StringBuilder printable = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c)) {
-                printable.append(String.format("\\x%02x", c));
-              } else {
-                printable.appendCodePoint(c);
-              }
-            });
-    return printable.toString();
   }
 }

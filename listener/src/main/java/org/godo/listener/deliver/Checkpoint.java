@@ -117,6 +117,11 @@ public record Checkpoint(long position, boolean complete, Map<String, Long> tota
     }
   }
 
+  /** Removes a session's checkpoint, for one that will not be read again. */
+  static void remove(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(FILE));
+  }
+
   private String text() {
     StringBuilder text = new StringBuilder(256);
     line(text, VERSION, CURRENT_VERSION);

@@ -23,6 +23,7 @@ import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
 import org.godo.model.bson.ModelCodecs;
 import org.godo.model.schema.Collections;
+import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,16 @@ public final class Delivery {
    */
   public void limitPatience(Duration longest) {
     patience.limitTo(longest);
+  }
+
+  /** Something missed that the capture cannot say itself; may be told by any thread. */
+  public void loss(LossWindow window) {
+    ledger.loss(window);
+  }
+
+  /** The session's document as it stands; may be asked by any thread. */
+  public Session session() {
+    return ledger.session(totals());
   }
 
   /** What is delivered so far; may be asked by any thread. */
