@@ -118,24 +118,30 @@ final class BatchReader implements EventSink {
     decoder.accept(message);
     if (++messagesSinceBound >= MESSAGES_PER_BOUND) {
       decoder.expire(lastArrivalNs);
+      cutWaiting();
       look();
     }
   }
 
-  /** All that was captured is read: events do not wait for others now, and documents not long. */
+  /** All that was captured is read. */
   private void idle() {
     Instant now = clock.instant();
     decoder.expire(now.getEpochSecond() * 1_000_000_000L + now.getNano());
+    cutWaiting();
+    look();
+    if (ready.isEmpty()) {
+      LockSupport.parkNanos(IDLE_NANOS);
+    }
+  }
+
+  /** Sends off what has waited for more long enough, so that a rare document holds up nothing. */
+  private void cutWaiting() {
     long oldest = System.nanoTime() - options.linger().toNanos();
-    for (RawCollection collection : List.copyOf(gathering.keySet())) {
+    for (RawCollection collection : RawCollection.values()) {
       Gathering waiting = gathering.get(collection);
       if (waiting != null && waiting.sinceNanos - oldest <= 0) {
         cut(collection, waiting);
       }
-    }
-    look();
-    if (ready.isEmpty()) {
-      LockSupport.parkNanos(IDLE_NANOS);
     }
   }
 

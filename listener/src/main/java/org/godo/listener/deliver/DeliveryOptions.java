@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchDocuments most documents of one insert
  * @param batchBytes bytes of documents after which an insert is sent off
  * @param concurrency most inserts under way at a time
- * @param linger longest that a decoded document waits for others while the capture has no more
+ * @param linger longest that a decoded document waits for others to go with it, or little more
  * @param checkpointInterval how often a checkpoint is taken
  * @param patience how long a store that is away is waited for; null for ever
  */

@@ -32,6 +32,7 @@ import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.raw.Call;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
@@ -188,6 +189,41 @@ class DeliveryTest {
     }
   }
 
+  @Test
+  void aRareDocumentDoesNotWaitForItsLikeWhileTheCaptureIsBusy() {
+    try (Store store = open("")) {
+      var fds = store.database().getCollection("fds");
+      FakeCapture.Source source = new FakeCapture.Source(1, 200_001);
+      source.at(
+          200_000,
+          () ->
+              await()
+                  .until(() -> Mono.from(fds.countDocuments()).blockOptional().orElseThrow() == 1));
+      delivery(
+              store,
+              source,
+              sink -> {
+                sink.event(write());
+                return new FakeCapture.Decoder(sink);
+              },
+              null,
+              position -> {},
+              DeliveryOptions.replay())
+          .run();
+      assertThat(Mono.from(fds.countDocuments()).block()).isEqualTo(1);
+    }
+  }
+
+  private static RawEvent write() {
+    return new RawEvent.Syscall(
+        Origin.audit(FakeCapture.SESSION, "h", 1, 1_000_000),
+        new RawEvent.Subject(1, 1, 0, 0, "sh", "/bin/sh", "write"),
+        true,
+        1,
+        null,
+        new Call.Write(1, List.of(1L), List.of(1L)));
+  }
+
   // ---- refused documents ---------------------------------------------------------------------
 
   @ParameterizedTest
@@ -336,6 +372,35 @@ class DeliveryTest {
       assertThat(ids(store)).isEqualTo(expectedIds(1, 2_001));
       assertThat(rest.position()).isEqualTo(2_000);
       assertThat(session(store).getList("loss", Document.class)).hasSize(20);
+    }
+  }
+
+  @Test
+  void losesNothingWhenItIsKilled() throws Exception {
+    Process child =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                DeliveryChild.class.getName(),
+                dataDir.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(child.inputReader(UTF_8).readLine()).isEqualTo("stopped");
+    await().until(() -> Checkpoint.read(folder()).filter(c -> c.position() > 0).isPresent());
+    child.destroyForcibly().onExit().join();
+
+    Checkpoint checkpoint = Checkpoint.read(folder()).orElseThrow();
+    try (Store store = Store.open(new StoreOptions(null, dataDir, "godo"))) {
+      delivery(
+              store,
+              new FakeCapture.Source(checkpoint.position(), DeliveryChild.LAST + 1),
+              FakeCapture.Decoder::new,
+              checkpoint,
+              any -> {},
+              OPTIONS)
+          .run();
+      assertThat(ids(store)).isEqualTo(expectedIds(1, DeliveryChild.LAST + 1));
     }
   }
 
