@@ -51,9 +51,12 @@ record Results(List<JsonNode> containers, List<JsonNode> processes, List<JsonNod
         .toList();
   }
 
-  /** The one process of a container with exactly these arguments. */
+  /** The one process of a container that came to run a program with exactly these arguments. */
   JsonNode process(JsonNode container, String... args) {
-    return only(processesOf(container), node -> texts(node.path("args")).equals(List.of(args)));
+    return only(
+        processesOf(container),
+        node ->
+            texts(node.path("args")).equals(List.of(args)) && !node.path("inferred").has("args"));
   }
 
   JsonNode processByKey(String key) {
