@@ -27,9 +27,9 @@ public final class LiveAudit {
         status.contains("pid 0\n"), "live test skipped: no audit, or its seat is taken: " + status);
   }
 
-  /** A login uid no one has. */
+  /** A login uid no one has; below 2^31, from where on auditctl shows them as negative. */
   public static long freeLoginUid() {
-    return ThreadLocalRandom.current().nextLong(1_000_000_000L, 4_000_000_000L);
+    return ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
   }
 
   /** Runs a shell script under a login uid and waits for it. */

@@ -48,7 +48,7 @@ public record CaptureRepair(long end, long tornBytes, long lastArrivalNs) {
       size = reader.size();
       torn = reader.bytesBehind();
     }
-    if (lastArrivalNs == 0) {
+    if (whole == PcapFormat.FILE_HEADER_BYTES) {
       Files.delete(directory.file(segment));
       return new CaptureRepair(0, torn, 0);
     }

@@ -14,8 +14,12 @@ import org.godo.listener.capture.NoteSink;
  * end, one whenever something happens to it. No Docker is no error; one that comes later is found.
  */
 public final class DockerWatch {
-  private static final long FIRST_WAIT_MILLIS = 500;
-  private static final long LONGEST_WAIT_MILLIS = 5_000;
+  /**
+   * A try costs one connect to a socket of this host; a container that lives and is removed between
+   * two of them is never named.
+   */
+  private static final long RETRY_MILLIS = 200;
+
   private static final long STOP_MILLIS = 5_000;
 
   private final DockerApi api;
@@ -24,7 +28,6 @@ public final class DockerWatch {
   private final CountDownLatch firstLook = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicLong noted = new AtomicLong();
-  private long waitMillis = FIRST_WAIT_MILLIS;
 
   /**
    * @param socket of the engine, {@code /var/run/docker.sock}
@@ -67,10 +70,9 @@ public final class DockerWatch {
       while (!stopping()) {
         follow();
         firstLook.countDown();
-        if (stopped.await(waitMillis, TimeUnit.MILLISECONDS)) {
+        if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
           break;
         }
-        waitMillis = Math.min(2 * waitMillis, LONGEST_WAIT_MILLIS);
       }
       noteAll();
     } catch (IOException absent) {
@@ -85,7 +87,6 @@ public final class DockerWatch {
       api.follow(
           () -> {
             noteAll();
-            waitMillis = FIRST_WAIT_MILLIS;
             firstLook.countDown();
             if (stopping()) {
               api.interrupt();

@@ -68,7 +68,10 @@ public final class Os {
 
   /** Has SIGTERM and SIGINT run this in place of ending the program. */
   public static void onStopSignal(Runnable action) {
-    POSIX_API.signal(Signal.SIGTERM, number -> action.run());
-    POSIX_API.signal(Signal.SIGINT, number -> action.run());
+    // By the virtual machine's own thread for signals; the native variant would run Java within a
+    // signal handler of the C library.
+    POSIX machine = POSIXFactory.getJavaPOSIX();
+    machine.signal(Signal.SIGTERM, number -> action.run());
+    machine.signal(Signal.SIGINT, number -> action.run());
   }
 }
