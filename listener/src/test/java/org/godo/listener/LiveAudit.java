@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -12,19 +13,28 @@ import org.junit.jupiter.api.Assumptions;
 public final class LiveAudit {
   private LiveAudit() {}
 
-  /** Skips the test, by name of the reason, where the kernel's audit is not ours to use. */
+  /**
+   * Skips the test, by name of the reason, where the kernel's audit is not ours to use; with
+   * GODO_REQUIRE_LIVE=1 in the environment that is a failure.
+   */
   public static void assume() throws Exception {
-    Assumptions.assumeTrue(
-        "root".equals(System.getProperty("user.name")), "live test skipped: not root");
-    String status;
-    try {
-      status = output("auditctl", "-s");
-    } catch (IOException missing) {
-      Assumptions.abort("live test skipped: no auditctl");
-      throw missing;
+    String obstacle = obstacle();
+    if (obstacle != null && "1".equals(System.getenv("GODO_REQUIRE_LIVE"))) {
+      throw new AssertionError("a live test is required here, but there is " + obstacle);
     }
-    Assumptions.assumeTrue(
-        status.contains("pid 0\n"), "live test skipped: no audit, or its seat is taken: " + status);
+    Assumptions.assumeTrue(obstacle == null, "live test skipped: " + obstacle);
+  }
+
+  private static @Nullable String obstacle() throws Exception {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return "no root";
+    }
+    try {
+      String status = output("auditctl", "-s");
+      return status.contains("pid 0\n") ? null : "no audit, or its seat is taken: " + status;
+    } catch (IOException missing) {
+      return "no auditctl";
+    }
   }
 
   /** A login uid no one has; below 2^31, from where on auditctl shows them as negative. */

@@ -161,8 +161,8 @@ class CaptureLogTest {
           .extracting(CapturedMessage::position)
           .isEqualTo(Position.of(Position.segment(middle), PcapFormat.FILE_HEADER_BYTES));
     }
-    directory.delete();
-    assertThat(directory.path()).doesNotExist();
+    directory.deleteSegments();
+    assertThat(directory.segments()).isEmpty();
   }
 
   @Test

@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.godo.listener.ListenerOptions;
-import org.godo.model.error.ExitCode;
-import org.godo.model.error.GodoException;
+import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,9 +31,8 @@ class CommandLineTest {
                 null,
                 Duration.ofSeconds(1),
                 false,
-                Path.of("./godo-data"),
-                System.getenv("GODO_MONGODB_URI"),
-                "godo"));
+                new StoreOptions(
+                    System.getenv("GODO_MONGODB_URI"), Path.of("./godo-data"), "godo")));
   }
 
   @Test
@@ -53,8 +51,7 @@ class CommandLineTest {
                 "--only-success",
                 "--data-dir=/d",
                 "--mongodb-uri=mongodb://h",
-                "--database=db",
-                "--verbose"))
+                "--database=db"))
         .isEqualTo(
             new ListenerOptions(
                 "n",
@@ -66,9 +63,7 @@ class CommandLineTest {
                 2L << 30,
                 Duration.ofMillis(500),
                 true,
-                Path.of("/d"),
-                "mongodb://h",
-                "db"));
+                new StoreOptions("mongodb://h", Path.of("/d"), "db")));
   }
 
   @Test
@@ -101,39 +96,16 @@ class CommandLineTest {
   }
 
   @Test
-  void aFailureIsOneLineAndItsExitCode() {
-    assertThat(ListenerCommand.execute(List.of(failing()), "run")).isEqualTo(5);
-    assertThat(ListenerCommand.execute(List.of(failing()))).isEqualTo(5);
-    assertThat(ListenerCommand.execute(List.of(failing()), "--no-such-option")).isEqualTo(2);
-    assertThat(ListenerCommand.execute(List.of(failing()), "no-such-command")).isEqualTo(2);
-    assertThat(ListenerCommand.execute(List.of(failing()), "--version")).isZero();
-  }
-
-  @Test
-  void controlCharactersAreShownAsWhatTheyAre() {
-    assertThat(StandardError.printable("a\u001b[31m\nb\u009bé"))
-        .isEqualTo("a\\x1b[31m\\x0ab\\x9bé");
-  }
-
-  private static Object failing() {
-    return new Failing();
+  void withoutACommandItIsRun() {
+    assertThat(ListenerCommand.withCommand()).containsExactly("run");
+    assertThat(ListenerCommand.withCommand("--name", "x")).containsExactly("run", "--name", "x");
+    assertThat(ListenerCommand.withCommand("replay", "f")).containsExactly("replay", "f");
+    assertThat(ListenerCommand.withCommand("--help")).containsExactly("--help");
   }
 
   private static ListenerOptions options(String... args) {
-    RunCommand command =
-        new RunCommand(
-            (directory, end, start, options) -> {
-              throw new IllegalStateException("not started here");
-            });
+    RunCommand command = new RunCommand();
     new CommandLine(command).parseArgs(args);
     return command.options();
-  }
-
-  @CommandLine.Command(name = "run")
-  static final class Failing implements Runnable {
-    @Override
-    public void run() {
-      throw new GodoException(ExitCode.SEAT_TAKEN, "what: why; way out");
-    }
   }
 }
