@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +84,7 @@ class LiveContainersTest {
             "live",
             "--loginuid",
             loginUid,
+            "--keep-capture",
             "--docker-socket",
             lab.resolve("docker.sock"));
     Process listener = listening.start();
@@ -287,6 +289,21 @@ class LiveContainersTest {
     assertThat(tree).contains("/bin/busybox printf '\\033[2J' '' 'two words'  exit 0");
     assertThat(tree).doesNotContain("\u001b");
     assertThat(tree.lines().skip(1)).allMatch(line -> line.matches("[│├└─ ]+\\d+ .*"));
+  }
+
+  @Test
+  void replayingTheKeptCaptureIntoTheSameStoreChangesNothing() throws Exception {
+    try (Stream<Path> sessions = Files.list(data.resolve("capture"))) {
+      Path capture = sessions.findFirst().orElseThrow();
+      Command.listener("replay", "--data-dir", data, capture.resolve("000001.pcap"))
+          .run()
+          .expectSuccess();
+    }
+    Command.filter("--data-dir", data, "--since", "last").run().expectSuccess();
+    Results again = Results.export(data);
+    assertThat(again.containers()).isEqualTo(results.containers());
+    assertThat(again.processes()).isEqualTo(results.processes());
+    assertThat(again.files()).isEqualTo(results.files());
   }
 
   private static List<Integer> ends(String... args) {

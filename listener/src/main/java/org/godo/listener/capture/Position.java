@@ -1,12 +1,16 @@
 package org.godo.listener.capture;
 
-/** Positions in a session's capture: {@code segment << 40 | byte offset in the segment}. */
-final class Position {
+/**
+ * Positions in a session's capture: {@code segment << 40 | byte offset in the segment}. Segments,
+ * and files that are replayed in their place, count from 1.
+ */
+public final class Position {
   private static final int SEGMENT_SHIFT = 40;
 
   private Position() {}
 
-  static long of(int segment, long offset) {
+  /** The position of a byte of a segment. */
+  public static long of(int segment, long offset) {
     return (long) segment << SEGMENT_SHIFT | offset;
   }
 

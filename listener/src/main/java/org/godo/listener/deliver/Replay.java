@@ -101,7 +101,7 @@ public final class Replay {
     return new SessionDraft(
         identity.session(),
         name == null ? given : name,
-        Session.REPLAY,
+        start == null ? Session.REPLAY : Session.LIVE,
         identity.host(),
         identity.bootId(),
         start == null ? null : start.kernel(),
