@@ -45,7 +45,10 @@ final class Rebuild {
   Rebuild(RawReader reader, List<Session> sessions) {
     this.reader = reader;
     this.sessions = sessions;
-    this.table = new ProcessTable(sessions.get(0).host(), sessions.get(0).bootId());
+    Session first = sessions.get(0);
+    boolean bootKnown = !first.bootId().equals(Session.UNKNOWN_BOOT);
+    // A session of an unknown boot stands alone: its own id keeps its keys apart from others.
+    this.table = new ProcessTable(first.host(), bootKnown ? first.bootId() : first.id());
     this.containers = new Containers(table);
   }
 
@@ -54,9 +57,9 @@ final class Rebuild {
     findContainers();
     CloneMatcher clones = matchClones();
     AuditMerge audit = new AuditMerge(table);
-    FileReplay replay = new FileReplay(containers);
+    FileReplay replay = new FileReplay(table, containers);
     replayCalls(clones, audit, replay);
-    table.all().forEach(ProcessInstance::inheritProgram);
+    table.all().forEach(ProcessInstance::settleProgram);
     Forest forest = Forest.build(table, containers);
     ExitTimes.infer(forest, end());
     List<OpenFile> files = replay.finish();
@@ -69,30 +72,27 @@ final class Rebuild {
         results.containers(), results.processes(), results.fileAccesses(), Map.copyOf(counts));
   }
 
-  /** Processes and threads from the snapshot and the connector. */
+  /** Processes and threads from the snapshots and the connector. */
   private void mergeProcesses() {
     ConnectorMerge merge = new ConnectorMerge(table);
+    Long before = null;
     for (Session session : sessions) {
       for (RawEvent event : read(session, Source.PROC)) {
         merge.accept((RawEvent.Snapshot) event);
       }
-      merge.linkSnapshot();
+      merge.snapshotDone(before);
       for (RawEvent event : read(session, Source.CONNECTOR)) {
         merge.accept(event);
       }
+      before = session.endTimestamp();
     }
   }
 
-  /** Containers that Docker told of, and those the snapshot's cgroups name. */
+  /** Containers that Docker told of. */
   private void findContainers() {
     for (Session session : sessions) {
       for (RawEvent event : read(session, Source.DOCKER)) {
         containers.accept((RawEvent.Container) event);
-      }
-    }
-    for (ProcessInstance process : table.all()) {
-      if (process.snapshot() != null) {
-        containers.accept(process, process.snapshot());
       }
     }
   }
@@ -114,6 +114,7 @@ final class Rebuild {
   /** Everything the processes did, in the order of the audit serials. */
   private void replayCalls(CloneMatcher clones, AuditMerge audit, FileReplay replay) {
     for (Session session : sessions) {
+      resume(session, replay);
       SerialOrder events = new SerialOrder(reader, session.id());
       while (events.hasNext()) {
         RawEvent.Syscall event = events.next();
@@ -125,6 +126,20 @@ final class Rebuild {
         if (child != null) {
           replay.forked(child);
         }
+      }
+    }
+  }
+
+  /** A session begins with what its snapshot shows. */
+  private void resume(Session session, FileReplay replay) {
+    Iterator<RawEvent> snapshot = reader.read(RawCollection.PIDS, session.id(), Source.PROC);
+    while (snapshot.hasNext()) {
+      RawEvent.Snapshot seen = (RawEvent.Snapshot) snapshot.next();
+      ProcessInstance process = table.at(seen.pid(), seen.origin().timestamp());
+      if (process != null) {
+        process.resume(seen);
+        containers.accept(process, seen);
+        replay.resume(process, seen);
       }
     }
   }

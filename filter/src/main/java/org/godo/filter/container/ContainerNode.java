@@ -1,5 +1,7 @@
 package org.godo.filter.container;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ public final class ContainerNode {
   private final String id;
   private @Nullable String rootfs;
   private @Nullable String runtime;
-  private @Nullable ProcessInstance root;
+  private final List<ProcessInstance> roots = new ArrayList<>(1);
   private RawEvent.@Nullable Container docker;
 
   ContainerNode(String id) {
@@ -39,13 +41,34 @@ public final class ContainerNode {
     runtime = runtime == null ? name : runtime;
   }
 
-  /** Its first process; null when that was not seen. */
+  /**
+   * Its first process, the latest where it was started more than once; null when that was not seen.
+   */
   public @Nullable ProcessInstance root() {
-    return root;
+    return roots.isEmpty() ? null : roots.get(roots.size() - 1);
   }
 
-  void root(ProcessInstance process) {
-    root = process;
+  /** A process is the first of a new run of it. */
+  void started(ProcessInstance process) {
+    roots.add(process);
+  }
+
+  /** A process is its first, and not the one that was taken for it. */
+  void startedBefore(ProcessInstance process) {
+    roots.clear();
+    roots.add(process);
+  }
+
+  /** When the run that was going on at a time ended; null when nobody told. */
+  public @Nullable Long endAfter(long millis) {
+    for (ProcessInstance root : roots) {
+      Long exit = root.exitInferred() ? null : root.exit();
+      if (exit != null && exit >= millis) {
+        return exit;
+      }
+    }
+    Long said = docker == null ? null : docker.endTimestamp();
+    return said == null || said < millis ? null : said;
   }
 
   /** The latest that Docker said of it; null when Docker was not asked in time. */

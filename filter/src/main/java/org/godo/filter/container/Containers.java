@@ -2,8 +2,10 @@ package org.godo.filter.container;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
@@ -49,17 +51,25 @@ public final class Containers {
 
   /** A process of the snapshot: its cgroup may name a container. */
   public void accept(ProcessInstance process, RawEvent.Snapshot snapshot) {
+    if (entered.containsKey(process) || RuntimeProgram.isShim(process)) {
+      return;
+    }
     for (String line : snapshot.cgroup()) {
       String id = RuntimeProgram.containerIdOfCgroup(line);
-      if (id != null && !RuntimeProgram.isShim(process)) {
-        ContainerNode node = node(id);
-        entered.put(process, node);
-        ProcessInstance root = node.root();
-        if (root == null || process.start() < root.start()) {
-          node.root(process);
-        }
+      if (id != null) {
+        inCgroup(process, node(id));
         return;
       }
+    }
+  }
+
+  private void inCgroup(ProcessInstance process, ContainerNode node) {
+    entered.put(process, node);
+    ProcessInstance root = node.root();
+    if (root == null) {
+      node.started(process);
+    } else if (process.start() < root.start()) {
+      node.startedBefore(process);
     }
   }
 
@@ -67,25 +77,47 @@ public final class Containers {
    * Takes a call that may make its process part of a container; call it for every one, in order.
    */
   public void accept(ProcessInstance process, RawEvent.Syscall event) {
-    if (event.call() instanceof Call.Exec && !Boolean.FALSE.equals(event.success())) {
+    if (event.call() instanceof Call.Exec && Boolean.TRUE.equals(event.success())) {
       exec(process);
     }
   }
 
   private void exec(ProcessInstance process) {
-    boolean known = entered.containsKey(process);
-    if (known || RuntimeProgram.isRuntime(process) || !isEntry(process)) {
+    if (entered.containsKey(process) || !isEntry(process)) {
       return;
     }
     ContainerNode node = runtimesContainer(process);
-    if (node == null) {
+    if (node == null || isPretended(process, node)) {
       return;
     }
     entered.put(process, node);
     ProcessInstance root = node.root();
     if (root == null || hasEndedBy(root, process.start())) {
-      node.root(process);
+      node.started(process);
     }
+  }
+
+  /**
+   * A program in a container can call itself a runtime. One that really runs containers in its own
+   * makes new ones; it cannot put a process into a container that is none of its own making.
+   */
+  private boolean isPretended(ProcessInstance process, ContainerNode node) {
+    ProcessInstance root = node.root();
+    return root != null && enclosing(process) != enclosing(root);
+  }
+
+  /** The container that the creators of a process are in; null when they are on the host. */
+  private @Nullable ContainerNode enclosing(ProcessInstance process) {
+    Set<ProcessInstance> met = new HashSet<>();
+    ProcessInstance ancestor = process.creator();
+    while (ancestor != null && met.add(ancestor)) {
+      ContainerNode node = entered.get(ancestor);
+      if (node != null) {
+        return node;
+      }
+      ancestor = ancestor.creator();
+    }
+    return null;
   }
 
   private static boolean hasEndedBy(ProcessInstance process, long millis) {
@@ -102,7 +134,10 @@ public final class Containers {
       return true;
     }
     ProcessInstance creator = process.creator();
-    return creator != null && RuntimeProgram.isRuntime(creator) && adoptiveShim(process) != null;
+    return !RuntimeProgram.isRuntime(process)
+        && creator != null
+        && RuntimeProgram.isRuntime(creator)
+        && adoptiveShim(process) != null;
   }
 
   private @Nullable ProcessInstance adoptiveShim(ProcessInstance process) {
@@ -141,16 +176,6 @@ public final class Containers {
       }
     }
     return null;
-  }
-
-  /** The container whose root directory is at a host path; null if there is none. */
-  public @Nullable ContainerNode at(@Nullable String rootfs) {
-    return rootfs == null
-        ? null
-        : byId.values().stream()
-            .filter(node -> rootfs.equals(node.rootfs()))
-            .findFirst()
-            .orElse(null);
   }
 
   /** A process of the runtime changed its root to the container's. */

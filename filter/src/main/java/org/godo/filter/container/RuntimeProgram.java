@@ -5,11 +5,16 @@ import java.util.Set;
 import org.godo.filter.process.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 
-/** The programs that run containers, told by name and arguments. */
+/**
+ * The programs that run containers, told by the file they were started from where that is known:
+ * the first argument is what their caller likes it to be.
+ */
 public final class RuntimeProgram {
   private static final Set<String> RUNTIMES = Set.of("runc", "crun", "youki");
   private static final String SHIM = "containerd-shim";
   private static final String SCOPE = ".scope";
+  private static final String CONMON = "-conmon-";
+  private static final String DELETED = " (deleted)";
   private static final int ID_LENGTH = 64;
 
   private RuntimeProgram() {}
@@ -68,7 +73,7 @@ public final class RuntimeProgram {
       String bare = part.endsWith(SCOPE) ? part.substring(0, part.length() - SCOPE.length()) : part;
       String id = bare.substring(bare.lastIndexOf('-') + 1);
       if (isId(id)) {
-        return id;
+        return bare.contains(CONMON) ? null : id;
       }
       end = slash;
     }
@@ -81,9 +86,28 @@ public final class RuntimeProgram {
   }
 
   private static String name(ProcessInstance process) {
-    List<String> args = process.args();
     String exe = process.exe();
-    String program = args.isEmpty() ? (exe == null ? "" : exe) : args.get(0);
-    return program.substring(program.lastIndexOf('/') + 1);
+    List<String> args = process.args();
+    if (exe == null || (isSealedCopy(exe) && isInit(args))) {
+      return args.isEmpty() ? "" : baseName(args.get(0));
+    }
+    String file = exe.endsWith(DELETED) ? exe.substring(0, exe.length() - DELETED.length()) : exe;
+    return baseName(file);
+  }
+
+  /**
+   * {@code runc init} runs from a sealed copy in memory, which has no name: the kernel logs {@code
+   * /} or the memory file's own.
+   */
+  private static boolean isSealedCopy(String exe) {
+    return exe.equals("/") || exe.startsWith("/memfd:");
+  }
+
+  private static boolean isInit(List<String> args) {
+    return args.size() == 2 && args.get(1).equals("init") && RUNTIMES.contains(args.get(0));
+  }
+
+  private static String baseName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

@@ -1,14 +1,21 @@
 package org.godo.filter.files;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.process.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 
 /** The descriptors of a process, or of several that share them (CLONE_FILES). */
 final class DescriptorTable {
+  /** Audit tells by its coarse clock when a call was entered: to a tick of at most 10 ms. */
+  private static final long TICK_MILLIS = 10;
+
   private final TreeMap<Integer, Descriptor> descriptors = new TreeMap<>();
-  private final Map<Integer, Long> reusedAt = new TreeMap<>();
+
+  /** Numbers that were in use when they were given out again, and when that was. */
+  private final Map<Integer, Long> closeOwed = new HashMap<>();
 
   private record Descriptor(OpenFile file, boolean closeOnExec) {}
 
@@ -19,30 +26,35 @@ final class DescriptorTable {
   }
 
   /**
-   * A descriptor leads to a file from now on. If it still leads to another one, the close of that
-   * is logged later than this open, by a thread that was slower to return from its call.
+   * The kernel gave this number out as a free one. If it still leads to another file, that one's
+   * close is under way: it frees the number first and is logged when it returns, so after this.
    */
   void put(int fd, OpenFile file, boolean closeOnExec, long millis) {
     Descriptor old = descriptors.put(fd, new Descriptor(file, closeOnExec));
-    if (old != null) {
+    if (old == null) {
+      closeOwed.remove(fd);
+    } else {
       old.file().released(millis);
-      reusedAt.put(fd, millis);
+      closeOwed.put(fd, millis);
+    }
+  }
+
+  /** dup and fcntl give out a free number. */
+  void duplicate(int from, int to, boolean closeOnExec, long millis) {
+    Descriptor source = descriptors.get(from);
+    if (source != null) {
+      put(to, source.file(), closeOnExec, millis);
     }
   }
 
   /** dup2 and dup3 close what the new number led to, without a close of its own. */
-  void duplicate(int from, int to, boolean closeOnExec, long millis) {
-    Descriptor source = descriptors.get(from);
+  void replace(int from, int to, boolean closeOnExec, long millis) {
     if (from == to) {
       return;
     }
-    Descriptor old = descriptors.remove(to);
-    if (old != null) {
-      old.file().released(millis);
-    }
-    if (source != null) {
-      put(to, source.file(), closeOnExec, millis);
-    }
+    closeOwed.remove(to);
+    remove(to, millis);
+    duplicate(from, to, closeOnExec, millis);
   }
 
   void setCloseOnExec(int fd, boolean closeOnExec) {
@@ -50,10 +62,14 @@ final class DescriptorTable {
   }
 
   void close(int fd, long millis) {
-    Long reused = reusedAt.remove(fd);
-    if (reused != null && millis <= reused) {
-      return;
+    Long reused = closeOwed.remove(fd);
+    boolean ofOldFile = reused != null && millis <= reused + TICK_MILLIS;
+    if (!ofOldFile) {
+      remove(fd, millis);
     }
+  }
+
+  private void remove(int fd, long millis) {
     Descriptor old = descriptors.remove(fd);
     if (old != null) {
       old.file().released(millis);
@@ -89,7 +105,7 @@ final class DescriptorTable {
               }
               return descriptor.closeOnExec();
             });
-    reusedAt.clear();
+    closeOwed.clear();
   }
 
   /** What a fork gives the child. */
@@ -97,6 +113,27 @@ final class DescriptorTable {
     DescriptorTable copy = new DescriptorTable();
     copy.descriptors.putAll(descriptors);
     return copy;
+  }
+
+  /**
+   * A snapshot shows which descriptors are open: what others are known were closed unseen.
+   *
+   * @param paths names of the open files by descriptor
+   * @return the descriptors known to lead to these files
+   */
+  Set<Integer> retain(Map<Integer, String> paths, long millis) {
+    descriptors
+        .entrySet()
+        .removeIf(
+            entry -> {
+              OpenFile file = entry.getValue().file();
+              boolean open = paths.getOrDefault(entry.getKey(), "").equals(file.currentPath());
+              if (!open) {
+                file.releasedUnseen(millis, "not open at the next session's beginning");
+              }
+              return !open;
+            });
+    return Set.copyOf(descriptors.keySet());
   }
 
   /** The record is at its end: what is still open is closed by the exit of its process. */

@@ -2,14 +2,12 @@ package org.godo.filter.files;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A file known by its name, through the names it is given: what becomes of a name is written here.
- */
+/** A file known by its names, through those it is given: what becomes of them is written here. */
 final class FileName {
   private @Nullable String previous;
   private String current;
   private int renames;
-  private boolean unlinked;
+  private int links = 1;
 
   FileName(String path) {
     current = path;
@@ -32,7 +30,7 @@ final class FileName {
 
   /** Whether its last name was removed or taken by another file. */
   boolean unlinked() {
-    return unlinked;
+    return links == 0;
   }
 
   void renamed(String path) {
@@ -41,7 +39,13 @@ final class FileName {
     current = path;
   }
 
+  /** It was given a further name. */
+  void linked() {
+    links++;
+  }
+
+  /** One of its names was removed or taken. */
   void removed() {
-    unlinked = true;
+    links = Math.max(0, links - 1);
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * to, from the open to the close of the last of them.
  */
 public final class OpenFile {
+  private static final String CLOSE = "close_timestamp";
+
   private final String id;
   private final ProcessInstance opener;
   private final @Nullable Integer fd;
@@ -26,7 +28,7 @@ public final class OpenFile {
   private final List<ProcessInstance> lastHolders = new ArrayList<>();
 
   private @Nullable String path;
-  private @Nullable String hostPath;
+  private View view = View.HOST;
   private @Nullable FileName name;
   private @Nullable String nameBefore;
   private int renamesBefore;
@@ -36,6 +38,7 @@ public final class OpenFile {
   private boolean truncated;
   private boolean created;
   private boolean mapped;
+  private boolean success = true;
   private int errno;
 
   OpenFile(
@@ -52,19 +55,32 @@ public final class OpenFile {
     this.truncated = (flags & OpenFlags.O_TRUNC) != 0;
   }
 
-  void named(@Nullable String asSeen, @Nullable String onHost, @Nullable FileName file) {
+  /**
+   * The name it was opened by, in the view it is to be read in.
+   *
+   * @param file the file itself; null where the open failed
+   */
+  void named(View seenIn, String asSeen, @Nullable FileName file) {
+    view = seenIn;
     path = asSeen;
-    hostPath = onHost;
     name = file;
     nameBefore = file == null ? null : file.previous();
     renamesBefore = file == null ? 0 : file.renames();
+  }
+
+  /** The name it was opened by, which could not be resolved. */
+  void namedAsGiven(@Nullable String asGiven) {
+    path = asGiven;
+    infer("file_name", "as given; its directory is not known");
   }
 
   void inContainer(@Nullable ContainerNode node) {
     container = node;
   }
 
+  /** The open failed, or with errno 0 was cut short by the end of its process. */
   void failed(int error) {
+    success = false;
     errno = error;
     truncated = false;
   }
@@ -77,7 +93,16 @@ public final class OpenFile {
 
   /** A descriptor was closed; the close of the last one is the file's. */
   void released(long millis) {
-    closeTimestamp = closeTimestamp == null ? millis : Math.max(closeTimestamp, millis);
+    if (closeTimestamp == null || millis >= closeTimestamp) {
+      closeTimestamp = millis;
+      inferred.remove(CLOSE);
+    }
+  }
+
+  /** A descriptor was found to be closed some time before. */
+  void releasedUnseen(long millis, String how) {
+    released(millis);
+    infer(CLOSE, how);
   }
 
   /** A process still held a descriptor when its record ends: its exit closes that. */
@@ -94,12 +119,12 @@ public final class OpenFile {
       Long exit = holder.exit();
       if (exit == null) {
         closeTimestamp = null;
-        inferred.remove("close_timestamp");
+        inferred.remove(CLOSE);
         return;
       }
       if (closeTimestamp == null || exit >= closeTimestamp) {
         closeTimestamp = exit;
-        infer("close_timestamp", "exit of the last process that held it");
+        infer(CLOSE, "exit of the last process that held it");
       }
     }
   }
@@ -158,9 +183,19 @@ public final class OpenFile {
     return path;
   }
 
-  /** The same on the host. */
+  /** The same on the host; null when not known. */
   public @Nullable String hostPath() {
-    return hostPath;
+    return path == null || !path.startsWith("/") ? null : view.hostPath(path);
+  }
+
+  /** How its name is to be read. */
+  View view() {
+    return view;
+  }
+
+  /** Its name by now; null when not known. */
+  @Nullable String currentPath() {
+    return name == null ? path : name.current();
   }
 
   /** The container it was opened in; null outside containers. */
@@ -175,7 +210,12 @@ public final class OpenFile {
 
   /** Whether it can be read through. */
   public boolean reads() {
-    return errno == 0 && OpenFlags.reads(flags);
+    return success && OpenFlags.reads(flags);
+  }
+
+  /** Whether the open succeeded. */
+  public boolean success() {
+    return success;
   }
 
   /** Milliseconds since the epoch; null when it was open before the session. */

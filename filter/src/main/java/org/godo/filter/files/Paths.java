@@ -19,7 +19,17 @@ final class Paths {
     if (isAbsolute(name)) {
       return clean(name);
     }
-    return directory == null ? null : clean(directory + '/' + name);
+    boolean known = directory != null && isAbsolute(directory);
+    return known ? clean(directory + '/' + name) : null;
+  }
+
+  /** What a clean path is called with a directory above it as the root; null if it is outside. */
+  static @Nullable String below(String directory, String path) {
+    if (path.equals(directory)) {
+      return "/";
+    }
+    String start = directory.equals("/") ? "/" : directory + '/';
+    return path.startsWith(start) ? path.substring(start.length() - 1) : null;
   }
 
   /** Takes out {@code .}, {@code ..} and repeated slashes of an absolute name. */

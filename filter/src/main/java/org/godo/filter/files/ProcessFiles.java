@@ -5,24 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What decides, for one process at this point of the record, which file a name or number means. */
 final class ProcessFiles {
-  private DescriptorTable descriptors;
+  private DescriptorTable descriptors = new DescriptorTable();
   private boolean shared;
   private @Nullable String cwd;
-  private @Nullable String rootfs;
-  private @Nullable ContainerNode container;
-
-  ProcessFiles(DescriptorTable descriptors) {
-    this.descriptors = descriptors;
-  }
+  private View view = View.HOST;
 
   /** What a child begins with. */
   ProcessFiles fork(boolean shareDescriptors) {
-    ProcessFiles child = new ProcessFiles(shareDescriptors ? descriptors : descriptors.copy());
+    ProcessFiles child = new ProcessFiles();
+    child.descriptors = shareDescriptors ? descriptors : descriptors.copy();
     child.shared = shareDescriptors;
     shared |= shareDescriptors;
     child.cwd = cwd;
-    child.rootfs = rootfs;
-    child.container = container;
+    child.view = view;
     return child;
   }
 
@@ -38,44 +33,45 @@ final class ProcessFiles {
     }
   }
 
-  /** Working directory as the process's root shows it. */
+  /** Working directory as the process's root shows it; null when not known. */
   @Nullable String cwd() {
     return cwd;
   }
 
-  void cwd(@Nullable String path) {
+  /** A record told the working directory, or did not. */
+  void toldCwd(@Nullable String path) {
     if (path != null) {
       cwd = path;
     }
   }
 
-  /** Host path of the process's root directory; null for the host's own. */
-  @Nullable String rootfs() {
-    return rootfs;
+  /** The working directory is another now; null for one not known. */
+  void changeDirectory(@Nullable String path) {
+    cwd = path;
   }
 
-  void rootfs(@Nullable String path) {
-    rootfs = path;
+  /** What its absolute paths start from. */
+  View view() {
+    return view;
+  }
+
+  /** Host path of its root directory; null when not known. */
+  @Nullable String rootfs() {
+    return view.hostPath("/");
   }
 
   /** The container whose files the process sees; null on the host. */
   @Nullable ContainerNode container() {
-    return container;
+    return view.container();
   }
 
   /** From here on the process sees a container's files. */
   void enter(ContainerNode node) {
-    container = node;
-    if (node.rootfs() != null) {
-      rootfs = node.rootfs();
-    }
+    view = View.of(node);
   }
 
-  /** The host path of a clean absolute path as the process sees it; null when not known. */
-  @Nullable String hostPath(String path) {
-    if (container != null && (rootfs == null || rootfs.equals(container.rootfs()))) {
-      return container.hostPath(path);
-    }
-    return rootfs == null ? path : Paths.clean(rootfs + path);
+  /** A directory becomes its root; where it stands below that is told by its next call. */
+  void changeRoot(String directory) {
+    view = view.below(directory);
   }
 }

@@ -5,7 +5,6 @@ import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Subject;
 import org.godo.model.result.ProcessResult.Execution;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to the process instances what audit events say of them: programs, arguments, users, exit
@@ -32,18 +31,19 @@ public final class AuditMerge {
   public ProcessInstance accept(RawEvent.Syscall event) {
     ProcessInstance process = caller(event);
     Subject subject = event.subject();
+    long millis = event.origin().timestamp();
     process.inheritProgram();
+    process.seen(millis);
     process.observePpid(subject.ppid());
-    process.named(subject.comm());
     process.uid(subject.uid());
     if (event.call() instanceof Call.Exec exec) {
-      process.executed(execution(event, exec));
+      process.executed(execution(event, exec), subject.comm());
     } else {
-      process.exe(subject.exe());
-      process.cwd(event.cwd());
+      process.exeSeen(millis, subject.exe());
+      process.observedName(millis, subject.comm());
     }
-    if (event.call() instanceof Call.ExitCall exit) {
-      exit(process, event, exit);
+    if (event.call() instanceof Call.ExitCall exit && exit.group()) {
+      exit(process, millis, exit.code());
     }
     return process;
   }
@@ -59,20 +59,19 @@ public final class AuditMerge {
     if (latest != null && latest.exit() != null && millis - latest.exit() <= AFTER_EXIT_MILLIS) {
       return latest;
     }
-    ProcessInstance instance = table.add(event.origin().session(), tgid, millis);
-    instance.infer("start_timestamp", "first event seen; its fork was not");
+    ProcessInstance instance = table.addUnforked(event.origin().session(), tgid, millis);
     int ppid = event.subject().ppid();
     instance.createdBy(ppid, table.at(ppid, millis));
     instance.infer("ppid", "as reported by its first event");
     return instance;
   }
 
+  /** A call that was cut short by the process's end did nothing. */
   private static Execution execution(RawEvent.Syscall event, Call.Exec exec) {
-    boolean success = !Boolean.FALSE.equals(event.success());
-    @Nullable String exe = success ? event.subject().exe() : exec.file().name();
+    boolean success = Boolean.TRUE.equals(event.success());
     return new Execution(
         event.origin().timestamp(),
-        exe,
+        success ? event.subject().exe() : exec.file().name(),
         success ? exec.args() : List.of(),
         event.cwd(),
         exec.interpreter(),
@@ -81,17 +80,18 @@ public final class AuditMerge {
   }
 
   /** The connector's word is final; audit's exit_group is all there is without it. */
-  private void exit(ProcessInstance process, RawEvent.Syscall event, Call.ExitCall exit) {
+  private void exit(ProcessInstance process, long millis, int code) {
     Integer status = process.waitStatus();
-    boolean audited = process.inferred().containsKey("exit_timestamp");
-    if (exit.group() && status == null && !audited) {
-      process.exitObserved(event.origin().timestamp(), exit.code() << 8);
-      process.infer("exit_timestamp", "entry into exit_group");
-    } else if (exit.group()
-        && status != null
-        && (status & 0x7f) == 0
-        && status >>> 8 != exit.code()) {
+    if (status == null) {
+      process.enteredExit(millis, code << 8);
+      return;
+    }
+    boolean told = !process.exitInferred();
+    boolean killed = (status & 0x7f) != 0;
+    int toldCode = status >>> 8 & 0xff;
+    if (told && !killed && toldCode != code) {
       disagreements++;
+      process.infer("exit_code", "the connector's; audit's exit_group told of %d".formatted(code));
     }
   }
 }

@@ -1,12 +1,7 @@
 package org.godo.filter.process;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
@@ -25,34 +20,26 @@ public final class CloneMatcher {
   private static final long CLONE_PARENT = 0x8000;
   private static final long CLONE_THREAD = 0x10000;
 
-  /** A call's child is born after its entry; vfork may keep the entry's record back for long. */
-  private static final long CLOCK_SLACK_MILLIS = 2;
-
   private final ProcessTable table;
-  private final Map<Integer, List<Birth>> birthsByParent = new HashMap<>();
-  private final Set<Birth> matched = new HashSet<>();
+  private final Map<Integer, Births> birthsByParent = new HashMap<>();
   private final Map<Long, ProcessInstance> childBySerial = new HashMap<>();
 
-  /** A task's beginning: of a process, or of one of a process's threads. */
-  private record Birth(ProcessInstance process, int pid, long millis) {
-    boolean isProcess() {
-      return pid == process.tgid();
-    }
-  }
-
+  /** Takes the table as the connector filled it. */
   public CloneMatcher(ProcessTable table) {
     this.table = table;
     for (ProcessInstance process : table.all()) {
-      for (ThreadSpan thread : process.threads()) {
-        Birth birth = new Birth(process, thread.pid(), thread.start());
-        Integer parent =
-            birth.isProcess() ? process.creatorTgid() : Integer.valueOf(process.tgid());
-        if (parent != null && process.snapshot() == null) {
-          birthsByParent.computeIfAbsent(parent, id -> new ArrayList<>()).add(birth);
-        }
+      Integer parent = process.creatorTgid();
+      if (process.forkSeen() && parent != null) {
+        births(parent).addProcess(process);
+      }
+      if (process.multithreaded()) {
+        births(process.tgid()).addThreadsOf(process);
       }
     }
-    birthsByParent.values().forEach(list -> list.sort(Comparator.comparingLong(Birth::millis)));
+  }
+
+  private Births births(int parent) {
+    return birthsByParent.computeIfAbsent(parent, id -> new Births());
   }
 
   /** Takes the next successful fork-family call, in the order of serials. */
@@ -61,40 +48,28 @@ public final class CloneMatcher {
     if (caller == null) {
       return;
     }
-    boolean flagsKnown = clone.flags() >= 0;
-    boolean parentShared = flagsKnown && (clone.flags() & CLONE_PARENT) != 0;
-    Integer parent = parentShared ? caller.creatorTgid() : Integer.valueOf(caller.tgid());
-    Birth birth = parent == null ? null : find(parent, event, clone);
-    if (birth == null) {
-      return;
-    }
-    matched.add(birth);
-    if (birth.isProcess()) {
-      ProcessInstance child = birth.process();
+    long flags = clone.flags() < 0 ? 0 : clone.flags();
+    // The call's record names the caller's real parent, which is the one the child got.
+    int parent = (flags & CLONE_PARENT) != 0 ? event.subject().ppid() : caller.tgid();
+    ProcessInstance child = takeChild(parent, event, clone);
+    if (child != null) {
       childBySerial.put(event.origin().serial(), child);
       child.createdBy(caller.tgid(), caller);
-      if (flagsKnown && (clone.flags() & CLONE_FILES) != 0) {
+      if ((flags & CLONE_FILES) != 0) {
         child.shareFiles();
       }
     }
   }
 
-  private @Nullable Birth find(int parent, RawEvent.Syscall event, Call.Clone clone) {
-    Birth earliest = null;
+  private @Nullable ProcessInstance takeChild(
+      int parent, RawEvent.Syscall event, Call.Clone clone) {
+    Births births = birthsByParent.get(parent);
+    if (births == null) {
+      return null;
+    }
     boolean flagsKnown = clone.flags() >= 0;
     boolean thread = flagsKnown && (clone.flags() & CLONE_THREAD) != 0;
-    for (Birth birth : birthsByParent.getOrDefault(parent, List.of())) {
-      boolean rightKind = !flagsKnown || birth.isProcess() != thread;
-      boolean inTime = birth.millis() >= event.origin().timestamp() - CLOCK_SLACK_MILLIS;
-      if (!rightKind || !inTime || matched.contains(birth)) {
-        continue;
-      }
-      if (birth.pid() == event.result()) {
-        return birth;
-      }
-      earliest = earliest == null ? birth : earliest;
-    }
-    return earliest;
+    return births.take(event.origin().timestamp(), event.result(), !thread, thread || !flagsKnown);
   }
 
   /** The process that the call with this serial made; null for a thread or when not known. */

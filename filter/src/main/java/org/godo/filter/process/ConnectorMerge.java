@@ -1,46 +1,70 @@
 package org.godo.filter.process;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds process instances and their threads from the snapshot and from what the connector says.
- * Takes the snapshot first, then the messages in the kernel's time order.
+ * Takes, session by session, the snapshot first, then the messages in the kernel's time order.
  */
 public final class ConnectorMerge {
-  /** An exit reported this long after its pid was used again is still the old process's. */
-  private static final long LATE_EXIT_MILLIS = 5;
+  private static final String NEXT_FORK = "the next fork of the same pid";
+
+  /** An exit told this long after its pid was used again can still be the old process's. */
+  private static final long LATE_EXIT_MILLIS = 1_000;
 
   /** /proc counts starts in clock ticks of 10 ms (USER_HZ), the connector in nanoseconds. */
   private static final long SNAPSHOT_START_MILLIS = 20;
 
   private final ProcessTable table;
   private final Map<Integer, ProcessInstance> replaced = new HashMap<>();
+  private final Map<ProcessInstance, RawEvent.Snapshot> snapshot = new LinkedHashMap<>();
 
   public ConnectorMerge(ProcessTable table) {
     this.table = table;
   }
 
   /** A process that was there when the session began. */
-  public void accept(RawEvent.Snapshot snapshot) {
-    ProcessInstance known = table.latest(snapshot.pid(), snapshot.startTimestamp());
-    ProcessInstance instance =
-        known != null && near(known.start(), snapshot.startTimestamp())
-            ? known
-            : table.add(snapshot.origin().session(), snapshot.pid(), snapshot.startTimestamp());
-    instance.foundInSnapshot(snapshot);
+  public void accept(RawEvent.Snapshot seen) {
+    int tgid = seen.pid();
+    long start = seen.startTimestamp();
+    ProcessInstance known = table.startedNear(tgid, start, SNAPSHOT_START_MILLIS);
+    if (known == null) {
+      ProcessInstance before = alive(tgid, start);
+      if (before != null) {
+        before.inferExit(start, NEXT_FORK);
+      }
+      known = table.add(seen.origin().session(), tgid, start);
+    }
+    known.foundAlive(seen);
+    snapshot.put(known, seen);
   }
 
-  /** Every process of the snapshot is known: finds their parents. */
-  public void linkSnapshot() {
-    for (ProcessInstance instance : table.all()) {
-      RawEvent.Snapshot snapshot = instance.snapshot();
-      if (snapshot != null && instance.creatorTgid() == null) {
-        instance.createdBy(
-            snapshot.ppid(), table.at(snapshot.ppid(), snapshot.origin().timestamp()));
+  /**
+   * Every process of a session's snapshot was given: finds their parents, and ends the processes of
+   * earlier sessions that are not there any more.
+   *
+   * @param before end of the session before; null in the first
+   */
+  public void snapshotDone(@Nullable Long before) {
+    snapshot.forEach(this::link);
+    if (before != null && !snapshot.isEmpty()) {
+      for (ProcessInstance instance : table.all()) {
+        if (instance.exit() == null && !snapshot.containsKey(instance)) {
+          instance.inferExit(before, "gone by the next session; the end of the one before");
+        }
       }
+    }
+    snapshot.clear();
+    replaced.clear();
+  }
+
+  private void link(ProcessInstance instance, RawEvent.Snapshot seen) {
+    if (instance.creatorTgid() == null) {
+      instance.createdBy(seen.ppid(), table.at(seen.ppid(), seen.origin().timestamp()));
     }
   }
 
@@ -54,7 +78,7 @@ public final class ConnectorMerge {
     } else if (event instanceof RawEvent.Comm comm) {
       ProcessInstance instance = live(comm, millis);
       if (comm.pid() == comm.tgid()) {
-        instance.named(comm.comm());
+        instance.named(millis, comm.comm());
       }
     } else if (event instanceof RawEvent.Exit exit) {
       exit(exit, millis);
@@ -66,37 +90,54 @@ public final class ConnectorMerge {
       live(fork, millis).startThread(fork.pid(), millis);
       return;
     }
-    ProcessInstance parent = alive(fork.parentTgid(), millis);
+    int parentTgid = fork.parentTgid();
+    ProcessInstance parent = alive(parentTgid, millis);
+    ProcessInstance child = born(fork, millis);
+    child.forkedBy(parentTgid, parent);
+    if (parent == null) {
+      table.orphan(parentTgid, child);
+    }
+  }
+
+  /** The process a fork made: the snapshot, taken while messages come in already, may know it. */
+  private ProcessInstance born(RawEvent.Fork fork, long millis) {
     ProcessInstance old = table.latest(fork.tgid(), millis);
-    if (old != null && old.snapshot() != null && near(old.start(), millis)) {
-      old.createdBy(fork.parentTgid(), parent);
-      return;
+    if (old != null && old.olderThanRecord() && near(old.start(), millis)) {
+      return old;
     }
     if (old != null && old.exit() == null) {
-      old.inferExit(millis, "the next fork of the same pid");
+      old.inferExit(millis, NEXT_FORK);
       replaced.put(fork.tgid(), old);
     }
-    table.add(fork.origin().session(), fork.tgid(), millis).createdBy(fork.parentTgid(), parent);
+    return table.add(fork.origin().session(), fork.tgid(), millis);
   }
 
   private static boolean near(long start, long other) {
     return Math.abs(start - other) <= SNAPSHOT_START_MILLIS;
   }
 
-  /** The exit is told after the pid is free again, so the next fork of it may come first. */
   private void exit(RawEvent.Exit exit, long millis) {
-    ProcessInstance old = replaced.remove(exit.pid());
-    ProcessInstance latest = table.latest(exit.tgid(), millis);
-    if (old != null
-        && latest != null
-        && millis - latest.start() <= LATE_EXIT_MILLIS
-        && old.creatorTgid() != null
-        && old.creatorTgid() == exit.parentTgid()) {
-      old.inferred().remove("exit_timestamp");
-      old.exitThread(exit.pid(), millis, exit.status());
-      return;
+    ProcessInstance old = exit.pid() == exit.tgid() ? replaced.remove(exit.pid()) : null;
+    if (old != null && isOf(old, exit, millis)) {
+      old.ended(millis, exit.status());
+    } else {
+      live(exit, millis).exitThread(exit.pid(), millis, exit.status());
     }
-    live(exit, millis).exitThread(exit.pid(), millis, exit.status());
+  }
+
+  /**
+   * An exit is told after the process was waited for, so the next fork of its pid may come first.
+   * The kernel names no parent then (drivers/connector/cn_proc.c, {@code pid_alive}).
+   */
+  private boolean isOf(ProcessInstance old, RawEvent.Exit exit, long millis) {
+    Long replacedAt = old.exit();
+    Integer parent = old.creatorTgid();
+    boolean late = replacedAt != null && millis - replacedAt <= LATE_EXIT_MILLIS;
+    boolean waitedFor = exit.parentTgid() == 0;
+    boolean ofOldParent = parent != null && parent == exit.parentTgid();
+    ProcessInstance next = table.latest(exit.tgid(), millis);
+    boolean sameParent = next != null && parent != null && parent.equals(next.creatorTgid());
+    return late && (waitedFor || (ofOldParent && !sameParent));
   }
 
   private @Nullable ProcessInstance alive(int tgid, long millis) {
@@ -110,11 +151,8 @@ public final class ConnectorMerge {
    */
   private ProcessInstance live(RawEvent event, long millis) {
     ProcessInstance latest = table.latest(event.tgid(), millis);
-    if (latest != null) {
-      return latest;
-    }
-    ProcessInstance instance = table.add(event.origin().session(), event.tgid(), millis);
-    instance.infer("start_timestamp", "first event seen; its fork was not");
-    return instance;
+    return latest == null
+        ? table.addUnforked(event.origin().session(), event.tgid(), millis)
+        : latest;
   }
 }

@@ -1,11 +1,12 @@
 package org.godo.filter.process;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.godo.filter.process.ProgramHistory.Program;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ProcessResult.Execution;
 import org.jspecify.annotations.Nullable;
@@ -15,30 +16,34 @@ import org.jspecify.annotations.Nullable;
  * pid, since pids are used again. Times are milliseconds since the epoch.
  */
 public final class ProcessInstance {
+  /** What runc's last stage calls itself before it runs a container's program. */
+  private static final String LAST_RUNTIME_STAGE = "runc:[2:INIT]";
+
+  private static final String EXIT = "exit_timestamp";
+
   private final String host;
   private final String bootId;
   private final String session;
   private final int tgid;
   private final long start;
-  private final Map<Integer, ThreadSpan> threads = new LinkedHashMap<>();
-  private final List<Execution> executions = new ArrayList<>();
+  private final Threads threads;
+  private final TaskNames names = new TaskNames();
+  private final ProgramHistory programs = new ProgramHistory();
+  private final List<Execution> executions = new ArrayList<>(1);
   private final Map<String, String> inferred = new TreeMap<>();
 
   private @Nullable ProcessInstance creator;
   private @Nullable Integer creatorTgid;
   private @Nullable Integer observedPpid;
+  private boolean forkSeen;
+  private boolean foundAlive;
   private boolean sharesFiles;
+  private boolean inherited;
+  private boolean calledLastStage;
   private @Nullable Long exit;
   private @Nullable Integer waitStatus;
-  private @Nullable String comm;
-  private @Nullable String exe;
-  private List<String> args = List.of();
-  private @Nullable String cwd;
   private @Nullable Long uid;
-  private boolean preparedByRuntime;
-  private boolean inherited;
-  private boolean execNoticed;
-  private RawEvent.@Nullable Snapshot snapshot;
+  private long lastSeen;
 
   ProcessInstance(String host, String bootId, String session, int tgid, long start) {
     this.host = host;
@@ -46,7 +51,8 @@ public final class ProcessInstance {
     this.session = session;
     this.tgid = tgid;
     this.start = start;
-    threads.put(tgid, new ThreadSpan(tgid, start));
+    this.lastSeen = start;
+    this.threads = new Threads(tgid, start);
   }
 
   /** The {@code _id} of its result: host, boot, thread group id and start. */
@@ -89,26 +95,41 @@ public final class ProcessInstance {
 
   void createdBy(int parentTgid, @Nullable ProcessInstance parent) {
     creatorTgid = parentTgid;
-    creator = parent;
+    creator = parent == this ? null : parent;
+  }
+
+  /** Whether the connector told of its fork. */
+  boolean forkSeen() {
+    return forkSeen;
+  }
+
+  void forkedBy(int parentTgid, @Nullable ProcessInstance parent) {
+    forkSeen = true;
+    createdBy(parentTgid, parent);
   }
 
   /**
-   * A process runs its creator's program until it execs one of its own: takes it over as it is now.
-   * To be called at the fork's place in the order of events; later calls change nothing.
+   * A process runs its creator's program, under its creator's name, until it execs one of its own:
+   * takes over what the creator ran when this one was made. Later calls change nothing.
    */
   public void inheritProgram() {
-    if (inherited || creator == null || snapshot != null) {
+    Deque<ProcessInstance> waiting = new ArrayDeque<>();
+    ProcessInstance next = this;
+    while (next != null && !next.inherited) {
+      next.inherited = true;
+      waiting.push(next);
+      next = next.creator;
+    }
+    waiting.forEach(ProcessInstance::inheritFromCreator);
+  }
+
+  private void inheritFromCreator() {
+    if (creator == null || foundAlive) {
       return;
     }
-    inherited = true;
-    creator.inheritProgram();
-    if (executions.isEmpty()) {
-      comm = comm == null ? creator.comm : comm;
-      uid = uid == null ? creator.uid : uid;
-      cwd = creator.cwd;
-      exe = creator.exe;
-      args = creator.args;
-    }
+    names.began(start, creator.names.at(start));
+    programs.inherited(start, creator.programs.at(start));
+    uid = uid == null ? creator.uid : uid;
   }
 
   /**
@@ -131,69 +152,70 @@ public final class ProcessInstance {
     sharesFiles = true;
   }
 
-  /** The process as the session's snapshot of /proc found it; null if it began later. */
-  public RawEvent.@Nullable Snapshot snapshot() {
-    return snapshot;
+  /** Whether it was there already when the session that first saw it began. */
+  public boolean olderThanRecord() {
+    return foundAlive && !forkSeen;
   }
 
-  void foundInSnapshot(RawEvent.Snapshot found) {
-    snapshot = found;
-    comm = found.comm();
-    exe = found.exe();
-    args = found.args();
-    cwd = found.cwd();
-    uid = found.uid();
-    for (RawEvent.SnapshotThread thread : found.threads()) {
-      threads.putIfAbsent(thread.pid(), new ThreadSpan(thread.pid(), thread.startTimestamp()));
-    }
+  /** A snapshot of /proc shows it with these threads. */
+  void foundAlive(RawEvent.Snapshot snapshot) {
+    foundAlive = true;
+    seen(snapshot.origin().timestamp());
+    snapshot.threads().forEach(thread -> threads.found(thread.pid(), thread.startTimestamp()));
+  }
+
+  /** The record is at a snapshot of /proc: from here on the process is as that shows it. */
+  public void resume(RawEvent.Snapshot snapshot) {
+    long millis = snapshot.origin().timestamp();
+    names.told(millis, snapshot.comm());
+    programs.runs(millis, new Program(snapshot.exe(), snapshot.args()));
+    uid = snapshot.uid();
   }
 
   // ---- threads and end -----------------------------------------------------------------------
 
   /** Threads sorted by start, the main thread first. */
   public List<ThreadSpan> threads() {
-    List<ThreadSpan> sorted = new ArrayList<>(threads.values());
-    sorted.sort(
-        (a, b) -> a.pid() == tgid ? -1 : b.pid() == tgid ? 1 : Long.compare(a.start(), b.start()));
-    return sorted;
+    return threads.sorted();
   }
 
-  Collection<ThreadSpan> liveThreads() {
-    return threads.values().stream().filter(thread -> thread.exit() == null).toList();
+  /** Whether more than its main thread was ever seen. */
+  boolean multithreaded() {
+    return threads.count() > 1;
   }
 
+  /** A thread began: so the process lives, whatever seemed its end. */
   void startThread(int pid, long millis) {
-    threads.put(pid, new ThreadSpan(pid, millis));
+    seen(millis);
+    threads.start(pid, millis);
+    lives();
   }
 
   /**
-   * A thread ended; the process ends with its last one, whose status is what its parent waits for.
+   * A thread ended; the process ends with its last one, whose status is what its parent waits for
+   * (kernel/exit.c, synchronize_group_exit).
    */
   void exitThread(int pid, long millis, int status) {
-    ThreadSpan thread = threads.computeIfAbsent(pid, id -> new ThreadSpan(id, start));
-    thread.exitedAt(millis);
-    if (liveThreads().isEmpty()) {
-      exit = millis;
-      waitStatus = status;
+    seen(millis);
+    threads.exit(pid, millis);
+    if (!threads.anyLive()) {
+      ended(millis, status);
     }
   }
 
-  /**
-   * A program replaced the old one: all other threads are gone, and where one of them called exec
-   * it goes on under the main thread's id (fs/exec.c, de_thread), so that the main thread's earlier
-   * exit was not the end.
-   */
+  /** Told that a program replaced the old one. */
   void execAt(long millis) {
-    for (ThreadSpan thread : threads.values()) {
-      if (thread.pid() == tgid) {
-        thread.exitedAt(null);
-      } else if (thread.exit() == null) {
-        thread.exitedAt(millis);
-      }
-    }
+    seen(millis);
+    threads.exec(millis);
+    names.replaced(millis);
+    programs.noticed(millis);
+    lives();
+  }
+
+  private void lives() {
     exit = null;
     waitStatus = null;
-    execNoticed = true;
+    inferred.remove(EXIT);
   }
 
   /** When it ended; null while it lives or when its end was not seen. */
@@ -206,15 +228,46 @@ public final class ProcessInstance {
     return waitStatus;
   }
 
-  void exitObserved(long millis, int status) {
+  /** Whether {@link #exit()} was worked out rather than told. */
+  public boolean exitInferred() {
+    return inferred.containsKey(EXIT);
+  }
+
+  /** It was told when and how the whole process ended. */
+  void ended(long millis, int status) {
     exit = millis;
     waitStatus = status;
+    inferred.remove(EXIT);
+  }
+
+  /** Audit tells how a process ends, and of the time only when its end began. */
+  void enteredExit(long millis, int status) {
+    waitStatus = status;
+    inferExit(millis, "entry into exit_group");
   }
 
   /** Sets an end that was worked out. */
   public void inferExit(long millis, String how) {
     exit = Math.max(millis, start);
-    infer("exit_timestamp", how);
+    infer(EXIT, how);
+  }
+
+  /**
+   * When the last of its threads ended, where the main thread was seen to end but another was not,
+   * and nothing was seen of the process later; else null.
+   */
+  public @Nullable Long lastThreadExit() {
+    Long last = threads.mainExit() == null ? null : threads.lastExit();
+    return last == null || lastSeen > last + ProcessTable.TICK_MILLIS ? null : last;
+  }
+
+  /** The latest time at which something was seen of it. */
+  public long lastSeen() {
+    return lastSeen;
+  }
+
+  void seen(long millis) {
+    lastSeen = Math.max(lastSeen, millis);
   }
 
   // ---- what it runs --------------------------------------------------------------------------
@@ -224,67 +277,69 @@ public final class ProcessInstance {
     return executions;
   }
 
-  void executed(Execution execution) {
+  void executed(Execution execution, @Nullable String comm) {
     executions.add(execution);
     if (execution.success()) {
-      exe = execution.exe();
-      args = execution.args();
-      cwd = execution.cwd();
+      Program program = new Program(execution.exe(), execution.args());
+      names.began(programs.executed(execution.timestamp(), program), comm);
     }
   }
 
-  /** Task name, the latest known. */
+  private boolean executedAny() {
+    return executions.stream().anyMatch(Execution::success);
+  }
+
+  /** Name of the main thread, the latest known. */
   public @Nullable String comm() {
-    return comm;
+    return names.latest();
   }
 
-  void named(@Nullable String name) {
-    if (name != null) {
-      comm = name;
-      preparedByRuntime |= name.equals("runc:[2:INIT]");
-    }
+  /** The main thread took a name. */
+  void named(long millis, String name) {
+    seen(millis);
+    names.told(millis, name);
+    calledLastStage |= name.equals(LAST_RUNTIME_STAGE);
   }
 
-  /** Whether it was the runtime's last stage before the exec of a container's own program. */
+  /** One of its threads had this name. */
+  void observedName(long millis, @Nullable String name) {
+    names.observed(millis, name);
+    calledLastStage |= LAST_RUNTIME_STAGE.equals(name);
+  }
+
+  /**
+   * Whether it was the runtime's last stage before the exec of a container's own program. What that
+   * stage forks, as hooks, bears its name but was not it.
+   */
   public boolean preparedByRuntime() {
-    return preparedByRuntime;
+    return calledLastStage && (creator == null || !creator.calledLastStage);
   }
 
-  /** Program file as the process's root sees it. */
+  /** Program file as the process's root sees it; null when not known. */
   public @Nullable String exe() {
-    return exe;
+    return programs.current().exe();
   }
 
-  void exe(@Nullable String path) {
+  void exeSeen(long millis, @Nullable String path) {
     if (path != null) {
-      exe = path;
+      programs.seen(millis, path);
     }
   }
 
   /** Arguments of the program it runs; empty when not known. */
   public List<String> args() {
-    return programUnknown() ? List.of() : args;
+    return programs.current().args();
   }
 
-  /** An exec was noticed, but no source told of which program. */
-  private boolean programUnknown() {
-    return execNoticed && snapshot == null && executions.stream().noneMatch(Execution::success);
+  /** The record is at its end: settles which program the process ran last. */
+  public void settleProgram() {
+    inheritProgram();
+    programs.settle();
   }
 
   /** Whether it runs its creator's program, having called no exec of its own. */
   public boolean runsCreatorsProgram() {
-    return inherited && !execNoticed && executions.stream().noneMatch(Execution::success);
-  }
-
-  /** Working directory, the latest known. */
-  public @Nullable String cwd() {
-    return cwd;
-  }
-
-  void cwd(@Nullable String path) {
-    if (path != null) {
-      cwd = path;
-    }
+    return creator != null && !foundAlive && !programs.wasNoticed() && !executedAny();
   }
 
   /** Real user id, the latest known. */
@@ -310,6 +365,6 @@ public final class ProcessInstance {
 
   @Override
   public String toString() {
-    return key() + args;
+    return key() + args();
   }
 }

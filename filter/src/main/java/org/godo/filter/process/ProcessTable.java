@@ -19,6 +19,7 @@ public final class ProcessTable {
   private final String host;
   private final String bootId;
   private final Map<Integer, List<ProcessInstance>> byTgid = new HashMap<>();
+  private final Map<Integer, List<ProcessInstance>> orphans = new HashMap<>();
   private final List<ProcessInstance> all = new ArrayList<>();
 
   public ProcessTable(String host, String bootId) {
@@ -39,9 +40,26 @@ public final class ProcessTable {
     return instance;
   }
 
+  /** Adds a process of which this is the first that was seen. */
+  ProcessInstance addUnforked(String session, int tgid, long firstSeen) {
+    ProcessInstance instance = add(session, tgid, firstSeen);
+    instance.infer("start_timestamp", "first event seen; its fork was not");
+    for (ProcessInstance child : orphans.getOrDefault(tgid, List.of())) {
+      if (child.creator() == null && at(tgid, child.start()) == null) {
+        child.createdBy(tgid, instance);
+      }
+    }
+    return instance;
+  }
+
+  /** The creator of this process was not seen so far; it may be later. */
+  void orphan(int parentTgid, ProcessInstance child) {
+    orphans.computeIfAbsent(parentTgid, id -> new ArrayList<>(1)).add(child);
+  }
+
   /** The last instance of an id that had begun by a time, dead or alive; null if there is none. */
   @Nullable ProcessInstance latest(int tgid, long millis) {
-    List<ProcessInstance> instances = byTgid.getOrDefault(tgid, List.of());
+    List<ProcessInstance> instances = of(tgid);
     for (int i = instances.size() - 1; i >= 0; i--) {
       if (instances.get(i).start() <= millis + TICK_MILLIS) {
         return instances.get(i);
@@ -52,17 +70,39 @@ public final class ProcessTable {
 
   /**
    * The instance that was alive at a time, given a tick of slack at its start; null if none was.
+   * Where the end of one is told only after the start of the next, the next counts.
    */
   public @Nullable ProcessInstance at(int tgid, long millis) {
-    List<ProcessInstance> instances = byTgid.getOrDefault(tgid, List.of());
-    for (ProcessInstance instance : instances) {
-      Long exit = instance.exit();
-      boolean ended = exit != null && exit < millis;
-      if (!ended && instance.start() <= millis + TICK_MILLIS) {
-        return instance;
+    List<ProcessInstance> instances = of(tgid);
+    ProcessInstance next = null;
+    for (int i = instances.size() - 1; i >= 0; i--) {
+      ProcessInstance instance = instances.get(i);
+      if (instance.start() <= millis) {
+        Long exit = instance.exit();
+        return exit == null || exit >= millis ? instance : next;
+      }
+      if (instance.start() <= millis + TICK_MILLIS && !endedBefore(instance, millis)) {
+        next = instance;
       }
     }
-    return null;
+    return next;
+  }
+
+  private static boolean endedBefore(ProcessInstance instance, long millis) {
+    Long exit = instance.exit();
+    return exit != null && exit < millis;
+  }
+
+  /** The instance that began closest to a time, at most so much before or after it. */
+  @Nullable ProcessInstance startedNear(int tgid, long millis, long slack) {
+    ProcessInstance closest = null;
+    for (ProcessInstance instance : of(tgid)) {
+      long away = Math.abs(instance.start() - millis);
+      if (away <= slack && (closest == null || away < Math.abs(closest.start() - millis))) {
+        closest = instance;
+      }
+    }
+    return closest;
   }
 
   /** Every instance, in the order they were found. */

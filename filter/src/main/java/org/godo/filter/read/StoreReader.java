@@ -28,8 +28,17 @@ public final class StoreReader implements RawReader {
   private static final int PAGE = 2_000;
 
   private final MongoDatabase database;
+  private final int pageSize;
 
   public StoreReader(MongoDatabase database) {
+    this(database, PAGE);
+  }
+
+  /**
+   * @param pageSize documents read at a time, at least one
+   */
+  StoreReader(MongoDatabase database, int pageSize) {
+    this.pageSize = pageSize;
     this.database =
         database.withCodecRegistry(
             CodecRegistries.fromRegistries(ModelCodecs.registry(), database.getCodecRegistry()));
@@ -51,19 +60,22 @@ public final class StoreReader implements RawReader {
   public Iterator<RawEvent> read(RawCollection collection, String session, Source source) {
     return new Pages(
         database.getCollection(collection.collectionName(), RawEvent.class),
-        Origin.prefix(session, source));
+        Origin.prefix(session, source),
+        pageSize);
   }
 
   /** All documents whose ids begin with a prefix that ends in a slash. */
   private static final class Pages implements Iterator<RawEvent> {
     private final MongoCollection<RawEvent> collection;
     private final String end;
+    private final int size;
     private final Queue<RawEvent> page = new ArrayDeque<>();
     private String after;
     private boolean last;
 
-    Pages(MongoCollection<RawEvent> collection, String prefix) {
+    Pages(MongoCollection<RawEvent> collection, String prefix, int size) {
       this.collection = collection;
+      this.size = size;
       this.after = prefix;
       this.end = prefix.substring(0, prefix.length() - 1) + (char) ('/' + 1);
     }
@@ -83,11 +95,11 @@ public final class StoreReader implements RawReader {
                       collection
                           .find(Filters.and(Filters.gt("_id", after), Filters.lt("_id", end)))
                           .sort(Sorts.ascending("_id"))
-                          .limit(PAGE)
-                          .batchSize(PAGE))
+                          .limit(size)
+                          .batchSize(size))
                   .collectList()
                   .block());
-      last = next.size() < PAGE;
+      last = next.size() < size;
       page.addAll(next);
       if (!next.isEmpty()) {
         after = next.get(next.size() - 1).origin().id();

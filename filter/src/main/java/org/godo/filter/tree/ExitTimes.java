@@ -6,30 +6,40 @@ import org.jspecify.annotations.Nullable;
 
 /** Works out the ends that no source told of; each is marked. */
 public final class ExitTimes {
-  private ExitTimes() {}
+  private final @Nullable Long sessionEnd;
+
+  private ExitTimes(@Nullable Long sessionEnd) {
+    this.sessionEnd = sessionEnd;
+  }
 
   /**
-   * Gives every process without an end the end of its container, or else of the session.
+   * Gives every process without an end that of its last thread, of its container, the one found
+   * before (the next fork of its pid), or that of the session: the first of these that is known and
+   * not before what was seen of the process.
    *
    * @param sessionEnd milliseconds since the epoch; null while the session runs
    */
   public static void infer(Forest forest, @Nullable Long sessionEnd) {
+    ExitTimes times = new ExitTimes(sessionEnd);
     for (TreeNode node : forest.nodes()) {
       ProcessInstance process = node.process();
-      if (process.exit() != null) {
-        continue;
-      }
-      Long containerEnd = end(node.container());
-      if (containerEnd != null && containerEnd >= process.start()) {
-        process.inferExit(containerEnd, "the end of its container");
-      } else if (sessionEnd != null) {
-        process.inferExit(sessionEnd, "the end of the session; it may have lived on");
+      boolean told = process.exit() != null && !process.exitInferred();
+      if (!told && process.waitStatus() == null) {
+        times.infer(process, node.container());
       }
     }
   }
 
-  private static @Nullable Long end(@Nullable ContainerNode container) {
-    ProcessInstance root = container == null ? null : container.root();
-    return root == null || root.inferred().containsKey("exit_timestamp") ? null : root.exit();
+  private void infer(ProcessInstance process, @Nullable ContainerNode container) {
+    Long latest = process.exit();
+    Long lastThread = process.lastThreadExit();
+    Long containerEnd = container == null ? null : container.endAfter(process.lastSeen());
+    if (lastThread != null) {
+      process.inferExit(lastThread, "the end of its last thread that was seen to end");
+    } else if (containerEnd != null && (latest == null || containerEnd <= latest)) {
+      process.inferExit(containerEnd, "the end of its container");
+    } else if (latest == null && sessionEnd != null) {
+      process.inferExit(sessionEnd, "the end of the session; it may have lived on");
+    }
   }
 }

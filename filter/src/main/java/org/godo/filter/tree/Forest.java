@@ -48,6 +48,10 @@ public final class Forest {
     for (ProcessInstance root : roots) {
       forest.plant(root, children, containers);
     }
+    // Whatever nonsense a damaged record tells of parents, every process has its place.
+    for (ProcessInstance process : processes) {
+      forest.plant(process, children, containers);
+    }
     return forest;
   }
 

@@ -25,18 +25,29 @@ final class Parents {
         return shim;
       }
     }
-    if (orphanedShim(process, creator)) {
+    ProcessInstance star = orphanedShim(process, creator) ? hostStar() : null;
+    if (star != null) {
       process.infer("ppid", "the containerd of its host: a shim's starter ends at once");
-      return stars.get(stars.size() - 1);
+      return star;
     }
-    return creator == process ? null : creator;
+    return creator;
   }
 
   /** A shim from before the session hangs from init, for the process that started it is gone. */
   private boolean orphanedShim(ProcessInstance process, @Nullable ProcessInstance creator) {
-    return process.snapshot() != null
+    return process.olderThanRecord()
         && RuntimeProgram.isShim(process)
-        && !stars.isEmpty()
+        && containers.enteredBy(process) == null
         && (creator == null || !(stars.contains(creator) || RuntimeProgram.isShim(creator)));
+  }
+
+  private @Nullable ProcessInstance hostStar() {
+    ProcessInstance found = null;
+    for (ProcessInstance star : stars) {
+      if (star.olderThanRecord() && containers.enteredBy(star) == null) {
+        found = star;
+      }
+    }
+    return found;
   }
 }

@@ -51,14 +51,14 @@ public final class TreeNode {
     return RuntimeProgram.isContainerd(process);
   }
 
-  /** From the nearest star above, or else the root, down to the parent. */
+  /**
+   * From the root, which is a star where there is one, down to the parent. A star inside a
+   * container, real or pretended, does not cut its tree off.
+   */
   public List<TreeNode> ancestors() {
     Deque<TreeNode> path = new ArrayDeque<>();
     for (TreeNode node = parent; node != null; node = node.parent) {
       path.addFirst(node);
-      if (node.star()) {
-        break;
-      }
     }
     return List.copyOf(path);
   }

@@ -93,7 +93,7 @@ public final class ResultBuilder {
   }
 
   private void count(OpenFile file) {
-    if (file.errno() == 0 && worthKeeping(file)) {
+    if (file.success() && worthKeeping(file)) {
       int[] counts = fileCounts.computeIfAbsent(file.opener(), key -> new int[2]);
       counts[0] += file.reads() ? 1 : 0;
       counts[1] += file.changes() ? 1 : 0;
@@ -161,7 +161,7 @@ public final class ResultBuilder {
         process.comm(),
         process.exe(),
         process.args(),
-        process.cwd(),
+        replay.cwdOf(process),
         rootfs(node),
         process.uid(),
         List.copyOf(process.executions()),
@@ -219,7 +219,7 @@ public final class ResultBuilder {
         file.renamedFrom(),
         file.renamedTo(),
         file.unlinked(),
-        file.errno() == 0,
+        file.success(),
         file.errno(),
         loss.none(file.openTimestamp(), file.closeTimestamp()),
         Map.copyOf(file.inferred()));

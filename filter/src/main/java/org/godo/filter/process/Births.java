@@ -1,0 +1,94 @@
+package org.godo.filter.process;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Beginnings of tasks under one parent that no call in the audit record was matched with yet. */
+final class Births {
+  /** Both clocks are rounded to milliseconds. */
+  private static final long ROUNDING_MILLIS = 2;
+
+  /** A child is made soon after the call is entered, though vfork may return much later. */
+  private static final long LONGEST_CALL_MILLIS = 5_000;
+
+  private static final Comparator<Birth> IN_ORDER =
+      Comparator.comparingLong(Birth::millis).thenComparingInt(Birth::pid);
+
+  private final NavigableSet<Birth> processes = new TreeSet<>(IN_ORDER);
+  private final NavigableSet<Birth> threads = new TreeSet<>(IN_ORDER);
+  private final Map<Integer, NavigableSet<Birth>> byPid = new HashMap<>();
+
+  private record Birth(ProcessInstance process, int pid, long millis) {}
+
+  void addProcess(ProcessInstance process) {
+    add(processes, new Birth(process, process.tgid(), process.start()));
+  }
+
+  void addThreadsOf(ProcessInstance process) {
+    for (ThreadSpan thread : process.threads()) {
+      if (thread.pid() != process.tgid()) {
+        add(threads, new Birth(process, thread.pid(), thread.start()));
+      }
+    }
+  }
+
+  private void add(NavigableSet<Birth> kind, Birth birth) {
+    kind.add(birth);
+    byPid.computeIfAbsent(birth.pid(), pid -> new TreeSet<>(IN_ORDER)).add(birth);
+  }
+
+  /**
+   * Takes out the birth that belongs to a call: the one the result names, or else the first in
+   * time.
+   *
+   * @param entry when the call was entered, by the coarse clock
+   * @param result pid in the caller's own namespace
+   * @return the new process; null for a thread, or where nothing fits
+   */
+  @Nullable ProcessInstance take(long entry, long result, boolean process, boolean thread) {
+    Birth birth = named(entry, result, process, thread);
+    if (birth == null) {
+      Birth ofProcess = process ? next(processes, entry) : null;
+      Birth ofThread = thread ? next(threads, entry) : null;
+      birth = earlier(ofProcess, ofThread);
+    }
+    if (birth == null) {
+      return null;
+    }
+    boolean isProcess = processes.remove(birth);
+    threads.remove(birth);
+    NavigableSet<Birth> ofPid = byPid.get(birth.pid());
+    if (ofPid != null) {
+      ofPid.remove(birth);
+    }
+    return isProcess ? birth.process() : null;
+  }
+
+  private @Nullable Birth named(long entry, long result, boolean process, boolean thread) {
+    NavigableSet<Birth> ofPid = byPid.get((int) result);
+    Birth birth = ofPid == null ? null : next(ofPid, entry);
+    boolean rightKind =
+        birth != null && (processes.contains(birth) ? process : thread && threads.contains(birth));
+    return rightKind ? birth : null;
+  }
+
+  private static @Nullable Birth next(NavigableSet<Birth> births, long entry) {
+    Birth next =
+        births.isEmpty()
+            ? null
+            : births.ceiling(
+                new Birth(births.first().process(), Integer.MIN_VALUE, entry - ROUNDING_MILLIS));
+    return next == null || next.millis() > entry + LONGEST_CALL_MILLIS ? null : next;
+  }
+
+  private static @Nullable Birth earlier(@Nullable Birth one, @Nullable Birth other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return IN_ORDER.compare(one, other) <= 0 ? one : other;
+  }
+}

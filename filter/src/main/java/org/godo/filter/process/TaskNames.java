@@ -1,0 +1,55 @@
+package org.godo.filter.process;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process's main thread was called, and since when. The sources are read one after the
+ * other, so names are told out of order; each keeps its time.
+ */
+final class TaskNames {
+  private final TreeMap<Long, @Nullable String> byTime = new TreeMap<>();
+  private @Nullable String observed;
+  private long observedAt;
+
+  /** The main thread was called this from a time on. */
+  void told(long millis, @Nullable String name) {
+    byTime.put(millis, name);
+  }
+
+  /** A program replaced the old one, and with it the name; which, only the audit event tells. */
+  void replaced(long millis) {
+    byTime.put(millis, null);
+  }
+
+  /** The name a new program began with; one told for the same time was taken by the program. */
+  void began(long millis, @Nullable String name) {
+    byTime.putIfAbsent(millis, name);
+  }
+
+  /** Some thread was called this: counts where nothing was told of the main thread. */
+  void observed(long millis, @Nullable String name) {
+    observed = name;
+    observedAt = millis;
+  }
+
+  /** The name at a time; null when not known. */
+  @Nullable String at(long millis) {
+    return name(byTime.floorEntry(millis));
+  }
+
+  /** The last name; null when not known. */
+  @Nullable String latest() {
+    return name(byTime.lastEntry());
+  }
+
+  private @Nullable String name(Map.@Nullable Entry<Long, @Nullable String> told) {
+    if (told == null) {
+      return observed;
+    }
+    String name = told.getValue();
+    boolean later = observedAt + ProcessTable.TICK_MILLIS >= told.getKey();
+    return name == null && later ? observed : name;
+  }
+}
