@@ -55,6 +55,7 @@ class LiveContainersTest {
   private static String auditBefore = "";
   private static String auditAfter = "";
   private static String summary = "";
+  private static String treeMeanwhile = "";
   private static String filtered = "";
   private static JsonNode inspected = JSON.nullNode();
   private static Results results = new Results(List.of(), List.of(), List.of());
@@ -93,6 +94,17 @@ class LiveContainersTest {
           .atMost(Duration.ofSeconds(60))
           .until(() -> listening.errorSoFar().contains("ready") || !listener.isAlive());
       workloads(volume, script);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                Command.filter("--data-dir", data, "--since", "last").run().expectSuccess();
+                treeMeanwhile =
+                    Command.filter("tree", "--data-dir", data, "worker")
+                        .run()
+                        .expectSuccess()
+                        .out();
+              });
     } finally {
       listener.destroy();
     }
@@ -280,6 +292,11 @@ class LiveContainersTest {
       assertThat(above).isNotEmpty();
       assertThat(results.processByKey(above.get(0)).path("star").asBoolean()).isTrue();
     }
+  }
+
+  @Test
+  void theFilterWorksWhileTheListenerRuns() {
+    assertThat(treeMeanwhile).contains("/bin/sh /work.sh  exit 3");
   }
 
   @Test
