@@ -1,13 +1,19 @@
 package org.godo.model.schema;
 
+import static com.mongodb.client.model.Filters.eq;
+
 import com.mongodb.MongoCommandException;
 import com.mongodb.client.model.CreateCollectionOptions;
 import com.mongodb.client.model.ValidationOptions;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.util.Set;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -18,6 +24,11 @@ import reactor.core.publisher.Mono;
 public final class Schema {
   /** Code of NamespaceExists in MongoDB's error_codes.yml. */
   private static final int NAMESPACE_EXISTS = 48;
+
+  /** Unauthorized, and CommandNotFound of servers that are MongoDB only nearly. */
+  private static final Set<Integer> MAY_NOT_MODIFY = Set.of(13, 59);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
   private Schema() {}
 
@@ -52,16 +63,34 @@ public final class Schema {
                     : Mono.error(e));
   }
 
+  /** Only where it differs: changing it takes a right that writing documents does not. */
   private static Mono<Void> renewValidator(
       MongoDatabase database, String name, @Nullable Bson validator) {
     if (validator == null) {
       return Mono.empty();
     }
-    Document change =
-        new Document("collMod", name)
-            .append("validator", validator.toBsonDocument())
-            .append("validationLevel", "strict");
-    return Mono.from(database.runCommand(change)).then();
+    BsonDocument wanted = validator.toBsonDocument();
+    return Mono.from(database.listCollections(BsonDocument.class).filter(eq("name", name)))
+        .filter(found -> !wanted.equals(found.getDocument("options").get("validator")))
+        .flatMap(found -> modify(database, name, wanted));
+  }
+
+  private static Mono<Void> modify(MongoDatabase database, String name, BsonDocument validator) {
+    Document change = new Document("collMod", name).append("validator", validator);
+    return Mono.from(database.runCommand(change))
+        .then()
+        .onErrorResume(
+            MongoCommandException.class,
+            e -> {
+              if (!MAY_NOT_MODIFY.contains(e.getErrorCode())) {
+                return Mono.error(e);
+              }
+              LOG.warn(
+                  "the collection {} keeps its validator: the server lets us not change it ({})",
+                  name,
+                  e.getErrorCodeName());
+              return Mono.empty();
+            });
   }
 
   private static Mono<Void> createIndexes(MongoDatabase database, String form, String name) {

@@ -37,10 +37,10 @@ public record Session(
   /** The {@link #bootId} of a capture that does not tell. */
   public static final String UNKNOWN_BOOT = "unknown";
 
-  /** The {@link #kind} of what was recorded as it happened. */
+  /** The {@link #kind} of what a listener recorded, also where its capture was replayed. */
   public static final String LIVE = "live";
 
-  /** The {@link #kind} of what came from a file. */
+  /** The {@link #kind} of what another program recorded. */
   public static final String REPLAY = "replay";
 
   /** The kernel's clocks read together, in nanoseconds. */

@@ -6,16 +6,40 @@ import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
 import java.nio.file.Path;
-import org.h2.mvstore.MVMap;
+import java.util.Locale;
+import java.util.Set;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 
-/** mongo-java-server over one H2 MVStore file, with a command that makes writes durable. */
+/**
+ * mongo-java-server over one H2 MVStore file. A write is answered when it is in the file, so that
+ * it survives the end of this process however that comes about; the command {@code fsync} makes
+ * what is in the file survive the machine's.
+ */
 final class EmbeddedBackend extends AbstractMongoBackend {
   private static final int WRITE_BUFFER_KIB = 16 << 10;
   private static final int CACHE_MIB = 64;
 
+  /** Commands, in lower case, after which there is nothing to write. */
+  private static final Set<String> READS =
+      Set.of(
+          "ismaster",
+          "hello",
+          "ping",
+          "buildinfo",
+          "serverstatus",
+          "find",
+          "getmore",
+          "killcursors",
+          "count",
+          "distinct",
+          "listcollections",
+          "listindexes",
+          "listdatabases",
+          "endsessions");
+
   private final MVStore file;
-  private final MVMap<String, Long> syncs;
+  private final GroupCommit writes;
   private final ClientRegistry clients;
 
   EmbeddedBackend(Path path, ClientRegistry clients) {
@@ -27,7 +51,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
             .cacheSize(CACHE_MIB)
             .compress()
             .open();
-    syncs = file.openMap("syncs");
+    writes = new GroupCommit(file);
     for (String map : file.getMapNames()) {
       if (map.startsWith(EmbeddedDatabase.MAPS)) {
         resolveDatabase(Utils.firstFragment(map.substring(EmbeddedDatabase.MAPS.length())));
@@ -43,31 +67,33 @@ final class EmbeddedBackend extends AbstractMongoBackend {
   @Override
   public Document handleCommand(
       Channel channel, String databaseName, String command, Document query) {
-    if (command.equals("fsync")) {
-      sync();
-      Document done = new Document();
-      Utils.markOkay(done);
-      return done;
+    try {
+      if (command.equals("fsync")) {
+        writes.sync();
+        return new Document("ok", 1.0);
+      }
+      clients.noteGreeting(channel, query);
+      Document answer = super.handleCommand(channel, databaseName, command, query);
+      if (!READS.contains(command.toLowerCase(Locale.ROOT))) {
+        writes.commit();
+      }
+      return answer;
+    } catch (MVStoreException e) {
+      // the file is closed now and what was not written is gone: no answer must say otherwise
+      channel.pipeline().fireExceptionCaught(e);
+      throw e;
     }
-    clients.noteGreeting(channel, query);
-    return super.handleCommand(channel, databaseName, command, query);
+  }
+
+  /** Whether the file could not be written and was given up; it has to be opened again. */
+  boolean isBroken() {
+    return file.isClosed();
   }
 
   @Override
   public void handleClose(Channel channel) {
     clients.remove(channel);
     super.handleClose(channel);
-  }
-
-  /**
-   * Returns when everything written so far is on disk. The counter makes sure that there is
-   * something to commit: a commit with nothing new would not wait for one still being written in
-   * the background.
-   */
-  private synchronized void sync() {
-    syncs.merge("count", 1L, Long::sum);
-    file.commit();
-    file.sync();
   }
 
   /** Writes what is left and closes the file, without compacting it. */

@@ -37,6 +37,9 @@ final class EmbeddedServer implements AutoCloseable {
    */
   private static final int THREADS = 32;
 
+  /** Waiting no longer than this is not worth a word. */
+  private static final Duration UNNOTICED = Duration.ofMillis(300);
+
   private final StoreDirectory directory;
   private final StoreDirectory.HostLock lock;
   private final ClientRegistry clients;
@@ -58,7 +61,16 @@ final class EmbeddedServer implements AutoCloseable {
     Path socket = directory.newSocket();
     ClientRegistry clients = new ClientRegistry(clientName);
     EmbeddedBackend backend = new EmbeddedBackend(directory.documents(), clients);
-    return new EmbeddedServer(directory, lock, clients, backend, socket);
+    boolean started = false;
+    try {
+      EmbeddedServer server = new EmbeddedServer(directory, lock, clients, backend, socket);
+      started = true;
+      return server;
+    } finally {
+      if (!started) {
+        backend.close();
+      }
+    }
   }
 
   private EmbeddedServer(
@@ -97,17 +109,22 @@ final class EmbeddedServer implements AutoCloseable {
         .channel();
   }
 
+  /** Whether the file could not be written and has to be opened again. */
+  boolean isBroken() {
+    return backend.isBroken();
+  }
+
   /** Waits for the programs that want to be waited for, but no longer than {@code grace}. */
   void awaitClients(Duration grace) {
-    if (!clients.othersAreWaitedFor()) {
-      return;
-    }
-    LOG.warn(
-        "another program is using the store in {}; waiting up to {} s for it to finish",
-        directory.path(),
-        grace.toSeconds());
     try {
-      clients.awaitOthers(grace);
+      clients.awaitOthers(UNNOTICED);
+      if (clients.othersAreWaitedFor()) {
+        LOG.warn(
+            "another program is using the store in {}; waiting up to {} s for it to finish",
+            directory.path(),
+            grace.toSeconds());
+        clients.awaitOthers(grace);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

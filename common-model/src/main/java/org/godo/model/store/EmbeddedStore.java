@@ -117,17 +117,26 @@ final class EmbeddedStore implements Store {
     if (closed) {
       throw new IOException("the store was closed");
     }
+    hostIfNobodyDoes();
+    Path socket = directory.endpoint();
+    if (socket == null) {
+      throw new IOException("its host does not serve it yet");
+    }
+    return socket;
+  }
+
+  private synchronized void hostIfNobodyDoes() throws IOException {
+    if (server != null && server.isBroken()) {
+      EmbeddedServer broken = server;
+      server = null;
+      broken.close();
+    }
     if (server == null) {
       Optional<StoreDirectory.HostLock> lock = directory.tryLock();
       if (lock.isPresent()) {
         server = serve(lock.get());
       }
     }
-    Path socket = directory.endpoint();
-    if (socket == null) {
-      throw new IOException("its host does not serve it yet");
-    }
-    return socket;
   }
 
   private EmbeddedServer serve(StoreDirectory.HostLock lock) throws IOException {
@@ -143,21 +152,13 @@ final class EmbeddedStore implements Store {
   private void check() throws IOException {
     boolean answered = false;
     try {
-      findHostIfFree();
+      hostIfNobodyDoes();
       Mono.from(database.runCommand(new BsonDocument("ping", new BsonInt32(1)))).block();
       answered = true;
     } finally {
       if (!answered) {
         close();
       }
-    }
-  }
-
-  private synchronized void findHostIfFree() throws IOException {
-    Optional<StoreDirectory.HostLock> lock =
-        server == null ? directory.tryLock() : Optional.empty();
-    if (lock.isPresent()) {
-      server = serve(lock.get());
     }
   }
 

@@ -43,8 +43,8 @@ public sealed interface Store extends AutoCloseable permits ServerStore, Embedde
   boolean embedded();
 
   /**
-   * Completes once everything acknowledged before the subscription survives {@code kill -9} and a
-   * power cut.
+   * Completes once everything acknowledged before the subscription survives a power cut. The end of
+   * whatever program, {@code kill -9} included, an acknowledged write survives anyway.
    */
   Mono<Void> makeDurable();
 

@@ -14,11 +14,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoNamespace;
+import com.mongodb.MongoSocketException;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.RenameCollectionOptions;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,6 +31,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reactivestreams.Publisher;
@@ -355,18 +358,49 @@ class EmbeddedStoreTest {
   }
 
   @Test
-  void whatWasMadeDurableSurvivesKillAndIsServedByTheNext() throws Exception {
+  void everyAcknowledgedWriteSurvivesKillAndIsServedByTheNext() throws Exception {
     try (StoreChild child = StoreChild.start(dataDir)) {
       assertThat(child.ask("insert 0 5000")).isEqualTo("done");
       assertThat(child.ask("durable")).isEqualTo("done");
-      assertThat(child.ask("insert 5000 5100")).isEqualTo("done");
+      for (int i = 5_000; i < 6_000; i += 50) {
+        assertThat(child.ask("insert " + i + " " + (i + 50))).isEqualTo("done");
+      }
       child.killHard();
     }
     try (Store store = open()) {
-      List<String> found = ids(things(store).find());
-      assertThat(found).startsWith(expectedIds(0, 5_000).toArray(String[]::new));
-      assertThat(found).isEqualTo(expectedIds(0, found.size()));
+      assertThat(ids(things(store).find())).isEqualTo(expectedIds(0, 6_000));
     }
+  }
+
+  @Test
+  void whatAnotherProgramWroteSurvivesTheHostsEnd() throws Exception {
+    try (StoreChild child = StoreChild.start(dataDir);
+        Store store = open()) {
+      get(things(store).insertMany(StoreChild.documents(0, 500)));
+      child.killHard();
+      assertThat(ids(things(store).find())).isEqualTo(expectedIds(0, 500));
+    }
+  }
+
+  @Test
+  void opensAgainAFileThatCouldNotBeWritten() throws Exception {
+    try (Store store = open()) {
+      get(things(store).insertMany(StoreChild.documents(0, 10)));
+      Object backend = field(field(store, "server"), "backend");
+      ((MVStore) field(backend, "file")).closeImmediately();
+
+      assertThatThrownBy(() -> get(things(store).insertMany(StoreChild.documents(10, 20))))
+          .isInstanceOf(MongoSocketException.class);
+
+      get(things(store).insertMany(StoreChild.documents(10, 20)));
+      assertThat(ids(things(store).find())).isEqualTo(expectedIds(0, 20));
+    }
+  }
+
+  private static Object field(Object object, String name) throws ReflectiveOperationException {
+    Field field = object.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(object);
   }
 
   @Test

@@ -79,7 +79,7 @@ public final class FilterCommand implements Callable<Integer> {
               .filter(each -> span.touches(each.startTimestamp(), each.endTimestamp()))
               .toList();
       if (sessions.isEmpty()) {
-        throw nothing(span);
+        throw nothing(all, span);
       }
       RunResult run = new FilterRun(store, clock, VersionProvider.version()).run(sessions, span);
       report(run, sessions);
@@ -123,11 +123,17 @@ public final class FilterCommand implements Callable<Integer> {
     return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 
-  private static GodoException nothing(Span span) {
+  private static GodoException nothing(List<Session> chosen, Span span) {
     return new GodoException(
         ExitCode.NOTHING_MATCHED,
-        "nothing was recorded from %s to %s that fits: look at what there is with an earlier --since"
-            .formatted(Instant.ofEpochMilli(span.since()), Instant.ofEpochMilli(span.until())));
+        chosen.isEmpty()
+            ? "nothing was recorded, or nothing that fits: record with 'listener run' first, or"
+                + " look at --data-dir, --host and --session"
+            : "nothing was recorded from %s to %s: the latest session began at %s"
+                .formatted(
+                    Instant.ofEpochMilli(span.since()),
+                    Instant.ofEpochMilli(span.until()),
+                    Instant.ofEpochMilli(chosen.get(chosen.size() - 1).startTimestamp())));
   }
 
   private void report(RunResult run, List<Session> sessions) {

@@ -1,3 +1,7 @@
+/**
+ * From the kernel's sockets to the capture log on disk, and reading it back. Nothing here knows
+ * what a message means.
+ */
 @NullMarked
 package org.godo.listener.capture;
 

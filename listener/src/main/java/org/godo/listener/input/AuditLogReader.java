@@ -11,6 +11,7 @@ import java.util.List;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
+import org.godo.listener.capture.Position;
 import org.godo.listener.parse.AuditRecord;
 import org.godo.listener.parse.RecordType;
 import org.godo.model.session.LossWindow;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * back, which an arrival clock does not. A file that ends within a line is torn there.
  */
 final class AuditLogReader implements MessageSource {
-  private static final int FILE_SHIFT = 40;
   private static final int HEADER_BYTES = 16;
   private static final int BUFFER_BYTES = 1 << 16;
   private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -68,7 +68,7 @@ final class AuditLogReader implements MessageSource {
       if (!readLine()) {
         closeCurrent();
       } else if (line.size() > 0) {
-        return message(line.toByteArray(), ((long) fileIndex << FILE_SHIFT) | start);
+        return message(line.toByteArray(), Position.of(fileIndex + 1, start));
       }
     }
   }

@@ -1,3 +1,4 @@
+/** Beginning and ending in order, and what is looked after in between. */
 @NullMarked
 package org.godo.listener.lifecycle;
 

@@ -1,3 +1,4 @@
+/** The C library by JNR: nothing outside this package calls native code but Docker's socket. */
 @NullMarked
 package org.godo.listener.nativeio;
 

@@ -1,3 +1,4 @@
+/** Requests to the kernel's audit subsystem and process events connector. */
 @NullMarked
 package org.godo.listener.netlink;
 

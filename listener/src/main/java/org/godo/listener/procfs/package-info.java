@@ -1,3 +1,4 @@
+/** What /proc says: asking is apart from reading the answer, which is pure. */
 @NullMarked
 package org.godo.listener.procfs;
 

@@ -36,7 +36,10 @@ final class PcapReaderTest {
     int first = PcapFormat.packetBytes(threeMessages().get(0).payload().remaining());
     assertThat(read)
         .extracting(CapturedMessage::position)
-        .containsExactly(24L, 24L + first, 24L + first + PcapFormat.packetBytes(76));
+        .containsExactly(
+            Position.of(1, 24),
+            Position.of(1, 24 + first),
+            Position.of(1, 24 + first + PcapFormat.packetBytes(76)));
   }
 
   @Test
@@ -53,7 +56,7 @@ final class PcapReaderTest {
     List<CapturedMessage> read = read(file, Messages.gzip(file));
 
     assertThat(read).hasSize(6);
-    assertThat(read.get(3).position()).isEqualTo((1L << 40) + 24);
+    assertThat(read.get(3).position()).isEqualTo((2L << 40) + 24);
     assertThat(read).extracting(CapturedMessage::position).isSorted();
   }
 

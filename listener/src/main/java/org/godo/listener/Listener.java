@@ -1,0 +1,321 @@
+package org.godo.listener;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.godo.listener.capture.CaptureDirectory;
+import org.godo.listener.capture.CaptureLimits;
+import org.godo.listener.capture.CaptureLog;
+import org.godo.listener.capture.CaptureLoop;
+import org.godo.listener.capture.CaptureSource;
+import org.godo.listener.capture.CaptureTotals;
+import org.godo.listener.capture.CapturedMessage;
+import org.godo.listener.capture.Note;
+import org.godo.listener.deliver.LiveDelivery;
+import org.godo.listener.docker.DockerWatch;
+import org.godo.listener.lifecycle.Closer;
+import org.godo.listener.lifecycle.KernelWatch;
+import org.godo.listener.lifecycle.LockFile;
+import org.godo.listener.lifecycle.Messages;
+import org.godo.listener.lifecycle.Rights;
+import org.godo.listener.lifecycle.ServiceManager;
+import org.godo.listener.nativeio.KernelClocks;
+import org.godo.listener.nativeio.NativeClocks;
+import org.godo.listener.nativeio.NativeException;
+import org.godo.listener.nativeio.NetlinkDescriptor;
+import org.godo.listener.nativeio.Os;
+import org.godo.listener.netlink.AuditControl;
+import org.godo.listener.netlink.AuditRules;
+import org.godo.listener.netlink.AuditSeat;
+import org.godo.listener.netlink.ProcConnector;
+import org.godo.listener.procfs.NetlinkDrops;
+import org.godo.listener.procfs.ProcFs;
+import org.godo.listener.procfs.ProcSnapshot;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.godo.model.session.LossWindow;
+import org.godo.model.session.Session;
+import org.godo.model.store.Store;
+
+/**
+ * One session from its beginning to its end: the only class that sees every part. What begins is
+ * ended in reverse order, also when the beginning fails half way.
+ */
+public final class Listener {
+  private static final Path RUN = Path.of("/run/godo");
+  private static final Path PROC = Path.of("/proc");
+  private static final int AUDIT_BUFFER = 128 << 20;
+  private static final int CONNECTOR_BUFFER = 32 << 20;
+  private static final long DOCKER_FIRST_LOOK_MILLIS = 3_000;
+
+  private final ListenerOptions options;
+  private final Messages messages;
+  private final ServiceManager serviceManager;
+  private final KernelClocks clocks = new NativeClocks();
+  private final ProcFs proc = new ProcFs(PROC, Os.ticksPerSecond());
+  private final CompletableFuture<Void> stop = new CompletableFuture<>();
+
+  public Listener(ListenerOptions options, Messages messages, ServiceManager serviceManager) {
+    this.options = options;
+    this.messages = messages;
+    this.serviceManager = serviceManager;
+  }
+
+  /** Ends the session; for use by any thread, at any time. */
+  public void stop() {
+    stop.complete(null);
+  }
+
+  /**
+   * Records until told to stop, or until the duration is over.
+   *
+   * @return what was seen, lost and delivered
+   * @throws GodoException if it cannot begin, or cannot go on
+   */
+  public Summary run() throws IOException, InterruptedException {
+    Rights.require(PROC);
+    SessionIdentity identity = SessionIdentity.query(PROC);
+    Instant begin = Instant.ofEpochSecond(0, clocks.realtimeNs());
+    String session = identity.sessionId(begin, new SecureRandom().nextInt());
+    Parts parts;
+    try (Closer closer = new Closer()) {
+      lock(closer);
+      parts = begin(closer, identity, session, begin);
+      snapshot(parts.loop, closer);
+      serviceManager.ready();
+      messages.info(
+          "ready: session "
+              + session
+              + ", "
+              + parts.seat.rules().size()
+              + " rules"
+              + (options.loginUid() == null ? "" : " for login uid " + options.loginUid()));
+      awaitEnd(parts.loop);
+      serviceManager.stopping();
+    } catch (NativeException failure) {
+      throw explain(failure);
+    }
+    return new Summary(parts.loop.totals(), parts.watch.lost(), parts.delivery.session());
+  }
+
+  /**
+   * What a session came to.
+   *
+   * @param lost by source and cause
+   * @param session its document, as it was delivered
+   */
+  public record Summary(CaptureTotals captured, Map<String, Long> lost, Session session) {}
+
+  /** What runs while a session runs. */
+  private record Parts(
+      AuditSeat seat, CaptureLoop loop, KernelWatch watch, LiveDelivery delivery) {}
+
+  private void lock(Closer closer) {
+    LockFile host =
+        LockFile.lock(
+            RUN.resolve("listener.lock"),
+            ExitCode.SEAT_TAKEN,
+            "cannot record: another listener is recording this host; stop it first");
+    closer.add(host::close);
+    LockFile data =
+        LockFile.lock(
+            options.dataDir().resolve("listener.lock"),
+            ExitCode.FAILED,
+            "cannot record: another listener uses "
+                + options.dataDir()
+                + "; stop it, or name another --data-dir");
+    closer.add(data::close);
+  }
+
+  private Parts begin(Closer closer, SessionIdentity identity, String session, Instant begin)
+      throws IOException {
+    Store store = Store.open(options.store(), Store.HandOver.RESUME);
+    closer.add(store::close);
+    AuditControl control = AuditControl.open();
+    closer.add(control::close);
+    NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
+    closer.add(audit::close);
+    prepare(audit, AUDIT_BUFFER, "audit");
+    ProcConnector connector = ProcConnector.open();
+    closer.add(connector::close);
+    prepare(connector.socket(), CONNECTOR_BUFFER, "proc connector");
+
+    long lostBefore = control.status().lost();
+    AuditSeat seat =
+        AuditSeat.take(
+            control,
+            audit,
+            proc,
+            RUN.resolve("audit-found.json"),
+            new AuditRules(
+                options.loginUid(), options.excludedExecutables(), options.onlySuccess()));
+    closer.add(seat::close);
+    if (!seat.coversIoUring()) {
+      messages.warn("this kernel has no audit rules for io_uring: files opened by it go unseen");
+    }
+
+    Note.SessionStart start = start(identity, session, begin, seat.rules());
+    CaptureLog log = log(start);
+    LiveDelivery delivery = delivery(store, log, start);
+    closer.add(delivery::finish);
+    CaptureLoop loop = loop(log, audit, connector);
+    closer.add(() -> end(loop, delivery));
+    loop.start();
+    delivery.start();
+
+    KernelWatch watch =
+        new KernelWatch(
+            clocks,
+            List.of(
+                new KernelWatch.Counter("audit", "lost", lostBefore, () -> control.status().lost()),
+                drops("audit", CapturedMessage.AUDIT, audit),
+                drops("connector", CapturedMessage.CONNECTOR, connector.socket())),
+            seat::isHeld,
+            seat::retake,
+            loop::note,
+            messages);
+    closer.add(watch::finish);
+    closer.add(seat::release);
+    connector.listen();
+    closer.add(connector::ignore);
+    watch.start();
+    closer.add(watch::stop);
+    return new Parts(seat, loop, watch, delivery);
+  }
+
+  /** A socket of ours, with room for what comes while we are not looking. */
+  private void prepare(NetlinkDescriptor socket, int bytes, String what) {
+    socket.ignoreOverruns();
+    // The kernel counts its own overhead too, and grants twice of what is asked for.
+    long granted = socket.forceReceiveBuffer(bytes);
+    if (granted < 2L * bytes) {
+      messages.warn(
+          "the kernel grants the "
+              + what
+              + " only "
+              + (granted >> 11)
+              + " KiB of buffer: bursts may be lost");
+    }
+  }
+
+  private Note.SessionStart start(
+      SessionIdentity identity, String session, Instant begin, List<String> rules) {
+    String name = options.name();
+    return new Note.SessionStart(
+        session,
+        name == null ? session : name,
+        identity.host(),
+        identity.bootId(),
+        identity.kernel(),
+        Version.text(),
+        options.loginUid(),
+        rules,
+        begin.toEpochMilli());
+  }
+
+  private CaptureLog log(Note.SessionStart start) {
+    Long limit = options.captureLimit();
+    return CaptureLog.create(
+        CaptureDirectory.of(options.dataDir(), start.session()),
+        limit == null ? CaptureLimits.unlimited() : CaptureLimits.of(limit),
+        clocks,
+        start);
+  }
+
+  private LiveDelivery delivery(Store store, CaptureLog log, Note.SessionStart start) {
+    return new LiveDelivery(
+        store,
+        options.dataDir(),
+        log.directory(),
+        log,
+        start,
+        options.onlySuccess(),
+        options.keepCapture(),
+        messages,
+        Clock.systemUTC());
+  }
+
+  private CaptureLoop loop(CaptureLog log, NetlinkDescriptor audit, ProcConnector connector) {
+    return new CaptureLoop(
+        log,
+        List.of(
+            new CaptureSource(CapturedMessage.AUDIT, audit),
+            new CaptureSource(CapturedMessage.CONNECTOR, connector.socket())),
+        clocks,
+        options.fsyncInterval().toMillis());
+  }
+
+  private static void end(CaptureLoop loop, LiveDelivery delivery)
+      throws IOException, InterruptedException {
+    for (Note.Loss loss : loop.stop()) {
+      delivery.loss(
+          new LossWindow(loss.source(), loss.cause(), loss.from(), loss.to(), loss.count()));
+    }
+  }
+
+  private static KernelWatch.Counter drops(String source, int family, NetlinkDescriptor socket) {
+    int port = socket.portId();
+    return new KernelWatch.Counter(
+        source, "socket_drops", 0, () -> NetlinkDrops.query(PROC, family, port));
+  }
+
+  /** What was there before, while the subscriptions already say what changes. */
+  private void snapshot(CaptureLoop loop, Closer closer) throws IOException, InterruptedException {
+    DockerWatch docker = new DockerWatch(options.dockerSocket(), loop::note);
+    docker.start();
+    closer.add(docker::stop);
+    new ProcSnapshot(proc, clocks).take(loop::note);
+    if (!docker.awaitFirstLook(DOCKER_FIRST_LOOK_MILLIS)) {
+      messages.warn("Docker has not answered yet: names of containers may come late");
+    }
+  }
+
+  private void awaitEnd(CaptureLoop loop) throws InterruptedException {
+    CompletableFuture<Object> end = CompletableFuture.anyOf(stop, loop.failure());
+    Duration duration = options.duration();
+    try {
+      if (duration == null) {
+        end.get();
+      } else {
+        end.get(duration.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (TimeoutException over) {
+      return; // it was asked to last this long
+    } catch (ExecutionException failure) {
+      throw new GodoException(
+          ExitCode.FAILED,
+          "stopped recording: the capture failed: "
+              + failure.getCause()
+              + "; what was captured before is kept",
+          failure.getCause());
+    }
+  }
+
+  private static GodoException explain(NativeException failure) {
+    boolean denied =
+        failure.errno() == NativeException.EPERM || failure.errno() == NativeException.EACCES;
+    return denied
+        ? new GodoException(
+            ExitCode.NOT_PERMITTED,
+            "cannot record: "
+                + failure.getMessage()
+                + "; run as root with CAP_AUDIT_CONTROL and CAP_NET_ADMIN on the host itself",
+            failure)
+        : new GodoException(
+            ExitCode.FAILED,
+            "cannot record: "
+                + failure.getMessage()
+                + "; the kernel needs CONFIG_AUDITSYSCALL and CONFIG_PROC_EVENTS, and the host's"
+                + " network namespace",
+            failure);
+  }
+}

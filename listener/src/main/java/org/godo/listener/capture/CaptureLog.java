@@ -1,0 +1,342 @@
+package org.godo.listener.capture;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.godo.listener.nativeio.KernelClocks;
+import org.godo.listener.nativeio.NativeException;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a session's capture. One thread appends; it never waits for the disk but where a new
+ * segment is being made at that moment, and drops, counted, what finds no room. Another thread
+ * calls {@link #maintain}, which makes segments ahead, has them reach the disk and cuts the full
+ * ones to their length. Any thread reads as far as {@link #position}.
+ */
+public final class CaptureLog implements LogEnd, AutoCloseable {
+  /**
+   * Room that only the ledger of loss and the session's end may use, so that a full log ends well.
+   */
+  private static final int LEDGER_BYTES = 16 << 10;
+
+  private static final int MAX_NOTE_BYTES = PcapFormat.SNAPLEN - PcapFormat.COOKED_HEADER_BYTES;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private final CaptureDirectory directory;
+  private final CaptureLimits limits;
+  private final KernelClocks clocks;
+  private final ByteBuffer start;
+  private final int maxNoteBytes;
+
+  // The appending thread's own.
+  private Segment current;
+  private long droppedFrom;
+  private long droppedTo;
+  private long droppedNow;
+  private final List<Note.Loss> unwritten = new ArrayList<>();
+
+  // Guarded by this.
+  private @Nullable Segment next;
+  private int lastNumber;
+  private boolean full;
+  private boolean closed;
+  private final Queue<Segment> retired = new ArrayDeque<>();
+  private Segment writing;
+
+  private volatile long position;
+  private final AtomicLong dropped = new AtomicLong();
+  private volatile boolean ended;
+
+  private CaptureLog(
+      CaptureDirectory directory,
+      CaptureLimits limits,
+      KernelClocks clocks,
+      ByteBuffer start,
+      Segment first) {
+    this.directory = directory;
+    this.limits = limits;
+    this.clocks = clocks;
+    this.start = start;
+    this.current = first;
+    this.writing = first;
+    this.lastNumber = first.number();
+    this.maxNoteBytes = Math.min(MAX_NOTE_BYTES, limits.segmentBytes() / 2);
+  }
+
+  /**
+   * Makes the directory and the first segment.
+   *
+   * @param start the note every segment begins with
+   * @throws GodoException if there is no room for a segment
+   */
+  public static CaptureLog create(
+      CaptureDirectory directory,
+      CaptureLimits limits,
+      KernelClocks clocks,
+      Note.SessionStart start) {
+    try {
+      directory.create();
+      Segment first = Segment.create(1, directory.file(1), limits.segmentBytes());
+      CaptureLog log = new CaptureLog(directory, limits, clocks, Notes.encode(start), first);
+      log.begin();
+      return log;
+    } catch (IOException | NativeException failure) {
+      throw new GodoException(
+          ExitCode.FAILED,
+          "cannot write the capture log in "
+              + directory.path()
+              + ": "
+              + failure.getMessage()
+              + "; make room, or name another --data-dir",
+          failure);
+    }
+  }
+
+  /** Where the log is. */
+  public CaptureDirectory directory() {
+    return directory;
+  }
+
+  /** Bytes between this position and the last one published are all there. */
+  @Override
+  public long position() {
+    return position;
+  }
+
+  @Override
+  public boolean isFinal() {
+    return ended;
+  }
+
+  /** Messages that found no room, so far. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /**
+   * Adds a message; for the appending thread.
+   *
+   * @param from holds the payload at index {@code at}
+   */
+  void append(int family, long arrivalNs, ByteBuffer from, int at, int length) {
+    if (!makeRoom(length)) {
+      drop(arrivalNs);
+      return;
+    }
+    current.append(family, arrivalNs, from, at, length);
+  }
+
+  /**
+   * Adds a note; for the appending thread.
+   *
+   * @return false if it found no room
+   */
+  boolean append(Note note, long arrivalNs) {
+    ByteBuffer message = Notes.encode(note);
+    int length = message.remaining();
+    boolean isLedger = note instanceof Note.Loss || note instanceof Note.SessionEnd;
+    if (length <= maxNoteBytes && (makeRoom(length) || (isLedger && current.hasRoom(length, 0)))) {
+      current.append(CapturedMessage.NOTE, arrivalNs, message, 0, length);
+      return true;
+    }
+    drop(arrivalNs);
+    return false;
+  }
+
+  /** Lets readers see what was appended; for the appending thread, after each batch. */
+  void publish() {
+    position = Position.of(current.number(), current.length());
+  }
+
+  /**
+   * Ends the session; for the appending thread, as its last call.
+   *
+   * @return the spans in which messages were dropped that the log could not even take note of
+   */
+  List<Note.Loss> finish(Note.SessionEnd end) {
+    reportDropped();
+    append(end, clocks.realtimeNs());
+    publish();
+    ended = true;
+    return List.copyOf(unwritten);
+  }
+
+  /**
+   * Makes the next segment, forces the current one and seals those that are full, then waits; for
+   * the maintaining thread, until it returns false.
+   *
+   * @param waitMillis how long to wait for something to do
+   * @return whether the log is still open
+   */
+  boolean maintain(long waitMillis) throws IOException, InterruptedException {
+    prepare();
+    sealRetired();
+    writing().force();
+    return awaitWork(waitMillis);
+  }
+
+  /** Tells the appending thread that nobody makes segments any more. */
+  synchronized void maintenanceFailed() {
+    full = true;
+    notifyAll();
+  }
+
+  /** Seals what is open; call it when no thread appends or maintains any more. */
+  @Override
+  public void close() throws IOException {
+    Segment unused;
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+      unused = next;
+      next = null;
+    }
+    sealRetired();
+    current.seal();
+    if (unused != null) {
+      unused.discard();
+    }
+  }
+
+  /** Has the maintaining thread return from {@link #maintain} and end. */
+  synchronized void endMaintenance() {
+    closed = true;
+    notifyAll();
+  }
+
+  private void begin() {
+    long now = clocks.realtimeNs();
+    current.append(CapturedMessage.NOTE, now, start, 0, start.remaining());
+    ByteBuffer clock = Notes.encode(new Note.Clock(now, clocks.monotonicNs(), clocks.boottimeNs()));
+    current.append(CapturedMessage.NOTE, now, clock, 0, clock.remaining());
+    publish();
+  }
+
+  private boolean makeRoom(int length) {
+    if (current.hasRoom(length, LEDGER_BYTES)) {
+      return true;
+    }
+    Segment fresh = takeNext();
+    if (fresh == null) {
+      return false;
+    }
+    current = fresh;
+    begin();
+    reportDropped();
+    return true;
+  }
+
+  /** The next segment: waits while it is being made, null when there is no room for one. */
+  private synchronized @Nullable Segment takeNext() {
+    boolean interrupted = false;
+    while (next == null && !full) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Segment fresh = next;
+    next = null;
+    if (fresh != null) {
+      retired.add(writing);
+      writing = fresh;
+      notifyAll();
+    }
+    return fresh;
+  }
+
+  private void drop(long arrivalNs) {
+    if (droppedNow == 0) {
+      droppedFrom = arrivalNs;
+    }
+    droppedTo = arrivalNs;
+    droppedNow++;
+    dropped.incrementAndGet();
+  }
+
+  private void reportDropped() {
+    if (droppedNow == 0) {
+      return;
+    }
+    Note.Loss loss =
+        new Note.Loss(
+            "capture",
+            "disk_full",
+            droppedFrom / NANOS_PER_MILLI,
+            droppedTo / NANOS_PER_MILLI,
+            droppedNow);
+    droppedNow = 0;
+    if (!append(loss, clocks.realtimeNs())) {
+      unwritten.add(loss);
+    }
+  }
+
+  private void prepare() throws IOException {
+    int number;
+    synchronized (this) {
+      if (next != null || closed) {
+        return;
+      }
+      number = lastNumber + 1;
+    }
+    Segment made = create(number);
+    synchronized (this) {
+      next = made;
+      full = made == null;
+      lastNumber = made == null ? lastNumber : number;
+      notifyAll();
+    }
+  }
+
+  private @Nullable Segment create(int number) throws IOException {
+    if (limits.captureBytes() - directory.bytes() < limits.segmentBytes()) {
+      return null;
+    }
+    try {
+      return Segment.create(number, directory.file(number), limits.segmentBytes());
+    } catch (NativeException failure) {
+      if (failure.errno() == NativeException.ENOSPC || failure.errno() == NativeException.EDQUOT) {
+        return null;
+      }
+      throw failure;
+    }
+  }
+
+  /** Waits until the next segment was taken, the log ends or the time is over. */
+  private synchronized boolean awaitWork(long waitMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + waitMillis * NANOS_PER_MILLI;
+    long left = waitMillis;
+    while (!closed && (next != null || full) && left > 0) {
+      wait(left);
+      left = (deadline - System.nanoTime()) / NANOS_PER_MILLI;
+    }
+    return !closed;
+  }
+
+  private void sealRetired() throws IOException {
+    while (true) {
+      Segment segment;
+      synchronized (this) {
+        segment = retired.poll();
+      }
+      if (segment == null) {
+        return;
+      }
+      segment.seal();
+    }
+  }
+
+  private synchronized Segment writing() {
+    return writing;
+  }
+}

@@ -1,0 +1,189 @@
+package org.godo.listener.capture;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.godo.listener.nativeio.KernelClocks;
+import org.godo.listener.nativeio.Poller;
+import org.godo.listener.nativeio.ReceiveBatch;
+
+/**
+ * Moves messages from the kernel's sockets to the log: one thread receives and appends, a second
+ * looks after the disk. Notes of other threads pass through a queue, so that the log has one
+ * writer.
+ */
+public final class CaptureLoop {
+  private static final int BATCH = 128;
+
+  /** More than AUDIT_MESSAGE_TEXT_MAX 8560 and its header (kernel/audit.c). */
+  private static final int MESSAGE_BYTES = 16 << 10;
+
+  private static final int NOTE_QUEUE = 1024;
+  private static final int IDLE_MILLIS = 1_000;
+  private static final long LAST_DRAIN_NS = 5_000_000_000L;
+
+  private final CaptureLog log;
+  private final List<CaptureSource> sources;
+  private final KernelClocks clocks;
+  private final long fsyncMillis;
+  private final Poller poller;
+  private final ReceiveBatch batch = new ReceiveBatch(BATCH, MESSAGE_BYTES);
+  private final BlockingQueue<Note> notes = new ArrayBlockingQueue<>(NOTE_QUEUE);
+  private final CompletableFuture<Void> failure = new CompletableFuture<>();
+  private final Thread capture = new Thread(this::capture, "capture");
+  private final Thread disk = new Thread(this::maintain, "capture-disk");
+
+  private final AtomicLong audit = new AtomicLong();
+  private final AtomicLong connector = new AtomicLong();
+  private final AtomicLong rejected = new AtomicLong();
+  private final AtomicLong truncated = new AtomicLong();
+  private volatile List<Note.Loss> unwritten = List.of();
+
+  private volatile boolean stopping;
+
+  /**
+   * @param sources sockets; they stay the caller's to close, after {@link #stop}
+   * @param fsyncMillis how often what was captured is forced to the disk
+   */
+  public CaptureLoop(
+      CaptureLog log, List<CaptureSource> sources, KernelClocks clocks, long fsyncMillis) {
+    this.log = log;
+    this.sources = List.copyOf(sources);
+    this.clocks = clocks;
+    this.fsyncMillis = fsyncMillis;
+    this.poller = new Poller(sources.stream().map(CaptureSource::socket).toList());
+  }
+
+  /** Starts both threads. */
+  public void start() {
+    capture.start();
+    disk.start();
+  }
+
+  /** Fails when either thread fails; never completes otherwise. */
+  public CompletableFuture<Void> failure() {
+    return failure;
+  }
+
+  /**
+   * Adds a note to the log; waits while the queue is full.
+   *
+   * @return false if the capture has ended
+   */
+  public boolean note(Note note) throws InterruptedException {
+    while (capture.isAlive()) {
+      if (notes.offer(note, IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+        poller.wake();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What was seen so far. */
+  public CaptureTotals totals() {
+    return new CaptureTotals(
+        audit.get(), connector.get(), rejected.get(), truncated.get(), log.dropped());
+  }
+
+  /**
+   * Takes what the sockets still hold, ends the log and closes it.
+   *
+   * @return the spans in which messages were dropped that the log could not even take note of
+   */
+  public List<Note.Loss> stop() throws IOException, InterruptedException {
+    stopping = true;
+    poller.wake();
+    capture.join();
+    log.endMaintenance();
+    disk.join();
+    poller.close();
+    log.close();
+    return unwritten;
+  }
+
+  private void capture() {
+    try {
+      while (!stopping) {
+        poller.await(IDLE_MILLIS);
+        receiveReady();
+        appendNotes();
+        log.publish();
+      }
+      drain();
+      appendNotes();
+      unwritten = log.finish(new Note.SessionEnd(clocks.realtimeNs() / 1_000_000));
+    } catch (RuntimeException | Error broken) {
+      failure.completeExceptionally(broken);
+    }
+  }
+
+  private void receiveReady() {
+    for (int i = 0; i < sources.size(); i++) {
+      if (poller.ready(i)) {
+        // A batch that is not full emptied the queue; the other socket gets its turn after one.
+        receive(sources.get(i));
+      }
+    }
+  }
+
+  private int receive(CaptureSource source) {
+    int count = batch.receive(source.socket());
+    if (count == 0) {
+      return 0;
+    }
+    long now = clocks.realtimeNs();
+    ByteBuffer region = batch.region();
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (batch.sender(i) != 0) {
+        rejected.incrementAndGet();
+        continue;
+      }
+      if (batch.truncated(i)) {
+        truncated.incrementAndGet();
+      }
+      log.append(source.family(), now, region, batch.payload(i), batch.length(i));
+      kept++;
+    }
+    (source.family() == CapturedMessage.AUDIT ? audit : connector).addAndGet(kept);
+    return count;
+  }
+
+  /** What came before the end was asked for; the connector of a busy machine never falls silent. */
+  private void drain() {
+    long deadline = clocks.monotonicNs() + LAST_DRAIN_NS;
+    boolean more = true;
+    while (more && clocks.monotonicNs() < deadline) {
+      more = false;
+      for (CaptureSource source : sources) {
+        more |= receive(source) > 0;
+      }
+      log.publish();
+    }
+  }
+
+  private void appendNotes() {
+    Note note;
+    while ((note = notes.poll()) != null) {
+      log.append(note, clocks.realtimeNs());
+    }
+  }
+
+  private void maintain() {
+    try {
+      boolean open = true;
+      while (open) {
+        open = log.maintain(fsyncMillis);
+      }
+    } catch (IOException | InterruptedException | RuntimeException | Error broken) {
+      failure.completeExceptionally(broken);
+      log.maintenanceFailed();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package org.godo.listener.capture;
+
+/**
+ * Positions in a session's capture: {@code segment << 40 | byte offset in the segment}. Segments,
+ * and files that are replayed in their place, count from 1.
+ */
+public final class Position {
+  private static final int SEGMENT_SHIFT = 40;
+
+  private Position() {}
+
+  /** The position of a byte of a segment. */
+  public static long of(int segment, long offset) {
+    return (long) segment << SEGMENT_SHIFT | offset;
+  }
+
+  static int segment(long position) {
+    return (int) (position >>> SEGMENT_SHIFT);
+  }
+
+  static long offset(long position) {
+    return position & (1L << SEGMENT_SHIFT) - 1;
+  }
+}

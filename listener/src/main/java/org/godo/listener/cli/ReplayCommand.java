@@ -1,0 +1,70 @@
+package org.godo.listener.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.godo.listener.deliver.Replay;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.godo.model.session.Session;
+import org.godo.model.store.Store;
+import org.godo.model.store.StoreMixin;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code listener replay}: captures and audit logs from files. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Brings captures (pcap, pcap.gz) or auditd's logs into the store, as one session.",
+      "Needs no rights. Replaying the same files again changes nothing."
+    })
+final class ReplayCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private final StoreMixin store = new StoreMixin();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Files of one capture or log, in order.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the session (default: the capture's own, or the first file's).")
+  private @Nullable String name;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "Host it was recorded on, where the capture does not tell.")
+  private @Nullable String host;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    try (Store opened = Store.open(store.options())) {
+      Session session =
+          new Replay(opened, store.dataDir(), Clock.systemUTC()).run(files, name, host);
+      SummaryView.ofSession(session).forEach(out::println);
+      out.flush();
+      return ExitCode.DONE.code();
+    } catch (IOException failed) {
+      throw new GodoException(
+          ExitCode.FAILED,
+          "cannot replay: " + failed + "; look whether the file can be read and the disk has room",
+          failed);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package org.godo.listener.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.godo.listener.Listener;
+import org.godo.listener.ListenerOptions;
+import org.godo.listener.lifecycle.ServiceManager;
+import org.godo.listener.nativeio.Os;
+import org.godo.model.error.ExitCode;
+import org.godo.model.store.StoreMixin;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code listener run}: records until told to stop. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Records what the processes of this host do, until it is told to stop.")
+final class RunCommand implements Callable<Integer> {
+  private static final long UNSET_LOGIN_UID = 0xffffffffL;
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private final StoreMixin store = new StoreMixin();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the session (default: its id).")
+  private @Nullable String name;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Stop by itself after 30s, 5m, 2h (default: never).")
+  private @Nullable Duration duration;
+
+  @Option(
+      names = "--loginuid",
+      paramLabel = "N",
+      description = "Record only processes with this login uid (default: the whole host).")
+  private @Nullable Long loginUid;
+
+  @Option(
+      names = "--exclude-exe",
+      paramLabel = "PATH",
+      description = "Never record this program, as a MongoDB server here; may be repeated.")
+  private List<Path> excludedExecutables = new ArrayList<>();
+
+  @Option(
+      names = "--docker-socket",
+      paramLabel = "PATH",
+      defaultValue = "/var/run/docker.sock",
+      description = "Socket of the Docker Engine (default: ${DEFAULT-VALUE}).")
+  private Path dockerSocket = Path.of("/var/run/docker.sock");
+
+  @Option(names = "--keep-capture", description = "Keep the capture log after it was delivered.")
+  private boolean keepCapture;
+
+  @Option(
+      names = "--capture-limit",
+      paramLabel = "SIZE",
+      converter = SizeConverter.class,
+      description = "Most the capture log may take on disk, as 500M or 20G (default: no limit).")
+  private @Nullable Long captureLimit;
+
+  @Option(
+      names = "--fsync-interval",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      converter = DurationConverter.class,
+      description = "How often the capture log is forced to disk (default: ${DEFAULT-VALUE}).")
+  private Duration fsyncInterval = Duration.ofSeconds(1);
+
+  @Option(names = "--only-success", description = "Leave out opens and execs that failed.")
+  private boolean onlySuccess;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ListenerOptions options = options();
+    PrintWriter out = spec().commandLine().getOut();
+    StandardError messages = new StandardError(spec().commandLine().getErr());
+    Listener listener = new Listener(options, messages, new ServiceManager(System.getenv()));
+    Os.onStopSignal(listener::stop);
+    SummaryView.ofRun(listener.run()).forEach(out::println);
+    out.flush();
+    return ExitCode.DONE.code();
+  }
+
+  ListenerOptions options() {
+    List<String> problems = new ArrayList<>();
+    Long scope = loginUid;
+    if (scope != null && (scope < 0 || scope >= UNSET_LOGIN_UID)) {
+      problems.add("--loginuid must be a number from 0 to 4294967294");
+    }
+    for (Path path : excludedExecutables) {
+      if (!path.isAbsolute()) {
+        problems.add("--exclude-exe needs an absolute path, not " + path);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ParameterException(spec().commandLine(), String.join("; ", problems));
+    }
+    return new ListenerOptions(
+        name,
+        duration,
+        scope,
+        excludedExecutables.stream().map(Path::toString).toList(),
+        dockerSocket,
+        keepCapture,
+        captureLimit,
+        fsyncInterval,
+        onlySuccess,
+        store.options());
+  }
+
+  private CommandSpec spec() {
+    CommandSpec given = spec;
+    if (given == null) {
+      throw new IllegalStateException("used outside of a command line");
+    }
+    return given;
+  }
+}

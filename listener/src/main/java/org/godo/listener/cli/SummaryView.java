@@ -1,0 +1,92 @@
+package org.godo.listener.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.godo.listener.Listener;
+import org.godo.listener.capture.CaptureTotals;
+import org.godo.model.session.LossWindow;
+import org.godo.model.session.Session;
+
+/** What a session came to, as lines: events of each kind, what was delivered, what was lost. */
+final class SummaryView {
+  private static final String EVENT = "event_";
+
+  private SummaryView() {}
+
+  /** Of a session that was recorded now. */
+  static List<String> ofRun(Listener.Summary summary) {
+    CaptureTotals captured = summary.captured();
+    List<String> lines = new ArrayList<>();
+    lines.add(sessionLine(summary.session()));
+    lines.add(
+        "captured: %d audit records, %d messages of the proc connector"
+            .formatted(captured.audit(), captured.connector()));
+    lines.addAll(decoded(summary.session()));
+    addIfAny(lines, captured.rejected(), "rejected: %d messages that were not the kernel's");
+    addIfAny(lines, captured.truncated(), "cut: %d messages longer than any known");
+    addIfAny(lines, captured.dropped(), "dropped: %d messages that found no room on disk");
+    summary.lost().forEach((what, count) -> lines.add("lost: " + what + " " + count));
+    lines.addAll(loss(summary.session()));
+    return lines;
+  }
+
+  /** Of a session that was replayed. */
+  static List<String> ofSession(Session session) {
+    List<String> lines = new ArrayList<>();
+    lines.add(sessionLine(session));
+    lines.addAll(decoded(session));
+    lines.addAll(loss(session));
+    return lines;
+  }
+
+  private static String sessionLine(Session session) {
+    return "session "
+        + session.id()
+        + (session.name().equals(session.id()) ? "" : " (" + session.name() + ")");
+  }
+
+  private static List<String> decoded(Session session) {
+    Map<String, Long> totals = new TreeMap<>(session.totals());
+    List<String> lines = new ArrayList<>();
+    String kinds =
+        totals.entrySet().stream()
+            .filter(total -> total.getKey().startsWith(EVENT))
+            .map(total -> total.getValue() + " " + total.getKey().substring(EVENT.length()))
+            .collect(Collectors.joining(", "));
+    lines.add("events: " + (kinds.isEmpty() ? "none" : kinds));
+    addIfAny(lines, totals.getOrDefault("malformed", 0L), "malformed: %d messages");
+    lines.add("delivered: %d documents".formatted(totals.getOrDefault("documents_delivered", 0L)));
+    addIfAny(
+        lines,
+        totals.getOrDefault("documents_refused", 0L),
+        "refused by the store: %d documents, set aside as refused.jsonl");
+    return lines;
+  }
+
+  private static List<String> loss(Session session) {
+    if (session.loss().isEmpty()) {
+      return List.of("lost: nothing");
+    }
+    return session.loss().stream().map(SummaryView::line).toList();
+  }
+
+  private static String line(LossWindow window) {
+    return "lost: %s %s, %d, from %s to %s"
+        .formatted(
+            window.source(),
+            window.cause(),
+            window.count(),
+            Instant.ofEpochMilli(window.from()),
+            Instant.ofEpochMilli(window.to()));
+  }
+
+  private static void addIfAny(List<String> lines, long count, String form) {
+    if (count > 0) {
+      lines.add(form.formatted(count));
+    }
+  }
+}

@@ -1,0 +1,232 @@
+package org.godo.listener.deliver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
+import org.bson.BsonSerializationException;
+import org.bson.BsonString;
+import org.bson.RawBsonDocument;
+import org.godo.listener.capture.CapturedMessage;
+import org.godo.listener.capture.MessageSource;
+import org.godo.listener.capture.Note;
+import org.godo.listener.decode.EventSink;
+import org.godo.listener.decode.StreamDecoder;
+import org.godo.model.bson.RawEventCodec;
+import org.godo.model.raw.RawCollection;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.session.LossWindow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the capture, has it decoded and gathers the documents into batches. One thread calls {@link
+ * #next}; {@link #decoded} may be read by any.
+ */
+final class BatchReader implements EventSink {
+  private static final RawEventCodec CODEC = new RawEventCodec();
+
+  /** MongoDB's limit of a document. */
+  private static final int MAX_DOCUMENT_BYTES = 16 << 20;
+
+  /** Messages between two looks at how far decoding is; older is safe, only less exact. */
+  private static final int MESSAGES_PER_BOUND = 256;
+
+  private static final long IDLE_NANOS = 10_000_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final MessageSource source;
+  private final BooleanSupplier ended;
+  private final StreamDecoder decoder;
+  private final SessionLedger ledger;
+  private final RefusedDocuments refused;
+  private final Progress progress;
+  private final DeliveryOptions options;
+  private final Clock clock;
+
+  private final Map<RawCollection, Gathering> gathering = new EnumMap<>(RawCollection.class);
+  private final Queue<Batch> ready = new ArrayDeque<>();
+  private long bound;
+  private int messagesSinceBound;
+  private long lastArrivalNs;
+  private boolean finished;
+  private volatile boolean stopped;
+  private volatile long position;
+  private volatile Map<String, Long> decoded = Map.of();
+
+  /** Documents of one collection that wait for more. */
+  private static final class Gathering {
+    private final List<RawBsonDocument> documents = new ArrayList<>();
+    private final long start;
+    private final long sinceNanos = System.nanoTime();
+    private int bytes;
+
+    private Gathering(long start) {
+      this.start = start;
+    }
+  }
+
+  BatchReader(
+      MessageSource source,
+      BooleanSupplier ended,
+      Function<EventSink, StreamDecoder> decoder,
+      SessionLedger ledger,
+      RefusedDocuments refused,
+      Progress progress,
+      DeliveryOptions options,
+      Clock clock) {
+    this.source = source;
+    this.ended = ended;
+    this.ledger = ledger;
+    this.refused = refused;
+    this.progress = progress;
+    this.options = options;
+    this.clock = clock;
+    this.bound = progress.safePosition();
+    this.position = bound;
+    this.decoder = decoder.apply(this);
+  }
+
+  /** The next batch; waits for it, and is null when the capture has ended or reading is stopped. */
+  @Nullable Batch next() throws IOException {
+    while (ready.isEmpty() && !finished && !stopped) {
+      CapturedMessage message = source.next();
+      if (message != null) {
+        accept(message);
+      } else if (ended.getAsBoolean()) {
+        finish();
+      } else {
+        idle();
+      }
+    }
+    return ready.poll();
+  }
+
+  private void accept(CapturedMessage message) {
+    position = message.position();
+    lastArrivalNs = message.arrivalNs();
+    decoder.accept(message);
+    if (++messagesSinceBound >= MESSAGES_PER_BOUND) {
+      decoder.expire(lastArrivalNs);
+      cutWaiting();
+      look();
+    }
+  }
+
+  /** All that was captured is read. */
+  private void idle() {
+    Instant now = clock.instant();
+    decoder.expire(now.getEpochSecond() * 1_000_000_000L + now.getNano());
+    cutWaiting();
+    look();
+    if (ready.isEmpty()) {
+      LockSupport.parkNanos(IDLE_NANOS);
+    }
+  }
+
+  /** Sends off what has waited for more long enough, so that a rare document holds up nothing. */
+  private void cutWaiting() {
+    long oldest = System.nanoTime() - options.linger().toNanos();
+    for (RawCollection collection : RawCollection.values()) {
+      Gathering waiting = gathering.get(collection);
+      if (waiting != null && waiting.sinceNanos - oldest <= 0) {
+        cut(collection, waiting);
+      }
+    }
+  }
+
+  private void finish() {
+    decoder.finish();
+    source.loss().forEach(ledger::loss);
+    ledger.ended(lastArrivalNs / NANOS_PER_MILLI);
+    Map.copyOf(gathering).forEach(this::cut);
+    look();
+    finished = true;
+  }
+
+  /** Notes how far decoding is, for checkpoints and for the totals. */
+  private void look() {
+    messagesSinceBound = 0;
+    bound = Math.min(decoder.safePosition(), position);
+    long start = bound;
+    for (Gathering waiting : gathering.values()) {
+      start = Math.min(start, waiting.start);
+    }
+    progress.readerIsAt(start);
+    decoded = Map.copyOf(decoder.totals());
+  }
+
+  @Override
+  public void event(RawEvent event) {
+    RawCollection collection = RawCollection.of(event);
+    RawBsonDocument document;
+    try {
+      document = new RawBsonDocument(event, CODEC);
+    } catch (BsonSerializationException | BsonInvalidOperationException e) {
+      BsonDocument name = new BsonDocument("_id", new BsonString(event.origin().id()));
+      refuse(collection, String.valueOf(e.getMessage()), name);
+      return;
+    }
+    int bytes = document.getByteBuffer().remaining();
+    if (bytes > MAX_DOCUMENT_BYTES) {
+      refuse(collection, "its " + bytes + " bytes are more than a document may have", document);
+      return;
+    }
+    // no earlier than the last look: what this event was made of may lie before this message
+    Gathering waiting = gathering.computeIfAbsent(collection, any -> new Gathering(bound));
+    waiting.documents.add(document);
+    waiting.bytes += bytes;
+    if (waiting.documents.size() >= options.batchDocuments()
+        || waiting.bytes >= options.batchBytes()) {
+      cut(collection, waiting);
+    }
+  }
+
+  private void refuse(RawCollection collection, String reason, BsonDocument document) {
+    try {
+      refused.add(collection.collectionName(), reason, document);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void cut(RawCollection collection, Gathering waiting) {
+    gathering.remove(collection);
+    ready.add(new Batch(collection, waiting.documents, progress.begin(waiting.start)));
+  }
+
+  @Override
+  public void note(Note note) {
+    ledger.note(note);
+  }
+
+  @Override
+  public void loss(LossWindow window) {
+    ledger.loss(window);
+  }
+
+  /** Gives no more batches; may be called by any thread. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Position of the last message read; where reading began before the first. */
+  long position() {
+    return position;
+  }
+
+  /** The decoder's totals, as of a moment ago. */
+  Map<String, Long> decoded() {
+    return decoded;
+  }
+}

@@ -1,0 +1,47 @@
+package org.godo.listener.deliver;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to deliver.
+ *
+ * @param batchDocuments most documents of one insert
+ * @param batchBytes bytes of documents after which an insert is sent off
+ * @param concurrency most inserts under way at a time
+ * @param linger longest that a decoded document waits for others to go with it, or little more
+ * @param checkpointInterval how often a checkpoint is taken
+ * @param patience how long a store that is away is waited for; null for ever
+ */
+public record DeliveryOptions(
+    int batchDocuments,
+    int batchBytes,
+    int concurrency,
+    Duration linger,
+    Duration checkpointInterval,
+    @Nullable Duration patience) {
+
+  private static final int BATCH_DOCUMENTS = 1_000;
+  private static final int BATCH_BYTES = 4 << 20;
+  private static final int CONCURRENCY = 4;
+
+  /** For a capture that is being written: the store may be away for as long as it likes. */
+  public static DeliveryOptions live() {
+    return withPatience(null);
+  }
+
+  /** For a capture that has ended: a store away for a minute is an error. */
+  public static DeliveryOptions replay() {
+    return withPatience(Duration.ofMinutes(1));
+  }
+
+  private static DeliveryOptions withPatience(@Nullable Duration patience) {
+    return new DeliveryOptions(
+        BATCH_DOCUMENTS,
+        BATCH_BYTES,
+        CONCURRENCY,
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1),
+        patience);
+  }
+}

@@ -1,0 +1,145 @@
+package org.godo.listener.deliver;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.bson.RawBsonDocument;
+import reactor.core.publisher.Mono;
+
+/**
+ * Writes batches, each until the store has taken or refused every document of it. Safe for use by
+ * threads.
+ */
+final class Inserter {
+  private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
+  private static final int DUPLICATE_KEY = 11000;
+
+  /** Answers about a whole command that its documents cause (error_codes.yml), not the server. */
+  private static final Set<Integer> ABOUT_DOCUMENTS = Set.of(22, 10334);
+
+  /** Answers about one document that a server gives while it stops or changes its role. */
+  private static final Set<Integer> MAY_PASS =
+      Set.of(6, 7, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436, 14031);
+
+  private final MongoDatabase database;
+  private final StorePatience patience;
+  private final Progress progress;
+  private final RefusedDocuments refused;
+  private final LongAdder delivered = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
+
+  /** What is still to be written of a batch. Used by one attempt at a time. */
+  private static final class Rest {
+    private List<RawBsonDocument> documents;
+    private boolean triedBefore;
+
+    private Rest(List<RawBsonDocument> documents) {
+      this.documents = documents;
+    }
+  }
+
+  Inserter(
+      MongoDatabase database, StorePatience patience, Progress progress, RefusedDocuments refused) {
+    this.database = database;
+    this.patience = patience;
+    this.progress = progress;
+    this.refused = refused;
+  }
+
+  /** Documents of the batches so far that are in the store. */
+  long delivered() {
+    return delivered.sum();
+  }
+
+  /** Those of them that were there before; one that a broken attempt may have put there is none. */
+  long duplicates() {
+    return duplicates.sum();
+  }
+
+  /** Completes when the whole batch is settled. */
+  Mono<Void> insert(Batch batch) {
+    return settle(batch, batch.documents())
+        .doOnSuccess(done -> progress.acknowledged(batch.tracked()));
+  }
+
+  private Mono<Void> settle(Batch batch, List<RawBsonDocument> documents) {
+    Rest rest = new Rest(documents);
+    return Mono.defer(() -> attempt(batch, rest)).retryWhen(patience.retry());
+  }
+
+  private Mono<Void> attempt(Batch batch, Rest rest) {
+    boolean again = rest.triedBefore;
+    rest.triedBefore = true;
+    return Mono.from(
+            database
+                .getCollection(batch.collection().collectionName(), RawBsonDocument.class)
+                .insertMany(rest.documents, UNORDERED))
+        .doOnNext(result -> delivered.add(rest.documents.size()))
+        .then()
+        .onErrorResume(MongoBulkWriteException.class, answer -> sort(batch, rest, answer, again))
+        .onErrorResume(Inserter::isAboutDocuments, failure -> split(batch, rest, failure))
+        .doOnSuccess(done -> patience.answered());
+  }
+
+  /** Goes through the answers of a command of which some documents failed. */
+  private Mono<Void> sort(Batch batch, Rest rest, MongoBulkWriteException answer, boolean again) {
+    if (answer.getWriteConcernError() != null) {
+      return Mono.error(new MongoException("not durable: " + answer.getWriteConcernError()));
+    }
+    List<RawBsonDocument> mayPass = new ArrayList<>();
+    int notWritten = 0;
+    try {
+      for (BulkWriteError error : answer.getWriteErrors()) {
+        RawBsonDocument document = rest.documents.get(error.getIndex());
+        if (error.getCode() == DUPLICATE_KEY) {
+          duplicates.add(again ? 0 : 1);
+        } else if (MAY_PASS.contains(error.getCode())) {
+          mayPass.add(document);
+          notWritten++;
+        } else {
+          refuse(batch, document, error.getMessage());
+          notWritten++;
+        }
+      }
+    } catch (IOException e) {
+      return Mono.error(e);
+    }
+    delivered.add(rest.documents.size() - notWritten);
+    rest.documents = mayPass;
+    return mayPass.isEmpty()
+        ? Mono.empty()
+        : Mono.error(new MongoException("the server is changing its role or stopping"));
+  }
+
+  private static boolean isAboutDocuments(Throwable failure) {
+    return failure instanceof org.bson.BSONException
+        || failure instanceof IllegalArgumentException
+        || (failure instanceof MongoException answer && ABOUT_DOCUMENTS.contains(answer.getCode()));
+  }
+
+  /** Halves a batch that fails as a whole until the document is found that makes it fail. */
+  private Mono<Void> split(Batch batch, Rest rest, Throwable failure) {
+    List<RawBsonDocument> documents = rest.documents;
+    if (documents.size() == 1) {
+      return Mono.fromCallable(
+          () -> {
+            refuse(batch, documents.get(0), String.valueOf(failure.getMessage()));
+            return null;
+          });
+    }
+    int half = documents.size() / 2;
+    return settle(batch, documents.subList(0, half))
+        .then(settle(batch, documents.subList(half, documents.size())));
+  }
+
+  private void refuse(Batch batch, RawBsonDocument document, String reason) throws IOException {
+    refused.add(batch.collection().collectionName(), reason, document);
+  }
+}

@@ -1,0 +1,165 @@
+package org.godo.listener.deliver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.godo.listener.capture.CaptureDirectory;
+import org.godo.listener.capture.CaptureRepair;
+import org.godo.listener.capture.CaptureTail;
+import org.godo.listener.capture.LogEnd;
+import org.godo.listener.capture.Note;
+import org.godo.listener.lifecycle.Messages;
+import org.godo.model.error.GodoException;
+import org.godo.model.schema.Schema;
+import org.godo.model.session.LossWindow;
+import org.godo.model.session.Session;
+import org.godo.model.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delivers while a session is captured, on a thread of its own: first what earlier sessions left
+ * behind, then the session itself, up to the end of its log.
+ */
+public final class LiveDelivery {
+  /** How long a stop waits for a store that is away; the rest stays in the capture. */
+  private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(10);
+
+  private final Store store;
+  private final Path dataDir;
+  private final SessionCapture capture;
+  private final boolean onlySuccess;
+  private final Messages messages;
+  private final Clock clock;
+  private final CaptureTail tail;
+  private final Delivery delivery;
+  private final CompletableFuture<DeliverySummary> done = new CompletableFuture<>();
+  private final Thread thread = new Thread(this::run, "godo-delivery");
+  private volatile @Nullable Delivery earlier;
+  private volatile boolean stopping;
+
+  /**
+   * Prepares it; nothing is read before {@link #start}.
+   *
+   * @param store stays open; the caller closes it
+   * @param end how far the session's log may be read, and whether more will come
+   * @param keep keeps segments that were delivered
+   */
+  public LiveDelivery(
+      Store store,
+      Path dataDir,
+      CaptureDirectory directory,
+      LogEnd end,
+      Note.SessionStart start,
+      boolean onlySuccess,
+      boolean keep,
+      Messages messages,
+      Clock clock) {
+    this.store = store;
+    this.dataDir = dataDir;
+    this.onlySuccess = onlySuccess;
+    this.messages = messages;
+    this.clock = clock;
+    this.capture = SessionCapture.begun(directory, start, keep);
+    this.tail = capture.tail(end);
+    this.delivery = capture.delivery(store, tail, onlySuccess, DeliveryOptions.live(), clock);
+  }
+
+  /** Begins to follow the capture. */
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      Schema.ensure(store).block();
+      deliverEarlierSessions();
+      DeliverySummary summary = delivery.run();
+      tail.close();
+      capture.delivered(summary);
+      done.complete(summary);
+    } catch (IOException | RuntimeException failed) {
+      done.completeExceptionally(failed);
+    }
+  }
+
+  private void deliverEarlierSessions() throws IOException {
+    for (CaptureDirectory directory : CaptureDirectory.list(dataDir)) {
+      if (!directory.session().equals(capture.directory().session())) {
+        deliverEarlier(directory);
+      }
+    }
+  }
+
+  private void deliverEarlier(CaptureDirectory directory) throws IOException {
+    CaptureRepair repair = directory.repair();
+    SessionCapture left = SessionCapture.found(directory, capture.keep()).orElse(null);
+    if (left == null) {
+      return;
+    }
+    messages.info("delivering what session " + directory.session() + " left behind");
+    try (CaptureTail rest = left.tail(LogEnd.at(repair.end()))) {
+      Delivery delivering = left.delivery(store, rest, onlySuccess, DeliveryOptions.live(), clock);
+      earlier = delivering;
+      if (stopping) {
+        delivering.limitPatience(PATIENCE_AT_STOP);
+      }
+      if (repair.tornBytes() > 0) {
+        long last = repair.lastArrivalNs() / 1_000_000;
+        delivering.loss(new LossWindow("capture", "torn_tail", last, last, 0));
+      }
+      left.delivered(delivering.run());
+    } finally {
+      earlier = null;
+    }
+  }
+
+  /** Something missed that the capture log had no room to say. */
+  public void loss(LossWindow window) {
+    delivery.loss(window);
+  }
+
+  /** The session as far as it is delivered. */
+  public Session session() {
+    return delivery.session();
+  }
+
+  /**
+   * Delivers the rest, up to the end of the log, which is final by now, then returns.
+   *
+   * @throws GodoException if the store is away; what was not delivered stays in the capture for the
+   *     next session
+   */
+  public void finish() throws InterruptedException {
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
+    stopping = true;
+    delivery.limitPatience(PATIENCE_AT_STOP);
+    Delivery before = earlier;
+    if (before != null) {
+      before.limitPatience(PATIENCE_AT_STOP);
+    }
+    try {
+      done.get();
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause();
+      if (cause instanceof GodoException known) {
+        throw new GodoException(
+            known.exitCode(),
+            known.getMessage()
+                + "; nothing is lost: what was not delivered stays in "
+                + capture.directory().path()
+                + " and the next 'listener run' delivers it",
+            known);
+      }
+      if (cause instanceof IOException io) {
+        throw new UncheckedIOException(io);
+      }
+      throw new IllegalStateException(cause);
+    }
+  }
+}

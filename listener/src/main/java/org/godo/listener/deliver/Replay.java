@@ -1,0 +1,113 @@
+package org.godo.listener.deliver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.godo.listener.capture.InputFile;
+import org.godo.listener.capture.MessageSource;
+import org.godo.listener.capture.Note;
+import org.godo.listener.decode.ClockOffset;
+import org.godo.listener.decode.Decoders;
+import org.godo.listener.decode.SessionContext;
+import org.godo.listener.input.CaptureIdentity;
+import org.godo.listener.input.InputFiles;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.godo.model.schema.Schema;
+import org.godo.model.session.Session;
+import org.godo.model.store.Store;
+import org.jspecify.annotations.Nullable;
+
+/** Brings captures or audit logs from files into the store, as one session. */
+public final class Replay {
+  private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+  private final Store store;
+  private final Path dataDir;
+  private final Clock clock;
+
+  /**
+   * @param dataDir where documents that the store refuses are set aside
+   */
+  public Replay(Store store, Path dataDir, Clock clock) {
+    this.store = store;
+    this.dataDir = dataDir;
+    this.clock = clock;
+  }
+
+  /**
+   * Replays files as one capture, in the order given.
+   *
+   * @param name of the session; null for the capture's own, or else the first file's
+   * @param host the capture was taken on; used where it does not tell itself
+   * @return the session as it is in the store now
+   * @throws GodoException if they are no capture, or the store cannot take it
+   */
+  public Session run(List<Path> paths, @Nullable String name, @Nullable String host)
+      throws IOException {
+    List<InputFile> files = InputFiles.of(paths);
+    CaptureIdentity identity = CaptureIdentity.of(files, host);
+    if (!SAFE_ID.matcher(identity.session()).matches()) {
+      throw new GodoException(
+          ExitCode.FAILED,
+          paths.get(0) + ": names a session that cannot be one of ours: the capture is damaged");
+    }
+    SessionContext context =
+        SessionContext.of(identity.session(), identity.host(), clockOffset(files, identity));
+    Path folder = dataDir.resolve("replay").resolve(identity.session());
+    Schema.ensure(store).block();
+    try (MessageSource source = InputFiles.read(files)) {
+      Delivery delivery =
+          new Delivery(
+              store,
+              source,
+              () -> true,
+              sink -> Decoders.stream(context, sink),
+              draft(identity, name, paths.get(0)),
+              folder,
+              null,
+              position -> {},
+              DeliveryOptions.replay(),
+              clock);
+      DeliverySummary summary = delivery.run();
+      if (summary.refused() == 0) {
+        Checkpoint.remove(folder);
+        Files.delete(folder);
+      }
+      return delivery.session();
+    }
+  }
+
+  /**
+   * A capture of the listener's holds samples of the clocks; any other is read for it once more.
+   */
+  private static @Nullable Long clockOffset(List<InputFile> files, CaptureIdentity identity)
+      throws IOException {
+    if (identity.start() != null) {
+      return null;
+    }
+    try (MessageSource source = InputFiles.read(files)) {
+      return ClockOffset.estimate(source);
+    }
+  }
+
+  private static SessionDraft draft(
+      CaptureIdentity identity, @Nullable String name, Path firstFile) {
+    Note.SessionStart start = identity.start();
+    String given = start == null ? String.valueOf(firstFile.getFileName()) : start.name();
+    return new SessionDraft(
+        identity.session(),
+        name == null ? given : name,
+        start == null ? Session.REPLAY : Session.LIVE,
+        identity.host(),
+        identity.bootId(),
+        start == null ? null : start.kernel(),
+        start == null ? null : start.version(),
+        start == null ? null : start.loginUid(),
+        start == null ? List.of() : start.rules(),
+        identity.startMillis());
+  }
+}

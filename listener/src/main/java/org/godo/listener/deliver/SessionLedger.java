@@ -1,0 +1,127 @@
+package org.godo.listener.deliver;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.godo.listener.capture.Note;
+import org.godo.model.session.LossWindow;
+import org.godo.model.session.Session;
+import org.godo.model.session.Session.ClockSample;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what becomes of a session's document: the listener's notes and everything missed. Both
+ * are kept under what makes them themselves, so reading a capture again adds nothing.
+ */
+final class SessionLedger {
+  /** A clock that is set or drifts by more than this is worth a sample of its own: 1 ms. */
+  private static final long WORTH_A_SAMPLE_NS = 1_000_000;
+
+  /** The document may grow to 16 MiB; windows beyond this number are joined to earlier ones. */
+  private static final int MAX_WINDOWS = 20_000;
+
+  private static final Comparator<LossWindow> ORDER =
+      Comparator.comparingLong(LossWindow::from)
+          .thenComparingLong(LossWindow::to)
+          .thenComparing(LossWindow::source)
+          .thenComparing(LossWindow::cause);
+
+  private final SessionDraft draft;
+  // guarded by this
+  private final Map<Long, ClockSample> clocks = new TreeMap<>();
+  private final Map<LossWindow, LossWindow> loss = new TreeMap<>(ORDER);
+  private @Nullable ClockSample lastKept;
+  private @Nullable ClockSample latest;
+  private @Nullable Long endMillis;
+
+  SessionLedger(SessionDraft draft) {
+    this.draft = draft;
+  }
+
+  /** Takes over what an earlier delivery of this session found. */
+  synchronized void continueFrom(Session earlier) {
+    earlier.clockSamples().forEach(sample -> clocks.put(sample.realtimeNs(), sample));
+    earlier.loss().forEach(window -> loss.put(window, window));
+    endMillis = earlier.endTimestamp();
+  }
+
+  synchronized void note(Note note) {
+    if (note instanceof Note.Clock clock) {
+      sample(new ClockSample(clock.realtimeNs(), clock.monotonicNs(), clock.boottimeNs()));
+    } else if (note instanceof Note.SessionEnd end) {
+      endMillis = end.endMillis();
+    }
+  }
+
+  private void sample(ClockSample sample) {
+    latest = sample;
+    ClockSample last = lastKept;
+    if (last == null || Math.abs(offset(sample) - offset(last)) > WORTH_A_SAMPLE_NS) {
+      clocks.put(sample.realtimeNs(), sample);
+      lastKept = sample;
+    }
+  }
+
+  private static long offset(ClockSample sample) {
+    return sample.realtimeNs() - sample.monotonicNs();
+  }
+
+  synchronized void loss(LossWindow window) {
+    if (loss.size() < MAX_WINDOWS || loss.containsKey(window)) {
+      loss.put(window, window);
+      return;
+    }
+    List<LossWindow> alike =
+        loss.keySet().stream()
+            .filter(w -> w.source().equals(window.source()) && w.cause().equals(window.cause()))
+            .toList();
+    LossWindow widened = window;
+    if (!alike.isEmpty()) {
+      LossWindow last = alike.get(alike.size() - 1);
+      loss.remove(last);
+      widened = join(last, window);
+    }
+    loss.put(widened, widened);
+  }
+
+  private static LossWindow join(LossWindow a, LossWindow b) {
+    return new LossWindow(
+        a.source(),
+        a.cause(),
+        Math.min(a.from(), b.from()),
+        Math.max(a.to(), b.to()),
+        a.count() + b.count());
+  }
+
+  /** The capture has ended; {@code lastArrivalMillis} is its end where no note says so. */
+  synchronized void ended(long lastArrivalMillis) {
+    if (endMillis == null) {
+      endMillis = Math.max(lastArrivalMillis, draft.startMillis());
+    }
+  }
+
+  /** The document as it stands. */
+  synchronized Session session(Map<String, Long> totals) {
+    Map<Long, ClockSample> samples = new TreeMap<>(clocks);
+    if (latest != null) {
+      samples.put(latest.realtimeNs(), latest);
+    }
+    return new Session(
+        draft.id(),
+        draft.name(),
+        draft.kind(),
+        draft.host(),
+        draft.bootId(),
+        draft.kernel(),
+        draft.version(),
+        draft.loginUid(),
+        draft.rules(),
+        draft.startMillis(),
+        endMillis,
+        new ArrayList<>(samples.values()),
+        new TreeMap<>(totals),
+        new ArrayList<>(loss.values()));
+  }
+}

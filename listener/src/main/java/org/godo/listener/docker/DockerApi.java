@@ -1,0 +1,129 @@
+package org.godo.listener.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The Docker Engine API, as far as containers are looked up. One connection a request. */
+final class DockerApi {
+  private static final int MAX_ANSWER_BYTES = 16 << 20;
+  private static final String EVENTS =
+      "/events?filters="
+          + URLEncoder.encode(
+              "{\"type\":[\"container\"],\"event\":[\"create\",\"start\",\"die\",\"rename\"]}",
+              StandardCharsets.UTF_8);
+
+  private final Path socket;
+  private final ObjectMapper json = new ObjectMapper();
+  private final Set<DockerConnection> open = ConcurrentHashMap.newKeySet();
+
+  DockerApi(Path socket) {
+    this.socket = socket;
+  }
+
+  /** Ids of all containers, running or not. */
+  List<String> containers() throws IOException {
+    List<String> ids = new ArrayList<>();
+    JsonNode list = get("/containers/json?all=1");
+    if (list != null) {
+      list.forEach(container -> ids.add(container.path("Id").asText()));
+    }
+    return ids;
+  }
+
+  /**
+   * What the engine knows of a container.
+   *
+   * @return null if there is none
+   */
+  @Nullable JsonNode inspect(String id) throws IOException {
+    return get("/containers/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/json");
+  }
+
+  /**
+   * Follows the events until the engine or {@link #interrupt} ends them.
+   *
+   * @param whenListening runs as soon as no event can be missed any more
+   * @param onContainer takes the id of a container something happened to
+   */
+  void follow(Step whenListening, OnContainer onContainer)
+      throws IOException, InterruptedException {
+    try (DockerConnection connection = connect()) {
+      try {
+        HttpAnswer answer = connection.get(EVENTS);
+        requireOk(answer, EVENTS);
+        whenListening.run();
+        MappingIterator<JsonNode> events = json.readerFor(JsonNode.class).readValues(answer.body());
+        while (events.hasNextValue()) {
+          onContainer.accept(events.nextValue().path("Actor").path("ID").asText());
+        }
+      } finally {
+        open.remove(connection);
+      }
+    }
+  }
+
+  /** Ends what waits for the engine at this moment. */
+  void interrupt() throws IOException {
+    for (DockerConnection connection : open) {
+      connection.interrupt();
+    }
+  }
+
+  private @Nullable JsonNode get(String path) throws IOException {
+    try (DockerConnection connection = connect()) {
+      try {
+        HttpAnswer answer = connection.get(path);
+        if (answer.status() == HttpAnswer.NOT_FOUND) {
+          return null;
+        }
+        requireOk(answer, path);
+        return json.readTree(bounded(answer.body()));
+      } finally {
+        open.remove(connection);
+      }
+    }
+  }
+
+  private DockerConnection connect() throws IOException {
+    DockerConnection connection = DockerConnection.open(socket);
+    open.add(connection);
+    return connection;
+  }
+
+  private static byte[] bounded(InputStream body) throws IOException {
+    byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES);
+    if (bytes.length == MAX_ANSWER_BYTES) {
+      throw new IOException("an answer of more than " + MAX_ANSWER_BYTES + " bytes");
+    }
+    return bytes;
+  }
+
+  private static void requireOk(HttpAnswer answer, String path) throws IOException {
+    if (answer.status() != HttpAnswer.OK) {
+      throw new IOException("Docker answers " + answer.status() + " to GET " + path);
+    }
+  }
+
+  /** Something to do that may fail. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** Takes the id of a container. */
+  @FunctionalInterface
+  interface OnContainer {
+    void accept(String id) throws IOException, InterruptedException;
+  }
+}

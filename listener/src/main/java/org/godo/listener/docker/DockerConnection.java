@@ -1,0 +1,44 @@
+package org.godo.listener.docker;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import jnr.unixsocket.UnixSocketAddress;
+import jnr.unixsocket.UnixSocketChannel;
+
+/** A connection to the Docker Engine's socket, for one request. */
+final class DockerConnection implements Closeable {
+  private final UnixSocketChannel channel;
+
+  private DockerConnection(UnixSocketChannel channel) {
+    this.channel = channel;
+  }
+
+  static DockerConnection open(Path socket) throws IOException {
+    return new DockerConnection(UnixSocketChannel.open(new UnixSocketAddress(socket.toString())));
+  }
+
+  /** Asks for something and reads the head of the answer. */
+  HttpAnswer get(String path) throws IOException {
+    String request = "GET " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n";
+    ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+    return HttpAnswer.read(new BufferedInputStream(Channels.newInputStream(channel)));
+  }
+
+  /** Ends a read that waits in another thread, which closing would not. */
+  void interrupt() throws IOException {
+    channel.shutdownInput();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

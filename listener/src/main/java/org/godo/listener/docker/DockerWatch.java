@@ -1,0 +1,119 @@
+package org.godo.listener.docker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.godo.listener.capture.Note;
+import org.godo.listener.capture.NoteSink;
+
+/**
+ * Notes what the Docker Engine says of its containers: all of them when it is reached and at the
+ * end, one whenever something happens to it. No Docker is no error; one that comes later is found.
+ */
+public final class DockerWatch {
+  /**
+   * A try costs one connect to a socket of this host; a container that lives and is removed between
+   * two of them is never named.
+   */
+  private static final long RETRY_MILLIS = 200;
+
+  private static final long STOP_MILLIS = 5_000;
+
+  private final DockerApi api;
+  private final NoteSink sink;
+  private final Thread thread = new Thread(this::run, "docker");
+  private final CountDownLatch firstLook = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicLong noted = new AtomicLong();
+
+  /**
+   * @param socket of the engine, {@code /var/run/docker.sock}
+   * @param sink takes the notes, may wait
+   */
+  public DockerWatch(Path socket, NoteSink sink) {
+    this.api = new DockerApi(socket);
+    this.sink = sink;
+    thread.setDaemon(true);
+  }
+
+  /** Begins to watch. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Waits, no longer than this, until Docker was looked for once and its containers are noted. */
+  public boolean awaitFirstLook(long millis) throws InterruptedException {
+    return firstLook.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Notes made so far. */
+  public long noted() {
+    return noted.get();
+  }
+
+  /** Looks at all containers once more and ends; an engine that hangs is given up on. */
+  public void stop() throws IOException, InterruptedException {
+    stopped.countDown();
+    api.interrupt();
+    thread.join(STOP_MILLIS);
+    if (thread.isAlive()) {
+      thread.interrupt();
+      api.interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!stopping()) {
+        follow();
+        firstLook.countDown();
+        if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+          break;
+        }
+      }
+      noteAll();
+    } catch (IOException absent) {
+      firstLook.countDown();
+    } catch (InterruptedException givenUp) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void follow() throws InterruptedException {
+    try {
+      api.follow(
+          () -> {
+            noteAll();
+            firstLook.countDown();
+            if (stopping()) {
+              api.interrupt();
+            }
+          },
+          this::note);
+    } catch (IOException absentOrRestarting) {
+      // Looked for again after a while.
+      firstLook.countDown();
+    }
+  }
+
+  private void noteAll() throws IOException, InterruptedException {
+    for (String id : api.containers()) {
+      note(id);
+    }
+  }
+
+  private void note(String id) throws IOException, InterruptedException {
+    JsonNode inspect = api.inspect(id);
+    if (inspect != null) {
+      noted.incrementAndGet();
+      sink.accept(new Note.ContainerSeen(inspect));
+    }
+  }
+
+  private boolean stopping() {
+    return stopped.getCount() == 0;
+  }
+}

@@ -1,0 +1,64 @@
+package org.godo.listener.lifecycle;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a second listener away for as long as this process lives. The file stays, its lock goes.
+ */
+public final class LockFile implements AutoCloseable {
+  private final FileChannel channel;
+
+  private LockFile(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Locks a file, made for its owner only if it is not there.
+   *
+   * @param taken how the program ends if another process has the lock
+   * @param message what it then says
+   * @throws GodoException if another process has the lock, or the file cannot be made
+   */
+  public static LockFile lock(Path file, ExitCode taken, String message) {
+    try {
+      Path directory = file.toAbsolutePath().getParent();
+      if (directory != null) {
+        Files.createDirectories(
+            directory,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        channel.close();
+        throw new GodoException(taken, message);
+      }
+      return new LockFile(channel);
+    } catch (IOException e) {
+      throw new GodoException(ExitCode.FAILED, "cannot make the lock file " + file + ": " + e, e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException ours) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

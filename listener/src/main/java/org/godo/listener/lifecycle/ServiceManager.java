@@ -1,0 +1,43 @@
+package org.godo.listener.lifecycle;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import jnr.unixsocket.UnixDatagramChannel;
+import jnr.unixsocket.UnixSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Tells systemd how far we are (sd_notify(3)); without systemd does nothing. */
+public final class ServiceManager {
+  private final @Nullable String socket;
+
+  /**
+   * @param environment where {@code NOTIFY_SOCKET} names the socket, {@code @} standing for the NUL
+   *     of an abstract one
+   */
+  public ServiceManager(Map<String, String> environment) {
+    this.socket = environment.get("NOTIFY_SOCKET");
+  }
+
+  /** Recording has begun. */
+  public void ready() throws IOException {
+    send("READY=1");
+  }
+
+  /** The end has begun. */
+  public void stopping() throws IOException {
+    send("STOPPING=1");
+  }
+
+  private void send(String state) throws IOException {
+    if (socket == null) {
+      return;
+    }
+    String path = socket.startsWith("@") ? '\0' + socket.substring(1) : socket;
+    try (UnixDatagramChannel channel = UnixDatagramChannel.open()) {
+      channel.send(
+          ByteBuffer.wrap(state.getBytes(StandardCharsets.US_ASCII)), new UnixSocketAddress(path));
+    }
+  }
+}

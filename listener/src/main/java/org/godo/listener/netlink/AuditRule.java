@@ -1,0 +1,169 @@
+package org.godo.listener.netlink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import org.godo.listener.syscall.Arch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One filter rule of the kernel.
+ *
+ * @param filter which list it stands in
+ * @param always record what matches; else never record it
+ * @param arch system call interface; null for any
+ * @param calls number and name of each call; empty for all
+ * @param conditions all must hold
+ */
+record AuditRule(
+    Filter filter,
+    boolean always,
+    @Nullable Arch arch,
+    SortedMap<Integer, String> calls,
+    List<Condition> conditions) {
+
+  private static final int MASK_WORDS = 64;
+  private static final int MAX_FIELDS = 64;
+  private static final int FIELDS_AT = 12 + MASK_WORDS * Integer.BYTES;
+  private static final int VALUES_AT = FIELDS_AT + MAX_FIELDS * Integer.BYTES;
+  private static final int FLAGS_AT = VALUES_AT + MAX_FIELDS * Integer.BYTES;
+  private static final int TEXT_LENGTH_AT = FLAGS_AT + MAX_FIELDS * Integer.BYTES;
+  private static final int TEXT_AT = TEXT_LENGTH_AT + Integer.BYTES;
+
+  AuditRule {
+    calls = new TreeMap<>(calls);
+    conditions = List.copyOf(conditions);
+  }
+
+  /** The lists rules of ours stand in. */
+  enum Filter {
+    EXIT(AuditConstants.FILTER_EXIT, "exit"),
+    URING_EXIT(AuditConstants.FILTER_URING_EXIT, "io_uring");
+
+    private final int number;
+    private final String text;
+
+    Filter(int number, String text) {
+      this.number = number;
+      this.text = text;
+    }
+  }
+
+  /**
+   * A comparison; {@code text} takes the value's place in fields that hold strings.
+   *
+   * @param shown as auditctl writes it
+   */
+  record Condition(int field, int operator, int value, @Nullable String text, String shown) {
+    static Condition of(int field, int operator, int value, String shown) {
+      return new Condition(field, operator, value, null, shown);
+    }
+
+    static Condition text(int field, String text, String shown) {
+      return new Condition(field, AuditConstants.EQUAL, 0, text, shown);
+    }
+  }
+
+  /**
+   * As {@code struct audit_rule_data}: flags, action, field count, 64 words of call mask, 64
+   * fields, 64 values, 64 operators, length of the strings, the strings one after the other.
+   */
+  byte[] encode() {
+    byte[] text = strings();
+    ByteBuffer data = ByteBuffer.allocate(TEXT_AT + text.length).order(ByteOrder.nativeOrder());
+    data.putInt(0, filter.number);
+    data.putInt(4, always ? AuditConstants.ACTION_ALWAYS : AuditConstants.ACTION_NEVER);
+    putMask(data);
+    int count = 0;
+    if (arch != null) {
+      put(data, count++, AuditConstants.FIELD_ARCH, AuditConstants.EQUAL, (int) arch.auditValue());
+    }
+    for (Condition c : conditions) {
+      int value = c.text() == null ? c.value() : bytes(c.text()).length;
+      put(data, count++, c.field(), c.operator(), value);
+    }
+    data.putInt(8, count);
+    data.putInt(TEXT_LENGTH_AT, text.length);
+    data.put(TEXT_AT, text);
+    return data.array();
+  }
+
+  /** The key of a rule as the kernel lists it; null if it has none. */
+  static @Nullable String key(byte[] encoded) {
+    ByteBuffer data = ByteBuffer.wrap(encoded).order(ByteOrder.nativeOrder());
+    int text = TEXT_AT;
+    for (int i = 0; i < data.getInt(8); i++) {
+      int field = data.getInt(FIELDS_AT + i * Integer.BYTES);
+      int length = data.getInt(VALUES_AT + i * Integer.BYTES);
+      if (field == AuditConstants.FIELD_KEY) {
+        return new String(encoded, text, length, StandardCharsets.UTF_8);
+      }
+      text += holdsText(field) ? length : 0;
+    }
+    return null;
+  }
+
+  /** The rule as auditctl takes and lists it. */
+  @Override
+  public String toString() {
+    StringJoiner line = new StringJoiner(" ");
+    line.add("-a " + (always ? "always" : "never") + "," + filter.text);
+    if (arch != null) {
+      line.add("-F arch=" + (arch == Arch.I386 ? "b32" : "b64"));
+    }
+    if (!calls.isEmpty()) {
+      line.add("-S " + String.join(",", calls.values()));
+    }
+    for (Condition condition : conditions) {
+      line.add("-F " + condition.shown());
+    }
+    return line.toString();
+  }
+
+  /**
+   * Fields whose value is a length into the strings (kernel/auditfilter.c, audit_data_to_entry).
+   */
+  private static boolean holdsText(int field) {
+    return switch (field) {
+      // SUBJ_USER..SUBJ_CLR, OBJ_USER..OBJ_LEV_HIGH, WATCH, DIR, FILTERKEY, EXE
+      case 13, 14, 15, 16, 17, 19, 20, 21, 22, 23, 105, 107, 112, 210 -> true;
+      default -> false;
+    };
+  }
+
+  private void putMask(ByteBuffer data) {
+    if (calls.isEmpty()) {
+      for (int word = 0; word < MASK_WORDS; word++) {
+        data.putInt(12 + word * Integer.BYTES, -1);
+      }
+    }
+    for (int number : calls.keySet()) {
+      int at = 12 + number / Integer.SIZE * Integer.BYTES;
+      data.putInt(at, data.getInt(at) | 1 << number % Integer.SIZE);
+    }
+  }
+
+  private static void put(ByteBuffer data, int index, int field, int operator, int value) {
+    data.putInt(FIELDS_AT + index * Integer.BYTES, field);
+    data.putInt(VALUES_AT + index * Integer.BYTES, value);
+    data.putInt(FLAGS_AT + index * Integer.BYTES, operator);
+  }
+
+  private byte[] strings() {
+    StringBuilder all = new StringBuilder();
+    for (Condition condition : conditions) {
+      if (condition.text() != null) {
+        all.append(condition.text());
+      }
+    }
+    return bytes(all.toString());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

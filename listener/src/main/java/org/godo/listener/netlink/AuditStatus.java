@@ -1,0 +1,47 @@
+package org.godo.listener.netlink;
+
+import java.nio.ByteBuffer;
+
+/**
+ * State of the kernel's audit subsystem: {@code struct audit_status}.
+ *
+ * @param enabled 0 off, 1 on, 2 on and locked until the next boot
+ * @param pid who has the daemon's seat, 0 for nobody
+ * @param backlogLimit records the kernel queues before it makes the audited task wait
+ * @param lost records lost since boot
+ * @param backlog records queued now
+ * @param backlogWaitTime longest wait of an audited task, in clock ticks of the kernel
+ */
+public record AuditStatus(
+    int enabled,
+    int failure,
+    int pid,
+    int rateLimit,
+    int backlogLimit,
+    long lost,
+    int backlog,
+    int backlogWaitTime) {
+
+  private static final int FIELDS = 11;
+
+  /** Enabled, and nobody can change that or the rules before the next boot. */
+  public static final int LOCKED = 2;
+
+  /** Reads the payload of an answer; older kernels send fewer fields, which then are 0. */
+  static AuditStatus parse(ByteBuffer payload) {
+    int[] fields = new int[FIELDS];
+    int sent = Math.min(FIELDS, payload.remaining() / Integer.BYTES);
+    for (int i = 0; i < sent; i++) {
+      fields[i] = payload.getInt(payload.position() + i * Integer.BYTES);
+    }
+    return new AuditStatus(
+        fields[1],
+        fields[2],
+        fields[3],
+        fields[4],
+        fields[5],
+        Integer.toUnsignedLong(fields[6]),
+        fields[7],
+        fields[9]);
+  }
+}

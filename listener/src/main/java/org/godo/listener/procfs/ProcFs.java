@@ -1,0 +1,172 @@
+package org.godo.listener.procfs;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import org.godo.listener.capture.Note;
+import org.godo.listener.nativeio.Os;
+import org.godo.listener.netlink.ProcessTable;
+import org.godo.listener.parse.Text;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks /proc. A process may vanish between any two questions; what could not be read of one is left
+ * out, and a process that is gone altogether is no error.
+ */
+public final class ProcFs implements ProcessTable {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+  private static final long UNSET_LOGIN_UID = 0xffffffffL;
+
+  /** A note must fit into a packet of the capture, and an argument may be megabytes long. */
+  private static final int COMMAND_LINE_BYTES = 32 << 10;
+
+  private static final char ZOMBIE = 'Z';
+
+  private final Path root;
+  private final long ticksPerSecond;
+
+  /**
+   * @param root where it is mounted, {@code /proc}
+   * @param ticksPerSecond its unit of time
+   */
+  public ProcFs(Path root, long ticksPerSecond) {
+    this.root = root;
+    this.ticksPerSecond = ticksPerSecond;
+  }
+
+  @Override
+  public OptionalLong start(int pid) {
+    try {
+      ProcStat stat = ProcStat.parse(read(pid + "/stat"));
+      return stat.state() == ZOMBIE ? OptionalLong.empty() : OptionalLong.of(stat.startTicks());
+    } catch (IOException gone) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Pids of all processes, ascending. */
+  public List<Integer> processes() throws IOException {
+    return numbers("");
+  }
+
+  /**
+   * Everything the snapshot tells of a process.
+   *
+   * @param bootMillis the moment of boot on the wall clock, milliseconds since the epoch, with time
+   *     asleep counted: CLOCK_REALTIME minus CLOCK_BOOTTIME
+   * @return null if the process is gone
+   */
+  public Note.@Nullable ProcessSeen process(int pid, long bootMillis) {
+    String dir = pid + "/";
+    try {
+      ProcStat stat = ProcStat.parse(read(dir + "stat"));
+      byte[] status = read(dir + "status");
+      return new Note.ProcessSeen(
+          pid,
+          stat.ppid(),
+          millis(stat, bootMillis),
+          stat.comm(),
+          link(dir + "exe"),
+          ProcText.arguments(commandLine(dir)),
+          link(dir + "cwd"),
+          link(dir + "root"),
+          ProcText.number(status, "Uid:", 10),
+          loginUid(readIfThere(dir + "loginuid")),
+          ProcText.lines(readIfThere(dir + "cgroup")),
+          threads(dir, bootMillis),
+          descriptors(dir));
+    } catch (IOException gone) {
+      return null;
+    }
+  }
+
+  private List<Note.ThreadSeen> threads(String dir, long bootMillis) throws IOException {
+    List<Note.ThreadSeen> threads = new ArrayList<>();
+    for (int tid : numbers(dir + "task")) {
+      byte[] line = readIfThere(dir + "task/" + tid + "/stat");
+      if (line.length > 0) {
+        ProcStat stat = ProcStat.parse(line);
+        threads.add(new Note.ThreadSeen(tid, millis(stat, bootMillis), stat.comm()));
+      }
+    }
+    return threads;
+  }
+
+  private List<Note.DescriptorSeen> descriptors(String dir) {
+    List<Note.DescriptorSeen> descriptors = new ArrayList<>();
+    for (int fd : numbersIfThere(dir + "fd")) {
+      String target = link(dir + "fd/" + fd);
+      byte[] info = readIfThere(dir + "fdinfo/" + fd);
+      if (target != null && info.length > 0) {
+        int flags = (int) ProcText.number(info, "flags:", 8);
+        descriptors.add(new Note.DescriptorSeen(fd, target, flags));
+      }
+    }
+    return descriptors;
+  }
+
+  private long millis(ProcStat stat, long bootMillis) {
+    return bootMillis + stat.startTicks() * (NANOS_PER_SECOND / ticksPerSecond) / NANOS_PER_MILLI;
+  }
+
+  private static long loginUid(byte[] text) {
+    return text.length == 0 ? UNSET_LOGIN_UID : Long.parseLong(Text.of(text).trim());
+  }
+
+  private @Nullable String link(String name) {
+    byte[] target = Os.readLink(root.resolve(name).toString());
+    return target == null ? null : Text.of(target);
+  }
+
+  private byte[] commandLine(String dir) {
+    byte[] all = readIfThere(dir + "cmdline");
+    return all.length > COMMAND_LINE_BYTES ? Arrays.copyOf(all, COMMAND_LINE_BYTES) : all;
+  }
+
+  private byte[] read(String name) throws IOException {
+    return Files.readAllBytes(root.resolve(name));
+  }
+
+  /** What the file holds; nothing if it is gone, or not for us. */
+  private byte[] readIfThere(String name) {
+    try {
+      return read(name);
+    } catch (IOException gone) {
+      return new byte[0];
+    }
+  }
+
+  private List<Integer> numbersIfThere(String name) {
+    try {
+      return numbers(name);
+    } catch (IOException gone) {
+      return List.of();
+    }
+  }
+
+  /** Names in a directory that are numbers, ascending. */
+  private List<Integer> numbers(String name) throws IOException {
+    List<Integer> numbers = new ArrayList<>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(root.resolve(name), entry -> isNumber(entry))) {
+      entries.forEach(entry -> numbers.add(Integer.parseInt(String.valueOf(entry.getFileName()))));
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    Collections.sort(numbers);
+    return numbers;
+  }
+
+  private static boolean isNumber(Path entry) {
+    String name = String.valueOf(entry.getFileName());
+    return name.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+}

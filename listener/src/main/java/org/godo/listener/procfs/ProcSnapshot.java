@@ -1,0 +1,65 @@
+package org.godo.listener.procfs;
+
+import java.io.IOException;
+import java.util.List;
+import org.godo.listener.capture.Note;
+import org.godo.listener.capture.NoteSink;
+import org.godo.listener.nativeio.KernelClocks;
+
+/** Tells of every process alive, while both subscriptions already say what changes. */
+public final class ProcSnapshot {
+  private static final int PER_NOTE = 500;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private final ProcFs proc;
+  private final KernelClocks clocks;
+
+  public ProcSnapshot(ProcFs proc, KernelClocks clocks) {
+    this.proc = proc;
+    this.clocks = clocks;
+  }
+
+  /**
+   * Goes through all processes.
+   *
+   * @return how many were told of
+   */
+  public int take(NoteSink sink) throws IOException, InterruptedException {
+    long bootMillis = (clocks.realtimeNs() - clocks.boottimeNs()) / NANOS_PER_MILLI;
+    int count = 0;
+    for (int pid : proc.processes()) {
+      Note.ProcessSeen seen = proc.process(pid, bootMillis);
+      if (seen != null) {
+        tell(seen, sink);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** A process with more descriptors or threads than one note can hold is told of in several. */
+  private static void tell(Note.ProcessSeen seen, NoteSink sink) throws InterruptedException {
+    int size = Math.max(seen.descriptors().size(), seen.threads().size());
+    for (int from = 0; from == 0 || from < size; from += PER_NOTE) {
+      sink.accept(
+          new Note.ProcessSeen(
+              seen.pid(),
+              seen.ppid(),
+              seen.startMillis(),
+              seen.comm(),
+              seen.exe(),
+              seen.args(),
+              seen.cwd(),
+              seen.root(),
+              seen.uid(),
+              seen.loginUid(),
+              seen.cgroup(),
+              part(seen.threads(), from),
+              part(seen.descriptors(), from)));
+    }
+  }
+
+  private static <T> List<T> part(List<T> all, int from) {
+    return all.subList(Math.min(from, all.size()), Math.min(from + PER_NOTE, all.size()));
+  }
+}

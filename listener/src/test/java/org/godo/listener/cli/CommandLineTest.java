@@ -1,0 +1,111 @@
+package org.godo.listener.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.godo.listener.ListenerOptions;
+import org.godo.model.store.StoreOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+class CommandLineTest {
+  @Test
+  void everyDefaultIsPinned() {
+    assertThat(options())
+        .isEqualTo(
+            new ListenerOptions(
+                null,
+                null,
+                null,
+                List.of(),
+                Path.of("/var/run/docker.sock"),
+                false,
+                null,
+                Duration.ofSeconds(1),
+                false,
+                new StoreOptions(
+                    System.getenv("GODO_MONGODB_URI"), Path.of("./godo-data"), "godo")));
+  }
+
+  @Test
+  void everyOptionIsTaken() {
+    assertThat(
+            options(
+                "--name=n",
+                "--duration=5m",
+                "--loginuid=4294967294",
+                "--exclude-exe=/a",
+                "--exclude-exe=/b",
+                "--docker-socket=/s",
+                "--keep-capture",
+                "--capture-limit=2G",
+                "--fsync-interval=500ms",
+                "--only-success",
+                "--data-dir=/d",
+                "--mongodb-uri=mongodb://h",
+                "--database=db"))
+        .isEqualTo(
+            new ListenerOptions(
+                "n",
+                Duration.ofMinutes(5),
+                4294967294L,
+                List.of("/a", "/b"),
+                Path.of("/s"),
+                true,
+                2L << 30,
+                Duration.ofMillis(500),
+                true,
+                new StoreOptions("mongodb://h", Path.of("/d"), "db")));
+  }
+
+  @Test
+  void allProblemsAreToldAtOnce() {
+    assertThatThrownBy(() -> options("--loginuid=-1", "--exclude-exe=a", "--exclude-exe=b"))
+        .isInstanceOf(ParameterException.class)
+        .hasMessage(
+            "--loginuid must be a number from 0 to 4294967294; --exclude-exe needs an absolute"
+                + " path, not a; --exclude-exe needs an absolute path, not b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "500,500", "1K,1024", "500M,524288000", "20G,21474836480", "1T,1099511627776"})
+  void sizes(String text, long bytes) {
+    assertThat(new SizeConverter().convert(text)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "M", "1.5G", "-1", "1X", "1g"})
+  void whatIsNoSize(String text) {
+    assertThatThrownBy(() -> new SizeConverter().convert(text))
+        .isInstanceOf(TypeConversionException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "5", "0s", "s", "1w", "-1s"})
+  void whatIsNoSpanOfTime(String text) {
+    assertThatThrownBy(() -> new DurationConverter().convert(text))
+        .isInstanceOf(TypeConversionException.class);
+  }
+
+  @Test
+  void withoutACommandItIsRun() {
+    assertThat(ListenerCommand.withCommand()).containsExactly("run");
+    assertThat(ListenerCommand.withCommand("--name", "x")).containsExactly("run", "--name", "x");
+    assertThat(ListenerCommand.withCommand("replay", "f")).containsExactly("replay", "f");
+    assertThat(ListenerCommand.withCommand("--help")).containsExactly("--help");
+  }
+
+  private static ListenerOptions options(String... args) {
+    RunCommand command = new RunCommand();
+    new CommandLine(command).parseArgs(args);
+    return command.options();
+  }
+}

@@ -1,0 +1,477 @@
+package org.godo.listener.deliver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.bson.BsonDocument;
+import org.bson.Document;
+import org.godo.listener.capture.CapturedMessage;
+import org.godo.listener.decode.EventSink;
+import org.godo.listener.decode.StreamDecoder;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.godo.model.raw.Call;
+import org.godo.model.raw.Origin;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.Source;
+import org.godo.model.store.Store;
+import org.godo.model.store.StoreOptions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+class DeliveryTest {
+  private static final DeliveryOptions OPTIONS =
+      new DeliveryOptions(
+          7, 1 << 20, 3, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(20));
+
+  @TempDir Path dataDir;
+
+  /** The embedded store, and a server where there is one for tests. */
+  static Stream<String> uris() {
+    String server = System.getenv("GODO_TEST_MONGODB_URI");
+    return server == null ? Stream.of("") : Stream.of("", server);
+  }
+
+  private Store open(String uri) {
+    String database = "godo_test_" + UUID.randomUUID();
+    return Store.open(new StoreOptions(uri.isEmpty() ? null : uri, dataDir, database));
+  }
+
+  private Path folder() {
+    return dataDir.resolve("capture").resolve(FakeCapture.SESSION);
+  }
+
+  private Delivery delivery(Store store, FakeCapture.Source source) {
+    return delivery(store, source, FakeCapture.Decoder::new, null, position -> {}, OPTIONS);
+  }
+
+  private Delivery delivery(
+      Store store,
+      FakeCapture.Source source,
+      Function<EventSink, StreamDecoder> decoder,
+      @Nullable Checkpoint resumed,
+      LongConsumer delivered,
+      DeliveryOptions options) {
+    return new Delivery(
+        store,
+        source,
+        source::isEnded,
+        decoder,
+        FakeCapture.draft(),
+        folder(),
+        resumed,
+        delivered,
+        options,
+        Clock.systemUTC());
+  }
+
+  private static List<String> ids(Store store) {
+    return Flux.from(
+            store
+                .database()
+                .getCollection("pids")
+                .find()
+                .sort(Sorts.ascending("_id"))
+                .projection(Projections.include("_id")))
+        .map(document -> document.getString("_id"))
+        .toStream()
+        .toList();
+  }
+
+  private static List<String> expectedIds(long from, long to) {
+    return LongStream.range(from, to).mapToObj(FakeCapture::id).toList();
+  }
+
+  private static Document session(Store store) {
+    return Mono.from(store.database().getCollection("sessions").find())
+        .blockOptional()
+        .orElseThrow();
+  }
+
+  // ---- to the end ----------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @MethodSource("uris")
+  void deliversEveryDocumentAndTheSession(String uri) throws Exception {
+    try (Store store = open(uri)) {
+      DeliverySummary summary = delivery(store, new FakeCapture.Source(1, 1_001)).run();
+
+      assertThat(summary)
+          .isEqualTo(new DeliverySummary(1_000, 0, 0, 1_000, Map.of("audit_records", 1_000L)));
+      assertThat(ids(store)).isEqualTo(expectedIds(1, 1_001));
+      Document session = session(store);
+      assertThat(session.get("totals"))
+          .isEqualTo(
+              new Document("audit_records", 1_000L)
+                  .append("documents_delivered", 1_000L)
+                  .append("documents_refused", 0L));
+      assertThat(session.getDate("end_timestamp").toInstant()).hasToString("1970-01-01T00:00:01Z");
+      assertThat(session.getList("loss", Document.class)).hasSize(10);
+      assertThat(Checkpoint.read(folder()))
+          .hasValue(
+              new Checkpoint(
+                  1_000,
+                  true,
+                  Map.of(
+                      "audit_records", 1_000L,
+                      "documents_delivered", 1_000L,
+                      "documents_refused", 0L)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("uris")
+  void deliveringAgainChangesNothing(String uri) {
+    try (Store store = open(uri)) {
+      delivery(store, new FakeCapture.Source(1, 501)).run();
+      Document first = session(store);
+
+      DeliverySummary second = delivery(store, new FakeCapture.Source(1, 501)).run();
+
+      assertThat(second.delivered()).isEqualTo(500);
+      assertThat(second.duplicates()).isEqualTo(500);
+      assertThat(ids(store)).isEqualTo(expectedIds(1, 501));
+      assertThat(session(store)).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void anEmptyCaptureLeavesASession() {
+    try (Store store = open("")) {
+      assertThat(delivery(store, new FakeCapture.Source(1, 1)).run().delivered()).isZero();
+      assertThat(session(store).getString("_id")).isEqualTo(FakeCapture.SESSION);
+    }
+  }
+
+  @Test
+  void followsACaptureThatGrows() {
+    try (Store store = open("")) {
+      FakeCapture.Source source = new FakeCapture.Source();
+      Delivery delivery = delivery(store, source);
+      CompletableFuture<DeliverySummary> running = CompletableFuture.supplyAsync(delivery::run);
+
+      source.add(1, 4);
+      await().untilAsserted(() -> assertThat(ids(store)).isEqualTo(expectedIds(1, 4)));
+      source.add(4, 500);
+      await().untilAsserted(() -> assertThat(ids(store)).hasSizeGreaterThan(490));
+      assertThat(running).isNotDone();
+      source.ended = true;
+
+      assertThat(running.join().delivered()).isEqualTo(499);
+      assertThat(ids(store)).isEqualTo(expectedIds(1, 500));
+    }
+  }
+
+  @Test
+  void aRareDocumentDoesNotWaitForItsLikeWhileTheCaptureIsBusy() {
+    try (Store store = open("")) {
+      var fds = store.database().getCollection("fds");
+      FakeCapture.Source source = new FakeCapture.Source(1, 200_001);
+      source.at(
+          200_000,
+          () ->
+              await()
+                  .until(() -> Mono.from(fds.countDocuments()).blockOptional().orElseThrow() == 1));
+      delivery(
+              store,
+              source,
+              sink -> {
+                sink.event(write());
+                return new FakeCapture.Decoder(sink);
+              },
+              null,
+              position -> {},
+              DeliveryOptions.replay())
+          .run();
+      assertThat(Mono.from(fds.countDocuments()).block()).isEqualTo(1);
+    }
+  }
+
+  private static RawEvent write() {
+    return new RawEvent.Syscall(
+        Origin.audit(FakeCapture.SESSION, "h", 1, 1_000_000),
+        new RawEvent.Subject(1, 1, 0, 0, "sh", "/bin/sh", "write"),
+        true,
+        1,
+        null,
+        new Call.Write(1, List.of(1L), List.of(1L)));
+  }
+
+  // ---- refused documents ---------------------------------------------------------------------
+
+  @ParameterizedTest
+  @MethodSource("uris")
+  void setsADocumentAsideThatCannotBeStored(String uri) throws Exception {
+    try (Store store = open(uri)) {
+      for (int time = 0; time < 2; time++) {
+        DeliverySummary summary =
+            delivery(
+                    store,
+                    new FakeCapture.Source(1, 101),
+                    sink -> new WithUnstorable(new FakeCapture.Decoder(sink), sink),
+                    null,
+                    position -> {},
+                    OPTIONS)
+                .run();
+        assertThat(summary.delivered()).isEqualTo(100);
+        assertThat(summary.refused()).isEqualTo(2);
+      }
+
+      assertThat(ids(store)).isEqualTo(expectedIds(1, 101));
+      List<BsonDocument> aside =
+          Files.readAllLines(folder().resolve("refused.jsonl"), UTF_8).stream()
+              .map(BsonDocument::parse)
+              .toList();
+      assertThat(aside).hasSize(2);
+      assertThat(aside.get(0).getString("collection").getValue()).isEqualTo("pids");
+      assertThat(aside.get(0).getString("reason").getValue()).contains("null character");
+      assertThat(aside.get(0).getDocument("document").getString("_id").getValue())
+          .isEqualTo("s/d/0000000000000000050");
+      assertThat(aside.get(1).getString("reason").getValue()).contains("more than a document may");
+      assertThat(session(store).get("totals", Document.class).getLong("documents_refused"))
+          .isEqualTo(2);
+    }
+  }
+
+  /** Adds, at position 50, a document with a field name no BSON can have, and one too large. */
+  private record WithUnstorable(StreamDecoder decoder, EventSink sink) implements StreamDecoder {
+    @Override
+    public void accept(CapturedMessage message) {
+      decoder.accept(message);
+      if (message.position() == 50) {
+        sink.event(container(50, Map.of("a\0b", "label")));
+        sink.event(container(51, Map.of("large", "x".repeat(17 << 20))));
+      }
+    }
+
+    private static RawEvent container(long position, Map<String, String> labels) {
+      return new RawEvent.Container(
+          Origin.lookedUp(Source.DOCKER, FakeCapture.SESSION, "h", 50, position),
+          "id",
+          "name",
+          null,
+          labels,
+          null,
+          1,
+          null,
+          null,
+          List.of(),
+          null,
+          null,
+          null);
+    }
+
+    @Override
+    public void expire(long nowNs) {
+      decoder.expire(nowNs);
+    }
+
+    @Override
+    public void finish() {
+      decoder.finish();
+    }
+
+    @Override
+    public long safePosition() {
+      return decoder.safePosition();
+    }
+
+    @Override
+    public Map<String, Long> totals() {
+      return decoder.totals();
+    }
+  }
+
+  // ---- checkpoints ---------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @MethodSource("uris")
+  void aCheckpointIsNeverAheadOfWhatTheStoreHas(String uri) {
+    try (Store store = open(uri)) {
+      List<String> wrong = new ArrayList<>();
+      AtomicLong checkpoints = new AtomicLong();
+      AtomicLong last = new AtomicLong();
+      LongConsumer check =
+          position -> {
+            checkpoints.incrementAndGet();
+            if (position < last.getAndSet(position)) {
+              wrong.add("went back to " + position);
+            }
+            List<String> there = ids(store);
+            expectedIds(1, position).stream().filter(id -> !there.contains(id)).forEach(wrong::add);
+          };
+
+      delivery(
+              store,
+              new FakeCapture.Source(1, 1_501),
+              FakeCapture.Decoder::new,
+              null,
+              check,
+              OPTIONS)
+          .run();
+
+      assertThat(wrong).isEmpty();
+      assertThat(checkpoints).hasValueGreaterThan(1);
+      assertThat(last).hasValue(1_500);
+    }
+  }
+
+  @Test
+  void aDeliveryGoesOnFromTheCheckpointOfOneThatWasCutShort() throws Exception {
+    Optional<Checkpoint> checkpoint;
+    try (Store store = open("")) {
+      FakeCapture.Source breaking = new FakeCapture.Source(1, 2_000);
+      breaking.at(
+          1_700,
+          () -> {
+            await().until(() -> Checkpoint.read(folder()).isPresent());
+            throw new IllegalStateException("cut short");
+          });
+      assertThatThrownBy(() -> delivery(store, breaking).run()).hasMessage("cut short");
+
+      checkpoint = Checkpoint.read(folder());
+      long position = checkpoint.orElseThrow().position();
+      assertThat(position).isBetween(0L, 1_699L);
+      DeliverySummary rest =
+          delivery(
+                  store,
+                  new FakeCapture.Source(Math.max(1, position), 2_001),
+                  FakeCapture.Decoder::new,
+                  checkpoint.orElseThrow(),
+                  any -> {},
+                  OPTIONS)
+              .run();
+
+      assertThat(ids(store)).isEqualTo(expectedIds(1, 2_001));
+      assertThat(rest.position()).isEqualTo(2_000);
+      assertThat(session(store).getList("loss", Document.class)).hasSize(20);
+    }
+  }
+
+  @Test
+  void losesNothingWhenItIsKilled() throws Exception {
+    Process child =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                DeliveryChild.class.getName(),
+                dataDir.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(child.inputReader(UTF_8).readLine()).isEqualTo("stopped");
+    await().until(() -> Checkpoint.read(folder()).filter(c -> c.position() > 0).isPresent());
+    child.destroyForcibly().onExit().join();
+
+    Checkpoint checkpoint = Checkpoint.read(folder()).orElseThrow();
+    try (Store store = Store.open(new StoreOptions(null, dataDir, "godo"))) {
+      delivery(
+              store,
+              new FakeCapture.Source(checkpoint.position(), DeliveryChild.LAST + 1),
+              FakeCapture.Decoder::new,
+              checkpoint,
+              any -> {},
+              OPTIONS)
+          .run();
+      assertThat(ids(store)).isEqualTo(expectedIds(1, DeliveryChild.LAST + 1));
+    }
+  }
+
+  // ---- a store that goes away ----------------------------------------------------------------
+
+  @Test
+  void losesNothingWhenTheHostOfTheEmbeddedStoreCloses() {
+    StoreOptions options = new StoreOptions(null, dataDir, "godo");
+    Store host = Store.open(options);
+    try (Store store = Store.open(options, Store.HandOver.RESUME)) {
+      FakeCapture.Source source = new FakeCapture.Source(1, 3_001).at(1_500, host::close);
+
+      DeliverySummary summary = delivery(store, source).run();
+
+      assertThat(summary.delivered()).isEqualTo(3_000);
+      assertThat(summary.duplicates()).isZero();
+      assertThat(ids(store)).isEqualTo(expectedIds(1, 3_001));
+    }
+  }
+
+  @Test
+  void waitsForAServerThatIsAwayAndComesBack() {
+    Path file = dataDir.resolve("server.h2");
+    MongoServer[] server = {new MongoServer(new H2Backend(file.toString()))};
+    int port = server[0].bind().getPort();
+    try (Store store = openServer(port)) {
+      FakeCapture.Source source = new FakeCapture.Source(1, 2_001);
+      source.at(
+          1_000,
+          () -> {
+            server[0].shutdownNow();
+            CompletableFuture.delayedExecutor(300, java.util.concurrent.TimeUnit.MILLISECONDS)
+                .execute(
+                    () -> {
+                      server[0] = new MongoServer(new H2Backend(file.toString()));
+                      server[0].bind(new InetSocketAddress("localhost", port));
+                    });
+          });
+
+      assertThat(delivery(store, source).run().delivered()).isEqualTo(2_000);
+      assertThat(ids(store)).isEqualTo(expectedIds(1, 2_001));
+    } finally {
+      server[0].shutdownNow();
+    }
+  }
+
+  @Test
+  void saysThatTheStoreIsAwayWhenPatienceEnds() {
+    MongoServer server = new MongoServer(new H2Backend(dataDir.resolve("server.h2").toString()));
+    int port = server.bind().getPort();
+    try (Store store = openServer(port)) {
+      FakeCapture.Source source = new FakeCapture.Source(1, 2_001).at(1_000, server::shutdownNow);
+      DeliveryOptions live =
+          new DeliveryOptions(7, 1 << 20, 3, Duration.ZERO, Duration.ofMillis(5), null);
+      Delivery delivery =
+          delivery(store, source, FakeCapture.Decoder::new, null, position -> {}, live);
+      source.at(1_001, () -> delivery.limitPatience(Duration.ofMillis(100)));
+
+      assertThatThrownBy(delivery::run)
+          .isInstanceOfSatisfying(
+              GodoException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.STORE))
+          .hasMessageContaining("start again")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  private static Store openServer(int port) {
+    return Store.open(
+        new StoreOptions(
+            "mongodb://localhost:" + port + "/?serverSelectionTimeoutMS=300",
+            Path.of("unused"),
+            "godo"));
+  }
+}

@@ -1,0 +1,141 @@
+package org.godo.listener.deliver;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.godo.listener.capture.CapturedMessage;
+import org.godo.listener.capture.MessageSource;
+import org.godo.listener.capture.Note;
+import org.godo.listener.decode.EventSink;
+import org.godo.listener.decode.StreamDecoder;
+import org.godo.model.raw.Origin;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.session.LossWindow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A capture whose message at position {@code p} is decoded to one event, and of which every tenth
+ * message is held back until the one five after it, as an audit event that is still incomplete is.
+ */
+final class FakeCapture {
+  static final String SESSION = "s";
+  static final long FIRST = 1;
+
+  private FakeCapture() {}
+
+  /** Messages from one position to another, with something run when some of them are reached. */
+  static final class Source implements MessageSource {
+    private final BlockingQueue<Long> positions = new LinkedBlockingQueue<>();
+    private final Map<Long, Runnable> hooks = new TreeMap<>();
+    volatile boolean ended;
+
+    Source() {}
+
+    Source(long from, long to) {
+      add(from, to);
+      ended = true;
+    }
+
+    void add(long from, long to) {
+      for (long position = from; position < to; position++) {
+        positions.add(position);
+      }
+    }
+
+    Source at(long position, Runnable hook) {
+      hooks.put(position, hook);
+      return this;
+    }
+
+    @Override
+    public @Nullable CapturedMessage next() {
+      Long position = positions.poll();
+      if (position == null) {
+        return null;
+      }
+      Runnable hook = hooks.get(position);
+      if (hook != null) {
+        hook.run();
+      }
+      return new CapturedMessage(
+          position, position * 1_000_000, CapturedMessage.AUDIT, ByteBuffer.allocate(0));
+    }
+
+    boolean isEnded() {
+      return ended && positions.isEmpty();
+    }
+
+    @Override
+    public void close() throws IOException {}
+  }
+
+  /** Decodes the messages of {@link Source}. */
+  static final class Decoder implements StreamDecoder {
+    private final EventSink sink;
+    private final List<Long> held = new ArrayList<>();
+    private long count;
+
+    Decoder(EventSink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public void accept(CapturedMessage message) {
+      long position = message.position();
+      count++;
+      if (position % 100 == 0) {
+        sink.loss(new LossWindow("audit", "serial_gap", position, position + 1, 1));
+        sink.note(new Note.Clock(position * 1_000_000, position, position));
+      }
+      if (position % 10 == 0) {
+        held.add(position);
+      } else {
+        sink.event(event(position));
+      }
+      held.removeIf(early -> early + 5 <= position && give(early));
+    }
+
+    private boolean give(long position) {
+      sink.event(event(position));
+      return true;
+    }
+
+    @Override
+    public void expire(long nowNs) {}
+
+    @Override
+    public void finish() {
+      held.forEach(position -> sink.event(event(position)));
+      held.clear();
+    }
+
+    @Override
+    public long safePosition() {
+      return held.isEmpty() ? Long.MAX_VALUE : held.get(0);
+    }
+
+    @Override
+    public Map<String, Long> totals() {
+      return Map.of("audit_records", count);
+    }
+  }
+
+  private static RawEvent event(long position) {
+    return new RawEvent.ExecNotice(
+        Origin.audit(SESSION, "h", position, position), (int) position, (int) position);
+  }
+
+  /** The id of the document that the message at a position becomes. */
+  static String id(long position) {
+    return Origin.audit(SESSION, "h", position, position).id();
+  }
+
+  static SessionDraft draft() {
+    return new SessionDraft(SESSION, "name", "replay", "h", "boot", null, null, null, List.of(), 1);
+  }
+}

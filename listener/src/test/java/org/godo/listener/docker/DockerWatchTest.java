@@ -1,0 +1,149 @@
+package org.godo.listener.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.godo.listener.capture.Note;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class DockerWatchTest {
+  private final List<String> noted = new CopyOnWriteArrayList<>();
+
+  @TempDir Path dir;
+
+  @Test
+  void notesAllAtTheStartOneAfterItsEventAndAllAtTheEnd() throws Exception {
+    try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
+      DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
+      watch.start();
+      assertThat(watch.awaitFirstLook(10_000)).isTrue();
+      assertThat(noted).containsExactly("aa", "bb");
+
+      engine.event("cc");
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 3);
+      engine.event("gone");
+      engine.event("bb");
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 4);
+      watch.stop();
+      assertThat(noted).containsExactly("aa", "bb", "cc", "bb", "aa", "bb");
+      assertThat(watch.noted()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void anEngineThatComesLaterIsFound() throws Exception {
+    DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
+    watch.start();
+    assertThat(watch.awaitFirstLook(10_000)).isTrue();
+    assertThat(noted).isEmpty();
+    try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 2);
+      engine.event("cc");
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 3);
+      watch.stop();
+    }
+    assertThat(noted).containsExactly("aa", "bb", "cc", "aa", "bb");
+  }
+
+  @Test
+  void withoutAnEngineItEndsAtOnce() throws Exception {
+    DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
+    watch.start();
+    watch.stop();
+    assertThat(watch.awaitFirstLook(0)).isTrue();
+    assertThat(noted).isEmpty();
+  }
+
+  private void note(Note note) {
+    noted.add(((Note.ContainerSeen) note).inspect().path("Id").asText());
+  }
+
+  /** Answers as the Docker Engine does, for the containers aa and bb, and cc that comes later. */
+  private static final class Engine implements AutoCloseable {
+    private final ServerSocketChannel server =
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    private final List<SocketChannel> listeners = new CopyOnWriteArrayList<>();
+
+    Engine(Path socket) throws IOException {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      Thread thread = new Thread(this::serve, "engine");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    void event(String id) throws IOException {
+      String json = "{\"Type\":\"container\",\"Actor\":{\"ID\":\"" + id + "\"}}\n";
+      for (SocketChannel listener : listeners) {
+        send(listener, Integer.toHexString(json.length()) + "\r\n" + json + "\r\n");
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+    }
+
+    private void serve() {
+      try {
+        while (true) {
+          answer(server.accept());
+        }
+      } catch (AsynchronousCloseException closed) {
+        Thread.currentThread().interrupt();
+      } catch (IOException failure) {
+        throw new IllegalStateException(failure);
+      }
+    }
+
+    private void answer(SocketChannel client) throws IOException {
+      String request = request(client);
+      if (request.startsWith("GET /events?")) {
+        send(client, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        listeners.add(client);
+        return;
+      }
+      try (client) {
+        if (request.startsWith("GET /containers/json?all=1 ")) {
+          json(client, "[{\"Id\":\"aa\"},{\"Id\":\"bb\"}]");
+        } else if (request.startsWith("GET /containers/gone/")) {
+          send(client, "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n{}");
+        } else {
+          json(client, "{\"Id\":\"" + request.split("/", 4)[2] + "\"}");
+        }
+      }
+    }
+
+    private static String request(SocketChannel client) throws IOException {
+      StringBuilder request = new StringBuilder();
+      ByteBuffer buffer = ByteBuffer.allocate(4096);
+      while (request.indexOf("\r\n\r\n") < 0) {
+        client.read(buffer.clear());
+        request.append(StandardCharsets.US_ASCII.decode(buffer.flip()));
+      }
+      return request.toString();
+    }
+
+    private static void json(SocketChannel client, String json) throws IOException {
+      send(client, "HTTP/1.1 200 OK\r\nContent-Length: " + json.length() + "\r\n\r\n" + json);
+    }
+
+    private static void send(SocketChannel client, String text) throws IOException {
+      client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+    }
+  }
+}

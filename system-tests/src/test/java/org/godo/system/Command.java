@@ -1,0 +1,109 @@
+package org.godo.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command of this checkout or of the system, run to its end or in the background. */
+final class Command {
+  private static final Path CHECKOUT =
+      Path.of(System.getProperty("godo.checkout", "..")).toAbsolutePath().normalize();
+  private static final long LIMIT_SECONDS = 180;
+
+  private final List<String> words;
+  private final Path out;
+  private final Path err;
+
+  private Command(List<String> words) {
+    this.words = words;
+    try {
+      out = Files.createTempFile("godo-test", ".out");
+      err = Files.createTempFile("godo-test", ".err");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    out.toFile().deleteOnExit();
+    err.toFile().deleteOnExit();
+  }
+
+  /** What a command came to. */
+  record Result(int exitCode, String out, String err) {
+    /** The one line on standard error that a failure gives. */
+    String onlyErrorLine() {
+      assertThat(err.lines()).as("standard error: %s", err).hasSize(1);
+      return err.strip();
+    }
+
+    Result expectSuccess() {
+      assertThat(exitCode).as("standard error: %s\nstandard output: %s", err, out).isZero();
+      return this;
+    }
+  }
+
+  static Path checkout() {
+    return CHECKOUT;
+  }
+
+  static Command listener(Object... args) {
+    return script("listener", args);
+  }
+
+  static Command filter(Object... args) {
+    return script("filter", args);
+  }
+
+  static Command script(String name, Object... args) {
+    List<Object> all = new ArrayList<>(List.of(CHECKOUT.resolve("scripts").resolve(name)));
+    all.addAll(Arrays.asList(args));
+    return of(all.toArray());
+  }
+
+  static Command of(Object... words) {
+    return new Command(Arrays.stream(words).map(Object::toString).toList());
+  }
+
+  Process start() {
+    try {
+      return new ProcessBuilder(words)
+          .redirectInput(Path.of("/dev/null").toFile())
+          .redirectOutput(out.toFile())
+          .redirectError(err.toFile())
+          .start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Waits for a process that {@link #start} began. */
+  Result finish(Process process) throws InterruptedException {
+    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+      throw new AssertionError(words + " did not end; standard error: " + read(err));
+    }
+    return new Result(process.exitValue(), read(out), read(err));
+  }
+
+  Result run() throws InterruptedException {
+    return finish(start());
+  }
+
+  /** Standard error so far. */
+  String errorSoFar() {
+    return read(err);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

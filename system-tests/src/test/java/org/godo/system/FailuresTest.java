@@ -1,0 +1,122 @@
+package org.godo.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each failure is one clear line on standard error and its exit code. */
+class FailuresTest {
+  private static final Path CAPTURE =
+      Command.checkout().resolve("listener/src/test/resources/captures/docker-run.pcap.gz");
+
+  @TempDir Path dir;
+
+  @Test
+  void aStoreThatDoesNotAnswerIsThree() throws InterruptedException {
+    String uri = "mongodb://someone:secret@127.0.0.1:1/?serverSelectionTimeoutMS=500";
+    Command.Result replay =
+        Command.listener("replay", "--data-dir", dir, "--mongodb-uri", uri, CAPTURE).run();
+    assertThat(replay.exitCode()).isEqualTo(3);
+    assertThat(replay.onlyErrorLine())
+        .startsWith("listener: ")
+        .contains("127.0.0.1:1")
+        .doesNotContain("secret");
+    Command.Result filter =
+        Command.filter("--data-dir", dir, "--mongodb-uri", uri, "--since", "1h").run();
+    assertThat(filter.exitCode()).isEqualTo(3);
+    assertThat(filter.onlyErrorLine()).startsWith("filter: ").doesNotContain("secret");
+  }
+
+  @Test
+  void whatIsNoUriIsTwo() throws InterruptedException {
+    Command.Result result =
+        Command.filter("--data-dir", dir, "--mongodb-uri", "localhost:27017", "--since", "1h")
+            .run();
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.onlyErrorLine()).startsWith("filter: ").contains("mongodb://");
+  }
+
+  @Test
+  void whatIsNoCaptureIsOne() throws Exception {
+    Path text = Files.writeString(dir.resolve("notes.txt"), "not a capture\n");
+    Command.Result result = Command.listener("replay", "--data-dir", dir.resolve("d"), text).run();
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.onlyErrorLine()).startsWith("listener: ").contains("notes.txt");
+    Command.Result missing =
+        Command.listener("replay", "--data-dir", dir.resolve("d"), dir.resolve("nothing")).run();
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.onlyErrorLine()).startsWith("listener: ").contains("nothing");
+  }
+
+  @Test
+  void aCaptureDamagedInTheMiddleKeepsWhatCameBefore() throws Exception {
+    byte[] whole;
+    try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(CAPTURE))) {
+      whole = in.readAllBytes();
+    }
+    byte[] damaged = Arrays.copyOf(whole, 3_000_000);
+    Path cut = Files.write(dir.resolve("cut.pcap"), damaged);
+    Command.Result torn = Command.listener("replay", "--data-dir", dir.resolve("d"), cut).run();
+    torn.expectSuccess();
+    assertThat(torn.out()).contains("lost: capture torn_tail");
+    Command.filter("--data-dir", dir.resolve("d"), "--since", "last").run().expectSuccess();
+    assertThat(Results.export(dir.resolve("d")).processes()).isNotEmpty();
+  }
+
+  @Test
+  void whatIsMissingOnTheCommandLineIsTwo() throws InterruptedException {
+    for (Command command :
+        new Command[] {
+          Command.filter("--data-dir", dir),
+          Command.filter("--data-dir", dir, "--since", "yesterday-ish"),
+          Command.filter("export", "--data-dir", dir, "--format", "csv", "--output", dir),
+          Command.listener("replay"),
+          Command.listener("--no-such-option")
+        }) {
+      Command.Result result = command.run();
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(result.onlyErrorLine()).contains("--help");
+    }
+  }
+
+  @Test
+  void nothingRecordedIsSix() throws InterruptedException {
+    for (String since : new String[] {"last", "1h"}) {
+      Command.Result result = Command.filter("--data-dir", dir, "--since", since).run();
+      assertThat(result.exitCode()).isEqualTo(6);
+      assertThat(result.onlyErrorLine()).startsWith("filter: nothing was recorded");
+    }
+    Command.Result tree = Command.filter("tree", "--data-dir", dir).run();
+    assertThat(tree.exitCode()).isEqualTo(6);
+    assertThat(tree.onlyErrorLine()).contains("filter --since");
+  }
+
+  @Test
+  void recordingWithoutRightsIsFour() throws Exception {
+    Assumptions.assumeTrue(
+        "root".equals(System.getProperty("user.name")), "skipped: only root can give up rights");
+    Command.Result result =
+        Command.of(
+                "setpriv",
+                "--bounding-set=-all",
+                "--inh-caps=-all",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "--",
+                Command.checkout().resolve("scripts/listener"),
+                "run",
+                "--loginuid",
+                "1234567",
+                "--data-dir",
+                "/tmp/godo-nobody-" + System.nanoTime())
+            .run();
+    assertThat(result.exitCode()).isEqualTo(4);
+    assertThat(result.onlyErrorLine()).startsWith("listener: ").contains("CAP_AUDIT_CONTROL");
+  }
+}

@@ -1,0 +1,93 @@
+package org.godo.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The results of a data directory, as {@code filter export} gives them. */
+record Results(List<JsonNode> containers, List<JsonNode> processes, List<JsonNode> files) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Results export(Path dataDir) throws IOException, InterruptedException {
+    Path output = Files.createTempDirectory("godo-export");
+    Command.filter("export", "--data-dir", dataDir, "--format", "jsonl", "--output", output)
+        .run()
+        .expectSuccess();
+    return new Results(
+        read(output.resolve("containers.jsonl")),
+        read(output.resolve("processes.jsonl")),
+        read(output.resolve("file_accesses.jsonl")));
+  }
+
+  private static List<JsonNode> read(Path file) throws IOException {
+    List<JsonNode> nodes = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      nodes.add(JSON.readTree(line));
+    }
+    return nodes;
+  }
+
+  /** The one container with this id or name. */
+  JsonNode container(String idOrName) {
+    return only(
+        containers,
+        node ->
+            node.path("_id").asText().equals(idOrName)
+                || node.path("name").asText().equals(idOrName));
+  }
+
+  /** The processes of a container, by start. */
+  List<JsonNode> processesOf(JsonNode container) {
+    return processes.stream()
+        .filter(node -> node.path("docker_id").asText().equals(container.path("_id").asText()))
+        .sorted((a, b) -> a.path("pid").asInt() - b.path("pid").asInt())
+        .toList();
+  }
+
+  /** The one process of a container that came to run a program with exactly these arguments. */
+  JsonNode process(JsonNode container, String... args) {
+    return only(
+        processesOf(container),
+        node ->
+            texts(node.path("args")).equals(List.of(args)) && !node.path("inferred").has("args"));
+  }
+
+  JsonNode processByKey(String key) {
+    return only(processes, node -> node.path("_id").asText().equals(key));
+  }
+
+  /** Successful accesses to a file in a container, by open. */
+  List<JsonNode> accesses(JsonNode container, String fileName) {
+    return files.stream()
+        .filter(node -> node.path("docker_id").asText().equals(container.path("_id").asText()))
+        .filter(node -> node.path("file_name").asText().equals(fileName))
+        .filter(node -> node.path("success").asBoolean())
+        .toList();
+  }
+
+  /** The one access to a file in a container that changed it. */
+  JsonNode change(JsonNode container, String fileName) {
+    return only(
+        accesses(container, fileName),
+        node -> node.path("write_count").asInt() > 0 || node.path("truncated").asBoolean());
+  }
+
+  static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.asText()));
+    return texts;
+  }
+
+  private static JsonNode only(List<JsonNode> nodes, Predicate<JsonNode> wanted) {
+    List<JsonNode> found = nodes.stream().filter(wanted).toList();
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+}
