@@ -8,6 +8,9 @@ import io.netty.channel.Channel;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
@@ -42,6 +45,12 @@ final class EmbeddedBackend extends AbstractMongoBackend {
   private final GroupCommit writes;
   private final ClientRegistry clients;
 
+  /**
+   * A collection renamed over another takes its place in one step for everybody: the library first
+   * drops the one and then renames the other, so no other command may run meanwhile.
+   */
+  private final ReadWriteLock renaming = new ReentrantReadWriteLock();
+
   EmbeddedBackend(Path path, ClientRegistry clients) {
     this.clients = clients;
     file =
@@ -73,7 +82,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
         return new Document("ok", 1.0);
       }
       clients.noteGreeting(channel, query);
-      Document answer = super.handleCommand(channel, databaseName, command, query);
+      Document answer = answer(channel, databaseName, command, query);
       if (!READS.contains(command.toLowerCase(Locale.ROOT))) {
         writes.commit();
       }
@@ -82,6 +91,17 @@ final class EmbeddedBackend extends AbstractMongoBackend {
       // the file is closed now and what was not written is gone: no answer must say otherwise
       channel.pipeline().fireExceptionCaught(e);
       throw e;
+    }
+  }
+
+  private Document answer(Channel channel, String databaseName, String command, Document query) {
+    boolean renames = command.equalsIgnoreCase("renameCollection");
+    Lock lock = renames ? renaming.writeLock() : renaming.readLock();
+    lock.lock();
+    try {
+      return super.handleCommand(channel, databaseName, command, query);
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -2,7 +2,9 @@ package org.godo.filter.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +26,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 class ResultWriterTest {
+  /** More than a first batch, so that readers come back for more. */
+  private static final int DOCUMENTS = 250;
+
   @TempDir Path dataDir;
 
   private Store store;
@@ -236,7 +242,7 @@ class ResultWriterTest {
 
   @Test
   void aReaderSeesTheOldResultsOrTheNewOnesAndNeverHalf() throws InterruptedException {
-    writer.write(run("r0", "s1"), results("s1", 40, "0"));
+    writer.write(run("r0", "s1"), results("s1", DOCUMENTS, "0"));
     Set<String> wrong = ConcurrentHashMap.newKeySet();
     Set<String> seen = ConcurrentHashMap.newKeySet();
     AtomicBoolean done = new AtomicBoolean();
@@ -249,7 +255,7 @@ class ResultWriterTest {
             });
     reader.start();
     for (int i = 1; i <= 10; i++) {
-      writer.write(run("r" + i, "s1"), results("s1", 40, Integer.toString(i)));
+      writer.write(run("r" + i, "s1"), results("s1", DOCUMENTS, Integer.toString(i)));
     }
     done.set(true);
     reader.join();
@@ -258,21 +264,58 @@ class ResultWriterTest {
     assertThat(seen).hasSizeGreaterThan(1);
   }
 
+  /** A server may end a reader's cursor when its collection goes; the reader starts again then. */
   private void look(Set<String> wrong, Set<String> seen) {
-    List<BsonDocument> found =
-        Objects.requireNonNull(
-            Flux.from(
-                    store
-                        .database()
-                        .getCollection(Collections.PROCESSES, BsonDocument.class)
-                        .find())
-                .collectList()
-                .block());
+    var processes = store.database().getCollection(Collections.PROCESSES, BsonDocument.class);
+    List<BsonDocument> found;
+    try {
+      found = Objects.requireNonNull(Flux.from(processes.find()).collectList().block());
+    } catch (MongoException interrupted) {
+      return;
+    }
     List<String> marks =
         found.stream().map(each -> each.getString("comm").getValue()).distinct().toList();
     seen.addAll(marks);
-    if (found.size() != 40 || marks.size() != 1) {
+    if (found.size() != DOCUMENTS || marks.size() != 1) {
       wrong.add(found.size() + " documents of runs " + marks);
+    }
+  }
+
+  @Test
+  void aReaderHalfWayThroughDoesNotTakeTheRestForMissing() {
+    writer.write(run("r0", "s1"), results("s1", DOCUMENTS, "old"));
+    AtomicBoolean swapped = new AtomicBoolean();
+
+    Flux<String> marks =
+        Flux.from(
+                store
+                    .database()
+                    .getCollection(Collections.PROCESSES, BsonDocument.class)
+                    .find()
+                    .batchSize(10))
+            .publishOn(Schedulers.boundedElastic(), 1)
+            .map(
+                document -> {
+                  if (swapped.compareAndSet(false, true)) {
+                    writer.write(run("r1", "s1"), results("s1", 3, "new"));
+                  }
+                  return document.getString("comm").getValue();
+                });
+
+    Outcome outcome = outcome(marks);
+    assertThat(outcome.error() || outcome.marks().size() == DOCUMENTS).as("%s", outcome).isTrue();
+    assertThat(outcome.marks()).containsOnly("old");
+  }
+
+  private record Outcome(List<String> marks, boolean error) {}
+
+  private static Outcome outcome(Flux<String> marks) {
+    List<String> read = new ArrayList<>();
+    try {
+      marks.doOnNext(read::add).blockLast();
+      return new Outcome(read, false);
+    } catch (MongoException interrupted) {
+      return new Outcome(read, true);
     }
   }
 
