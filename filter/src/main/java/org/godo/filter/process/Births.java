@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -18,26 +19,30 @@ final class Births {
   private static final Comparator<Birth> IN_ORDER =
       Comparator.comparingLong(Birth::millis).thenComparingInt(Birth::pid);
 
-  private final NavigableSet<Birth> processes = new TreeSet<>(IN_ORDER);
+  private final TreeMap<Birth, ProcessInstance> processes = new TreeMap<>(IN_ORDER);
   private final NavigableSet<Birth> threads = new TreeSet<>(IN_ORDER);
   private final Map<Integer, NavigableSet<Birth>> byPid = new HashMap<>();
 
-  private record Birth(ProcessInstance process, int pid, long millis) {}
+  /** When a task began, and its id. */
+  private record Birth(long millis, int pid) {}
 
   void addProcess(ProcessInstance process) {
-    add(processes, new Birth(process, process.tgid(), process.start()));
+    Birth birth = new Birth(process.start(), process.tgid());
+    processes.put(birth, process);
+    index(birth);
   }
 
   void addThreadsOf(ProcessInstance process) {
     for (ThreadSpan thread : process.threads()) {
       if (thread.pid() != process.tgid()) {
-        add(threads, new Birth(process, thread.pid(), thread.start()));
+        Birth birth = new Birth(thread.start(), thread.pid());
+        threads.add(birth);
+        index(birth);
       }
     }
   }
 
-  private void add(NavigableSet<Birth> kind, Birth birth) {
-    kind.add(birth);
+  private void index(Birth birth) {
     byPid.computeIfAbsent(birth.pid(), pid -> new TreeSet<>(IN_ORDER)).add(birth);
   }
 
@@ -47,41 +52,40 @@ final class Births {
    *
    * @param entry when the call was entered, by the coarse clock
    * @param result pid in the caller's own namespace
+   * @param process whether the call may have made a process
+   * @param thread whether the call may have made a thread
    * @return the new process; null for a thread, or where nothing fits
    */
   @Nullable ProcessInstance take(long entry, long result, boolean process, boolean thread) {
     Birth birth = named(entry, result, process, thread);
     if (birth == null) {
-      Birth ofProcess = process ? next(processes, entry) : null;
+      Birth ofProcess = process ? next(processes.navigableKeySet(), entry) : null;
       Birth ofThread = thread ? next(threads, entry) : null;
       birth = earlier(ofProcess, ofThread);
     }
     if (birth == null) {
       return null;
     }
-    boolean isProcess = processes.remove(birth);
-    threads.remove(birth);
     NavigableSet<Birth> ofPid = byPid.get(birth.pid());
     if (ofPid != null) {
       ofPid.remove(birth);
     }
-    return isProcess ? birth.process() : null;
+    threads.remove(birth);
+    return processes.remove(birth);
   }
 
   private @Nullable Birth named(long entry, long result, boolean process, boolean thread) {
     NavigableSet<Birth> ofPid = byPid.get((int) result);
     Birth birth = ofPid == null ? null : next(ofPid, entry);
-    boolean rightKind =
-        birth != null && (processes.contains(birth) ? process : thread && threads.contains(birth));
+    if (birth == null) {
+      return null;
+    }
+    boolean rightKind = processes.containsKey(birth) ? process : thread;
     return rightKind ? birth : null;
   }
 
   private static @Nullable Birth next(NavigableSet<Birth> births, long entry) {
-    Birth next =
-        births.isEmpty()
-            ? null
-            : births.ceiling(
-                new Birth(births.first().process(), Integer.MIN_VALUE, entry - ROUNDING_MILLIS));
+    Birth next = births.ceiling(new Birth(entry - ROUNDING_MILLIS, Integer.MIN_VALUE));
     return next == null || next.millis() > entry + LONGEST_CALL_MILLIS ? null : next;
   }
 

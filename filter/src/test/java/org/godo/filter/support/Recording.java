@@ -339,10 +339,10 @@ public final class Recording implements RawReader {
     return List.copyOf(events);
   }
 
-  /** The same record with one event in a hundred missing at random. */
-  public Recording losingOneInAHundred(long seed) {
+  /** The same record with one event in so many missing, chosen at random. */
+  public Recording losingOneIn(int oneIn, long seed) {
     Random random = new Random(seed);
-    return only(events.stream().filter(event -> random.nextInt(100) != 0).toList());
+    return only(events.stream().filter(event -> random.nextInt(oneIn) != 0).toList());
   }
 
   /** The same record without the events of some sources. */
