@@ -60,6 +60,7 @@ final class Rebuild {
     FileReplay replay = new FileReplay(table, containers);
     replayCalls(clones, audit, replay);
     table.all().forEach(ProcessInstance::settleProgram);
+    containers.settle();
     Forest forest = Forest.build(table, containers);
     ExitTimes.infer(forest, end());
     List<OpenFile> files = replay.finish();

@@ -36,7 +36,8 @@ final class TimeSpec {
   }
 
   private static Optional<Instant> back(String text, Clock clock) {
-    if (text.isEmpty() || !Character.isDigit(text.charAt(0))) {
+    boolean plain = text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.');
+    if (text.isEmpty() || !Character.isDigit(text.charAt(0)) || !plain) {
       return Optional.empty();
     }
     String upper = text.toUpperCase(Locale.ROOT);

@@ -149,6 +149,23 @@ public final class Containers {
     return parent != null && RuntimeProgram.isShim(parent) ? parent : null;
   }
 
+  /**
+   * The record is at its end: where nothing showed a container's first process, Docker's word for
+   * it counts.
+   */
+  public void settle() {
+    for (ContainerNode node : byId.values()) {
+      RawEvent.Container docker = node.docker();
+      if (node.root() == null && docker != null && docker.pid() > 0) {
+        ProcessInstance process = table.at(docker.pid(), docker.origin().timestamp());
+        if (process != null && !entered.containsKey(process)) {
+          entered.put(process, node);
+          node.started(process);
+        }
+      }
+    }
+  }
+
   /** The shim a container's process hangs from once the runtime that made it is gone. */
   public @Nullable ProcessInstance shimOf(ProcessInstance process) {
     ProcessInstance adoptive = adoptiveShim(process);

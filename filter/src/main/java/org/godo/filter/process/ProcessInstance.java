@@ -127,7 +127,7 @@ public final class ProcessInstance {
     if (creator == null || foundAlive) {
       return;
     }
-    names.began(start, creator.names.at(start));
+    names.inherited(start, creator.names.at(start));
     programs.inherited(start, creator.programs.at(start));
     uid = uid == null ? creator.uid : uid;
   }

@@ -23,9 +23,18 @@ final class TaskNames {
     byTime.put(millis, null);
   }
 
+  /** It began with its creator's name, unless it ran a program of its own in the same moment. */
+  void inherited(long start, @Nullable String name) {
+    if (!byTime.containsKey(start)) {
+      byTime.put(start, name);
+    }
+  }
+
   /** The name a new program began with; one told for the same time was taken by the program. */
   void began(long millis, @Nullable String name) {
-    byTime.putIfAbsent(millis, name);
+    if (byTime.get(millis) == null) {
+      byTime.put(millis, name);
+    }
   }
 
   /** Some thread was called this: counts where nothing was told of the main thread. */

@@ -3,12 +3,16 @@ package org.godo.filter.view;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.text.Printable;
@@ -41,7 +45,7 @@ public final class TreeView {
   public List<String> lines(ContainerResult container, List<ProcessResult> processes) {
     Map<String, List<ProcessResult>> children = new HashMap<>();
     List<ProcessResult> roots = new ArrayList<>();
-    List<String> keys = processes.stream().map(ProcessResult::key).toList();
+    Set<String> keys = processes.stream().map(ProcessResult::key).collect(Collectors.toSet());
     for (ProcessResult process : processes.stream().sorted(BY_START).toList()) {
       if (process.parent() != null && keys.contains(process.parent())) {
         children.computeIfAbsent(process.parent(), key -> new ArrayList<>()).add(process);
@@ -49,15 +53,34 @@ public final class TreeView {
         roots.add(process);
       }
     }
-    List<String> lines = new ArrayList<>();
-    lines.add(header(container));
     boolean rootSeen =
         roots.stream().anyMatch(process -> process.key().equals(container.rootProcess()));
-    for (int i = 0; i < roots.size(); i++) {
-      boolean joined = rootSeen && !roots.get(i).key().equals(container.rootProcess());
-      draw(roots.get(i), "", i == roots.size() - 1, joined, children, lines);
+    Deque<Branch> branches = new ArrayDeque<>();
+    push(branches, roots, "", rootSeen ? container.rootProcess() : null);
+    List<String> lines = new ArrayList<>();
+    lines.add(header(container));
+    while (!branches.isEmpty()) {
+      Branch branch = branches.pop();
+      String joint = branch.last() ? "└─ " : "├─ ";
+      lines.add(branch.indent() + joint + line(branch.process(), branch.joined()));
+      List<ProcessResult> mine = children.getOrDefault(branch.process().key(), List.of());
+      push(branches, mine, branch.indent() + (branch.last() ? "   " : "│  "), null);
     }
     return lines;
+  }
+
+  /** A process yet to be drawn; joined if it entered its container by an exec. */
+  private record Branch(ProcessResult process, String indent, boolean last, boolean joined) {}
+
+  /** Puts siblings on the stack so that the first is drawn first. */
+  private static void push(
+      Deque<Branch> branches, List<ProcessResult> siblings, String indent, @Nullable String root) {
+    for (int i = siblings.size() - 1; i >= 0; i--) {
+      ProcessResult process = siblings.get(i);
+      boolean last = i == siblings.size() - 1;
+      boolean joined = root != null && !process.key().equals(root);
+      branches.push(new Branch(process, indent, last, joined));
+    }
   }
 
   private String header(ContainerResult container) {
@@ -92,21 +115,6 @@ public final class TreeView {
       return container.endTimestamp() == null ? "running" : "ended";
     }
     return code == 0 ? "exit 0" : style.failure("exit " + code);
-  }
-
-  private void draw(
-      ProcessResult process,
-      String indent,
-      boolean last,
-      boolean joined,
-      Map<String, List<ProcessResult>> children,
-      List<String> lines) {
-    lines.add(indent + (last ? "└─ " : "├─ ") + line(process, joined));
-    String below = indent + (last ? "   " : "│  ");
-    List<ProcessResult> mine = children.getOrDefault(process.key(), List.of());
-    for (int i = 0; i < mine.size(); i++) {
-      draw(mine.get(i), below, i == mine.size() - 1, false, children, lines);
-    }
   }
 
   private String line(ProcessResult process, boolean joined) {

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.OpenFile;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.process.ThreadSpan;
 import org.godo.filter.read.Span;
 import org.godo.filter.tree.Forest;
 import org.godo.filter.tree.TreeNode;
@@ -48,26 +50,48 @@ public final class ResultBuilder {
 
   /** Builds the documents of everything that touches the span, and its ancestors as context. */
   public Results build(String host, Containers containers) {
+    Set<ProcessInstance> wanted = new HashSet<>();
     List<FileAccessResult> accesses = new ArrayList<>();
     for (OpenFile file : files) {
+      count(file);
       if (span.touches(file.openTimestamp(), file.closeTimestamp()) && worthKeeping(file)) {
         accesses.add(access(file));
+        wanted.add(file.opener());
+        wanted.addAll(file.writers());
       }
-      count(file);
     }
-    Set<TreeNode> wanted = new HashSet<>();
+    List<ProcessResult> processes = processes(wanted);
+    List<ContainerResult> found = containers(host, containers);
+    return new Results(found, processes, accesses, counts(found, processes, accesses));
+  }
+
+  /**
+   * The processes that touch the span and those whose files do, with their ancestors.
+   *
+   * @param wanted those whose files do
+   */
+  private List<ProcessResult> processes(Set<ProcessInstance> wanted) {
+    Set<TreeNode> nodes = new HashSet<>();
     for (TreeNode node : forest.nodes()) {
-      if (inSpan(node)) {
-        wanted.add(node);
-        wanted.addAll(node.ancestors());
+      if (inSpan(node) || wanted.contains(node.process())) {
+        TreeNode next = node;
+        while (next != null && nodes.add(next)) {
+          next = next.parent();
+        }
       }
     }
     List<ProcessResult> processes = new ArrayList<>();
+    for (TreeNode node : forest.nodes()) {
+      if (nodes.contains(node)) {
+        processes.add(process(node, nodes));
+      }
+    }
+    return processes;
+  }
+
+  private List<ContainerResult> containers(String host, Containers containers) {
     Map<ContainerNode, List<TreeNode>> members = new HashMap<>();
     for (TreeNode node : forest.nodes()) {
-      if (wanted.contains(node)) {
-        processes.add(process(node, wanted));
-      }
       if (node.container() != null) {
         members.computeIfAbsent(node.container(), key -> new ArrayList<>()).add(node);
       }
@@ -80,7 +104,7 @@ public final class ResultBuilder {
         found.add(result);
       }
     }
-    return new Results(found, processes, accesses, counts(found, processes, accesses));
+    return found;
   }
 
   private boolean inSpan(TreeNode node) {
@@ -180,16 +204,23 @@ public final class ResultBuilder {
     return node.container() == null ? "/" : node.container().rootfs();
   }
 
-  /** A thread whose end was not seen ended with its process. */
+  /** A thread whose end was not seen ended with the main thread. */
   private static List<ThreadResult> threads(ProcessInstance process) {
-    return process.threads().stream()
-        .map(
-            thread ->
-                new ThreadResult(
-                    thread.pid(),
-                    thread.start(),
-                    thread.exit() == null ? process.exit() : thread.exit()))
-        .toList();
+    List<ThreadSpan> threads = process.threads();
+    Long mainExit = threads.get(0).exit();
+    Long fallback = mainExit == null ? process.exit() : mainExit;
+    List<ThreadResult> results = new ArrayList<>();
+    for (ThreadSpan thread : threads) {
+      Long exit = thread.exit();
+      if (exit == null && fallback != null) {
+        exit = Math.max(fallback, thread.start());
+        if (thread.pid() != process.tgid()) {
+          process.infer("threads", "ends that were not seen: the main thread's");
+        }
+      }
+      results.add(new ThreadResult(thread.pid(), thread.start(), exit));
+    }
+    return results;
   }
 
   // ---- files ---------------------------------------------------------------------------------
@@ -250,7 +281,7 @@ public final class ResultBuilder {
     return new ContainerResult(
         container.id(),
         host,
-        members.stream().map(node -> node.process().session()).distinct().sorted().toList(),
+        sessions(docker, members),
         docker == null ? null : docker.name(),
         docker == null ? null : docker.image(),
         docker == null ? Map.of() : docker.labels(),
@@ -265,6 +296,16 @@ public final class ResultBuilder {
         during.isEmpty(),
         during,
         inferred);
+  }
+
+  private static List<String> sessions(
+      RawEvent.@Nullable Container docker, List<TreeNode> members) {
+    Set<String> sessions = new TreeSet<>();
+    members.forEach(node -> sessions.add(node.process().session()));
+    if (docker != null) {
+      sessions.add(docker.origin().session());
+    }
+    return List.copyOf(sessions);
   }
 
   private static int shellCode(int waitStatus) {

@@ -1,0 +1,139 @@
+package org.godo.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.godo.filter.support.Runc.ALPHA;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.bson.BsonDocument;
+import org.godo.filter.read.Span;
+import org.godo.filter.read.StoreReader;
+import org.godo.filter.support.Recording;
+import org.godo.filter.support.Runc;
+import org.godo.filter.support.Stores;
+import org.godo.model.result.RunResult;
+import org.godo.model.schema.Collections;
+import org.godo.model.session.Session;
+import org.godo.model.store.Store;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FilterRunTest {
+  private static final Span ALWAYS = new Span(0, 1_000_000);
+
+  @TempDir Path dataDir;
+
+  private static Recording record() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
+    return Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sh", "/work.sh")
+        .at(1300)
+        .by(113)
+        .create("/data/one", 1, 3)
+        .write(3, 4)
+        .then()
+        .spawn(113, 200)
+        .at(1400)
+        .exit(200, 42)
+        .lost("audit", 1500, 1510, 3)
+        .at(1600)
+        .exit(113, 3);
+  }
+
+  private static RunResult run(Store store, String at, Session... chosen) {
+    List<Session> sessions =
+        chosen.length == 0 ? new StoreReader(store.database()).sessions() : List.of(chosen);
+    Clock clock = Clock.fixed(Instant.parse(at), ZoneOffset.UTC);
+    return new FilterRun(store, clock, "1.2.3").run(sessions, ALWAYS);
+  }
+
+  @Test
+  void runningTwiceLeavesTheSameDocuments() {
+    try (Store store = Stores.open(dataDir)) {
+      Stores.deliver(record(), store);
+
+      run(store, "2026-01-01T00:00:00Z");
+      Map<String, List<BsonDocument>> once = Stores.allButRuns(store);
+      run(store, "2026-01-02T00:00:00Z");
+
+      assertThat(Stores.allButRuns(store)).isEqualTo(once);
+      assertThat(once.get(Collections.PROCESSES)).hasSize(8);
+      assertThat(once.get(Collections.FILE_ACCESSES)).hasSize(1);
+      assertThat(once.get(Collections.CONTAINERS)).hasSize(1);
+      assertThat(Stores.ids(store, Collections.RUNS))
+          .containsExactly("run_1767225600000", "run_1767312000000");
+    }
+  }
+
+  @Test
+  void theRunSaysWhatItReadMadeAndMissed() {
+    try (Store store = Stores.open(dataDir)) {
+      Stores.deliver(record(), store);
+
+      RunResult run = run(store, "2026-01-01T00:00:00Z");
+
+      assertThat(run.state()).isEqualTo(RunResult.DONE);
+      assertThat(run.sessions()).containsExactly("s1");
+      assertThat(run.version()).isEqualTo("1.2.3");
+      assertThat(run.loss()).hasSize(1);
+      assertThat(run.counts())
+          .containsEntry("processes", 8L)
+          .containsEntry("file_accesses", 1L)
+          .containsEntry("containers", 1L)
+          .containsEntry("read_proc", 1L);
+    }
+  }
+
+  @Test
+  void ofOneSessionFilteredAgainOnlyItsResultsChange() {
+    try (Store store = Stores.open(dataDir)) {
+      Recording record = Recording.of("h").at(1000).fork(1, 100).at(1100).exit(100, 0);
+      record.nextSession("s2", 5000).fork(1, 200).at(5100).exit(200, 0);
+      Stores.deliver(record, store);
+      run(store, "2026-01-01T00:00:00Z");
+
+      run(store, "2026-01-02T00:00:00Z", record.sessions().get(1));
+
+      assertThat(Stores.ids(store, Collections.PROCESSES))
+          .containsExactly("h/0123abcd/100/1000", "h/0123abcd/200/5000");
+    }
+  }
+
+  @Test
+  void twoSessionsOfUnknownBootsDoNotMixTheirProcesses() {
+    try (Store store = Stores.open(dataDir)) {
+      Recording record = Recording.of("h").at(1000).fork(1, 100).at(1100).exit(100, 0);
+      record.nextSession("t2", 5000).at(1000).fork(1, 100).at(5100);
+      Stores.deliver(record, store);
+
+      run(
+          store,
+          "2026-01-01T00:00:00Z",
+          record.sessions().stream().map(FilterRunTest::ofUnknownBoot).toArray(Session[]::new));
+
+      assertThat(Stores.ids(store, Collections.PROCESSES))
+          .containsExactly("h/s1/100/1000", "h/t2/100/1000");
+    }
+  }
+
+  private static Session ofUnknownBoot(Session session) {
+    return new Session(
+        session.id(),
+        session.name(),
+        Session.REPLAY,
+        session.host(),
+        Session.UNKNOWN_BOOT,
+        null,
+        null,
+        null,
+        List.of(),
+        session.startTimestamp(),
+        session.endTimestamp(),
+        List.of(),
+        Map.of(),
+        List.of());
+  }
+}

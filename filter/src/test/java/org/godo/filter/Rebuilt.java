@@ -1,0 +1,93 @@
+package org.godo.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.godo.filter.read.Span;
+import org.godo.filter.support.Recording;
+import org.godo.filter.write.Results;
+import org.godo.model.result.ContainerResult;
+import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.ProcessResult;
+import org.godo.model.session.Session;
+
+/** What the whole rebuilding makes of a record. */
+public final class Rebuilt {
+  private static final Span ALWAYS = new Span(0, Long.MAX_VALUE);
+
+  private final Results results;
+
+  private Rebuilt(Results results) {
+    this.results = results;
+  }
+
+  public static Rebuilt of(Recording record) {
+    return of(record, ALWAYS);
+  }
+
+  public static Rebuilt of(Recording record, Span span) {
+    return of(record, record.sessions(), span);
+  }
+
+  public static Rebuilt ofRunning(Recording record) {
+    return of(record, record.runningSessions(), ALWAYS);
+  }
+
+  private static Rebuilt of(Recording record, List<Session> sessions, Span span) {
+    return new Rebuilt(new Rebuild(record, sessions).run(span));
+  }
+
+  public Results results() {
+    return results;
+  }
+
+  /** The only process with this id. */
+  public ProcessResult process(int pid) {
+    List<ProcessResult> found = processes(pid);
+    assertThat(found).as("processes with id %d", pid).hasSize(1);
+    return found.get(0);
+  }
+
+  /** All processes with this id, by start. */
+  public List<ProcessResult> processes(int pid) {
+    return results.processes().stream().filter(process -> process.pid() == pid).toList();
+  }
+
+  public List<Integer> pids() {
+    return results.processes().stream().map(ProcessResult::pid).toList();
+  }
+
+  /** Id of the process with a key; -1 for none. */
+  public int pid(String key) {
+    return results.processes().stream()
+        .filter(process -> process.key().equals(key))
+        .mapToInt(ProcessResult::pid)
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /** The only access to the file with this name. */
+  public FileAccessResult file(String name) {
+    List<FileAccessResult> found = files(name);
+    assertThat(found).as("accesses to %s", name).hasSize(1);
+    return found.get(0);
+  }
+
+  /** All accesses to files with this name, in the order of the record. */
+  public List<FileAccessResult> files(String name) {
+    return results.fileAccesses().stream()
+        .filter(access -> name.equals(access.fileName()))
+        .toList();
+  }
+
+  public ContainerResult container(String id) {
+    return results.containers().stream()
+        .filter(container -> container.dockerId().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public long count(String name) {
+    return results.counts().getOrDefault(name, 0L);
+  }
+}

@@ -1,0 +1,331 @@
+package org.godo.filter.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.godo.filter.support.Runc.ALPHA;
+import static org.godo.filter.support.Runc.BETA;
+
+import org.godo.filter.Rebuilt;
+import org.godo.filter.support.Recording;
+import org.godo.filter.support.Runc;
+import org.godo.model.raw.RawEvent.Mount;
+import org.godo.model.result.ContainerResult;
+import org.godo.model.result.ProcessResult;
+import org.junit.jupiter.api.Test;
+
+/** Which container each process belongs to. */
+class ContainersTest {
+  private static final int SHIM = 101;
+  private static final int RUNC = 110;
+  private static final int INIT = 113;
+
+  /** Container alpha runs {@code /bin/sh /work.sh} as process 113 under shim 101. */
+  private static Recording alpha() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
+    return Runc.create(record, 1100, SHIM, RUNC, ALPHA, "/bin/sh", "/work.sh");
+  }
+
+  @Test
+  void theProgramRuncsLastStageExecsIsTheContainersFirst() {
+    Rebuilt rebuilt = Rebuilt.of(alpha().at(2000).exit(INIT, 3));
+
+    ProcessResult init = rebuilt.process(INIT);
+    assertThat(init.dockerId()).isEqualTo(ALPHA);
+    assertThat(init.args()).containsExactly("/bin/sh", "/work.sh");
+    ContainerResult container = rebuilt.container(ALPHA);
+    assertThat(container.rootProcess()).isEqualTo(init.key());
+    assertThat(container.runtime()).isEqualTo("runc");
+    assertThat(container.rootfs()).isEqualTo("/overlay2/a/merged");
+    assertThat(container.processCount()).isEqualTo(1);
+    assertThat(container.exitCode()).isEqualTo(3);
+    assertThat(container.startTimestamp()).isEqualTo(init.startTimestamp());
+    assertThat(container.endTimestamp()).isEqualTo(2000L);
+    assertThat(container.inferred())
+        .containsOnlyKeys("start_timestamp", "end_timestamp", "exit_code");
+  }
+
+  @Test
+  void shimAndRuntimeAreInNoContainer() {
+    Rebuilt rebuilt = Rebuilt.of(alpha());
+
+    for (int pid : new int[] {10, 100, SHIM, RUNC, 111, 112}) {
+      assertThat(rebuilt.process(pid).dockerId()).as("container of %d", pid).isNull();
+    }
+  }
+
+  @Test
+  void theFirstProcessHangsFromTheShimAndTellsWhoMadeIt() {
+    Rebuilt rebuilt = Rebuilt.of(alpha());
+
+    ProcessResult init = rebuilt.process(INIT);
+    assertThat(init.ppid()).isEqualTo(SHIM);
+    assertThat(init.parentTgid()).isEqualTo(SHIM);
+    assertThat(rebuilt.pid(String.valueOf(init.parent()))).isEqualTo(SHIM);
+    assertThat(rebuilt.pid(String.valueOf(init.creator()))).isEqualTo(112);
+    assertThat(init.inferred())
+        .containsEntry("ppid", "the shim, which adopted it when the runtime that made it ended");
+  }
+
+  @Test
+  void whatAContainersProcessForksIsInTheContainer() {
+    Rebuilt rebuilt =
+        Rebuilt.of(
+            alpha()
+                .at(1300)
+                .spawn(INIT, 200)
+                .exec(200, "/bin/cat", "cat")
+                .at(1310)
+                .spawn(200, 201));
+
+    assertThat(rebuilt.process(200).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(201).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.container(ALPHA).processCount()).isEqualTo(3);
+  }
+
+  @Test
+  void aDockerExecJoinsTheContainerAndIsNotItsFirstProcess() {
+    Recording record = alpha();
+    Runc.exec(record, 1500, SHIM, 300, ALPHA, "sh", "-c", "exit 9")
+        .by(303, SHIM)
+        .in("/")
+        .open("/etc/passwd", 0, 3)
+        .then()
+        .at(1700)
+        .exit(303, 9);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    ProcessResult joined = rebuilt.process(303);
+    assertThat(joined.dockerId()).isEqualTo(ALPHA);
+    assertThat(joined.ppid()).isEqualTo(SHIM);
+    assertThat(joined.rootfs()).isEqualTo("/overlay2/a/merged");
+    assertThat(rebuilt.container(ALPHA).rootProcess()).isEqualTo(rebuilt.process(INIT).key());
+    assertThat(rebuilt.container(ALPHA).processCount()).isEqualTo(2);
+    assertThat(rebuilt.file("/etc/passwd").hostPath()).isEqualTo("/overlay2/a/merged/etc/passwd");
+    assertThat(rebuilt.file("/etc/passwd").dockerId()).isEqualTo(ALPHA);
+  }
+
+  @Test
+  void aHookThatTheRuntimeRunsIsNotInTheContainer() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
+    record
+        .at(1050)
+        .spawn(SHIM, 90)
+        .exec(90, "/usr/sbin/runc", "runc", "create", ALPHA)
+        .at(1060)
+        .spawn(90, 91)
+        .exec(91, "/usr/sbin/dockerd", "libnetwork-setkey", "-exec-root=/run/docker", ALPHA)
+        .at(1070)
+        .exit(91, 0);
+
+    assertThat(Rebuilt.of(record).process(91).dockerId()).isNull();
+  }
+
+  @Test
+  void aHookThatTheLastStageForksIsNotTheContainersFirstProcess() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
+    Runc.create(record, 1100, SHIM, RUNC, ALPHA, "/bin/sh")
+        .at(1145)
+        .fork(INIT, 400)
+        .by(400, INIT)
+        .named("runc:[2:INIT]")
+        .close(3)
+        .exec("/hook", "hook")
+        .then();
+
+    assertThat(Rebuilt.of(record).container(ALPHA).rootProcess()).isEqualTo("h/0123abcd/113/1130");
+  }
+
+  @Test
+  void anotherRuntimesProcessIsInTheContainerOnceAShimAdoptedIt() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
+    record
+        .at(1100)
+        .spawn(SHIM, 120)
+        .exec(120, "/usr/bin/crun", "crun", "create", "--bundle", "/b", ALPHA)
+        .at(1110)
+        .spawn(120, 121)
+        .at(1120)
+        .exit(120, 0)
+        .at(1130)
+        .execNotice(121)
+        .by(121, SHIM)
+        .exec("/bin/sh", "sh");
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(121).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(121).ppid()).isEqualTo(SHIM);
+    assertThat(rebuilt.container(ALPHA).runtime()).isEqualTo("crun");
+  }
+
+  @Test
+  void twoContainersUnderOneShimAreToldApart() {
+    Recording record = alpha();
+    Runc.create(record, 1400, SHIM, 210, BETA, "/bin/pause").at(1600).spawn(213, 220);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(INIT).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(213).dockerId()).isEqualTo(BETA);
+    assertThat(rebuilt.process(220).dockerId()).isEqualTo(BETA);
+    assertThat(rebuilt.process(213).ppid()).isEqualTo(SHIM);
+    assertThat(rebuilt.process(SHIM).children())
+        .contains(rebuilt.process(INIT).key(), rebuilt.process(213).key());
+  }
+
+  @Test
+  void aContainerOlderThanTheSessionIsKnownByItsCgroup() {
+    Recording record =
+        Runc.containerd("h")
+            .found(50, 1, 200)
+            .runs("/usr/bin/containerd-shim-runc-v2", "containerd-shim-runc-v2", "-id", ALPHA)
+            .found(60, 50, 300)
+            .cgroup("12:pids:/docker/" + ALPHA, "0::/docker/" + ALPHA)
+            .runs("/bin/sleep", "sleep", "1d")
+            .found(61, 60, 400)
+            .cgroup("0::/docker/" + ALPHA)
+            .open(3, "/data/log", 1)
+            .runs("/bin/sh", "sh")
+            .docker(
+                ALPHA,
+                "alpha",
+                "/overlay2/a/merged",
+                200L,
+                null,
+                null,
+                new Mount("volume", "/volumes/v1", "/data", true))
+            .at(1000)
+            .by(61)
+            .write(3, 4)
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(60).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(61).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(50).dockerId()).isNull();
+    assertThat(rebuilt.process(60).ppid()).isEqualTo(50);
+    ContainerResult container = rebuilt.container(ALPHA);
+    assertThat(container.name()).isEqualTo("alpha");
+    assertThat(container.image()).isEqualTo("lab:busybox");
+    assertThat(container.rootProcess()).isEqualTo(rebuilt.process(60).key());
+    assertThat(container.startTimestamp()).isEqualTo(200L);
+    assertThat(rebuilt.file("/data/log").hostPath()).isEqualTo("/volumes/v1/log");
+  }
+
+  @Test
+  void dockersMountsSayWhereAVolumesFileIsAndNoMarkIsNeededThen() {
+    Recording record =
+        alpha()
+            .docker(
+                ALPHA,
+                "alpha",
+                "/overlay2/a/merged",
+                new Mount("volume", "/volumes/v1", "/data", true),
+                new Mount("bind", "/home/x", "/data/inner", true),
+                new Mount("tmpfs", null, "/scratch", true))
+            .at(1300)
+            .by(INIT)
+            .open("/data/one", 1, 3)
+            .open("/data/inner/two", 1, 4)
+            .open("/scratch/three", 1, 5)
+            .open("/database", 1, 6)
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/data/one").hostPath()).isEqualTo("/volumes/v1/one");
+    assertThat(rebuilt.file("/data/inner/two").hostPath()).isEqualTo("/home/x/two");
+    assertThat(rebuilt.file("/scratch/three").hostPath()).isNull();
+    assertThat(rebuilt.file("/database").hostPath()).isEqualTo("/overlay2/a/merged/database");
+    assertThat(rebuilt.file("/data/one").inferred()).doesNotContainKey("host_path");
+  }
+
+  @Test
+  void withoutDockerHostPathsAreMarked() {
+    Recording record = alpha().at(1300).by(INIT).open("/data/one", 1, 3).then();
+
+    assertThat(Rebuilt.of(record).file("/data/one").inferred())
+        .containsEntry("host_path", "under the root directory; Docker did not tell of mounts");
+  }
+
+  @Test
+  void aContainerStartedAgainHasTheNewFirstProcessAndTheFirstRunsEndStaysItsOwn() {
+    Recording record = alpha().at(1300).fork(INIT, 200).at(1500).exit(INIT, 0);
+    Runc.shim(record, 2000, 401, ALPHA);
+    Runc.create(record, 2100, 401, 410, ALPHA, "/bin/sh").at(3000).exit(413, 1);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.container(ALPHA).rootProcess()).isEqualTo(rebuilt.process(413).key());
+    assertThat(rebuilt.process(200).exitTimestamp()).isEqualTo(1500L);
+  }
+
+  @Test
+  void aProgramThatOnlyCallsItselfContainerdIsNoStar() {
+    Recording record =
+        alpha().at(1300).spawn(INIT, 200).exec(200, "/bin/sleep", "containerd").spawn(200, 201);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(200).star()).isFalse();
+    assertThat(rebuilt.process(201).ancestors()).hasSize(5);
+  }
+
+  @Test
+  void aContainerdInAContainerIsAStarInItsPlace() {
+    Recording record =
+        alpha()
+            .at(1300)
+            .spawn(INIT, 200)
+            .exec(200, "/usr/bin/containerd", "containerd")
+            .spawn(200, 201);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(200).star()).isTrue();
+    assertThat(rebuilt.process(200).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(201).ancestors()).contains(rebuilt.process(INIT).key());
+  }
+
+  @Test
+  void aProgramInOneContainerCannotPutAProcessIntoAnother() {
+    Recording record = alpha();
+    Runc.shim(record, 2000, 401, BETA);
+    Runc.create(record, 2100, 401, 410, BETA, "/bin/sh")
+        .at(2300)
+        .spawn(413, 500)
+        .exec(500, "/tmp/runc", "runc", "exec", ALPHA)
+        .at(2310)
+        .spawn(500, 501)
+        .comm(501, "runc:[2:INIT]")
+        .exec(501, "/bin/evil", "evil");
+
+    assertThat(Rebuilt.of(record).process(501).dockerId()).isEqualTo(BETA);
+  }
+
+  @Test
+  void aFirstProgramThatIsCalledRuncIsInItsContainerAllTheSame() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
+    Runc.create(record, 1100, SHIM, RUNC, ALPHA, "/bin/runc", "x");
+
+    assertThat(Rebuilt.of(record).process(INIT).dockerId()).isEqualTo(ALPHA);
+  }
+
+  @Test
+  void whereNothingElseShowsTheFirstProcessDockersWordForItCounts() {
+    Recording record =
+        Recording.of("h")
+            .at(1000)
+            .fork(7, 200)
+            .at(1100)
+            .dockerKnows(ALPHA, 200)
+            .at(1200)
+            .fork(200, 201);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.container(ALPHA).rootProcess()).isEqualTo("h/0123abcd/200/1000");
+    assertThat(rebuilt.process(201).dockerId()).isEqualTo(ALPHA);
+  }
+}

@@ -1,0 +1,268 @@
+package org.godo.filter.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.godo.filter.support.Caller.O_DIRECTORY;
+import static org.godo.filter.support.Caller.O_RDONLY;
+import static org.godo.filter.support.Caller.O_WRONLY;
+
+import java.util.List;
+import org.godo.filter.Rebuilt;
+import org.godo.filter.support.Caller;
+import org.godo.filter.support.Recording;
+import org.godo.model.result.FileAccessResult;
+import org.junit.jupiter.api.Test;
+
+/** What names mean and what becomes of them. */
+class NameReplayTest {
+
+  private static Caller program() {
+    return Recording.of("h").at(500).fork(1, 100).at(9000).exit(100, 0).at(1000).by(100);
+  }
+
+  private static Rebuilt rebuilt(Caller calls) {
+    return Rebuilt.of(calls.then());
+  }
+
+  @Test
+  void aRelativeNameStartsAtTheWorkingDirectoryAndIsCleaned() {
+    Rebuilt rebuilt =
+        rebuilt(program().in("/tmp").open("./sub/../rel.txt", O_WRONLY, 3).open("..", 0, 4));
+
+    assertThat(rebuilt.file("/tmp/rel.txt").hostPath()).isEqualTo("/tmp/rel.txt");
+    assertThat(rebuilt.file("/").fd()).isEqualTo(4);
+  }
+
+  @Test
+  void aNameIsRelativeToADirectorysDescriptor() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .open("/srv/data", O_RDONLY | O_DIRECTORY, 5)
+                .openAt(5, "a/b.txt", O_WRONLY, 6)
+                .openAt(5, "/etc/passwd", O_RDONLY, 7));
+
+    assertThat(rebuilt.file("/srv/data/a/b.txt").fd()).isEqualTo(6);
+    assertThat(rebuilt.file("/etc/passwd").fd()).isEqualTo(7);
+  }
+
+  @Test
+  void belowAnUnknownDirectoryANameStaysAsItWasGivenAndIsMarked() {
+    FileAccessResult file =
+        rebuilt(program().openAt(9, "a/../b.txt", O_WRONLY, 3)).file("a/../b.txt");
+
+    assertThat(file.hostPath()).isNull();
+    assertThat(file.inferred()).containsEntry("file_name", "as given; its directory is not known");
+  }
+
+  @Test
+  void aFileBelowADirectoryOfUnknownPlaceIsOfUnknownPlaceToo() {
+    Rebuilt rebuilt =
+        rebuilt(program().openAt(9, "dir", O_RDONLY, 3).openAt(3, "file", O_WRONLY, 4));
+
+    assertThat(rebuilt.file("file").inferred())
+        .containsEntry("file_name", "as given; its directory is not known");
+  }
+
+  @Test
+  void fchdirGoesWhereTheDescriptorLeads() {
+    Rebuilt rebuilt = rebuilt(program().open("/srv", O_RDONLY | O_DIRECTORY, 3).fchdir(3));
+
+    assertThat(rebuilt.process(100).cwd()).isEqualTo("/srv");
+  }
+
+  @Test
+  void chdirIsRelativeToWhereItWasCalled() {
+    Rebuilt rebuilt = rebuilt(program().in("/home/user").chdir("../other"));
+
+    assertThat(rebuilt.process(100).cwd()).isEqualTo("/home/other");
+  }
+
+  @Test
+  void afterFchdirToAnUnknownDirectoryTheWorkingDirectoryIsUnknown() {
+    Rebuilt rebuilt = rebuilt(program().in("/home").chdir("/home").fchdir(7));
+
+    assertThat(rebuilt.process(100).cwd()).isNull();
+  }
+
+  @Test
+  void afterARenameTheOldAccessTellsTheNewNameAndTheNewOneTheOld() {
+    Rebuilt rebuilt =
+        rebuilt(program().create("/a", O_WRONLY, 3).rename("/a", "/b").open("/b", O_RDONLY, 4));
+
+    assertThat(rebuilt.file("/a").renamedTo()).isEqualTo("/b");
+    assertThat(rebuilt.file("/a").renamedFrom()).isNull();
+    assertThat(rebuilt.file("/a").unlinked()).isFalse();
+    assertThat(rebuilt.file("/b").renamedFrom()).isEqualTo("/a");
+    assertThat(rebuilt.file("/b").renamedTo()).isNull();
+  }
+
+  @Test
+  void aFileNotSeenBeforeItsRenameStillTellsItsOldName() {
+    Rebuilt rebuilt = rebuilt(program().rename("/a", "/b").open("/b", O_RDONLY, 4));
+
+    assertThat(rebuilt.file("/b").renamedFrom()).isEqualTo("/a");
+  }
+
+  @Test
+  void aFileRenamedOverAnotherTakesItsName() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .open("/config", O_RDONLY, 3)
+                .create("/config.new", O_WRONLY, 4)
+                .rename("/config.new", "/config")
+                .open("/config", O_RDONLY, 5));
+
+    List<FileAccessResult> config = rebuilt.files("/config");
+    assertThat(config).extracting(FileAccessResult::unlinked).containsExactly(true, false);
+    assertThat(config)
+        .extracting(FileAccessResult::renamedFrom)
+        .containsExactly(null, "/config.new");
+    assertThat(rebuilt.file("/config.new").renamedTo()).isEqualTo("/config");
+    assertThat(rebuilt.file("/config.new").unlinked()).isFalse();
+  }
+
+  @Test
+  void exchangedFilesHaveEachOthersName() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .open("/a", O_RDONLY, 3)
+                .open("/b", O_RDONLY, 4)
+                .exchange("/a", "/b")
+                .unlink("/a"));
+
+    assertThat(rebuilt.file("/a").renamedTo()).isEqualTo("/b");
+    assertThat(rebuilt.file("/a").unlinked()).isFalse();
+    assertThat(rebuilt.file("/b").renamedTo()).isEqualTo("/a");
+    assertThat(rebuilt.file("/b").unlinked()).isTrue();
+  }
+
+  @Test
+  void aFileMadeAnewUnderARemovedNameIsAnotherOne() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .create("/a", O_WRONLY, 3)
+                .unlink("/a")
+                .create("/a", O_WRONLY, 4)
+                .rename("/a", "/b"));
+
+    List<FileAccessResult> both = rebuilt.files("/a");
+    assertThat(both).extracting(FileAccessResult::unlinked).containsExactly(true, false);
+    assertThat(both).extracting(FileAccessResult::renamedTo).containsExactly(null, "/b");
+  }
+
+  @Test
+  void aFileMadeUnderANameWhoseRemovalWasMissedIsAnotherOne() {
+    Rebuilt rebuilt =
+        rebuilt(program().open("/a", O_RDONLY, 3).create("/a", O_WRONLY, 4).rename("/a", "/b"));
+
+    assertThat(rebuilt.files("/a"))
+        .extracting(FileAccessResult::renamedTo)
+        .containsExactly(null, "/b");
+  }
+
+  @Test
+  void whatBecomesOfANameIsNoneOfAFailedOpensBusiness() {
+    Rebuilt rebuilt =
+        rebuilt(program().openFails("/a", O_RDONLY, 2).create("/a", O_WRONLY, 3).unlink("/a"));
+
+    assertThat(rebuilt.files("/a"))
+        .extracting(FileAccessResult::unlinked)
+        .containsExactly(false, true);
+  }
+
+  @Test
+  void aFileWithAFurtherNameIsGoneWithItsLast() {
+    Caller calls = program().create("/a", O_WRONLY, 3).link("/a", "/b").unlink("/a");
+
+    assertThat(rebuilt(calls).file("/a").unlinked()).isFalse();
+    assertThat(rebuilt(calls.unlink("/b")).file("/a").unlinked()).isTrue();
+  }
+
+  @Test
+  void aRenameBetweenTwoNamesOfOneFileDoesNothing() {
+    Rebuilt rebuilt =
+        rebuilt(program().create("/a", O_WRONLY, 3).link("/a", "/b").rename("/a", "/b"));
+
+    assertThat(rebuilt.file("/a").renamedTo()).isNull();
+    assertThat(rebuilt.file("/a").unlinked()).isFalse();
+  }
+
+  @Test
+  void whatIsInARenamedDirectoryIsRenamedWithIt() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .create("/work/a/file", O_WRONLY, 3)
+                .create("/work/ab", O_WRONLY, 4)
+                .rename("/work/a", "/work/b")
+                .unlink("/work/b/file"));
+
+    assertThat(rebuilt.file("/work/a/file").renamedTo()).isEqualTo("/work/b/file");
+    assertThat(rebuilt.file("/work/a/file").unlinked()).isTrue();
+    assertThat(rebuilt.file("/work/ab").renamedTo()).isNull();
+  }
+
+  @Test
+  void aNameBelowTheDescriptorOfARenamedDirectoryIsBelowItsNewName() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .open("/old", O_RDONLY | O_DIRECTORY, 3)
+                .rename("/old", "/new")
+                .openAt(3, "file", O_WRONLY, 4));
+
+    assertThat(rebuilt.file("/new/file").fd()).isEqualTo(4);
+  }
+
+  @Test
+  void inAChrootNamesAreAsTheProcessSeesThemAndHostPathsWhole() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .in("/srv/jail/etc")
+                .chroot("/srv/jail")
+                .in("/etc")
+                .open("passwd", O_RDONLY, 3)
+                .open("/", O_RDONLY, 4));
+
+    assertThat(rebuilt.file("/etc/passwd").hostPath()).isEqualTo("/srv/jail/etc/passwd");
+    assertThat(rebuilt.file("/").hostPath()).isEqualTo("/srv/jail");
+    assertThat(rebuilt.process(100).rootfs()).isEqualTo("/srv/jail");
+  }
+
+  @Test
+  void aChrootInAChrootIsBelowIt() {
+    Rebuilt rebuilt =
+        rebuilt(program().chroot("/srv/jail").chroot("/inner").open("/x", O_RDONLY, 3));
+
+    assertThat(rebuilt.file("/x").hostPath()).isEqualTo("/srv/jail/inner/x");
+  }
+
+  @Test
+  void aDirectoryHeldOpenAcrossAChrootStillLeadsOutOfIt() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .open("/srv/outside", O_RDONLY | O_DIRECTORY, 3)
+                .chroot("/srv/jail")
+                .openAt(3, "secret", O_RDONLY, 4));
+
+    assertThat(rebuilt.file("/srv/outside/secret").hostPath()).isEqualTo("/srv/outside/secret");
+  }
+
+  @Test
+  void aPivotRootOutsideAnyRuntimeIsAChangeOfRoot() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .in("/newroot")
+                .chdir("/newroot")
+                .pivotRootHere()
+                .open("/etc/hosts", O_RDONLY, 3));
+
+    assertThat(rebuilt.file("/etc/hosts").hostPath()).isEqualTo("/newroot/etc/hosts");
+  }
+}

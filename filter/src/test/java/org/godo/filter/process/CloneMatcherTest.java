@@ -1,0 +1,266 @@
+package org.godo.filter.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.godo.filter.Rebuilt;
+import org.godo.filter.support.Recording;
+import org.godo.model.raw.Call;
+import org.godo.model.raw.RawCollection;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.Source;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CloneMatcherTest {
+  private static final long SIGCHLD = 17;
+  private static final long THREAD = 0x10000 | 0x400 | 0x100;
+  private static final long CLONE_PARENT = 0x8000;
+  private static final long VFORK = 0x4000 | 0x100;
+
+  private final ProcessTable table = new ProcessTable("h", Recording.BOOT);
+
+  private CloneMatcher match(Recording record) {
+    ConnectorMerge merge = new ConnectorMerge(table);
+    record.read(RawCollection.PIDS, "s1", Source.CONNECTOR).forEachRemaining(merge::accept);
+    CloneMatcher matcher = new CloneMatcher(table);
+    record
+        .read(RawCollection.PIDS, "s1", Source.AUDIT)
+        .forEachRemaining(
+            event -> {
+              RawEvent.Syscall syscall = (RawEvent.Syscall) event;
+              if (syscall.call() instanceof Call.Clone clone) {
+                matcher.accept(syscall, clone);
+              }
+            });
+    return matcher;
+  }
+
+  /** Ids of the children by the serials of the calls 1, 2, …; 0 for a call that made none. */
+  private static List<Integer> children(CloneMatcher matcher, int calls) {
+    return IntStream.rangeClosed(1, calls)
+        .mapToObj(serial -> tgid(matcher.childOf(serial)))
+        .toList();
+  }
+
+  private static int tgid(@Nullable ProcessInstance child) {
+    return child == null ? 0 : child.tgid();
+  }
+
+  private static Recording caller() {
+    return Recording.of("h").at(500).fork(1, 100).at(1000);
+  }
+
+  @Test
+  void aResultInAnotherPidNamespaceMatchesByOrder() {
+    CloneMatcher matcher =
+        match(
+            caller()
+                .fork(100, 201)
+                .fork(100, 202)
+                .by(100)
+                .cloned(SIGCHLD, 7)
+                .cloned(SIGCHLD, 8)
+                .then());
+
+    assertThat(children(matcher, 2)).containsExactly(201, 202);
+  }
+
+  @Test
+  void aResultOnTheHostMatchesByIdWhateverTheOrder() {
+    CloneMatcher matcher =
+        match(
+            caller()
+                .fork(100, 201)
+                .fork(100, 202)
+                .by(100)
+                .cloned(SIGCHLD, 202)
+                .cloned(SIGCHLD, 201)
+                .then());
+
+    assertThat(children(matcher, 2)).containsExactly(202, 201);
+  }
+
+  @Test
+  void threadsAmongTheClonesAreNotTakenForProcesses() {
+    CloneMatcher matcher =
+        match(
+            caller()
+                .thread(100, 101)
+                .fork(100, 201)
+                .thread(100, 102)
+                .fork(100, 202)
+                .by(100)
+                .cloned(THREAD, 2)
+                .cloned(SIGCHLD, 3)
+                .cloned(THREAD, 4)
+                .cloned(SIGCHLD, 5)
+                .then());
+
+    assertThat(children(matcher, 4)).containsExactly(0, 201, 0, 202);
+  }
+
+  @Test
+  void clone3SaysNotWhetherItMakesAThreadSoTheFirstOfBothKindsIsTaken() {
+    CloneMatcher matcher =
+        match(
+            caller()
+                .thread(100, 101)
+                .at(1001)
+                .fork(100, 201)
+                .at(1000)
+                .by(100)
+                .cloned3(2)
+                .cloned3(3)
+                .then());
+
+    assertThat(children(matcher, 2)).containsExactly(0, 201);
+  }
+
+  @Test
+  void withCloneParentTheCallerIsTheCreatorThoughTheKernelNamesItsParent() {
+    CloneMatcher matcher =
+        match(
+            caller()
+                .fork(100, 200)
+                .at(1010)
+                .fork(100, 201)
+                .at(1020)
+                .fork(100, 202)
+                .at(1000)
+                .by(100)
+                .cloned(SIGCHLD, 200)
+                .then()
+                .at(1010)
+                .by(200, 100)
+                .cloned(CLONE_PARENT | SIGCHLD, 201)
+                .then()
+                .at(1020)
+                .by(201, 100)
+                .cloned(CLONE_PARENT | SIGCHLD, 2)
+                .then());
+
+    assertThat(children(matcher, 3)).containsExactly(200, 201, 202);
+    assertThat(table.of(201).get(0).creatorTgid()).isEqualTo(200);
+    assertThat(table.of(202).get(0).creatorTgid()).isEqualTo(201);
+  }
+
+  @Test
+  void aVforkWhoseRecordComesAfterItsChildsExecAndExitIsMatchedByItsEntry() {
+    Recording record =
+        caller()
+            .fork(100, 201)
+            .at(1005)
+            .exec(201, "/bin/true", "true")
+            .at(1050)
+            .exit(201, 0)
+            .at(1060)
+            .fork(100, 202)
+            .at(1000)
+            .by(100)
+            .cloned(VFORK, 9)
+            .then()
+            .at(1060)
+            .by(100)
+            .cloned(SIGCHLD, 10)
+            .then();
+
+    CloneMatcher matcher = match(record);
+
+    assertThat(tgid(matcher.childOf(2))).isEqualTo(201);
+    assertThat(tgid(matcher.childOf(3))).isEqualTo(202);
+  }
+
+  @Test
+  void theChildOfAVforkStartsWithItsParentsFilesBeforeTheParentsRecord() {
+    Recording record =
+        caller()
+            .by(100)
+            .create("/out", 1, 3)
+            .then()
+            .at(1010)
+            .fork(100, 201)
+            .at(1011)
+            .by(201)
+            .write(3, 5)
+            .exec("/bin/true", "true")
+            .then()
+            .at(1020)
+            .exit(201, 0)
+            .at(1010)
+            .by(100)
+            .cloned(VFORK, 201)
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/out").writeBytes()).isEqualTo(5);
+    assertThat(rebuilt.file("/out").writers()).containsExactly("h/0123abcd/201/1010");
+  }
+
+  @Test
+  void aBirthTheSnapshotKnewTooIsNotLeftForTheNextCall() {
+    Recording record =
+        Recording.of("h")
+            .at(1000)
+            .found(100, 1, 500)
+            .runs("/bin/sh", "sh")
+            .found(201, 100, 990)
+            .runs("/bin/sh", "sh")
+            .at(995)
+            .fork(100, 201)
+            .at(1200)
+            .fork(100, 202)
+            .at(990)
+            .by(100)
+            .cloned(SIGCHLD, 3)
+            .then()
+            .at(1100)
+            .by(100)
+            .create("/between", 1, 3)
+            .at(1200)
+            .cloned(SIGCHLD, 4)
+            .then()
+            .at(1210)
+            .by(202)
+            .write(3, 2)
+            .then();
+
+    assertThat(Rebuilt.of(record).file("/between").writers())
+        .containsExactly("h/0123abcd/202/1200");
+  }
+
+  @Test
+  void aCallWhoseChildWasLostDoesNotTakeOneMadeMuchLater() {
+    CloneMatcher matcher =
+        match(
+            caller()
+                .by(100)
+                .cloned(SIGCHLD, 7)
+                .then()
+                .at(60_000)
+                .fork(100, 202)
+                .by(100)
+                .cloned(SIGCHLD, 8)
+                .then());
+
+    assertThat(children(matcher, 2)).containsExactly(0, 202);
+  }
+
+  @Test
+  void aHundredThousandForksOfOneProcessAreMatchedInLittleTime() {
+    Recording record = caller();
+    for (int i = 0; i < 100_000; i++) {
+      record.at(1000 + i / 50).fork(100, 1000 + i).by(100).cloned(SIGCHLD, 3 + i);
+    }
+
+    long start = System.nanoTime();
+    CloneMatcher matcher = match(record);
+    long seconds = (System.nanoTime() - start) / 1_000_000_000L;
+
+    assertThat(tgid(matcher.childOf(1))).isEqualTo(1000);
+    assertThat(tgid(matcher.childOf(100_000))).isEqualTo(100_999);
+    assertThat(seconds).isLessThan(20);
+  }
+}

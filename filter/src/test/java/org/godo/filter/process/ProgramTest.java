@@ -1,0 +1,178 @@
+package org.godo.filter.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.godo.filter.Rebuilt;
+import org.godo.filter.support.Recording;
+import org.godo.model.raw.Source;
+import org.godo.model.result.ProcessResult;
+import org.godo.model.result.ProcessResult.Execution;
+import org.junit.jupiter.api.Test;
+
+/** What processes run and what they are called. */
+class ProgramTest {
+  private static final String INHERITED = "its creator's: it called no exec";
+
+  private static Recording shell() {
+    return Recording.of("h").at(900).found(100, 1, 500).runs("/bin/sh", "sh", "-i").at(1000);
+  }
+
+  @Test
+  void aForkRunsItsCreatorsProgramUntilItExecs() {
+    Recording record = shell().spawn(100, 200).at(1100).exit(200, 0);
+
+    ProcessResult process = Rebuilt.of(record).process(200);
+
+    assertThat(process.args()).containsExactly("sh", "-i");
+    assertThat(process.exe()).isEqualTo("/bin/sh");
+    assertThat(process.comm()).isEqualTo("sh");
+    assertThat(process.execve()).isEmpty();
+    assertThat(process.inferred()).containsEntry("args", INHERITED);
+  }
+
+  @Test
+  void aForkInheritsWhatItsCreatorRanThenAndNotLater() {
+    Recording record =
+        shell()
+            .fork(100, 200)
+            .at(1500)
+            .exec(100, "/bin/editor", "editor", "file")
+            .at(1600)
+            .by(200)
+            .exitGroup(0)
+            .then();
+
+    ProcessResult process = Rebuilt.of(record).process(200);
+
+    assertThat(process.args()).containsExactly("sh", "-i");
+    assertThat(process.comm()).isEqualTo("sh");
+  }
+
+  @Test
+  void aNameTakenAfterTheForkIsNotInherited() {
+    Recording record = shell().fork(100, 200).at(1500).comm(100, "renamed").at(1600).exit(200, 0);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(200).comm()).isEqualTo("sh");
+    assertThat(rebuilt.process(100).comm()).isEqualTo("renamed");
+  }
+
+  @Test
+  void theNameOfAThreadIsNotTheProcesses() {
+    Recording record =
+        shell()
+            .exec(100, "/bin/java", "java")
+            .thread(100, 101)
+            .threadComm(101, 100, "GC Thread")
+            .by(100)
+            .named("GC Thread")
+            .running("/bin/java")
+            .open("/tmp/x", 0, 3)
+            .then();
+
+    assertThat(Rebuilt.of(record).process(100).comm()).isEqualTo("java");
+  }
+
+  @Test
+  void aNameTakenAfterTheExecOutlastsItThoughTheExecIsReadLater() {
+    Recording record =
+        shell().exec(100, "/bin/python3", "python3").at(1200).comm(100, "worker").at(1300);
+
+    assertThat(Rebuilt.of(record).process(100).comm()).isEqualTo("worker");
+  }
+
+  @Test
+  void aNameTakenInTheSameMillisecondAsTheExecIsTheNewPrograms() {
+    Recording record =
+        shell().execNotice(100).comm(100, "cat").by(100).exec("/proc/self/exe", "cat", "x").then();
+
+    assertThat(Rebuilt.of(record).process(100).comm()).isEqualTo("cat");
+  }
+
+  @Test
+  void aFailedExecIsKeptAndChangesNothing() {
+    Recording record =
+        shell().by(100).execFails("/usr/local/bin/ls", 2).at(1001).exec("/bin/ls", "ls").then();
+
+    ProcessResult process = Rebuilt.of(record).process(100);
+
+    assertThat(process.execve())
+        .containsExactly(
+            new Execution(1000, "/usr/local/bin/ls", List.of(), "/", null, false, 2),
+            new Execution(1001, "/bin/ls", List.of("ls"), "/", null, true, 0));
+    assertThat(process.args()).containsExactly("ls");
+  }
+
+  @Test
+  void afterAnExecOfWhichNobodyToldTheProgramIsNotKnown() {
+    Recording record = shell().spawn(100, 200).at(1010).execNotice(200).at(1100).exit(200, 0);
+
+    ProcessResult process = Rebuilt.of(record).process(200);
+
+    assertThat(process.args()).isEmpty();
+    assertThat(process.exe()).isNull();
+    assertThat(process.comm()).isNull();
+    assertThat(process.inferred()).doesNotContainKey("args");
+  }
+
+  @Test
+  void ofAnExecWhoseRecordIsLostTheNextCallStillTellsTheFile() {
+    Recording record =
+        shell()
+            .at(1010)
+            .execNotice(100)
+            .at(1020)
+            .by(100)
+            .running("/bin/ls")
+            .named("ls")
+            .open("/etc", 0, 3)
+            .then();
+
+    ProcessResult process = Rebuilt.of(record).process(100);
+
+    assertThat(process.exe()).isEqualTo("/bin/ls");
+    assertThat(process.args()).isEmpty();
+    assertThat(process.comm()).isEqualTo("ls");
+  }
+
+  @Test
+  void fromAnAuditLogAloneAForkInheritsToo() {
+    Recording record =
+        Recording.of("h")
+            .at(1000)
+            .by(100, 1)
+            .exec("/bin/sh", "sh")
+            .then()
+            .at(1010)
+            .by(101, 100)
+            .named("sh")
+            .running("/bin/sh")
+            .open("/x", 0, 3)
+            .then();
+
+    ProcessResult process = Rebuilt.of(record.without(Source.CONNECTOR)).process(101);
+
+    assertThat(process.args()).containsExactly("sh");
+    assertThat(process.comm()).isEqualTo("sh");
+    assertThat(process.inferred()).containsEntry("args", INHERITED);
+  }
+
+  @Test
+  void aChainOfFiftyThousandForksInheritsFromItsFirst() {
+    ProcessTable table = new ProcessTable("h", Recording.BOOT);
+    ProcessInstance first = table.add("s1", 1, 0);
+    first.named(0, "bomb");
+    ProcessInstance last = first;
+    for (int i = 1; i <= 50_000; i++) {
+      ProcessInstance next = table.add("s1", 1 + i, i);
+      next.forkedBy(last.tgid(), last);
+      last = next;
+    }
+
+    last.inheritProgram();
+
+    assertThat(last.comm()).isEqualTo("bomb");
+  }
+}

@@ -1,0 +1,215 @@
+package org.godo.filter.support;
+
+import java.util.List;
+import org.godo.filter.support.Recording.Outcome;
+import org.godo.model.raw.Call;
+import org.godo.model.raw.Call.PathArgument;
+import org.godo.model.raw.Origin;
+import org.godo.model.raw.RawEvent;
+import org.jspecify.annotations.Nullable;
+
+/** System calls of one process, as the audit subsystem logs them. */
+public final class Caller {
+  public static final int O_RDONLY = 0;
+  public static final int O_WRONLY = 1;
+  public static final int O_RDWR = 2;
+  public static final int O_CREAT = 0x40;
+  public static final int O_TRUNC = 0x200;
+  public static final int O_CLOEXEC = 0x80000;
+  public static final int O_DIRECTORY = 0x10000;
+
+  private final Recording record;
+  private final int tgid;
+  private final int ppid;
+  private String cwd = "/";
+  private @Nullable String comm;
+  private @Nullable String exe;
+
+  Caller(Recording record, int tgid, int ppid) {
+    this.record = record;
+    this.tgid = tgid;
+    this.ppid = ppid;
+  }
+
+  /** Back to the record. */
+  public Recording then() {
+    return record;
+  }
+
+  public Caller at(long millis) {
+    record.at(millis);
+    return this;
+  }
+
+  /** The CWD record of the calls that follow. */
+  public Caller in(String directory) {
+    cwd = directory;
+    return this;
+  }
+
+  public Caller named(String name) {
+    comm = name;
+    return this;
+  }
+
+  public Caller running(String program) {
+    exe = program;
+    return this;
+  }
+
+  private Caller call(String syscall, Outcome outcome, boolean named, Call call) {
+    RawEvent.Subject subject = new RawEvent.Subject(tgid, ppid, 1000, 4242, comm, exe, syscall);
+    record.audit(subject, outcome, named ? cwd : null, call);
+    return this;
+  }
+
+  private static PathArgument path(String name) {
+    return new PathArgument(PathArgument.AT_FDCWD, name);
+  }
+
+  // ---- processes -----------------------------------------------------------------------------
+
+  public Caller cloned(long flags, long result) {
+    return call("clone", Outcome.of(result), false, new Call.Clone(flags));
+  }
+
+  /** clone3, whose flags the kernel does not log. */
+  public Caller cloned3(long result) {
+    return call("clone3", Outcome.of(result), false, new Call.Clone(Origin.UNKNOWN));
+  }
+
+  public Caller exec(String program, String... args) {
+    exe = program;
+    comm = program.substring(program.lastIndexOf('/') + 1);
+    Call call = new Call.Exec(path(program), List.of(args), args.length, null);
+    return call("execve", Outcome.of(0), true, call);
+  }
+
+  /** {@code runc init}: started from a sealed copy in memory. */
+  public Caller execSealed(String... args) {
+    exe = "/";
+    comm = args[0];
+    Call call = new Call.Exec(new PathArgument(6, ""), List.of(args), args.length, null);
+    return call("execveat", Outcome.of(0), true, call);
+  }
+
+  public Caller execFails(String program, int errno) {
+    Call call = new Call.Exec(path(program), List.of(), 0, null);
+    return call("execve", Outcome.of(-errno), true, call);
+  }
+
+  public Caller exitGroup(int code) {
+    return call("exit_group", new Outcome(null, -1), false, new Call.ExitCall(code, true));
+  }
+
+  public Caller chdir(String directory) {
+    return call("chdir", Outcome.of(0), true, new Call.Chdir(path(directory)));
+  }
+
+  public Caller fchdir(int fd) {
+    return call("fchdir", Outcome.of(0), false, new Call.Fchdir(fd));
+  }
+
+  public Caller chroot(String directory) {
+    return call("chroot", Outcome.of(0), true, new Call.Chroot(path(directory)));
+  }
+
+  /** As runc calls it; the CWD record tells the directory after the root changed. */
+  public Caller pivotRootHere() {
+    Call call = new Call.PivotRoot(path("."), path("."));
+    return in("/").call("pivot_root", Outcome.of(0), true, call);
+  }
+
+  public Caller setns(int fd, long type) {
+    return call("setns", Outcome.of(0), false, new Call.Setns(fd, type));
+  }
+
+  public Caller unshare(long flags) {
+    return call("unshare", Outcome.of(0), false, new Call.Unshare(flags));
+  }
+
+  // ---- descriptors ---------------------------------------------------------------------------
+
+  public Caller open(String name, int flags, int fd) {
+    return openAt(PathArgument.AT_FDCWD, name, flags, fd);
+  }
+
+  public Caller openAt(int dirFd, String name, int flags, int fd) {
+    return open(new PathArgument(dirFd, name), flags, Outcome.of(fd), false);
+  }
+
+  /** An open that made the file. */
+  public Caller create(String name, int flags, int fd) {
+    return open(path(name), flags | O_CREAT, Outcome.of(fd), true);
+  }
+
+  public Caller openFails(String name, int flags, int errno) {
+    return open(path(name), flags, Outcome.of(-errno), false);
+  }
+
+  /** An open that the death of its process cut short. */
+  public Caller openCutShort(String name, int flags) {
+    return open(path(name), flags, new Outcome(null, -1), false);
+  }
+
+  private Caller open(PathArgument file, int flags, Outcome outcome, boolean created) {
+    Call call = new Call.Open(file, flags, created, null, Origin.UNKNOWN);
+    return call("openat", outcome, true, call);
+  }
+
+  public Caller dup(int fd, int result) {
+    return call("dup", Outcome.of(result), false, new Call.Dup(fd, false));
+  }
+
+  public Caller dup2(int fd, int to) {
+    return call("dup2", Outcome.of(to), false, new Call.Dup(fd, false));
+  }
+
+  public Caller closeOnExec(int fd, boolean set) {
+    return call("fcntl", Outcome.of(0), false, new Call.SetDescriptorFlags(fd, set));
+  }
+
+  public Caller write(int fd, long bytes) {
+    Call call = new Call.Write(fd, List.of(record.now()), List.of(bytes));
+    return call("write", Outcome.of(bytes), false, call);
+  }
+
+  public Caller mmapShared(int fd) {
+    return call("mmap", Outcome.of(4096), false, new Call.Mmap(fd, 3, 1));
+  }
+
+  public Caller close(int fd) {
+    return call("close", Outcome.of(0), false, new Call.Close(fd));
+  }
+
+  public Caller closeRange(long first, long last, int flags) {
+    Call call = new Call.CloseRange(first, last, flags);
+    return call("close_range", Outcome.of(0), false, call);
+  }
+
+  // ---- names ---------------------------------------------------------------------------------
+
+  public Caller rename(String from, String to) {
+    return call("rename", Outcome.of(0), true, new Call.Rename(path(from), path(to), 0));
+  }
+
+  public Caller exchange(String one, String other) {
+    return call("renameat2", Outcome.of(0), true, new Call.Rename(path(one), path(other), 2));
+  }
+
+  public Caller link(String file, String further) {
+    return call("link", Outcome.of(0), true, new Call.Link(path(file), path(further)));
+  }
+
+  public Caller unlink(String name) {
+    return call("unlink", Outcome.of(0), true, new Call.Unlink(path(name)));
+  }
+
+  public Caller ftruncate(int fd) {
+    return call("ftruncate", Outcome.of(0), false, new Call.Truncate(null, fd));
+  }
+
+  public Caller fallocate(int fd) {
+    return call("fallocate", Outcome.of(0), false, new Call.Truncate(null, fd));
+  }
+}

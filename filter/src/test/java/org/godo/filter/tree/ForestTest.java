@@ -1,0 +1,174 @@
+package org.godo.filter.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.godo.filter.support.Runc.ALPHA;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.godo.filter.Rebuilt;
+import org.godo.filter.container.Containers;
+import org.godo.filter.process.AuditMerge;
+import org.godo.filter.process.ConnectorMerge;
+import org.godo.filter.process.ProcessTable;
+import org.godo.filter.read.SerialOrder;
+import org.godo.filter.support.Recording;
+import org.godo.filter.support.Runc;
+import org.godo.model.raw.RawCollection;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.Source;
+import org.godo.model.result.ProcessResult;
+import org.junit.jupiter.api.Test;
+
+/** Where each process hangs. */
+class ForestTest {
+
+  private static Forest forest(Recording record) {
+    ProcessTable table = new ProcessTable("h", Recording.BOOT);
+    ConnectorMerge merge = new ConnectorMerge(table);
+    record
+        .read(RawCollection.PIDS, "s1", Source.PROC)
+        .forEachRemaining(event -> merge.accept((RawEvent.Snapshot) event));
+    merge.snapshotDone(null);
+    record.read(RawCollection.PIDS, "s1", Source.CONNECTOR).forEachRemaining(merge::accept);
+    AuditMerge audit = new AuditMerge(table);
+    new SerialOrder(record, "s1").forEachRemaining(audit::accept);
+    return Forest.build(table, new Containers(table));
+  }
+
+  @Test
+  void ancestorsDepthAndChildrenLeadFromTheStarDown() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
+    Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sh")
+        .at(1300)
+        .spawn(113, 201)
+        .spawn(113, 200)
+        .at(1310)
+        .spawn(113, 199);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    ProcessResult child = rebuilt.process(200);
+    assertThat(child.ancestors().stream().map(rebuilt::pid)).containsExactly(10, 100, 101, 113);
+    assertThat(child.depth()).isEqualTo(4);
+    assertThat(child.star()).isFalse();
+    assertThat(rebuilt.process(113).children().stream().map(rebuilt::pid))
+        .as("by start, then id")
+        .containsExactly(200, 201, 199);
+    ProcessResult star = rebuilt.process(10);
+    assertThat(star.star()).isTrue();
+    assertThat(star.depth()).isZero();
+    assertThat(star.ancestors()).isEmpty();
+    assertThat(star.parent()).isNull();
+    assertThat(star.ppid()).isEqualTo(1);
+  }
+
+  @Test
+  void treesAreLaidOutFromTheStarsFirst() {
+    Recording record =
+        Recording.of("h")
+            .at(900)
+            .found(1, 0, 0)
+            .runs("/sbin/init", "init")
+            .found(5, 1, 50)
+            .runs("/usr/sbin/dockerd", "dockerd")
+            .found(10, 5, 100)
+            .runs("/usr/bin/containerd", "containerd")
+            .at(1000)
+            .fork(10, 20)
+            .fork(5, 30);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.pids()).containsExactly(10, 20, 1, 5, 30);
+    assertThat(rebuilt.process(10).parent()).isNull();
+    assertThat(rebuilt.process(10).ppid()).isEqualTo(5);
+    assertThat(rebuilt.process(30).ancestors().stream().map(rebuilt::pid)).containsExactly(1, 5);
+  }
+
+  @Test
+  void aForkOfContainerdIsNoStar() {
+    Recording record = Runc.containerd("h").at(1000).spawn(10, 20);
+
+    assertThat(Rebuilt.of(record).process(20).star()).isFalse();
+  }
+
+  @Test
+  void aContainerdWhoseBinaryWasReplacedIsStillAStar() {
+    Recording record =
+        Recording.of("h")
+            .at(900)
+            .found(10, 1, 100)
+            .runs("/usr/bin/containerd (deleted)", "containerd");
+
+    assertThat(Rebuilt.of(record).process(10).star()).isTrue();
+  }
+
+  @Test
+  void aShimFromBeforeTheSessionHangsFromItsHostsContainerd() {
+    Recording record =
+        Recording.of("h")
+            .at(900)
+            .found(1, 0, 0)
+            .runs("/sbin/init", "init")
+            .found(10, 1, 100)
+            .runs("/usr/bin/containerd", "containerd")
+            .found(50, 1, 200)
+            .runs("/usr/bin/containerd-shim-runc-v2", "containerd-shim-runc-v2", "-id", ALPHA)
+            .found(60, 50, 300)
+            .cgroup("0::/docker/" + ALPHA)
+            .runs("/usr/bin/containerd", "containerd");
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(50).ppid()).isEqualTo(10);
+    assertThat(rebuilt.process(50).inferred())
+        .containsEntry("ppid", "the containerd of its host: a shim's starter ends at once");
+    assertThat(rebuilt.process(60).ppid()).isEqualTo(50);
+  }
+
+  @Test
+  void withoutAContainerdTheTreesBeginWithWhatHasNoParent() {
+    Recording record = Recording.of("h").at(1000).fork(7, 20).fork(20, 21).fork(7, 22);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.pids()).containsExactly(20, 21, 22);
+    assertThat(rebuilt.process(20).parent()).isNull();
+    assertThat(rebuilt.process(20).ppid()).isEqualTo(7);
+    assertThat(rebuilt.process(21).depth()).isEqualTo(1);
+  }
+
+  @Test
+  void processesThatClaimEachOtherAsParentHaveTheirPlaceAllTheSame() {
+    Recording record =
+        Recording.of("h")
+            .at(900)
+            .found(50, 51, 100)
+            .runs("/bin/a", "a")
+            .found(51, 50, 101)
+            .runs("/bin/b", "b")
+            .found(52, 52, 102)
+            .runs("/bin/c", "c");
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.pids()).containsExactly(52, 50, 51);
+    assertThat(rebuilt.process(50).parent()).isNull();
+    assertThat(rebuilt.process(51).ancestors()).isEqualTo(List.of("h/0123abcd/50/100"));
+    assertThat(rebuilt.process(52).parent()).isNull();
+  }
+
+  @Test
+  void aChainOfFiftyThousandForksIsOneTree() {
+    Recording record = Recording.of("h");
+    for (int i = 0; i < 50_000; i++) {
+      record.at(i).fork(i, i + 1);
+    }
+
+    List<TreeNode> placed = new ArrayList<>();
+    forest(record).nodes().forEach(placed::add);
+
+    assertThat(placed).hasSize(50_000);
+    assertThat(placed.get(49_999).ancestors()).hasSize(49_999);
+  }
+}

@@ -1,0 +1,337 @@
+package org.godo.filter.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.bson.BsonDocument;
+import org.godo.filter.support.Stores;
+import org.godo.model.result.ContainerResult;
+import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.ProcessResult;
+import org.godo.model.result.RunResult;
+import org.godo.model.schema.Collections;
+import org.godo.model.schema.Schema;
+import org.godo.model.store.Store;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+
+class ResultWriterTest {
+  @TempDir Path dataDir;
+
+  private Store store;
+  private ResultWriter writer;
+
+  ResultWriterTest() {}
+
+  @BeforeEach
+  void open() {
+    store = Stores.open(dataDir);
+    Schema.ensure(store).block();
+    writer = new ResultWriter(store);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private static RunResult run(String id, String... sessions) {
+    return new RunResult(
+        id, RunResult.DONE, 0, 9, List.of(sessions), Map.of(), List.of(), "test", 0, 1);
+  }
+
+  /** One container, and so many processes with an access each, all marked. */
+  private static Results results(String session, int count, String mark) {
+    return new Results(
+        List.of(container(session, mark)),
+        IntStream.range(0, count).mapToObj(i -> process(session, i, mark)).toList(),
+        IntStream.range(0, count).mapToObj(i -> access(session, i, mark)).toList(),
+        Map.of());
+  }
+
+  private static ContainerResult container(String session, String mark) {
+    return new ContainerResult(
+        "id-" + session,
+        "h",
+        List.of(session),
+        mark,
+        null,
+        Map.of(),
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        0,
+        true,
+        List.of(),
+        Map.of());
+  }
+
+  private static ProcessResult process(String session, int i, String mark) {
+    return new ProcessResult(
+        "%s/%03d".formatted(session, i),
+        "h",
+        session,
+        null,
+        i,
+        i,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        0,
+        false,
+        false,
+        0,
+        null,
+        null,
+        null,
+        mark,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        0,
+        0,
+        true,
+        Map.of());
+  }
+
+  private static FileAccessResult access(String session, int i, String mark) {
+    return new FileAccessResult(
+        "%s/%03d".formatted(session, i),
+        "h",
+        session,
+        "p",
+        null,
+        i,
+        3,
+        mark,
+        null,
+        List.of(),
+        0L,
+        null,
+        List.of(),
+        0,
+        0,
+        List.of(),
+        false,
+        false,
+        false,
+        null,
+        null,
+        false,
+        true,
+        0,
+        true,
+        Map.of());
+  }
+
+  private List<String> marks(String collection, String field) {
+    return Stores.documents(store, collection).stream()
+        .map(document -> document.getString(field).getValue())
+        .distinct()
+        .toList();
+  }
+
+  private String state(String runId) {
+    return Stores.documents(store, Collections.RUNS).stream()
+        .filter(run -> run.getString("_id").getValue().equals(runId))
+        .map(run -> run.getString("state").getValue())
+        .findFirst()
+        .orElse("none");
+  }
+
+  @Test
+  void aRunTakesThePlaceOfTheResultsOfItsSessions() {
+    writer.write(run("r1", "s1"), results("s1", 3, "old"));
+    writer.write(run("r2", "s1"), results("s1", 2, "new"));
+
+    assertThat(Stores.ids(store, Collections.PROCESSES)).containsExactly("s1/000", "s1/001");
+    assertThat(marks(Collections.PROCESSES, "comm")).containsExactly("new");
+    assertThat(marks(Collections.CONTAINERS, "name")).containsExactly("new");
+    assertThat(marks(Collections.FILE_ACCESSES, "file_name")).containsExactly("new");
+    assertThat(state("r1")).isEqualTo(RunResult.DONE);
+    assertThat(state("r2")).isEqualTo(RunResult.DONE);
+  }
+
+  @Test
+  void resultsOfOtherSessionsAreKept() {
+    writer.write(run("r1", "s1"), results("s1", 2, "first"));
+    writer.write(run("r2", "s2"), results("s2", 1, "second"));
+
+    assertThat(Stores.ids(store, Collections.PROCESSES))
+        .containsExactly("s1/000", "s1/001", "s2/000");
+    assertThat(Stores.ids(store, Collections.CONTAINERS)).containsExactly("id-s1", "id-s2");
+    assertThat(Stores.ids(store, Collections.FILE_ACCESSES))
+        .containsExactly("s1/000", "s1/001", "s2/000");
+  }
+
+  @Test
+  void aContainerOfSeveralSessionsGivesWayToItsNewResult() {
+    writer.write(run("r1", "s1"), results("s1", 0, "old"));
+    Results again =
+        new Results(
+            List.of(
+                new ContainerResult(
+                    "id-s1",
+                    "h",
+                    List.of("s1", "s2"),
+                    "new",
+                    null,
+                    Map.of(),
+                    null,
+                    null,
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    0,
+                    true,
+                    List.of(),
+                    Map.of())),
+            List.of(),
+            List.of(),
+            Map.of());
+    writer.write(run("r2", "s2"), again);
+
+    assertThat(marks(Collections.CONTAINERS, "name")).containsExactly("new");
+  }
+
+  @Test
+  void aRunWithoutResultsLeavesEmptyCollections() {
+    writer.write(run("r1", "s1"), results("s1", 2, "old"));
+    writer.write(run("r2", "s1"), new Results(List.of(), List.of(), List.of(), Map.of()));
+
+    assertThat(Stores.documents(store, Collections.PROCESSES)).isEmpty();
+    assertThat(Stores.collections(store)).contains(Collections.PROCESSES);
+  }
+
+  @Test
+  void nothingIsLeftOfTheCollectionsARunWasGatheredIn() {
+    writer.write(run("r1", "s1"), results("s1", 2_500, "one"));
+
+    assertThat(Stores.collections(store)).containsExactlyInAnyOrderElementsOf(Collections.ALL);
+    assertThat(Stores.documents(store, Collections.PROCESSES)).hasSize(2_500);
+  }
+
+  @Test
+  void aReaderSeesTheOldResultsOrTheNewOnesAndNeverHalf() throws InterruptedException {
+    writer.write(run("r0", "s1"), results("s1", 40, "0"));
+    Set<String> wrong = ConcurrentHashMap.newKeySet();
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    AtomicBoolean done = new AtomicBoolean();
+    Thread reader =
+        new Thread(
+            () -> {
+              while (!done.get()) {
+                look(wrong, seen);
+              }
+            });
+    reader.start();
+    for (int i = 1; i <= 10; i++) {
+      writer.write(run("r" + i, "s1"), results("s1", 40, Integer.toString(i)));
+    }
+    done.set(true);
+    reader.join();
+
+    assertThat(wrong).isEmpty();
+    assertThat(seen).hasSizeGreaterThan(1);
+  }
+
+  private void look(Set<String> wrong, Set<String> seen) {
+    List<BsonDocument> found =
+        Objects.requireNonNull(
+            Flux.from(
+                    store
+                        .database()
+                        .getCollection(Collections.PROCESSES, BsonDocument.class)
+                        .find())
+                .collectList()
+                .block());
+    List<String> marks =
+        found.stream().map(each -> each.getString("comm").getValue()).distinct().toList();
+    seen.addAll(marks);
+    if (found.size() != 40 || marks.size() != 1) {
+      wrong.add(found.size() + " documents of runs " + marks);
+    }
+  }
+
+  // ---- interrupted runs ----------------------------------------------------------------------
+
+  private void note(RunResult run) {
+    Stores.insert(store, Collections.RUNS, RunResult.class, List.of(run));
+  }
+
+  private void stage(String collection, String run, String mark) {
+    String name = collection + "_" + run;
+    Schema.ensureAs(store, collection, name).block();
+    switch (collection) {
+      case "containers" ->
+          Stores.insert(store, name, ContainerResult.class, List.of(container("s1", mark)));
+      case "processes" ->
+          Stores.insert(store, name, ProcessResult.class, List.of(process("s1", 0, mark)));
+      default -> Stores.insert(store, name, FileAccessResult.class, List.of(access("s1", 0, mark)));
+    }
+  }
+
+  @Test
+  void aRunInterruptedWhileBuildingIsRemovedByTheNext() {
+    writer.write(run("r1", "s1"), results("s1", 1, "good"));
+    note(run("r2", "s1").in(RunResult.BUILDING));
+    stage(Collections.CONTAINERS, "r2", "half");
+    stage(Collections.PROCESSES, "r2", "half");
+
+    writer.recover();
+
+    assertThat(state("r2")).isEqualTo("none");
+    assertThat(Stores.collections(store)).containsExactlyInAnyOrderElementsOf(Collections.ALL);
+    assertThat(marks(Collections.PROCESSES, "comm")).containsExactly("good");
+    assertThat(marks(Collections.CONTAINERS, "name")).containsExactly("good");
+  }
+
+  @Test
+  void aRunInterruptedWhileSwappingIsFinishedByTheNext() {
+    writer.write(run("r1", "s1"), results("s1", 1, "old"));
+    note(run("r2", "s1").in(RunResult.SWAPPING));
+    // The containers have been put in their place already.
+    stage(Collections.PROCESSES, "r2", "new");
+    stage(Collections.FILE_ACCESSES, "r2", "new");
+
+    writer.recover();
+
+    assertThat(state("r2")).isEqualTo(RunResult.DONE);
+    assertThat(Stores.collections(store)).containsExactlyInAnyOrderElementsOf(Collections.ALL);
+    assertThat(marks(Collections.PROCESSES, "comm")).containsExactly("new");
+    assertThat(marks(Collections.FILE_ACCESSES, "file_name")).containsExactly("new");
+  }
+
+  @Test
+  void withNothingInterruptedRecoveringChangesNothing() {
+    writer.write(run("r1", "s1"), results("s1", 2, "good"));
+    Map<String, List<BsonDocument>> before = Stores.allButRuns(store);
+
+    writer.recover();
+
+    assertThat(Stores.allButRuns(store)).isEqualTo(before);
+  }
+}
