@@ -25,7 +25,6 @@ public final class PcapReader implements MessageSource {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAX_PACKET_BYTES = 1 << 20;
   private static final int PCAPNG_MAGIC = 0x0a0d0d0a;
-  private static final int FILE_SHIFT = 40;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -149,8 +148,7 @@ public final class PcapReader implements MessageSource {
     int family = ((packet[14] & 0xff) << 8) | (packet[15] & 0xff);
     int cooked = PcapFormat.COOKED_HEADER_BYTES;
     ByteBuffer payload = ByteBuffer.wrap(packet, cooked, length - cooked).slice().order(order);
-    return new CapturedMessage(
-        ((long) fileIndex << FILE_SHIFT) | start, arrivalNs, family, payload);
+    return new CapturedMessage(Position.of(fileIndex + 1, start), arrivalNs, family, payload);
   }
 
   /** A file that was preallocated ends in zeros: whether nothing else follows. */

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class PcapReaderTest {
+  /** Where the first file begins: as the first segment of a capture does, so that ids are alike. */
+  private static final long FIRST = 1L << 40;
+
   private static final long ARRIVAL_NS = 1_795_180_405_123_456_789L;
 
   @Test
@@ -36,7 +39,8 @@ final class PcapReaderTest {
     int first = PcapFormat.packetBytes(threeMessages().get(0).payload().remaining());
     assertThat(read)
         .extracting(CapturedMessage::position)
-        .containsExactly(24L, 24L + first, 24L + first + PcapFormat.packetBytes(76));
+        .containsExactly(
+            FIRST + 24, FIRST + 24 + first, FIRST + 24 + first + PcapFormat.packetBytes(76));
   }
 
   @Test
@@ -53,7 +57,7 @@ final class PcapReaderTest {
     List<CapturedMessage> read = read(file, Messages.gzip(file));
 
     assertThat(read).hasSize(6);
-    assertThat(read.get(3).position()).isEqualTo((1L << 40) + 24);
+    assertThat(read.get(3).position()).isEqualTo((2L << 40) + 24);
     assertThat(read).extracting(CapturedMessage::position).isSorted();
   }
 

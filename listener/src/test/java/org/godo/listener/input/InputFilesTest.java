@@ -106,12 +106,25 @@ final class InputFilesTest {
   void open_tellsCapturesFromLogs() throws IOException {
     Path capture = Path.of("src/test/resources/captures/docker-run.pcap.gz");
     try (MessageSource source = InputFiles.open(List.of(capture))) {
-      assertThat(Objects.requireNonNull(source.next()).position()).isEqualTo(24);
+      assertThat(Objects.requireNonNull(source.next()).position()).isEqualTo((1L << 40) + 24);
     }
     assertThatThrownBy(
             () -> InputFiles.read(List.of(Messages.DOCKER_RUN, Messages.file("log", bytes(LOG)))))
         .isInstanceOf(GodoException.class)
         .hasMessageStartingWith("log: not of the same kind");
+  }
+
+  @Test
+  void damagedCompression_isToldAsSuch() throws IOException {
+    byte[] damaged = new byte[64];
+    Arrays.fill(damaged, (byte) 0xff);
+    System.arraycopy(new byte[] {0x1f, (byte) 0x8b, 8, 0}, 0, damaged, 0, 4);
+    try (MessageSource source = InputFiles.read(List.of(Messages.file("bad.gz", damaged)))) {
+      assertThatThrownBy(source::next)
+          .isInstanceOf(GodoException.class)
+          .hasMessageContaining("bad.gz")
+          .hasMessageContaining("its compressed data is damaged");
+    }
   }
 
   @Test
