@@ -147,6 +147,20 @@ class LiveListenerTest {
   }
 
   @Test
+  void whatADamagedSessionLeftHoldsUpNothing() throws Exception {
+    Path damaged = Files.createDirectories(dir.resolve("data/capture/a-damaged-one"));
+    Files.writeString(damaged.resolve("checkpoint"), "no checkpoint\n");
+    Process listener = listener("--duration", "1s");
+    assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.exitValue()).isZero();
+    assertThat(text("err"))
+        .contains("warning: what session a-damaged-one left behind cannot be delivered")
+        .contains("it stays in " + damaged);
+    assertThat(text("out")).contains("lost: nothing");
+    assertThat(damaged.resolve("checkpoint")).hasContent("no checkpoint");
+  }
+
+  @Test
   void aSeatThatIsTakenEndsItWithFiveAndChangesNothing() throws Exception {
     ProcFs proc = new ProcFs(Path.of("/proc"), Os.ticksPerSecond());
     try (AuditControl control = AuditControl.open();
