@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,16 @@ class LifecycleTest {
           .hasMessage("taken");
     }
     LockFile.lock(file, ExitCode.SEAT_TAKEN, "taken").close();
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolderIsToldInOneLine() throws Exception {
+    Path file = Files.createFile(dir.resolve("file"));
+    assertThatThrownBy(() -> LockFile.lock(file.resolve("lock"), ExitCode.SEAT_TAKEN, "taken"))
+        .isInstanceOf(GodoException.class)
+        .hasMessage(
+            "cannot make the lock file %s/lock: %s is no folder; its folder must be one that we can write to",
+            file, file);
   }
 
   @Test
