@@ -179,8 +179,18 @@ public final class Listener {
                 new KernelWatch.Counter("audit", "lost", lostBefore, () -> control.status().lost()),
                 drops("audit", CapturedMessage.AUDIT, audit),
                 drops("connector", CapturedMessage.CONNECTOR, connector.socket())),
-            seat::isHeld,
-            seat::retake,
+            List.of(
+                new KernelWatch.Hold(
+                    "seat_lost",
+                    "the audit daemon's seat is lost: no audit records until it is free again",
+                    seat::isHeld,
+                    seat::retake),
+                new KernelWatch.Hold(
+                    "rules_removed",
+                    "audit rules of ours were removed and cannot be put back:"
+                        + " what they stood for goes unseen",
+                    seat::hasRules,
+                    seat::putRulesBack)),
             loop::note,
             messages);
     closer.add(watch::finish);

@@ -8,11 +8,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.godo.model.raw.HostName;
 
 /**
  * Which host and boot a session is of.
  *
- * @param host name of the host, characters other than letters, digits, dot and minus as {@code _}
+ * @param host plain (see {@link HostName}), as the session's id is the name of a directory too
  */
 record SessionIdentity(String host, String bootId, String kernel) {
   private static final DateTimeFormatter TIME =
@@ -22,7 +23,7 @@ record SessionIdentity(String host, String bootId, String kernel) {
   static SessionIdentity query(Path proc) throws IOException {
     Path kernel = proc.resolve("sys/kernel");
     return new SessionIdentity(
-        plain(read(kernel.resolve("hostname"))),
+        HostName.plain(read(kernel.resolve("hostname"))),
         read(kernel.resolve("random/boot_id")),
         read(kernel.resolve("osrelease")));
   }
@@ -38,12 +39,6 @@ record SessionIdentity(String host, String bootId, String kernel) {
         + TIME.format(start)
         + "-"
         + String.format(Locale.ROOT, "%04x", random & 0xffff);
-  }
-
-  /** The id is a directory's name and stands before a slash in the ids of documents. */
-  static String plain(String host) {
-    String plain = host.replaceAll("[^A-Za-z0-9.-]", "_");
-    return plain.isEmpty() || plain.startsWith(".") ? "host" + plain : plain;
   }
 
   private static String read(Path file) throws IOException {

@@ -98,6 +98,32 @@ class LiveListenerTest {
   }
 
   @Test
+  void aHangUpEndsASessionInOrderToo() throws Exception {
+    Process listener = listener();
+    awaitReady();
+    LiveAudit.output("kill", "-HUP", Long.toString(listener.pid()));
+    assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.exitValue()).isZero();
+    assertThat(LiveAudit.state()).isEqualTo(before);
+  }
+
+  @Test
+  void rulesThatSomebodyRemovesAreALossAndPutBack() throws Exception {
+    Process listener = listener();
+    awaitReady();
+    String rules = LiveAudit.output("auditctl", "-l");
+    LiveAudit.output("auditctl", "-D");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> text("err").contains("audit rules_removed"));
+    assertThat(LiveAudit.output("auditctl", "-l")).isEqualTo(rules);
+    listener.destroy();
+    assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(text("out")).contains("lost: audit rules_removed");
+    assertThat(LiveAudit.state()).isEqualTo(before);
+  }
+
+  @Test
   void itEndsByItselfAfterItsDuration() throws Exception {
     Process listener = listener("--duration", "1s");
     assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -118,6 +144,20 @@ class LiveListenerTest {
     assertThat(LiveAudit.state()).isEqualTo(before);
     assertThat(text("err")).contains("left behind");
     assertThat(CaptureDirectory.list(dir.resolve("data"))).isEmpty();
+  }
+
+  @Test
+  void whatADamagedSessionLeftHoldsUpNothing() throws Exception {
+    Path damaged = Files.createDirectories(dir.resolve("data/capture/a-damaged-one"));
+    Files.writeString(damaged.resolve("checkpoint"), "no checkpoint\n");
+    Process listener = listener("--duration", "1s");
+    assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.exitValue()).isZero();
+    assertThat(text("err"))
+        .contains("warning: what session a-damaged-one left behind cannot be delivered")
+        .contains("it stays in " + damaged);
+    assertThat(text("out")).contains("lost: nothing");
+    assertThat(damaged.resolve("checkpoint")).hasContent("no checkpoint");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.godo.model.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import com.mongodb.MongoException;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -28,6 +29,8 @@ public final class Program {
   /** Runs the command with these arguments; the result is for {@link System#exit}. */
   public static int run(Object command, String... args) {
     CommandLine line = new CommandLine(command);
+    ((LoggerContext) LoggerFactory.getILoggerFactory())
+        .putProperty("program", line.getCommandSpec().name());
     line.getCommandSpec().addOption(verboseOption());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Program::usage);

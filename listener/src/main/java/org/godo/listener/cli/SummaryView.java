@@ -10,6 +10,7 @@ import org.godo.listener.Listener;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
+import org.godo.model.text.Printable;
 
 /** What a session came to, as lines: events of each kind, what was delivered, what was lost. */
 final class SummaryView {
@@ -46,7 +47,9 @@ final class SummaryView {
   private static String sessionLine(Session session) {
     return "session "
         + session.id()
-        + (session.name().equals(session.id()) ? "" : " (" + session.name() + ")");
+        + (session.name().equals(session.id())
+            ? ""
+            : " (" + Printable.escape(session.name()) + ")");
   }
 
   private static List<String> decoded(Session session) {
@@ -77,8 +80,8 @@ final class SummaryView {
   private static String line(LossWindow window) {
     return "lost: %s %s, %d, from %s to %s"
         .formatted(
-            window.source(),
-            window.cause(),
+            Printable.escape(window.source()),
+            Printable.escape(window.cause()),
             window.count(),
             Instant.ofEpochMilli(window.from()),
             Instant.ofEpochMilli(window.to()));

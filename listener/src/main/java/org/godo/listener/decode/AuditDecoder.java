@@ -8,6 +8,7 @@ import org.godo.listener.reassemble.AuditEvent;
 import org.godo.listener.syscall.Arch;
 import org.godo.listener.syscall.SystemCall;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.HostName;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.session.LossWindow;
@@ -104,7 +105,7 @@ final class AuditDecoder {
     return new RawEvent.Syscall(
         Origin.audit(
             context.session(),
-            node == null ? context.host() : node,
+            node == null ? context.host() : HostName.plain(node),
             event.millis(),
             event.serial()),
         new RawEvent.Subject(

@@ -89,8 +89,23 @@ public final class LiveDelivery {
   private void deliverEarlierSessions() throws IOException {
     for (CaptureDirectory directory : CaptureDirectory.list(dataDir)) {
       if (!directory.session().equals(capture.directory().session())) {
-        deliverEarlier(directory);
+        deliverEarlierIfReadable(directory);
       }
+    }
+  }
+
+  /** One that is damaged must not keep this session, and those behind it, from the store. */
+  private void deliverEarlierIfReadable(CaptureDirectory directory) {
+    try {
+      deliverEarlier(directory);
+    } catch (IOException | UncheckedIOException damaged) {
+      messages.warn(
+          "what session "
+              + directory.session()
+              + " left behind cannot be delivered ("
+              + damaged.getMessage()
+              + "); it stays in "
+              + directory.path());
     }
   }
 

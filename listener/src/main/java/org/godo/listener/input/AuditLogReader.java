@@ -8,12 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipException;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Position;
 import org.godo.listener.parse.AuditRecord;
 import org.godo.listener.parse.RecordType;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +141,14 @@ final class AuditLogReader implements MessageSource {
     } catch (EOFException e) {
       // A gzip file cut short: the log ends here, within a line or between two.
       buffered = 0;
+    } catch (ZipException e) {
+      throw new GodoException(
+          ExitCode.FAILED,
+          files.get(fileIndex).name()
+              + ": its compressed data is damaged ("
+              + e.getMessage()
+              + "); give a whole audit log",
+          e);
     }
     return buffered > 0;
   }

@@ -12,6 +12,7 @@ import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.Notes;
+import org.godo.model.raw.HostName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session id of the session: the capture's own, else the first 12 hex digits of the SHA-256
  *     of the uncompressed bytes
- * @param host the capture's own; else the one given; else {@value #UNKNOWN}
+ * @param host the capture's own; else the one given; else {@value #UNKNOWN}; plain (see {@link
+ *     HostName})
  * @param bootId the capture's own; else {@value #UNKNOWN}
  * @param startMillis start of the session, or arrival of the first message; 0 if there is none
  * @param start what the capture tells itself; null if it tells nothing
@@ -55,13 +57,17 @@ public record CaptureIdentity(
         Note.SessionStart start = sessionStart(first);
         if (start != null) {
           return new CaptureIdentity(
-              start.session(), start.host(), start.bootId(), start.startMillis(), start);
+              start.session(),
+              HostName.plain(start.host()),
+              start.bootId(),
+              start.startMillis(),
+              start);
         }
         startMillis = first.arrivalNs() / NANOS_PER_MILLI;
       }
     }
     return new CaptureIdentity(
-        digest(files), host == null ? UNKNOWN : host, UNKNOWN, startMillis, null);
+        digest(files), host == null ? UNKNOWN : HostName.plain(host), UNKNOWN, startMillis, null);
   }
 
   private static Note.@Nullable SessionStart sessionStart(CapturedMessage first) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipException;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.PcapReader;
@@ -62,8 +63,8 @@ public final class InputFiles {
     byte[] head;
     try (InputStream in = file.openInflated()) {
       head = in.readNBytes(64);
-    } catch (EOFException e) {
-      // A gzip file cut short in its first bytes is neither; reading it tells so.
+    } catch (EOFException | ZipException e) {
+      // A gzip file cut short or damaged in its first bytes is neither; reading it tells so.
       return false;
     }
     String text = new String(head, StandardCharsets.ISO_8859_1).stripLeading();

@@ -23,8 +23,7 @@ public final class KernelWatch {
 
   private final KernelClocks clocks;
   private final List<Counter> counters;
-  private final BooleanSupplier held;
-  private final BooleanSupplier retake;
+  private final List<Held> holds;
   private final NoteSink sink;
   private final Messages messages;
   private final long[] last;
@@ -32,8 +31,6 @@ public final class KernelWatch {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "kernel-watch");
   private long lastLookMillis;
-  private long lastHeldMillis;
-  private boolean seatLost;
 
   /**
    * A counter of the kernel that only grows.
@@ -51,20 +48,39 @@ public final class KernelWatch {
   }
 
   /**
-   * @param held whether audit records come to us
-   * @param retake makes them come again, if it can
+   * Something of the kernel's that we need and others can take away.
+   *
+   * @param cause of the loss while it is away, as in {@link org.godo.model.session.LossWindow}
+   * @param warning what the user is told when it cannot be had back
+   * @param isHeld whether we have it
+   * @param retake takes it back, if it can, and says whether we have it then
+   */
+  public record Hold(
+      String cause, String warning, BooleanSupplier isHeld, BooleanSupplier retake) {}
+
+  /** A hold as it was at the last look. */
+  private static final class Held {
+    private final Hold hold;
+    private long lastMillis;
+    private boolean away;
+
+    private Held(Hold hold, long nowMillis) {
+      this.hold = hold;
+      this.lastMillis = nowMillis;
+    }
+  }
+
+  /**
+   * @param holds looked at in this order
    */
   public KernelWatch(
       KernelClocks clocks,
       List<Counter> counters,
-      BooleanSupplier held,
-      BooleanSupplier retake,
+      List<Hold> holds,
       NoteSink sink,
       Messages messages) {
     this.clocks = clocks;
     this.counters = List.copyOf(counters);
-    this.held = held;
-    this.retake = retake;
     this.sink = sink;
     this.messages = messages;
     this.last = new long[counters.size()];
@@ -72,7 +88,7 @@ public final class KernelWatch {
       last[i] = counters.get(i).before();
     }
     this.lastLookMillis = nowMillis();
-    this.lastHeldMillis = lastLookMillis;
+    this.holds = holds.stream().map(hold -> new Held(hold, lastLookMillis)).toList();
     thread.setDaemon(true);
   }
 
@@ -110,27 +126,35 @@ public final class KernelWatch {
   }
 
   /** Looks whether records still come to us, and sees to it that they do. */
-  void lookAtSeat() throws InterruptedException {
-    boolean wasLost = seatLost;
-    boolean ours = held.getAsBoolean();
-    seatLost = !ours && !retake.getAsBoolean();
-    long now = nowMillis();
-    if (seatLost && !wasLost) {
-      messages.warn("the audit daemon's seat is lost: no audit records until it is free again");
-    }
-    if (!seatLost && (wasLost || !ours)) {
-      tell("audit", "seat_lost", lastHeldMillis, now, 0);
-    }
-    if (!seatLost) {
-      lastHeldMillis = now;
+  void lookAtHolds() throws InterruptedException {
+    for (Held held : holds) {
+      look(held);
     }
   }
 
-  /** Tells of a seat that is still lost at the end; call it after {@link #stop}. */
+  private void look(Held held) throws InterruptedException {
+    boolean wasAway = held.away;
+    boolean ours = held.hold.isHeld().getAsBoolean();
+    held.away = !ours && !held.hold.retake().getAsBoolean();
+    long now = nowMillis();
+    if (held.away && !wasAway) {
+      messages.warn(held.hold.warning());
+    }
+    if (!held.away && (wasAway || !ours)) {
+      tell("audit", held.hold.cause(), held.lastMillis, now, 0);
+    }
+    if (!held.away) {
+      held.lastMillis = now;
+    }
+  }
+
+  /** Tells of what is still away at the end; call it after {@link #stop}. */
   public void finish() throws IOException, InterruptedException {
     lookAtCounters();
-    if (seatLost) {
-      tell("audit", "seat_lost", lastHeldMillis, nowMillis(), 0);
+    for (Held held : holds) {
+      if (held.away) {
+        tell("audit", held.hold.cause(), held.lastMillis, nowMillis(), 0);
+      }
     }
   }
 
@@ -147,7 +171,7 @@ public final class KernelWatch {
   private void look() throws InterruptedException {
     try {
       lookAtCounters();
-      lookAtSeat();
+      lookAtHolds();
     } catch (IOException | RuntimeException failure) {
       // The next look covers the time of this one: counters only grow.
       messages.warn("cannot ask the kernel what it lost: " + failure.getMessage());

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,8 +47,24 @@ public final class LockFile implements AutoCloseable {
       }
       return new LockFile(channel);
     } catch (IOException e) {
-      throw new GodoException(ExitCode.FAILED, "cannot make the lock file " + file + ": " + e, e);
+      throw new GodoException(
+          ExitCode.FAILED,
+          "cannot make the lock file "
+              + file
+              + ": "
+              + reason(e)
+              + "; its folder must be one that we can write to",
+          e);
     }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileAlreadyExistsException there) {
+      return there.getFile() + " is no folder";
+    }
+    return e instanceof FileSystemException file && file.getReason() != null
+        ? file.getReason()
+        : e.toString();
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

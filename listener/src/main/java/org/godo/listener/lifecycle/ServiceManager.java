@@ -1,11 +1,9 @@
 package org.godo.listener.lifecycle;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import jnr.unixsocket.UnixDatagramChannel;
-import jnr.unixsocket.UnixSocketAddress;
+import org.godo.listener.nativeio.UnixDatagrams;
 import org.jspecify.annotations.Nullable;
 
 /** Tells systemd how far we are (sd_notify(3)); without systemd does nothing. */
@@ -35,9 +33,6 @@ public final class ServiceManager {
       return;
     }
     String path = socket.startsWith("@") ? '\0' + socket.substring(1) : socket;
-    try (UnixDatagramChannel channel = UnixDatagramChannel.open()) {
-      channel.send(
-          ByteBuffer.wrap(state.getBytes(StandardCharsets.US_ASCII)), new UnixSocketAddress(path));
-    }
+    UnixDatagrams.send(path, state.getBytes(StandardCharsets.US_ASCII));
   }
 }

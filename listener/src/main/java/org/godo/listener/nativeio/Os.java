@@ -66,12 +66,16 @@ public final class Os {
     }
   }
 
-  /** Has SIGTERM and SIGINT run this in place of ending the program. */
+  /**
+   * Has SIGTERM, SIGINT and SIGHUP run this in place of ending the program. Where one of the last
+   * two is ignored, as under nohup(1), it stays so.
+   */
   public static void onStopSignal(Runnable action) {
     // By the virtual machine's own thread for signals; the native variant would run Java within a
     // signal handler of the C library.
     POSIX machine = POSIXFactory.getJavaPOSIX();
     machine.signal(Signal.SIGTERM, number -> action.run());
     machine.signal(Signal.SIGINT, number -> action.run());
+    machine.signal(Signal.SIGHUP, number -> action.run());
   }
 }

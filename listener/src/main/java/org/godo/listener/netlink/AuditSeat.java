@@ -30,17 +30,23 @@ public final class AuditSeat implements AutoCloseable {
   private final NetlinkDescriptor receiver;
   private final ProcessTable processes;
   private final Path stateFile;
+  private final AuditRules wanted;
   private final List<byte[]> added = new ArrayList<>();
   private final List<String> rules = new ArrayList<>();
   private @Nullable FoundState found;
   private boolean ioUring;
 
   private AuditSeat(
-      AuditControl control, NetlinkDescriptor receiver, ProcessTable processes, Path stateFile) {
+      AuditControl control,
+      NetlinkDescriptor receiver,
+      ProcessTable processes,
+      Path stateFile,
+      AuditRules wanted) {
     this.control = control;
     this.receiver = receiver;
     this.processes = processes;
     this.stateFile = stateFile;
+    this.wanted = wanted;
   }
 
   /**
@@ -57,11 +63,11 @@ public final class AuditSeat implements AutoCloseable {
       ProcessTable processes,
       Path stateFile,
       AuditRules wanted) {
-    AuditSeat seat = new AuditSeat(control, receiver, processes, stateFile);
+    AuditSeat seat = new AuditSeat(control, receiver, processes, stateFile, wanted);
     try {
       seat.repair();
       seat.occupy();
-      seat.addRules(wanted);
+      seat.addRules();
       return seat;
     } catch (NativeException failure) {
       GodoException explained = explain(failure);
@@ -103,6 +109,29 @@ public final class AuditSeat implements AutoCloseable {
       control.setEnabled(1);
     }
     return isHeld();
+  }
+
+  /** Whether all the rules are still there, which {@code auditctl -D} takes away unasked. */
+  public boolean hasRules() {
+    return ourRules().size() >= rules.size();
+  }
+
+  /**
+   * Removes what is left of the rules and adds them all again, as their order matters.
+   *
+   * @return whether they are all there again
+   */
+  public boolean putRulesBack() {
+    removeRules();
+    rules.clear();
+    addRules();
+    return hasRules();
+  }
+
+  private List<byte[]> ourRules() {
+    return control.listRules().stream()
+        .filter(rule -> AuditRules.KEY.equals(AuditRule.key(rule)))
+        .toList();
   }
 
   /** Removes the rules, waits until the receiver was handed what they caused, puts all back. */
@@ -154,11 +183,7 @@ public final class AuditSeat implements AutoCloseable {
               + left.owner()
               + ", is recording this host; stop it first");
     }
-    for (byte[] rule : control.listRules()) {
-      if (AuditRules.KEY.equals(AuditRule.key(rule))) {
-        control.deleteRule(rule);
-      }
-    }
+    ourRules().forEach(control::deleteRule);
     restore(left);
   }
 
@@ -185,7 +210,7 @@ public final class AuditSeat implements AutoCloseable {
     control.setEnabled(1);
   }
 
-  private void addRules(AuditRules wanted) {
+  private void addRules() {
     for (AuditRule rule : wanted.systemCalls(AuditRules.arches())) {
       add(rule);
     }

@@ -11,6 +11,11 @@ public final class AuditRecord {
   private static final byte[] NOTHING = {};
   private static final long MAX_SERIAL = 0xffff_ffffL;
 
+  /** What the kernel's clock can hold: nanoseconds in 63 bits (include/linux/ktime.h). */
+  private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000_000_000L - 1;
+
+  private static final long MAX_MILLIS = 999;
+
   private final int type;
   private final @Nullable String node;
   private final long millis;
@@ -77,12 +82,18 @@ public final class AuditRecord {
     long seconds = text.number('.');
     long millis = text.number(':');
     long serial = text.number(')');
-    if (seconds < 0 || millis < 0 || serial < 0 || serial > MAX_SERIAL || !text.skip(':')) {
+    boolean isName =
+        isUpTo(MAX_SECONDS, seconds) && isUpTo(MAX_MILLIS, millis) && isUpTo(MAX_SERIAL, serial);
+    if (!isName || !text.skip(':')) {
       return null;
     }
     text.skip(' ');
     byte[] fields = RecordType.isKept(type) ? text.rest() : NOTHING;
     return new AuditRecord(type, node, seconds * 1000 + millis, serial, fields);
+  }
+
+  private static boolean isUpTo(long limit, long number) {
+    return number >= 0 && number <= limit;
   }
 
   /** Reads the text of a message from left to right. */

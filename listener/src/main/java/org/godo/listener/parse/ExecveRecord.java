@@ -45,7 +45,7 @@ public record ExecveRecord(int argc, List<String> args) {
 
     void take(FieldCursor field) {
       if (field.keyIs("argc")) {
-        argc = field.decimal(0);
+        argc = Math.min(field.decimal(0), Integer.MAX_VALUE);
         return;
       }
       int index = field.argumentIndex();

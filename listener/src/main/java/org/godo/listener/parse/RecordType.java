@@ -98,9 +98,15 @@ public final class RecordType {
     return number;
   }
 
-  /** The types that are part of events; the rest need no number to be counted and passed over. */
+  /**
+   * The types that are part of events, and auditd's own, whose serials are not the kernel's; the
+   * rest need no number to be counted and passed over.
+   */
   private static Map<String, Integer> byName() {
     Map<String, Integer> names = new HashMap<>();
+    put(names, 1200, "DAEMON_START", "DAEMON_END", "DAEMON_ABORT", "DAEMON_CONFIG");
+    put(names, 1204, "DAEMON_RECONFIG", "DAEMON_ROTATE", "DAEMON_RESUME", "DAEMON_ACCEPT");
+    put(names, 1208, "DAEMON_CLOSE", "DAEMON_ERR");
     put(names, 1300, "SYSCALL", "FS_WATCH", "PATH", "IPC", "SOCKETCALL", "CONFIG_CHANGE");
     put(names, 1306, "SOCKADDR", "CWD", "", "EXECVE", "", "IPC_SET_PERM", "MQ_OPEN");
     put(names, 1313, "MQ_SENDRECV", "MQ_NOTIFY", "MQ_GETSETATTR", "KERNEL_OTHER", "FD_PAIR");

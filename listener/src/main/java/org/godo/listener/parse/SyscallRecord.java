@@ -33,7 +33,10 @@ public record SyscallRecord(
   /** A login uid that was never set. */
   public static final long UNSET_UID = 0xffff_ffffL;
 
-  /** The record with these fields; null if what every such record has is missing. */
+  /**
+   * The record with these fields; null if what every such record has is missing, or is no number
+   * that the kernel gives.
+   */
   public static @Nullable SyscallRecord parse(byte[] fields) {
     FieldCursor cursor = new FieldCursor(fields);
     Builder builder = new Builder();
@@ -102,8 +105,12 @@ public record SyscallRecord(
       }
     }
 
+    private static boolean isInt(long number) {
+      return number >= 0 && number <= Integer.MAX_VALUE;
+    }
+
     @Nullable SyscallRecord build() {
-      if (arch < 0 || number < 0 || pid < 0) {
+      if (arch < 0 || !isInt(number) || !isInt(pid) || pid == 0 || !isInt(ppid)) {
         return null;
       }
       return new SyscallRecord(
@@ -115,7 +122,7 @@ public record SyscallRecord(
           arguments[1],
           arguments[2],
           arguments[3],
-          (int) items,
+          (int) Math.max(0, Math.min(items, Integer.MAX_VALUE)),
           (int) ppid,
           (int) pid,
           loginUid,

@@ -33,6 +33,11 @@ public final class Reassembler {
   /** Hosts of a log count in ranges of their own, far above what the first host's wraps reach. */
   private static final int NODE_SHIFT = 40;
 
+  /**
+   * Hosts beyond this number are taken for one, so that a log of made up hosts cannot fill memory.
+   */
+  private static final int MAX_NODES = 1_000;
+
   private final ReassemblySink sink;
   private final LinkedHashMap<Key, AuditEvent> pending = new LinkedHashMap<>();
   private final Map<String, Node> nodesByName = new HashMap<>();
@@ -94,8 +99,12 @@ public final class Reassembler {
   }
 
   private Node node(@Nullable String name) {
+    String host = name == null ? "" : name;
+    if (nodes.size() == MAX_NODES && !nodesByName.containsKey(host)) {
+      return nodes.get(MAX_NODES - 1);
+    }
     return nodesByName.computeIfAbsent(
-        name == null ? "" : name,
+        host,
         any -> {
           Node node = new Node(nodes.size(), new SerialTracker(nodes.isEmpty() ? resumeAt : null));
           nodes.add(node);

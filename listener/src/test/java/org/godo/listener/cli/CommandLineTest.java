@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.godo.listener.ListenerOptions;
+import org.godo.model.session.LossWindow;
+import org.godo.model.session.Session;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +104,32 @@ class CommandLineTest {
     assertThat(ListenerCommand.withCommand("--name", "x")).containsExactly("run", "--name", "x");
     assertThat(ListenerCommand.withCommand("replay", "f")).containsExactly("replay", "f");
     assertThat(ListenerCommand.withCommand("--help")).containsExactly("--help");
+  }
+
+  @Test
+  void whatACaptureSaysCannotMoveTheTerminalsCursor() {
+    Session session =
+        new Session(
+            "id",
+            "a\u001b[2J\nb",
+            Session.REPLAY,
+            "h",
+            "b",
+            null,
+            null,
+            null,
+            List.of(),
+            0,
+            null,
+            List.of(),
+            Map.of(),
+            List.of(new LossWindow("a\nb", "c\u001b", 0, 1, 2)));
+    assertThat(SummaryView.ofSession(session))
+        .containsExactly(
+            "session id (a\\e[2J\\nb)",
+            "events: none",
+            "delivered: 0 documents",
+            "lost: a\\nb c\\e, 2, from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.001Z");
   }
 
   private static ListenerOptions options(String... args) {

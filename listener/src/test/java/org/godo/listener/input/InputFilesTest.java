@@ -115,6 +115,19 @@ final class InputFilesTest {
   }
 
   @Test
+  void damagedCompression_isToldAsSuch() throws IOException {
+    byte[] damaged = new byte[64];
+    Arrays.fill(damaged, (byte) 0xff);
+    System.arraycopy(new byte[] {0x1f, (byte) 0x8b, 8, 0}, 0, damaged, 0, 4);
+    try (MessageSource source = InputFiles.read(List.of(Messages.file("bad.gz", damaged)))) {
+      assertThatThrownBy(source::next)
+          .isInstanceOf(GodoException.class)
+          .hasMessageContaining("bad.gz")
+          .hasMessageContaining("its compressed data is damaged");
+    }
+  }
+
+  @Test
   void open_refusesADirectoryAndWhatIsNeither(@TempDir Path directory) {
     assertThatThrownBy(() -> InputFiles.open(List.of(directory)))
         .isInstanceOf(GodoException.class)

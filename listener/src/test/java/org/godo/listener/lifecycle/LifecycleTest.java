@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.godo.listener.FakeClocks;
 import org.godo.listener.capture.Note;
 import org.godo.model.error.ExitCode;
@@ -75,6 +77,16 @@ class LifecycleTest {
   }
 
   @Test
+  void aFileInPlaceOfTheFolderIsToldInOneLine() throws Exception {
+    Path file = Files.createFile(dir.resolve("file"));
+    assertThatThrownBy(() -> LockFile.lock(file.resolve("lock"), ExitCode.SEAT_TAKEN, "taken"))
+        .isInstanceOf(GodoException.class)
+        .hasMessage(
+            "cannot make the lock file %s/lock: %s is no folder; its folder must be one that we can write to",
+            file, file);
+  }
+
+  @Test
   void whatACounterGrewByIsALossSinceTheLastLook() throws Exception {
     AtomicLong lost = new AtomicLong(40);
     KernelWatch watch =
@@ -98,25 +110,30 @@ class LifecycleTest {
     AtomicBoolean held = new AtomicBoolean(true);
     AtomicBoolean free = new AtomicBoolean(false);
     KernelWatch watch =
-        new KernelWatch(clocks, List.of(), held::get, free::get, notes::add, messages());
+        new KernelWatch(
+            clocks, List.of(), List.of(seat(held::get, free::get)), notes::add, messages());
     clocks.setRealtimeNs(1_000_000_000);
-    watch.lookAtSeat();
+    watch.lookAtHolds();
     held.set(false);
     clocks.setRealtimeNs(2_000_000_000);
-    watch.lookAtSeat();
+    watch.lookAtHolds();
     clocks.setRealtimeNs(3_000_000_000L);
-    watch.lookAtSeat();
+    watch.lookAtHolds();
     assertThat(notes).isEmpty();
     free.set(true);
     clocks.setRealtimeNs(4_000_000_000L);
-    watch.lookAtSeat();
+    watch.lookAtHolds();
     assertThat(notes).containsExactly(new Note.Loss("audit", "seat_lost", 1_000, 4_000, 0));
-    assertThat(told)
-        .startsWith("the audit daemon's seat is lost: no audit records until it is free again");
+    assertThat(told).startsWith("the seat is lost");
   }
 
   private KernelWatch watch(List<KernelWatch.Counter> counters, boolean held, boolean free) {
-    return new KernelWatch(clocks, counters, () -> held, () -> free, notes::add, messages());
+    return new KernelWatch(
+        clocks, counters, List.of(seat(() -> held, () -> free)), notes::add, messages());
+  }
+
+  private static KernelWatch.Hold seat(BooleanSupplier held, BooleanSupplier free) {
+    return new KernelWatch.Hold("seat_lost", "the seat is lost", held, free);
   }
 
   private Messages messages() {

@@ -38,10 +38,36 @@ final class RecordsTest {
         "audit(a.2:3): x=1",
         "audit(1.:3): x=1",
         "audit(11111111111111111111.2:3): x=1",
+        "audit(9223372037.2:3): x=1",
+        "audit(-1.2:3): x=1",
+        "audit(1.1000:3): x=1",
         "kernel: something else",
       })
   void auditRecord_isNotMadeOfOtherText(String text) {
     assertThat(AuditRecord.parse(Messages.audit(RecordType.SYSCALL, text))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arch=c000003e syscall=4294967355 pid=5 ppid=1",
+        "arch=c000003e syscall=59 pid=0 ppid=1",
+        "arch=c000003e syscall=59 pid=-5 ppid=1",
+        "arch=c000003e syscall=59 pid=4294967297 ppid=1",
+        "arch=c000003e syscall=59 pid=5 ppid=4294967297",
+      })
+  void syscallRecord_isNotMadeOfNumbersThatTheKernelDoesNotGive(String text) {
+    assertThat(SyscallRecord.parse(bytes(text))).isNull();
+  }
+
+  @Test
+  void countsBeyondAllMeasureStayCounts() {
+    SyscallRecord record =
+        requireNonNull(
+            SyscallRecord.parse(bytes("arch=c000003e syscall=59 items=9999999999 ppid=1 pid=2")));
+    assertThat(record.items()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(ExecveRecord.parse(List.of(bytes("argc=2147483648 a0=\"x\""))))
+        .isEqualTo(new ExecveRecord(Integer.MAX_VALUE, List.of("x")));
   }
 
   @Test

@@ -220,6 +220,16 @@ final class ReassemblerTest {
   }
 
   @Test
+  void hostsMadeUpInGreatNumber_areTakenForOne() {
+    for (int host = 0; host < 3_000; host++) {
+      accept("node=" + host + " audit(1795180405.000:7): x=1", RecordType.SYSCALL);
+      accept("node=" + host + " audit(1795180405.000:7): ", RecordType.EOE);
+    }
+
+    assertThat(serials()).hasSize(3_000).endsWith((999L << 40) + 7);
+  }
+
+  @Test
   void memory_isBounded() {
     for (int serial = 0; serial < 20_000; serial++) {
       record(RecordType.SYSCALL, serial);
