@@ -15,6 +15,7 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.filter.read.RawReader;
 import org.godo.filter.read.SerialOrder;
+import org.godo.filter.read.Snapshots;
 import org.godo.filter.read.Span;
 import org.godo.filter.tree.ExitTimes;
 import org.godo.filter.tree.Forest;
@@ -78,8 +79,10 @@ final class Rebuild {
     ConnectorMerge merge = new ConnectorMerge(table);
     Long before = null;
     for (Session session : sessions) {
-      for (RawEvent event : read(session, Source.PROC)) {
-        merge.accept((RawEvent.Snapshot) event);
+      Snapshots snapshots = new Snapshots(reader, session.id());
+      while (snapshots.hasNext()) {
+        merge.accept(snapshots.next());
+        counts.merge("read_proc", 1L, Long::sum);
       }
       merge.snapshotDone(before);
       for (RawEvent event : read(session, Source.CONNECTOR)) {
@@ -133,9 +136,9 @@ final class Rebuild {
 
   /** A session begins with what its snapshot shows. */
   private void resume(Session session, FileReplay replay) {
-    Iterator<RawEvent> snapshot = reader.read(RawCollection.PIDS, session.id(), Source.PROC);
-    while (snapshot.hasNext()) {
-      RawEvent.Snapshot seen = (RawEvent.Snapshot) snapshot.next();
+    Snapshots snapshots = new Snapshots(reader, session.id());
+    while (snapshots.hasNext()) {
+      RawEvent.Snapshot seen = snapshots.next();
       ProcessInstance process = table.at(seen.pid(), seen.origin().timestamp());
       if (process != null) {
         process.resume(seen);

@@ -244,7 +244,21 @@ class DockerRunCaptureTest {
   }
 
   @Test
-  void namesOfProcessKeysAreUnique() {
+  void theTreeShowsEveryProgramAProcessRan() throws InterruptedException {
+    String tree =
+        Command.filter("tree", "--data-dir", data, GAMMA.substring(0, 12))
+            .run()
+            .expectSuccess()
+            .out();
+    assertThat(tree.lines().map(line -> line.replaceAll("\\d\\d:\\d\\d:", "HH:MM:")))
+        .containsExactly(
+            "358a63251373  2026-11-20 HH:MM:26.732  401ms  exit 5",
+            "└─ 16353 python3 /threads.py → sh -c 'exit 5'  5 threads  exit 5  HH:MM:26.732 +401ms",
+            "   └─ 16385 true after-fork  exit 0  HH:MM:27.117 +10ms");
+  }
+
+  @Test
+  void keysOfProcessesAreUnique() {
     Set<String> keys =
         results.processes().stream().map(DockerRunCaptureTest::key).collect(Collectors.toSet());
     assertThat(keys).hasSize(93);

@@ -148,13 +148,30 @@ public final class TreeView {
         .count();
   }
 
-  /** A process that called no exec runs its parent's program: its own name, in parentheses. */
+  /**
+   * The programs a process ran, one after the other. One that called no exec runs its parent's: its
+   * own name then, in parentheses.
+   */
   private static String command(ProcessResult process) {
-    boolean own = process.execve().stream().anyMatch(ProcessResult.Execution::success);
-    if (own && !process.args().isEmpty()) {
-      return Printable.commandLine(process.args());
+    List<String> programs =
+        process.execve().stream()
+            .filter(execution -> execution.success() && !execution.args().isEmpty())
+            .map(execution -> Printable.commandLine(execution.args()))
+            .toList();
+    if (!programs.isEmpty()) {
+      return String.join(" → ", programs);
     }
-    return "(" + Printable.escape(Objects.requireNonNullElse(process.comm(), "?")) + ")";
+    boolean known = process.execve().isEmpty() && isFromBefore(process);
+    return known
+        ? Printable.commandLine(process.args())
+        : "(" + Printable.escape(Objects.requireNonNullElse(process.comm(), "?")) + ")";
+  }
+
+  /**
+   * A process that was there when the session began: its program is read, its exec was not seen.
+   */
+  private static boolean isFromBefore(ProcessResult process) {
+    return !process.args().isEmpty() && !process.inferred().containsKey("args");
   }
 
   private String end(ProcessResult process) {
