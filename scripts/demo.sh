@@ -56,7 +56,7 @@ replay() {
 
 need_build_tools
 echo "building"
-mvn -q -B -ntp -Dstyle.color=never -DskipTests package
+mvn -q -B -ntp -Dstyle.color=never -Dmaven.test.skip=true package
 rm -rf "$data"
 if can_record && command -v dockerd >/dev/null && need_docker_lab; then
   record

@@ -23,7 +23,7 @@ build_checkout() {
   fi
   command -v mvn >/dev/null || fail "no mvn found to build with: install Maven 3.8 or later"
   echo "$program: building, once" >&2
-  (cd "$checkout" && mvn -q -B -ntp -Dstyle.color=never -pl "$program" -am -DskipTests package) >&2 ||
+  (cd "$checkout" && mvn -q -B -ntp -Dstyle.color=never -pl "$program" -am -Dmaven.test.skip=true package) >&2 ||
     fail "the build failed"
 }
 

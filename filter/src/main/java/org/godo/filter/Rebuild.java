@@ -21,7 +21,6 @@ import org.godo.filter.tree.ExitTimes;
 import org.godo.filter.tree.Forest;
 import org.godo.filter.write.ResultBuilder;
 import org.godo.filter.write.Results;
-import org.godo.model.raw.Call;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
@@ -106,10 +105,7 @@ final class Rebuild {
     CloneMatcher clones = new CloneMatcher(table);
     for (Session session : sessions) {
       for (RawEvent event : read(session, Source.AUDIT)) {
-        RawEvent.Syscall syscall = (RawEvent.Syscall) event;
-        if (syscall.call() instanceof Call.Clone clone) {
-          clones.accept(syscall, clone);
-        }
+        clones.accept((RawEvent.Syscall) event);
       }
     }
     return clones;
@@ -128,6 +124,7 @@ final class Rebuild {
         replay.accept(process, event);
         ProcessInstance child = clones.childOf(event.origin().serial());
         if (child != null) {
+          audit.began(child);
           replay.forked(child);
         }
       }

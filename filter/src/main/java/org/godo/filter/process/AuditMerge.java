@@ -16,10 +16,12 @@ public final class AuditMerge {
   private static final long AFTER_EXIT_MILLIS = 100;
 
   private final ProcessTable table;
+  private final Callers callers;
   private long disagreements;
 
   public AuditMerge(ProcessTable table) {
     this.table = table;
+    this.callers = new Callers(table);
   }
 
   /** Values that two sources gave differently. */
@@ -51,7 +53,7 @@ public final class AuditMerge {
   private ProcessInstance caller(RawEvent.Syscall event) {
     long millis = event.origin().timestamp();
     int tgid = event.tgid();
-    ProcessInstance alive = table.at(tgid, millis);
+    ProcessInstance alive = callers.of(event);
     if (alive != null) {
       return alive;
     }
@@ -64,6 +66,11 @@ public final class AuditMerge {
     instance.createdBy(ppid, table.at(ppid, millis));
     instance.infer("ppid", "as reported by its first event");
     return instance;
+  }
+
+  /** The call that made a process was taken: what comes under its id from here on is its own. */
+  public void began(ProcessInstance child) {
+    callers.began(child);
   }
 
   /** A call that was cut short by the process's end did nothing. */

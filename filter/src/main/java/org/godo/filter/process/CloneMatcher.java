@@ -20,13 +20,13 @@ public final class CloneMatcher {
   private static final long CLONE_PARENT = 0x8000;
   private static final long CLONE_THREAD = 0x10000;
 
-  private final ProcessTable table;
+  private final Callers callers;
   private final Map<Integer, Births> birthsByParent = new HashMap<>();
   private final Map<Long, ProcessInstance> childBySerial = new HashMap<>();
 
   /** Takes the table as the connector filled it. */
   public CloneMatcher(ProcessTable table) {
-    this.table = table;
+    this.callers = new Callers(table);
     for (ProcessInstance process : table.all()) {
       Integer parent = process.creatorTgid();
       if (process.forkSeen() && parent != null) {
@@ -42,18 +42,22 @@ public final class CloneMatcher {
     return birthsByParent.computeIfAbsent(parent, id -> new Births());
   }
 
-  /** Takes the next successful fork-family call, in the order of serials. */
-  public void accept(RawEvent.Syscall event, Call.Clone clone) {
-    ProcessInstance caller = table.at(event.tgid(), event.origin().timestamp());
-    if (caller == null) {
-      return;
+  /** Takes the next call about processes, in the order of serials. */
+  public void accept(RawEvent.Syscall event) {
+    ProcessInstance caller = callers.of(event);
+    if (caller != null && event.call() instanceof Call.Clone clone) {
+      match(caller, event, clone);
     }
+  }
+
+  private void match(ProcessInstance caller, RawEvent.Syscall event, Call.Clone clone) {
     long flags = clone.flags() < 0 ? 0 : clone.flags();
     // The call's record names the caller's real parent, which is the one the child got.
     int parent = (flags & CLONE_PARENT) != 0 ? event.subject().ppid() : caller.tgid();
     ProcessInstance child = takeChild(parent, event, clone);
     if (child != null) {
       childBySerial.put(event.origin().serial(), child);
+      callers.began(child);
       child.createdBy(caller.tgid(), caller);
       if ((flags & CLONE_FILES) != 0) {
         child.shareFiles();

@@ -40,6 +40,7 @@ public final class ProcessInstance {
   private boolean sharesFiles;
   private boolean inherited;
   private boolean calledLastStage;
+  private int ordinal;
   private @Nullable Long exit;
   private @Nullable Integer waitStatus;
   private @Nullable Long uid;
@@ -55,10 +56,21 @@ public final class ProcessInstance {
     this.threads = new Threads(tgid, start);
   }
 
-  /** The {@code _id} of its result: host, boot, thread group id and start. */
+  /**
+   * The {@code _id} of its result: host, boot, thread group id and start; and where the id was used
+   * again within the same millisecond, a number from 1.
+   */
   public String key() {
     String boot = bootId.length() > 8 ? bootId.substring(0, 8) : bootId;
-    return host + '/' + boot + '/' + tgid + '/' + start;
+    String key = host + '/' + boot + '/' + tgid + '/' + start;
+    return ordinal == 0 ? key : key + '.' + ordinal;
+  }
+
+  /** It is at a place among the instances of its id; those before it began earlier or with it. */
+  void beganAs(List<ProcessInstance> instances, int place) {
+    if (place > 0 && instances.get(place - 1).start == start) {
+      ordinal = instances.get(place - 1).ordinal + 1;
+    }
   }
 
   /** Host it ran on. */

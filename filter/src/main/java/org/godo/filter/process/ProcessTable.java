@@ -36,6 +36,7 @@ public final class ProcessTable {
       place--;
     }
     instances.add(place, instance);
+    instance.beganAs(instances, place);
     all.add(instance);
     return instance;
   }

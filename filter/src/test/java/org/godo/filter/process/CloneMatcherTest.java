@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Recording;
-import org.godo.model.raw.Call;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
@@ -27,13 +26,7 @@ class CloneMatcherTest {
     CloneMatcher matcher = new CloneMatcher(table);
     record
         .read(RawCollection.PIDS, "s1", Source.AUDIT)
-        .forEachRemaining(
-            event -> {
-              RawEvent.Syscall syscall = (RawEvent.Syscall) event;
-              if (syscall.call() instanceof Call.Clone clone) {
-                matcher.accept(syscall, clone);
-              }
-            });
+        .forEachRemaining(event -> matcher.accept((RawEvent.Syscall) event));
     return matcher;
   }
 
