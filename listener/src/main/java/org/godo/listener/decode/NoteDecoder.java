@@ -109,12 +109,15 @@ final class NoteDecoder {
     return value.isTextual() && !text.isEmpty() ? text : null;
   }
 
-  /** Milliseconds since the epoch; null for the year 1, by which Docker says "not yet". */
+  /**
+   * Milliseconds since the epoch; null for the year 1, by which Docker says "not yet", and for a
+   * year that milliseconds cannot count to.
+   */
   private static @Nullable Long time(JsonNode value) {
     try {
       long millis = Instant.parse(value.asText()).toEpochMilli();
       return millis > 0 ? Long.valueOf(millis) : null;
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeParseException | ArithmeticException e) {
       return null;
     }
   }

@@ -184,6 +184,14 @@ final class SessionDecoderTest {
   }
 
   @Test
+  void aContainersTimeBeyondMillisecondsIsNone() throws IOException {
+    note(new Note.ContainerSeen(inspect(false, "+999999999-12-31T23:59:59Z")));
+
+    RawEvent.Container container = (RawEvent.Container) recording.events().get(0);
+    assertThat(container.endTimestamp()).isNull();
+  }
+
+  @Test
   void aContainerWithoutAnId_isMalformed() throws IOException {
     note(new Note.ContainerSeen(new ObjectMapper().readTree("{\"Name\":\"x\"}")));
     note(new Note.ContainerSeen(new ObjectMapper().readTree("[1]")));
