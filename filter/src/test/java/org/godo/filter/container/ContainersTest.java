@@ -123,14 +123,14 @@ class ContainersTest {
   @Test
   void aHookThatTheLastStageForksIsNotTheContainersFirstProcess() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
-    Runc.create(record, 1100, SHIM, RUNC, ALPHA, "/bin/sh")
-        .at(1145)
+    Runc.prepare(record, 1100, SHIM, RUNC, ALPHA)
+        .at(1165)
         .fork(INIT, 400)
         .by(400, INIT)
         .named("runc:[2:INIT]")
         .close(3)
-        .exec("/hook", "hook")
-        .then();
+        .exec("/hook", "hook");
+    Runc.run(record, 1170, SHIM, RUNC, "/bin/sh");
 
     assertThat(Rebuilt.of(record).container(ALPHA).rootProcess()).isEqualTo("h/0123abcd/113/1130");
   }
@@ -253,12 +253,18 @@ class ContainersTest {
   void aContainerStartedAgainHasTheNewFirstProcessAndTheFirstRunsEndStaysItsOwn() {
     Recording record = alpha().at(1300).fork(INIT, 200).at(1500).exit(INIT, 0);
     Runc.shim(record, 2000, 401, ALPHA);
-    Runc.create(record, 2100, 401, 410, ALPHA, "/bin/sh").at(3000).exit(413, 1);
+    Runc.create(record, 2100, 401, 410, ALPHA, "/bin/sh")
+        .at(2300)
+        .fork(413, 500)
+        .at(3000)
+        .exit(413, 1)
+        .at(9000);
 
     Rebuilt rebuilt = Rebuilt.of(record);
 
     assertThat(rebuilt.container(ALPHA).rootProcess()).isEqualTo(rebuilt.process(413).key());
     assertThat(rebuilt.process(200).exitTimestamp()).isEqualTo(1500L);
+    assertThat(rebuilt.process(500).exitTimestamp()).isEqualTo(3000L);
   }
 
   @Test

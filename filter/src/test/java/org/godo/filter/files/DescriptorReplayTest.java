@@ -1,6 +1,7 @@
 package org.godo.filter.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.godo.filter.support.Caller.O_CLOEXEC;
 import static org.godo.filter.support.Caller.O_RDONLY;
 import static org.godo.filter.support.Caller.O_RDWR;
@@ -568,6 +569,30 @@ class DescriptorReplayTest {
     assertThat(log.inferred()).containsEntry("open_timestamp", "open before the session");
     assertThat(log.closeTimestamp()).isEqualTo(1300L);
     assertThat(rebuilt.file("/tmp/gone").closeTimestamp()).isEqualTo(1200L);
+  }
+
+  @Test
+  void whatTwoHaveOpenBeforeTheSessionIsNotTakenForOne() {
+    Recording record =
+        Recording.of("h")
+            .at(1000)
+            .found(100, 1, 500)
+            .open(3, "/log", O_WRONLY)
+            .runs("/bin/app", "app")
+            .found(101, 100, 600)
+            .open(3, "/log", O_WRONLY)
+            .runs("/bin/app", "app")
+            .at(1100)
+            .by(100)
+            .write(3, 9)
+            .then()
+            .by(101)
+            .write(3, 1)
+            .then();
+
+    assertThat(Rebuilt.of(record).files("/log"))
+        .extracting(FileAccessResult::pid, FileAccessResult::writeBytes)
+        .containsExactly(tuple(100, 9L), tuple(101, 1L));
   }
 
   @Test

@@ -45,18 +45,27 @@ public final class Runc {
    */
   public static Recording create(
       Recording record, long start, int shim, int runc, String id, String... program) {
-    int init = runc + 3;
+    prepare(record, start, shim, runc, id);
+    return run(record, start + 70, shim, runc, program);
+  }
+
+  /** The container is made, and its last stage waits to run the program. */
+  public static Recording prepare(Recording record, long start, int shim, int runc, String id) {
     stages(record, start, shim, runc, id, "create");
-    record
+    return record
         .at(start + 50)
-        .by(init, runc)
+        .by(runc + 3, runc)
         .named("runc:[2:INIT]")
         .chdir(rootfs(id))
         .pivotRootHere()
         .then()
         .at(start + 60)
         .exit(runc, 0);
-    return execProgram(record, start + 70, shim, init, program);
+  }
+
+  /** The last stage runs the container's program. */
+  public static Recording run(Recording record, long start, int shim, int runc, String... program) {
+    return execProgram(record, start, shim, runc + 3, program);
   }
 
   /** A {@code docker exec}: the last stage joins the container's namespaces. */
