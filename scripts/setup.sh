@@ -38,6 +38,13 @@ need_docker_lab() {
   [ -z "$missing" ] || without_starting_services "live containers" $missing
 }
 
+# For the workload of the live tests, linked statically.
+need_compiler() {
+  if ! command -v gcc >/dev/null || ! [ -e /usr/include/stdio.h ]; then
+    install_packages "the workload of the live tests" gcc libc6-dev
+  fi
+}
+
 need_auditctl() {
   command -v auditctl >/dev/null || without_starting_services "checking the audit state" auditd
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,11 @@ class LiveContainersTest {
     Path script = dir.resolve("work.sh");
     Files.writeString(script, SCRIPT);
     assertThat(script.toFile().setExecutable(true)).isTrue();
+    Path workload = dir.resolve("workload");
+    Path source = Command.checkout().resolve("system-tests/src/test/c/workload.c");
+    Command.of("gcc", "-static", "-pthread", "-O1", "-w", "-o", workload, source)
+        .run()
+        .expectSuccess();
     long loginUid = ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
     auditBefore = LiveMachine.auditState();
     Command.script("docker-lab", "start", lab, loginUid).run().expectSuccess();
@@ -93,7 +99,7 @@ class LiveContainersTest {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> listening.errorSoFar().contains("ready") || !listener.isAlive());
-      workloads(volume, script);
+      workloads(volume, script, workload);
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(
@@ -115,7 +121,8 @@ class LiveContainersTest {
     worker = results.container("worker");
   }
 
-  private static void workloads(Path volume, Path script) throws InterruptedException {
+  private static void workloads(Path volume, Path script, Path workload)
+      throws InterruptedException {
     assertThat(
             dockerRun(
                     "run",
@@ -137,6 +144,22 @@ class LiveContainersTest {
                 .exitCode())
         .isEqualTo(9);
     docker("kill", "killed");
+    assertThat(
+            dockerRun(
+                    "run",
+                    "--name",
+                    "truthful",
+                    "--network",
+                    "none",
+                    "-v",
+                    workload + ":/bin/workload:ro",
+                    "-v",
+                    volume + ":/truth",
+                    "lab:busybox",
+                    "/bin/workload",
+                    "/truth/truth.txt")
+                .exitCode())
+        .isEqualTo(33);
     for (int i = 0; i < 5; i++) {
       docker("run", "--rm", "--name", "short" + i, "--network", "none", "lab:busybox", "true");
     }
@@ -188,7 +211,7 @@ class LiveContainersTest {
 
   @Test
   void containersHaveTheirNamesImagesAndEnds() {
-    assertThat(results.containers()).hasSize(8);
+    assertThat(results.containers()).hasSize(9);
     for (JsonNode each : inspected) {
       JsonNode container = results.container(each.path("Id").asText());
       assertThat(container.path("name").asText())
@@ -292,6 +315,56 @@ class LiveContainersTest {
       assertThat(above).isNotEmpty();
       assertThat(results.processByKey(above.get(0)).path("star").asBoolean()).isTrue();
     }
+  }
+
+  @Test
+  void everythingAProgramWroteDownIsFoundAsItSaysAndNothingElse() throws IOException {
+    JsonNode container = results.container("truthful");
+    List<String> truth = Files.readAllLines(dir.resolve("volume/truth.txt"));
+    assertThat(truth).hasSize(100 + 200 + 60 + 2 + 20 + 4);
+    assertThat(container.path("exit_code").asInt()).isEqualTo(33);
+
+    List<String> found = new ArrayList<>(filesWritten(container));
+    List<Integer> writers = new ArrayList<>();
+    for (JsonNode child : results.processesOf(container)) {
+      List<String> args = Results.texts(child.path("args"));
+      int code = child.path("exit_code").asInt();
+      if (child.path("_id").equals(container.path("root_process"))) {
+        assertThat(code).isEqualTo(33);
+      } else if (!child.path("execve").isEmpty()) {
+        boolean isShort = args.size() == 3;
+        found.add(
+            "%s %s %d"
+                .formatted(isShort ? "exec" : "args", isShort ? args.get(2) : args.size(), code));
+      } else if (!found.contains("fork %d %d".formatted(code, code))) {
+        found.add("fork %d %d".formatted(code, code));
+      } else {
+        writers.add(code);
+      }
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(truth);
+    assertThat(writers).hasSize(20 + 30).containsOnly(7, 0);
+    assertThat(results.processesOf(container))
+        .filteredOn(process -> process.path("args").size() == 5)
+        .singleElement()
+        .satisfies(
+            process -> assertThat(process.at("/args/3").asText()).isEqualTo("A".repeat(119_999)));
+  }
+
+  /** In the words of the program: see workload.c. */
+  private static List<String> filesWritten(JsonNode container) {
+    return results.files().stream()
+        .filter(access -> access.path("docker_id").equals(container.path("_id")))
+        .filter(access -> access.path("file_name").asText().startsWith("/w/"))
+        .filter(access -> Results.texts(access.path("flags")).contains("O_WRONLY"))
+        .map(
+            access ->
+                "file %s %d %d"
+                    .formatted(
+                        access.path("file_name").asText(),
+                        access.path("write_count").asInt(),
+                        access.path("write_bytes").asInt()))
+        .toList();
   }
 
   @Test

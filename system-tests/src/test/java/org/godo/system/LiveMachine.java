@@ -28,7 +28,8 @@ final class LiveMachine {
     if (!Files.exists(Path.of("/proc/self/loginuid"))) {
       return "this kernel has no audit";
     }
-    for (String tool : new String[] {"auditctl", "dockerd", "containerd", "docker", "busybox"}) {
+    for (String tool :
+        new String[] {"auditctl", "dockerd", "containerd", "docker", "busybox", "gcc"}) {
       if (Command.of("sh", "-c", "command -v " + tool).run().exitCode() != 0) {
         return "there is no " + tool;
       }

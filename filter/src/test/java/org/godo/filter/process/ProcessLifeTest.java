@@ -46,6 +46,60 @@ class ProcessLifeTest {
             tuple("h/0123abcd/200/5000", 5000L, 5100L, 2, List.of("two")));
   }
 
+  /** The audit clock stood still at 1000 while the pid had three owners. */
+  @Test
+  void aPidUsedAgainWithinOneTickOfTheClockIsToldApartByTheOrderOfTheRecord() {
+    Recording record =
+        Recording.of("h")
+            .at(1001)
+            .fork(10, 200)
+            .exit(200, 1)
+            .fork(10, 200)
+            .exit(200, 2)
+            .at(1003)
+            .fork(10, 200)
+            .killed(200, 9)
+            .at(1000)
+            .by(10)
+            .cloned(17, 200)
+            .then()
+            .by(200, 10)
+            .exec("/bin/one", "one")
+            .open("/first", 1, 3)
+            .exitGroup(1)
+            .then()
+            .by(200, 10)
+            .open("/second", 1, 3)
+            .write(3, 22)
+            .exitGroup(2)
+            .then()
+            .by(10)
+            .cloned(17, 200)
+            .cloned(17, 200)
+            .then()
+            .by(200, 10)
+            .open("/third", 1, 3)
+            .write(3, 333)
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    List<ProcessResult> processes = rebuilt.processes(200);
+    assertThat(processes)
+        .extracting(ProcessResult::key, ProcessResult::exitCode, ProcessResult::exitSignal)
+        .containsExactly(
+            tuple("h/0123abcd/200/1001", 1, 0),
+            tuple("h/0123abcd/200/1001.1", 2, 0),
+            tuple("h/0123abcd/200/1003", 0, 9));
+    assertThat(processes.get(0).args()).containsExactly("one");
+    assertThat(processes.get(1).execve()).isEmpty();
+    assertThat(rebuilt.file("/first").process()).isEqualTo(processes.get(0).key());
+    assertThat(rebuilt.file("/second").process()).isEqualTo(processes.get(1).key());
+    assertThat(rebuilt.file("/second").writeBytes()).isEqualTo(22);
+    assertThat(rebuilt.file("/third").process()).isEqualTo(processes.get(2).key());
+    assertThat(rebuilt.file("/third").writeBytes()).isEqualTo(333);
+  }
+
   @Test
   void anExitToldAfterTheNextForkOfThePidIsTheOldProcesses() {
     Recording record =
