@@ -111,18 +111,22 @@ class ResultBuilderTest {
         Recording.of("h")
             .at(1000)
             .fork(1, 100)
+            .fork(100, 200)
             .by(100)
+            .cloned(0x400 | 17, 200)
+            .then()
+            .by(200)
             .open("/x", 1, 3)
             .then()
-            .spawn(100, 200)
             .at(1200)
-            .exit(100, 0)
+            .exit(200, 0)
             .at(5000)
-            .exit(200, 0);
+            .exit(100, 0);
 
     Rebuilt rebuilt = Rebuilt.of(record, new Span(4000, 9000));
 
-    assertThat(rebuilt.file("/x").process()).isEqualTo(rebuilt.process(100).key());
+    assertThat(rebuilt.file("/x").process()).isEqualTo(rebuilt.process(200).key());
+    assertThat(rebuilt.process(200).context()).isTrue();
   }
 
   @Test
