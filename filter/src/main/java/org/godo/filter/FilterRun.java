@@ -44,8 +44,6 @@ public final class FilterRun {
   public RunResult run(List<Session> sessions, Span span) {
     long start = clock.millis();
     Schema.ensure(store).block();
-    ResultWriter writer = new ResultWriter(store);
-    writer.recover();
     StoreReader reader = new StoreReader(store.database());
     List<Results> parts = new ArrayList<>();
     for (List<Session> ofOneBoot : byBoot(sessions).values()) {
@@ -65,7 +63,7 @@ public final class FilterRun {
             version,
             start,
             clock.millis() - start);
-    writer.write(run, results);
+    new ResultWriter(store, clock).write(run, results);
     return run;
   }
 

@@ -14,9 +14,12 @@ public final class Collections {
   public static final String FILE_ACCESSES = "file_accesses";
   public static final String RUNS = "runs";
 
+  /** Which filter may put its results in their place at this moment. */
+  public static final String LEASES = "leases";
+
   /** All of them. */
   public static final List<String> ALL =
-      List.of(PIDS, FDS, FILES, SESSIONS, CONTAINERS, PROCESSES, FILE_ACCESSES, RUNS);
+      List.of(PIDS, FDS, FILES, SESSIONS, CONTAINERS, PROCESSES, FILE_ACCESSES, RUNS, LEASES);
 
   private Collections() {}
 }

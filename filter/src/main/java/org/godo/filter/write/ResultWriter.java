@@ -6,6 +6,7 @@ import com.mongodb.client.model.RenameCollectionOptions;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -42,11 +43,16 @@ public final class ResultWriter {
       List.of(Collections.CONTAINERS, Collections.PROCESSES, Collections.FILE_ACCESSES);
 
   private final Store store;
+  private final Clock clock;
   private final MongoDatabase database;
   private final MongoCollection<RunResult> runs;
 
-  public ResultWriter(Store store) {
+  /**
+   * @param clock tells when a lease of another filter is over
+   */
+  public ResultWriter(Store store, Clock clock) {
     this.store = store;
+    this.clock = clock;
     this.database =
         store
             .database()
@@ -57,7 +63,7 @@ public final class ResultWriter {
   }
 
   /** Finishes or removes what an interrupted run left behind. */
-  public void recover() {
+  void recover() {
     for (RunResult run : list(runs.find(Filters.eq("state", RunResult.SWAPPING)))) {
       swap(run);
     }
@@ -68,11 +74,22 @@ public final class ResultWriter {
   }
 
   /**
-   * Puts the results in the place of those of the run's sessions.
+   * Puts the results in the place of those of the run's sessions; waits while another filter does
+   * so.
    *
    * @param run as it shall read when done
    */
   public void write(RunResult run, Results results) {
+    WriteLease lease = WriteLease.acquire(database, run.id(), clock);
+    try {
+      recover();
+      replace(run, results);
+    } finally {
+      lease.release();
+    }
+  }
+
+  private void replace(RunResult run, Results results) {
     note(run.in(RunResult.BUILDING));
     Bson others = Filters.nin("session", run.sessions());
     new Staging<>(run, Collections.CONTAINERS, ContainerResult.class, ContainerResult::dockerId)

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
@@ -43,7 +49,7 @@ class ResultWriterTest {
   void open() {
     store = Stores.open(dataDir);
     Schema.ensure(store).block();
-    writer = new ResultWriter(store);
+    writer = new ResultWriter(store, Clock.systemUTC());
   }
 
   @AfterEach
@@ -366,6 +372,42 @@ class ResultWriterTest {
     assertThat(Stores.collections(store)).containsExactlyInAnyOrderElementsOf(Collections.ALL);
     assertThat(marks(Collections.PROCESSES, "comm")).containsExactly("new");
     assertThat(marks(Collections.FILE_ACCESSES, "file_name")).containsExactly("new");
+  }
+
+  @Test
+  void twoFiltersAtOnceKeepEachOthersResults() throws Exception {
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try {
+      Future<?> one = both.submit(() -> writeFiveTimes("s1"));
+      Future<?> other = both.submit(() -> writeFiveTimes("s2"));
+      one.get();
+      other.get();
+    } finally {
+      both.shutdown();
+    }
+
+    assertThat(Stores.documents(store, Collections.PROCESSES)).hasSize(2 * 20);
+    assertThat(marks(Collections.CONTAINERS, "name")).containsExactlyInAnyOrder("s1-4", "s2-4");
+    assertThat(Stores.documents(store, Collections.LEASES)).isEmpty();
+  }
+
+  private void writeFiveTimes(String session) {
+    for (int i = 0; i < 5; i++) {
+      new ResultWriter(store, Clock.systemUTC())
+          .write(run(session + "r" + i, session), results(session, 20, session + "-" + i));
+    }
+  }
+
+  @Test
+  void whatAKilledFilterHeldIsFreeAfterItsTerm() {
+    Instant then = Instant.parse("2026-11-20T12:00:00Z");
+    // Never closed, and renewed by a clock that stands still.
+    WriteLease.acquire(store.database(), "killed", Clock.fixed(then, ZoneOffset.UTC));
+    Clock later = Clock.fixed(then.plus(WriteLease.TERM).plusMillis(1), ZoneOffset.UTC);
+
+    new ResultWriter(store, later).write(run("r1", "s1"), results("s1", 1, "good"));
+
+    assertThat(marks(Collections.PROCESSES, "comm")).containsExactly("good");
   }
 
   @Test
