@@ -40,6 +40,7 @@ import org.godo.listener.netlink.ProcConnector;
 import org.godo.listener.procfs.NetlinkDrops;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.listener.procfs.ProcSnapshot;
+import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.LossWindow;
@@ -226,7 +227,7 @@ public final class Listener {
         identity.host(),
         identity.bootId(),
         identity.kernel(),
-        Version.text(),
+        Version.of(Listener.class),
         options.loginUid(),
         rules,
         begin.toEpochMilli());

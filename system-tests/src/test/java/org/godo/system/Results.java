@@ -20,17 +20,22 @@ record Results(List<JsonNode> containers, List<JsonNode> processes, List<JsonNod
     Command.filter("export", "--data-dir", dataDir, "--format", "jsonl", "--output", output)
         .run()
         .expectSuccess();
-    return new Results(
-        read(output.resolve("containers.jsonl")),
-        read(output.resolve("processes.jsonl")),
-        read(output.resolve("file_accesses.jsonl")));
+    Results results =
+        new Results(
+            take(output.resolve("containers.jsonl")),
+            take(output.resolve("processes.jsonl")),
+            take(output.resolve("file_accesses.jsonl")));
+    Files.delete(output);
+    return results;
   }
 
-  private static List<JsonNode> read(Path file) throws IOException {
+  /** Reads a file and removes it. */
+  private static List<JsonNode> take(Path file) throws IOException {
     List<JsonNode> nodes = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       nodes.add(JSON.readTree(line));
     }
+    Files.delete(file);
     return nodes;
   }
 

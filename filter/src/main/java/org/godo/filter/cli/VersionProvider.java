@@ -1,6 +1,6 @@
 package org.godo.filter.cli;
 
-import java.util.Objects;
+import org.godo.model.cli.Version;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version the jar was built as. */
@@ -11,7 +11,6 @@ final class VersionProvider implements IVersionProvider {
   }
 
   static String version() {
-    return Objects.requireNonNullElse(
-        VersionProvider.class.getPackage().getImplementationVersion(), "development");
+    return Version.of(VersionProvider.class);
   }
 }

@@ -2,7 +2,7 @@ package org.godo.listener.cli;
 
 import java.util.Set;
 import java.util.stream.Stream;
-import org.godo.listener.Version;
+import org.godo.model.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
@@ -29,7 +29,7 @@ public final class ListenerCommand {
   static final class VersionLine implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"godo listener " + Version.text()};
+      return new String[] {"godo listener " + Version.of(ListenerCommand.class)};
     }
   }
 }
