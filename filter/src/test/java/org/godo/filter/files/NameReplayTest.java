@@ -195,14 +195,14 @@ class NameReplayTest {
     Rebuilt rebuilt =
         rebuilt(
             program()
-                .create("/work/a/file", O_WRONLY, 3)
-                .create("/work/ab", O_WRONLY, 4)
-                .rename("/work/a", "/work/b")
-                .unlink("/work/b/file"));
+                .create("/site/a/file", O_WRONLY, 3)
+                .create("/site/ab", O_WRONLY, 4)
+                .rename("/site/a", "/site/b")
+                .unlink("/site/b/file"));
 
-    assertThat(rebuilt.file("/work/a/file").renamedTo()).isEqualTo("/work/b/file");
-    assertThat(rebuilt.file("/work/a/file").unlinked()).isTrue();
-    assertThat(rebuilt.file("/work/ab").renamedTo()).isNull();
+    assertThat(rebuilt.file("/site/a/file").renamedTo()).isEqualTo("/site/b/file");
+    assertThat(rebuilt.file("/site/a/file").unlinked()).isTrue();
+    assertThat(rebuilt.file("/site/ab").renamedTo()).isNull();
   }
 
   @Test
