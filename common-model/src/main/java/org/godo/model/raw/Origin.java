@@ -41,7 +41,7 @@ public record Origin(
   /** Origin of an audit event. */
   public static Origin audit(String session, String host, long timestamp, long serial) {
     return new Origin(
-        prefix(session, Source.AUDIT) + pad(serial, 14),
+        prefix(session, Source.AUDIT) + pad(serial, 16),
         session,
         host,
         Source.AUDIT,

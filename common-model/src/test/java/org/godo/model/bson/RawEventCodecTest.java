@@ -141,7 +141,7 @@ class RawEventCodecTest {
         .isEqualTo(
             BsonDocument.parse(
                 """
-                {"_id": "s/a/00000001564268", "session": "s", "host": "vm", "source": "audit",
+                {"_id": "s/a/0000000001564268", "session": "s", "host": "vm", "source": "audit",
                  "event": "open", "timestamp": {"$date": 1795180406132},
                  "serial": {"$numberLong": "1564268"}, "pid": 1262, "tgid": 1262, "ppid": 1221,
                  "uid": {"$numberLong": "0"}, "loginuid": {"$numberLong": "4242"}, "comm": "sh",

@@ -200,7 +200,7 @@ class ResultBuilderTest {
   void theIdOfAnAccessIsThatOfItsOpen() {
     FileAccessResult file = Rebuilt.of(life()).file("/x");
 
-    assertThat(file.id()).isEqualTo("s1/a/00000000000001");
+    assertThat(file.id()).isEqualTo("s1/a/0000000000000001");
     assertThat(file.session()).isEqualTo("s1");
     assertThat(file.host()).isEqualTo("h");
   }
