@@ -21,11 +21,6 @@ public final class Os {
     return POSIX_API.getpid();
   }
 
-  /** Whether we run with the rights of root, in our own user namespace. */
-  public static boolean isRoot() {
-    return POSIX_API.geteuid() == 0;
-  }
-
   /** Clock ticks of /proc in a second. */
   public static long ticksPerSecond() {
     return POSIX_API.sysconf(Sysconf._SC_CLK_TCK);
