@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.CaptureRepair;
 import org.godo.listener.capture.CaptureTail;
@@ -36,8 +36,8 @@ public final class LiveDelivery {
   private final Clock clock;
   private final CaptureTail tail;
   private final Delivery delivery;
-  private final CompletableFuture<DeliverySummary> done = new CompletableFuture<>();
-  private final Thread thread = new Thread(this::run, "godo-delivery");
+  private final FutureTask<DeliverySummary> task = new FutureTask<>(this::deliver);
+  private final Thread thread = new Thread(task, "godo-delivery");
   private volatile @Nullable Delivery earlier;
   private volatile boolean stopping;
 
@@ -73,17 +73,13 @@ public final class LiveDelivery {
     thread.start();
   }
 
-  private void run() {
-    try {
-      Schema.ensure(store).block();
-      deliverEarlierSessions();
-      DeliverySummary summary = delivery.run();
-      tail.close();
-      capture.delivered(summary);
-      done.complete(summary);
-    } catch (IOException | RuntimeException failed) {
-      done.completeExceptionally(failed);
-    }
+  private DeliverySummary deliver() throws IOException {
+    Schema.ensure(store).block();
+    deliverEarlierSessions();
+    DeliverySummary summary = delivery.run();
+    tail.close();
+    capture.delivered(summary);
+    return summary;
   }
 
   private void deliverEarlierSessions() throws IOException {
@@ -110,6 +106,9 @@ public final class LiveDelivery {
   }
 
   private void deliverEarlier(CaptureDirectory directory) throws IOException {
+    if (SessionCapture.isDelivered(directory)) {
+      return;
+    }
     CaptureRepair repair = directory.repair();
     SessionCapture left = SessionCapture.found(directory, capture.keep()).orElse(null);
     if (left == null) {
@@ -159,7 +158,7 @@ public final class LiveDelivery {
       before.limitPatience(PATIENCE_AT_STOP);
     }
     try {
-      done.get();
+      task.get();
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       if (cause instanceof GodoException known) {

@@ -39,13 +39,15 @@ record SessionCapture(
     return new SessionCapture(directory, new Head(start, null), null, keep);
   }
 
-  /** A capture found on disk; empty when it holds nothing that was not delivered. */
+  /** Whether a capture on disk was delivered whole; it need not be read to know. */
+  static boolean isDelivered(CaptureDirectory directory) throws IOException {
+    return Checkpoint.read(directory.path()).filter(Checkpoint::complete).isPresent();
+  }
+
+  /** A capture on disk that was not delivered whole; empty when it does not tell its session. */
   static Optional<SessionCapture> found(CaptureDirectory directory, boolean keep)
       throws IOException {
     Checkpoint checkpoint = Checkpoint.read(directory.path()).orElse(null);
-    if (checkpoint != null && checkpoint.complete()) {
-      return Optional.empty();
-    }
     long position = checkpoint == null ? 0 : checkpoint.position();
     try (CaptureTail tail = directory.tailOfSegmentAt(position)) {
       CapturedMessage first = tail.next();
