@@ -5,11 +5,10 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.util.List;
 import java.util.Objects;
-import org.bson.codecs.configuration.CodecRegistries;
-import org.godo.model.bson.ModelCodecs;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.schema.Collections;
+import org.godo.model.schema.Documents;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
@@ -18,9 +17,7 @@ public final class ResultReader {
   private final MongoDatabase database;
 
   public ResultReader(MongoDatabase database) {
-    this.database =
-        database.withCodecRegistry(
-            CodecRegistries.fromRegistries(ModelCodecs.registry(), database.getCodecRegistry()));
+    this.database = Documents.in(database);
   }
 
   /** All containers, the earliest first. */

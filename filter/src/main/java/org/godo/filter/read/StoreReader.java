@@ -10,13 +10,12 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Queue;
-import org.bson.codecs.configuration.CodecRegistries;
-import org.godo.model.bson.ModelCodecs;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
 import org.godo.model.schema.Collections;
+import org.godo.model.schema.Documents;
 import org.godo.model.session.Session;
 import reactor.core.publisher.Flux;
 
@@ -39,9 +38,7 @@ public final class StoreReader implements RawReader {
    */
   StoreReader(MongoDatabase database, int pageSize) {
     this.pageSize = pageSize;
-    this.database =
-        database.withCodecRegistry(
-            CodecRegistries.fromRegistries(ModelCodecs.registry(), database.getCodecRegistry()));
+    this.database = Documents.in(database);
   }
 
   /** Every session, the earliest first. */

@@ -13,14 +13,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
-import org.bson.codecs.configuration.CodecRegistries;
 import org.bson.conversions.Bson;
-import org.godo.model.bson.ModelCodecs;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Collections;
+import org.godo.model.schema.Documents;
 import org.godo.model.schema.Schema;
 import org.godo.model.store.Store;
 import org.reactivestreams.Publisher;
@@ -53,12 +52,7 @@ public final class ResultWriter {
   public ResultWriter(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
-    this.database =
-        store
-            .database()
-            .withCodecRegistry(
-                CodecRegistries.fromRegistries(
-                    ModelCodecs.registry(), store.database().getCodecRegistry()));
+    this.database = Documents.in(store.database());
     this.runs = database.getCollection(Collections.RUNS, RunResult.class);
   }
 

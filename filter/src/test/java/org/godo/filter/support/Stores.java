@@ -1,18 +1,16 @@
 package org.godo.filter.support;
 
 import com.mongodb.reactivestreams.client.MongoCollection;
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.bson.BsonDocument;
-import org.bson.codecs.configuration.CodecRegistries;
-import org.godo.model.bson.ModelCodecs;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.schema.Collections;
+import org.godo.model.schema.Documents;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreOptions;
@@ -39,7 +37,7 @@ public final class Stores {
 
   public static <T> void insert(Store store, String collection, Class<T> type, List<T> documents) {
     if (!documents.isEmpty()) {
-      MongoCollection<T> target = database(store).getCollection(collection, type);
+      MongoCollection<T> target = Documents.in(store.database()).getCollection(collection, type);
       Mono.from(target.insertMany(documents)).block();
     }
   }
@@ -75,13 +73,5 @@ public final class Stores {
   public static List<String> collections(Store store) {
     return Objects.requireNonNull(
         Flux.from(store.database().listCollectionNames()).sort().collectList().block());
-  }
-
-  private static MongoDatabase database(Store store) {
-    return store
-        .database()
-        .withCodecRegistry(
-            CodecRegistries.fromRegistries(
-                ModelCodecs.registry(), store.database().getCodecRegistry()));
   }
 }

@@ -17,12 +17,11 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
-import org.bson.codecs.configuration.CodecRegistries;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
-import org.godo.model.bson.ModelCodecs;
 import org.godo.model.schema.Collections;
+import org.godo.model.schema.Documents;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
@@ -106,13 +105,7 @@ public final class Delivery {
     this.folder = folder;
     this.options = options;
     this.delivered = delivered;
-    sessions =
-        store
-            .database()
-            .withCodecRegistry(
-                CodecRegistries.fromRegistries(
-                    ModelCodecs.registry(), store.database().getCodecRegistry()))
-            .getCollection(Collections.SESSIONS, Session.class);
+    sessions = Documents.in(store.database()).getCollection(Collections.SESSIONS, Session.class);
     earlierTotals = resumed == null ? Map.of() : resumed.totals();
     progress = new Progress(resumed == null ? 0 : resumed.position());
     ledger = new SessionLedger(draft);

@@ -1,0 +1,16 @@
+package org.godo.model.schema;
+
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import org.bson.codecs.configuration.CodecRegistries;
+import org.godo.model.bson.ModelCodecs;
+
+/** The project's documents in a database. */
+public final class Documents {
+  private Documents() {}
+
+  /** The database with the codecs of all our documents before those it has. */
+  public static MongoDatabase in(MongoDatabase database) {
+    return database.withCodecRegistry(
+        CodecRegistries.fromRegistries(ModelCodecs.registry(), database.getCodecRegistry()));
+  }
+}
