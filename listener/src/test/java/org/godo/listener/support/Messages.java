@@ -59,6 +59,16 @@ public final class Messages {
     return messages;
   }
 
+  /** All that messages say, in a form that compares: a message itself is only a view. */
+  public static List<List<Object>> contents(List<CapturedMessage> messages) {
+    return messages.stream()
+        .map(
+            message ->
+                List.<Object>of(
+                    message.position(), message.arrivalNs(), message.family(), message.payload()))
+        .toList();
+  }
+
   private static @Nullable CapturedMessage next(MessageSource source) throws IOException {
     CapturedMessage message = source.next();
     if (message == null) {
