@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The messages of one capture, in order. */
 public interface MessageSource extends Closeable {
   /**
-   * The next message, null at the end.
+   * The next message, null at the end. It is valid until the one after it is read.
    *
    * @throws IOException if reading fails
    * @throws org.godo.model.error.GodoException if what is read is not a capture

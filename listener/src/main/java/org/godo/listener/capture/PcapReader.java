@@ -31,7 +31,10 @@ public final class PcapReader implements MessageSource {
   private final List<InputFile> files;
   private final List<LossWindow> loss = new ArrayList<>();
   private final byte[] header = new byte[PcapFormat.PACKET_HEADER_BYTES];
+  private final ByteBuffer headerFields = ByteBuffer.wrap(header);
+  private final CapturedMessage message = new CapturedMessage();
   private byte[] packet = new byte[BUFFER_BYTES];
+  private ByteBuffer payload = ByteBuffer.wrap(packet);
   private int fileIndex = -1;
   private @Nullable InputStream in;
   private long offset;
@@ -50,8 +53,7 @@ public final class PcapReader implements MessageSource {
       if (in == null && !openNext()) {
         return null;
       }
-      CapturedMessage message = readPacket();
-      if (message != null) {
+      if (readPacket()) {
         lastArrivalNs = message.arrivalNs();
         return message;
       }
@@ -115,17 +117,18 @@ public final class PcapReader implements MessageSource {
             : "it does not begin with a pcap magic number");
   }
 
-  /** The next packet of the current file, null at its end. */
-  private @Nullable CapturedMessage readPacket() throws IOException {
+  /** Reads the next packet of the current file into {@link #message}; false at its end. */
+  private boolean readPacket() throws IOException {
     long start = offset;
     int read = read(header, header.length);
     if (read < header.length) {
-      return torn(read);
+      noteTorn(read);
+      return false;
     }
-    ByteBuffer fields = ByteBuffer.wrap(header).order(order);
+    ByteBuffer fields = headerFields.order(order);
     int length = fields.getInt(8);
     if (length == 0 && isPadding(fields)) {
-      return null;
+      return false;
     }
     if (length < PcapFormat.COOKED_HEADER_BYTES || length > MAX_PACKET_BYTES) {
       offset = start;
@@ -133,22 +136,20 @@ public final class PcapReader implements MessageSource {
     }
     if (length > packet.length) {
       packet = new byte[length];
+      payload = ByteBuffer.wrap(packet);
     }
     int got = read(packet, length);
     if (got < length) {
-      return torn(read + got);
+      noteTorn(read + got);
+      return false;
     }
     long arrivalNs =
         Integer.toUnsignedLong(fields.getInt(0)) * NANOS_PER_SECOND
             + Integer.toUnsignedLong(fields.getInt(4)) * fractionNs;
-    return message(start, arrivalNs, length);
-  }
-
-  private CapturedMessage message(long start, long arrivalNs, int length) {
     int family = ((packet[14] & 0xff) << 8) | (packet[15] & 0xff);
-    int cooked = PcapFormat.COOKED_HEADER_BYTES;
-    ByteBuffer payload = ByteBuffer.wrap(packet, cooked, length - cooked).slice().order(order);
-    return new CapturedMessage(Position.of(fileIndex + 1, start), arrivalNs, family, payload);
+    payload.order(order).limit(length).position(PcapFormat.COOKED_HEADER_BYTES);
+    message.set(Position.of(fileIndex + 1, start), arrivalNs, family, payload);
+    return true;
   }
 
   /** A file that was preallocated ends in zeros: whether nothing else follows. */
@@ -167,13 +168,12 @@ public final class PcapReader implements MessageSource {
     return true;
   }
 
-  private @Nullable CapturedMessage torn(int bytes) {
+  private void noteTorn(int bytes) {
     if (bytes > 0) {
       tornBytes += bytes;
       long at = lastArrivalNs / NANOS_PER_MILLI;
       loss.add(new LossWindow("capture", "torn_tail", at, at, 1));
     }
-    return null;
   }
 
   /** Reads up to {@code length} bytes; fewer only at the end of the file. */

@@ -14,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  * map it, as a mapping would fault when the segment is cut to its length.
  */
 final class SegmentReader implements Closeable {
-  private static final int BUFFER_BYTES = 2 * PcapFormat.SNAPLEN;
+  /** Stays in the processor's cache; grows for a message that is longer. */
+  private static final int PIECE_BYTES = 64 << 10;
+
+  private static final int LONGEST_PACKET = PcapFormat.PACKET_HEADER_BYTES + PcapFormat.SNAPLEN;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final int SMALLEST_PACKET = PcapFormat.packetBytes(Notes.HEADER_BYTES);
 
   private final int number;
   private final FileChannel channel;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(BUFFER_BYTES).order(PcapFormat.ORDER).limit(0);
+  private final CapturedMessage message = new CapturedMessage();
+  private ByteBuffer buffer = ByteBuffer.allocate(PIECE_BYTES).order(PcapFormat.ORDER).limit(0);
+  private ByteBuffer payload = payloadsOf(buffer);
   private long offset;
 
   SegmentReader(int number, Path file, long offset) throws IOException {
@@ -55,7 +59,7 @@ final class SegmentReader implements Closeable {
   }
 
   /**
-   * The next message that ends no later than {@code limit}.
+   * The next message that ends no later than {@code limit}, valid until the one after it is read.
    *
    * @return null if there is no whole one
    */
@@ -70,11 +74,10 @@ final class SegmentReader implements Closeable {
       return null;
     }
     at = buffer.position();
-    ByteBuffer payload = buffer.slice(at + prefix, packet - prefix).order(ByteOrder.nativeOrder());
     long arrivalNs =
         Integer.toUnsignedLong(buffer.getInt(at)) * NANOS_PER_SECOND + buffer.getInt(at + 4);
-    CapturedMessage message =
-        new CapturedMessage(Position.of(number, offset), arrivalNs, family(at), payload);
+    payload.limit(at + packet).position(at + prefix);
+    message.set(Position.of(number, offset), arrivalNs, family(at), payload);
     buffer.position(at + packet);
     offset += packet;
     return message;
@@ -82,7 +85,7 @@ final class SegmentReader implements Closeable {
 
   /** How many bytes there are between {@link #offset} and the last one that is not zero. */
   long bytesBehind() throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocate(BUFFER_BYTES);
+    ByteBuffer chunk = ByteBuffer.allocate(PIECE_BYTES);
     long lastNonZero = offset;
     long at = offset;
     int read;
@@ -106,7 +109,7 @@ final class SegmentReader implements Closeable {
   private boolean isWhole(int at, int packet) {
     int family = family(at);
     return packet >= SMALLEST_PACKET
-        && packet <= PcapFormat.PACKET_HEADER_BYTES + PcapFormat.SNAPLEN
+        && packet <= LONGEST_PACKET
         && buffer.getInt(at + 12) == packet - PcapFormat.PACKET_HEADER_BYTES
         && Integer.compareUnsigned(buffer.getInt(at + 4), (int) NANOS_PER_SECOND) < 0
         && (family == CapturedMessage.AUDIT
@@ -126,7 +129,11 @@ final class SegmentReader implements Closeable {
     if (buffer.remaining() >= bytes) {
       return true;
     }
-    buffer.compact();
+    if (bytes > buffer.capacity()) {
+      grow();
+    } else {
+      buffer.compact();
+    }
     long at = offset + buffer.position();
     buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + limit - at));
     while (buffer.hasRemaining()) {
@@ -138,5 +145,15 @@ final class SegmentReader implements Closeable {
     }
     buffer.flip();
     return buffer.remaining() >= bytes;
+  }
+
+  /** Makes room for the longest message there can be; what is left to read stays. */
+  private void grow() {
+    buffer = ByteBuffer.allocate(LONGEST_PACKET).order(PcapFormat.ORDER).put(buffer);
+    payload = payloadsOf(buffer);
+  }
+
+  private static ByteBuffer payloadsOf(ByteBuffer buffer) {
+    return buffer.duplicate().order(ByteOrder.nativeOrder());
   }
 }

@@ -22,7 +22,12 @@ final class ConnectorDecoder {
   private @Nullable Long offsetNs;
   private boolean offsetKnown;
 
-  private record Last(long sequence, long arrivalMillis, long position) {}
+  /** The last message of one cpu. */
+  private static final class Last {
+    private long sequence;
+    private long arrivalMillis;
+    private long position;
+  }
 
   ConnectorDecoder(SessionContext context, Totals totals, LossMerger loss) {
     this.context = context;
@@ -40,7 +45,7 @@ final class ConnectorDecoder {
 
   /** The event in a message; null if there is none to give out. */
   @Nullable RawEvent decode(CapturedMessage captured) {
-    ByteBuffer message = ProcEvent.message(captured);
+    ByteBuffer message = captured.payload();
     totals.add(Counter.CONNECTOR_MESSAGES);
     if (!ProcEvent.isWhole(message)) {
       totals.add(Counter.MALFORMED);
@@ -85,17 +90,22 @@ final class ConnectorDecoder {
 
   private void watch(int cpu, long sequence, CapturedMessage captured) {
     long arrival = captured.arrivalNs() / NANOS_PER_MILLI;
-    Last last = lastByCpu.put(cpu, new Last(sequence, arrival, captured.position()));
+    Last last = lastByCpu.get(cpu);
     if (last == null) {
-      return;
+      last = new Last();
+      lastByCpu.put(cpu, last);
+    } else {
+      int skipped = (int) (sequence - last.sequence) - 1;
+      if (skipped > 0) {
+        // One cpu's messages never overtake each other, so what was skipped will not come.
+        long from = Math.min(last.arrivalMillis, arrival);
+        loss.add(
+            new LossWindow("connector", "sequence_gap", from, arrival, skipped), last.position);
+      }
     }
-    int skipped = (int) (sequence - last.sequence()) - 1;
-    if (skipped > 0) {
-      // One cpu's messages never overtake each other, so what was skipped will not come.
-      long from = Math.min(last.arrivalMillis(), arrival);
-      loss.add(
-          new LossWindow("connector", "sequence_gap", from, arrival, skipped), last.position());
-    }
+    last.sequence = sequence;
+    last.arrivalMillis = arrival;
+    last.position = captured.position();
   }
 
   private Origin origin(ByteBuffer message, CapturedMessage captured) {

@@ -1,11 +1,13 @@
 package org.godo.listener.decode;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Counts what was seen and what was left out, and why, so that nothing is dropped silently. */
 final class Totals {
@@ -37,34 +39,33 @@ final class Totals {
     private final String field = name().toLowerCase(Locale.ROOT);
   }
 
-  private final Map<Counter, long[]> counts = new EnumMap<>(Counter.class);
-  private final Map<String, long[]> byKind = new TreeMap<>();
+  private final Map<Counter, Count> counts = new EnumMap<>(Counter.class);
+  private final Map<String, Count> byKind = new HashMap<>();
+
+  /** How often something was seen. */
+  private static final class Count {
+    private long count;
+  }
 
   Totals() {
     for (Counter counter : Counter.values()) {
-      counts.put(counter, new long[1]);
+      counts.put(counter, new Count());
     }
   }
 
   void add(Counter counter) {
-    increment(counts.get(counter));
+    requireNonNull(counts.get(counter)).count++;
   }
 
   /** Counts an event given out. */
   void addEvent(String kind) {
-    increment(byKind.computeIfAbsent(kind, any -> new long[1]));
-  }
-
-  private static void increment(long @Nullable [] cell) {
-    if (cell != null) {
-      cell[0]++;
-    }
+    byKind.computeIfAbsent(kind, any -> new Count()).count++;
   }
 
   Map<String, Long> asMap() {
     Map<String, Long> map = new LinkedHashMap<>();
-    counts.forEach((counter, count) -> map.put(counter.field, count[0]));
-    byKind.forEach((kind, count) -> map.put("event_" + kind, count[0]));
+    counts.forEach((counter, count) -> map.put(counter.field, count.count));
+    new TreeMap<>(byKind).forEach((kind, count) -> map.put("event_" + kind, count.count));
     return map;
   }
 }

@@ -50,6 +50,8 @@ final class AuditLogReader implements MessageSource {
   private final List<LossWindow> loss = new ArrayList<>();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
   private final byte[] buffer = new byte[BUFFER_BYTES];
+  private final CapturedMessage message = new CapturedMessage();
+  private final AuditRecord record = new AuditRecord();
   private int buffered;
   private int taken;
   private int fileIndex = -1;
@@ -162,11 +164,10 @@ final class AuditLogReader implements MessageSource {
 
   private CapturedMessage message(byte[] text, long position) {
     ByteBuffer payload = toNetlink(text);
-    AuditRecord record = AuditRecord.parse(payload);
-    if (record != null) {
+    if (record.read(payload)) {
       arrivalNs = Math.max(arrivalNs, record.millis() * NANOS_PER_MILLI);
     }
-    return new CapturedMessage(position, arrivalNs, CapturedMessage.AUDIT, payload);
+    return message.set(position, arrivalNs, CapturedMessage.AUDIT, payload);
   }
 
   /** The message the kernel sent: type in the header, then the text that stands behind msg=. */

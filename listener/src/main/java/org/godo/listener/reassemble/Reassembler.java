@@ -2,8 +2,6 @@ package org.godo.listener.reassemble;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.godo.listener.parse.AuditRecord;
@@ -39,14 +37,13 @@ public final class Reassembler {
   private static final int MAX_NODES = 1_000;
 
   private final ReassemblySink sink;
-  private final LinkedHashMap<Key, AuditEvent> pending = new LinkedHashMap<>();
+  private final PendingEvents pending = new PendingEvents();
   private final Map<String, Node> nodesByName = new HashMap<>();
   private final List<Node> nodes = new ArrayList<>();
+  private @Nullable Node unnamed;
   private final @Nullable Long resumeAt;
   private long pendingBytes;
   private long lastCheckNs;
-
-  private record Key(int node, long millis, long serial) {}
 
   private record Node(int index, SerialTracker tracker) {}
 
@@ -73,25 +70,23 @@ public final class Reassembler {
       return;
     }
     Node node = node(record.node());
-    Key key = new Key(node.index(), record.millis(), record.serial());
-    AuditEvent event = pending.get(key);
+    AuditEvent event = pending.find(node.index(), record.millis(), record.serial());
     if (event == null) {
       long serial = node.tracker().observe(record.serial(), record.millis(), arrivalNs, position);
       if (RecordType.isSingle(record.type())) {
         return;
       }
       long inRange = serial + ((long) node.index() << NODE_SHIFT);
-      event = new AuditEvent(record, inRange, arrivalNs, position);
-      pending.put(key, event);
+      event = pending.unused();
+      event.begin(record, node.index(), inRange, arrivalNs, position);
+      pending.add(event);
     }
-    add(key, event, record);
+    add(event, record);
   }
 
-  private void add(Key key, AuditEvent event, AuditRecord record) {
-    event.add(record);
-    pendingBytes += record.fields().length;
+  private void add(AuditEvent event, AuditRecord record) {
+    pendingBytes += event.add(record);
     if (event.ended()) {
-      pending.remove(key);
       giveOut(event);
     } else if (pending.size() > MAX_EVENTS || pendingBytes > MAX_BYTES) {
       giveOutOldest();
@@ -99,7 +94,15 @@ public final class Reassembler {
   }
 
   private Node node(@Nullable String name) {
-    String host = name == null ? "" : name;
+    if (name == null && unnamed != null) {
+      return unnamed;
+    }
+    Node node = named(name == null ? "" : name);
+    unnamed = name == null ? node : unnamed;
+    return node;
+  }
+
+  private Node named(String host) {
     if (nodes.size() == MAX_NODES && !nodesByName.containsKey(host)) {
       return nodes.get(MAX_NODES - 1);
     }
@@ -116,14 +119,9 @@ public final class Reassembler {
   public void expire(long nowNs) {
     lastCheckNs = nowNs;
     long deadlineNs = nowNs - TIMEOUT_NS;
-    Iterator<AuditEvent> oldestFirst = pending.values().iterator();
-    while (oldestFirst.hasNext()) {
-      AuditEvent event = oldestFirst.next();
-      if (event.arrivalNs() > deadlineNs) {
-        break;
-      }
-      oldestFirst.remove();
-      giveOut(event);
+    AuditEvent oldest;
+    while ((oldest = pending.oldest()) != null && oldest.arrivalNs() <= deadlineNs) {
+      giveOut(oldest);
     }
     for (Node node : nodes) {
       node.tracker().expire(deadlineNs, sink);
@@ -138,8 +136,9 @@ public final class Reassembler {
   /** Where reading must begin again so that nothing held here is missed. */
   public long safePosition() {
     long position = Long.MAX_VALUE;
-    if (!pending.isEmpty()) {
-      position = pending.values().iterator().next().position();
+    AuditEvent oldest = pending.oldest();
+    if (oldest != null) {
+      position = oldest.position();
     }
     for (Node node : nodes) {
       position = Math.min(position, node.tracker().safePosition());
@@ -153,14 +152,16 @@ public final class Reassembler {
   }
 
   private void giveOutOldest() {
-    Iterator<AuditEvent> oldestFirst = pending.values().iterator();
-    AuditEvent oldest = oldestFirst.next();
-    oldestFirst.remove();
-    giveOut(oldest);
+    AuditEvent oldest = pending.oldest();
+    if (oldest != null) {
+      giveOut(oldest);
+    }
   }
 
   private void giveOut(AuditEvent event) {
+    pending.remove(event);
     pendingBytes -= event.bytes();
     sink.event(event);
+    pending.reuse(event);
   }
 }

@@ -17,6 +17,8 @@ import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.PcapFormat;
 import org.godo.listener.capture.PcapReader;
+import org.godo.listener.parse.AuditRecord;
+import org.godo.listener.parse.FieldCursor;
 import org.jspecify.annotations.Nullable;
 
 /** Makes messages and captures. */
@@ -49,6 +51,23 @@ public final class Messages {
     return message.position(0).limit(76);
   }
 
+  /** The record in a message; null if there is none. */
+  public static @Nullable AuditRecord record(ByteBuffer message) {
+    AuditRecord record = new AuditRecord();
+    return record.read(message) ? record : null;
+  }
+
+  /** The text of a record's fields. */
+  public static String fields(AuditRecord record) {
+    return new String(record.bytes(), record.start(), record.length(), StandardCharsets.UTF_8);
+  }
+
+  /** A cursor before the first of these fields. */
+  public static FieldCursor cursor(String fields) {
+    byte[] bytes = fields.getBytes(StandardCharsets.UTF_8);
+    return new FieldCursor().over(bytes, 0, bytes.length);
+  }
+
   /** All messages of a capture, each with bytes of its own. */
   public static List<CapturedMessage> readAll(MessageSource source) throws IOException {
     List<CapturedMessage> messages = new ArrayList<>();
@@ -57,6 +76,16 @@ public final class Messages {
       messages.add(message);
     }
     return messages;
+  }
+
+  /** All that messages say, in a form that compares: a message itself is only a view. */
+  public static List<List<Object>> contents(List<CapturedMessage> messages) {
+    return messages.stream()
+        .map(
+            message ->
+                List.<Object>of(
+                    message.position(), message.arrivalNs(), message.family(), message.payload()))
+        .toList();
   }
 
   private static @Nullable CapturedMessage next(MessageSource source) throws IOException {
