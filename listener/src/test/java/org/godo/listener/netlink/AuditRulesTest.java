@@ -97,9 +97,9 @@ class AuditRulesTest {
     }
     full.flip();
     assertThat(AuditStatus.parse(full))
-        .isEqualTo(new AuditStatus(1, 1, 77, 0, 64, 4294967295L, 5, 15000));
+        .isEqualTo(new AuditStatus(1, 1, 77, 0, 64, 4294967295L, 5, 15000, 9));
     assertThat(AuditStatus.parse(full.limit(32)))
-        .isEqualTo(new AuditStatus(1, 1, 77, 0, 64, 4294967295L, 5, 0));
+        .isEqualTo(new AuditStatus(1, 1, 77, 0, 64, 4294967295L, 5, 0, 0));
   }
 
   @Test
