@@ -41,6 +41,7 @@ import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
 import org.godo.listener.netlink.AuditSeat;
 import org.godo.listener.netlink.ProcConnector;
+import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.listener.procfs.ProcSnapshot;
 import org.godo.listener.status.StatusServer;
@@ -59,8 +60,6 @@ import org.jspecify.annotations.Nullable;
 public final class Listener {
   private static final Path PROC = Path.of("/proc");
   private static final String UNICAST = "unicast";
-  private static final int AUDIT_BUFFER = 128 << 20;
-  private static final int CONNECTOR_BUFFER = 32 << 20;
   private static final long DOCKER_FIRST_LOOK_MILLIS = 3_000;
 
   private final ListenerOptions options;
@@ -147,10 +146,10 @@ public final class Listener {
     closer.add(control::close);
     NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
     closer.add(audit::close);
-    long auditBuffer = prepare(audit, AUDIT_BUFFER, "audit");
+    long auditBuffer = prepare(audit, ReceiveBuffers.AUDIT, "audit");
     ProcConnector connector = ProcConnector.open();
     closer.add(connector::close);
-    long connectorBuffer = prepare(connector.socket(), CONNECTOR_BUFFER, "proc connector");
+    long connectorBuffer = prepare(connector.socket(), ReceiveBuffers.CONNECTOR, "proc connector");
 
     long lostBefore = control.status().lost();
     AuditSeat seat =
@@ -251,9 +250,8 @@ public final class Listener {
    */
   private long prepare(NetlinkDescriptor socket, int bytes, String what) {
     socket.ignoreOverruns();
-    // The kernel counts its own overhead too, and grants twice of what is asked for.
     long granted = socket.forceReceiveBuffer(bytes);
-    if (granted < 2L * bytes) {
+    if (granted < ReceiveBuffers.accounted(bytes)) {
       messages.warn(
           "the kernel grants the "
               + what
