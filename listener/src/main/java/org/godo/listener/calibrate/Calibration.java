@@ -16,10 +16,12 @@ import org.godo.listener.capture.CaptureLoop;
 import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
+import org.godo.listener.capture.Rehearsal;
 import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.HostRun;
 import org.godo.listener.lifecycle.LockFile;
 import org.godo.listener.lifecycle.Rights;
+import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NativeClocks;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
@@ -48,6 +50,7 @@ public final class Calibration {
   private final Path dataDir;
   private final long loginUid;
   private final ProcFs proc = new ProcFs(PROC, Os.ticksPerSecond());
+  private final KernelClocks clocks = new NativeClocks();
   private volatile boolean stopping;
 
   /**
@@ -95,11 +98,12 @@ public final class Calibration {
     }
   }
 
-  private Meter begin(Closer closer) throws IOException {
+  private Meter begin(Closer closer) throws IOException, InterruptedException {
     Path folder = dataDir.resolve(FOLDER);
     delete(folder);
     Files.createDirectories(folder);
     closer.add(() -> delete(folder));
+    Rehearsal.hold(folder, clocks);
     AuditControl control = AuditControl.open();
     closer.add(control::close);
     NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
@@ -109,10 +113,7 @@ public final class Calibration {
     CaptureLog log = log(folder);
     CaptureLoop loop =
         new CaptureLoop(
-            log,
-            List.of(new CaptureSource(CapturedMessage.AUDIT, audit)),
-            new NativeClocks(),
-            FSYNC_MILLIS);
+            log, List.of(new CaptureSource(CapturedMessage.AUDIT, audit)), clocks, FSYNC_MILLIS);
     closer.add(loop::stop);
     AuditSeat seat =
         AuditSeat.take(
@@ -126,7 +127,6 @@ public final class Calibration {
   }
 
   private CaptureLog log(Path folder) {
-    NativeClocks clocks = new NativeClocks();
     Note.SessionStart start =
         new Note.SessionStart(
             FOLDER,

@@ -48,6 +48,7 @@ final class RightsChecks {
     List<String> useful = new ArrayList<>();
     addMissing(useful, held, Rights.CAP_SYS_PTRACE, "CAP_SYS_PTRACE");
     addMissing(useful, held, Rights.CAP_DAC_READ_SEARCH, "CAP_DAC_READ_SEARCH");
+    addMissing(useful, held, Rights.CAP_SYS_NICE, "CAP_SYS_NICE");
     addMissing(useful, held, Rights.CAP_AUDIT_READ, "CAP_AUDIT_READ");
     if (!needed.isEmpty()) {
       return fail(
@@ -62,8 +63,8 @@ final class RightsChecks {
             check,
             "missing "
                 + String.join(", ", useful)
-                + ": less is known of processes that run already, and --audit multicast may not"
-                + " work",
+                + ": less is known of processes that run already, the capture has to wait its turn,"
+                + " or --audit multicast does not work",
             "run as root with all capabilities");
   }
 

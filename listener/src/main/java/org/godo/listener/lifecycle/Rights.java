@@ -18,6 +18,7 @@ public final class Rights {
 
   public static final int CAP_NET_ADMIN = 12;
   public static final int CAP_SYS_PTRACE = 19;
+  public static final int CAP_SYS_NICE = 23;
   public static final int CAP_AUDIT_CONTROL = 30;
   public static final int CAP_AUDIT_READ = 37;
 

@@ -36,7 +36,7 @@ public final class MetricsServer implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           work -> {
-            Thread made = new Thread(work, "godo-metrics");
+            Thread made = new Thread(work, "metrics");
             made.setDaemon(true);
             return made;
           });

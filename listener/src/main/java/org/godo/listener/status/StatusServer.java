@@ -63,7 +63,7 @@ public final class StatusServer implements AutoCloseable {
 
   /** Begins to answer. */
   public void start(ListenerNumbers.Reading reading) {
-    Thread thread = new Thread(() -> serve(reading), "godo-status");
+    Thread thread = new Thread(() -> serve(reading), "status");
     thread.setDaemon(true);
     thread.start();
   }
