@@ -1,6 +1,7 @@
 package org.godo.listener;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,11 +26,14 @@ import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.docker.DockerWatch;
 import org.godo.listener.lifecycle.Background;
 import org.godo.listener.lifecycle.Closer;
+import org.godo.listener.lifecycle.HostRun;
 import org.godo.listener.lifecycle.KernelWatch;
 import org.godo.listener.lifecycle.LockFile;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.Rights;
 import org.godo.listener.lifecycle.ServiceManager;
+import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.listener.metrics.MetricsServer;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NativeClocks;
 import org.godo.listener.nativeio.NativeException;
@@ -39,25 +43,25 @@ import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
 import org.godo.listener.netlink.AuditSeat;
 import org.godo.listener.netlink.ProcConnector;
-import org.godo.listener.procfs.NetlinkDrops;
+import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.listener.procfs.ProcSnapshot;
+import org.godo.listener.status.StatusServer;
 import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session from its beginning to its end: the only class that sees every part. What begins is
  * ended in reverse order, also when the beginning fails half way.
  */
 public final class Listener {
-  private static final Path RUN = Path.of("/run/godo");
   private static final Path PROC = Path.of("/proc");
-  private static final int AUDIT_BUFFER = 128 << 20;
-  private static final int CONNECTOR_BUFFER = 32 << 20;
+  private static final String UNICAST = "unicast";
   private static final long DOCKER_FIRST_LOOK_MILLIS = 3_000;
 
   private final ListenerOptions options;
@@ -125,11 +129,7 @@ public final class Listener {
       AuditSeat seat, CaptureLoop loop, KernelWatch watch, LiveDelivery delivery) {}
 
   private void lock(Closer closer) {
-    LockFile host =
-        LockFile.lock(
-            RUN.resolve("listener.lock"),
-            ExitCode.SEAT_TAKEN,
-            "cannot record: another listener is recording this host; stop it first");
+    LockFile host = HostRun.lock();
     closer.add(host::close);
     LockFile data =
         LockFile.lock(
@@ -146,14 +146,15 @@ public final class Listener {
     Rehearsal.hold(options.dataDir(), clocks);
     Store store = Store.open(options.store(), Store.HandOver.RESUME);
     closer.add(store::close);
+    Answers asked = answers(closer);
     AuditControl control = AuditControl.open();
     closer.add(control::close);
     NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
     closer.add(audit::close);
-    prepare(audit, AUDIT_BUFFER, "audit");
+    long auditBuffer = prepare(audit, ReceiveBuffers.AUDIT, "audit");
     ProcConnector connector = ProcConnector.open();
     closer.add(connector::close);
-    prepare(connector.socket(), CONNECTOR_BUFFER, "proc connector");
+    long connectorBuffer = prepare(connector.socket(), ReceiveBuffers.CONNECTOR, "proc connector");
 
     long lostBefore = control.status().lost();
     AuditSeat seat =
@@ -161,7 +162,7 @@ public final class Listener {
             control,
             audit,
             proc,
-            RUN.resolve("audit-found.json"),
+            HostRun.AUDIT_FOUND,
             new AuditRules(
                 options.loginUid(), options.excludedExecutables(), options.onlySuccess()));
     closer.add(seat::close);
@@ -178,13 +179,18 @@ public final class Listener {
     loop.start();
     delivery.start();
 
+    KernelQueues queues = new KernelQueues(PROC, control);
     KernelWatch watch =
         new KernelWatch(
             clocks,
             List.of(
-                new KernelWatch.Counter("audit", "lost", lostBefore, () -> control.status().lost()),
-                drops("audit", CapturedMessage.AUDIT, audit),
-                drops("connector", CapturedMessage.CONNECTOR, connector.socket())),
+                queues.lost(lostBefore),
+                queues.drops("audit", CapturedMessage.AUDIT, audit.portId(), auditBuffer),
+                queues.drops(
+                    "connector",
+                    CapturedMessage.CONNECTOR,
+                    connector.socket().portId(),
+                    connectorBuffer)),
             List.of(
                 new KernelWatch.Hold(
                     "seat_lost",
@@ -205,15 +211,52 @@ public final class Listener {
     closer.add(connector::ignore);
     watch.start();
     closer.add(watch::stop);
+    asked.answer(
+        new SessionNumbers(
+            options.dataDir(),
+            start,
+            UNICAST,
+            clocks,
+            log,
+            loop,
+            delivery,
+            watch,
+            queues,
+            seat::isHeld));
     return new Parts(seat, loop, watch, delivery);
   }
 
-  /** A socket of ours, with room for what comes while we are not looking. */
-  private void prepare(NetlinkDescriptor socket, int bytes, String what) {
+  /** Who may ask how the session does. */
+  private record Answers(StatusServer status, @Nullable MetricsServer metrics) {
+    private void answer(ListenerNumbers.Reading numbers) {
+      status.start(numbers);
+      if (metrics != null) {
+        metrics.start(numbers);
+      }
+    }
+  }
+
+  /** Begun before, and ended after, everything they are asked about. */
+  private Answers answers(Closer closer) {
+    InetSocketAddress address = options.metrics();
+    MetricsServer metrics = address == null ? null : MetricsServer.bind(address);
+    if (metrics != null) {
+      closer.add(metrics::close);
+    }
+    StatusServer status = StatusServer.bind(options.dataDir());
+    closer.add(status::close);
+    return new Answers(status, metrics);
+  }
+
+  /**
+   * A socket of ours, with room for what comes while we are not looking.
+   *
+   * @return bytes its queue may take
+   */
+  private long prepare(NetlinkDescriptor socket, int bytes, String what) {
     socket.ignoreOverruns();
-    // The kernel counts its own overhead too, and grants twice of what is asked for.
     long granted = socket.forceReceiveBuffer(bytes);
-    if (granted < 2L * bytes) {
+    if (granted < ReceiveBuffers.accounted(bytes)) {
       messages.warn(
           "the kernel grants the "
               + what
@@ -221,6 +264,7 @@ public final class Listener {
               + (granted >> 11)
               + " KiB of buffer: bursts may be lost");
     }
+    return granted;
   }
 
   private Note.SessionStart start(
@@ -276,12 +320,6 @@ public final class Listener {
       delivery.loss(
           new LossWindow(loss.source(), loss.cause(), loss.from(), loss.to(), loss.count()));
     }
-  }
-
-  private static KernelWatch.Counter drops(String source, int family, NetlinkDescriptor socket) {
-    int port = socket.portId();
-    return new KernelWatch.Counter(
-        source, "socket_drops", 0, () -> NetlinkDrops.query(PROC, family, port));
   }
 
   /** What was there before, while the subscriptions already say what changes. */

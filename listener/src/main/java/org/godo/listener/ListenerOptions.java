@@ -1,5 +1,6 @@
 package org.godo.listener;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param captureLimit most bytes the capture may take; null for no limit
  * @param fsyncInterval how often what was captured is forced to the disk
  * @param onlySuccess leaves out opens and execs that failed
+ * @param metrics where Prometheus may ask for metrics; null for nowhere
  * @param store where the documents go; its data directory holds the capture too
  */
 public record ListenerOptions(
@@ -30,6 +32,7 @@ public record ListenerOptions(
     @Nullable Long captureLimit,
     Duration fsyncInterval,
     boolean onlySuccess,
+    @Nullable InetSocketAddress metrics,
     StoreOptions store) {
 
   public ListenerOptions {

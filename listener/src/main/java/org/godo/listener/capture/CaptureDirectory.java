@@ -83,8 +83,20 @@ public final class CaptureDirectory {
     return numbers;
   }
 
+  /** Bytes between two positions, of which the second is the later; removed segments have none. */
+  public long bytesBetween(long from, long to) throws IOException {
+    long sum = 0;
+    int last = Position.segment(to);
+    for (int segment = Math.max(1, Position.segment(from)); segment <= last; segment++) {
+      long begin = segment == Position.segment(from) ? Position.offset(from) : 0;
+      long end = segment == last ? Position.offset(to) : size(file(segment));
+      sum += Math.max(0, end - begin);
+    }
+    return sum;
+  }
+
   /** Bytes the segments take on disk. */
-  long bytes() throws IOException {
+  public long bytes() throws IOException {
     long sum = 0;
     for (int segment : segments()) {
       sum += size(file(segment));

@@ -1,6 +1,7 @@
 package org.godo.listener.capture;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -93,6 +94,11 @@ public final class CaptureLoop {
       }
     }
     return false;
+  }
+
+  /** CPU time the capture thread has taken, in nanoseconds; -1 when it has ended. */
+  public long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(capture.getId());
   }
 
   /** What was seen so far. */

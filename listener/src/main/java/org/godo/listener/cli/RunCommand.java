@@ -2,6 +2,7 @@ package org.godo.listener.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,6 +86,13 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--only-success", description = "Leave out opens and execs that failed.")
   private boolean onlySuccess;
 
+  @Option(
+      names = "--metrics",
+      paramLabel = "HOST:PORT",
+      converter = AddressConverter.class,
+      description = "Serve metrics to Prometheus there, as 127.0.0.1:9464 (default: do not).")
+  private @Nullable InetSocketAddress metrics;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     ListenerOptions options = options();
@@ -121,6 +129,7 @@ final class RunCommand implements Callable<Integer> {
         captureLimit,
         fsyncInterval,
         onlySuccess,
+        metrics,
         store.options());
   }
 

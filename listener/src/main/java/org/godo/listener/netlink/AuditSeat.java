@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditSeat implements AutoCloseable {
   /** Records the kernel may queue while we are behind. */
-  static final int BACKLOG_LIMIT = 65_536;
+  public static final int BACKLOG_LIMIT = 65_536;
 
   private static final long DRAIN_STEP_NANOS = 20_000_000;
   private static final int DRAIN_STEPS_WITHOUT_PROGRESS = 100;

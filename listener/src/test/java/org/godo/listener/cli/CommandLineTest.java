@@ -3,6 +3,8 @@ package org.godo.listener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +36,7 @@ class CommandLineTest {
                 null,
                 Duration.ofSeconds(1),
                 false,
+                null,
                 new StoreOptions(
                     System.getenv("GODO_MONGODB_URI"), Path.of("./godo-data"), "godo")));
   }
@@ -52,6 +55,7 @@ class CommandLineTest {
                 "--capture-limit=2G",
                 "--fsync-interval=500ms",
                 "--only-success",
+                "--metrics=127.0.0.1:9464",
                 "--data-dir=/d",
                 "--mongodb-uri=mongodb://h",
                 "--database=db"))
@@ -66,6 +70,7 @@ class CommandLineTest {
                 2L << 30,
                 Duration.ofMillis(500),
                 true,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 9464),
                 new StoreOptions("mongodb://h", Path.of("/d"), "db")));
   }
 
@@ -95,6 +100,25 @@ class CommandLineTest {
   @ValueSource(strings = {"", "5", "0s", "s", "1w", "-1s"})
   void whatIsNoSpanOfTime(String text) {
     assertThatThrownBy(() -> new DurationConverter().convert(text))
+        .isInstanceOf(TypeConversionException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:0,127.0.0.1,0",
+    "localhost:9464,127.0.0.1,9464",
+    "[::1]:1,0:0:0:0:0:0:0:1,1"
+  })
+  void addresses(String text, String host, int port) {
+    InetSocketAddress address = new AddressConverter().convert(text);
+    assertThat(address.getAddress().getHostAddress()).isEqualTo(host);
+    assertThat(address.getPort()).isEqualTo(port);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "9464", ":9464", "::1:9464", "127.0.0.1", "h:65536", "a b:1", "h:"})
+  void whatIsNoAddress(String text) {
+    assertThatThrownBy(() -> new AddressConverter().convert(text))
         .isInstanceOf(TypeConversionException.class);
   }
 

@@ -55,11 +55,16 @@ class LifecycleTest {
 
   @Test
   void missingRightsAreNamed() {
-    assertThat(Rights.missing(STATUS.formatted("000001ffffffffff"), FIRST_USER, FIRST_PID))
+    assertThat(
+            Rights.missing(
+                Rights.Held.of(STATUS.formatted("000001ffffffffff"), FIRST_USER, FIRST_PID)))
         .isEmpty();
-    assertThat(Rights.missing(STATUS.formatted("0000000000000000"), FIRST_USER, FIRST_PID))
+    assertThat(
+            Rights.missing(
+                Rights.Held.of(STATUS.formatted("0000000000000000"), FIRST_USER, FIRST_PID)))
         .containsExactly("CAP_AUDIT_CONTROL", "CAP_NET_ADMIN");
-    assertThat(Rights.missing(STATUS.formatted("0000000040001000"), "user:[1]", null))
+    assertThat(
+            Rights.missing(Rights.Held.of(STATUS.formatted("0000000040001000"), "user:[1]", null)))
         .containsExactly("the first user namespace", "the first pid namespace");
   }
 
