@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,13 +32,9 @@ import org.godo.listener.lifecycle.ServiceManager;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NativeClocks;
 import org.godo.listener.nativeio.NativeException;
-import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.AuditControl;
-import org.godo.listener.netlink.AuditRules;
-import org.godo.listener.netlink.AuditSeat;
 import org.godo.listener.netlink.ProcConnector;
-import org.godo.listener.procfs.NetlinkDrops;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.listener.procfs.ProcSnapshot;
 import org.godo.model.cli.Version;
@@ -54,7 +51,6 @@ import org.godo.model.store.Store;
 public final class Listener {
   private static final Path RUN = Path.of("/run/godo");
   private static final Path PROC = Path.of("/proc");
-  private static final int AUDIT_BUFFER = 128 << 20;
   private static final int CONNECTOR_BUFFER = 32 << 20;
   private static final long DOCKER_FIRST_LOOK_MILLIS = 3_000;
 
@@ -83,7 +79,7 @@ public final class Listener {
    * @throws GodoException if it cannot begin, or cannot go on
    */
   public Summary run() throws IOException, InterruptedException {
-    Rights.require(PROC);
+    Rights.require(PROC, options.audit() == AuditWay.MULTICAST);
     SessionIdentity identity = SessionIdentity.query(PROC);
     Instant begin = Instant.ofEpochSecond(0, clocks.realtimeNs());
     String session = identity.sessionId(begin, new SecureRandom().nextInt());
@@ -97,7 +93,7 @@ public final class Listener {
           "ready: session "
               + session
               + ", "
-              + parts.seat.rules().size()
+              + parts.audit.rules().size()
               + " rules"
               + (options.loginUid() == null ? "" : " for login uid " + options.loginUid()));
       awaitEnd(parts.loop);
@@ -118,7 +114,7 @@ public final class Listener {
 
   /** What runs while a session runs. */
   private record Parts(
-      AuditSeat seat, CaptureLoop loop, KernelWatch watch, LiveDelivery delivery) {}
+      AuditFeed audit, CaptureLoop loop, KernelWatch watch, LiveDelivery delivery) {}
 
   private void lock(Closer closer) {
     LockFile host =
@@ -138,84 +134,43 @@ public final class Listener {
   }
 
   private Parts begin(Closer closer, SessionIdentity identity, String session, Instant begin)
-      throws IOException {
+      throws IOException, InterruptedException {
     Store store = Store.open(options.store(), Store.HandOver.RESUME);
     closer.add(store::close);
     AuditControl control = AuditControl.open();
     closer.add(control::close);
-    NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
-    closer.add(audit::close);
-    prepare(audit, AUDIT_BUFFER, "audit");
+    KernelSockets sockets = new KernelSockets(PROC, messages);
     ProcConnector connector = ProcConnector.open();
     closer.add(connector::close);
-    prepare(connector.socket(), CONNECTOR_BUFFER, "proc connector");
-
-    long lostBefore = control.status().lost();
-    AuditSeat seat =
-        AuditSeat.take(
-            control,
-            audit,
-            proc,
-            RUN.resolve("audit-found.json"),
-            new AuditRules(
-                options.loginUid(), options.excludedExecutables(), options.onlySuccess()));
-    closer.add(seat::close);
-    if (!seat.coversIoUring()) {
+    sockets.prepare(connector.socket(), CONNECTOR_BUFFER, "proc connector");
+    Path found = RUN.resolve("audit-found.json");
+    AuditFeed audit =
+        AuditFeed.open(
+            options, new AuditFeed.Means(control, proc, found, sockets, clocks, messages), closer);
+    if (!audit.coversIoUring()) {
       messages.warn("this kernel has no audit rules for io_uring: files opened by it go unseen");
     }
 
-    Note.SessionStart start = start(identity, session, begin, seat.rules());
+    Note.SessionStart start = start(identity, session, begin, audit.rules());
     CaptureLog log = log(start);
     LiveDelivery delivery = delivery(store, log, start);
     closer.add(delivery::finish);
-    CaptureLoop loop = loop(log, audit, connector);
+    CaptureLoop loop = loop(log, audit.source(), connector);
     closer.add(() -> end(loop, delivery));
     loop.start();
     delivery.start();
 
-    KernelWatch watch =
-        new KernelWatch(
-            clocks,
-            List.of(
-                new KernelWatch.Counter("audit", "lost", lostBefore, () -> control.status().lost()),
-                drops("audit", CapturedMessage.AUDIT, audit),
-                drops("connector", CapturedMessage.CONNECTOR, connector.socket())),
-            List.of(
-                new KernelWatch.Hold(
-                    "seat_lost",
-                    "the audit daemon's seat is lost: no audit records until it is free again",
-                    seat::isHeld,
-                    seat::retake),
-                new KernelWatch.Hold(
-                    "rules_removed",
-                    "audit rules of ours were removed and cannot be put back:"
-                        + " what they stood for goes unseen",
-                    seat::hasRules,
-                    seat::putRulesBack)),
-            loop::note,
-            messages);
+    List<KernelWatch.Counter> counters = new ArrayList<>(audit.counters());
+    counters.add(sockets.drops("connector", CapturedMessage.CONNECTOR, connector.socket()));
+    KernelWatch watch = new KernelWatch(clocks, counters, audit.holds(), loop::note, messages);
     closer.add(watch::finish);
-    closer.add(seat::release);
+    closer.add(() -> audit.release(loop::note));
+    audit.awaitFirst();
     connector.listen();
     closer.add(connector::ignore);
     watch.start();
     closer.add(watch::stop);
-    return new Parts(seat, loop, watch, delivery);
-  }
-
-  /** A socket of ours, with room for what comes while we are not looking. */
-  private void prepare(NetlinkDescriptor socket, int bytes, String what) {
-    socket.ignoreOverruns();
-    // The kernel counts its own overhead too, and grants twice of what is asked for.
-    long granted = socket.forceReceiveBuffer(bytes);
-    if (granted < 2L * bytes) {
-      messages.warn(
-          "the kernel grants the "
-              + what
-              + " only "
-              + (granted >> 11)
-              + " KiB of buffer: bursts may be lost");
-    }
+    return new Parts(audit, loop, watch, delivery);
   }
 
   private Note.SessionStart start(
@@ -255,12 +210,10 @@ public final class Listener {
         Clock.systemUTC());
   }
 
-  private CaptureLoop loop(CaptureLog log, NetlinkDescriptor audit, ProcConnector connector) {
+  private CaptureLoop loop(CaptureLog log, CaptureSource audit, ProcConnector connector) {
     return new CaptureLoop(
         log,
-        List.of(
-            new CaptureSource(CapturedMessage.AUDIT, audit),
-            new CaptureSource(CapturedMessage.CONNECTOR, connector.socket())),
+        List.of(audit, new CaptureSource.Netlink(CapturedMessage.CONNECTOR, connector.socket())),
         clocks,
         options.fsyncInterval().toMillis());
   }
@@ -271,12 +224,6 @@ public final class Listener {
       delivery.loss(
           new LossWindow(loss.source(), loss.cause(), loss.from(), loss.to(), loss.count()));
     }
-  }
-
-  private static KernelWatch.Counter drops(String source, int family, NetlinkDescriptor socket) {
-    int port = socket.portId();
-    return new KernelWatch.Counter(
-        source, "socket_drops", 0, () -> NetlinkDrops.query(PROC, family, port));
   }
 
   /** What was there before, while the subscriptions already say what changes. */

@@ -42,6 +42,7 @@ public final class CaptureLoop {
   private final AtomicLong connector = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
   private final AtomicLong truncated = new AtomicLong();
+  private final Streamed streamed = new Streamed();
   private volatile List<Note.Loss> unwritten = List.of();
 
   private volatile boolean stopping;
@@ -56,7 +57,7 @@ public final class CaptureLoop {
     this.sources = List.copyOf(sources);
     this.clocks = clocks;
     this.fsyncMillis = fsyncMillis;
-    this.poller = new Poller(sources.stream().map(CaptureSource::socket).toList());
+    this.poller = new Poller(sources);
   }
 
   /** Starts both threads. */
@@ -110,6 +111,7 @@ public final class CaptureLoop {
   private void capture() {
     try {
       while (!stopping) {
+        watchStreams();
         poller.await(IDLE_MILLIS);
         receiveReady();
         appendNotes();
@@ -123,6 +125,15 @@ public final class CaptureLoop {
     }
   }
 
+  /** A stream that ended, or came back, has another descriptor. */
+  private void watchStreams() {
+    for (int i = 0; i < sources.size(); i++) {
+      if (sources.get(i) instanceof CaptureSource.Stream stream) {
+        poller.replace(i, stream.fd());
+      }
+    }
+  }
+
   private void receiveReady() {
     for (int i = 0; i < sources.size(); i++) {
       if (poller.ready(i)) {
@@ -132,7 +143,14 @@ public final class CaptureLoop {
     }
   }
 
+  /** Takes a batch of a source; 0 when there was nothing. */
   private int receive(CaptureSource source) {
+    return source instanceof CaptureSource.Netlink netlink
+        ? receive(netlink)
+        : streamed.receive((CaptureSource.Stream) source);
+  }
+
+  private int receive(CaptureSource.Netlink source) {
     int count = batch.receive(source.socket());
     if (count == 0) {
       return 0;
@@ -184,6 +202,27 @@ public final class CaptureLoop {
     } catch (IOException | InterruptedException | RuntimeException | Error broken) {
       failure.completeExceptionally(broken);
       log.maintenanceFailed();
+    }
+  }
+
+  /** Appends what a stream gives out. */
+  private final class Streamed implements CaptureSource.Sink {
+    private long arrivalNs;
+
+    int receive(CaptureSource.Stream source) {
+      arrivalNs = clocks.realtimeNs();
+      return source.drain(this);
+    }
+
+    @Override
+    public void message(ByteBuffer from, int at, int length) {
+      log.append(CapturedMessage.AUDIT, arrivalNs, from, at, length);
+      audit.incrementAndGet();
+    }
+
+    @Override
+    public void reject() {
+      rejected.incrementAndGet();
     }
   }
 }

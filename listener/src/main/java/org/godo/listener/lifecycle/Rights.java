@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rights {
   private static final int CAP_NET_ADMIN = 12;
   private static final int CAP_AUDIT_CONTROL = 30;
+  private static final int CAP_AUDIT_READ = 37;
 
   /**
    * Inodes of the first namespaces (include/linux/proc_ns.h, PROC_USER_INIT_INO,
@@ -29,14 +30,15 @@ public final class Rights {
   /**
    * Checks capabilities and namespaces.
    *
+   * @param readers whether CAP_AUDIT_READ is needed too, to join the readers of audit
    * @throws GodoException exit 4, naming what is missing
    */
-  public static void require(Path proc) {
+  public static void require(Path proc, boolean readers) {
     try {
       Path self = proc.resolve("self");
       String status = Files.readString(self.resolve("status"), StandardCharsets.ISO_8859_1);
       List<String> missing =
-          missing(status, link(self.resolve("ns/user")), link(self.resolve("ns/pid")));
+          missing(status, link(self.resolve("ns/user")), link(self.resolve("ns/pid")), readers);
       if (!missing.isEmpty()) {
         throw new GodoException(
             ExitCode.NOT_PERMITTED,
@@ -51,7 +53,10 @@ public final class Rights {
   }
 
   static List<String> missing(
-      String status, @Nullable String userNamespace, @Nullable String pidNamespace) {
+      String status,
+      @Nullable String userNamespace,
+      @Nullable String pidNamespace,
+      boolean readers) {
     long effective = effective(status);
     List<String> missing = new ArrayList<>();
     if ((effective & 1L << CAP_AUDIT_CONTROL) == 0) {
@@ -59,6 +64,9 @@ public final class Rights {
     }
     if ((effective & 1L << CAP_NET_ADMIN) == 0) {
       missing.add("CAP_NET_ADMIN");
+    }
+    if (readers && (effective & 1L << CAP_AUDIT_READ) == 0) {
+      missing.add("CAP_AUDIT_READ");
     }
     if (!FIRST_USER.equals(userNamespace)) {
       missing.add("the first user namespace");

@@ -71,8 +71,8 @@ class LiveCaptureTest {
             new CaptureLoop(
                 log,
                 List.of(
-                    new CaptureSource(CapturedMessage.AUDIT, audit),
-                    new CaptureSource(CapturedMessage.CONNECTOR, connector.socket())),
+                    new CaptureSource.Netlink(CapturedMessage.AUDIT, audit),
+                    new CaptureSource.Netlink(CapturedMessage.CONNECTOR, connector.socket())),
                 clocks,
                 100);
         loop.start();

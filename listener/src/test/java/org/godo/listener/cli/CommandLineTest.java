@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.godo.listener.AuditWay;
 import org.godo.listener.ListenerOptions;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
@@ -29,6 +30,8 @@ class CommandLineTest {
                 null,
                 null,
                 List.of(),
+                AuditWay.UNICAST,
+                Path.of("/var/run/audispd_events"),
                 Path.of("/var/run/docker.sock"),
                 false,
                 null,
@@ -47,6 +50,8 @@ class CommandLineTest {
                 "--loginuid=4294967294",
                 "--exclude-exe=/a",
                 "--exclude-exe=/b",
+                "--audit=auditd",
+                "--auditd-socket=/e",
                 "--docker-socket=/s",
                 "--keep-capture",
                 "--capture-limit=2G",
@@ -61,6 +66,8 @@ class CommandLineTest {
                 Duration.ofMinutes(5),
                 4294967294L,
                 List.of("/a", "/b"),
+                AuditWay.AUDITD,
+                Path.of("/e"),
                 Path.of("/s"),
                 true,
                 2L << 30,

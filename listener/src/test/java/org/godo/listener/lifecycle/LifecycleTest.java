@@ -55,12 +55,12 @@ class LifecycleTest {
 
   @Test
   void missingRightsAreNamed() {
-    assertThat(Rights.missing(STATUS.formatted("000001ffffffffff"), FIRST_USER, FIRST_PID))
+    assertThat(Rights.missing(STATUS.formatted("000001ffffffffff"), FIRST_USER, FIRST_PID, true))
         .isEmpty();
-    assertThat(Rights.missing(STATUS.formatted("0000000000000000"), FIRST_USER, FIRST_PID))
+    assertThat(Rights.missing(STATUS.formatted("0000000000000000"), FIRST_USER, FIRST_PID, false))
         .containsExactly("CAP_AUDIT_CONTROL", "CAP_NET_ADMIN");
-    assertThat(Rights.missing(STATUS.formatted("0000000040001000"), "user:[1]", null))
-        .containsExactly("the first user namespace", "the first pid namespace");
+    assertThat(Rights.missing(STATUS.formatted("0000000040001000"), "user:[1]", null, true))
+        .containsExactly("CAP_AUDIT_READ", "the first user namespace", "the first pid namespace");
   }
 
   @Test
@@ -124,7 +124,11 @@ class LifecycleTest {
     clocks.setRealtimeNs(4_000_000_000L);
     watch.lookAtHolds();
     assertThat(notes).containsExactly(new Note.Loss("audit", "seat_lost", 1_000, 4_000, 0));
-    assertThat(told).startsWith("the seat is lost");
+    clocks.setRealtimeNs(5_000_000_000L);
+    held.set(true);
+    watch.lookAtHolds();
+    assertThat(told).containsExactly("the seat is lost", "the seat is ours again; missed 3000 ms");
+    assertThat(notes).hasSize(1);
   }
 
   private KernelWatch watch(List<KernelWatch.Counter> counters, boolean held, boolean free) {
@@ -133,7 +137,8 @@ class LifecycleTest {
   }
 
   private static KernelWatch.Hold seat(BooleanSupplier held, BooleanSupplier free) {
-    return new KernelWatch.Hold("seat_lost", "the seat is lost", held, free);
+    return new KernelWatch.Hold(
+        "seat_lost", "the seat is lost", "the seat is ours again", held, free);
   }
 
   private Messages messages() {
