@@ -15,6 +15,9 @@ import org.godo.model.error.GodoException;
  */
 public abstract sealed class AuditAccess implements AutoCloseable
     permits AuditSeat, AuditBystander {
+  /** Records the kernel may at least queue while whoever reads them is behind. */
+  private static final int BACKLOG_LIMIT = 65_536;
+
   private static final long DRAIN_STEP_NANOS = 20_000_000;
   private static final int DRAIN_STEPS_WITHOUT_PROGRESS = 100;
 
@@ -145,6 +148,11 @@ public abstract sealed class AuditAccess implements AutoCloseable
    */
   final void keep(AuditStatus found, int backlogLimit) {
     state.keep(found, backlogLimit);
+  }
+
+  /** What the backlog limit should be: never less than it was; 0 is no limit at all. */
+  static int roomyLimit(AuditStatus found) {
+    return found.backlogLimit() == 0 ? 0 : Math.max(BACKLOG_LIMIT, found.backlogLimit());
   }
 
   private void awaitHandedOver() {

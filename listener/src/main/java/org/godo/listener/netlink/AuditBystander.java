@@ -7,7 +7,7 @@ import org.godo.listener.nativeio.Os;
 
 /**
  * Rules of ours beside whoever has the audit daemon's seat, if anybody: the records come to us by
- * another way. The seat and, where it is taken, the backlog limit stay untouched.
+ * another way. The seat stays untouched.
  */
 public final class AuditBystander extends AuditAccess {
   private static final int NETLINK_AUDIT = 9;
@@ -44,10 +44,9 @@ public final class AuditBystander extends AuditAccess {
 
   @Override
   void occupy(AuditStatus found) {
-    int limit =
-        isTaken(found)
-            ? found.backlogLimit()
-            : Math.max(AuditSeat.BACKLOG_LIMIT, found.backlogLimit());
+    // Our records share the queue with those of whoever has the seat. At a small limit, as the
+    // kernel's own of 64, a load of ours would make everybody's audited programs sleep.
+    int limit = roomyLimit(found);
     keep(found, limit);
     if (limit != found.backlogLimit()) {
       control().setBacklogLimit(limit);

@@ -9,9 +9,6 @@ import org.godo.model.error.GodoException;
 
 /** The audit daemon's seat, while we have it: records come to a socket of ours, and only there. */
 public final class AuditSeat extends AuditAccess {
-  /** Records the kernel may queue while we are behind. */
-  static final int BACKLOG_LIMIT = 65_536;
-
   private final NetlinkDescriptor receiver;
 
   private AuditSeat(
@@ -49,7 +46,7 @@ public final class AuditSeat extends AuditAccess {
     if (isTaken(found)) {
       throw seatTaken(found.pid());
     }
-    int limit = Math.max(BACKLOG_LIMIT, found.backlogLimit());
+    int limit = roomyLimit(found);
     keep(found, limit);
     AuditControl.requestSeat(receiver, Os.pid());
     int holder = control().status().pid();
