@@ -119,10 +119,10 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
   }
 
   @Override
-  public int drain(Sink sink) {
+  public boolean drain(Sink sink) {
     UnixStream stream = current;
     if (stream == null) {
-      return 0;
+      return false;
     }
     int read = read(stream);
     Records out = records(sink);
@@ -135,7 +135,7 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
     }
     if (read < 0) {
       end(stream, out);
-      return 0;
+      return false;
     }
     in.compact();
     if (read > 0) {
@@ -143,7 +143,7 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
       configChanges = out.configChanges();
       spoken = true;
     }
-    return read;
+    return read > 0;
   }
 
   /** Bytes read, -1 when auditd has closed its end, however it did. */

@@ -27,9 +27,9 @@ public sealed interface CaptureSource extends Pollable {
     /**
      * Reads once, without waiting, and gives out the messages that are whole then.
      *
-     * @return bytes read; 0 when there were none
+     * @return whether there was something to read
      */
-    int drain(Sink sink);
+    boolean drain(Sink sink);
   }
 
   /** Takes the messages of a stream. */

@@ -125,6 +125,7 @@ class CommandLineTest {
             null,
             null,
             null,
+            null,
             List.of(),
             0,
             null,
