@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
  */
 final class Auditd implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/sbin/auditd");
+  private static final Path PLUGIN_OF_LATER_VERSIONS = Path.of("/sbin/audisp-af_unix");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Path dir;
@@ -26,7 +27,7 @@ final class Auditd implements AutoCloseable {
 
   /** Whether it is installed, with its af_unix plugin built in, as it is before version 4. */
   static boolean isThere() {
-    return Files.isExecutable(PROGRAM);
+    return Files.isExecutable(PROGRAM) && !Files.exists(PLUGIN_OF_LATER_VERSIONS);
   }
 
   /**

@@ -33,8 +33,8 @@ class SessionDocumentTest {
 
   private static final Session RUNNING =
       new Session(
-          "id", "id", "replay", "h", "unknown", null, null, null, null, List.of(), 1, null, List.of(),
-          Map.of(), List.of());
+          "id", "id", "replay", "h", "unknown", null, null, null, null, List.of(), 1, null,
+          List.of(), Map.of(), List.of());
 
   private static BsonDocument write(Session session) {
     BsonDocument document = new BsonDocument();
@@ -66,6 +66,7 @@ class SessionDocumentTest {
             "kernel",
             "version",
             "loginuid",
+            "audit",
             "rules",
             "start_timestamp",
             "end_timestamp",

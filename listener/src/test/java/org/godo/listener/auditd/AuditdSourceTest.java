@@ -45,8 +45,7 @@ final class AuditdSourceTest {
       assertThat(source.drain(passed)).isFalse();
       assertThat(source.isTalking()).isFalse();
       assertThat(source.fd()).isEqualTo(-1);
-      assertThat(passed.messages())
-          .containsExactly("1305 audit(1.000:1): op=set", "0 type=CW");
+      assertThat(passed.messages()).containsExactly("1305 audit(1.000:1): op=set", "0 type=CW");
     }
   }
 

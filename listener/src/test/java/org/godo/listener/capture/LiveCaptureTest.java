@@ -175,7 +175,8 @@ class LiveCaptureTest {
         directory,
         CaptureLimits.unlimited(),
         clocks,
-        new Note.SessionStart("live", "live", "host", "boot", "kernel", "test", null, null, rules, 0));
+        new Note.SessionStart(
+            "live", "live", "host", "boot", "kernel", "test", null, null, rules, 0));
   }
 
   private static String text(ByteBuffer payload) {
