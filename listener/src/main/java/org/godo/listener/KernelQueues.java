@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAccumulator;
 import org.godo.listener.lifecycle.KernelWatch;
+import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditStatus;
+import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.NetlinkTable;
 
 /**
@@ -19,6 +22,7 @@ import org.godo.listener.procfs.NetlinkTable;
 final class KernelQueues {
   private final Path proc;
   private final AuditControl control;
+  private final Messages messages;
   private final LongAccumulator highestBacklog = new LongAccumulator(Math::max, 0);
   private final List<Socket> sockets = new ArrayList<>();
 
@@ -29,9 +33,10 @@ final class KernelQueues {
    */
   private record Socket(String source, int family, int port, long limit, LongAccumulator highest) {}
 
-  KernelQueues(Path proc, AuditControl control) {
+  KernelQueues(Path proc, AuditControl control, Messages messages) {
     this.proc = proc;
     this.control = control;
+    this.messages = messages;
   }
 
   /**
@@ -43,9 +48,26 @@ final class KernelQueues {
     return new KernelWatch.Counter("audit", "lost", before, () -> status().lost());
   }
 
-  /** Adds a socket before the session begins; gives the counter of what found no room in it. */
-  KernelWatch.Counter drops(String source, int family, int port, long limit) {
-    Socket socket = new Socket(source, family, port, limit, new LongAccumulator(Math::max, 0));
+  /**
+   * Gives a socket of ours room for what comes while we are not looking; warns if the kernel grants
+   * less.
+   *
+   * @param source what comes through it, as in the ledger
+   * @return the counter of what found no room in it
+   */
+  KernelWatch.Counter prepare(String source, int family, NetlinkDescriptor of, int bytes) {
+    of.ignoreOverruns();
+    long granted = of.forceReceiveBuffer(bytes);
+    if (granted < ReceiveBuffers.accounted(bytes)) {
+      messages.warn(
+          "the kernel grants the "
+              + source
+              + " socket only "
+              + (granted >> 11)
+              + " KiB of buffer: bursts may be lost");
+    }
+    Socket socket =
+        new Socket(source, family, of.portId(), granted, new LongAccumulator(Math::max, 0));
     sockets.add(socket);
     return new KernelWatch.Counter(source, "socket_drops", 0, () -> look(socket).drops());
   }

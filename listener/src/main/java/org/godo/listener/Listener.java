@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,11 +38,8 @@ import org.godo.listener.metrics.MetricsServer;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NativeClocks;
 import org.godo.listener.nativeio.NativeException;
-import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.AuditControl;
-import org.godo.listener.netlink.AuditRules;
-import org.godo.listener.netlink.AuditSeat;
 import org.godo.listener.netlink.ProcConnector;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.ProcFs;
@@ -61,7 +59,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Listener {
   private static final Path PROC = Path.of("/proc");
-  private static final String UNICAST = "unicast";
   private static final long DOCKER_FIRST_LOOK_MILLIS = 3_000;
 
   private final ListenerOptions options;
@@ -89,7 +86,7 @@ public final class Listener {
    * @throws GodoException if it cannot begin, or cannot go on
    */
   public Summary run() throws IOException, InterruptedException {
-    Rights.require(PROC);
+    Rights.require(PROC, options.audit() == AuditWay.MULTICAST);
     SessionIdentity identity = SessionIdentity.query(PROC);
     Instant begin = Instant.ofEpochSecond(0, clocks.realtimeNs());
     String session = identity.sessionId(begin, new SecureRandom().nextInt());
@@ -104,7 +101,7 @@ public final class Listener {
           "ready: session "
               + session
               + ", "
-              + parts.seat.rules().size()
+              + parts.audit.rules().size()
               + " rules"
               + (options.loginUid() == null ? "" : " for login uid " + options.loginUid()));
       awaitEnd(parts.loop);
@@ -126,7 +123,7 @@ public final class Listener {
 
   /** What runs while a session runs. */
   private record Parts(
-      AuditSeat seat, CaptureLoop loop, KernelWatch watch, LiveDelivery delivery) {}
+      AuditFeed audit, CaptureLoop loop, KernelWatch watch, LiveDelivery delivery) {}
 
   private void lock(Closer closer) {
     LockFile host = HostRun.lock();
@@ -149,64 +146,34 @@ public final class Listener {
     Answers asked = answers(closer);
     AuditControl control = AuditControl.open();
     closer.add(control::close);
-    NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
-    closer.add(audit::close);
-    long auditBuffer = prepare(audit, ReceiveBuffers.AUDIT, "audit");
+    KernelQueues queues = new KernelQueues(PROC, control, messages);
     ProcConnector connector = ProcConnector.open();
     closer.add(connector::close);
-    long connectorBuffer = prepare(connector.socket(), ReceiveBuffers.CONNECTOR, "proc connector");
-
-    long lostBefore = control.status().lost();
-    AuditSeat seat =
-        AuditSeat.take(
-            control,
-            audit,
-            proc,
-            HostRun.AUDIT_FOUND,
-            new AuditRules(
-                options.loginUid(), options.excludedExecutables(), options.onlySuccess()));
-    closer.add(seat::close);
-    if (!seat.coversIoUring()) {
+    KernelWatch.Counter connectorDrops =
+        queues.prepare(
+            "connector", CapturedMessage.CONNECTOR, connector.socket(), ReceiveBuffers.CONNECTOR);
+    AuditFeed audit =
+        AuditFeed.open(
+            options, new AuditFeed.Means(control, proc, queues, clocks, messages), closer);
+    if (!audit.coversIoUring()) {
       messages.warn("this kernel has no audit rules for io_uring: files opened by it go unseen");
     }
 
-    Note.SessionStart start = start(identity, session, begin, seat.rules());
+    Note.SessionStart start = start(identity, session, begin, audit.rules());
     CaptureLog log = log(start);
     LiveDelivery delivery = delivery(store, log, start);
     closer.add(delivery::finish);
-    CaptureLoop loop = loop(log, audit, connector);
+    CaptureLoop loop = loop(log, audit.source(), connector);
     closer.add(() -> end(loop, delivery));
     loop.start();
     delivery.start();
 
-    KernelQueues queues = new KernelQueues(PROC, control);
-    KernelWatch watch =
-        new KernelWatch(
-            clocks,
-            List.of(
-                queues.lost(lostBefore),
-                queues.drops("audit", CapturedMessage.AUDIT, audit.portId(), auditBuffer),
-                queues.drops(
-                    "connector",
-                    CapturedMessage.CONNECTOR,
-                    connector.socket().portId(),
-                    connectorBuffer)),
-            List.of(
-                new KernelWatch.Hold(
-                    "seat_lost",
-                    "the audit daemon's seat is lost: no audit records until it is free again",
-                    seat::isHeld,
-                    seat::retake),
-                new KernelWatch.Hold(
-                    "rules_removed",
-                    "audit rules of ours were removed and cannot be put back:"
-                        + " what they stood for goes unseen",
-                    seat::hasRules,
-                    seat::putRulesBack)),
-            loop::note,
-            messages);
+    List<KernelWatch.Counter> counters = new ArrayList<>(audit.counters());
+    counters.add(connectorDrops);
+    KernelWatch watch = new KernelWatch(clocks, counters, audit.holds(), loop::note, messages);
     closer.add(watch::finish);
-    closer.add(seat::release);
+    closer.add(() -> audit.release(loop::note));
+    audit.awaitFirst();
     connector.listen();
     closer.add(connector::ignore);
     watch.start();
@@ -215,15 +182,15 @@ public final class Listener {
         new SessionNumbers(
             options.dataDir(),
             start,
-            UNICAST,
+            options.audit().toString(),
             clocks,
             log,
             loop,
             delivery,
             watch,
             queues,
-            seat::isHeld));
-    return new Parts(seat, loop, watch, delivery);
+            audit::isHeld));
+    return new Parts(audit, loop, watch, delivery);
   }
 
   /** Who may ask how the session does. */
@@ -248,25 +215,6 @@ public final class Listener {
     return new Answers(status, metrics);
   }
 
-  /**
-   * A socket of ours, with room for what comes while we are not looking.
-   *
-   * @return bytes its queue may take
-   */
-  private long prepare(NetlinkDescriptor socket, int bytes, String what) {
-    socket.ignoreOverruns();
-    long granted = socket.forceReceiveBuffer(bytes);
-    if (granted < ReceiveBuffers.accounted(bytes)) {
-      messages.warn(
-          "the kernel grants the "
-              + what
-              + " only "
-              + (granted >> 11)
-              + " KiB of buffer: bursts may be lost");
-    }
-    return granted;
-  }
-
   private Note.SessionStart start(
       SessionIdentity identity, String session, Instant begin, List<String> rules) {
     String name = options.name();
@@ -278,6 +226,7 @@ public final class Listener {
         identity.kernel(),
         Version.of(Listener.class),
         options.loginUid(),
+        options.audit().toString(),
         rules,
         begin.toEpochMilli());
   }
@@ -304,12 +253,10 @@ public final class Listener {
         Clock.systemUTC());
   }
 
-  private CaptureLoop loop(CaptureLog log, NetlinkDescriptor audit, ProcConnector connector) {
+  private CaptureLoop loop(CaptureLog log, CaptureSource audit, ProcConnector connector) {
     return new CaptureLoop(
         log,
-        List.of(
-            new CaptureSource(CapturedMessage.AUDIT, audit),
-            new CaptureSource(CapturedMessage.CONNECTOR, connector.socket())),
+        List.of(audit, new CaptureSource.Netlink(CapturedMessage.CONNECTOR, connector.socket())),
         clocks,
         options.fsyncInterval().toMillis());
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param duration ends by itself after this long; null for never
  * @param loginUid records processes with this login uid only; null for the whole host
  * @param excludedExecutables absolute paths of programs that are never recorded
+ * @param audit how audit records come
+ * @param auditdSocket of auditd's af_unix plugin, for {@link AuditWay#AUDITD}
  * @param dockerSocket of the Docker Engine
  * @param keepCapture keeps segments after they were delivered
  * @param captureLimit most bytes the capture may take; null for no limit
@@ -27,6 +29,8 @@ public record ListenerOptions(
     @Nullable Duration duration,
     @Nullable Long loginUid,
     List<String> excludedExecutables,
+    AuditWay audit,
+    Path auditdSocket,
     Path dockerSocket,
     boolean keepCapture,
     @Nullable Long captureLimit,

@@ -75,7 +75,7 @@ public final class Calibration {
    *     the login uid, exit 1 if it was stopped
    */
   public Conclusion run(Consumer<Step> onStep) throws IOException, InterruptedException {
-    Rights.require(PROC);
+    Rights.require(PROC, false);
     requireUnused();
     try (Closer closer = new Closer()) {
       LockFile lock = HostRun.lock();
@@ -113,7 +113,10 @@ public final class Calibration {
     CaptureLog log = log(folder);
     CaptureLoop loop =
         new CaptureLoop(
-            log, List.of(new CaptureSource(CapturedMessage.AUDIT, audit)), clocks, FSYNC_MILLIS);
+            log,
+            List.of(new CaptureSource.Netlink(CapturedMessage.AUDIT, audit)),
+            clocks,
+            FSYNC_MILLIS);
     closer.add(loop::stop);
     AuditSeat seat =
         AuditSeat.take(
@@ -136,6 +139,7 @@ public final class Calibration {
             "unknown",
             "unknown",
             loginUid,
+            null,
             List.of(),
             clocks.realtimeNs() / 1_000_000);
     return CaptureLog.create(

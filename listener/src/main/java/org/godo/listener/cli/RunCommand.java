@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.godo.listener.AuditWay;
 import org.godo.listener.Listener;
 import org.godo.listener.ListenerOptions;
 import org.godo.listener.lifecycle.ServiceManager;
@@ -57,6 +58,26 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description = "Never record this program, as a MongoDB server here; may be repeated.")
   private List<Path> excludedExecutables = new ArrayList<>();
+
+  @Option(
+      names = "--audit",
+      paramLabel = "WAY",
+      defaultValue = "unicast",
+      converter = AuditWayConverter.class,
+      description = {
+        "How audit records come (default: ${DEFAULT-VALUE}):",
+        "unicast: in the audit daemon's seat, which must be free.",
+        "multicast: as copies, whoever has the seat.",
+        "auditd: from auditd, by its af_unix plugin."
+      })
+  private AuditWay audit = AuditWay.UNICAST;
+
+  @Option(
+      names = "--auditd-socket",
+      paramLabel = "PATH",
+      defaultValue = "/var/run/audispd_events",
+      description = "Socket of that plugin (default: ${DEFAULT-VALUE}).")
+  private Path auditdSocket = Path.of("/var/run/audispd_events");
 
   @Option(
       names = "--docker-socket",
@@ -124,6 +145,8 @@ final class RunCommand implements Callable<Integer> {
         duration,
         scope,
         excludedExecutables.stream().map(Path::toString).toList(),
+        audit,
+        auditdSocket,
         dockerSocket,
         keepCapture,
         captureLimit,

@@ -59,11 +59,12 @@ public final class Rights {
   /**
    * Checks capabilities and namespaces.
    *
+   * @param readers whether CAP_AUDIT_READ is needed too, to join the readers of audit
    * @throws GodoException exit 4, naming what is missing
    */
-  public static void require(Path proc) {
+  public static void require(Path proc, boolean readers) {
     try {
-      List<String> missing = missing(query(proc));
+      List<String> missing = missing(query(proc), readers);
       if (!missing.isEmpty()) {
         throw new GodoException(
             ExitCode.NOT_PERMITTED,
@@ -77,13 +78,16 @@ public final class Rights {
     }
   }
 
-  static List<String> missing(Held held) {
+  static List<String> missing(Held held, boolean readers) {
     List<String> missing = new ArrayList<>();
     if (!held.has(CAP_AUDIT_CONTROL)) {
       missing.add("CAP_AUDIT_CONTROL");
     }
     if (!held.has(CAP_NET_ADMIN)) {
       missing.add("CAP_NET_ADMIN");
+    }
+    if (readers && !held.has(CAP_AUDIT_READ)) {
+      missing.add("CAP_AUDIT_READ");
     }
     if (!held.firstUser()) {
       missing.add("the first user namespace");

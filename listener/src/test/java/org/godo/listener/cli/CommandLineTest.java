@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.godo.listener.AuditWay;
 import org.godo.listener.ListenerOptions;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
@@ -31,6 +32,8 @@ class CommandLineTest {
                 null,
                 null,
                 List.of(),
+                AuditWay.UNICAST,
+                Path.of("/var/run/audispd_events"),
                 Path.of("/var/run/docker.sock"),
                 false,
                 null,
@@ -50,6 +53,8 @@ class CommandLineTest {
                 "--loginuid=4294967294",
                 "--exclude-exe=/a",
                 "--exclude-exe=/b",
+                "--audit=auditd",
+                "--auditd-socket=/e",
                 "--docker-socket=/s",
                 "--keep-capture",
                 "--capture-limit=2G",
@@ -65,6 +70,8 @@ class CommandLineTest {
                 Duration.ofMinutes(5),
                 4294967294L,
                 List.of("/a", "/b"),
+                AuditWay.AUDITD,
+                Path.of("/e"),
                 Path.of("/s"),
                 true,
                 2L << 30,
@@ -139,6 +146,7 @@ class CommandLineTest {
             Session.REPLAY,
             "h",
             "b",
+            null,
             null,
             null,
             null,

@@ -136,6 +136,7 @@ final class FakeCapture {
   }
 
   static SessionDraft draft() {
-    return new SessionDraft(SESSION, "name", "replay", "h", "boot", null, null, null, List.of(), 1);
+    return new SessionDraft(
+        SESSION, "name", "replay", "h", "boot", null, null, null, null, List.of(), 1);
   }
 }

@@ -155,7 +155,8 @@ final class InputFilesTest {
   @Test
   void identity_isWhatTheCaptureTellsItself() throws IOException {
     Note.SessionStart start =
-        new Note.SessionStart("s1", "name", "h1", "b1", "6.18", "1", 7L, List.of(), 1234);
+        new Note.SessionStart(
+            "s1", "name", "h1", "b1", "6.18", "1", 7L, "unicast", List.of(), 1234);
     byte[] file =
         Messages.pcap(
             List.of(new CapturedMessage(0, 5, CapturedMessage.NOTE, Notes.encode(start))));
