@@ -1,7 +1,9 @@
 package org.godo.listener.decode;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
@@ -22,14 +24,26 @@ final class ConnectorDecoder {
   private @Nullable Long offsetNs;
   private boolean offsetKnown;
 
-  private record Last(long sequence, long arrivalMillis, long position) {}
+  private record Last(long sequence, long arrivalMillis) {}
 
-  ConnectorDecoder(SessionContext context, Totals totals, LossMerger loss) {
+  ConnectorDecoder(
+      SessionContext context, Totals totals, LossMerger loss, DecoderState.Connector resumed) {
     this.context = context;
     this.totals = totals;
     this.loss = loss;
-    this.offsetNs = context.clockOffsetNs();
-    this.offsetKnown = offsetNs != null;
+    boolean fresh = resumed.offsetNs() == null;
+    this.offsetNs = fresh ? context.clockOffsetNs() : resumed.offsetNs();
+    this.offsetKnown = fresh ? offsetNs != null : resumed.offsetKnown();
+    for (DecoderState.Cpu cpu : resumed.cpus()) {
+      lastByCpu.put(cpu.cpu(), new Last(cpu.sequence(), cpu.arrivalMillis()));
+    }
+  }
+
+  DecoderState.Connector state() {
+    List<DecoderState.Cpu> cpus = new ArrayList<>(lastByCpu.size());
+    lastByCpu.forEach(
+        (cpu, last) -> cpus.add(new DecoderState.Cpu(cpu, last.sequence(), last.arrivalMillis())));
+    return new DecoderState.Connector(offsetNs, offsetKnown, cpus);
   }
 
   /** From here on times are placed on the wall clock by this sample. */
@@ -85,7 +99,7 @@ final class ConnectorDecoder {
 
   private void watch(int cpu, long sequence, CapturedMessage captured) {
     long arrival = captured.arrivalNs() / NANOS_PER_MILLI;
-    Last last = lastByCpu.put(cpu, new Last(sequence, arrival, captured.position()));
+    Last last = lastByCpu.put(cpu, new Last(sequence, arrival));
     if (last == null) {
       return;
     }
@@ -93,8 +107,7 @@ final class ConnectorDecoder {
     if (skipped > 0) {
       // One cpu's messages never overtake each other, so what was skipped will not come.
       long from = Math.min(last.arrivalMillis(), arrival);
-      loss.add(
-          new LossWindow("connector", "sequence_gap", from, arrival, skipped), last.position());
+      loss.add(new LossWindow("connector", "sequence_gap", from, arrival, skipped));
     }
   }
 

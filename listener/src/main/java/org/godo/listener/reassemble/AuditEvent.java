@@ -18,6 +18,7 @@ public final class AuditEvent {
   private boolean syscallExpected;
   private boolean uring;
   private int bytes;
+  private boolean settled;
 
   AuditEvent(AuditRecord first, long serial, long arrivalNs, long position) {
     this.node = first.node();
@@ -25,6 +26,17 @@ public final class AuditEvent {
     this.serial = serial;
     this.arrivalNs = arrivalNs;
     this.position = position;
+  }
+
+  /** An event that the run before gives out; what still comes of it is not wanted. */
+  AuditEvent(ReassemblyState.Begun begun) {
+    this.node = null;
+    this.millis = begun.millis();
+    this.serial = begun.serial();
+    this.arrivalNs = begun.arrivalNs();
+    this.position = Long.MAX_VALUE;
+    this.bytes = begun.bytes();
+    this.settled = true;
   }
 
   void add(AuditRecord record) {
@@ -94,6 +106,11 @@ public final class AuditEvent {
 
   long arrivalNs() {
     return arrivalNs;
+  }
+
+  /** Whether the run before gives it out. */
+  boolean settled() {
+    return settled;
   }
 
   /** Where in the capture its first record stands. */

@@ -7,10 +7,6 @@ public interface ReassemblySink {
   /** An event; of one whose end did not come, the records that did. */
   void event(AuditEvent event);
 
-  /**
-   * Serials that never came.
-   *
-   * @param position of the last message known to be whole
-   */
-  void gap(LossWindow window, long position);
+  /** Serials that never came. */
+  void gap(LossWindow window);
 }
