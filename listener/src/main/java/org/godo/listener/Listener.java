@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
+import org.godo.listener.deliver.DownTime;
 import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.docker.DockerWatch;
 import org.godo.listener.lifecycle.Closer;
@@ -138,7 +140,7 @@ public final class Listener {
   }
 
   private Parts begin(Closer closer, SessionIdentity identity, String session, Instant begin)
-      throws IOException {
+      throws IOException, InterruptedException {
     Store store = Store.open(options.store(), Store.HandOver.RESUME);
     closer.add(store::close);
     AuditControl control = AuditControl.open();
@@ -165,6 +167,8 @@ public final class Listener {
     }
 
     Note.SessionStart start = start(identity, session, begin, seat.rules());
+    OptionalLong lastRecordedNs =
+        new DownTime(options.dataDir(), store, start, messages).lastRecordedNs();
     CaptureLog log = log(start);
     LiveDelivery delivery = delivery(store, log, start);
     closer.add(delivery::finish);
@@ -198,9 +202,20 @@ public final class Listener {
     closer.add(seat::release);
     connector.listen();
     closer.add(connector::ignore);
+    noteDownTime(loop, lastRecordedNs);
     watch.start();
     closer.add(watch::stop);
     return new Parts(seat, loop, watch, delivery);
+  }
+
+  /** Both subscriptions are live and the rules in force: what was before, nobody recorded. */
+  private void noteDownTime(CaptureLoop loop, OptionalLong lastRecordedNs)
+      throws InterruptedException {
+    if (lastRecordedNs.isPresent()) {
+      Note.Clock now =
+          new Note.Clock(clocks.realtimeNs(), clocks.monotonicNs(), clocks.boottimeNs());
+      loop.note(DownTime.until(lastRecordedNs.getAsLong(), now));
+    }
   }
 
   /** A socket of ours, with room for what comes while we are not looking. */

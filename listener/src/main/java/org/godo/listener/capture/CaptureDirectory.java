@@ -25,6 +25,11 @@ public final class CaptureDirectory {
   private static final String CAPTURE = "capture";
   private static final String SUFFIX = ".pcap";
 
+  /**
+   * One that was only prepared, the one in use, and the one before, as that may just have begun.
+   */
+  private static final int LAST_SEGMENTS = 3;
+
   private static final String QUARANTINE = "quarantine";
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -151,6 +156,27 @@ public final class CaptureDirectory {
       }
     }
     return null;
+  }
+
+  /** Reads the first segment. */
+  public CaptureTail tailOfBeginning() throws IOException {
+    List<Integer> numbers = segments();
+    return tailOf(numbers.subList(0, Math.min(1, numbers.size())));
+  }
+
+  /** Reads the last segments, of which one at least was begun if any was. */
+  public CaptureTail tailOfEnd() throws IOException {
+    List<Integer> numbers = segments();
+    return tailOf(numbers.subList(Math.max(0, numbers.size() - LAST_SEGMENTS), numbers.size()));
+  }
+
+  private CaptureTail tailOf(List<Integer> numbers) throws IOException {
+    if (numbers.isEmpty()) {
+      return tail(0, LogEnd.at(0));
+    }
+    int last = numbers.get(numbers.size() - 1);
+    return tail(
+        Position.of(numbers.get(0), 0), LogEnd.at(Position.of(last, Files.size(file(last)))));
   }
 
   /** Notes that a segment is damaged, and so is not to be removed. */

@@ -13,6 +13,7 @@ public final class CaptureFiles {
   private final FakeClocks clocks = new FakeClocks();
   private final CaptureDirectory directory;
   private final CaptureLog log;
+  private int prepared;
 
   /** A message as it was written or read. */
   public record Message(long arrivalNs, int family, List<Byte> payload) {
@@ -54,8 +55,7 @@ public final class CaptureFiles {
   /** Adds a message, with a place for it if need be. */
   public CaptureFiles add(int family, long arrivalNs, ByteBuffer message)
       throws IOException, InterruptedException {
-    clocks.setRealtimeNs(arrivalNs);
-    log.maintain(0);
+    prepare(arrivalNs);
     log.append(family, arrivalNs, message, message.position(), message.remaining());
     log.publish();
     return this;
@@ -63,11 +63,22 @@ public final class CaptureFiles {
 
   /** Adds a note. */
   public CaptureFiles add(Note note, long arrivalNs) throws IOException, InterruptedException {
-    clocks.setRealtimeNs(arrivalNs);
-    log.maintain(0);
+    prepare(arrivalNs);
     log.append(note, arrivalNs);
     log.publish();
     return this;
+  }
+
+  /**
+   * Makes the next segment when one was begun; that forces the log, so it is not done each time.
+   */
+  private void prepare(long arrivalNs) throws IOException, InterruptedException {
+    clocks.setRealtimeNs(arrivalNs);
+    int segment = Position.segment(log.position());
+    if (segment != prepared) {
+      log.maintain(0);
+      prepared = segment;
+    }
   }
 
   /** Ends the session. */
