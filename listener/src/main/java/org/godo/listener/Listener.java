@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.Rehearsal;
+import org.godo.listener.deliver.DownTime;
 import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.docker.DockerWatch;
 import org.godo.listener.lifecycle.Background;
@@ -160,6 +162,8 @@ public final class Listener {
     }
 
     Note.SessionStart start = start(identity, session, begin, audit.rules());
+    OptionalLong lastRecordedNs =
+        new DownTime(options.dataDir(), store, start, messages).lastRecordedNs();
     CaptureLog log = log(start);
     LiveDelivery delivery = delivery(store, log, start);
     closer.add(delivery::finish);
@@ -176,6 +180,7 @@ public final class Listener {
     audit.awaitFirst();
     connector.listen();
     closer.add(connector::ignore);
+    noteDownTime(loop, lastRecordedNs);
     watch.start();
     closer.add(watch::stop);
     asked.answer(
@@ -191,6 +196,16 @@ public final class Listener {
             queues,
             audit::isHeld));
     return new Parts(audit, loop, watch, delivery);
+  }
+
+  /** Both subscriptions are live and the rules in force: what was before, nobody recorded. */
+  private void noteDownTime(CaptureLoop loop, OptionalLong lastRecordedNs)
+      throws InterruptedException {
+    if (lastRecordedNs.isPresent()) {
+      Note.Clock now =
+          new Note.Clock(clocks.realtimeNs(), clocks.monotonicNs(), clocks.boottimeNs());
+      loop.note(DownTime.until(lastRecordedNs.getAsLong(), now));
+    }
   }
 
   /** Who may ask how the session does. */

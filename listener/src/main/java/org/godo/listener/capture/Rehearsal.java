@@ -37,7 +37,7 @@ public final class Rehearsal {
    */
   public static CaptureTotals hold(Path dataDir, KernelClocks clocks)
       throws IOException, InterruptedException {
-    CaptureDirectory directory = CaptureDirectory.at(dataDir.resolve(FOLDER));
+    CaptureDirectory directory = CaptureDirectory.apart(dataDir, FOLDER);
     Note.SessionStart start =
         new Note.SessionStart(FOLDER, FOLDER, FOLDER, FOLDER, "", "", null, null, List.of(), 0);
     CaptureLimits limits = new CaptureLimits(SEGMENT_BYTES, Long.MAX_VALUE);
@@ -55,7 +55,7 @@ public final class Rehearsal {
       loop.stop();
       return loop.totals();
     } finally {
-      directory.deleteSegments();
+      directory.removeSegments();
       Files.delete(directory.path());
     }
   }

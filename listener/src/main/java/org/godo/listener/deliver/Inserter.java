@@ -66,7 +66,7 @@ final class Inserter {
   /** Completes when the whole batch is settled. */
   Mono<Void> insert(Batch batch) {
     return settle(batch, batch.documents())
-        .doOnSuccess(done -> progress.acknowledged(batch.tracked()));
+        .doOnSuccess(done -> progress.acknowledged(batch.number()));
   }
 
   private Mono<Void> settle(Batch batch, List<RawBsonDocument> documents) {

@@ -68,8 +68,15 @@ final class AuditLogReader implements MessageSource {
   }
 
   @Override
-  public List<LossWindow> loss() {
-    return List.copyOf(loss);
+  public long position() {
+    return Position.of(Math.max(fileIndex, 0) + 1, offset);
+  }
+
+  @Override
+  public List<LossWindow> takeLoss() {
+    List<LossWindow> taken = List.copyOf(loss);
+    loss.clear();
+    return taken;
   }
 
   @Override
