@@ -25,6 +25,11 @@ final class PrometheusText {
   private @Nullable ListenerNumbers numbers;
 
   PrometheusText() {
+    counters();
+    gauges();
+  }
+
+  private void counters() {
     counter("godo.audit.records", "Audit records captured", n -> n.capture().auditRecords());
     counter(
         "godo.connector.messages",
@@ -41,6 +46,9 @@ final class PrometheusText {
         "godo.documents.refused",
         "Documents the store would not take",
         n -> n.delivery().refused());
+  }
+
+  private void gauges() {
     gauge("godo.capture.bytes", "Disk the capture log takes", n -> n.capture().bytes());
     gauge("godo.disk.free.bytes", "Room left on the disk", n -> n.capture().freeBytes());
     gauge("godo.kernel.backlog", "Records audit has queued", n -> n.kernel().backlog());
