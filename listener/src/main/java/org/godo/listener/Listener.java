@@ -20,8 +20,10 @@ import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
+import org.godo.listener.capture.Rehearsal;
 import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.docker.DockerWatch;
+import org.godo.listener.lifecycle.Background;
 import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.KernelWatch;
 import org.godo.listener.lifecycle.LockFile;
@@ -92,6 +94,7 @@ public final class Listener {
       lock(closer);
       parts = begin(closer, identity, session, begin);
       snapshot(parts.loop, closer);
+      Background.giveWay(PROC);
       serviceManager.ready();
       messages.info(
           "ready: session "
@@ -101,6 +104,7 @@ public final class Listener {
               + " rules"
               + (options.loginUid() == null ? "" : " for login uid " + options.loginUid()));
       awaitEnd(parts.loop);
+      Background.catchUp(PROC);
       serviceManager.stopping();
     } catch (NativeException failure) {
       throw explain(failure);
@@ -138,7 +142,8 @@ public final class Listener {
   }
 
   private Parts begin(Closer closer, SessionIdentity identity, String session, Instant begin)
-      throws IOException {
+      throws IOException, InterruptedException {
+    Rehearsal.hold(options.dataDir(), clocks);
     Store store = Store.open(options.store(), Store.HandOver.RESUME);
     closer.add(store::close);
     AuditControl control = AuditControl.open();

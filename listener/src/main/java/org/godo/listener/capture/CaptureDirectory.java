@@ -31,6 +31,10 @@ public final class CaptureDirectory {
     return new CaptureDirectory(dataDir.resolve(CAPTURE).resolve(session));
   }
 
+  static CaptureDirectory at(Path path) {
+    return new CaptureDirectory(path);
+  }
+
   /** The captures that are there, by the order of their names. */
   public static List<CaptureDirectory> list(Path dataDir) throws IOException {
     Path root = dataDir.resolve(CAPTURE);

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.godo.listener.nativeio.KernelClocks;
+import org.godo.listener.nativeio.Os;
 import org.godo.listener.nativeio.Poller;
 import org.godo.listener.nativeio.ReceiveBatch;
 
@@ -25,6 +26,15 @@ public final class CaptureLoop {
 
   private static final int NOTE_QUEUE = 1024;
   private static final int IDLE_MILLIS = 1_000;
+
+  /** As auditd puts itself before others: priority_boost 4 (auditd.conf(5)). */
+  private static final int NICE = -4;
+
+  /**
+   * Messages gather this long once the sockets are empty; each would wake this thread otherwise.
+   */
+  private static final int REST_MILLIS = 1;
+
   private static final long LAST_DRAIN_NS = 5_000_000_000L;
 
   private final CaptureLog log;
@@ -109,11 +119,15 @@ public final class CaptureLoop {
 
   private void capture() {
     try {
+      Os.setNice(0, NICE);
       while (!stopping) {
         poller.await(IDLE_MILLIS);
-        receiveReady();
+        boolean more = receiveReady();
         appendNotes();
         log.publish();
+        if (!more && !stopping) {
+          poller.rest(REST_MILLIS);
+        }
       }
       drain();
       appendNotes();
@@ -123,16 +137,17 @@ public final class CaptureLoop {
     }
   }
 
-  private void receiveReady() {
+  /** A batch of each socket that has something; whether one of them may have more. */
+  private boolean receiveReady() {
+    boolean more = false;
     for (int i = 0; i < sources.size(); i++) {
-      if (poller.ready(i)) {
-        // A batch that is not full emptied the queue; the other socket gets its turn after one.
-        receive(sources.get(i));
-      }
+      // A batch that is not full emptied the queue; the other socket gets its turn after one.
+      more |= poller.ready(i) && receive(sources.get(i)) == BATCH;
     }
+    return more;
   }
 
-  private int receive(CaptureSource source) {
+  int receive(CaptureSource source) {
     int count = batch.receive(source.socket());
     if (count == 0) {
       return 0;

@@ -17,6 +17,7 @@ public final class Poller implements AutoCloseable {
   private final int wakeup;
   private final ByteBuffer entries;
   private final Pointer pointer;
+  private final Pointer wakeupEntry;
   private boolean closed;
   private final ByteBuffer counter = ByteBuffer.allocateDirect(Long.BYTES);
 
@@ -26,6 +27,7 @@ public final class Poller implements AutoCloseable {
     this.entries =
         ByteBuffer.allocateDirect((count + 1) * ENTRY_BYTES).order(ByteOrder.nativeOrder());
     this.pointer = Pointer.wrap(LibC.RUNTIME, entries);
+    this.wakeupEntry = pointer.slice((long) count * ENTRY_BYTES);
     for (int i = 0; i < count; i++) {
       watch(i, sockets.get(i).fd());
     }
@@ -48,6 +50,17 @@ public final class Poller implements AutoCloseable {
       LibC.API.read(wakeup, counter, Long.BYTES);
     }
     return ready > 0;
+  }
+
+  /**
+   * Lets messages gather: waits this long without looking at the sockets, so that a message that
+   * comes meanwhile wakes nobody. {@link #wake} ends it.
+   */
+  public void rest(int millis) {
+    int ready = LibC.API.poll(wakeupEntry, 1, millis);
+    if (ready < 0 && LibC.lastError() != NativeException.EINTR) {
+      throw new NativeException("poll", LibC.lastError());
+    }
   }
 
   /** Whether the socket at this index of the list had something when {@link #await} returned. */
