@@ -13,6 +13,7 @@ public final class FieldCursor {
   private byte[] bytes = {};
   private int end;
   private int at;
+  private int key;
   private int keyStart;
   private int keyEnd;
   private int valueStart;
@@ -41,10 +42,13 @@ public final class FieldCursor {
         i++;
       }
       keyStart = i;
+      int packed = 0;
       while (i < end && in[i] != '=' && !isSeparator(in[i])) {
+        packed = packed << 8 | (in[i] & 0xff);
         i++;
       }
       keyEnd = i;
+      key = i - keyStart <= Key.MAX_LENGTH ? packed : Key.LONGER;
       if (i < end && in[i] == '=') {
         takeValue(i + 1);
         return true;
@@ -87,9 +91,9 @@ public final class FieldCursor {
     return b <= ' ' && (b == ' ' || b == '\n' || b == 0);
   }
 
-  /** Bytes of the current key. */
-  public int keyLength() {
-    return keyEnd - keyStart;
+  /** The current key as one of {@link Key}, to switch on. */
+  int key() {
+    return key;
   }
 
   /** Whether the current key is this one. */

@@ -66,33 +66,23 @@ public final class PathRecord {
     device.clear();
     inode = -1;
     while (fields.next()) {
-      switch (fields.keyLength()) {
-        case 3 -> {
-          if (fields.keyIs("dev")) {
-            fields.text(device);
-          }
-        }
-        case 4 -> {
-          if (fields.keyIs("name")) {
-            fields.text(name);
-          } else if (fields.keyIs("item")) {
-            number = fields.decimal(0);
-          }
-        }
-        case 5 -> {
-          if (fields.keyIs("inode")) {
-            inode = fields.decimal(-1);
-          }
-        }
-        case 7, 8 -> {
-          if (fields.keyIs("nametype") || fields.keyIs("objtype")) {
-            type = NameType.of(fields);
-          }
-        }
+      switch (fields.key()) {
+        case Key.ITEM -> number = fields.decimal(0);
+        case Key.NAME -> fields.text(name);
+        case Key.DEV -> fields.text(device);
+        case Key.LONGER -> readLonger(fields);
         default -> {}
       }
     }
     item = (int) number;
+  }
+
+  private void readLonger(FieldCursor field) {
+    if (field.keyIs("inode")) {
+      inode = field.decimal(-1);
+    } else if (field.keyIs("nametype") || field.keyIs("objtype")) {
+      type = NameType.of(field);
+    }
   }
 
   /** Whether this is a name the program gave, and not the directory it is in. */

@@ -129,61 +129,35 @@ public final class SyscallRecord {
     exe.clear();
   }
 
-  /** Most fields are of no interest: their length alone tells apart many of them. */
   private void take(FieldCursor field) {
-    switch (field.keyLength()) {
-      case 3 -> takeThree(field);
-      case 4 -> takeFour(field);
-      case 5, 7 -> takeLong(field);
-      default -> takeArgument(field);
+    switch (field.key()) {
+      case Key.ARCH -> arch = field.hexadecimal(-1);
+      case Key.EXIT -> {
+        exit = field.decimal(0);
+        exitKnown = true;
+      }
+      case Key.A0 -> arguments[0] = field.hexadecimal(0);
+      case Key.A1 -> arguments[1] = field.hexadecimal(0);
+      case Key.A2 -> arguments[2] = field.hexadecimal(0);
+      case Key.A3 -> arguments[3] = field.hexadecimal(0);
+      case Key.PPID -> ppid = field.decimal(0);
+      case Key.PID -> pid = field.decimal(-1);
+      case Key.AUID -> loginUid = field.decimal(UNSET_UID);
+      case Key.UID -> uid = field.decimal(-1);
+      case Key.COMM -> field.text(comm);
+      case Key.EXE -> field.text(exe);
+      case Key.LONGER -> takeLonger(field);
+      default -> {}
     }
   }
 
-  private void takeThree(FieldCursor field) {
-    if (field.keyIs("pid")) {
-      pid = field.decimal(-1);
-    } else if (field.keyIs("uid")) {
-      uid = field.decimal(-1);
-    } else if (field.keyIs("exe")) {
-      field.text(exe);
-    } else {
-      takeArgument(field);
-    }
-  }
-
-  private void takeFour(FieldCursor field) {
-    if (field.keyIs("arch")) {
-      arch = field.hexadecimal(-1);
-    } else if (field.keyIs("exit")) {
-      exit = field.decimal(0);
-      exitKnown = true;
-    } else if (field.keyIs("ppid")) {
-      ppid = field.decimal(0);
-    } else if (field.keyIs("auid")) {
-      loginUid = field.decimal(UNSET_UID);
-    } else if (field.keyIs("comm")) {
-      field.text(comm);
-    } else {
-      takeArgument(field);
-    }
-  }
-
-  private void takeLong(FieldCursor field) {
+  private void takeLonger(FieldCursor field) {
     if (field.keyIs("syscall")) {
       number = field.decimal(-1);
     } else if (field.keyIs("success")) {
       success = field.valueIs("yes") ? Boolean.TRUE : field.valueIs("no") ? Boolean.FALSE : null;
     } else if (field.keyIs("items")) {
       items = field.decimal(0);
-    } else {
-      takeArgument(field);
-    }
-  }
-
-  private void takeArgument(FieldCursor field) {
-    int argument = field.argumentIndex();
-    if (argument >= 0 && argument < arguments.length) {
-      arguments[argument] = field.hexadecimal(0);
     }
   }
 

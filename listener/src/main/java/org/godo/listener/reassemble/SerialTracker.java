@@ -84,6 +84,9 @@ final class SerialTracker {
   }
 
   private void noteFound(long serial) {
+    if (missing.isEmpty()) {
+      return;
+    }
     Map.Entry<Long, Missing> entry = missing.floorEntry(serial);
     if (entry == null || entry.getValue().last() < serial) {
       return;

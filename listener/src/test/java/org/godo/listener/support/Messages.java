@@ -31,7 +31,11 @@ public final class Messages {
 
   /** The netlink message of an audit record. */
   public static ByteBuffer audit(int type, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return audit(type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The netlink message of an audit record whose text these bytes are. */
+  public static ByteBuffer audit(int type, byte[] bytes) {
     ByteBuffer message = ByteBuffer.allocate(16 + bytes.length).order(ByteOrder.nativeOrder());
     // The kernel leaves the header out of the length it writes for its daemon.
     message.putInt(bytes.length).putShort((short) type).position(16);
