@@ -143,6 +143,9 @@ public final class Listener {
       throws IOException, InterruptedException {
     Store store = Store.open(options.store(), Store.HandOver.RESUME);
     closer.add(store::close);
+    OptionalLong lastRecordedNs =
+        new DownTime(options.dataDir(), store, identity.host(), identity.bootId(), messages)
+            .lastRecordedNs();
     AuditControl control = AuditControl.open();
     closer.add(control::close);
     NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
@@ -167,8 +170,6 @@ public final class Listener {
     }
 
     Note.SessionStart start = start(identity, session, begin, seat.rules());
-    OptionalLong lastRecordedNs =
-        new DownTime(options.dataDir(), store, start, messages).lastRecordedNs();
     CaptureLog log = log(start);
     LiveDelivery delivery = delivery(store, log, start);
     closer.add(delivery::finish);
