@@ -25,6 +25,15 @@ public final class LiveAudit {
     Assumptions.assumeTrue(obstacle == null, "live test skipped: " + obstacle);
   }
 
+  /** Skips the test where Debian's auditd is not installed; or fails, as {@link #assume}. */
+  public static void assumeAuditd() {
+    if (!Auditd.isThere() && "1".equals(System.getenv("GODO_REQUIRE_LIVE"))) {
+      throw new AssertionError(
+          "a live test is required here, but there is no auditd below version 4");
+    }
+    Assumptions.assumeTrue(Auditd.isThere(), "live test skipped: no auditd below version 4");
+  }
+
   private static @Nullable String obstacle() throws Exception {
     if (!"root".equals(System.getProperty("user.name"))) {
       return "no root";

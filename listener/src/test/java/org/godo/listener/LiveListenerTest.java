@@ -181,8 +181,8 @@ class LiveListenerTest {
           .isEqualTo(
               "listener: cannot record: the audit daemon's seat is taken by process "
                   + Os.pid()
-                  + "; stop that daemon, or replay its log with 'listener replay"
-                  + " /var/log/audit/audit.log', or record on another host\n");
+                  + "; stop that daemon, or record beside it with --audit multicast or --audit"
+                  + " auditd, or replay its log with 'listener replay /var/log/audit/audit.log'\n");
       assertThat(LiveAudit.state()).isEqualTo(taken);
       assertThat(dir.resolve("data/capture")).doesNotExist();
     }

@@ -48,6 +48,11 @@ public final class CaptureDirectory {
     return new CaptureDirectory(dataDir, dataDir.resolve(CAPTURE).resolve(session));
   }
 
+  /** Of a capture that is thrown away, and no session's. */
+  static CaptureDirectory apart(Path dataDir, String name) {
+    return new CaptureDirectory(dataDir, dataDir.resolve(name));
+  }
+
   /** The captures that are there, by the order of their names. */
   public static List<CaptureDirectory> list(Path dataDir) throws IOException {
     Path root = dataDir.resolve(CAPTURE);
@@ -113,13 +118,25 @@ public final class CaptureDirectory {
     return numbers;
   }
 
+  /** Bytes between two positions, of which the second is the later; removed segments have none. */
+  public long bytesBetween(long from, long to) throws IOException {
+    long sum = 0;
+    int last = Position.segment(to);
+    for (int segment = Math.max(1, Position.segment(from)); segment <= last; segment++) {
+      long begin = segment == Position.segment(from) ? Position.offset(from) : 0;
+      long end = segment == last ? Position.offset(to) : size(file(segment));
+      sum += Math.max(0, end - begin);
+    }
+    return sum;
+  }
+
   /** The first segment there is from this number on; {@code Integer.MAX_VALUE} if there is none. */
   int firstFrom(int number) throws IOException {
     return segments().stream().filter(each -> each >= number).findFirst().orElse(Integer.MAX_VALUE);
   }
 
   /** Bytes the segments take on disk. */
-  long bytes() throws IOException {
+  public long bytes() throws IOException {
     long sum = 0;
     for (int segment : segments()) {
       sum += size(file(segment));

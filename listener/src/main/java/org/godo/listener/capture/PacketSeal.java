@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
  * again (see {@link PcapFormat}), and tells whether packets in a buffer are whole. Allocates
  * nothing for a packet. Not safe for use by threads.
  */
-final class PacketSeal {
+public final class PacketSeal {
   private static final int CHECKSUM_BYTES = 4;
   private static final int HEADERS = PcapFormat.packetBytes(0);
   private static final int SMALLEST_PACKET = PcapFormat.packetBytes(Notes.HEADER_BYTES);
@@ -28,13 +28,13 @@ final class PacketSeal {
   /**
    * @param packets whose bytes are meant, whatever its position and limit
    */
-  PacketSeal(ByteBuffer packets) {
+  public PacketSeal(ByteBuffer packets) {
     this.packets = packets.duplicate().clear().order(PcapFormat.ORDER);
     this.summed = packets.duplicate().clear();
   }
 
   /** Puts the headers of a packet whose message is in its place already, the family last. */
-  void seal(int at, long arrivalNs, int family, int payloadBytes) {
+  public void seal(int at, long arrivalNs, int family, int payloadBytes) {
     PcapFormat.putPacketHeader(packets, at, arrivalNs, payloadBytes);
     int checksum = checksum(at, family, payloadBytes);
     PcapFormat.putCookedHeader(packets, at, CHECKSUM_BYTES, checksum, family);

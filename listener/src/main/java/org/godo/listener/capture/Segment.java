@@ -26,6 +26,7 @@ final class Segment {
   private final PacketSeal seal;
   private volatile int length;
   private int forced;
+  private int released;
 
   private Segment(int number, Path file, MappedByteBuffer map) {
     this.number = number;
@@ -51,6 +52,7 @@ final class Segment {
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       Segment segment =
           new Segment(number, file, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
+      Os.prefault(segment.map);
       PcapFormat.putFileHeader(segment.map);
       segment.length = PcapFormat.FILE_HEADER_BYTES;
       return segment;
@@ -83,6 +85,7 @@ final class Segment {
   void force() {
     int written = length;
     if (written > forced) {
+      released = Os.releasePages(map, released, written);
       map.force(forced, written - forced);
       forced = written;
     }

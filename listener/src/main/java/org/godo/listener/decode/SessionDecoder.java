@@ -27,6 +27,7 @@ public final class SessionDecoder implements StreamDecoder {
   private final AuditDecoder audit;
   private final ConnectorDecoder connector;
   private final NoteDecoder notes;
+  private final AuditRecord record = new AuditRecord();
   private DecoderState marked;
   private boolean markReached = true;
 
@@ -61,8 +62,7 @@ public final class SessionDecoder implements StreamDecoder {
       return;
     }
     totals.add(Counter.AUDIT_RECORDS);
-    AuditRecord record = AuditRecord.parse(payload);
-    if (record == null) {
+    if (!record.read(payload)) {
       totals.add(Counter.MALFORMED);
       return;
     }

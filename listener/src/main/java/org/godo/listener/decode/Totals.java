@@ -1,6 +1,7 @@
 package org.godo.listener.decode;
 
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -46,11 +47,11 @@ final class Totals {
 
   /** What was counted on one side of the mark. */
   private static final class Cells {
-    private final Map<Counter, long[]> counts = new EnumMap<>(Counter.class);
-    private final Map<String, long[]> byKind = new TreeMap<>();
+    private final long[] counts = new long[Counter.values().length];
+    private final Map<String, long[]> byKind = new HashMap<>();
 
     private void add(Counter counter, long count) {
-      counts.computeIfAbsent(counter, any -> new long[1])[0] += count;
+      counts[counter.ordinal()] += count;
     }
 
     private void addEvents(String kind, long count) {
@@ -59,15 +60,19 @@ final class Totals {
 
     /** Takes over what another counted, which then is at 0. */
     private void take(Cells other) {
-      other.counts.forEach((counter, count) -> add(counter, count[0]));
+      for (Counter counter : Counter.values()) {
+        add(counter, other.counts[counter.ordinal()]);
+      }
       other.byKind.forEach((kind, count) -> addEvents(kind, count[0]));
-      other.counts.values().forEach(count -> count[0] = 0);
-      other.byKind.values().forEach(count -> count[0] = 0);
+      Arrays.fill(other.counts, 0);
+      other.byKind.clear();
     }
 
     private void addTo(Map<String, Long> map) {
-      counts.forEach((counter, count) -> map.merge(counter.field, count[0], Long::sum));
-      byKind.forEach((kind, count) -> map.merge(EVENT + kind, count[0], Long::sum));
+      for (Counter counter : Counter.values()) {
+        map.merge(counter.field, counts[counter.ordinal()], Long::sum);
+      }
+      new TreeMap<>(byKind).forEach((kind, count) -> map.merge(EVENT + kind, count[0], Long::sum));
     }
   }
 

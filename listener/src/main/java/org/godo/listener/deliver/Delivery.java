@@ -208,6 +208,12 @@ public final class Delivery {
         reader.decoded());
   }
 
+  /** How far it is; may be asked by any thread. */
+  DeliveryState state() {
+    return new DeliveryState(
+        inserter.delivered(), refused.count(), progress.reached().position(), patience.away());
+  }
+
   // ---- session and checkpoint ----------------------------------------------------------------
 
   private Mono<Void> takeOverEarlierSession() {

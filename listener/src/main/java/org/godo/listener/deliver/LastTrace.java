@@ -23,6 +23,7 @@ final class LastTrace {
   /** Between two notes of the clocks there is a second; with more, the clock was set. */
   private static final long LONGEST_SILENCE_NS = 10_000_000_000L;
 
+  private final AuditRecord record = new AuditRecord();
   private final long[] times = new long[RECORDS];
   private int records;
   private long lastRecordNs;
@@ -74,8 +75,7 @@ final class LastTrace {
   private void accept(CapturedMessage message) throws IOException {
     lastNs = message.arrivalNs();
     if (message.family() == CapturedMessage.AUDIT) {
-      AuditRecord record = AuditRecord.parse(message.payload());
-      if (record != null) {
+      if (record.read(message.payload())) {
         times[records++ % RECORDS] = record.millis() * NANOS_PER_MILLI;
         lastRecordNs = message.arrivalNs();
       }

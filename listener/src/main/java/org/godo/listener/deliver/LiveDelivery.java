@@ -154,6 +154,13 @@ public final class LiveDelivery {
     return delivery.session();
   }
 
+  /** How far this session's delivery is; may be asked by any thread. */
+  public DeliveryState state() {
+    Delivery before = earlier;
+    DeliveryState state = delivery.state();
+    return before == null ? state : state.withStoreAway(before.state().storeAway());
+  }
+
   /**
    * Delivers the rest, up to the end of the log, which is final by now, then returns.
    *

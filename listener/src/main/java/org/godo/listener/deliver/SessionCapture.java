@@ -120,6 +120,7 @@ record SessionCapture(
         start.kernel(),
         start.version(),
         start.loginUid(),
+        start.audit(),
         start.rules(),
         start.startMillis());
   }

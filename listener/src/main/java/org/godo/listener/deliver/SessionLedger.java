@@ -132,6 +132,7 @@ final class SessionLedger {
         draft.kernel(),
         draft.version(),
         draft.loginUid(),
+        draft.audit(),
         draft.rules(),
         draft.startMillis(),
         endMillis,

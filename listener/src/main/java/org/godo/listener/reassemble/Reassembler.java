@@ -4,8 +4,6 @@ import static org.godo.listener.reassemble.ReassemblyState.NOTHING;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.godo.listener.parse.AuditRecord;
@@ -41,15 +39,14 @@ public final class Reassembler {
   private static final int MAX_NODES = 1_000;
 
   private final ReassemblySink sink;
-  private final LinkedHashMap<Key, AuditEvent> pending = new LinkedHashMap<>();
+  private final PendingEvents pending = new PendingEvents();
   private final Map<String, Node> nodesByName = new HashMap<>();
   private final List<Node> nodes = new ArrayList<>();
+  private @Nullable Node unnamed;
   private final ArrivalClock clock;
   private final ReassemblyState.Serials serials;
   private long pendingBytes;
   private long lastCheckNs;
-
-  private record Key(int node, long millis, long serial) {}
 
   private record Node(int index, SerialTracker tracker) {}
 
@@ -62,7 +59,9 @@ public final class Reassembler {
     this.serials = resumed.serials();
     this.lastCheckNs = resumed.lastCheckNs();
     for (ReassemblyState.Begun begun : resumed.begun()) {
-      pending.put(new Key(0, begun.millis(), begun.serial()), new AuditEvent(begun));
+      AuditEvent event = pending.unused();
+      event.begin(begun);
+      pending.add(event);
       pendingBytes += begun.bytes();
     }
   }
@@ -87,25 +86,23 @@ public final class Reassembler {
       return;
     }
     Node node = node(record.node());
-    Key key = new Key(node.index(), record.millis(), record.serial());
-    AuditEvent event = pending.get(key);
+    AuditEvent event = pending.find(node.index(), record.millis(), record.serial());
     if (event == null) {
       long serial = node.tracker().observe(record.serial(), record.millis(), arrivalNs, nowNs);
       if (RecordType.isSingle(record.type())) {
         return;
       }
       long inRange = serial + ((long) node.index() << NODE_SHIFT);
-      event = new AuditEvent(record, inRange, nowNs, position);
-      pending.put(key, event);
+      event = pending.unused();
+      event.begin(record, node.index(), inRange, nowNs, position);
+      pending.add(event);
     }
-    add(key, event, record);
+    add(event, record);
   }
 
-  private void add(Key key, AuditEvent event, AuditRecord record) {
-    event.add(record);
-    pendingBytes += record.fields().length;
+  private void add(AuditEvent event, AuditRecord record) {
+    pendingBytes += event.add(record);
     if (event.ended()) {
-      pending.remove(key);
       giveOut(event);
     } else if (pending.size() > MAX_EVENTS || pendingBytes > MAX_BYTES) {
       giveOutOldest();
@@ -113,7 +110,15 @@ public final class Reassembler {
   }
 
   private Node node(@Nullable String name) {
-    String host = name == null ? "" : name;
+    if (name == null && unnamed != null) {
+      return unnamed;
+    }
+    Node node = named(name == null ? "" : name);
+    unnamed = name == null ? node : unnamed;
+    return node;
+  }
+
+  private Node named(String host) {
     if (nodes.size() == MAX_NODES && !nodesByName.containsKey(host)) {
       return nodes.get(MAX_NODES - 1);
     }
@@ -140,14 +145,9 @@ public final class Reassembler {
   private void expireAt(long nowNs) {
     lastCheckNs = nowNs;
     long deadlineNs = nowNs - TIMEOUT_NS;
-    Iterator<AuditEvent> oldestFirst = pending.values().iterator();
-    while (oldestFirst.hasNext()) {
-      AuditEvent event = oldestFirst.next();
-      if (event.arrivalNs() > deadlineNs) {
-        break;
-      }
-      oldestFirst.remove();
-      giveOut(event);
+    AuditEvent oldest;
+    while ((oldest = pending.oldest()) != null && oldest.arrivalNs() <= deadlineNs) {
+      giveOut(oldest);
     }
     for (Node node : nodes) {
       node.tracker().expire(deadlineNs, sink);
@@ -164,22 +164,21 @@ public final class Reassembler {
    * none.
    */
   public long safePosition() {
-    for (AuditEvent event : pending.values()) {
-      if (!event.settled()) {
-        return event.position();
-      }
+    AuditEvent event = pending.oldest();
+    while (event != null && event.settled()) {
+      event = event.newer;
     }
-    return Long.MAX_VALUE;
+    return event == null ? Long.MAX_VALUE : event.position();
   }
 
   /** What is known at this place of a capture of one host. */
   public ReassemblyState state() {
     List<ReassemblyState.Begun> begun = new ArrayList<>(pending.size());
-    pending.forEach(
-        (key, event) ->
-            begun.add(
-                new ReassemblyState.Begun(
-                    key.millis(), key.serial(), event.arrivalNs(), event.bytes())));
+    for (AuditEvent event = pending.oldest(); event != null; event = event.newer) {
+      begun.add(
+          new ReassemblyState.Begun(
+              event.millis(), event.kernelSerial(), event.arrivalNs(), event.bytes()));
+    }
     return new ReassemblyState(
         clock.state(),
         lastCheckNs,
@@ -188,16 +187,18 @@ public final class Reassembler {
   }
 
   private void giveOutOldest() {
-    Iterator<AuditEvent> oldestFirst = pending.values().iterator();
-    AuditEvent oldest = oldestFirst.next();
-    oldestFirst.remove();
-    giveOut(oldest);
+    AuditEvent oldest = pending.oldest();
+    if (oldest != null) {
+      giveOut(oldest);
+    }
   }
 
   private void giveOut(AuditEvent event) {
+    pending.remove(event);
     pendingBytes -= event.bytes();
     if (!event.settled()) {
       sink.event(event);
     }
+    pending.reuse(event);
   }
 }

@@ -41,7 +41,7 @@ public final class CaptureFiles {
   /** A session of this host and boot. */
   public static Note.SessionStart session(String session) {
     return new Note.SessionStart(
-        session, session, "h", "boot", "kernel", "test", null, List.of(), 1_700_000_000_000L);
+        session, session, "h", "boot", "kernel", "test", null, null, List.of(), 1_700_000_000_000L);
   }
 
   public CaptureLog log() {

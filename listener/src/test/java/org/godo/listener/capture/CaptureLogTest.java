@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CaptureLogTest {
   private static final int SEGMENT = 64 << 10;
   private static final Note.SessionStart START =
-      new Note.SessionStart("s", "s", "h", "b", "k", "v", null, List.of("rule"), 1);
+      new Note.SessionStart("s", "s", "h", "b", "k", "v", null, null, List.of("rule"), 1);
   private static final Note.SessionEnd END = new Note.SessionEnd(2);
 
   private final FakeClocks clocks = new FakeClocks();

@@ -132,7 +132,7 @@ final class RobustnessTest {
   /** The audit serial; for messages of the connector all the same number. */
   private static long serial(CapturedMessage message) {
     AuditRecord record =
-        message.family() == CapturedMessage.AUDIT ? AuditRecord.parse(message.payload()) : null;
+        message.family() == CapturedMessage.AUDIT ? Messages.record(message.payload()) : null;
     return record == null ? -1 : record.serial();
   }
 

@@ -189,7 +189,7 @@ class DownTimeTest {
   }
 
   private static Note.SessionStart session(String id, String host, String boot) {
-    return new Note.SessionStart(id, id, host, boot, "k", "v", null, List.of(), BEGIN);
+    return new Note.SessionStart(id, id, host, boot, "k", "v", null, null, List.of(), BEGIN);
   }
 
   private void deliver(CaptureDirectory directory) throws Exception {

@@ -163,6 +163,7 @@ final class FakeCapture {
   }
 
   static SessionDraft draft() {
-    return new SessionDraft(SESSION, "name", "replay", "h", "boot", null, null, null, List.of(), 1);
+    return new SessionDraft(
+        SESSION, "name", "replay", "h", "boot", null, null, null, null, List.of(), 1);
   }
 }

@@ -17,6 +17,8 @@ import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.PcapFormat;
 import org.godo.listener.capture.PcapReader;
+import org.godo.listener.parse.AuditRecord;
+import org.godo.listener.parse.FieldCursor;
 import org.jspecify.annotations.Nullable;
 
 /** Makes messages and captures. */
@@ -47,6 +49,23 @@ public final class Messages {
       message.putInt(word);
     }
     return message.position(0).limit(76);
+  }
+
+  /** The record in a message; null if there is none. */
+  public static @Nullable AuditRecord record(ByteBuffer message) {
+    AuditRecord record = new AuditRecord();
+    return record.read(message) ? record : null;
+  }
+
+  /** The text of a record's fields. */
+  public static String fields(AuditRecord record) {
+    return new String(record.bytes(), record.start(), record.length(), StandardCharsets.UTF_8);
+  }
+
+  /** A cursor before the first of these fields. */
+  public static FieldCursor cursor(String fields) {
+    byte[] bytes = fields.getBytes(StandardCharsets.UTF_8);
+    return new FieldCursor().over(bytes, 0, bytes.length);
   }
 
   /** All messages of a capture, each with bytes of its own. */
