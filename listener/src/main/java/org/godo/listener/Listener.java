@@ -145,6 +145,9 @@ public final class Listener {
     Rehearsal.hold(options.dataDir(), clocks);
     Store store = Store.open(options.store(), Store.HandOver.RESUME);
     closer.add(store::close);
+    OptionalLong lastRecordedNs =
+        new DownTime(options.dataDir(), store, identity.host(), identity.bootId(), messages)
+            .lastRecordedNs();
     Answers asked = answers(closer);
     AuditControl control = AuditControl.open();
     closer.add(control::close);
@@ -162,8 +165,6 @@ public final class Listener {
     }
 
     Note.SessionStart start = start(identity, session, begin, audit.rules());
-    OptionalLong lastRecordedNs =
-        new DownTime(options.dataDir(), store, start, messages).lastRecordedNs();
     CaptureLog log = log(start);
     LiveDelivery delivery = delivery(store, log, start);
     closer.add(delivery::finish);

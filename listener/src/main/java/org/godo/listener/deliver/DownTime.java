@@ -37,16 +37,16 @@ public final class DownTime {
 
   private final Path dataDir;
   private final Store store;
-  private final Note.SessionStart session;
+  private final String host;
+  private final String bootId;
   private final Messages messages;
 
-  /**
-   * @param session that begins now
-   */
-  public DownTime(Path dataDir, Store store, Note.SessionStart session, Messages messages) {
+  /** Asked before the session that begins now has left anything on disk. */
+  public DownTime(Path dataDir, Store store, String host, String bootId, Messages messages) {
     this.dataDir = dataDir;
     this.store = store;
-    this.session = session;
+    this.host = host;
+    this.bootId = bootId;
     this.messages = messages;
   }
 
@@ -88,9 +88,7 @@ public final class DownTime {
   }
 
   private boolean isEarlier(Note.SessionStart start) {
-    return start.host().equals(session.host())
-        && start.bootId().equals(session.bootId())
-        && !start.session().equals(session.session());
+    return start.host().equals(host) && start.bootId().equals(bootId);
   }
 
   private void addInStore(List<Long> moments, Set<String> onDisk) {
@@ -98,7 +96,7 @@ public final class DownTime {
         Flux.from(
                 Documents.in(store.database())
                     .getCollection(Collections.SESSIONS, Session.class)
-                    .find(and(eq("host", session.host()), eq("boot_id", session.bootId())))
+                    .find(and(eq("host", host), eq("boot_id", bootId)))
                     .sort(Sorts.descending("start_timestamp")))
             .collectList()
             .block(STORE_PATIENCE);
@@ -113,7 +111,6 @@ public final class DownTime {
   private @Nullable Long lastSample(Session earlier) {
     boolean recorded =
         earlier.kind().equals(Session.LIVE)
-            && !earlier.id().equals(session.session())
             && earlier.totals().getOrDefault("event_snapshot", 0L) > 0;
     return recorded
         ? earlier.clockSamples().stream()

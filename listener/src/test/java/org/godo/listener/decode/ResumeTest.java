@@ -68,6 +68,36 @@ final class ResumeTest {
     assertThat(decode(disturbed, kills)).isEqualTo(undisturbed);
   }
 
+  /** The clock is set back or forth by an hour, again and again, between any two messages. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void anArrivalClockThatIsSet_changesNoEventAndLosesNone(long seed) {
+    List<CapturedMessage> steady = withClocks(interleaved(new Random(seed)));
+    Random random = new Random(seed);
+    List<CapturedMessage> stepping = new ArrayList<>();
+    long setNs = 0;
+    for (CapturedMessage message : steady) {
+      if (random.nextInt(1_000) == 0) {
+        setNs = (random.nextInt(3) - 1) * 3_600_000_000_000L;
+      }
+      stepping.add(
+          new CapturedMessage(
+              message.position(),
+              message.arrivalNs() + setNs,
+              message.family(),
+              message.payload()));
+    }
+
+    Outcome expected = decode(steady, List.of());
+    Outcome found = decode(stepping, List.of(3_000, 9_000));
+
+    assertThat(found.events().keySet()).isEqualTo(expected.events().keySet());
+    assertThat(found.totals()).isEqualTo(expected.totals());
+    assertThat(found.loss()).allMatch(window -> window.from() <= window.to());
+    assertThat(found.loss().stream().mapToLong(LossWindow::count).sum())
+        .isEqualTo(expected.loss().stream().mapToLong(LossWindow::count).sum());
+  }
+
   @Test
   void aPlaceIsReachedUnlessAnEventIsOpenForLong() {
     Random random = new Random(1);
@@ -136,6 +166,21 @@ final class ResumeTest {
       }
     }
     return disturbed;
+  }
+
+  /** Nothing is missing; a note of the clocks every second. */
+  private static List<CapturedMessage> withClocks(List<CapturedMessage> messages) {
+    List<CapturedMessage> noted = new ArrayList<>();
+    long stepNs = 120_000_000_000L / messages.size();
+    for (CapturedMessage message : messages) {
+      long arrivalNs = ARRIVAL_NS + noted.size() * stepNs;
+      if (noted.size() % 100 == 0) {
+        noted.add(clock(noted.size() + 1, arrivalNs));
+      }
+      noted.add(
+          new CapturedMessage(noted.size() + 1, arrivalNs, message.family(), message.payload()));
+    }
+    return noted;
   }
 
   private static CapturedMessage clock(long position, long arrivalNs) {

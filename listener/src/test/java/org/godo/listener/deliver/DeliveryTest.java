@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import de.bwaldvogel.mongo.MongoServer;
@@ -306,6 +308,34 @@ class DeliveryTest {
     @Override
     public Map<String, Long> totals() {
       return decoder.totals();
+    }
+  }
+
+  @Test
+  void setsADocumentAsideThatAnIndexOfTheStoreRefuses() throws Exception {
+    MongoServer server = new MongoServer(new H2Backend(dataDir.resolve("server.h2").toString()));
+    try (Store store = openServer(server.bind().getPort())) {
+      Mono.from(
+              store
+                  .database()
+                  .getCollection("pids")
+                  .createIndex(Indexes.ascending("event"), new IndexOptions().unique(true)))
+          .block();
+
+      DeliverySummary summary = delivery(store, new FakeCapture.Source(1, 101)).run();
+
+      assertThat(summary.delivered()).isEqualTo(1);
+      assertThat(summary.duplicates()).isZero();
+      assertThat(summary.refused()).isEqualTo(99);
+      assertThat(ids(store)).hasSize(1);
+      assertThat(Files.readAllLines(folder().resolve("refused.jsonl"), UTF_8))
+          .hasSize(99)
+          .allMatch(line -> line.contains("E11000"));
+      Document totals = session(store).get("totals", Document.class);
+      assertThat(totals.getLong("documents_delivered")).isEqualTo(1);
+      assertThat(totals.getLong("documents_refused")).isEqualTo(99);
+    } finally {
+      server.shutdownNow();
     }
   }
 

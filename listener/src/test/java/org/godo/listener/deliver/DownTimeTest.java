@@ -142,7 +142,8 @@ class DownTimeTest {
     return new DownTime(
             dir,
             store,
-            session("now", "h", "boot"),
+            "h",
+            "boot",
             new org.godo.listener.lifecycle.Messages() {
               @Override
               public void info(String line) {}
