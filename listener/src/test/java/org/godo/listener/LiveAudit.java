@@ -66,7 +66,8 @@ public final class LiveAudit {
 
   /** The state of audit and its rules, but for what counts: that is different at any moment. */
   public static String state() throws Exception {
-    return output("auditctl", "-s").replaceAll("(?m)^(lost|backlog|backlog_wait_time_actual) .*\n", "")
+    return output("auditctl", "-s")
+            .replaceAll("(?m)^(lost|backlog|backlog_wait_time_actual) .*\n", "")
         + output("auditctl", "-l");
   }
 
