@@ -116,7 +116,10 @@ class LiveListenerTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> text("err").contains("audit rules_removed"));
-    assertThat(LiveAudit.output("auditctl", "-l")).isEqualTo(rules);
+    // auditctl removes them one after the other, also such as were put back meanwhile.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> LiveAudit.output("auditctl", "-l").equals(rules));
     listener.destroy();
     assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(text("out")).contains("lost: audit rules_removed");
