@@ -7,7 +7,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,9 +18,7 @@ import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.CaptureLimits;
 import org.godo.listener.capture.CaptureLog;
 import org.godo.listener.capture.CaptureLoop;
-import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.capture.CaptureTotals;
-import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.Rehearsal;
 import org.godo.listener.deliver.DownTime;
@@ -41,9 +38,6 @@ import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NativeClocks;
 import org.godo.listener.nativeio.NativeException;
 import org.godo.listener.nativeio.Os;
-import org.godo.listener.netlink.AuditControl;
-import org.godo.listener.netlink.ProcConnector;
-import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.listener.procfs.ProcSnapshot;
 import org.godo.listener.status.StatusServer;
@@ -149,54 +143,27 @@ public final class Listener {
         new DownTime(options.dataDir(), store, identity.host(), identity.bootId(), messages)
             .lastRecordedNs();
     Answers asked = answers(closer);
-    AuditControl control = AuditControl.open();
-    closer.add(control::close);
-    KernelQueues queues = new KernelQueues(PROC, control, messages);
-    ProcConnector connector = ProcConnector.open();
-    closer.add(connector::close);
-    KernelWatch.Counter connectorDrops =
-        queues.prepare(
-            "connector", CapturedMessage.CONNECTOR, connector.socket(), ReceiveBuffers.CONNECTOR);
-    AuditFeed audit =
-        AuditFeed.open(
-            options, new AuditFeed.Means(control, proc, queues, clocks, messages), closer);
-    if (!audit.coversIoUring()) {
-      messages.warn("this kernel has no audit rules for io_uring: files opened by it go unseen");
-    }
-
-    Note.SessionStart start = start(identity, session, begin, audit.rules());
+    Subscriptions kernel = Subscriptions.open(options, PROC, proc, clocks, messages, closer);
+    Note.SessionStart start = start(identity, session, begin, kernel.audit().rules());
     CaptureLog log = log(start);
     LiveDelivery delivery = delivery(store, log, start);
     closer.add(delivery::finish);
-    CaptureLoop loop = loop(log, audit.source(), connector);
+    CaptureLoop loop =
+        new CaptureLoop(log, kernel.sources(), clocks, options.fsyncInterval().toMillis());
     closer.add(() -> end(loop, delivery));
     loop.start();
     delivery.start();
 
-    List<KernelWatch.Counter> counters = new ArrayList<>(audit.counters());
-    counters.add(connectorDrops);
-    KernelWatch watch = new KernelWatch(clocks, counters, audit.holds(), loop::note, messages);
+    KernelWatch watch =
+        new KernelWatch(clocks, kernel.counters(), kernel.audit().holds(), loop::note, messages);
     closer.add(watch::finish);
-    closer.add(() -> audit.release(loop::note));
-    audit.awaitFirst();
-    connector.listen();
-    closer.add(connector::ignore);
+    kernel.begin(loop::note, closer);
     noteDownTime(loop, lastRecordedNs);
     watch.start();
     closer.add(watch::stop);
     asked.answer(
-        new SessionNumbers(
-            options.dataDir(),
-            start,
-            options.audit().toString(),
-            clocks,
-            log,
-            loop,
-            delivery,
-            watch,
-            queues,
-            audit::isHeld));
-    return new Parts(audit, loop, watch, delivery);
+        new SessionNumbers(options.dataDir(), start, clocks, log, loop, delivery, watch, kernel));
+    return new Parts(kernel.audit(), loop, watch, delivery);
   }
 
   /** Both subscriptions are live and the rules in force: what was before, nobody recorded. */
@@ -267,14 +234,6 @@ public final class Listener {
         options.keepCapture(),
         messages,
         Clock.systemUTC());
-  }
-
-  private CaptureLoop loop(CaptureLog log, CaptureSource audit, ProcConnector connector) {
-    return new CaptureLoop(
-        log,
-        List.of(audit, new CaptureSource.Netlink(CapturedMessage.CONNECTOR, connector.socket())),
-        clocks,
-        options.fsyncInterval().toMillis());
   }
 
   private static void end(CaptureLoop loop, LiveDelivery delivery)

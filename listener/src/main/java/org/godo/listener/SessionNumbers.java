@@ -1,5 +1,7 @@
 package org.godo.listener;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import org.godo.listener.capture.CaptureLog;
 import org.godo.listener.capture.CaptureLoop;
 import org.godo.listener.capture.CaptureTail;
@@ -30,36 +31,30 @@ final class SessionNumbers implements ListenerNumbers.Reading {
 
   private final Path dataDir;
   private final Note.SessionStart start;
-  private final String auditSource;
   private final KernelClocks clocks;
   private final CaptureLog log;
   private final CaptureLoop loop;
   private final LiveDelivery delivery;
   private final KernelWatch watch;
-  private final KernelQueues queues;
-  private final BooleanSupplier seatHeld;
+  private final Subscriptions kernel;
 
   SessionNumbers(
       Path dataDir,
       Note.SessionStart start,
-      String auditSource,
       KernelClocks clocks,
       CaptureLog log,
       CaptureLoop loop,
       LiveDelivery delivery,
       KernelWatch watch,
-      KernelQueues queues,
-      BooleanSupplier seatHeld) {
+      Subscriptions kernel) {
     this.dataDir = dataDir;
     this.start = start;
-    this.auditSource = auditSource;
     this.clocks = clocks;
     this.log = log;
     this.loop = loop;
     this.delivery = delivery;
     this.watch = watch;
-    this.queues = queues;
-    this.seatHeld = seatHeld;
+    this.kernel = kernel;
   }
 
   @Override
@@ -71,10 +66,10 @@ final class SessionNumbers implements ListenerNumbers.Reading {
           start.name(),
           start.startMillis(),
           nowNs / NANOS_PER_MILLI,
-          auditSource,
+          requireNonNull(start.audit()),
           start.loginUid(),
           capture(),
-          queues.now(seatHeld.getAsBoolean()),
+          kernel.queues().now(kernel.audit().isHeld()),
           delivery(nowNs),
           lost(watch.lost(), delivery.session().loss()));
     } catch (IOException e) {
