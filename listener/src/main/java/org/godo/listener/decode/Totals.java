@@ -1,6 +1,8 @@
 package org.godo.listener.decode;
 
-import java.util.Arrays;
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -47,11 +49,17 @@ final class Totals {
 
   /** What was counted on one side of the mark. */
   private static final class Cells {
-    private final long[] counts = new long[Counter.values().length];
+    private final Map<Counter, long[]> counts = new EnumMap<>(Counter.class);
     private final Map<String, long[]> byKind = new HashMap<>();
 
+    private Cells() {
+      for (Counter counter : Counter.values()) {
+        counts.put(counter, new long[1]);
+      }
+    }
+
     private void add(Counter counter, long count) {
-      counts[counter.ordinal()] += count;
+      requireNonNull(counts.get(counter))[0] += count;
     }
 
     private void addEvents(String kind, long count) {
@@ -60,18 +68,14 @@ final class Totals {
 
     /** Takes over what another counted, which then is at 0. */
     private void take(Cells other) {
-      for (Counter counter : Counter.values()) {
-        add(counter, other.counts[counter.ordinal()]);
-      }
+      other.counts.forEach((counter, count) -> add(counter, count[0]));
       other.byKind.forEach((kind, count) -> addEvents(kind, count[0]));
-      Arrays.fill(other.counts, 0);
-      other.byKind.clear();
+      other.counts.values().forEach(count -> count[0] = 0);
+      other.byKind.values().forEach(count -> count[0] = 0);
     }
 
     private void addTo(Map<String, Long> map) {
-      for (Counter counter : Counter.values()) {
-        map.merge(counter.field, counts[counter.ordinal()], Long::sum);
-      }
+      counts.forEach((counter, count) -> map.merge(counter.field, count[0], Long::sum));
       new TreeMap<>(byKind).forEach((kind, count) -> map.merge(EVENT + kind, count[0], Long::sum));
     }
   }
