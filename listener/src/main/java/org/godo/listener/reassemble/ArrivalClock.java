@@ -4,10 +4,10 @@ package org.godo.listener.reassemble;
  * A clock that only goes forward, made of arrival times, which somebody may set back or forth.
  *
  * <p>A listener's capture has a message every second at least, its note of the clocks. So there a
- * larger step is none that the time itself made, and nothing may time out by it.
+ * larger step is none that the time itself made, and does not count.
  */
 final class ArrivalClock {
-  private static final long LONGEST_STEP_NS = 1_000_000_000L;
+  private static final long LONGEST_STEP_NS = 1_500_000_000L;
 
   private boolean noted;
   private long lastNs;
@@ -32,7 +32,7 @@ final class ArrivalClock {
   long at(long arrivalNs) {
     long step = arrivalNs - lastNs;
     if (step > 0) {
-      steadyNs += noted ? Math.min(step, LONGEST_STEP_NS) : step;
+      steadyNs += noted && step > LONGEST_STEP_NS ? 0 : step;
       lastNs = arrivalNs;
     } else if (step < -LONGEST_STEP_NS) {
       lastNs = arrivalNs;

@@ -228,18 +228,20 @@ class LeftoverTest {
     @Override
     public @Nullable CapturedMessage next() throws IOException {
       left--;
-      CapturedMessage message = left > 0 || !checkpointTaken() ? tail.next() : null;
-      if (message == null) {
+      if (left <= 0 && checkpointTaken()) {
+        throw new IOException("killed");
+      }
+      CapturedMessage message = tail.next();
+      if (message == null && tail.position() <= from) {
         throw new IOException("killed");
       }
       return message;
     }
 
     private boolean checkpointTaken() throws IOException {
-      return left % 50 == 0
-          && Checkpoint.read(dir.resolve("capture/g-often"))
-              .filter(checkpoint -> checkpoint.reached().position() > from)
-              .isPresent();
+      return Checkpoint.read(dir.resolve("capture/g-often"))
+          .filter(checkpoint -> checkpoint.reached().position() > from)
+          .isPresent();
     }
 
     @Override
