@@ -1,8 +1,6 @@
 package org.godo.benchmark;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +10,14 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.LogEnd;
 import org.godo.listener.capture.MessageSource;
-import org.godo.listener.capture.PcapFormat;
 import org.godo.listener.capture.PcapReader;
-import org.godo.listener.capture.Position;
 
-/** A capture in the form the listener writes and delivery reads: one segment of a log. */
-record CaptureOnDisk(Path dataDir, CaptureDirectory directory, long bytes) {
+/**
+ * A capture in the form the listener writes and delivery reads.
+ *
+ * @param end position behind the last message
+ */
+record CaptureOnDisk(Path dataDir, CaptureDirectory directory, long end) {
   private static final byte[] ARCH = {' ', 'a', 'r', 'c', 'h', '='};
   private static final int CONNECTOR_WHAT = 36;
 
@@ -33,27 +33,17 @@ record CaptureOnDisk(Path dataDir, CaptureDirectory directory, long bytes) {
   static CaptureOnDisk write(Path capture, boolean muted) throws IOException {
     Path dataDir = Files.createTempDirectory("godo-bench-decode");
     CaptureDirectory directory = CaptureDirectory.of(dataDir, "benchmark");
-    Path segment = Files.createDirectories(directory.path()).resolve("000001.pcap");
-    ByteBuffer header = ByteBuffer.allocate(PcapFormat.packetBytes(0)).order(PcapFormat.ORDER);
     try (PcapReader reader = new PcapReader(List.of(InputFile.of(capture)));
-        OutputStream out = new BufferedOutputStream(Files.newOutputStream(segment))) {
-      PcapFormat.putFileHeader(header);
-      out.write(header.array(), 0, header.position());
+        LogWriter log = new LogWriter(directory.path())) {
       CapturedMessage message;
       while ((message = reader.next()) != null) {
-        ByteBuffer payload = message.payload();
         if (muted) {
-          mute(message.family(), payload);
+          mute(message.family(), message.payload());
         }
-        PcapFormat.putPacketHeader(
-            header.clear(), message.arrivalNs(), message.family(), payload.remaining());
-        out.write(header.array(), 0, header.position());
-        byte[] bytes = new byte[payload.remaining()];
-        payload.get(bytes);
-        out.write(bytes);
+        log.add(message.family(), message.arrivalNs(), message.payload());
       }
+      return new CaptureOnDisk(dataDir, directory, log.end());
     }
-    return new CaptureOnDisk(dataDir, directory, Files.size(segment));
   }
 
   private static void mute(int family, ByteBuffer payload) {
@@ -72,11 +62,11 @@ record CaptureOnDisk(Path dataDir, CaptureDirectory directory, long bytes) {
 
   /** Reads it from its beginning. */
   MessageSource open() {
-    return directory.tail(0, LogEnd.at(Position.of(1, bytes)));
+    return directory.tail(0, LogEnd.at(end));
   }
 
   void delete() throws IOException {
-    directory.deleteSegments();
+    directory.removeSegments();
     Files.delete(directory.path());
     Files.delete(directory.path().getParent());
     Files.delete(dataDir);

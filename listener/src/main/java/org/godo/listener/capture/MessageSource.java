@@ -16,8 +16,15 @@ public interface MessageSource extends Closeable {
    */
   @Nullable CapturedMessage next() throws IOException;
 
-  /** What of the capture could not be read, known once {@link #next} has returned null. */
-  default List<LossWindow> loss() {
+  /** Behind the last message that was given: where reading could be taken up again. */
+  long position();
+
+  /**
+   * What of the capture could not be read, as far as it was not told yet; {@code from} is 0 where
+   * it is the beginning of the capture that is lost. Complete once {@link #next} has returned null
+   * for good.
+   */
+  default List<LossWindow> takeLoss() {
     return List.of();
   }
 }

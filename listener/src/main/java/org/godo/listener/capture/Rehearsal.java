@@ -37,13 +37,13 @@ public final class Rehearsal {
    */
   public static CaptureTotals hold(Path dataDir, KernelClocks clocks)
       throws IOException, InterruptedException {
-    CaptureDirectory directory = CaptureDirectory.at(dataDir.resolve(FOLDER));
+    CaptureDirectory directory = CaptureDirectory.apart(dataDir, FOLDER);
     Note.SessionStart start =
-        new Note.SessionStart(FOLDER, FOLDER, FOLDER, FOLDER, "", "", null, List.of(), 0);
+        new Note.SessionStart(FOLDER, FOLDER, FOLDER, FOLDER, "", "", null, null, List.of(), 0);
     CaptureLimits limits = new CaptureLimits(SEGMENT_BYTES, Long.MAX_VALUE);
     try (NetlinkDescriptor socket = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0)) {
       CaptureLog log = CaptureLog.create(directory, limits, clocks, start);
-      CaptureSource source = new CaptureSource(CapturedMessage.AUDIT, socket);
+      CaptureSource.Netlink source = new CaptureSource.Netlink(CapturedMessage.AUDIT, socket);
       CaptureLoop loop = new CaptureLoop(log, List.of(source), clocks, 0);
       for (int i = 0; i < ROUNDS; i++) {
         socket.send(requests());
@@ -55,7 +55,7 @@ public final class Rehearsal {
       loop.stop();
       return loop.totals();
     } finally {
-      directory.deleteSegments();
+      directory.removeSegments();
       Files.delete(directory.path());
     }
   }

@@ -16,12 +16,14 @@ import org.godo.listener.nativeio.Os;
  * thread; {@link #force} and {@link #seal} are for another.
  *
  * <p>Of a message the payload is written first, what stands before it after that, and the netlink
- * family last: a message that a killed process left half written has family 0.
+ * family last: a message that a killed process left half written has family 0. A power cut may
+ * leave any part of what was not forced yet; what is whole then, the checksums tell.
  */
 final class Segment {
   private final int number;
   private final Path file;
   private final MappedByteBuffer map;
+  private final PacketSeal seal;
   private volatile int length;
   private int forced;
   private int released;
@@ -31,6 +33,7 @@ final class Segment {
     this.file = file;
     this.map = map;
     map.order(PcapFormat.ORDER);
+    this.seal = new PacketSeal(map);
   }
 
   /**
@@ -74,8 +77,7 @@ final class Segment {
   void append(int family, long arrivalNs, ByteBuffer from, int at, int payloadBytes) {
     int start = length;
     map.put(start + PcapFormat.packetBytes(0), from, at, payloadBytes);
-    map.position(start);
-    PcapFormat.putPacketHeader(map, arrivalNs, family, payloadBytes);
+    seal.seal(start, arrivalNs, family, payloadBytes);
     length = start + PcapFormat.packetBytes(payloadBytes);
   }
 

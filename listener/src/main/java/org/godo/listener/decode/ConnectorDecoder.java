@@ -1,7 +1,9 @@
 package org.godo.listener.decode;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
@@ -26,15 +28,29 @@ final class ConnectorDecoder {
   private static final class Last {
     private long sequence;
     private long arrivalMillis;
-    private long position;
   }
 
-  ConnectorDecoder(SessionContext context, Totals totals, LossMerger loss) {
+  ConnectorDecoder(
+      SessionContext context, Totals totals, LossMerger loss, DecoderState.Connector resumed) {
     this.context = context;
     this.totals = totals;
     this.loss = loss;
-    this.offsetNs = context.clockOffsetNs();
-    this.offsetKnown = offsetNs != null;
+    boolean fresh = resumed.offsetNs() == null;
+    this.offsetNs = fresh ? context.clockOffsetNs() : resumed.offsetNs();
+    this.offsetKnown = fresh ? offsetNs != null : resumed.offsetKnown();
+    for (DecoderState.Cpu cpu : resumed.cpus()) {
+      Last last = new Last();
+      last.sequence = cpu.sequence();
+      last.arrivalMillis = cpu.arrivalMillis();
+      lastByCpu.put(cpu.cpu(), last);
+    }
+  }
+
+  DecoderState.Connector state() {
+    List<DecoderState.Cpu> cpus = new ArrayList<>(lastByCpu.size());
+    lastByCpu.forEach(
+        (cpu, last) -> cpus.add(new DecoderState.Cpu(cpu, last.sequence, last.arrivalMillis)));
+    return new DecoderState.Connector(offsetNs, offsetKnown, cpus);
   }
 
   /** From here on times are placed on the wall clock by this sample. */
@@ -99,13 +115,11 @@ final class ConnectorDecoder {
       if (skipped > 0) {
         // One cpu's messages never overtake each other, so what was skipped will not come.
         long from = Math.min(last.arrivalMillis, arrival);
-        loss.add(
-            new LossWindow("connector", "sequence_gap", from, arrival, skipped), last.position);
+        loss.add(new LossWindow("connector", "sequence_gap", from, arrival, skipped));
       }
     }
     last.sequence = sequence;
     last.arrivalMillis = arrival;
-    last.position = captured.position();
   }
 
   private Origin origin(ByteBuffer message, CapturedMessage captured) {

@@ -21,6 +21,7 @@ import org.bson.RawBsonDocument;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
+import org.godo.listener.decode.DecoderState;
 import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
 import org.godo.model.bson.RawEventCodec;
@@ -39,8 +40,8 @@ final class BatchReader implements EventSink {
   /** MongoDB's limit of a document. */
   private static final int MAX_DOCUMENT_BYTES = 16 << 20;
 
-  /** Messages between two looks at how far decoding is; older is safe, only less exact. */
-  private static final int MESSAGES_PER_BOUND = 256;
+  /** Messages between two looks at how far decoding is. */
+  private static final int MESSAGES_PER_LOOK = 256;
 
   private static final long IDLE_NANOS = 10_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -56,8 +57,7 @@ final class BatchReader implements EventSink {
 
   private final Map<RawCollection, Gathering> gathering = new EnumMap<>(RawCollection.class);
   private final Queue<Batch> ready = new ArrayDeque<>();
-  private long bound;
-  private int messagesSinceBound;
+  private int messagesSinceLook;
   private long lastArrivalNs;
   private boolean finished;
   private volatile boolean stopped;
@@ -67,12 +67,12 @@ final class BatchReader implements EventSink {
   /** Documents of one collection that wait for more. */
   private static final class Gathering {
     private final List<RawBsonDocument> documents = new ArrayList<>();
-    private final long start;
+    private final long number;
     private final long sinceNanos = System.nanoTime();
     private int bytes;
 
-    private Gathering(long start) {
-      this.start = start;
+    private Gathering(long number) {
+      this.number = number;
     }
   }
 
@@ -92,8 +92,7 @@ final class BatchReader implements EventSink {
     this.progress = progress;
     this.options = options;
     this.clock = clock;
-    this.bound = progress.safePosition();
-    this.position = bound;
+    this.position = progress.reached().position();
     this.decoder = decoder.apply(this);
   }
 
@@ -116,7 +115,7 @@ final class BatchReader implements EventSink {
     position = message.position();
     lastArrivalNs = message.arrivalNs();
     decoder.accept(message);
-    if (++messagesSinceBound >= MESSAGES_PER_BOUND) {
+    if (++messagesSinceLook >= MESSAGES_PER_LOOK) {
       decoder.expire(lastArrivalNs);
       cutWaiting();
       look();
@@ -147,7 +146,6 @@ final class BatchReader implements EventSink {
 
   private void finish() {
     decoder.finish();
-    source.loss().forEach(ledger::loss);
     ledger.ended(lastArrivalNs / NANOS_PER_MILLI);
     Map.copyOf(gathering).forEach(this::cut);
     look();
@@ -156,13 +154,12 @@ final class BatchReader implements EventSink {
 
   /** Notes how far decoding is, for checkpoints and for the totals. */
   private void look() {
-    messagesSinceBound = 0;
-    bound = Math.min(decoder.safePosition(), position);
-    long start = bound;
-    for (Gathering waiting : gathering.values()) {
-      start = Math.min(start, waiting.start);
+    messagesSinceLook = 0;
+    source.takeLoss().forEach(ledger::loss);
+    DecoderState place = decoder.reached(source.position());
+    if (place != null) {
+      progress.decoded(place);
     }
-    progress.readerIsAt(start);
     decoded = Map.copyOf(decoder.totals());
   }
 
@@ -182,8 +179,8 @@ final class BatchReader implements EventSink {
       refuse(collection, "its " + bytes + " bytes are more than a document may have", document);
       return;
     }
-    // no earlier than the last look: what this event was made of may lie before this message
-    Gathering waiting = gathering.computeIfAbsent(collection, any -> new Gathering(bound));
+    Gathering waiting =
+        gathering.computeIfAbsent(collection, any -> new Gathering(progress.begin()));
     waiting.documents.add(document);
     waiting.bytes += bytes;
     if (waiting.documents.size() >= options.batchDocuments()
@@ -202,7 +199,7 @@ final class BatchReader implements EventSink {
 
   private void cut(RawCollection collection, Gathering waiting) {
     gathering.remove(collection);
-    ready.add(new Batch(collection, waiting.documents, progress.begin(waiting.start)));
+    ready.add(new Batch(collection, waiting.documents, waiting.number));
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import jnr.ffi.Pointer;
 
-/** Waits until one of a fixed set of sockets has something, or another thread wakes it. */
+/** Waits until one of some sockets has something, or another thread wakes it. */
 public final class Poller implements AutoCloseable {
   private static final short POLLIN = 1;
   private static final int ENTRY_BYTES = 8;
@@ -21,7 +21,7 @@ public final class Poller implements AutoCloseable {
   private boolean closed;
   private final ByteBuffer counter = ByteBuffer.allocateDirect(Long.BYTES);
 
-  public Poller(List<NetlinkDescriptor> sockets) {
+  public Poller(List<? extends Pollable> sockets) {
     this.count = sockets.size();
     this.wakeup = LibC.check("eventfd", LibC.API.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
     this.entries =
@@ -50,6 +50,11 @@ public final class Poller implements AutoCloseable {
       LibC.API.read(wakeup, counter, Long.BYTES);
     }
     return ready > 0;
+  }
+
+  /** Waits from now on for another descriptor at this index of the list; a negative one is none. */
+  public void replace(int socket, int fd) {
+    watch(socket, fd);
   }
 
   /**

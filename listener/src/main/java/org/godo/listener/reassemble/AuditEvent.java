@@ -26,6 +26,10 @@ public final class AuditEvent {
   private boolean ended;
   private boolean syscallExpected;
   private boolean uring;
+  private boolean settled;
+
+  /** What its records held that the run before has read. */
+  private int earlierBytes;
 
   // The records whose text is kept, one behind the other.
   private int count;
@@ -48,6 +52,26 @@ public final class AuditEvent {
     serial = extended;
     arrivalNs = firstArrivalNs;
     position = at;
+    earlierBytes = 0;
+    settled = false;
+    clear();
+  }
+
+  /** Becomes an event that the run before gives out; what still comes of it is not wanted. */
+  void begin(ReassemblyState.Begun begun) {
+    node = null;
+    nodeIndex = 0;
+    millis = begun.millis();
+    kernelSerial = begun.serial();
+    serial = begun.serial();
+    arrivalNs = begun.arrivalNs();
+    position = Long.MAX_VALUE;
+    earlierBytes = begun.bytes();
+    settled = true;
+    clear();
+  }
+
+  private void clear() {
     ended = false;
     syscallExpected = false;
     uring = false;
@@ -72,7 +96,7 @@ public final class AuditEvent {
   }
 
   private void keep(int type, AuditRecord record, int length) {
-    int at = bytes();
+    int at = kept();
     if (count == types.length) {
       types = Arrays.copyOf(types, 2 * count);
       ends = Arrays.copyOf(ends, 2 * count);
@@ -166,13 +190,22 @@ public final class AuditEvent {
     return arrivalNs;
   }
 
+  /** Whether the run before gives it out. */
+  boolean settled() {
+    return settled;
+  }
+
   /** Where in the capture its first record stands. */
   public long position() {
     return position;
   }
 
-  /** Bytes of the records that are kept. */
+  /** Bytes of its records, those that the run before has read among them. */
   int bytes() {
+    return earlierBytes + kept();
+  }
+
+  private int kept() {
     return count == 0 ? 0 : ends[count - 1];
   }
 

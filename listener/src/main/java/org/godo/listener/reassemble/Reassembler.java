@@ -1,5 +1,7 @@
 package org.godo.listener.reassemble;
 
+import static org.godo.listener.reassemble.ReassemblyState.NOTHING;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,19 +43,32 @@ public final class Reassembler {
   private final Map<String, Node> nodesByName = new HashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private @Nullable Node unnamed;
-  private final @Nullable Long resumeAt;
+  private final ArrivalClock clock;
+  private final ReassemblyState.Serials serials;
   private long pendingBytes;
   private long lastCheckNs;
 
   private record Node(int index, SerialTracker tracker) {}
 
   /**
-   * @param resumeAt {@link #lastSerial()} of the run before, when a capture is taken up again in
-   *     the middle; else null
+   * @param resumed {@link #state} of the run before, when a capture is taken up again in the middle
    */
-  public Reassembler(ReassemblySink sink, @Nullable Long resumeAt) {
+  public Reassembler(ReassemblySink sink, ReassemblyState resumed) {
     this.sink = sink;
-    this.resumeAt = resumeAt;
+    this.clock = new ArrivalClock(resumed.clock());
+    this.serials = resumed.serials();
+    this.lastCheckNs = resumed.lastCheckNs();
+    for (ReassemblyState.Begun begun : resumed.begun()) {
+      AuditEvent event = pending.unused();
+      event.begin(begun);
+      pending.add(event);
+      pendingBytes += begun.bytes();
+    }
+  }
+
+  /** From here on the capture notes the clocks once a second, so it has no longer pauses. */
+  public void clocksAreNoted() {
+    clock.isNoted();
   }
 
   /**
@@ -63,8 +78,9 @@ public final class Reassembler {
    * @param position where the record stands in the capture
    */
   public void accept(AuditRecord record, long arrivalNs, long position) {
-    if (arrivalNs - lastCheckNs >= CHECK_INTERVAL_NS || arrivalNs < lastCheckNs) {
-      expire(arrivalNs);
+    long nowNs = clock.at(arrivalNs);
+    if (nowNs - lastCheckNs >= CHECK_INTERVAL_NS) {
+      expireAt(nowNs);
     }
     if (record.type() >= FIRST_DAEMON_TYPE && record.type() <= LAST_DAEMON_TYPE) {
       return;
@@ -72,13 +88,13 @@ public final class Reassembler {
     Node node = node(record.node());
     AuditEvent event = pending.find(node.index(), record.millis(), record.serial());
     if (event == null) {
-      long serial = node.tracker().observe(record.serial(), record.millis(), arrivalNs, position);
+      long serial = node.tracker().observe(record.serial(), record.millis(), arrivalNs, nowNs);
       if (RecordType.isSingle(record.type())) {
         return;
       }
       long inRange = serial + ((long) node.index() << NODE_SHIFT);
       event = pending.unused();
-      event.begin(record, node.index(), inRange, arrivalNs, position);
+      event.begin(record, node.index(), inRange, nowNs, position);
       pending.add(event);
     }
     add(event, record);
@@ -109,14 +125,24 @@ public final class Reassembler {
     return nodesByName.computeIfAbsent(
         host,
         any -> {
-          Node node = new Node(nodes.size(), new SerialTracker(nodes.isEmpty() ? resumeAt : null));
+          Node node =
+              new Node(
+                  nodes.size(), new SerialTracker(nodes.isEmpty() ? serials : NOTHING.serials()));
           nodes.add(node);
           return node;
         });
   }
 
-  /** Gives out what has waited too long. */
-  public void expire(long nowNs) {
+  /**
+   * Gives out what has waited too long.
+   *
+   * @param arrivalNs the arrival clock, nanoseconds since the epoch
+   */
+  public void expire(long arrivalNs) {
+    expireAt(clock.at(arrivalNs));
+  }
+
+  private void expireAt(long nowNs) {
     lastCheckNs = nowNs;
     long deadlineNs = nowNs - TIMEOUT_NS;
     AuditEvent oldest;
@@ -130,25 +156,34 @@ public final class Reassembler {
 
   /** Gives out everything: no more records will come. */
   public void finish() {
-    expire(Long.MAX_VALUE);
+    expireAt(Long.MAX_VALUE);
   }
 
-  /** Where reading must begin again so that nothing held here is missed. */
+  /**
+   * Where the earliest event begins that was not given out yet; {@code Long.MAX_VALUE} if there is
+   * none.
+   */
   public long safePosition() {
-    long position = Long.MAX_VALUE;
-    AuditEvent oldest = pending.oldest();
-    if (oldest != null) {
-      position = oldest.position();
+    AuditEvent event = pending.oldest();
+    while (event != null && event.settled()) {
+      event = event.newer;
     }
-    for (Node node : nodes) {
-      position = Math.min(position, node.tracker().safePosition());
-    }
-    return position;
+    return event == null ? Long.MAX_VALUE : event.position();
   }
 
-  /** The highest serial seen of the first host, extended to 64 bits; null before the first. */
-  public @Nullable Long lastSerial() {
-    return nodes.isEmpty() ? resumeAt : Long.valueOf(nodes.get(0).tracker().highest());
+  /** What is known at this place of a capture of one host. */
+  public ReassemblyState state() {
+    List<ReassemblyState.Begun> begun = new ArrayList<>(pending.size());
+    for (AuditEvent event = pending.oldest(); event != null; event = event.newer) {
+      begun.add(
+          new ReassemblyState.Begun(
+              event.millis(), event.kernelSerial(), event.arrivalNs(), event.bytes()));
+    }
+    return new ReassemblyState(
+        clock.state(),
+        lastCheckNs,
+        nodes.isEmpty() ? serials : nodes.get(0).tracker().state(),
+        begun);
   }
 
   private void giveOutOldest() {
@@ -161,7 +196,9 @@ public final class Reassembler {
   private void giveOut(AuditEvent event) {
     pending.remove(event);
     pendingBytes -= event.bytes();
-    sink.event(event);
+    if (!event.settled()) {
+      sink.event(event);
+    }
     pending.reuse(event);
   }
 }

@@ -9,10 +9,6 @@ public interface ReassemblySink {
    */
   void event(AuditEvent event);
 
-  /**
-   * Serials that never came.
-   *
-   * @param position of the last message known to be whole
-   */
-  void gap(LossWindow window, long position);
+  /** Serials that never came. */
+  void gap(LossWindow window);
 }

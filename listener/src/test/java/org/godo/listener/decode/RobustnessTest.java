@@ -125,24 +125,6 @@ final class RobustnessTest {
     assertThat(recording.events()).hasSizeGreaterThan(5_000);
   }
 
-  @Test
-  void safePosition_isThatOfTheEarliestRecordStillNeeded() {
-    Recording recording = new Recording();
-    SessionDecoder decoder = Decoders.stream(SessionContext.of("s", "h", 0L), recording);
-    for (int i = 0; i < 2_000; i++) {
-      decoder.accept(capture.get(i));
-    }
-    long safe = Math.min(decoder.safePosition(), capture.get(2_000).position());
-    SessionDecoder second =
-        Decoders.stream(new SessionContext("s", "h", 0L, false, decoder.lastSerial()), recording);
-    capture.stream().filter(message -> message.position() >= safe).forEach(second::accept);
-    second.finish();
-
-    assertThat(recording.events().stream().map(event -> event.origin().serial()).distinct().count())
-        .isEqualTo(
-            expected.values().stream().map(event -> event.origin().serial()).distinct().count());
-  }
-
   private static CapturedMessage damaged(CapturedMessage message, Random random) {
     byte[] bytes = message.payload().array().clone();
     ByteBuffer payload;

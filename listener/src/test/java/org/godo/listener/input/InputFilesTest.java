@@ -78,7 +78,7 @@ final class InputFilesTest {
     String torn = LOG + "type=CWD msg=audit(1364481363.243:24287): cwd=\"/et";
     try (MessageSource source = InputFiles.read(List.of(Messages.file("log", bytes(torn))))) {
       assertThat(Messages.readAll(source)).hasSize(4);
-      assertThat(source.loss())
+      assertThat(source.takeLoss())
           .containsExactly(
               new LossWindow("capture", "torn_tail", 1_364_481_364_000L, 1_364_481_364_000L, 1));
     }
@@ -155,7 +155,8 @@ final class InputFilesTest {
   @Test
   void identity_isWhatTheCaptureTellsItself() throws IOException {
     Note.SessionStart start =
-        new Note.SessionStart("s1", "name", "h1", "b1", "6.18", "1", 7L, List.of(), 1234);
+        new Note.SessionStart(
+            "s1", "name", "h1", "b1", "6.18", "1", 7L, "unicast", List.of(), 1234);
     byte[] file =
         Messages.pcap(
             List.of(new CapturedMessage(0, 5, CapturedMessage.NOTE, Notes.encode(start))));

@@ -38,9 +38,9 @@ final class PlainReassemblyTest {
             }
 
             @Override
-            public void gap(LossWindow window, long position) {}
+            public void gap(LossWindow window) {}
           },
-          null);
+          ReassemblyState.NOTHING);
 
   /** Few serials at many times fall on the same slots; many serials make the table grow. */
   @ParameterizedTest

@@ -22,7 +22,7 @@ final class ReassemblerTest {
 
   private final List<Given> events = new ArrayList<>();
   private final List<LossWindow> gaps = new ArrayList<>();
-  private Reassembler reassembler = reassembler(null);
+  private Reassembler reassembler = reassembler(ReassemblyState.NOTHING);
   private long nowNs = START_MILLIS * 1_000_000;
   private long position;
 
@@ -44,7 +44,7 @@ final class ReassemblerTest {
     }
   }
 
-  private Reassembler reassembler(@Nullable Long resumeAt) {
+  private Reassembler reassembler(ReassemblyState resumed) {
     return new Reassembler(
         new ReassemblySink() {
           @Override
@@ -53,11 +53,11 @@ final class ReassemblerTest {
           }
 
           @Override
-          public void gap(LossWindow window, long before) {
+          public void gap(LossWindow window) {
             gaps.add(window);
           }
         },
-        resumeAt);
+        resumed);
   }
 
   @Test
@@ -162,13 +162,11 @@ final class ReassemblerTest {
 
     reassembler.expire(nowNs + 2 * SECOND - 1);
     assertThat(gaps).isEmpty();
-    assertThat(reassembler.safePosition()).as("before the gap").isEqualTo(1);
     reassembler.expire(nowNs + 2 * SECOND);
 
     assertThat(gaps)
         .containsExactly(
             new LossWindow("audit", "serial_gap", START_MILLIS, START_MILLIS + 1000, 3));
-    assertThat(reassembler.safePosition()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
@@ -202,18 +200,57 @@ final class ReassemblerTest {
 
     assertThat(serials()).containsExactly(0xffff_fffeL, 1L << 32, 0xffff_ffffL, (1L << 32) + 1);
     assertThat(gaps).isEmpty();
-    assertThat(reassembler.lastSerial()).isEqualTo((1L << 32) + 1);
+    assertThat(reassembler.state().serials().highest()).isEqualTo((1L << 32) + 1);
   }
 
   @Test
   void serials_areExtendedAlikeWhenReadingIsTakenUpAgain() {
-    reassembler = reassembler((1L << 32) + 5);
+    record(RecordType.EOE, 0xffff_fffeL);
+    record(RecordType.EOE, 5);
+    record(RecordType.SYSCALL, 6);
+    reassembler = reassembler(reassembler.state());
     record(RecordType.EOE, 3);
-    record(RecordType.EOE, 4);
+    record(RecordType.EOE, 6);
+    record(RecordType.EOE, 8);
     reassembler.finish();
 
-    assertThat(serials()).containsExactly((1L << 32) + 3, (1L << 32) + 4);
+    assertThat(serials())
+        .as("6 is the earlier run's to give out")
+        .containsExactly(0xffff_fffeL, (1L << 32) + 5, (1L << 32) + 3, (1L << 32) + 8);
+    assertThat(gaps).extracting(LossWindow::count).as("serials").containsExactly(4L, 1L, 1L);
+  }
+
+  @Test
+  void aClockThatIsSetForth_endsNoEventThatIsStillComing() {
+    reassembler.clocksAreNoted();
+    record(RecordType.EOE, 9);
+    record(RecordType.SYSCALL, 10);
+    record(RecordType.EOE, 12);
+    nowNs += 3600 * SECOND;
+    record(RecordType.EOE, 13);
+    reassembler.accept(audit(RecordType.EOE, START_MILLIS, 10), nowNs, ++position);
+    reassembler.accept(audit(RecordType.EOE, START_MILLIS, 11), nowNs, ++position);
+    reassembler.finish();
+
+    assertThat(serials()).containsExactly(9L, 12L, 13L, 10L, 11L);
+    assertThat(events.get(3).fields().get(RecordType.SYSCALL)).isNotNull();
     assertThat(gaps).isEmpty();
+  }
+
+  @Test
+  void aClockThatIsSetBack_keepsNothingWaiting() {
+    reassembler.clocksAreNoted();
+    record(RecordType.SYSCALL, 10);
+    record(RecordType.EOE, 12);
+    nowNs -= 3600 * SECOND;
+    for (int second = 0; second < 3; second++) {
+      reassembler.expire(nowNs);
+      nowNs += SECOND;
+    }
+
+    assertThat(serials()).containsExactly(12L, 10L);
+    assertThat(gaps)
+        .containsExactly(new LossWindow("audit", "serial_gap", START_MILLIS, START_MILLIS, 1));
   }
 
   @Test

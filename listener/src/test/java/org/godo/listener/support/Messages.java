@@ -117,14 +117,16 @@ public final class Messages {
     return new InputFile(name, () -> new ByteArrayInputStream(bytes));
   }
 
-  /** A pcap file of these messages, as godo writes it. */
+  /** A pcap file of these messages, as other programs write it: without checksums. */
   public static byte[] pcap(List<CapturedMessage> messages) {
     ByteBuffer out = ByteBuffer.allocate(1 << 20).order(PcapFormat.ORDER);
     PcapFormat.putFileHeader(out);
     for (CapturedMessage message : messages) {
       ByteBuffer payload = message.payload().duplicate();
-      PcapFormat.putPacketHeader(out, message.arrivalNs(), message.family(), payload.remaining());
-      out.put(payload);
+      int at = out.position();
+      PcapFormat.putPacketHeader(out, at, message.arrivalNs(), payload.remaining());
+      PcapFormat.putCookedHeader(out, at, 0, 0, message.family());
+      out.position(at + PcapFormat.packetBytes(0)).put(payload);
     }
     byte[] bytes = new byte[out.position()];
     out.flip().get(bytes);
