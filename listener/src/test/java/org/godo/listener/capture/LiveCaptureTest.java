@@ -99,10 +99,10 @@ class LiveCaptureTest {
         count++;
         ByteBuffer payload = message.payload().slice().order(ByteOrder.nativeOrder());
         if (message.family() == CapturedMessage.AUDIT) {
-          types.merge((int) payload.getShort(4), 1, Integer::sum);
+          types.merge((int) payload.getShort(payload.position() + 4), 1, Integer::sum);
           records.add(text(payload));
         } else if (message.family() == CapturedMessage.CONNECTOR
-            && payload.getInt(36) == EXEC_EVENT) {
+            && payload.getInt(payload.position() + 36) == EXEC_EVENT) {
           execs++;
         }
       }
@@ -182,7 +182,7 @@ class LiveCaptureTest {
   private static String text(ByteBuffer payload) {
     assertThat(payload.order()).isEqualTo(ByteOrder.nativeOrder());
     byte[] bytes = new byte[payload.remaining() - 16];
-    payload.get(16, bytes);
+    payload.get(payload.position() + 16, bytes);
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 }
