@@ -78,11 +78,11 @@ final class SummaryView {
   }
 
   private static String line(LossWindow window) {
-    return "lost: %s %s, %d, from %s to %s"
+    return "lost: %s %s,%s from %s to %s"
         .formatted(
             Printable.escape(window.source()),
             Printable.escape(window.cause()),
-            window.count(),
+            window.count() == 0 ? "" : " " + window.count() + ",",
             Instant.ofEpochMilli(window.from()),
             Instant.ofEpochMilli(window.to()));
   }
