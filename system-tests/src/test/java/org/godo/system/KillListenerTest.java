@@ -149,7 +149,7 @@ class KillListenerTest {
         await(() -> listening.errorSoFar().contains("ready") || !listener.isAlive());
         readyMillis = System.currentTimeMillis();
       }
-      boolean ended = listener.waitFor(random.nextInt(1_500), TimeUnit.MILLISECONDS);
+      boolean ended = listener.waitFor(random.nextInt(1_000), TimeUnit.MILLISECONDS);
       assertThat(ended).as("ended by itself: %s", listening.errorSoFar()).isFalse();
       KILLED.add(new Killed(readyMillis, System.currentTimeMillis()));
       listener.destroyForcibly().waitFor();

@@ -54,7 +54,15 @@ public record CaptureIdentity(
     try (MessageSource source = InputFiles.read(files)) {
       CapturedMessage first = source.next();
       if (first != null) {
+        startMillis = first.arrivalNs() / NANOS_PER_MILLI;
         Note.SessionStart start = sessionStart(first);
+        boolean beginningLost = !source.takeLoss().isEmpty();
+        CapturedMessage next = beginningLost ? source.next() : null;
+        while (start == null && next != null) {
+          // every segment begins with it
+          start = sessionStart(next);
+          next = source.next();
+        }
         if (start != null) {
           return new CaptureIdentity(
               start.session(),
@@ -63,7 +71,6 @@ public record CaptureIdentity(
               start.startMillis(),
               start);
         }
-        startMillis = first.arrivalNs() / NANOS_PER_MILLI;
       }
     }
     return new CaptureIdentity(

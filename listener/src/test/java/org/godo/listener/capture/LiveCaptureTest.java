@@ -160,6 +160,54 @@ class LiveCaptureTest {
     assertThat(LiveAudit.state()).isEqualTo(before);
   }
 
+  @Test
+  void aDiskThatIsFullIsToldAndHasRoomAgainLater() throws Exception {
+    LiveAudit.output("mount", "-t", "tmpfs", "-o", "size=1m", "none", dir.toString());
+    try {
+      CaptureDirectory directory = CaptureDirectory.of(dir, "full");
+      CaptureLog log =
+          CaptureLog.create(
+              directory,
+              new CaptureLimits(256 << 10, Long.MAX_VALUE),
+              clocks,
+              CaptureFiles.session("full"));
+      ByteBuffer message = ByteBuffer.allocate(4_000);
+      log.maintain(0);
+      while (log.dropped() < 10) {
+        log.append(CapturedMessage.AUDIT, clocks.realtimeNs(), message, 0, message.capacity());
+        log.maintain(0);
+      }
+      log.publish();
+      directory.removeBefore(log.position());
+      log.maintain(0);
+      log.append(CapturedMessage.AUDIT, clocks.realtimeNs(), message, 0, message.capacity());
+      assertThat(log.finish(new Note.SessionEnd(1))).isEmpty();
+      log.close();
+
+      List<Note> notes = new ArrayList<>();
+      try (CaptureTail tail = directory.tail(0, LogEnd.at(log.position()))) {
+        for (CapturedMessage m = tail.next(); m != null; m = tail.next()) {
+          if (m.family() == CapturedMessage.NOTE) {
+            notes.add(Notes.decode(m.payload()));
+          }
+        }
+        assertThat(tail.takeLoss()).isEmpty();
+      }
+      assertThat(notes)
+          .filteredOn(Note.Loss.class::isInstance)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Note.Loss.class,
+              loss -> {
+                assertThat(loss.cause()).isEqualTo("disk_full");
+                assertThat(loss.count()).isEqualTo(10);
+              });
+    } finally {
+      // lazily: mappings last until they are collected
+      LiveAudit.output("umount", "-l", dir.toString());
+    }
+  }
+
   private AuditSeat take(
       AuditControl control, NetlinkDescriptor receiver, Path state, long loginUid) {
     return AuditSeat.take(

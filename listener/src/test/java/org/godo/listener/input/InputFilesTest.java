@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.godo.listener.capture.CaptureFiles;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
@@ -21,6 +22,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class InputFilesTest {
+  @Test
+  void aCaptureWhoseBeginningIsDamaged_isKnownByALaterSegment(@TempDir Path dir) throws Exception {
+    CaptureFiles files = new CaptureFiles(dir, CaptureFiles.session("known"), 64 << 10);
+    for (int i = 0; i < 1_000; i++) {
+      files.add(new Note.SessionEnd(i), 1_700_000_001_000_000_000L + i);
+    }
+    List<Path> segments = CaptureFiles.files(files.end(1_700_000_002_000L));
+    assertThat(segments).hasSizeGreaterThan(1);
+    CaptureFiles.flip(segments.get(0), 100, 1);
+
+    CaptureIdentity identity = CaptureIdentity.of(InputFiles.of(segments), null);
+
+    assertThat(identity.session()).isEqualTo("known");
+    assertThat(identity.bootId()).isEqualTo("boot");
+  }
+
   private static final String LOG =
       "type=SYSCALL msg=audit(1364481363.243:24287): arch=c000003e syscall=2 success=no exit=-13"
           + " items=1 ppid=2686 pid=3538 comm=\"cat\"\u001dARCH=x86_64 SYSCALL=open\n"
