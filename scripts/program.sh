@@ -46,6 +46,11 @@ run() {
   # The libraries below still call what these versions of Java warn about.
   flags=
   [ "${version%%.*}" -ge 24 ] && flags=--sun-misc-unsafe-memory-access=allow
+  # Collecting beside a recorded load takes what the load needs; the listener's heap is small.
+  case $program/${GODO_JAVA_OPTS:-} in
+  listener/*-XX:+Use*GC*) ;;
+  listener/*) flags="$flags -XX:+UseSerialGC" ;;
+  esac
   # shellcheck disable=SC2086 # words on purpose
   exec "$java" $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"
 }

@@ -14,29 +14,27 @@ import org.godo.listener.nativeio.Os;
  * somebody waits for them.
  */
 public final class Background {
-  /** Of ours, and of the compilers of HotSpot, which does not name them for us. */
-  private static final List<String> NAMES = List.of("godo-", "C1 Comp", "C2 Comp");
-
-  private static final int NICEST = 19;
-  private static final int AS_OTHERS = 0;
+  /** Of ours, the driver's, the embedded store's, and HotSpot's compilers. */
+  private static final List<String> NAMES =
+      List.of("godo-", "AsyncGetter", "H2-", "C1 Comp", "C2 Comp");
 
   private Background() {}
 
   /** Has them run when nobody else wants to; those they start from now on as well. */
   public static void giveWay(Path proc) throws IOException {
-    setNice(proc, NICEST);
+    setIdle(proc, true);
   }
 
   /** Has them run like everybody else. */
   public static void catchUp(Path proc) throws IOException {
-    setNice(proc, AS_OTHERS);
+    setIdle(proc, false);
   }
 
-  private static void setNice(Path proc, int nice) throws IOException {
+  private static void setIdle(Path proc, boolean idle) throws IOException {
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(proc.resolve("self/task"))) {
       for (Path thread : threads) {
         if (isBackground(thread)) {
-          Os.setNice(Integer.parseInt(String.valueOf(thread.getFileName())), nice);
+          Os.setIdle(Integer.parseInt(String.valueOf(thread.getFileName())), idle);
         }
       }
     }

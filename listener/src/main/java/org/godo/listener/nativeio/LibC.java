@@ -48,6 +48,8 @@ final class LibC {
     int madvise(Pointer address, long length, int advice);
 
     int setpriority(int which, int who, int nice);
+
+    int sched_setscheduler(int thread, int policy, @In ByteBuffer parameters);
   }
 
   /** The error number the last failed call of this thread left behind. */

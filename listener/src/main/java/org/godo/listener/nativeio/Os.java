@@ -1,5 +1,6 @@
 package org.godo.listener.nativeio;
 
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +17,8 @@ public final class Os {
   private static final POSIX POSIX_API = POSIXFactory.getNativePOSIX();
   private static final int PATH_MAX = 4096;
   private static final int PRIO_PROCESS = 0;
+  private static final int SCHED_OTHER = 0;
+  private static final int SCHED_IDLE = 5;
 
   /** include/uapi/asm-generic/mman-common.h. */
   private static final int MADV_POPULATE_WRITE = 23;
@@ -108,6 +111,18 @@ public final class Os {
    */
   public static boolean setNice(int thread, int nice) {
     return LibC.API.setpriority(PRIO_PROCESS, thread, nice) == 0;
+  }
+
+  /**
+   * Has a thread run only when nobody else wants to, or like everybody again; threads inherit it
+   * from the one that starts them (SCHED_IDLE and SCHED_OTHER in sched(7)).
+   *
+   * @param thread id of a thread
+   * @return whether the kernel let us; to run like everybody again may need CAP_SYS_NICE
+   */
+  public static boolean setIdle(int thread, boolean idle) {
+    ByteBuffer parameters = ByteBuffer.allocateDirect(Integer.BYTES);
+    return LibC.API.sched_setscheduler(thread, idle ? SCHED_IDLE : SCHED_OTHER, parameters) == 0;
   }
 
   /**

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
 class BackgroundTest {
   private static final Path PROC = Path.of("/proc");
 
-  /** In /proc/PID/stat behind the name (proc(5): field 19, counted from 1; the name is field 2). */
-  private static final int NICE = 16;
+  /** In /proc/PID/stat behind the name (proc(5): field 41, counted from 1; the name is field 2). */
+  private static final int POLICY = 38;
+
+  private static final int OTHER = 0;
+  private static final int IDLE = 5;
 
   @BeforeEach
   void assume() throws Exception {
@@ -33,16 +36,16 @@ class BackgroundTest {
     Thread capture = waiting("capture-disk", end);
 
     Background.giveWay(PROC);
-    Map<String, Integer> given = nices();
+    Map<String, Integer> given = policies();
     Background.catchUp(PROC);
-    Map<String, Integer> back = nices();
+    Map<String, Integer> back = policies();
     end.countDown();
     delivery.join();
     capture.join();
 
-    assertThat(given).containsEntry("godo-delivery", 19).containsEntry("capture-disk", 0);
-    assertThat(given).containsEntry("C2 CompilerThre", 19).containsEntry("VM Thread", 0);
-    assertThat(back).containsEntry("godo-delivery", 0).containsEntry("C2 CompilerThre", 0);
+    assertThat(given).containsEntry("godo-delivery", IDLE).containsEntry("capture-disk", OTHER);
+    assertThat(given).containsEntry("C2 CompilerThre", IDLE).containsEntry("VM Thread", OTHER);
+    assertThat(back).containsEntry("godo-delivery", OTHER).containsEntry("C2 CompilerThre", OTHER);
   }
 
   private static Thread waiting(String name, CountDownLatch end) throws InterruptedException {
@@ -63,16 +66,16 @@ class BackgroundTest {
     return thread;
   }
 
-  private static Map<String, Integer> nices() throws IOException {
-    Map<String, Integer> nices = new TreeMap<>();
+  private static Map<String, Integer> policies() throws IOException {
+    Map<String, Integer> policies = new TreeMap<>();
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
       for (Path thread : threads) {
         String stat = Files.readString(thread.resolve("stat"));
         String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
         String[] behind = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        nices.put(name, Integer.valueOf(behind[NICE]));
+        policies.put(name, Integer.valueOf(behind[POLICY]));
       }
     }
-    return nices;
+    return policies;
   }
 }
