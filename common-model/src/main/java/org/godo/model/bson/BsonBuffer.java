@@ -1,15 +1,11 @@
 package org.godo.model.bson;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.bson.BsonBinaryReader;
 import org.bson.BsonSerializationException;
 import org.bson.BsonWriter;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.EncoderContext;
+import org.bson.codecs.RawBsonDocumentCodec;
 
 /**
  * BSON documents, one behind the other in one growing array, for writing many of them with nothing
@@ -18,15 +14,18 @@ import org.bson.BsonWriter;
  * @see <a href="https://bsonspec.org/spec.html">the format</a>
  */
 public final class BsonBuffer {
-  private static final VarHandle INT32 =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT64 =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final RawBsonDocumentCodec DRIVER = new RawBsonDocumentCodec();
 
   /** The largest array every Java machine can make. */
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
-  private static final int FIRST_CHAR_OF_TWO_BYTES = 0x80;
+  /** The first characters that take 2, 3 and 4 bytes. */
+  private static final int TWO_BYTES = 0x80;
+
+  private static final int THREE_BYTES = 0x800;
+  private static final int FOUR_BYTES = 0x1_0000;
+
+  private static final char REPLACEMENT = '?';
 
   private byte[] bytes;
   private int size;
@@ -65,9 +64,7 @@ public final class BsonBuffer {
 
   /** Writes the only document in here to a writer of the driver's. */
   void pipe(BsonWriter writer) {
-    try (BsonBinaryReader reader = new BsonBinaryReader(ByteBuffer.wrap(bytes, 0, size))) {
-      writer.pipe(reader);
-    }
+    DRIVER.encode(writer, new RawBsonDocument(bytes, 0, size), EncoderContext.builder().build());
   }
 
   /** Leaves room for the length of a document or array, and tells where. */
@@ -80,7 +77,7 @@ public final class BsonBuffer {
   /** Ends the document or array that began here. */
   void end(int start) {
     int8(0);
-    INT32.set(bytes, start, size - start);
+    putInt32(start, size - start);
   }
 
   void int8(int value) {
@@ -91,80 +88,89 @@ public final class BsonBuffer {
 
   void int32(int value) {
     int end = room(Integer.BYTES);
-    INT32.set(bytes, size, value);
+    putInt32(size, value);
     size = end;
   }
 
   void int64(long value) {
     int end = room(Long.BYTES);
-    INT64.set(bytes, size, value);
+    putInt32(size, (int) value);
+    putInt32(size + Integer.BYTES, (int) (value >>> Integer.SIZE));
     size = end;
   }
 
   /** The type and the name that a field begins with. */
   void field(int type, String name) {
-    int length = name.length();
-    int end = room(length + 2);
-    byte[] to = bytes;
-    int at = size;
-    to[at++] = (byte) type;
-    for (int i = 0; i < length; i++) {
-      char c = name.charAt(i);
-      if (c == 0) {
-        throw new BsonSerializationException(
-            "a field's name contains a null character: " + name.replace('\0', '?'));
-      }
-      if (c >= FIRST_CHAR_OF_TWO_BYTES) {
-        fieldBeyondAscii(type, name);
-        return;
-      }
-      to[at++] = (byte) c;
-    }
-    to[at] = 0;
-    size = end;
-  }
-
-  private void fieldBeyondAscii(int type, String name) {
-    byte[] utf8 = name.getBytes(UTF_8);
     if (name.indexOf(0) >= 0) {
       throw new BsonSerializationException(
-          "a field's name contains a null character: " + name.replace('\0', '?'));
+          "a field's name contains a null character: " + name.replace('\0', REPLACEMENT));
     }
     int8(type);
-    put(utf8);
+    characters(name);
     int8(0);
   }
 
   /** A string with its length before it. */
   void string(String value) {
+    int start = begin();
+    characters(value);
+    int8(0);
+    putInt32(start, size - start - Integer.BYTES);
+  }
+
+  /** In UTF-8. */
+  private void characters(String value) {
     int length = value.length();
-    int end = room(length + Integer.BYTES + 1);
+    int end = room(length);
     byte[] to = bytes;
-    int at = size + Integer.BYTES;
+    int at = size;
     for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
-      if (c >= FIRST_CHAR_OF_TWO_BYTES) {
-        stringBeyondAscii(value);
+      if (c >= TWO_BYTES) {
+        size = at;
+        charactersBeyondAscii(value, i);
         return;
       }
       to[at++] = (byte) c;
     }
-    to[at] = 0;
-    INT32.set(to, size, length + 1);
     size = end;
   }
 
-  private void stringBeyondAscii(String value) {
-    byte[] utf8 = value.getBytes(UTF_8);
-    int32(utf8.length + 1);
-    put(utf8);
-    int8(0);
+  private void charactersBeyondAscii(String value, int from) {
+    int i = from;
+    while (i < value.length()) {
+      int c = value.codePointAt(i);
+      i += Character.charCount(c);
+      if (c < TWO_BYTES) {
+        int8(c);
+      } else if (c < THREE_BYTES) {
+        int8(0xc0 | (c >>> 6));
+        sixBits(c);
+      } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        // half of a character
+        int8(REPLACEMENT);
+      } else if (c < FOUR_BYTES) {
+        int8(0xe0 | (c >>> 12));
+        sixBits(c >>> 6);
+        sixBits(c);
+      } else {
+        int8(0xf0 | (c >>> 18));
+        sixBits(c >>> 12);
+        sixBits(c >>> 6);
+        sixBits(c);
+      }
+    }
   }
 
-  private void put(byte[] from) {
-    int end = room(from.length);
-    System.arraycopy(from, 0, bytes, size, from.length);
-    size = end;
+  private void sixBits(int value) {
+    int8(0x80 | (value & 0x3f));
+  }
+
+  private void putInt32(int at, int value) {
+    bytes[at] = (byte) value;
+    bytes[at + 1] = (byte) (value >>> 8);
+    bytes[at + 2] = (byte) (value >>> 16);
+    bytes[at + 3] = (byte) (value >>> 24);
   }
 
   /** Makes room for so many bytes more, and tells where they end. */

@@ -1,5 +1,6 @@
 package org.godo.model.bson;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,6 +109,19 @@ class BsonBufferTest {
     assertThatThrownBy(() -> RawEventCodec.append(labelled(name + '\0', "value"), bson))
         .isInstanceOf(BsonSerializationException.class)
         .hasMessageContaining("null character");
+  }
+
+  @Test
+  void writesEveryCharacterAsUtf8() {
+    BsonBuffer bson = new BsonBuffer(CAPACITY);
+    for (int c = 1; c <= Character.MAX_CODE_POINT; c += 1 + c / 300) {
+      String text = new String(new int[] {'a', c, 'z'}, 0, 3);
+      bson.truncate(0);
+      bson.string(text);
+      byte[] utf8 = text.getBytes(UTF_8);
+      assertThat(bson.copy(4, 4 + utf8.length)).as("U+%x", c).isEqualTo(utf8);
+      assertThat(bson.size()).isEqualTo(4 + utf8.length + 1);
+    }
   }
 
   @Test

@@ -72,7 +72,7 @@ final class BatchReader implements EventSink {
     this.bound = progress.safePosition();
     this.position = bound;
     for (RawCollection collection : RawCollection.values()) {
-      gathering.put(collection, new Gathering(collection, options, this::refuse));
+      gathering.put(collection, new Gathering(collection, options, this::bound, this::refuse));
     }
     this.decoder = decoder.apply(this);
   }
@@ -152,11 +152,15 @@ final class BatchReader implements EventSink {
   @Override
   public void event(RawEvent event) {
     Gathering waiting = Objects.requireNonNull(gathering.get(RawCollection.of(event)));
-    // no earlier than the last look: what this event was made of may lie before this message
-    waiting.add(event, bound);
+    waiting.add(event);
     if (waiting.isFull()) {
       cut(waiting);
     }
+  }
+
+  /** No earlier than the last look: what an event was made of may lie before its last message. */
+  private long bound() {
+    return bound;
   }
 
   private void refuse(RawCollection collection, String reason, BsonDocument document) {

@@ -2,6 +2,7 @@ package org.godo.listener.deliver;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.bson.BsonDocument;
 import org.bson.BsonSerializationException;
 import org.bson.BsonString;
@@ -23,6 +24,7 @@ final class Gathering {
   private static final int FIRST_CAPACITY = 64 << 10;
 
   private final RawCollection collection;
+  private final LongSupplier bound;
   private final Refusal refusal;
   private final int maxDocuments;
   private final int maxBytes;
@@ -38,20 +40,23 @@ final class Gathering {
     void refuse(RawCollection collection, String reason, BsonDocument document);
   }
 
-  Gathering(RawCollection collection, DeliveryOptions options, Refusal refusal) {
+  /**
+   * Of none yet.
+   *
+   * @param bound asked for {@link #start} when the first document is put in
+   */
+  Gathering(
+      RawCollection collection, DeliveryOptions options, LongSupplier bound, Refusal refusal) {
     this.collection = collection;
+    this.bound = bound;
     this.refusal = refusal;
     maxDocuments = options.batchDocuments();
     maxBytes = options.batchBytes();
     ends = new int[maxDocuments];
   }
 
-  /**
-   * Adds an event's document, or has it refused.
-   *
-   * @param bound no position before this one is needed to make the document again
-   */
-  void add(RawEvent event, long bound) {
+  /** Adds an event's document, or has it refused. */
+  void add(RawEvent event) {
     int begin = bson.size();
     try {
       RawEventCodec.append(event, bson);
@@ -70,7 +75,7 @@ final class Gathering {
       return;
     }
     if (count == 0) {
-      start = bound;
+      start = bound.getAsLong();
       sinceNanos = System.nanoTime();
     }
     ends[count++] = bson.size();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class GatheringTest {
   private static final int MAX_DOCUMENT = 16 << 20;
 
+  private long bound;
   private final List<String> reasons = new ArrayList<>();
   private final List<BsonDocument> refused = new ArrayList<>();
 
@@ -26,6 +27,7 @@ class GatheringTest {
     return new Gathering(
         RawCollection.PIDS,
         new DeliveryOptions(documents, bytes, 1, Duration.ZERO, Duration.ofSeconds(1), null),
+        () -> bound,
         (collection, reason, document) -> {
           assertThat(collection).isEqualTo(RawCollection.PIDS);
           reasons.add(reason);
@@ -73,7 +75,7 @@ class GatheringTest {
     for (int round = 0; round < 3; round++) {
       List<RawEvent> events =
           LongStream.range(round, round + 50).mapToObj(GatheringTest::event).toList();
-      events.forEach(event -> gathering.add(event, 0));
+      events.forEach(gathering::add);
 
       List<RawBsonDocument> documents = gathering.take();
 
@@ -89,9 +91,9 @@ class GatheringTest {
   @Test
   void whatWasTakenStaysAsItIs() {
     Gathering gathering = gathering(10, 1 << 20);
-    gathering.add(event(1), 0);
+    gathering.add(event(1));
     List<RawBsonDocument> first = gathering.take();
-    gathering.add(event(2), 0);
+    gathering.add(event(2));
     gathering.take();
 
     assertThat(first.get(0).getString("_id").getValue()).isEqualTo(event(1).origin().id());
@@ -100,36 +102,39 @@ class GatheringTest {
   @Test
   void isFullByDocumentsOrByBytes() {
     Gathering byDocuments = gathering(2, 1 << 20);
-    byDocuments.add(event(1), 0);
+    byDocuments.add(event(1));
     assertThat(byDocuments.isFull()).isFalse();
-    byDocuments.add(event(2), 0);
+    byDocuments.add(event(2));
     assertThat(byDocuments.isFull()).isTrue();
 
     Gathering byBytes = gathering(100, 2_000);
-    byBytes.add(ofBytes(1_999), 0);
+    byBytes.add(ofBytes(1_999));
     assertThat(byBytes.isFull()).isFalse();
-    byBytes.add(event(1), 0);
+    byBytes.add(event(1));
     assertThat(byBytes.isFull()).isTrue();
   }
 
   @Test
   void beginsWhereItsFirstDocumentDoes() {
     Gathering gathering = gathering(10, 1 << 20);
-    gathering.add(event(1), 17);
-    gathering.add(event(2), 18);
+    bound = 17;
+    gathering.add(event(1));
+    bound = 18;
+    gathering.add(event(2));
     assertThat(gathering.start()).isEqualTo(17);
     gathering.take();
-    gathering.add(event(3), 19);
+    bound = 19;
+    gathering.add(event(3));
     assertThat(gathering.start()).isEqualTo(19);
   }
 
   @Test
   void takesTheLargestDocumentAmongOthersAndRefusesALargerOne() {
     Gathering gathering = gathering(10, 1 << 20);
-    gathering.add(event(1), 0);
-    gathering.add(ofBytes(MAX_DOCUMENT + 1), 0);
-    gathering.add(ofBytes(MAX_DOCUMENT), 0);
-    gathering.add(event(2), 0);
+    gathering.add(event(1));
+    gathering.add(ofBytes(MAX_DOCUMENT + 1));
+    gathering.add(ofBytes(MAX_DOCUMENT));
+    gathering.add(event(2));
 
     List<RawBsonDocument> documents = gathering.take();
 
@@ -147,9 +152,9 @@ class GatheringTest {
   @Test
   void aDocumentThatHasNoFormLeavesNothingBehind() {
     Gathering gathering = gathering(10, 1 << 20);
-    gathering.add(event(1), 0);
-    gathering.add(labelled("a\0b", "value"), 0);
-    gathering.add(event(2), 0);
+    gathering.add(event(1));
+    gathering.add(labelled("a\0b", "value"));
+    gathering.add(event(2));
 
     assertThat(gathering.take())
         .extracting(document -> document.getString("_id").getValue())
