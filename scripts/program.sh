@@ -1,5 +1,6 @@
 # Starts one of the two programs: from an install (PREFIX/bin beside PREFIX/lib/godo), or from a
-# checkout, which is built first if need be. Sourced by listener and filter.
+# checkout, which is built first if need be; or a benchmark, from a checkout. Sourced by listener,
+# filter and the scripts of the benchmarks.
 
 fail() {
   echo "$program: $1" >&2
@@ -14,11 +15,15 @@ find_java() {
   [ "${version%%.*}" -ge 17 ] || fail "$java is version $version: godo needs 17 or later"
 }
 
-# Built again when a source is newer than the jar.
+# Built again when a source of one of these modules is newer than the jar.
 build_checkout() {
-  if [ -f "$jar" ] && [ -z "$(find "$checkout"/pom.xml "$checkout"/*/pom.xml \
-    "$checkout/common-model/src/main" "$checkout/$program/src/main" -newer "$jar" -print -quit)" ]
-  then
+  sources=
+  for module in "$@"; do
+    sources="$sources $module/src/main"
+  done
+  # shellcheck disable=SC2086 # words on purpose
+  if [ -f "$jar" ] && [ -z "$(cd "$checkout" &&
+    find pom.xml ./*/pom.xml $sources -newer "$jar" -print -quit)" ]; then
     return
   fi
   command -v mvn >/dev/null || fail "no mvn found to build with: install Maven 3.8 or later"
@@ -36,11 +41,23 @@ run() {
   if [ ! -f "$jar" ]; then
     checkout=$(dirname "$here")
     jar=$checkout/$program/target/godo-$program.jar
-    build_checkout
+    build_checkout common-model "$program"
   fi
   # The libraries below still call what these versions of Java warn about.
   flags=
   [ "${version%%.*}" -ge 24 ] && flags=--sun-misc-unsafe-memory-access=allow
   # shellcheck disable=SC2086 # words on purpose
   exec "$java" $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"
+}
+
+# benchmark CLASS ARGUMENT…: on the first of the cores this process may use, garbage collection and
+# compiler with it.
+benchmark() {
+  program=benchmarks
+  find_java
+  checkout=$(dirname "$(dirname "$(readlink -f "$0")")")
+  jar=$checkout/benchmarks/target/godo-benchmarks.jar
+  build_checkout common-model listener benchmarks
+  core=$(taskset -cp $$ | sed 's/.*: *//; s/[-,].*//')
+  exec taskset -c "$core" "$java" ${GODO_JAVA_OPTS:-} -cp "$jar" "$@"
 }

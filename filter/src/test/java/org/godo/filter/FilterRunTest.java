@@ -129,6 +129,7 @@ class FilterRunTest {
         null,
         null,
         null,
+        null,
         List.of(),
         session.startTimestamp(),
         session.endTimestamp(),

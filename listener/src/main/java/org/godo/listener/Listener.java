@@ -1,6 +1,7 @@
 package org.godo.listener;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,46 +18,43 @@ import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.CaptureLimits;
 import org.godo.listener.capture.CaptureLog;
 import org.godo.listener.capture.CaptureLoop;
-import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.capture.CaptureTotals;
-import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
+import org.godo.listener.capture.Rehearsal;
+import org.godo.listener.deliver.DownTime;
 import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.docker.DockerWatch;
+import org.godo.listener.lifecycle.Background;
 import org.godo.listener.lifecycle.Closer;
+import org.godo.listener.lifecycle.HostRun;
 import org.godo.listener.lifecycle.KernelWatch;
 import org.godo.listener.lifecycle.LockFile;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.Rights;
 import org.godo.listener.lifecycle.ServiceManager;
+import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.listener.metrics.MetricsServer;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NativeClocks;
 import org.godo.listener.nativeio.NativeException;
-import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
-import org.godo.listener.netlink.AuditControl;
-import org.godo.listener.netlink.AuditRules;
-import org.godo.listener.netlink.AuditSeat;
-import org.godo.listener.netlink.ProcConnector;
-import org.godo.listener.procfs.NetlinkDrops;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.listener.procfs.ProcSnapshot;
+import org.godo.listener.status.StatusServer;
 import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One session from its beginning to its end: the only class that sees every part. What begins is
  * ended in reverse order, also when the beginning fails half way.
  */
 public final class Listener {
-  private static final Path RUN = Path.of("/run/godo");
   private static final Path PROC = Path.of("/proc");
-  private static final int AUDIT_BUFFER = 128 << 20;
-  private static final int CONNECTOR_BUFFER = 32 << 20;
   private static final long DOCKER_FIRST_LOOK_MILLIS = 3_000;
 
   private final ListenerOptions options;
@@ -83,7 +82,7 @@ public final class Listener {
    * @throws GodoException if it cannot begin, or cannot go on
    */
   public Summary run() throws IOException, InterruptedException {
-    Rights.require(PROC);
+    Rights.require(PROC, options.audit() == AuditWay.MULTICAST);
     SessionIdentity identity = SessionIdentity.query(PROC);
     Instant begin = Instant.ofEpochSecond(0, clocks.realtimeNs());
     String session = identity.sessionId(begin, new SecureRandom().nextInt());
@@ -92,15 +91,17 @@ public final class Listener {
       lock(closer);
       parts = begin(closer, identity, session, begin);
       snapshot(parts.loop, closer);
+      Background.giveWay(PROC);
       serviceManager.ready();
       messages.info(
           "ready: session "
               + session
               + ", "
-              + parts.seat.rules().size()
+              + parts.audit.rules().size()
               + " rules"
               + (options.loginUid() == null ? "" : " for login uid " + options.loginUid()));
       awaitEnd(parts.loop);
+      Background.catchUp(PROC);
       serviceManager.stopping();
     } catch (NativeException failure) {
       throw explain(failure);
@@ -118,14 +119,10 @@ public final class Listener {
 
   /** What runs while a session runs. */
   private record Parts(
-      AuditSeat seat, CaptureLoop loop, KernelWatch watch, LiveDelivery delivery) {}
+      AuditFeed audit, CaptureLoop loop, KernelWatch watch, LiveDelivery delivery) {}
 
   private void lock(Closer closer) {
-    LockFile host =
-        LockFile.lock(
-            RUN.resolve("listener.lock"),
-            ExitCode.SEAT_TAKEN,
-            "cannot record: another listener is recording this host; stop it first");
+    LockFile host = HostRun.lock();
     closer.add(host::close);
     LockFile data =
         LockFile.lock(
@@ -138,84 +135,67 @@ public final class Listener {
   }
 
   private Parts begin(Closer closer, SessionIdentity identity, String session, Instant begin)
-      throws IOException {
+      throws IOException, InterruptedException {
+    Rehearsal.hold(options.dataDir(), clocks);
     Store store = Store.open(options.store(), Store.HandOver.RESUME);
     closer.add(store::close);
-    AuditControl control = AuditControl.open();
-    closer.add(control::close);
-    NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
-    closer.add(audit::close);
-    prepare(audit, AUDIT_BUFFER, "audit");
-    ProcConnector connector = ProcConnector.open();
-    closer.add(connector::close);
-    prepare(connector.socket(), CONNECTOR_BUFFER, "proc connector");
-
-    long lostBefore = control.status().lost();
-    AuditSeat seat =
-        AuditSeat.take(
-            control,
-            audit,
-            proc,
-            RUN.resolve("audit-found.json"),
-            new AuditRules(
-                options.loginUid(), options.excludedExecutables(), options.onlySuccess()));
-    closer.add(seat::close);
-    if (!seat.coversIoUring()) {
-      messages.warn("this kernel has no audit rules for io_uring: files opened by it go unseen");
-    }
-
-    Note.SessionStart start = start(identity, session, begin, seat.rules());
+    OptionalLong lastRecordedNs =
+        new DownTime(options.dataDir(), store, identity.host(), identity.bootId(), messages)
+            .lastRecordedNs();
+    Answers asked = answers(closer);
+    Subscriptions kernel = Subscriptions.open(options, PROC, proc, clocks, messages, closer);
+    Note.SessionStart start = start(identity, session, begin, kernel.audit().rules());
     CaptureLog log = log(start);
     LiveDelivery delivery = delivery(store, log, start);
     closer.add(delivery::finish);
-    CaptureLoop loop = loop(log, audit, connector);
+    CaptureLoop loop =
+        new CaptureLoop(log, kernel.sources(), clocks, options.fsyncInterval().toMillis());
     closer.add(() -> end(loop, delivery));
     loop.start();
     delivery.start();
 
     KernelWatch watch =
-        new KernelWatch(
-            clocks,
-            List.of(
-                new KernelWatch.Counter("audit", "lost", lostBefore, () -> control.status().lost()),
-                drops("audit", CapturedMessage.AUDIT, audit),
-                drops("connector", CapturedMessage.CONNECTOR, connector.socket())),
-            List.of(
-                new KernelWatch.Hold(
-                    "seat_lost",
-                    "the audit daemon's seat is lost: no audit records until it is free again",
-                    seat::isHeld,
-                    seat::retake),
-                new KernelWatch.Hold(
-                    "rules_removed",
-                    "audit rules of ours were removed and cannot be put back:"
-                        + " what they stood for goes unseen",
-                    seat::hasRules,
-                    seat::putRulesBack)),
-            loop::note,
-            messages);
+        new KernelWatch(clocks, kernel.counters(), kernel.audit().holds(), loop::note, messages);
     closer.add(watch::finish);
-    closer.add(seat::release);
-    connector.listen();
-    closer.add(connector::ignore);
+    kernel.begin(loop::note, closer);
+    noteDownTime(loop, lastRecordedNs);
     watch.start();
     closer.add(watch::stop);
-    return new Parts(seat, loop, watch, delivery);
+    asked.answer(
+        new SessionNumbers(options.dataDir(), start, clocks, log, loop, delivery, watch, kernel));
+    return new Parts(kernel.audit(), loop, watch, delivery);
   }
 
-  /** A socket of ours, with room for what comes while we are not looking. */
-  private void prepare(NetlinkDescriptor socket, int bytes, String what) {
-    socket.ignoreOverruns();
-    // The kernel counts its own overhead too, and grants twice of what is asked for.
-    long granted = socket.forceReceiveBuffer(bytes);
-    if (granted < 2L * bytes) {
-      messages.warn(
-          "the kernel grants the "
-              + what
-              + " only "
-              + (granted >> 11)
-              + " KiB of buffer: bursts may be lost");
+  /** Both subscriptions are live and the rules in force: what was before, nobody recorded. */
+  private void noteDownTime(CaptureLoop loop, OptionalLong lastRecordedNs)
+      throws InterruptedException {
+    if (lastRecordedNs.isPresent()) {
+      Note.Clock now =
+          new Note.Clock(clocks.realtimeNs(), clocks.monotonicNs(), clocks.boottimeNs());
+      loop.note(DownTime.until(lastRecordedNs.getAsLong(), now));
     }
+  }
+
+  /** Who may ask how the session does. */
+  private record Answers(StatusServer status, @Nullable MetricsServer metrics) {
+    private void answer(ListenerNumbers.Reading numbers) {
+      status.start(numbers);
+      if (metrics != null) {
+        metrics.start(numbers);
+      }
+    }
+  }
+
+  /** Begun before, and ended after, everything they are asked about. */
+  private Answers answers(Closer closer) {
+    InetSocketAddress address = options.metrics();
+    MetricsServer metrics = address == null ? null : MetricsServer.bind(address);
+    if (metrics != null) {
+      closer.add(metrics::close);
+    }
+    StatusServer status = StatusServer.bind(options.dataDir());
+    closer.add(status::close);
+    return new Answers(status, metrics);
   }
 
   private Note.SessionStart start(
@@ -229,6 +209,7 @@ public final class Listener {
         identity.kernel(),
         Version.of(Listener.class),
         options.loginUid(),
+        options.audit().toString(),
         rules,
         begin.toEpochMilli());
   }
@@ -255,28 +236,12 @@ public final class Listener {
         Clock.systemUTC());
   }
 
-  private CaptureLoop loop(CaptureLog log, NetlinkDescriptor audit, ProcConnector connector) {
-    return new CaptureLoop(
-        log,
-        List.of(
-            new CaptureSource(CapturedMessage.AUDIT, audit),
-            new CaptureSource(CapturedMessage.CONNECTOR, connector.socket())),
-        clocks,
-        options.fsyncInterval().toMillis());
-  }
-
   private static void end(CaptureLoop loop, LiveDelivery delivery)
       throws IOException, InterruptedException {
     for (Note.Loss loss : loop.stop()) {
       delivery.loss(
           new LossWindow(loss.source(), loss.cause(), loss.from(), loss.to(), loss.count()));
     }
-  }
-
-  private static KernelWatch.Counter drops(String source, int family, NetlinkDescriptor socket) {
-    int port = socket.portId();
-    return new KernelWatch.Counter(
-        source, "socket_drops", 0, () -> NetlinkDrops.query(PROC, family, port));
   }
 
   /** What was there before, while the subscriptions already say what changes. */

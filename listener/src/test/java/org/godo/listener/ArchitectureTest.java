@@ -74,6 +74,28 @@ class ArchitectureTest {
           .resideInAnyPackage("jnr.unixsocket..", "jnr.enxio..");
 
   @ArchTest
+  static final ArchRule onlyStatusUsesJavasOwnUnixSockets =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "..")
+          .and()
+          .resideOutsideOfPackage(ROOT + ".status..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.net.UnixDomainSocketAddress");
+
+  @ArchTest
+  static final ArchRule onlyMetricsServesAndKnowsMicrometer =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "..")
+          .and()
+          .resideOutsideOfPackage(ROOT + ".metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.prometheus..", "com.sun.net.httpserver..");
+
+  @ArchTest
   static final ArchRule decodingIsPure =
       noClasses()
           .that()

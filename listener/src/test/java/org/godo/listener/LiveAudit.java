@@ -25,6 +25,15 @@ public final class LiveAudit {
     Assumptions.assumeTrue(obstacle == null, "live test skipped: " + obstacle);
   }
 
+  /** Skips the test where Debian's auditd is not installed; or fails, as {@link #assume}. */
+  public static void assumeAuditd() {
+    if (!Auditd.isThere() && "1".equals(System.getenv("GODO_REQUIRE_LIVE"))) {
+      throw new AssertionError(
+          "a live test is required here, but there is no auditd below version 4");
+    }
+    Assumptions.assumeTrue(Auditd.isThere(), "live test skipped: no auditd below version 4");
+  }
+
   private static @Nullable String obstacle() throws Exception {
     if (!"root".equals(System.getProperty("user.name"))) {
       return "no root";
@@ -55,9 +64,10 @@ public final class LiveAudit {
     }
   }
 
-  /** The state of audit and its rules, but for the counters that only ever grow. */
+  /** The state of audit and its rules, but for what counts: that is different at any moment. */
   public static String state() throws Exception {
-    return output("auditctl", "-s").replaceAll("(?m)^(lost|backlog_wait_time_actual) .*\n", "")
+    return output("auditctl", "-s")
+            .replaceAll("(?m)^(lost|backlog|backlog_wait_time_actual) .*\n", "")
         + output("auditctl", "-l");
   }
 

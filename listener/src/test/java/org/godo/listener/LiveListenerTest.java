@@ -116,7 +116,10 @@ class LiveListenerTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> text("err").contains("audit rules_removed"));
-    assertThat(LiveAudit.output("auditctl", "-l")).isEqualTo(rules);
+    // auditctl removes them one after the other, also such as were put back meanwhile.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> LiveAudit.output("auditctl", "-l").equals(rules));
     listener.destroy();
     assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(text("out")).contains("lost: audit rules_removed");
@@ -181,8 +184,8 @@ class LiveListenerTest {
           .isEqualTo(
               "listener: cannot record: the audit daemon's seat is taken by process "
                   + Os.pid()
-                  + "; stop that daemon, or replay its log with 'listener replay"
-                  + " /var/log/audit/audit.log', or record on another host\n");
+                  + "; stop that daemon, or record beside it with --audit multicast or --audit"
+                  + " auditd, or replay its log with 'listener replay /var/log/audit/audit.log'\n");
       assertThat(LiveAudit.state()).isEqualTo(taken);
       assertThat(dir.resolve("data/capture")).doesNotExist();
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,10 +100,45 @@ class FailuresTest {
 
   @Test
   void recordingWithoutRightsIsFour() throws Exception {
+    Command.Result result =
+        withoutRights("run", "--loginuid", "1234567", "--data-dir", nobodysFolder()).run();
+    assertThat(result.exitCode()).isEqualTo(4);
+    assertThat(result.onlyErrorLine()).startsWith("listener: ").contains("CAP_AUDIT_CONTROL");
+  }
+
+  @Test
+  void theDoctorWithoutRightsIsFourAndNamesThem() throws Exception {
+    Command.Result result = withoutRights("doctor", "--data-dir", nobodysFolder()).run();
+    assertThat(result.exitCode()).isEqualTo(4);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out().lines())
+        .contains(
+            "fail  capabilities       missing CAP_AUDIT_CONTROL, CAP_NET_ADMIN; run as root: sudo"
+                + " listener doctor",
+            "skip  audit              cannot be asked with these rights",
+            "skip  audit seat         cannot be asked with these rights",
+            "skip  socket buffers     cannot be asked for without CAP_NET_ADMIN",
+            "ok    store              embedded");
+  }
+
+  @Test
+  void theStatusOfNobodyIsSix() throws Exception {
+    Command.Result result = Command.listener("status", "--data-dir", dir).run();
+    assertThat(result.exitCode()).isEqualTo(6);
+    assertThat(result.onlyErrorLine())
+        .startsWith("listener: no listener is running with --data-dir " + dir + "; ");
+  }
+
+  private static String nobodysFolder() {
+    return "/tmp/godo-nobody-" + System.nanoTime();
+  }
+
+  private static Command withoutRights(Object... arguments) {
     Assumptions.assumeTrue(
         "root".equals(System.getProperty("user.name")), "skipped: only root can give up rights");
-    Command.Result result =
-        Command.of(
+    List<Object> command =
+        new ArrayList<>(
+            List.of(
                 "setpriv",
                 "--bounding-set=-all",
                 "--inh-caps=-all",
@@ -109,14 +146,8 @@ class FailuresTest {
                 "--regid=65534",
                 "--clear-groups",
                 "--",
-                Command.checkout().resolve("scripts/listener"),
-                "run",
-                "--loginuid",
-                "1234567",
-                "--data-dir",
-                "/tmp/godo-nobody-" + System.nanoTime())
-            .run();
-    assertThat(result.exitCode()).isEqualTo(4);
-    assertThat(result.onlyErrorLine()).startsWith("listener: ").contains("CAP_AUDIT_CONTROL");
+                Command.checkout().resolve("scripts/listener")));
+    command.addAll(List.of(arguments));
+    return Command.of(command.toArray());
   }
 }

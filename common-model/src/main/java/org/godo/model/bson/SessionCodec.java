@@ -30,6 +30,7 @@ public final class SessionCodec implements Codec<Session> {
         .text("kernel", session.kernel())
         .text("version", session.version())
         .int64("loginuid", session.loginUid())
+        .text("audit", session.audit())
         .texts("rules", session.rules())
         .date("start_timestamp", session.startTimestamp())
         .date("end_timestamp", session.endTimestamp())
@@ -58,6 +59,7 @@ public final class SessionCodec implements Codec<Session> {
         fields.optionalText("kernel"),
         fields.optionalText("version"),
         fields.optionalInt64("loginuid"),
+        fields.optionalText("audit"),
         fields.texts("rules"),
         fields.date("start_timestamp"),
         fields.optionalDate("end_timestamp"),

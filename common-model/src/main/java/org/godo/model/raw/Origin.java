@@ -1,5 +1,7 @@
 package org.godo.model.raw;
 
+import java.util.stream.IntStream;
+
 /**
  * Where a raw document comes from, common to all of them.
  *
@@ -38,10 +40,18 @@ public record Origin(
   /** Stands for a number the source does not give. */
   public static final int UNKNOWN = -1;
 
+  private static final int SERIAL_DIGITS = 16;
+
+  /** As many as a number of 63 bits has. */
+  private static final int POSITION_DIGITS = 19;
+
+  private static final String[] ZEROS =
+      IntStream.rangeClosed(0, POSITION_DIGITS).mapToObj("0"::repeat).toArray(String[]::new);
+
   /** Origin of an audit event. */
   public static Origin audit(String session, String host, long timestamp, long serial) {
     return new Origin(
-        prefix(session, Source.AUDIT) + pad(serial, 16),
+        session + '/' + Source.AUDIT.tag() + '/' + zeros(serial, SERIAL_DIGITS) + serial,
         session,
         host,
         Source.AUDIT,
@@ -56,7 +66,16 @@ public record Origin(
   public static Origin connector(
       String session, String host, long timestamp, long timestampNs, int cpu, long sequence) {
     return new Origin(
-        prefix(session, Source.CONNECTOR) + pad(timestampNs, 19) + '/' + cpu + '/' + sequence,
+        session
+            + '/'
+            + Source.CONNECTOR.tag()
+            + '/'
+            + zeros(timestampNs, POSITION_DIGITS)
+            + timestampNs
+            + '/'
+            + cpu
+            + '/'
+            + sequence,
         session,
         host,
         Source.CONNECTOR,
@@ -71,7 +90,7 @@ public record Origin(
   public static Origin lookedUp(
       Source source, String session, String host, long timestamp, long position) {
     return new Origin(
-        prefix(session, source) + pad(position, 19),
+        prefix(session, source) + zeros(position, POSITION_DIGITS) + position,
         session,
         host,
         source,
@@ -87,8 +106,20 @@ public record Origin(
     return session + '/' + source.tag() + '/';
   }
 
-  private static String pad(long value, int width) {
-    String digits = Long.toString(value);
-    return "0".repeat(Math.max(0, width - digits.length())) + digits;
+  /** What stands before a number to give it this many digits. */
+  private static String zeros(long value, int width) {
+    return ZEROS[Math.max(0, width - length(value))];
+  }
+
+  /** Characters of a number in decimal. */
+  private static int length(long value) {
+    if (value < 0) {
+      return Long.toString(value).length();
+    }
+    int length = 1;
+    for (long rest = value / 10; rest > 0; rest /= 10) {
+      length++;
+    }
+    return length;
   }
 }

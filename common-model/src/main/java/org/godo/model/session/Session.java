@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code live} or {@code replay}
  * @param bootId kernel's boot id; {@code unknown} where a replayed capture does not tell
  * @param loginUid the scope, null when the whole host was recorded
+ * @param audit how audit records came, as on the command line; null where a capture does not tell
  * @param startTimestamp milliseconds since the epoch
  * @param endTimestamp null while it runs and after a crash that was not yet repaired
  * @param totals counters by name, as {@code audit_records}, {@code documents_delivered}
@@ -27,6 +28,7 @@ public record Session(
     @Nullable String kernel,
     @Nullable String version,
     @Nullable Long loginUid,
+    @Nullable String audit,
     List<String> rules,
     long startTimestamp,
     @Nullable Long endTimestamp,

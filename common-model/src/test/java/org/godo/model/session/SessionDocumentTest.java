@@ -23,6 +23,7 @@ class SessionDocumentTest {
           "6.18",
           "1.0.0",
           1000L,
+          "multicast",
           List.of("-a always,exit"),
           1_700_000_000_000L,
           1_700_000_060_000L,
@@ -32,8 +33,8 @@ class SessionDocumentTest {
 
   private static final Session RUNNING =
       new Session(
-          "id", "id", "replay", "h", "unknown", null, null, null, List.of(), 1, null, List.of(),
-          Map.of(), List.of());
+          "id", "id", "replay", "h", "unknown", null, null, null, null, List.of(), 1, null,
+          List.of(), Map.of(), List.of());
 
   private static BsonDocument write(Session session) {
     BsonDocument document = new BsonDocument();
@@ -65,6 +66,7 @@ class SessionDocumentTest {
             "kernel",
             "version",
             "loginuid",
+            "audit",
             "rules",
             "start_timestamp",
             "end_timestamp",

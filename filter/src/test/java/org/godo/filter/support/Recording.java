@@ -98,6 +98,7 @@ public final class Recording implements RawReader {
         null,
         null,
         null,
+        null,
         List.of(),
         sessionStart,
         end,

@@ -59,6 +59,25 @@ class ResultBuilderTest {
   }
 
   @Test
+  void whatBeganAfterNoListenerRanIsComplete() {
+    Recording record =
+        Recording.of("h")
+            .at(1000)
+            .fork(1, 100)
+            .at(3000)
+            .fork(1, 200)
+            .at(4000)
+            .exit(100, 0)
+            .exit(200, 0)
+            .lost("listener", 2000, 2999, 0);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(100).complete()).isFalse();
+    assertThat(rebuilt.process(200).complete()).isTrue();
+  }
+
+  @Test
   void aContainerNamesTheLossDuringItsLife() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
     Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sh")

@@ -5,12 +5,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of one session: {@code DATA_DIR/capture/SESSION/000001.pcap} and so on. Each is a
@@ -20,15 +25,32 @@ public final class CaptureDirectory {
   private static final String CAPTURE = "capture";
   private static final String SUFFIX = ".pcap";
 
-  private final Path path;
+  /**
+   * One that was only prepared, the one in use, and the one before, as that may just have begun.
+   */
+  private static final int LAST_SEGMENTS = 3;
 
-  private CaptureDirectory(Path path) {
+  private static final String QUARANTINE = "quarantine";
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private final Path path;
+  private final Path quarantine;
+  private final Set<Integer> damaged = new ConcurrentSkipListSet<>();
+
+  private CaptureDirectory(Path dataDir, Path path) {
     this.path = path;
+    this.quarantine = dataDir.resolve(QUARANTINE).resolve(path.getFileName());
   }
 
   /** The place of a session's capture, which need not exist. */
   public static CaptureDirectory of(Path dataDir, String session) {
-    return new CaptureDirectory(dataDir.resolve(CAPTURE).resolve(session));
+    return new CaptureDirectory(dataDir, dataDir.resolve(CAPTURE).resolve(session));
+  }
+
+  /** Of a capture that is thrown away, and no session's. */
+  static CaptureDirectory apart(Path dataDir, String name) {
+    return new CaptureDirectory(dataDir, dataDir.resolve(name));
   }
 
   /** The captures that are there, by the order of their names. */
@@ -38,13 +60,24 @@ public final class CaptureDirectory {
       return List.of();
     }
     try (Stream<Path> children = Files.list(root)) {
-      return children.filter(Files::isDirectory).sorted().map(CaptureDirectory::new).toList();
+      return children
+          .filter(Files::isDirectory)
+          .sorted()
+          .map(session -> new CaptureDirectory(dataDir, session))
+          .toList();
     }
   }
 
   /** The session's id. */
   public String session() {
     return String.valueOf(path.getFileName());
+  }
+
+  /** Whether there is nothing in it. */
+  public boolean isEmpty() throws IOException {
+    try (Stream<Path> children = Files.list(path)) {
+      return children.findAny().isEmpty();
+    }
   }
 
   /** Where it is. */
@@ -54,8 +87,14 @@ public final class CaptureDirectory {
 
   /** Makes the directory, for the owner only. */
   void create() throws IOException {
-    Files.createDirectories(
-        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectories(path, OWNER_ONLY);
+  }
+
+  /** Has the names of the files in it reach the disk. */
+  void force() throws IOException {
+    try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
   }
 
   Path file(int segment) {
@@ -79,8 +118,25 @@ public final class CaptureDirectory {
     return numbers;
   }
 
+  /** Bytes between two positions, of which the second is the later; removed segments have none. */
+  public long bytesBetween(long from, long to) throws IOException {
+    long sum = 0;
+    int last = Position.segment(to);
+    for (int segment = Math.max(1, Position.segment(from)); segment <= last; segment++) {
+      long begin = segment == Position.segment(from) ? Position.offset(from) : 0;
+      long end = segment == last ? Position.offset(to) : size(file(segment));
+      sum += Math.max(0, end - begin);
+    }
+    return sum;
+  }
+
+  /** The first segment there is from this number on; {@code Integer.MAX_VALUE} if there is none. */
+  int firstFrom(int number) throws IOException {
+    return segments().stream().filter(each -> each >= number).findFirst().orElse(Integer.MAX_VALUE);
+  }
+
   /** Bytes the segments take on disk. */
-  long bytes() throws IOException {
+  public long bytes() throws IOException {
     long sum = 0;
     for (int segment : segments()) {
       sum += size(file(segment));
@@ -102,32 +158,83 @@ public final class CaptureDirectory {
   }
 
   /**
-   * Reads the segment a position is in from its beginning; 0 stands for the first that is there.
+   * What the session says of itself: the note that every segment begins with, of the first in which
+   * it can be read; null if that is none.
    */
-  public CaptureTail tailOfSegmentAt(long position) throws IOException {
+  public Note.@Nullable SessionStart sessionStart() throws IOException {
+    for (int segment : segments()) {
+      try (SegmentReader reader = new SegmentReader(segment, file(segment), 0)) {
+        CapturedMessage first = reader.next(Long.MAX_VALUE);
+        if (first != null
+            && first.family() == CapturedMessage.NOTE
+            && Notes.decode(first.payload()) instanceof Note.SessionStart start) {
+          return start;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Reads the first segment. */
+  public CaptureTail tailOfBeginning() throws IOException {
     List<Integer> numbers = segments();
+    return tailOf(numbers.subList(0, Math.min(1, numbers.size())));
+  }
+
+  /** Reads the last segments, of which one at least was begun if any was. */
+  public CaptureTail tailOfEnd() throws IOException {
+    List<Integer> numbers = segments();
+    return tailOf(numbers.subList(Math.max(0, numbers.size() - LAST_SEGMENTS), numbers.size()));
+  }
+
+  private CaptureTail tailOf(List<Integer> numbers) throws IOException {
     if (numbers.isEmpty()) {
       return tail(0, LogEnd.at(0));
     }
     int last = numbers.get(numbers.size() - 1);
-    int segment = Math.max(Position.segment(position), numbers.get(0));
-    return tail(Position.of(segment, 0), LogEnd.at(Position.of(last, Files.size(file(last)))));
+    return tail(
+        Position.of(numbers.get(0), 0), LogEnd.at(Position.of(last, Files.size(file(last)))));
   }
 
-  /** Removes the segments that end before the one this position is in. */
-  public void removeBefore(long position) throws IOException {
+  /** Notes that a segment is damaged, and so is not to be removed. */
+  void noteDamage(int segment) {
+    damaged.add(segment);
+  }
+
+  /** The segments that are damaged, as far as they were read. */
+  public List<Path> damagedFiles() {
+    return damaged.stream().map(this::file).toList();
+  }
+
+  /**
+   * Removes the segments that end before the one this position is in; those that are damaged are
+   * moved to {@code DATA_DIR/quarantine/SESSION} instead.
+   *
+   * @return where the damaged ones are now
+   */
+  public List<Path> removeBefore(long position) throws IOException {
+    List<Path> kept = new ArrayList<>();
     for (int segment : segments()) {
       if (segment < Position.segment(position)) {
-        remove(file(segment));
+        remove(segment, kept);
       }
     }
+    return kept;
   }
 
-  /** Removes all segments. */
-  public void deleteSegments() throws IOException {
+  /** Removes all segments, as {@link #removeBefore} does. */
+  public List<Path> removeSegments() throws IOException {
+    List<Path> kept = new ArrayList<>();
     for (int segment : segments()) {
-      remove(file(segment));
+      remove(segment, kept);
     }
+    return kept;
+  }
+
+  /** Moves all segments to where damaged ones are kept, and says where that is. */
+  public List<Path> quarantineAll() throws IOException {
+    damaged.addAll(segments());
+    return removeSegments();
   }
 
   /** Brings what a killed listener left back into form; of a session in order changes nothing. */
@@ -135,7 +242,14 @@ public final class CaptureDirectory {
     return CaptureRepair.of(this);
   }
 
-  private static void remove(Path file) throws IOException {
+  private void remove(int segment, List<Path> kept) throws IOException {
+    Path file = file(segment);
+    if (damaged.contains(segment)) {
+      Files.createDirectories(quarantine, OWNER_ONLY);
+      kept.add(
+          Files.move(file, quarantine.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE));
+      return;
+    }
     // Mappings of the file that were not collected yet would keep its blocks.
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(0);

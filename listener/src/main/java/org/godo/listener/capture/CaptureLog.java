@@ -28,6 +28,11 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   private static final int MAX_NOTE_BYTES = PcapFormat.SNAPLEN - PcapFormat.COOKED_HEADER_BYTES;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
+  // Causes of dropping, as in LossWindow.
+  private static final String DISK_FULL = "disk_full";
+  private static final String CAPTURE_LIMIT = "capture_limit";
+  private static final String TOO_LARGE = "too_large";
+
   private final CaptureDirectory directory;
   private final CaptureLimits limits;
   private final KernelClocks clocks;
@@ -39,12 +44,15 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   private long droppedFrom;
   private long droppedTo;
   private long droppedNow;
+  private String droppedBecause = DISK_FULL;
+  private String noRoomBecause = DISK_FULL;
+  private final List<Note.Loss> untold = new ArrayList<>();
   private final List<Note.Loss> unwritten = new ArrayList<>();
 
   // Guarded by this.
   private @Nullable Segment next;
   private int lastNumber;
-  private boolean full;
+  private @Nullable String fullBecause;
   private boolean closed;
   private final Queue<Segment> retired = new ArrayDeque<>();
   private Segment writing;
@@ -83,6 +91,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
     try {
       directory.create();
       Segment first = Segment.create(1, directory.file(1), limits.segmentBytes());
+      directory.force();
       CaptureLog log = new CaptureLog(directory, limits, clocks, Notes.encode(start), first);
       log.begin();
       return log;
@@ -126,7 +135,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
    */
   void append(int family, long arrivalNs, ByteBuffer from, int at, int length) {
     if (!makeRoom(length)) {
-      drop(arrivalNs);
+      drop(arrivalNs, noRoomBecause);
       return;
     }
     current.append(family, arrivalNs, from, at, length);
@@ -145,7 +154,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
       current.append(CapturedMessage.NOTE, arrivalNs, message, 0, length);
       return true;
     }
-    drop(arrivalNs);
+    drop(arrivalNs, length > maxNoteBytes ? TOO_LARGE : noRoomBecause);
     return false;
   }
 
@@ -183,7 +192,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
 
   /** Tells the appending thread that nobody makes segments any more. */
   synchronized void maintenanceFailed() {
-    full = true;
+    fullBecause = DISK_FULL;
     notifyAll();
   }
 
@@ -235,7 +244,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   /** The next segment: waits while it is being made, null when there is no room for one. */
   private synchronized @Nullable Segment takeNext() {
     boolean interrupted = false;
-    while (next == null && !full) {
+    while (next == null && fullBecause == null) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -251,12 +260,18 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
       retired.add(writing);
       writing = fresh;
       notifyAll();
+    } else if (fullBecause != null) {
+      noRoomBecause = fullBecause;
     }
     return fresh;
   }
 
-  private void drop(long arrivalNs) {
+  private void drop(long arrivalNs, String cause) {
+    if (!cause.equals(droppedBecause)) {
+      endDropped();
+    }
     if (droppedNow == 0) {
+      droppedBecause = cause;
       droppedFrom = arrivalNs;
     }
     droppedTo = arrivalNs;
@@ -264,20 +279,24 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
     dropped.incrementAndGet();
   }
 
-  private void reportDropped() {
-    if (droppedNow == 0) {
-      return;
+  private void endDropped() {
+    if (droppedNow > 0) {
+      // the wall clock may have been set back
+      long from = Math.min(droppedFrom, droppedTo) / NANOS_PER_MILLI;
+      long to = Math.max(droppedFrom, droppedTo) / NANOS_PER_MILLI;
+      untold.add(new Note.Loss("capture", droppedBecause, from, to, droppedNow));
+      droppedNow = 0;
     }
-    Note.Loss loss =
-        new Note.Loss(
-            "capture",
-            "disk_full",
-            droppedFrom / NANOS_PER_MILLI,
-            droppedTo / NANOS_PER_MILLI,
-            droppedNow);
-    droppedNow = 0;
-    if (!append(loss, clocks.realtimeNs())) {
-      unwritten.add(loss);
+  }
+
+  private void reportDropped() {
+    endDropped();
+    List<Note.Loss> losses = List.copyOf(untold);
+    untold.clear();
+    for (Note.Loss loss : losses) {
+      if (!append(loss, clocks.realtimeNs())) {
+        unwritten.add(loss);
+      }
     }
   }
 
@@ -289,34 +308,35 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
       }
       number = lastNumber + 1;
     }
-    Segment made = create(number);
-    synchronized (this) {
-      next = made;
-      full = made == null;
-      lastNumber = made == null ? lastNumber : number;
-      notifyAll();
+    if (limits.captureBytes() - directory.bytes() < limits.segmentBytes()) {
+      prepared(null, CAPTURE_LIMIT);
+      return;
+    }
+    try {
+      prepared(Segment.create(number, directory.file(number), limits.segmentBytes()), null);
+      directory.force();
+    } catch (NativeException failure) {
+      if (failure.errno() != NativeException.ENOSPC && failure.errno() != NativeException.EDQUOT) {
+        throw failure;
+      }
+      prepared(null, DISK_FULL);
     }
   }
 
-  private @Nullable Segment create(int number) throws IOException {
-    if (limits.captureBytes() - directory.bytes() < limits.segmentBytes()) {
-      return null;
+  private synchronized void prepared(@Nullable Segment made, @Nullable String because) {
+    next = made;
+    fullBecause = because;
+    if (made != null) {
+      lastNumber = made.number();
     }
-    try {
-      return Segment.create(number, directory.file(number), limits.segmentBytes());
-    } catch (NativeException failure) {
-      if (failure.errno() == NativeException.ENOSPC || failure.errno() == NativeException.EDQUOT) {
-        return null;
-      }
-      throw failure;
-    }
+    notifyAll();
   }
 
   /** Waits until the next segment was taken, the log ends or the time is over. */
   private synchronized boolean awaitWork(long waitMillis) throws InterruptedException {
     long deadline = System.nanoTime() + waitMillis * NANOS_PER_MILLI;
     long left = waitMillis;
-    while (!closed && (next != null || full) && left > 0) {
+    while (!closed && (next != null || fullBecause != null) && left > 0) {
       wait(left);
       left = (deadline - System.nanoTime()) / NANOS_PER_MILLI;
     }

@@ -1,6 +1,7 @@
 package org.godo.listener.capture;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.godo.listener.nativeio.KernelClocks;
+import org.godo.listener.nativeio.Os;
 import org.godo.listener.nativeio.Poller;
 import org.godo.listener.nativeio.ReceiveBatch;
 
@@ -25,6 +27,15 @@ public final class CaptureLoop {
 
   private static final int NOTE_QUEUE = 1024;
   private static final int IDLE_MILLIS = 1_000;
+
+  /** As auditd puts itself before others: priority_boost 4 (auditd.conf(5)). */
+  private static final int NICE = -4;
+
+  /**
+   * Messages gather this long once the sockets are empty; each would wake this thread otherwise.
+   */
+  private static final int REST_MILLIS = 1;
+
   private static final long LAST_DRAIN_NS = 5_000_000_000L;
 
   private final CaptureLog log;
@@ -42,6 +53,7 @@ public final class CaptureLoop {
   private final AtomicLong connector = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
   private final AtomicLong truncated = new AtomicLong();
+  private final Streamed streamed = new Streamed();
   private volatile List<Note.Loss> unwritten = List.of();
 
   private volatile boolean stopping;
@@ -56,7 +68,7 @@ public final class CaptureLoop {
     this.sources = List.copyOf(sources);
     this.clocks = clocks;
     this.fsyncMillis = fsyncMillis;
-    this.poller = new Poller(sources.stream().map(CaptureSource::socket).toList());
+    this.poller = new Poller(sources);
   }
 
   /** Starts both threads. */
@@ -85,6 +97,11 @@ public final class CaptureLoop {
     return false;
   }
 
+  /** CPU time the capture thread has taken, in nanoseconds; -1 when it has ended. */
+  public long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(capture.getId());
+  }
+
   /** What was seen so far. */
   public CaptureTotals totals() {
     return new CaptureTotals(
@@ -109,11 +126,16 @@ public final class CaptureLoop {
 
   private void capture() {
     try {
+      Os.setNice(0, NICE);
       while (!stopping) {
+        watchStreams();
         poller.await(IDLE_MILLIS);
-        receiveReady();
+        boolean more = receiveReady();
         appendNotes();
         log.publish();
+        if (!more && !stopping) {
+          poller.rest(REST_MILLIS);
+        }
       }
       drain();
       appendNotes();
@@ -123,16 +145,33 @@ public final class CaptureLoop {
     }
   }
 
-  private void receiveReady() {
+  /** A stream that ended, or came back, has another descriptor. */
+  private void watchStreams() {
     for (int i = 0; i < sources.size(); i++) {
-      if (poller.ready(i)) {
-        // A batch that is not full emptied the queue; the other socket gets its turn after one.
-        receive(sources.get(i));
+      if (sources.get(i) instanceof CaptureSource.Stream stream) {
+        poller.replace(i, stream.fd());
       }
     }
   }
 
-  private int receive(CaptureSource source) {
+  /** A batch of each socket that has something; whether one of them may have more. */
+  private boolean receiveReady() {
+    boolean more = false;
+    for (int i = 0; i < sources.size(); i++) {
+      // A batch that is not full emptied the queue; the other socket gets its turn after one.
+      more |= poller.ready(i) && receive(sources.get(i)) == BATCH;
+    }
+    return more;
+  }
+
+  /** Takes a batch of a source; 0 when there was nothing. */
+  int receive(CaptureSource source) {
+    return source instanceof CaptureSource.Netlink netlink
+        ? receive(netlink)
+        : streamed.receive((CaptureSource.Stream) source);
+  }
+
+  private int receive(CaptureSource.Netlink source) {
     int count = batch.receive(source.socket());
     if (count == 0) {
       return 0;
@@ -184,6 +223,28 @@ public final class CaptureLoop {
     } catch (IOException | InterruptedException | RuntimeException | Error broken) {
       failure.completeExceptionally(broken);
       log.maintenanceFailed();
+    }
+  }
+
+  /** Appends what a stream gives out. */
+  private final class Streamed implements CaptureSource.Sink {
+    private long arrivalNs;
+
+    /** A full batch as long as there is something: how many messages are left cannot be told. */
+    int receive(CaptureSource.Stream source) {
+      arrivalNs = clocks.realtimeNs();
+      return source.drain(this) ? BATCH : 0;
+    }
+
+    @Override
+    public void message(ByteBuffer from, int at, int length) {
+      log.append(CapturedMessage.AUDIT, arrivalNs, from, at, length);
+      audit.incrementAndGet();
+    }
+
+    @Override
+    public void reject() {
+      rejected.incrementAndGet();
     }
   }
 }

@@ -1,68 +1,126 @@
 package org.godo.listener.capture;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What was found in a capture that nobody writes any more.
  *
- * @param end position behind the last whole message
- * @param tornBytes bytes of messages that were not whole, and now are cut off
- * @param lastArrivalNs when the last whole message arrived, nanoseconds since the epoch; 0 if there
- *     is none
+ * @param end position behind the last message
+ * @param tornBytes bytes at the ends of segments that belong to no whole message, and now are gone
  */
-public record CaptureRepair(long end, long tornBytes, long lastArrivalNs) {
+public record CaptureRepair(long end, long tornBytes) {
+  private static final long NANOS_PER_MILLI = 1_000_000L;
 
-  /** Cuts every segment behind its last whole message; removes those that have none. */
-  static CaptureRepair of(CaptureDirectory directory) throws IOException {
-    CaptureRepair all = new CaptureRepair(0, 0, 0);
-    for (int segment : directory.segments()) {
-      all = all.plus(repair(directory, segment));
+  /** A segment as it was found. */
+  private record Found(
+      int segment, long whole, long size, long torn, long firstArrivalNs, long lastArrivalNs) {
+    boolean hasMessages() {
+      return lastArrivalNs > 0;
     }
-    return all;
   }
 
-  private CaptureRepair plus(CaptureRepair next) {
-    return new CaptureRepair(
-        Math.max(end, next.end),
-        tornBytes + next.tornBytes,
-        Math.max(lastArrivalNs, next.lastArrivalNs));
+  /**
+   * Cuts every segment behind its last whole message, and puts a note of loss in the place of what
+   * was torn there, so that the capture itself tells of it. Removes the last segments if they were
+   * only prepared. What is damaged before the last whole message stays as it is; reading passes
+   * over it.
+   */
+  static CaptureRepair of(CaptureDirectory directory) throws IOException {
+    List<Found> all = new ArrayList<>();
+    for (int segment : directory.segments()) {
+      all.add(look(directory, segment));
+    }
+    while (!all.isEmpty() && isOnlyPrepared(all.get(all.size() - 1))) {
+      Files.delete(directory.file(all.remove(all.size() - 1).segment()));
+    }
+    long end = 0;
+    long torn = 0;
+    for (int i = 0; i < all.size(); i++) {
+      Found found = all.get(i);
+      if (found.hasMessages()) {
+        Found next = i + 1 < all.size() ? all.get(i + 1) : found;
+        end = Position.of(found.segment(), cut(directory, found, next));
+        torn += found.torn();
+      } else {
+        end = Position.of(found.segment(), found.size());
+      }
+    }
+    return new CaptureRepair(end, torn);
   }
 
-  private static CaptureRepair repair(CaptureDirectory directory, int segment) throws IOException {
-    long lastArrivalNs = 0;
-    long whole;
-    long torn;
-    long size;
+  private static Found look(CaptureDirectory directory, int segment) throws IOException {
     try (SegmentReader reader = new SegmentReader(segment, directory.file(segment), 0)) {
-      if (reader.hasFileHeader()) {
-        @Nullable CapturedMessage message;
-        while ((message = reader.next(Long.MAX_VALUE)) != null) {
-          lastArrivalNs = message.arrivalNs();
+      long firstArrivalNs = 0;
+      long lastArrivalNs = 0;
+      boolean damaged = !reader.hasFileHeader();
+      CapturedMessage message;
+      while ((message = reader.next(Long.MAX_VALUE)) != null) {
+        damaged |= reader.passedOver() > 0;
+        firstArrivalNs = firstArrivalNs == 0 ? message.arrivalNs() : firstArrivalNs;
+        lastArrivalNs = message.arrivalNs();
+      }
+      Found found =
+          new Found(
+              segment,
+              reader.offset(),
+              reader.size(),
+              reader.passedOver(),
+              firstArrivalNs,
+              lastArrivalNs);
+      if (damaged && !isOnlyPrepared(found)) {
+        directory.noteDamage(segment);
+      }
+      return found;
+    }
+  }
+
+  private static boolean isOnlyPrepared(Found found) {
+    return !found.hasMessages() && found.torn() == 0;
+  }
+
+  /** Cuts a segment and returns its length then. */
+  private static long cut(CaptureDirectory directory, Found found, Found next) throws IOException {
+    if (found.size() == found.whole()) {
+      return found.whole();
+    }
+    try (FileChannel channel =
+        FileChannel.open(directory.file(found.segment()), StandardOpenOption.WRITE)) {
+      long length = found.whole();
+      if (found.torn() > 0) {
+        ByteBuffer note = tornTail(found, next);
+        while (note.hasRemaining()) {
+          length += channel.write(note, length);
         }
       }
-      whole = reader.offset();
-      size = reader.size();
-      torn = reader.bytesBehind();
-    }
-    if (whole == PcapFormat.FILE_HEADER_BYTES) {
-      Files.delete(directory.file(segment));
-      return new CaptureRepair(0, torn, 0);
-    }
-    if (size > whole) {
-      cut(directory, segment, whole);
-    }
-    return new CaptureRepair(Position.of(segment, whole), torn, lastArrivalNs);
-  }
-
-  private static void cut(CaptureDirectory directory, int segment, long length) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(directory.file(segment), StandardOpenOption.WRITE)) {
       channel.truncate(length);
       channel.force(true);
+      return length;
     }
+  }
+
+  /** The packet that tells of a torn tail, between the messages before and behind it. */
+  private static ByteBuffer tornTail(Found found, Found next) {
+    long from = found.lastArrivalNs();
+    boolean followed = next.segment() > found.segment() && next.hasMessages();
+    long to = followed ? next.firstArrivalNs() : from;
+    ByteBuffer note =
+        Notes.encode(
+            new Note.Loss(
+                "capture",
+                "torn_tail",
+                Math.min(from, to) / NANOS_PER_MILLI,
+                Math.max(from, to) / NANOS_PER_MILLI,
+                0));
+    int length = note.remaining();
+    ByteBuffer packet = ByteBuffer.allocate(PcapFormat.packetBytes(length));
+    packet.put(PcapFormat.packetBytes(0), note, 0, length);
+    new PacketSeal(packet).seal(0, from, CapturedMessage.NOTE, length);
+    return packet;
   }
 }

@@ -2,21 +2,27 @@ package org.godo.listener.capture;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a session's capture from segment to segment, while it is being written or afterwards. Not
- * safe for use by threads.
+ * Follows a session's capture from segment to segment, while it is being written or afterwards.
+ * What is damaged or missing is passed over and told by {@link #takeLoss}. Not safe for use by
+ * threads.
  */
 public final class CaptureTail implements MessageSource {
   private final CaptureDirectory directory;
   private final LogEnd end;
+  private final Damage damage = new Damage();
+  private boolean begun;
   private long position;
   private @Nullable SegmentReader reader;
 
   CaptureTail(CaptureDirectory directory, long from, LogEnd end) {
     this.directory = directory;
     this.end = end;
+    this.begun = from > 0;
     this.position = Math.max(from, Position.of(1, 0));
   }
 
@@ -25,25 +31,40 @@ public final class CaptureTail implements MessageSource {
    */
   @Override
   public @Nullable CapturedMessage next() throws IOException {
+    boolean isFinal = end.isFinal();
     long last = end.position();
     while (position < last) {
       SegmentReader open = open(Position.segment(last));
+      if (open == null) {
+        position = last;
+        break;
+      }
       boolean isLast = open.number() == Position.segment(last);
       CapturedMessage message = open.next(isLast ? Position.offset(last) : Long.MAX_VALUE);
       if (message != null) {
-        position = Position.of(open.number(), open.offset());
-        return message;
+        return found(open, message);
       }
       if (isLast) {
-        throw new IOException(
-            directory.file(open.number()) + " has no whole message at byte " + open.offset());
+        noteDamage(open.number(), Position.offset(last) - open.offset());
+        open.goTo(Position.offset(last));
+        position = last;
+      } else {
+        noteRest(open);
+        leave(open.number() + 1);
       }
-      leave(open.number() + 1);
+    }
+    if (isFinal) {
+      damage.ended();
     }
     return null;
   }
 
-  /** Position behind the last message that was given. */
+  @Override
+  public List<LossWindow> takeLoss() {
+    return damage.take();
+  }
+
+  @Override
   public long position() {
     return position;
   }
@@ -62,21 +83,56 @@ public final class CaptureTail implements MessageSource {
     }
   }
 
-  /** The segment at the position, or the next one that was not removed. */
-  private SegmentReader open(int lastSegment) throws IOException {
+  private CapturedMessage found(SegmentReader open, CapturedMessage message) {
+    if (open.passedOver() > 0) {
+      noteDamage(open.number(), open.passedOver());
+    }
+    damage.arrived(message.arrivalNs());
+    position = Position.of(open.number(), open.offset());
+    return message;
+  }
+
+  /** What is left of a segment that has no further message; every segment has some. */
+  private void noteRest(SegmentReader open) {
+    if (open.passedOver() > 0 || open.offset() <= PcapFormat.FILE_HEADER_BYTES) {
+      noteDamage(open.number(), open.passedOver());
+    }
+  }
+
+  private void noteDamage(int segment, long bytes) {
+    damage.found(bytes);
+    directory.noteDamage(segment);
+  }
+
+  /** The segment at the position or the next one there is; null if the last is missing too. */
+  private @Nullable SegmentReader open(int lastSegment) throws IOException {
     SegmentReader open = reader;
     while (open == null) {
       int segment = Position.segment(position);
       try {
-        open = new SegmentReader(segment, directory.file(segment), Position.offset(position));
-      } catch (NoSuchFileException removed) {
-        if (segment >= lastSegment) {
-          throw removed;
+        open = begin(segment);
+      } catch (NoSuchFileException missing) {
+        if (begun) {
+          damage.found(0);
         }
-        position = Position.of(segment + 1, 0);
+        int next = directory.firstFrom(segment + 1);
+        if (next > lastSegment) {
+          return null;
+        }
+        position = Position.of(next, 0);
       }
     }
+    begun = true;
     reader = open;
+    return open;
+  }
+
+  private SegmentReader begin(int segment) throws IOException {
+    long offset = Position.offset(position);
+    SegmentReader open = new SegmentReader(segment, directory.file(segment), offset);
+    if (offset == 0 && !open.hasFileHeader()) {
+      noteDamage(segment, PcapFormat.FILE_HEADER_BYTES);
+    }
     return open;
   }
 

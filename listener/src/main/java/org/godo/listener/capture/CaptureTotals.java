@@ -5,7 +5,7 @@ package org.godo.listener.capture;
  *
  * @param audit audit messages
  * @param connector messages of the proc connector
- * @param rejected messages that did not come from the kernel
+ * @param rejected messages that did not come from the kernel, or not from that of this host
  * @param truncated messages longer than any the kernel is known to send, kept cut
  * @param dropped messages and notes that found no room in the log
  */

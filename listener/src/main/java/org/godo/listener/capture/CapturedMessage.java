@@ -3,16 +3,10 @@ package org.godo.listener.capture;
 import java.nio.ByteBuffer;
 
 /**
- * One message of a capture log.
- *
- * @param position where it stands in the session's capture: grows from message to message, the same
- *     every time the capture is read ({@code segment << 40 | byte offset in the segment})
- * @param arrivalNs when the capture thread received it, nanoseconds since the epoch
- * @param family netlink family: {@link #AUDIT}, {@link #CONNECTOR} or {@link #NOTE}
- * @param payload the netlink message with its 16-byte header, as received, native byte order set;
- *     valid until the next message is read
+ * One message of a capture log. A reader gives the same object for every message, filled anew: it
+ * is valid until the next one is read.
  */
-public record CapturedMessage(long position, long arrivalNs, int family, ByteBuffer payload) {
+public final class CapturedMessage {
   /** NETLINK_AUDIT (include/uapi/linux/netlink.h). */
   public static final int AUDIT = 9;
 
@@ -21,4 +15,64 @@ public record CapturedMessage(long position, long arrivalNs, int family, ByteBuf
 
   /** NETLINK_USERSOCK, reserved for user space: carries a {@link Note}. */
   public static final int NOTE = 2;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private long position;
+  private long arrivalNs;
+  private int family;
+  private ByteBuffer payload;
+
+  /** No message yet. */
+  public CapturedMessage() {
+    this(0, 0, 0, NOTHING);
+  }
+
+  /** A message; see {@link #set}. */
+  public CapturedMessage(long position, long arrivalNs, int family, ByteBuffer payload) {
+    this.position = position;
+    this.arrivalNs = arrivalNs;
+    this.family = family;
+    this.payload = payload;
+  }
+
+  /**
+   * Becomes another message.
+   *
+   * @param payload between its position and limit; on the heap, as decoding reads its array
+   * @return itself
+   */
+  public CapturedMessage set(long position, long arrivalNs, int family, ByteBuffer payload) {
+    this.position = position;
+    this.arrivalNs = arrivalNs;
+    this.family = family;
+    this.payload = payload;
+    return this;
+  }
+
+  /**
+   * Where it stands in the session's capture: grows from message to message, the same every time
+   * the capture is read ({@code segment << 40 | byte offset in the segment}).
+   */
+  public long position() {
+    return position;
+  }
+
+  /** When the capture thread received it, nanoseconds since the epoch. */
+  public long arrivalNs() {
+    return arrivalNs;
+  }
+
+  /** Netlink family: {@link #AUDIT}, {@link #CONNECTOR} or {@link #NOTE}. */
+  public int family() {
+    return family;
+  }
+
+  /**
+   * The netlink message with its 16-byte header, as received, between the buffer's position and
+   * limit; in the byte order of the machine that captured it.
+   */
+  public ByteBuffer payload() {
+    return payload;
+  }
 }

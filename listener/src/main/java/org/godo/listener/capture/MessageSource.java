@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** The messages of one capture, in order. */
 public interface MessageSource extends Closeable {
   /**
-   * The next message, null at the end.
+   * The next message, null at the end. It is valid until the one after it is read.
    *
    * @throws IOException if reading fails
    * @throws org.godo.model.error.GodoException if what is read is not a capture
    */
   @Nullable CapturedMessage next() throws IOException;
 
-  /** What of the capture could not be read, known once {@link #next} has returned null. */
-  default List<LossWindow> loss() {
+  /** Behind the last message that was given: where reading could be taken up again. */
+  long position();
+
+  /**
+   * What of the capture could not be read, as far as it was not told yet; {@code from} is 0 where
+   * it is the beginning of the capture that is lost. Complete once {@link #next} has returned null
+   * for good.
+   */
+  default List<LossWindow> takeLoss() {
     return List.of();
   }
 }

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface Note {
 
-  /** First message of every segment. */
+  /**
+   * First message of every segment.
+   *
+   * @param audit how audit records came; null in captures from before that was told
+   */
   record SessionStart(
       String session,
       String name,
@@ -32,6 +36,7 @@ public sealed interface Note {
       String kernel,
       String version,
       @Nullable Long loginUid,
+      @Nullable String audit,
       List<String> rules,
       long startMillis)
       implements Note {

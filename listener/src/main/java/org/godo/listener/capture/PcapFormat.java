@@ -24,12 +24,16 @@ import java.nio.ByteOrder;
  *                     both count the cooked header and the message
  *
  *  cooked header, 16 bytes, big endian (LINKTYPE_NETLINK)
- *   0           2            4             14         16
- *  +-----------+------------+-------------+----------+
- *  | packet    | ARPHRD     | zero        | netlink  |
- *  | type 7    | 824        |             | family   |
- *  +-----------+------------+-------------+----------+
+ *   0           2            4           6           10          14         16
+ *  +-----------+------------+-----------+-----------+-----------+----------+
+ *  | packet    | ARPHRD     | address   | checksum  | zero      | netlink  |
+ *  | type 7    | 824        | length 4  |           |           | family   |
+ *  +-----------+------------+-----------+-----------+-----------+----------+
  * </pre>
+ *
+ * <p>Netlink has no link-layer address, so the place of one holds the packet's checksum: the
+ * CRC-32C of the netlink message, then of the 16 bytes before the cooked header, then of the
+ * family. Files of other programs have address length 0 there, and no checksum.
  */
 public final class PcapFormat {
   /** Magic of a file whose packet times are in nanoseconds; what godo writes. */
@@ -81,22 +85,35 @@ public final class PcapFormat {
   }
 
   /**
-   * Writes what stands before a message at the buffer's position; the buffer must be little endian.
+   * Writes the 16 bytes before the cooked header at an index; the buffer must be little endian.
    *
    * @param arrivalNs nanoseconds since the epoch
-   * @param family netlink family
-   * @param payloadBytes length of the message that follows
+   * @param payloadBytes length of the message that follows the cooked header
    */
-  public static void putPacketHeader(ByteBuffer out, long arrivalNs, int family, int payloadBytes) {
+  public static void putPacketHeader(ByteBuffer out, int at, long arrivalNs, int payloadBytes) {
     int length = COOKED_HEADER_BYTES + payloadBytes;
-    out.putInt((int) (arrivalNs / NANOS_PER_SECOND))
-        .putInt((int) (arrivalNs % NANOS_PER_SECOND))
-        .putInt(length)
-        .putInt(length)
-        .putShort(Short.reverseBytes(PACKET_TYPE_KERNEL))
-        .putShort(Short.reverseBytes(ARPHRD_NETLINK))
-        .putLong(0)
-        .putShort((short) 0)
-        .putShort(Short.reverseBytes((short) family));
+    out.putInt(at, (int) (arrivalNs / NANOS_PER_SECOND))
+        .putInt(at + 4, (int) (arrivalNs % NANOS_PER_SECOND))
+        .putInt(at + 8, length)
+        .putInt(at + 12, length);
+  }
+
+  /**
+   * Writes the cooked header of a packet at an index, the family last; the buffer must be little
+   * endian.
+   *
+   * @param at index of the packet
+   * @param addressBytes 4 if there is a checksum, else 0
+   * @param family netlink family
+   */
+  public static void putCookedHeader(
+      ByteBuffer out, int at, int addressBytes, int checksum, int family) {
+    int cooked = at + PACKET_HEADER_BYTES;
+    out.putShort(cooked, Short.reverseBytes(PACKET_TYPE_KERNEL))
+        .putShort(cooked + 2, Short.reverseBytes(ARPHRD_NETLINK))
+        .putShort(cooked + 4, Short.reverseBytes((short) addressBytes))
+        .putInt(cooked + 6, Integer.reverseBytes(checksum))
+        .putInt(cooked + 10, 0)
+        .putShort(cooked + 14, Short.reverseBytes((short) family));
   }
 }

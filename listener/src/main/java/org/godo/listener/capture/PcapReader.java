@@ -1,12 +1,15 @@
 package org.godo.listener.capture;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.ZipException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -18,25 +21,31 @@ import org.jspecify.annotations.Nullable;
  * after the other as one capture. Times in micro- or nanoseconds and both byte orders are read.
  *
  * <p>A file that ends within a packet, as after a crash, is not an error: everything before it is
- * given, and what is missing is told by {@link #loss()} and {@link #tornBytes()}. A file that is
- * preallocated may end in zeros; they are no packets.
+ * given, and what is missing is told by {@link #takeLoss} and {@link #tornBytes}. A file that is
+ * preallocated may end in zeros; they are no packets. In files whose packets have checksums, what
+ * is damaged is passed over and told as well.
  */
 public final class PcapReader implements MessageSource {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int MAX_PACKET_BYTES = 1 << 20;
   private static final int PCAPNG_MAGIC = 0x0a0d0d0a;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  /** Enough to tell by whether packets have checksums, also where the first ones are damaged. */
+  private static final int HEAD_BYTES = 3 * PcapFormat.SNAPLEN;
 
   private final List<InputFile> files;
-  private final List<LossWindow> loss = new ArrayList<>();
+  private final Damage damage = new Damage();
   private final byte[] header = new byte[PcapFormat.PACKET_HEADER_BYTES];
+  private final ByteBuffer headerFields = ByteBuffer.wrap(header);
+  private final CapturedMessage message = new CapturedMessage();
   private byte[] packet = new byte[BUFFER_BYTES];
+  private ByteBuffer payload = ByteBuffer.wrap(packet);
   private int fileIndex = -1;
   private @Nullable InputStream in;
   private long offset;
   private long tornBytes;
-  private long lastArrivalNs;
+  private @Nullable PacketScanner sealed;
   private ByteOrder order = PcapFormat.ORDER;
   private int fractionNs = 1;
 
@@ -48,11 +57,12 @@ public final class PcapReader implements MessageSource {
   public @Nullable CapturedMessage next() throws IOException {
     while (true) {
       if (in == null && !openNext()) {
+        damage.ended();
         return null;
       }
-      CapturedMessage message = readPacket();
-      if (message != null) {
-        lastArrivalNs = message.arrivalNs();
+      PacketScanner packets = sealed;
+      if (packets == null ? readPacket() : scanPacket(packets)) {
+        damage.arrived(message.arrivalNs());
         return message;
       }
       closeCurrent();
@@ -60,8 +70,14 @@ public final class PcapReader implements MessageSource {
   }
 
   @Override
-  public List<LossWindow> loss() {
-    return List.copyOf(loss);
+  public List<LossWindow> takeLoss() {
+    return damage.take();
+  }
+
+  @Override
+  public long position() {
+    PacketScanner packets = sealed;
+    return Position.of(Math.max(fileIndex, 0) + 1, packets == null ? offset : packets.end());
   }
 
   /** Bytes at the ends of files that belong to no whole packet, so far. */
@@ -82,17 +98,48 @@ public final class PcapReader implements MessageSource {
     fileIndex++;
     offset = 0;
     in = files.get(fileIndex).openInflated();
-    readFileHeader();
+    byte[] header = new byte[PcapFormat.FILE_HEADER_BYTES];
+    int length = read(header, 0, header.length);
+    byte[] head = new byte[HEAD_BYTES];
+    head = Arrays.copyOf(head, read(head, 0, head.length));
+    offset = length;
+    readFrom(head);
+    sealed = isSealed(head) ? new PacketScanner(this::readSome, header.length) : null;
+    readFileHeader(header, length);
     return true;
   }
 
-  private void readFileHeader() throws IOException {
-    byte[] bytes = new byte[PcapFormat.FILE_HEADER_BYTES];
-    int read = read(bytes, bytes.length);
-    if (read < bytes.length) {
-      throw broken("it ends after " + read + " bytes, before the 24 bytes of a pcap header");
+  /** Has the bytes that were looked at read again. */
+  private void readFrom(byte[] head) {
+    in = new SequenceInputStream(new ByteArrayInputStream(head), Objects.requireNonNull(in));
+  }
+
+  /** Whether the packets have checksums: whether there is one that is right. */
+  private static boolean isSealed(byte[] head) throws IOException {
+    PacketScanner scanner =
+        new PacketScanner(
+            (into, at) -> {
+              int length = Math.min(into.remaining(), head.length - (int) at);
+              into.put(head, (int) at, length);
+              return length == 0 ? -1 : length;
+            },
+            0);
+    return scanner.next(Long.MAX_VALUE);
+  }
+
+  private void readFileHeader(byte[] bytes, int length) {
+    if (length < bytes.length) {
+      throw broken("it ends after " + length + " bytes, before the 24 bytes of a pcap header");
     }
     ByteBuffer fields = ByteBuffer.wrap(bytes);
+    if (sealed != null) {
+      order = PcapFormat.ORDER;
+      if (fields.order(order).getInt(0) != PcapFormat.MAGIC_NANOS
+          || fields.getInt(20) != PcapFormat.LINKTYPE) {
+        damage.found(bytes.length);
+      }
+      return;
+    }
     order = orderOf(fields);
     fields.order(order);
     fractionNs = fields.getInt(0) == PcapFormat.MAGIC_NANOS ? 1 : 1000;
@@ -115,17 +162,38 @@ public final class PcapReader implements MessageSource {
             : "it does not begin with a pcap magic number");
   }
 
-  /** The next packet of the current file, null at its end. */
-  private @Nullable CapturedMessage readPacket() throws IOException {
-    long start = offset;
-    int read = read(header, header.length);
-    if (read < header.length) {
-      return torn(read);
+  /** Goes to the next packet that is whole, of a file whose packets have checksums. */
+  private boolean scanPacket(PacketScanner packets) throws IOException {
+    if (packets.next(Long.MAX_VALUE)) {
+      if (packets.passedOver() > 0) {
+        damage.found(packets.passedOver());
+      }
+      long position = Position.of(fileIndex + 1, packets.start());
+      message.set(position, packets.arrivalNs(), packets.family(), packets.payload());
+      return true;
     }
-    ByteBuffer fields = ByteBuffer.wrap(header).order(order);
+    noteTorn(packets.passedOver());
+    return false;
+  }
+
+  private int readSome(ByteBuffer into, long at) throws IOException {
+    int read = read(into.array(), into.arrayOffset() + into.position(), into.remaining());
+    into.position(into.position() + read);
+    return read == 0 ? -1 : read;
+  }
+
+  /** Reads the next packet of the current file into {@link #message}; false at its end. */
+  private boolean readPacket() throws IOException {
+    long start = offset;
+    int read = read(header, 0, header.length);
+    if (read < header.length) {
+      noteTorn(read);
+      return false;
+    }
+    ByteBuffer fields = headerFields.order(order);
     int length = fields.getInt(8);
     if (length == 0 && isPadding(fields)) {
-      return null;
+      return false;
     }
     if (length < PcapFormat.COOKED_HEADER_BYTES || length > MAX_PACKET_BYTES) {
       offset = start;
@@ -133,22 +201,20 @@ public final class PcapReader implements MessageSource {
     }
     if (length > packet.length) {
       packet = new byte[length];
+      payload = ByteBuffer.wrap(packet);
     }
-    int got = read(packet, length);
+    int got = read(packet, 0, length);
     if (got < length) {
-      return torn(read + got);
+      noteTorn(read + got);
+      return false;
     }
     long arrivalNs =
         Integer.toUnsignedLong(fields.getInt(0)) * NANOS_PER_SECOND
             + Integer.toUnsignedLong(fields.getInt(4)) * fractionNs;
-    return message(start, arrivalNs, length);
-  }
-
-  private CapturedMessage message(long start, long arrivalNs, int length) {
     int family = ((packet[14] & 0xff) << 8) | (packet[15] & 0xff);
-    int cooked = PcapFormat.COOKED_HEADER_BYTES;
-    ByteBuffer payload = ByteBuffer.wrap(packet, cooked, length - cooked).slice().order(order);
-    return new CapturedMessage(Position.of(fileIndex + 1, start), arrivalNs, family, payload);
+    payload.order(order).limit(length).position(PcapFormat.COOKED_HEADER_BYTES);
+    message.set(Position.of(fileIndex + 1, start), arrivalNs, family, payload);
+    return true;
   }
 
   /** A file that was preallocated ends in zeros: whether nothing else follows. */
@@ -157,7 +223,7 @@ public final class PcapReader implements MessageSource {
       return false;
     }
     int read;
-    while ((read = read(packet, packet.length)) > 0) {
+    while ((read = read(packet, 0, packet.length)) > 0) {
       for (int i = 0; i < read; i++) {
         if (packet[i] != 0) {
           return false;
@@ -167,17 +233,15 @@ public final class PcapReader implements MessageSource {
     return true;
   }
 
-  private @Nullable CapturedMessage torn(int bytes) {
+  private void noteTorn(long bytes) {
     if (bytes > 0) {
       tornBytes += bytes;
-      long at = lastArrivalNs / NANOS_PER_MILLI;
-      loss.add(new LossWindow("capture", "torn_tail", at, at, 1));
+      damage.torn();
     }
-    return null;
   }
 
   /** Reads up to {@code length} bytes; fewer only at the end of the file. */
-  private int read(byte[] into, int length) throws IOException {
+  private int read(byte[] into, int start, int length) throws IOException {
     InputStream from = in;
     if (from == null) {
       return 0;
@@ -185,7 +249,7 @@ public final class PcapReader implements MessageSource {
     int done = 0;
     try {
       int n;
-      while (done < length && (n = from.read(into, done, length - done)) >= 0) {
+      while (done < length && (n = from.read(into, start + done, length - done)) >= 0) {
         done += n;
       }
     } catch (EOFException e) {

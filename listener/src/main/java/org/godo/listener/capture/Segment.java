@@ -16,20 +16,24 @@ import org.godo.listener.nativeio.Os;
  * thread; {@link #force} and {@link #seal} are for another.
  *
  * <p>Of a message the payload is written first, what stands before it after that, and the netlink
- * family last: a message that a killed process left half written has family 0.
+ * family last: a message that a killed process left half written has family 0. A power cut may
+ * leave any part of what was not forced yet; what is whole then, the checksums tell.
  */
 final class Segment {
   private final int number;
   private final Path file;
   private final MappedByteBuffer map;
+  private final PacketSeal seal;
   private volatile int length;
   private int forced;
+  private int released;
 
   private Segment(int number, Path file, MappedByteBuffer map) {
     this.number = number;
     this.file = file;
     this.map = map;
     map.order(PcapFormat.ORDER);
+    this.seal = new PacketSeal(map);
   }
 
   /**
@@ -48,6 +52,7 @@ final class Segment {
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       Segment segment =
           new Segment(number, file, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
+      Os.prefault(segment.map);
       PcapFormat.putFileHeader(segment.map);
       segment.length = PcapFormat.FILE_HEADER_BYTES;
       return segment;
@@ -72,8 +77,7 @@ final class Segment {
   void append(int family, long arrivalNs, ByteBuffer from, int at, int payloadBytes) {
     int start = length;
     map.put(start + PcapFormat.packetBytes(0), from, at, payloadBytes);
-    map.position(start);
-    PcapFormat.putPacketHeader(map, arrivalNs, family, payloadBytes);
+    seal.seal(start, arrivalNs, family, payloadBytes);
     length = start + PcapFormat.packetBytes(payloadBytes);
   }
 
@@ -81,6 +85,7 @@ final class Segment {
   void force() {
     int written = length;
     if (written > forced) {
+      released = Os.releasePages(map, released, written);
       map.force(forced, written - forced);
       forced = written;
     }

@@ -3,31 +3,26 @@ package org.godo.listener.capture;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a segment in large pieces, also while it is being written. It reads the file and does not
- * map it, as a mapping would fault when the segment is cut to its length.
+ * Reads a segment in pieces, also while it is being written, and passes over what is damaged. It
+ * reads the file and does not map it, as a mapping would fault when the segment is cut to its
+ * length.
  */
 final class SegmentReader implements Closeable {
-  private static final int BUFFER_BYTES = 2 * PcapFormat.SNAPLEN;
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-  private static final int SMALLEST_PACKET = PcapFormat.packetBytes(Notes.HEADER_BYTES);
-
   private final int number;
   private final FileChannel channel;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(BUFFER_BYTES).order(PcapFormat.ORDER).limit(0);
-  private long offset;
+  private final PacketScanner packets;
+  private final CapturedMessage message = new CapturedMessage();
 
   SegmentReader(int number, Path file, long offset) throws IOException {
     this.number = number;
     this.channel = FileChannel.open(file, StandardOpenOption.READ);
-    this.offset = Math.max(offset, PcapFormat.FILE_HEADER_BYTES);
+    this.packets = new PacketScanner(channel::read, Math.max(offset, PcapFormat.FILE_HEADER_BYTES));
   }
 
   /** Whether the file begins with the header of a pcap of ours. */
@@ -47,7 +42,7 @@ final class SegmentReader implements Closeable {
 
   /** Offset behind the last message that was read. */
   long offset() {
-    return offset;
+    return packets.end();
   }
 
   long size() throws IOException {
@@ -55,88 +50,37 @@ final class SegmentReader implements Closeable {
   }
 
   /**
-   * The next message that ends no later than {@code limit}.
+   * The next message that is whole and ends no later than {@code limit}, valid until the one after
+   * it is read.
    *
-   * @return null if there is no whole one
+   * @param limit never less than it was before
+   * @return null if there is none
    */
   @Nullable CapturedMessage next(long limit) throws IOException {
-    int prefix = PcapFormat.packetBytes(0);
-    if (!fill(prefix, limit)) {
-      return null;
-    }
-    int at = buffer.position();
-    int packet = PcapFormat.PACKET_HEADER_BYTES + buffer.getInt(at + 8);
-    if (!isWhole(at, packet) || !fill(packet, limit)) {
-      return null;
-    }
-    at = buffer.position();
-    ByteBuffer payload = buffer.slice(at + prefix, packet - prefix).order(ByteOrder.nativeOrder());
-    long arrivalNs =
-        Integer.toUnsignedLong(buffer.getInt(at)) * NANOS_PER_SECOND + buffer.getInt(at + 4);
-    CapturedMessage message =
-        new CapturedMessage(Position.of(number, offset), arrivalNs, family(at), payload);
-    buffer.position(at + packet);
-    offset += packet;
-    return message;
+    return packets.next(limit)
+        ? message.set(
+            Position.of(number, packets.start()),
+            packets.arrivalNs(),
+            packets.family(),
+            packets.payload())
+        : null;
   }
 
-  /** How many bytes there are between {@link #offset} and the last one that is not zero. */
-  long bytesBehind() throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocate(BUFFER_BYTES);
-    long lastNonZero = offset;
-    long at = offset;
-    int read;
-    while ((read = channel.read(chunk.clear(), at)) > 0) {
-      for (int i = 0; i < read; i++) {
-        if (chunk.get(i) != 0) {
-          lastNonZero = at + i + 1;
-        }
-      }
-      at += read;
-    }
-    return lastNonZero - offset;
+  /**
+   * Bytes that were passed over to reach the last message. When there was none, those from {@link
+   * #offset} up to the last that is not zero.
+   */
+  long passedOver() {
+    return packets.passedOver();
+  }
+
+  /** Goes on behind this offset, whatever stands before it. */
+  void goTo(long offset) {
+    packets.goTo(offset);
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  /** The writer completes a message with its family; before that it is zeros or half a message. */
-  private boolean isWhole(int at, int packet) {
-    int family = family(at);
-    return packet >= SMALLEST_PACKET
-        && packet <= PcapFormat.PACKET_HEADER_BYTES + PcapFormat.SNAPLEN
-        && buffer.getInt(at + 12) == packet - PcapFormat.PACKET_HEADER_BYTES
-        && Integer.compareUnsigned(buffer.getInt(at + 4), (int) NANOS_PER_SECOND) < 0
-        && (family == CapturedMessage.AUDIT
-            || family == CapturedMessage.CONNECTOR
-            || family == CapturedMessage.NOTE);
-  }
-
-  private int family(int at) {
-    return Short.toUnsignedInt(Short.reverseBytes(buffer.getShort(at + 30)));
-  }
-
-  /** Has at least this many bytes in the buffer, unless the limit or the file's end is nearer. */
-  private boolean fill(int bytes, long limit) throws IOException {
-    if (offset + bytes > limit) {
-      return false;
-    }
-    if (buffer.remaining() >= bytes) {
-      return true;
-    }
-    buffer.compact();
-    long at = offset + buffer.position();
-    buffer.limit((int) Math.min(buffer.capacity(), buffer.position() + limit - at));
-    while (buffer.hasRemaining()) {
-      int read = channel.read(buffer, at);
-      if (read < 0) {
-        break;
-      }
-      at += read;
-    }
-    buffer.flip();
-    return buffer.remaining() >= bytes;
   }
 }

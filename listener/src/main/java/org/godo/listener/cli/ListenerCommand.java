@@ -12,7 +12,13 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = ListenerCommand.VersionLine.class,
     description = "Records what containers do. Without a command it is 'listener run'.",
-    subcommands = {RunCommand.class, ReplayCommand.class})
+    subcommands = {
+      RunCommand.class,
+      ReplayCommand.class,
+      DoctorCommand.class,
+      CalibrateCommand.class,
+      StatusCommand.class
+    })
 public final class ListenerCommand {
   private static final String DEFAULT_COMMAND = "run";
   private static final Set<String> ABOUT = Set.of("-h", "--help", "-V", "--version");

@@ -2,11 +2,13 @@ package org.godo.listener.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.godo.listener.AuditWay;
 import org.godo.listener.Listener;
 import org.godo.listener.ListenerOptions;
 import org.godo.listener.lifecycle.ServiceManager;
@@ -58,6 +60,26 @@ final class RunCommand implements Callable<Integer> {
   private List<Path> excludedExecutables = new ArrayList<>();
 
   @Option(
+      names = "--audit",
+      paramLabel = "WAY",
+      defaultValue = "unicast",
+      converter = AuditWayConverter.class,
+      description = {
+        "How audit records come (default: ${DEFAULT-VALUE}):",
+        "unicast: in the audit daemon's seat, which must be free.",
+        "multicast: as copies, whoever has the seat.",
+        "auditd: from auditd, by its af_unix plugin."
+      })
+  private AuditWay audit = AuditWay.UNICAST;
+
+  @Option(
+      names = "--auditd-socket",
+      paramLabel = "PATH",
+      defaultValue = "/var/run/audispd_events",
+      description = "Socket of that plugin (default: ${DEFAULT-VALUE}).")
+  private Path auditdSocket = Path.of("/var/run/audispd_events");
+
+  @Option(
       names = "--docker-socket",
       paramLabel = "PATH",
       defaultValue = "/var/run/docker.sock",
@@ -84,6 +106,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(names = "--only-success", description = "Leave out opens and execs that failed.")
   private boolean onlySuccess;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "HOST:PORT",
+      converter = AddressConverter.class,
+      description = "Serve metrics to Prometheus there, as 127.0.0.1:9464 (default: do not).")
+  private @Nullable InetSocketAddress metrics;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -116,11 +145,14 @@ final class RunCommand implements Callable<Integer> {
         duration,
         scope,
         excludedExecutables.stream().map(Path::toString).toList(),
+        audit,
+        auditdSocket,
         dockerSocket,
         keepCapture,
         captureLimit,
         fsyncInterval,
         onlySuccess,
+        metrics,
         store.options());
   }
 

@@ -1,9 +1,12 @@
 package org.godo.listener.decode;
 
 import org.godo.listener.decode.Totals.Counter;
+import org.godo.listener.parse.FieldCursor;
+import org.godo.listener.parse.FieldText;
 import org.godo.listener.parse.Fields;
 import org.godo.listener.parse.RecordType;
 import org.godo.listener.parse.SyscallRecord;
+import org.godo.listener.parse.TextCache;
 import org.godo.listener.reassemble.AuditEvent;
 import org.godo.listener.syscall.Arch;
 import org.godo.listener.syscall.SystemCall;
@@ -22,6 +25,15 @@ final class AuditDecoder {
   private final Totals totals;
   private final LossMerger loss;
 
+  // Read anew for every event.
+  private final FieldCursor cursor = new FieldCursor();
+  private final SyscallRecord record = new SyscallRecord();
+  private final Paths paths = new Paths();
+  private final FieldText cwd = new FieldText();
+
+  private final TextCache texts = new TextCache();
+  private final CallDecoder calls = new CallDecoder(record, paths, texts);
+
   AuditDecoder(SessionContext context, Totals totals, LossMerger loss) {
     this.context = context;
     this.totals = totals;
@@ -34,20 +46,18 @@ final class AuditDecoder {
     if (!event.ended()) {
       totals.add(Counter.EVENTS_WITHOUT_END);
     }
-    byte[] fields = event.fields(RecordType.SYSCALL);
-    if (fields == null) {
+    if (!event.first(RecordType.SYSCALL, cursor)) {
       return withoutSyscall(event);
     }
-    SyscallRecord record = SyscallRecord.parse(fields);
-    if (record == null) {
+    if (!record.read(cursor)) {
       totals.add(Counter.MALFORMED);
       return null;
     }
-    Paths paths = Paths.parse(event.allFields(RecordType.PATH));
+    paths.read(event);
     if (paths.count() < record.items()) {
       incomplete(event);
     }
-    return decode(event, record, paths);
+    return decodeCall(event);
   }
 
   private @Nullable RawEvent withoutSyscall(AuditEvent event) {
@@ -65,60 +75,66 @@ final class AuditDecoder {
     loss.add(new LossWindow("audit", "incomplete_event", at, at, 1), event.position());
   }
 
-  private @Nullable RawEvent decode(AuditEvent event, SyscallRecord record, Paths paths) {
+  private @Nullable RawEvent decodeCall(AuditEvent event) {
     Arch arch = Arch.of(record.arch());
     SystemCall systemCall = arch == null ? null : SystemCall.of(arch, record.number());
     if (systemCall == null) {
       totals.add(Counter.UNKNOWN_SYSCALLS);
       return null;
     }
-    if (Boolean.FALSE.equals(record.success()) && !isKeptWhenFailed(systemCall, record)) {
+    if (Boolean.FALSE.equals(record.success()) && !isKeptWhenFailed(systemCall)) {
       totals.add(Counter.FAILED_CALLS_DROPPED);
       return null;
     }
-    Call call = CallDecoder.decode(event, systemCall, record, paths);
+    Call call = calls.decode(event, systemCall);
     if (call == null) {
       totals.add(Counter.IGNORED_CALLS);
       return null;
     }
-    return syscall(event, systemCall, record, call);
+    return syscall(event, systemCall, call);
   }
 
   /**
    * A failed open or exec shows what was tried. A failed close has closed the descriptor all the
    * same, unless there was none (close(2)). Any other call that failed has changed nothing.
    */
-  private boolean isKeptWhenFailed(SystemCall systemCall, SyscallRecord record) {
+  private boolean isKeptWhenFailed(SystemCall systemCall) {
     return switch (systemCall) {
-      case CLOSE -> record.exit() == null || record.exit() != -EBADF;
+      case CLOSE -> record.exit() != -EBADF;
       case OPEN, OPENAT, OPENAT2, CREAT, OPEN_BY_HANDLE_AT, EXECVE, EXECVEAT ->
           !context.onlySuccess();
       default -> false;
     };
   }
 
-  private RawEvent syscall(
-      AuditEvent event, SystemCall systemCall, SyscallRecord record, Call call) {
-    byte[] cwd = event.fields(RecordType.CWD);
-    Long exit = record.exit();
-    String node = event.node();
+  private RawEvent syscall(AuditEvent event, SystemCall systemCall, Call call) {
     return new RawEvent.Syscall(
-        Origin.audit(
-            context.session(),
-            node == null ? context.host() : HostName.plain(node),
-            event.millis(),
-            event.serial()),
+        origin(event),
         new RawEvent.Subject(
             record.pid(),
             record.ppid(),
             record.uid(),
             record.loginUid(),
-            record.comm(),
-            record.exe(),
+            record.comm().text(texts),
+            record.exe().text(texts),
             systemCall.callName()),
         record.success(),
-        exit == null ? Origin.UNKNOWN : exit,
-        cwd == null ? null : Fields.cwd(cwd),
+        record.exitKnown() ? record.exit() : Origin.UNKNOWN,
+        cwd(event),
         call);
+  }
+
+  private Origin origin(AuditEvent event) {
+    String node = event.node();
+    String host = node == null ? context.host() : HostName.plain(node);
+    return Origin.audit(context.session(), host, event.millis(), event.serial());
+  }
+
+  private @Nullable String cwd(AuditEvent event) {
+    if (!event.first(RecordType.CWD, cursor)) {
+      return null;
+    }
+    Fields.cwd(cursor, cwd);
+    return cwd.text(texts);
   }
 }

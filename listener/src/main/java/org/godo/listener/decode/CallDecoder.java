@@ -2,11 +2,13 @@ package org.godo.listener.decode;
 
 import java.util.List;
 import org.godo.listener.parse.ExecveRecord;
+import org.godo.listener.parse.FieldCursor;
 import org.godo.listener.parse.Fields;
 import org.godo.listener.parse.PathRecord;
 import org.godo.listener.parse.PathRecord.NameType;
 import org.godo.listener.parse.RecordType;
 import org.godo.listener.parse.SyscallRecord;
+import org.godo.listener.parse.TextCache;
 import org.godo.listener.reassemble.AuditEvent;
 import org.godo.listener.syscall.SystemCall;
 import org.godo.model.raw.Call;
@@ -35,29 +37,27 @@ final class CallDecoder {
   private static final long CLONE_VM = 0x100;
   private static final long CLONE_VFORK = 0x4000;
 
-  private final AuditEvent event;
-  private final SystemCall systemCall;
   private final SyscallRecord record;
   private final Paths paths;
+  private final TextCache texts;
+  private final FieldCursor cursor = new FieldCursor();
 
-  private CallDecoder(AuditEvent event, SystemCall systemCall, SyscallRecord record, Paths paths) {
-    this.event = event;
-    this.systemCall = systemCall;
+  /**
+   * @param record the SYSCALL record of the event being decoded
+   * @param paths its PATH records
+   */
+  CallDecoder(SyscallRecord record, Paths paths, TextCache texts) {
     this.record = record;
     this.paths = paths;
+    this.texts = texts;
   }
 
   /** The call in an event; null for one that says nothing about processes, descriptors or files. */
-  static @Nullable Call decode(
-      AuditEvent event, SystemCall systemCall, SyscallRecord record, Paths paths) {
-    return new CallDecoder(event, systemCall, record, paths).decode();
-  }
-
-  private @Nullable Call decode() {
+  @Nullable Call decode(AuditEvent event, SystemCall systemCall) {
     return switch (systemCall) {
-      case FORK, VFORK, CLONE, CLONE3 -> new Call.Clone(cloneFlags());
-      case EXECVE -> exec(PathArgument.AT_FDCWD);
-      case EXECVEAT -> exec(fd(record.a0()));
+      case FORK, VFORK, CLONE, CLONE3 -> new Call.Clone(cloneFlags(systemCall));
+      case EXECVE -> exec(event, PathArgument.AT_FDCWD);
+      case EXECVEAT -> exec(event, fd(record.a0()));
       case EXIT -> new Call.ExitCall((int) record.a0() & 0xff, false);
       case EXIT_GROUP -> new Call.ExitCall((int) record.a0() & 0xff, true);
       case CHDIR -> new Call.Chdir(own());
@@ -66,31 +66,31 @@ final class CallDecoder {
       case PIVOT_ROOT -> new Call.PivotRoot(at(paths.named(0)), at(paths.named(1)));
       case SETNS -> new Call.Setns(fd(record.a0()), unsigned(record.a1()));
       case UNSHARE -> new Call.Unshare(unsigned(record.a0()));
-      default -> onDescriptor();
+      default -> onDescriptor(event, systemCall);
     };
   }
 
-  private @Nullable Call onDescriptor() {
+  private @Nullable Call onDescriptor(AuditEvent event, SystemCall systemCall) {
     return switch (systemCall) {
       case OPEN -> open(PathArgument.AT_FDCWD, (int) record.a1());
       case OPENAT, OPEN_BY_HANDLE_AT -> open(fd(record.a0()), (int) record.a2());
-      case OPENAT2 -> open(fd(record.a0()), openat2Flags());
+      case OPENAT2 -> open(fd(record.a0()), openat2Flags(event));
       case CREAT -> open(PathArgument.AT_FDCWD, O_WRONLY | O_CREAT | O_TRUNC);
       case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2, SENDFILE, SENDFILE64 ->
-          write(fd(record.a0()));
-      case SPLICE, COPY_FILE_RANGE -> write(fd(record.a2()));
+          write(event, fd(record.a0()));
+      case SPLICE, COPY_FILE_RANGE -> write(event, fd(record.a2()));
       case DUP, DUP2 -> new Call.Dup(fd(record.a0()), false);
       case DUP3 -> new Call.Dup(fd(record.a0()), (record.a2() & O_CLOEXEC) != 0);
       case FCNTL, FCNTL64 -> fcntl();
-      case MMAP, MMAP2 -> mmap();
+      case MMAP, MMAP2 -> mmap(event);
       case CLOSE -> new Call.Close(fd(record.a0()));
       case CLOSE_RANGE ->
           new Call.CloseRange(unsigned(record.a0()), unsigned(record.a1()), (int) record.a2());
-      default -> onName();
+      default -> onName(systemCall);
     };
   }
 
-  private @Nullable Call onName() {
+  private @Nullable Call onName(SystemCall systemCall) {
     return switch (systemCall) {
       case RENAME -> rename(PathArgument.AT_FDCWD, PathArgument.AT_FDCWD);
       case RENAMEAT, RENAMEAT2 -> rename(fd(record.a0()), fd(record.a2()));
@@ -113,7 +113,7 @@ final class CallDecoder {
   }
 
   /** clone3 takes its flags from a structure, which the kernel does not log. */
-  private long cloneFlags() {
+  private long cloneFlags(SystemCall systemCall) {
     return switch (systemCall) {
       case CLONE -> unsigned(record.a0());
       case VFORK -> CLONE_VFORK | CLONE_VM;
@@ -122,11 +122,21 @@ final class CallDecoder {
     };
   }
 
-  private Call exec(int dirFd) {
-    ExecveRecord execve = ExecveRecord.parse(event.allFields(RecordType.EXECVE));
+  private Call exec(AuditEvent event, int dirFd) {
+    ExecveRecord execve = execve(event);
     PathRecord file = paths.item(0);
     return new Call.Exec(
         new PathArgument(dirFd, name(file)), execve.args(), execve.argc(), interpreter(execve));
+  }
+
+  private ExecveRecord execve(AuditEvent event) {
+    ExecveRecord.Collector collector = new ExecveRecord.Collector();
+    for (int n = 0; n < event.count(); n++) {
+      if (event.type(n) == RecordType.EXECVE) {
+        collector.take(event.fields(n, cursor));
+      }
+    }
+    return collector.finish();
   }
 
   /**
@@ -150,19 +160,16 @@ final class CallDecoder {
         new PathArgument(dirFd, name(file)),
         flags,
         file != null && file.type() == NameType.CREATE,
-        file == null ? null : file.device(),
+        file == null ? null : file.device().text(texts),
         file == null ? Origin.UNKNOWN : file.inode());
   }
 
-  private int openat2Flags() {
-    byte[] fields = event.fields(RecordType.OPENAT2);
-    return fields == null ? 0 : Fields.openat2Flags(fields);
+  private int openat2Flags(AuditEvent event) {
+    return event.first(RecordType.OPENAT2, cursor) ? Fields.openat2Flags(cursor) : 0;
   }
 
-  private Call write(int fd) {
-    Long written = record.exit();
-    return new Call.Write(
-        fd, List.of(event.millis()), List.of(written == null ? 0L : Math.max(0L, written)));
+  private Call write(AuditEvent event, int fd) {
+    return new Call.Write(fd, List.of(event.millis()), List.of(Math.max(0L, record.exit())));
   }
 
   private @Nullable Call fcntl() {
@@ -176,13 +183,9 @@ final class CallDecoder {
   }
 
   /** Only a mapping of a descriptor that is shared and writable can change a file. */
-  private @Nullable Call mmap() {
-    byte[] fields = event.fields(RecordType.MMAP);
-    if (fields == null) {
-      return null;
-    }
-    int fd = Fields.mmapDescriptor(fields);
-    int flags = Fields.mmapFlags(fields);
+  private @Nullable Call mmap(AuditEvent event) {
+    int fd = event.first(RecordType.MMAP, cursor) ? Fields.mmapDescriptor(cursor) : -1;
+    int flags = event.first(RecordType.MMAP, cursor) ? Fields.mmapFlags(cursor) : 0;
     int protection = (int) record.a2();
     boolean writes =
         fd >= 0
@@ -229,16 +232,16 @@ final class CallDecoder {
     return at(paths.own());
   }
 
-  private static PathArgument at(@Nullable PathRecord path) {
+  private PathArgument at(@Nullable PathRecord path) {
     return new PathArgument(PathArgument.AT_FDCWD, name(path));
   }
 
-  private static @Nullable String nameOr(@Nullable PathRecord wanted, @Nullable PathRecord other) {
+  private @Nullable String nameOr(@Nullable PathRecord wanted, @Nullable PathRecord other) {
     return name(wanted == null ? other : wanted);
   }
 
-  private static @Nullable String name(@Nullable PathRecord path) {
-    return path == null ? null : path.name();
+  private @Nullable String name(@Nullable PathRecord path) {
+    return path == null ? null : path.name().text(texts);
   }
 
   /** A descriptor: the kernel looks at the low 32 bits only, so ffffff9c too is AT_FDCWD. */

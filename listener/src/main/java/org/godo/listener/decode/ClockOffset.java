@@ -20,7 +20,7 @@ public final class ClockOffset {
     Long smallest = null;
     CapturedMessage message;
     while ((message = capture.next()) != null) {
-      ByteBuffer payload = ProcEvent.message(message);
+      ByteBuffer payload = message.payload();
       if (message.family() == CapturedMessage.CONNECTOR && ProcEvent.isWhole(payload)) {
         long offset = message.arrivalNs() - ProcEvent.timestampNs(payload);
         smallest = smallest == null ? offset : Math.min(smallest, offset);

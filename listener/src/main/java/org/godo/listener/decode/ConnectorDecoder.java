@@ -1,7 +1,9 @@
 package org.godo.listener.decode;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
@@ -22,14 +24,33 @@ final class ConnectorDecoder {
   private @Nullable Long offsetNs;
   private boolean offsetKnown;
 
-  private record Last(long sequence, long arrivalMillis, long position) {}
+  /** The last message of one cpu. */
+  private static final class Last {
+    private long sequence;
+    private long arrivalMillis;
+  }
 
-  ConnectorDecoder(SessionContext context, Totals totals, LossMerger loss) {
+  ConnectorDecoder(
+      SessionContext context, Totals totals, LossMerger loss, DecoderState.Connector resumed) {
     this.context = context;
     this.totals = totals;
     this.loss = loss;
-    this.offsetNs = context.clockOffsetNs();
-    this.offsetKnown = offsetNs != null;
+    boolean fresh = resumed.offsetNs() == null;
+    this.offsetNs = fresh ? context.clockOffsetNs() : resumed.offsetNs();
+    this.offsetKnown = fresh ? offsetNs != null : resumed.offsetKnown();
+    for (DecoderState.Cpu cpu : resumed.cpus()) {
+      Last last = new Last();
+      last.sequence = cpu.sequence();
+      last.arrivalMillis = cpu.arrivalMillis();
+      lastByCpu.put(cpu.cpu(), last);
+    }
+  }
+
+  DecoderState.Connector state() {
+    List<DecoderState.Cpu> cpus = new ArrayList<>(lastByCpu.size());
+    lastByCpu.forEach(
+        (cpu, last) -> cpus.add(new DecoderState.Cpu(cpu, last.sequence, last.arrivalMillis)));
+    return new DecoderState.Connector(offsetNs, offsetKnown, cpus);
   }
 
   /** From here on times are placed on the wall clock by this sample. */
@@ -40,7 +61,7 @@ final class ConnectorDecoder {
 
   /** The event in a message; null if there is none to give out. */
   @Nullable RawEvent decode(CapturedMessage captured) {
-    ByteBuffer message = ProcEvent.message(captured);
+    ByteBuffer message = captured.payload();
     totals.add(Counter.CONNECTOR_MESSAGES);
     if (!ProcEvent.isWhole(message)) {
       totals.add(Counter.MALFORMED);
@@ -85,17 +106,20 @@ final class ConnectorDecoder {
 
   private void watch(int cpu, long sequence, CapturedMessage captured) {
     long arrival = captured.arrivalNs() / NANOS_PER_MILLI;
-    Last last = lastByCpu.put(cpu, new Last(sequence, arrival, captured.position()));
+    Last last = lastByCpu.get(cpu);
     if (last == null) {
-      return;
+      last = new Last();
+      lastByCpu.put(cpu, last);
+    } else {
+      int skipped = (int) (sequence - last.sequence) - 1;
+      if (skipped > 0) {
+        // One cpu's messages never overtake each other, so what was skipped will not come.
+        long from = Math.min(last.arrivalMillis, arrival);
+        loss.add(new LossWindow("connector", "sequence_gap", from, arrival, skipped));
+      }
     }
-    int skipped = (int) (sequence - last.sequence()) - 1;
-    if (skipped > 0) {
-      // One cpu's messages never overtake each other, so what was skipped will not come.
-      long from = Math.min(last.arrivalMillis(), arrival);
-      loss.add(
-          new LossWindow("connector", "sequence_gap", from, arrival, skipped), last.position());
-    }
+    last.sequence = sequence;
+    last.arrivalMillis = arrival;
   }
 
   private Origin origin(ByteBuffer message, CapturedMessage captured) {

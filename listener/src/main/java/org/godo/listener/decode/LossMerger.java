@@ -15,45 +15,71 @@ final class LossMerger {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final EventSink sink;
-  private final List<Held> open = new ArrayList<>();
+  private final List<LossWindow> open = new ArrayList<>();
+  private final List<LossWindow> late = new ArrayList<>();
+  private long mark = Long.MIN_VALUE;
 
-  private record Held(LossWindow window, long position) {
-    boolean joins(LossWindow next) {
-      return window.source().equals(next.source())
-          && window.cause().equals(next.cause())
-          && next.from() <= window.to() + JOIN_MILLIS
-          && next.to() >= window.from() - JOIN_MILLIS;
-    }
-
-    Held join(LossWindow next, long nextPosition) {
-      return new Held(
-          new LossWindow(
-              window.source(),
-              window.cause(),
-              Math.min(window.from(), next.from()),
-              Math.max(window.to(), next.to()),
-              window.count() + next.count()),
-          Math.min(position, nextPosition));
-    }
-  }
-
-  LossMerger(EventSink sink) {
+  /**
+   * @param resumed what was {@link #open} and {@link #late} at the place where reading begins
+   */
+  LossMerger(EventSink sink, List<LossWindow> resumed) {
     this.sink = sink;
+    resumed.forEach(this::add);
   }
 
   /**
    * Adds a loss.
    *
-   * @param position where in the capture it can be found again
+   * @param position where in the capture the event stands that it is about
    */
   void add(LossWindow window, long position) {
+    if (position < mark) {
+      late.add(window);
+    }
+    add(window);
+  }
+
+  /** Adds a loss that is found again when reading is taken up at the mark. */
+  void add(LossWindow window) {
     for (int i = 0; i < open.size(); i++) {
-      if (open.get(i).joins(window)) {
-        open.set(i, open.get(i).join(window, position));
+      if (joins(open.get(i), window)) {
+        open.set(i, join(open.get(i), window));
         return;
       }
     }
-    open.add(new Held(window, position));
+    open.add(window);
+  }
+
+  private static boolean joins(LossWindow window, LossWindow next) {
+    return window.source().equals(next.source())
+        && window.cause().equals(next.cause())
+        && next.from() <= window.to() + JOIN_MILLIS
+        && next.to() >= window.from() - JOIN_MILLIS;
+  }
+
+  private static LossWindow join(LossWindow window, LossWindow next) {
+    return new LossWindow(
+        window.source(),
+        window.cause(),
+        Math.min(window.from(), next.from()),
+        Math.max(window.to(), next.to()),
+        window.count() + next.count());
+  }
+
+  /** Reading may be taken up again at this place of the capture, which it has reached now. */
+  void mark(long position) {
+    mark = position;
+    late.clear();
+  }
+
+  /** What something may still be joined to. */
+  List<LossWindow> open() {
+    return List.copyOf(open);
+  }
+
+  /** What was added after the mark and is about events before it. */
+  List<LossWindow> late() {
+    return List.copyOf(late);
   }
 
   /** Gives out the windows that nothing can join any more. */
@@ -63,10 +89,11 @@ final class LossMerger {
     }
     long now = nowNs / NANOS_PER_MILLI;
     open.removeIf(
-        held -> {
-          boolean done = now - held.window().to() > JOIN_MILLIS;
+        window -> {
+          // one that lies ahead was told before the clock was set back
+          boolean done = Math.abs(now - window.to()) > JOIN_MILLIS;
           if (done) {
-            sink.loss(held.window());
+            sink.loss(window);
           }
           return done;
         });
@@ -74,16 +101,7 @@ final class LossMerger {
 
   /** Gives out everything. */
   void finish() {
-    open.forEach(held -> sink.loss(held.window()));
+    open.forEach(sink::loss);
     open.clear();
-  }
-
-  /** Position of the earliest loss still held. */
-  long safePosition() {
-    long position = Long.MAX_VALUE;
-    for (Held held : open) {
-      position = Math.min(position, held.position());
-    }
-    return position;
   }
 }

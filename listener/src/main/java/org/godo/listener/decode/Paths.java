@@ -1,70 +1,101 @@
 package org.godo.listener.decode;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.function.Predicate;
+import java.util.Arrays;
+import org.godo.listener.parse.FieldCursor;
 import org.godo.listener.parse.PathRecord;
 import org.godo.listener.parse.PathRecord.NameType;
+import org.godo.listener.parse.RecordType;
+import org.godo.listener.reassemble.AuditEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PATH records of one call, in the order of their items.
+ * The PATH records of one call, in the order of their items. They are read anew for every event.
  *
  * <p>overlayfs adds items without a name for what it does in its upper layer, with the same types
  * as the call's own. The program's files are the named ones; those of type PARENT are the
  * directories the names are in.
  */
 final class Paths {
-  private final List<PathRecord> items;
+  private final FieldCursor cursor = new FieldCursor();
+  private PathRecord[] items = {};
+  private int count;
 
-  private Paths(List<PathRecord> items) {
-    this.items = items;
+  /** Becomes the paths of an event. */
+  void read(AuditEvent event) {
+    count = 0;
+    for (int n = 0; n < event.count(); n++) {
+      if (event.type(n) == RecordType.PATH) {
+        PathRecord item = unused();
+        item.read(event.fields(n, cursor));
+        insert(item);
+      }
+    }
   }
 
-  static Paths parse(List<byte[]> records) {
-    List<PathRecord> items = new ArrayList<>(records.size());
-    for (byte[] fields : records) {
-      items.add(PathRecord.parse(fields));
+  private PathRecord unused() {
+    if (count == items.length) {
+      items = Arrays.copyOf(items, count + 4);
+      Arrays.setAll(items, i -> i < count ? items[i] : new PathRecord());
     }
-    items.sort(Comparator.comparingInt(PathRecord::item));
-    return new Paths(items);
+    return items[count];
+  }
+
+  /** Puts the last one in its place; most come in order. */
+  private void insert(PathRecord item) {
+    int place = count++;
+    while (place > 0 && items[place - 1].item() > item.item()) {
+      items[place] = items[place - 1];
+      place--;
+    }
+    items[place] = item;
   }
 
   int count() {
-    return items.size();
+    return count;
   }
 
   /** The record with this item number. */
   @Nullable PathRecord item(int number) {
-    return find(item -> item.item() == number, 0);
+    for (int i = 0; i < count; i++) {
+      if (items[i].item() == number) {
+        return items[i];
+      }
+    }
+    return null;
   }
 
   /** The call's own file: the first that is named and no directory of another. */
   @Nullable PathRecord own() {
-    return find(PathRecord::isNamedFile, 0);
+    return named(0);
   }
 
   /** The Nth named file, counted from 0. */
   @Nullable PathRecord named(int n) {
-    return find(PathRecord::isNamedFile, n);
+    int left = n;
+    for (int i = 0; i < count; i++) {
+      if (items[i].isNamedFile() && left-- == 0) {
+        return items[i];
+      }
+    }
+    return null;
   }
 
   /** The Nth named file the call did this to, counted from 0. */
   @Nullable PathRecord named(NameType type, int n) {
-    return find(item -> item.isNamedFile() && item.type() == type, n);
+    int left = n;
+    for (int i = 0; i < count; i++) {
+      if (items[i].isNamedFile() && items[i].type() == type && left-- == 0) {
+        return items[i];
+      }
+    }
+    return null;
   }
 
   /** The first named file the call did anything else to. */
   @Nullable PathRecord namedOtherThan(NameType type) {
-    return find(item -> item.isNamedFile() && item.type() != type, 0);
-  }
-
-  private @Nullable PathRecord find(Predicate<PathRecord> wanted, int skip) {
-    int left = skip;
-    for (PathRecord item : items) {
-      if (wanted.test(item) && left-- == 0) {
-        return item;
+    for (int i = 0; i < count; i++) {
+      if (items[i].isNamedFile() && items[i].type() != type) {
+        return items[i];
       }
     }
     return null;

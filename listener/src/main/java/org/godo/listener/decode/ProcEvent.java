@@ -1,7 +1,6 @@
 package org.godo.listener.decode;
 
 import java.nio.ByteBuffer;
-import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.parse.Text;
 
 /**
@@ -15,6 +14,8 @@ import org.godo.listener.parse.Text;
  *  |          | 1, 1   |     |     | flags |      |     | (unaligned)  |
  *  +----------+--------+-----+-----+-------+------+-----+--------------+-------------------
  * </pre>
+ *
+ * It begins at a buffer's position.
  */
 final class ProcEvent {
   static final int NONE = 0;
@@ -31,17 +32,12 @@ final class ProcEvent {
 
   private ProcEvent() {}
 
-  /** The message with its first byte at index 0, where the offsets here count from. */
-  static ByteBuffer message(CapturedMessage captured) {
-    return captured.payload().slice().order(captured.payload().order());
-  }
-
   /** Whether the message holds all that its kind of event has. */
   static boolean isWhole(ByteBuffer message) {
-    return message.limit() >= DATA
-        && message.getInt(16) == 1
-        && message.getInt(20) == 1
-        && message.limit() >= DATA + dataBytes(what(message));
+    return message.remaining() >= DATA
+        && message.getInt(message.position() + 16) == 1
+        && message.getInt(message.position() + 20) == 1
+        && message.remaining() >= DATA + dataBytes(what(message));
   }
 
   /** Kernels before 4.18 do not tell the parent in an exit event, so it is not asked for. */
@@ -55,31 +51,31 @@ final class ProcEvent {
   }
 
   static long sequence(ByteBuffer message) {
-    return Integer.toUnsignedLong(message.getInt(24));
+    return Integer.toUnsignedLong(message.getInt(message.position() + 24));
   }
 
   static int what(ByteBuffer message) {
-    return message.getInt(36);
+    return message.getInt(message.position() + 36);
   }
 
   static int cpu(ByteBuffer message) {
-    return message.getInt(40);
+    return message.getInt(message.position() + 40);
   }
 
   static long timestampNs(ByteBuffer message) {
-    return message.getLong(44);
+    return message.getLong(message.position() + 44);
   }
 
   /** The Nth 32-bit number of the event's own data; 0 if the message ends before it. */
   static int word(ByteBuffer message, int n) {
     int at = DATA + 4 * n;
-    return at + 4 <= message.limit() ? message.getInt(at) : 0;
+    return at + 4 <= message.remaining() ? message.getInt(message.position() + at) : 0;
   }
 
   /** The task name of a comm event. */
   static String comm(ByteBuffer message) {
     byte[] name = new byte[COMM_BYTES];
-    message.get(DATA + 8, name);
+    message.get(message.position() + DATA + 8, name);
     int length = 0;
     while (length < name.length && name[length] != 0) {
       length++;

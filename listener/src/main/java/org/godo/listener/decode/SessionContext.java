@@ -10,18 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param clockOffsetNs nanoseconds to add to CLOCK_MONOTONIC for the wall clock, until the capture
  *     itself tells (see {@link ClockOffset}); null when not known
  * @param onlySuccess leaves out failed opens and execs as well
- * @param lastSerial {@link SessionDecoder#lastSerial()} at the checkpoint where reading is taken up
- *     again; null at the capture's beginning
+ * @param resumed what the run before had reached at the place where reading is taken up again
  */
 public record SessionContext(
     String session,
     String host,
     @Nullable Long clockOffsetNs,
     boolean onlySuccess,
-    @Nullable Long lastSerial) {
+    DecoderState resumed) {
 
   /** A session read from the beginning, every event kept. */
   public static SessionContext of(String session, String host, @Nullable Long clockOffsetNs) {
-    return new SessionContext(session, host, clockOffsetNs, false, null);
+    return new SessionContext(session, host, clockOffsetNs, false, DecoderState.BEGINNING);
   }
 }

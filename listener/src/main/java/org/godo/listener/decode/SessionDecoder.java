@@ -2,6 +2,8 @@ package org.godo.listener.decode;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
@@ -19,31 +21,37 @@ import org.jspecify.annotations.Nullable;
 /** Decodes one session's capture: sorts messages by family, counts and passes on. */
 public final class SessionDecoder implements StreamDecoder {
   private final EventSink sink;
-  private final Totals totals = new Totals();
+  private final Totals totals;
   private final LossMerger loss;
   private final Reassembler reassembler;
   private final AuditDecoder audit;
   private final ConnectorDecoder connector;
   private final NoteDecoder notes;
+  private final AuditRecord record = new AuditRecord();
+  private DecoderState marked;
+  private boolean markReached = true;
 
   SessionDecoder(SessionContext context, EventSink sink) {
+    DecoderState resumed = context.resumed();
     this.sink = sink;
-    this.loss = new LossMerger(sink);
-    this.reassembler = new Reassembler(new FromReassembler(), context.lastSerial());
+    this.totals = new Totals(resumed.totals());
+    this.loss = new LossMerger(sink, resumed.loss());
+    this.reassembler = new Reassembler(new FromReassembler(), resumed.audit());
+    this.marked = resumed;
     this.audit = new AuditDecoder(context, totals, loss);
-    this.connector = new ConnectorDecoder(context, totals, loss);
+    this.connector = new ConnectorDecoder(context, totals, loss, resumed.connector());
     this.notes = new NoteDecoder(context);
   }
 
   @Override
   public void accept(CapturedMessage message) {
+    loss.expire(message.arrivalNs());
     switch (message.family()) {
       case CapturedMessage.AUDIT -> acceptAudit(message);
       case CapturedMessage.CONNECTOR -> give(connector.decode(message));
       case CapturedMessage.NOTE -> acceptNote(message);
       default -> totals.add(Counter.OTHER_MESSAGES);
     }
-    loss.expire(message.arrivalNs());
   }
 
   private void acceptAudit(CapturedMessage message) {
@@ -54,8 +62,7 @@ public final class SessionDecoder implements StreamDecoder {
       return;
     }
     totals.add(Counter.AUDIT_RECORDS);
-    AuditRecord record = AuditRecord.parse(payload);
-    if (record == null) {
+    if (!record.read(payload)) {
       totals.add(Counter.MALFORMED);
       return;
     }
@@ -81,6 +88,7 @@ public final class SessionDecoder implements StreamDecoder {
     } else {
       if (note instanceof Note.Clock sample) {
         connector.clock(sample);
+        reassembler.clocksAreNoted();
       }
       sink.note(note);
     }
@@ -114,8 +122,35 @@ public final class SessionDecoder implements StreamDecoder {
   }
 
   @Override
-  public long safePosition() {
-    return Math.min(reassembler.safePosition(), loss.safePosition());
+  public @Nullable DecoderState reached(long position) {
+    DecoderState reached = reachedMark();
+    if (markReached && position > marked.position()) {
+      mark(position);
+      DecoderState here = reachedMark();
+      return here == null ? reached : here;
+    }
+    return reached;
+  }
+
+  /** Where reading is now becomes the place to be taken up at, once what has begun is given out. */
+  private void mark(long position) {
+    markReached = false;
+    marked =
+        new DecoderState(position, Map.of(), reassembler.state(), connector.state(), loss.open());
+    totals.mark(position);
+    loss.mark(position);
+  }
+
+  /** The mark with all that belongs before it; null while that is not known, or was given. */
+  private @Nullable DecoderState reachedMark() {
+    if (markReached || reassembler.safePosition() < marked.position()) {
+      return null;
+    }
+    markReached = true;
+    List<LossWindow> before = new ArrayList<>(marked.loss());
+    before.addAll(loss.late());
+    return new DecoderState(
+        marked.position(), totals.beforeMark(), marked.audit(), marked.connector(), before);
   }
 
   @Override
@@ -123,24 +158,18 @@ public final class SessionDecoder implements StreamDecoder {
     return totals.asMap();
   }
 
-  /**
-   * The highest audit serial so far, extended to 64 bits; null before the first. Kept with a
-   * checkpoint so that reading on from there extends serials alike.
-   */
-  public @Nullable Long lastSerial() {
-    return reassembler.lastSerial();
-  }
-
   /** Takes the reassembler's two outputs. */
   private final class FromReassembler implements ReassemblySink {
     @Override
     public void event(AuditEvent event) {
+      totals.ofEventAt(event.position());
       give(audit.decode(event));
+      totals.ofMessage();
     }
 
     @Override
-    public void gap(LossWindow window, long position) {
-      loss.add(window, position);
+    public void gap(LossWindow window) {
+      loss.add(window);
     }
   }
 }

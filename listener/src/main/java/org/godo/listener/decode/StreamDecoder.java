@@ -2,6 +2,7 @@ package org.godo.listener.decode;
 
 import java.util.Map;
 import org.godo.listener.capture.CapturedMessage;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the messages of one session's capture into raw documents. Not safe for use by threads. */
 public interface StreamDecoder {
@@ -19,10 +20,13 @@ public interface StreamDecoder {
   void finish();
 
   /**
-   * Position of the earliest message whose event was not given out yet, or {@code Long.MAX_VALUE}:
-   * decoding must start again no later than here after an interruption.
+   * A place of the capture where decoding could be taken up again by what is in the state: all
+   * events that began before it were given out.
+   *
+   * @param position behind the last message that was accepted
+   * @return null if there is none that is later than the last one
    */
-  long safePosition();
+  @Nullable DecoderState reached(long position);
 
   /** What was seen so far, by the names used in the session's {@code totals}. */
   Map<String, Long> totals();

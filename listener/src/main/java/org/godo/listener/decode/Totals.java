@@ -1,11 +1,13 @@
 package org.godo.listener.decode;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Counts what was seen and what was left out, and why, so that nothing is dropped silently. */
 final class Totals {
@@ -37,34 +39,97 @@ final class Totals {
     private final String field = name().toLowerCase(Locale.ROOT);
   }
 
-  private final Map<Counter, long[]> counts = new EnumMap<>(Counter.class);
-  private final Map<String, long[]> byKind = new TreeMap<>();
+  /** What the names of counters of events given out begin with. */
+  static final String EVENT = "event_";
 
-  Totals() {
-    for (Counter counter : Counter.values()) {
-      counts.put(counter, new long[1]);
+  private final Cells before = new Cells();
+  private final Cells after = new Cells();
+  private Cells current = after;
+  private long mark = Long.MIN_VALUE;
+
+  /** What was counted on one side of the mark. */
+  private static final class Cells {
+    private final Map<Counter, long[]> counts = new EnumMap<>(Counter.class);
+    private final Map<String, long[]> byKind = new HashMap<>();
+
+    private Cells() {
+      for (Counter counter : Counter.values()) {
+        counts.put(counter, new long[1]);
+      }
+    }
+
+    private void add(Counter counter, long count) {
+      requireNonNull(counts.get(counter))[0] += count;
+    }
+
+    private void addEvents(String kind, long count) {
+      byKind.computeIfAbsent(kind, any -> new long[1])[0] += count;
+    }
+
+    /** Takes over what another counted, which then is at 0. */
+    private void take(Cells other) {
+      other.counts.forEach((counter, count) -> add(counter, count[0]));
+      other.byKind.forEach((kind, count) -> addEvents(kind, count[0]));
+      other.counts.values().forEach(count -> count[0] = 0);
+      other.byKind.values().forEach(count -> count[0] = 0);
+    }
+
+    private void addTo(Map<String, Long> map) {
+      counts.forEach((counter, count) -> map.merge(counter.field, count[0], Long::sum));
+      new TreeMap<>(byKind).forEach((kind, count) -> map.merge(EVENT + kind, count[0], Long::sum));
     }
   }
 
+  /**
+   * @param resumed what was counted before the place where reading begins
+   */
+  Totals(Map<String, Long> resumed) {
+    for (Counter counter : Counter.values()) {
+      before.add(counter, resumed.getOrDefault(counter.field, 0L));
+    }
+    resumed.forEach(
+        (name, count) -> {
+          if (name.startsWith(EVENT)) {
+            before.addEvents(name.substring(EVENT.length()), count);
+          }
+        });
+  }
+
   void add(Counter counter) {
-    increment(counts.get(counter));
+    current.add(counter, 1);
   }
 
   /** Counts an event given out. */
   void addEvent(String kind) {
-    increment(byKind.computeIfAbsent(kind, any -> new long[1]));
+    current.addEvents(kind, 1);
   }
 
-  private static void increment(long @Nullable [] cell) {
-    if (cell != null) {
-      cell[0]++;
-    }
+  /** Reading may be taken up again at this place of the capture, which it has reached now. */
+  void mark(long position) {
+    before.take(after);
+    mark = position;
+  }
+
+  /** What is counted from now on is of an event whose first record stands at this position. */
+  void ofEventAt(long position) {
+    current = position < mark ? before : after;
+  }
+
+  /** What is counted from now on is of the message that is read. */
+  void ofMessage() {
+    current = after;
+  }
+
+  /** What was counted of messages and events before the mark. */
+  Map<String, Long> beforeMark() {
+    Map<String, Long> map = new LinkedHashMap<>();
+    before.addTo(map);
+    return map;
   }
 
   Map<String, Long> asMap() {
-    Map<String, Long> map = new LinkedHashMap<>();
-    counts.forEach((counter, count) -> map.put(counter.field, count[0]));
-    byKind.forEach((kind, count) -> map.put("event_" + kind, count[0]));
+    Map<String, Long> map = beforeMark();
+    after.addTo(map);
     return map;
   }
 }

@@ -7,6 +7,6 @@ import org.godo.model.raw.RawCollection;
 /**
  * Documents for one insert.
  *
- * @param tracked stands for it in the {@link Progress} until it is acknowledged
+ * @param number of it in the {@link Progress}
  */
-record Batch(RawCollection collection, List<RawBsonDocument> documents, Progress.Tracked tracked) {}
+record Batch(RawCollection collection, List<RawBsonDocument> documents, long number) {}

@@ -16,6 +16,7 @@ import org.bson.BsonDocument;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
+import org.godo.listener.decode.DecoderState;
 import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
 import org.godo.model.raw.RawCollection;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * #next}; {@link #decoded} may be read by any.
  */
 final class BatchReader implements EventSink {
-  /** Messages between two looks at how far decoding is; older is safe, only less exact. */
-  private static final int MESSAGES_PER_BOUND = 256;
+  /** Messages between two looks at how far decoding is. */
+  private static final int MESSAGES_PER_LOOK = 2_048;
 
   private static final long IDLE_NANOS = 10_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -45,8 +46,7 @@ final class BatchReader implements EventSink {
 
   private final Map<RawCollection, Gathering> gathering = new EnumMap<>(RawCollection.class);
   private final Queue<Batch> ready = new ArrayDeque<>();
-  private long bound;
-  private int messagesSinceBound;
+  private int messagesSinceLook;
   private long lastArrivalNs;
   private boolean finished;
   private volatile boolean stopped;
@@ -69,10 +69,9 @@ final class BatchReader implements EventSink {
     this.progress = progress;
     this.options = options;
     this.clock = clock;
-    this.bound = progress.safePosition();
-    this.position = bound;
+    this.position = progress.reached().position();
     for (RawCollection collection : RawCollection.values()) {
-      gathering.put(collection, new Gathering(collection, options, this::bound, this::refuse));
+      gathering.put(collection, new Gathering(collection, options, progress::begin, this::refuse));
     }
     this.decoder = decoder.apply(this);
   }
@@ -96,7 +95,7 @@ final class BatchReader implements EventSink {
     position = message.position();
     lastArrivalNs = message.arrivalNs();
     decoder.accept(message);
-    if (++messagesSinceBound >= MESSAGES_PER_BOUND) {
+    if (++messagesSinceLook >= MESSAGES_PER_LOOK) {
       decoder.expire(lastArrivalNs);
       cutWaiting();
       look();
@@ -126,7 +125,6 @@ final class BatchReader implements EventSink {
 
   private void finish() {
     decoder.finish();
-    source.loss().forEach(ledger::loss);
     ledger.ended(lastArrivalNs / NANOS_PER_MILLI);
     for (Gathering waiting : gathering.values()) {
       if (!waiting.isEmpty()) {
@@ -139,13 +137,12 @@ final class BatchReader implements EventSink {
 
   /** Notes how far decoding is, for checkpoints and for the totals. */
   private void look() {
-    messagesSinceBound = 0;
-    bound = Math.min(decoder.safePosition(), position);
-    long start = bound;
-    for (Gathering waiting : gathering.values()) {
-      start = waiting.isEmpty() ? start : Math.min(start, waiting.start());
+    messagesSinceLook = 0;
+    source.takeLoss().forEach(ledger::loss);
+    DecoderState place = decoder.reached(source.position());
+    if (place != null) {
+      progress.decoded(place);
     }
-    progress.readerIsAt(start);
     decoded = Map.copyOf(decoder.totals());
   }
 
@@ -158,11 +155,6 @@ final class BatchReader implements EventSink {
     }
   }
 
-  /** No earlier than the last look: what an event was made of may lie before its last message. */
-  private long bound() {
-    return bound;
-  }
-
   private void refuse(RawCollection collection, String reason, BsonDocument document) {
     try {
       refused.add(collection.collectionName(), reason, document);
@@ -172,8 +164,7 @@ final class BatchReader implements EventSink {
   }
 
   private void cut(Gathering waiting) {
-    Progress.Tracked tracked = progress.begin(waiting.start());
-    ready.add(new Batch(waiting.collection(), waiting.take(), tracked));
+    ready.add(new Batch(waiting.collection(), waiting.take(), waiting.number()));
   }
 
   @Override

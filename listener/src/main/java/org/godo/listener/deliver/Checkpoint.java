@@ -1,7 +1,9 @@
 package org.godo.listener.deliver;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,38 +13,35 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import org.godo.listener.decode.DecoderState;
 
 /**
  * How far a session's capture was delivered, kept in the file {@code checkpoint} beside the
- * segments: lines of a name and a number.
+ * segments: one JSON object with {@code version} 2, {@code complete} and {@code reached}.
  *
- * <pre>
- * godo-checkpoint 1        version of the format
- * position 1099511627800   everything before it is in the store, durably
- * complete 0               1 when the capture had ended and all of it is delivered
- * total.audit_records 7    the session's totals until then
- * </pre>
- *
- * @param position where to begin again; {@code segment << 40 | offset}
  * @param complete nothing is left to deliver
- * @param totals by the names of the session's totals
+ * @param reached where to begin again, and what decoding knew there: everything before is in the
+ *     store, durably
  */
-public record Checkpoint(long position, boolean complete, Map<String, Long> totals) {
+public record Checkpoint(boolean complete, DecoderState reached) {
   private static final String FILE = "checkpoint";
-  private static final String VERSION = "godo-checkpoint";
-  private static final long CURRENT_VERSION = 1;
-  private static final String TOTAL = "total.";
-  private static final int MAX_BYTES = 1 << 16;
+  private static final int VERSION = 2;
+  private static final int MAX_BYTES = 16 << 20;
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** What stands in the file. */
+  private record Content(int version, boolean complete, DecoderState reached) {}
 
   public Checkpoint {
-    if (position < 0) {
-      throw new IllegalArgumentException("position " + position + " is negative");
-    }
-    totals = Map.copyOf(totals);
+    Objects.requireNonNull(reached, "reached");
   }
 
   /**
@@ -59,39 +58,16 @@ public record Checkpoint(long position, boolean complete, Map<String, Long> tota
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException(file + " is too large for a checkpoint");
       }
-      return Optional.of(parse(Files.readString(file)));
+      Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
+      if (content == null || content.version() != VERSION) {
+        throw new IOException(file + " is not a checkpoint of version " + VERSION);
+      }
+      return Optional.of(new Checkpoint(content.complete(), content.reached()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + " is not a checkpoint: " + e.getMessage(), e);
+    } catch (JsonProcessingException | NullPointerException e) {
+      throw new IOException(file + " is not a checkpoint", e);
     }
-  }
-
-  private static Checkpoint parse(String text) {
-    Map<String, Long> numbers = new TreeMap<>();
-    for (String line : text.lines().toList()) {
-      int space = line.indexOf(' ');
-      if (space < 1) {
-        throw new IllegalArgumentException("a line lacks its number");
-      }
-      numbers.put(line.substring(0, space), Long.valueOf(line.substring(space + 1)));
-    }
-    if (take(numbers, VERSION) != CURRENT_VERSION) {
-      throw new IllegalArgumentException("its version is not " + CURRENT_VERSION);
-    }
-    long position = take(numbers, "position");
-    boolean complete = take(numbers, "complete") == 1;
-    Map<String, Long> totals = new TreeMap<>();
-    numbers.forEach((name, number) -> totals.put(name.substring(TOTAL.length()), number));
-    return new Checkpoint(position, complete, totals);
-  }
-
-  private static long take(Map<String, Long> numbers, String name) {
-    Long number = numbers.remove(name);
-    if (number == null) {
-      throw new IllegalArgumentException("it has no line " + name);
-    }
-    return number;
   }
 
   /** Replaces the file at once: after a crash it holds the old or the new checkpoint. */
@@ -105,7 +81,8 @@ public record Checkpoint(long position, boolean complete, Map<String, Long> tota
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = UTF_8.encode(text());
+      ByteBuffer bytes =
+          ByteBuffer.wrap(JSON.writeValueAsBytes(new Content(VERSION, complete, reached)));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
@@ -120,18 +97,5 @@ public record Checkpoint(long position, boolean complete, Map<String, Long> tota
   /** Removes a session's checkpoint, for one that will not be read again. */
   static void remove(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(FILE));
-  }
-
-  private String text() {
-    StringBuilder text = new StringBuilder(256);
-    line(text, VERSION, CURRENT_VERSION);
-    line(text, "position", position);
-    line(text, "complete", complete ? 1 : 0);
-    new TreeMap<>(totals).forEach((name, number) -> line(text, TOTAL + name, number));
-    return text.toString();
-  }
-
-  private static void line(StringBuilder text, String name, long number) {
-    text.append(name).append(' ').append(number).append('\n');
   }
 }

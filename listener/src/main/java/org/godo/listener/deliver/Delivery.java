@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.godo.listener.capture.MessageSource;
+import org.godo.listener.decode.DecoderState;
 import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
 import org.godo.model.schema.Collections;
@@ -67,7 +68,7 @@ public final class Delivery {
   private final RefusedDocuments refused;
   private final Inserter inserter;
   private final BatchReader reader;
-  private final Map<String, Long> earlierTotals;
+  private final long earlierEvents;
   private final Sinks.Empty<Void> atTheEnd = Sinks.empty();
   private final Scheduler checkpoints = oneThread("godo-checkpoint");
   private volatile @Nullable Session savedSession;
@@ -106,8 +107,9 @@ public final class Delivery {
     this.options = options;
     this.delivered = delivered;
     sessions = Documents.in(store.database()).getCollection(Collections.SESSIONS, Session.class);
-    earlierTotals = resumed == null ? Map.of() : resumed.totals();
-    progress = new Progress(resumed == null ? 0 : resumed.position());
+    DecoderState from = resumed == null ? DecoderState.BEGINNING : resumed.reached();
+    earlierEvents = from.events();
+    progress = new Progress(from);
     ledger = new SessionLedger(draft);
     patience = new StorePatience(options.patience());
     refused = openFolder(folder);
@@ -206,6 +208,12 @@ public final class Delivery {
         reader.decoded());
   }
 
+  /** How far it is; may be asked by any thread. */
+  DeliveryState state() {
+    return new DeliveryState(
+        inserter.delivered(), refused.count(), progress.reached().position(), patience.away());
+  }
+
   // ---- session and checkpoint ----------------------------------------------------------------
 
   private Mono<Void> takeOverEarlierSession() {
@@ -236,7 +244,7 @@ public final class Delivery {
   private Mono<Void> checkpoint(boolean complete) {
     return Mono.defer(
         () -> {
-          Checkpoint next = new Checkpoint(progress.safePosition(), complete, totals());
+          Checkpoint next = new Checkpoint(complete, progress.reached());
           Mono<Void> writing = Mono.fromRunnable(() -> write(next));
           return next.equals(lastCheckpoint)
               ? Mono.empty()
@@ -252,7 +260,7 @@ public final class Delivery {
     }
     lastCheckpoint = checkpoint;
     checkpointsFail = false;
-    delivered.accept(checkpoint.position());
+    delivered.accept(checkpoint.reached().position());
   }
 
   private Mono<Void> saveSession() {
@@ -270,14 +278,11 @@ public final class Delivery {
         });
   }
 
-  /**
-   * The session's totals. What an interrupted delivery had read beyond its checkpoint counts twice:
-   * it was read twice.
-   */
+  /** The session's totals: what was settled before was delivered but for what is set aside. */
   private Map<String, Long> totals() {
-    Map<String, Long> totals = new TreeMap<>(earlierTotals);
-    reader.decoded().forEach((name, count) -> totals.merge(name, count, Long::sum));
-    totals.merge("documents_delivered", inserter.delivered(), Long::sum);
+    Map<String, Long> totals = new TreeMap<>(reader.decoded());
+    long settled = earlierEvents + inserter.delivered() + refused.refusals();
+    totals.put("documents_delivered", settled - refused.count());
     totals.put("documents_refused", refused.count());
     return totals;
   }

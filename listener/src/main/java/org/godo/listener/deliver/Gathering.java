@@ -24,14 +24,14 @@ final class Gathering {
   private static final int FIRST_CAPACITY = 64 << 10;
 
   private final RawCollection collection;
-  private final LongSupplier bound;
+  private final LongSupplier numbers;
   private final Refusal refusal;
   private final int maxDocuments;
   private final int maxBytes;
   private final int[] ends;
   private BsonBuffer bson = new BsonBuffer(FIRST_CAPACITY);
   private int count;
-  private long start;
+  private long number;
   private long sinceNanos;
 
   /** Takes documents that no store would. */
@@ -43,12 +43,12 @@ final class Gathering {
   /**
    * Of none yet.
    *
-   * @param bound asked for {@link #start} when the first document is put in
+   * @param numbers asked for a {@link #number} when the first document is put in
    */
   Gathering(
-      RawCollection collection, DeliveryOptions options, LongSupplier bound, Refusal refusal) {
+      RawCollection collection, DeliveryOptions options, LongSupplier numbers, Refusal refusal) {
     this.collection = collection;
-    this.bound = bound;
+    this.numbers = numbers;
     this.refusal = refusal;
     maxDocuments = options.batchDocuments();
     maxBytes = options.batchBytes();
@@ -75,7 +75,7 @@ final class Gathering {
       return;
     }
     if (count == 0) {
-      start = bound.getAsLong();
+      number = numbers.getAsLong();
       sinceNanos = System.nanoTime();
     }
     ends[count++] = bson.size();
@@ -95,9 +95,9 @@ final class Gathering {
     return count > 0 && sinceNanos - nanos <= 0;
   }
 
-  /** The position from which on the capture is needed to make these documents again. */
-  long start() {
-    return start;
+  /** Of the batch in the {@link Progress}. */
+  long number() {
+    return number;
   }
 
   RawCollection collection() {

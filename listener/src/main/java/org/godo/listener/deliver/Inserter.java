@@ -20,6 +20,8 @@ import reactor.core.publisher.Mono;
 final class Inserter {
   private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
   private static final int DUPLICATE_KEY = 11000;
+  private static final String ANY_INDEX = " index: ";
+  private static final String ID_INDEX = " index: _id_";
 
   /** Answers about a whole command that its documents cause (error_codes.yml), not the server. */
   private static final Set<Integer> ABOUT_DOCUMENTS = Set.of(22, 10334);
@@ -66,7 +68,7 @@ final class Inserter {
   /** Completes when the whole batch is settled. */
   Mono<Void> insert(Batch batch) {
     return settle(batch, batch.documents())
-        .doOnSuccess(done -> progress.acknowledged(batch.tracked()));
+        .doOnSuccess(done -> progress.acknowledged(batch.number()));
   }
 
   private Mono<Void> settle(Batch batch, List<RawBsonDocument> documents) {
@@ -98,7 +100,7 @@ final class Inserter {
     try {
       for (BulkWriteError error : answer.getWriteErrors()) {
         RawBsonDocument document = rest.documents.get(error.getIndex());
-        if (error.getCode() == DUPLICATE_KEY) {
+        if (isThereAlready(error)) {
           duplicates.add(again ? 0 : 1);
         } else if (MAY_PASS.contains(error.getCode())) {
           mayPass.add(document);
@@ -116,6 +118,13 @@ final class Inserter {
     return mayPass.isEmpty()
         ? Mono.empty()
         : Mono.error(new MongoException("the server is changing its role or stopping"));
+  }
+
+  /** Its own id is in the collection; one that another unique index will not have is refused. */
+  private static boolean isThereAlready(BulkWriteError error) {
+    String message = error.getMessage();
+    return error.getCode() == DUPLICATE_KEY
+        && (message.contains(ID_INDEX) || !message.contains(ANY_INDEX));
   }
 
   private static boolean isAboutDocuments(Throwable failure) {

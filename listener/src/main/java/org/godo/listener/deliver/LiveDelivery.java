@@ -2,6 +2,7 @@ package org.godo.listener.deliver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +64,7 @@ public final class LiveDelivery {
     this.onlySuccess = onlySuccess;
     this.messages = messages;
     this.clock = clock;
-    this.capture = SessionCapture.begun(directory, start, keep);
+    this.capture = SessionCapture.begun(directory, start, keep, messages);
     this.tail = capture.tail(end);
     this.delivery = capture.delivery(store, tail, onlySuccess, DeliveryOptions.live(), clock);
   }
@@ -110,8 +111,9 @@ public final class LiveDelivery {
       return;
     }
     CaptureRepair repair = directory.repair();
-    SessionCapture left = SessionCapture.found(directory, capture.keep()).orElse(null);
+    SessionCapture left = SessionCapture.found(directory, capture.keep(), messages).orElse(null);
     if (left == null) {
+      setAside(directory);
       return;
     }
     messages.info("delivering what session " + directory.session() + " left behind");
@@ -121,13 +123,24 @@ public final class LiveDelivery {
       if (stopping) {
         delivering.limitPatience(PATIENCE_AT_STOP);
       }
-      if (repair.tornBytes() > 0) {
-        long last = repair.lastArrivalNs() / 1_000_000;
-        delivering.loss(new LossWindow("capture", "torn_tail", last, last, 0));
-      }
       left.delivered(delivering.run());
     } finally {
       earlier = null;
+    }
+  }
+
+  /** A capture that says nothing of its session, so that nothing of it can be delivered. */
+  private void setAside(CaptureDirectory directory) throws IOException {
+    for (Path file : directory.quarantineAll()) {
+      messages.warn(
+          "nothing of what session "
+              + directory.session()
+              + " left behind can be delivered: no segment says which session it is of; it is kept"
+              + " as "
+              + file);
+    }
+    if (directory.isEmpty()) {
+      Files.deleteIfExists(directory.path());
     }
   }
 
@@ -139,6 +152,13 @@ public final class LiveDelivery {
   /** The session as far as it is delivered. */
   public Session session() {
     return delivery.session();
+  }
+
+  /** How far this session's delivery is; may be asked by any thread. */
+  public DeliveryState state() {
+    Delivery before = earlier;
+    DeliveryState state = delivery.state();
+    return before == null ? state : state.withStoreAway(before.state().storeAway());
   }
 
   /**

@@ -1,52 +1,56 @@
 package org.godo.listener.deliver;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.TreeSet;
+import org.godo.listener.decode.DecoderState;
 
 /**
- * How far the capture is delivered: everything before {@link #safePosition} is acknowledged by the
- * store. A batch counts as under way from before the reader's own bound passes it until it is
- * acknowledged, so at no moment is it covered by neither.
+ * How far the capture is delivered: everything before {@link #reached} is acknowledged by the
+ * store. A place of the capture is reached when all batches are that were begun before decoding was
+ * there.
  */
 final class Progress {
   // guarded by this
-  private final Set<Tracked> underWay = new HashSet<>();
-  private long readerBound;
+  private final TreeSet<Long> underWay = new TreeSet<>();
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
+  private DecoderState reached;
+  private long begun;
 
-  /** A batch under way; told apart by identity. */
-  static final class Tracked {
-    private final long start;
+  /** A place that is reached when no batch up to this number is under way. */
+  private record Waiting(DecoderState place, long lastBatch) {}
 
-    private Tracked(long start) {
-      this.start = start;
-    }
+  Progress(DecoderState from) {
+    reached = from;
   }
 
-  Progress(long from) {
-    readerBound = from;
+  /** Begins a batch, before the first document is put in it, and gives its number. */
+  synchronized long begin() {
+    underWay.add(++begun);
+    return begun;
   }
 
-  synchronized Tracked begin(long start) {
-    Tracked tracked = new Tracked(start);
-    underWay.add(tracked);
-    return tracked;
+  /** All documents of a batch are in the store or set aside. */
+  synchronized void acknowledged(long batch) {
+    underWay.remove(batch);
+    settle();
   }
 
-  synchronized void acknowledged(Tracked tracked) {
-    underWay.remove(tracked);
-  }
-
-  /** The reader holds nothing from before this position that is not in a batch under way. */
-  synchronized void readerIsAt(long bound) {
-    readerBound = bound;
+  /** All that is made of the capture before a place is in batches begun by now. */
+  synchronized void decoded(DecoderState place) {
+    waiting.add(new Waiting(place, begun));
+    settle();
   }
 
   /** Where to begin again after an interruption at this moment. */
-  synchronized long safePosition() {
-    long position = readerBound;
-    for (Tracked tracked : underWay) {
-      position = Math.min(position, tracked.start);
+  synchronized DecoderState reached() {
+    return reached;
+  }
+
+  private void settle() {
+    while (!waiting.isEmpty()
+        && (underWay.isEmpty() || underWay.first() > waiting.element().lastBatch())) {
+      reached = waiting.remove().place();
     }
-    return position;
   }
 }

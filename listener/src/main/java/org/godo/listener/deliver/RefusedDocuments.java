@@ -27,6 +27,7 @@ final class RefusedDocuments {
   private final Path folder;
   private final Set<String> ids;
   private boolean torn;
+  private long refusals;
 
   private RefusedDocuments(Path folder, Set<String> ids, boolean torn) {
     this.folder = folder;
@@ -62,6 +63,7 @@ final class RefusedDocuments {
   /** Sets a document aside; on disk when this returns. */
   synchronized void add(String collection, String reason, BsonDocument document)
       throws IOException {
+    refusals++;
     if (ids.contains(key(collection, document))) {
       return;
     }
@@ -85,6 +87,12 @@ final class RefusedDocuments {
     ids.add(key(collection, document));
   }
 
+  /** How often a document was set aside by this object, those included that were before. */
+  synchronized long refusals() {
+    return refusals;
+  }
+
+  /** Documents that are set aside. */
   synchronized long count() {
     return ids.size();
   }

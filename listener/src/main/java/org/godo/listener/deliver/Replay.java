@@ -107,6 +107,7 @@ public final class Replay {
         start == null ? null : start.kernel(),
         start == null ? null : start.version(),
         start == null ? null : start.loginUid(),
+        start == null ? null : start.audit(),
         start == null ? List.of() : start.rules(),
         identity.startMillis());
   }

@@ -3,40 +3,39 @@ package org.godo.listener.deliver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.CaptureTail;
-import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.LogEnd;
 import org.godo.listener.capture.Note;
-import org.godo.listener.capture.Notes;
+import org.godo.listener.capture.Position;
+import org.godo.listener.decode.DecoderState;
 import org.godo.listener.decode.Decoders;
 import org.godo.listener.decode.SessionContext;
+import org.godo.listener.lifecycle.Messages;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The capture log of one session of this host, on its way into the store: from its checkpoint on,
- * and segments that are behind it are removed.
- *
- * @param head what the segment at the checkpoint begins with
+ * and segments that are behind it are removed, or kept where they are damaged.
  */
 record SessionCapture(
-    CaptureDirectory directory, Head head, @Nullable Checkpoint checkpoint, boolean keep) {
-
-  /**
-   * What every segment begins with.
-   *
-   * @param clockOffsetNs nanoseconds from CLOCK_MONOTONIC to the wall clock; null when the segment
-   *     ends before its clock note
-   */
-  record Head(Note.SessionStart start, @Nullable Long clockOffsetNs) {}
+    CaptureDirectory directory,
+    Note.SessionStart start,
+    @Nullable Checkpoint checkpoint,
+    boolean keep,
+    Messages messages) {
+  private static final long FIRST = Position.of(1, 0);
 
   /** The capture of a session that has just begun. */
-  static SessionCapture begun(CaptureDirectory directory, Note.SessionStart start, boolean keep) {
-    return new SessionCapture(directory, new Head(start, null), null, keep);
+  static SessionCapture begun(
+      CaptureDirectory directory, Note.SessionStart start, boolean keep, Messages messages) {
+    return new SessionCapture(directory, start, null, keep, messages);
   }
 
   /** Whether a capture on disk was delivered whole; it need not be read to know. */
@@ -45,35 +44,19 @@ record SessionCapture(
   }
 
   /** A capture on disk that was not delivered whole; empty when it does not tell its session. */
-  static Optional<SessionCapture> found(CaptureDirectory directory, boolean keep)
+  static Optional<SessionCapture> found(CaptureDirectory directory, boolean keep, Messages messages)
       throws IOException {
     Checkpoint checkpoint = Checkpoint.read(directory.path()).orElse(null);
-    long position = checkpoint == null ? 0 : checkpoint.position();
-    try (CaptureTail tail = directory.tailOfSegmentAt(position)) {
-      CapturedMessage first = tail.next();
-      if (first == null || !(Notes.decode(first.payload()) instanceof Note.SessionStart start)) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new SessionCapture(
-              directory, new Head(start, clockOffset(tail.next())), checkpoint, keep));
-    }
-  }
-
-  private static @Nullable Long clockOffset(@Nullable CapturedMessage message) throws IOException {
-    return message != null
-            && message.family() == CapturedMessage.NOTE
-            && Notes.decode(message.payload()) instanceof Note.Clock clock
-        ? Long.valueOf(clock.realtimeNs() - clock.monotonicNs())
-        : null;
+    return Optional.ofNullable(directory.sessionStart())
+        .map(start -> new SessionCapture(directory, start, checkpoint, keep, messages));
   }
 
   /** Prepares its delivery up to an end. */
   Delivery delivery(
       Store store, CaptureTail tail, boolean onlySuccess, DeliveryOptions options, Clock clock) {
-    Note.SessionStart start = head.start();
+    DecoderState from = checkpoint == null ? DecoderState.BEGINNING : checkpoint.reached();
     SessionContext context =
-        new SessionContext(start.session(), start.host(), head.clockOffsetNs(), onlySuccess, null);
+        new SessionContext(start.session(), start.host(), null, onlySuccess, from);
     return new Delivery(
         store,
         tail,
@@ -87,19 +70,21 @@ record SessionCapture(
         clock);
   }
 
-  /** Reads from the checkpoint on. */
+  /** Reads from the checkpoint on; without one from the first segment, which must be there then. */
   CaptureTail tail(LogEnd end) {
-    return directory.tail(checkpoint == null ? 0 : checkpoint.position(), end);
+    return directory.tail(checkpoint == null ? FIRST : checkpoint.reached().position(), end);
   }
 
   /** All of it is in the store: removes what is left of it, unless it is to be kept. */
   void delivered(DeliverySummary summary) throws IOException {
-    if (!keep) {
-      directory.deleteSegments();
-      if (summary.refused() == 0) {
-        Checkpoint.remove(directory.path());
-        Files.deleteIfExists(directory.path());
-      }
+    if (keep) {
+      warnOfDamaged(directory.damagedFiles());
+      return;
+    }
+    warnOfDamaged(directory.removeSegments());
+    if (summary.refused() == 0) {
+      Checkpoint.remove(directory.path());
+      Files.deleteIfExists(directory.path());
     }
   }
 
@@ -108,9 +93,20 @@ record SessionCapture(
       return;
     }
     try {
-      directory.removeBefore(position);
+      warnOfDamaged(directory.removeBefore(position));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  private void warnOfDamaged(List<Path> files) {
+    for (Path file : files) {
+      messages.warn(
+          "a segment of session "
+              + start.session()
+              + " is damaged: what is whole in it was delivered, the rest is in the ledger of loss;"
+              + " it is kept as "
+              + file);
     }
   }
 
@@ -124,6 +120,7 @@ record SessionCapture(
         start.kernel(),
         start.version(),
         start.loginUid(),
+        start.audit(),
         start.rules(),
         start.startMillis());
   }

@@ -18,5 +18,6 @@ public record SessionDraft(
     @Nullable String kernel,
     @Nullable String version,
     @Nullable Long loginUid,
+    @Nullable String audit,
     List<String> rules,
     long startMillis) {}

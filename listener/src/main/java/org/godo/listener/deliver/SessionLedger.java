@@ -68,7 +68,13 @@ final class SessionLedger {
     return sample.realtimeNs() - sample.monotonicNs();
   }
 
-  synchronized void loss(LossWindow window) {
+  /**
+   * Adds a loss.
+   *
+   * @param told with {@code from} 0 where it reaches back to the session's beginning
+   */
+  synchronized void loss(LossWindow told) {
+    LossWindow window = told.from() == 0 ? sinceBeginning(told) : told;
     if (loss.size() < MAX_WINDOWS || loss.containsKey(window)) {
       loss.put(window, window);
       return;
@@ -84,6 +90,15 @@ final class SessionLedger {
       widened = join(last, window);
     }
     loss.put(widened, widened);
+  }
+
+  private LossWindow sinceBeginning(LossWindow window) {
+    return new LossWindow(
+        window.source(),
+        window.cause(),
+        Math.min(draft.startMillis(), window.to()),
+        window.to(),
+        window.count());
   }
 
   private static LossWindow join(LossWindow a, LossWindow b) {
@@ -117,6 +132,7 @@ final class SessionLedger {
         draft.kernel(),
         draft.version(),
         draft.loginUid(),
+        draft.audit(),
         draft.rules(),
         draft.startMillis(),
         endMillis,

@@ -45,6 +45,11 @@ final class StorePatience {
     }
   }
 
+  /** How long the store has been away, as far as inserts have found; null if it is not. */
+  synchronized @Nullable Duration away() {
+    return away ? Duration.ofNanos(System.nanoTime() - countedFromNanos) : null;
+  }
+
   /** Tries again what failed because of the store, until patience is at its end. */
   Retry retry() {
     return Retry.from(

@@ -31,6 +31,15 @@ final class DockerApi {
     this.socket = socket;
   }
 
+  /** What the engine says of itself. */
+  JsonNode info() throws IOException {
+    JsonNode info = get("/info");
+    if (info == null) {
+      throw new IOException("Docker knows no GET /info");
+    }
+    return info;
+  }
+
   /** Ids of all containers, running or not. */
   List<String> containers() throws IOException {
     List<String> ids = new ArrayList<>();

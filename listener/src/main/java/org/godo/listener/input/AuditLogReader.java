@@ -14,42 +14,33 @@ import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Position;
 import org.godo.listener.parse.AuditRecord;
-import org.godo.listener.parse.RecordType;
+import org.godo.listener.parse.LogLine;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what auditd writes, one record a line, as the messages the kernel sent it:
- *
- * <pre>
- *  [node=HOST ]type=SYSCALL msg=audit(1364481363.243:24287): arch=c000003e … [0x1d enriched part]
- * </pre>
+ * Reads what auditd writes, one record a line, as the messages the kernel sent it; see {@link
+ * LogLine}.
  *
  * <p>A line that is no record becomes a message that decoding counts as malformed. The arrival time
  * is the latest event time so far: the time of an event is that of its call's begin, so it may go
  * back, which an arrival clock does not. A file that ends within a line is torn there.
  */
 final class AuditLogReader implements MessageSource {
-  private static final int HEADER_BYTES = 16;
   private static final int BUFFER_BYTES = 1 << 16;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   /** Longest line that is read; the kernel's longest record has under 9 KiB. */
   private static final int MAX_LINE_BYTES = 1 << 20;
 
-  /** Group separator: what follows is auditd's own reading of the record (auditd.conf(5)). */
-  private static final byte ENRICHED = 0x1d;
-
-  private static final byte[] NODE = {'n', 'o', 'd', 'e', '='};
-  private static final byte[] TYPE = {'t', 'y', 'p', 'e', '='};
-  private static final byte[] MSG = {'m', 's', 'g', '='};
-
   private final List<InputFile> files;
   private final List<LossWindow> loss = new ArrayList<>();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
   private final byte[] buffer = new byte[BUFFER_BYTES];
+  private final CapturedMessage message = new CapturedMessage();
+  private final AuditRecord record = new AuditRecord();
   private int buffered;
   private int taken;
   private int fileIndex = -1;
@@ -77,8 +68,15 @@ final class AuditLogReader implements MessageSource {
   }
 
   @Override
-  public List<LossWindow> loss() {
-    return List.copyOf(loss);
+  public long position() {
+    return Position.of(Math.max(fileIndex, 0) + 1, offset);
+  }
+
+  @Override
+  public List<LossWindow> takeLoss() {
+    List<LossWindow> taken = List.copyOf(loss);
+    loss.clear();
+    return taken;
   }
 
   @Override
@@ -161,56 +159,13 @@ final class AuditLogReader implements MessageSource {
   }
 
   private CapturedMessage message(byte[] text, long position) {
-    ByteBuffer payload = toNetlink(text);
-    AuditRecord record = AuditRecord.parse(payload);
-    if (record != null) {
+    LogLine parsed = LogLine.parse(text, 0, text.length);
+    ByteBuffer payload = ByteBuffer.allocate(parsed.messageBytes()).order(ByteOrder.nativeOrder());
+    parsed.write(text, payload);
+    payload.flip();
+    if (record.read(payload)) {
       arrivalNs = Math.max(arrivalNs, record.millis() * NANOS_PER_MILLI);
     }
-    return new CapturedMessage(position, arrivalNs, CapturedMessage.AUDIT, payload);
-  }
-
-  /** The message the kernel sent: type in the header, then the text that stands behind msg=. */
-  private static ByteBuffer toNetlink(byte[] text) {
-    int end = indexOf(text, ENRICHED, 0, text.length);
-    int nodeEnd = startsWith(text, 0, NODE) ? indexOf(text, (byte) ' ', 0, end) + 1 : 0;
-    int typeStart = nodeEnd + TYPE.length;
-    int typeEnd = indexOf(text, (byte) ' ', Math.min(typeStart, end), end);
-    int recordStart = typeEnd + 1 + MSG.length;
-    boolean isRecord =
-        startsWith(text, nodeEnd, TYPE) && startsWith(text, typeEnd + 1, MSG) && recordStart <= end;
-    if (!isRecord) {
-      return netlink(RecordType.UNKNOWN, text, 0, 0, end);
-    }
-    int type = RecordType.ofName(text, typeStart, typeEnd);
-    return netlink(type, text, nodeEnd, recordStart, end);
-  }
-
-  /** Header, the first {@code prefixEnd} bytes, and those from {@code start} to {@code end}. */
-  private static ByteBuffer netlink(int type, byte[] text, int prefixEnd, int start, int end) {
-    ByteBuffer message =
-        ByteBuffer.allocate(HEADER_BYTES + prefixEnd + end - start).order(ByteOrder.nativeOrder());
-    message.putInt(message.capacity()).putShort((short) type).position(HEADER_BYTES);
-    return message.put(text, 0, prefixEnd).put(text, start, end - start).flip();
-  }
-
-  /** Where the byte is, {@code end} if it is not there. */
-  private static int indexOf(byte[] text, byte wanted, int from, int end) {
-    int i = from;
-    while (i < end && text[i] != wanted) {
-      i++;
-    }
-    return i;
-  }
-
-  private static boolean startsWith(byte[] text, int at, byte[] expected) {
-    if (at + expected.length > text.length) {
-      return false;
-    }
-    for (int i = 0; i < expected.length; i++) {
-      if (text[at + i] != expected[i]) {
-        return false;
-      }
-    }
-    return true;
+    return message.set(position, arrivalNs, CapturedMessage.AUDIT, payload);
   }
 }

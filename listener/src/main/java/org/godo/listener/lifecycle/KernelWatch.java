@@ -51,12 +51,13 @@ public final class KernelWatch {
    * Something of the kernel's that we need and others can take away.
    *
    * @param cause of the loss while it is away, as in {@link org.godo.model.session.LossWindow}
-   * @param warning what the user is told when it cannot be had back
+   * @param away what the user is told when it is lost and cannot be had back at once
+   * @param back what the user is told when it is had back
    * @param isHeld whether we have it
    * @param retake takes it back, if it can, and says whether we have it then
    */
   public record Hold(
-      String cause, String warning, BooleanSupplier isHeld, BooleanSupplier retake) {}
+      String cause, String away, String back, BooleanSupplier isHeld, BooleanSupplier retake) {}
 
   /** A hold as it was at the last look. */
   private static final class Held {
@@ -97,10 +98,11 @@ public final class KernelWatch {
     thread.start();
   }
 
-  /** Ends that. */
+  /** Ends that with a last look. */
   public void stop() throws InterruptedException {
     stopped.countDown();
     thread.join(JOIN_MILLIS);
+    look();
   }
 
   /** What was lost so far, by source and cause, as {@code audit_lost}. */
@@ -134,18 +136,26 @@ public final class KernelWatch {
 
   private void look(Held held) throws InterruptedException {
     boolean wasAway = held.away;
+    long asked = nowMillis();
     boolean ours = held.hold.isHeld().getAsBoolean();
     held.away = !ours && !held.hold.retake().getAsBoolean();
     long now = nowMillis();
     if (held.away && !wasAway) {
-      messages.warn(held.hold.warning());
+      messages.warn(held.hold.away());
     }
     if (!held.away && (wasAway || !ours)) {
-      tell("audit", held.hold.cause(), held.lastMillis, now, 0);
+      note(held, now);
+      messages.warn(held.hold.back() + "; missed " + (now - held.lastMillis) + " ms");
     }
     if (!held.away) {
-      held.lastMillis = now;
+      held.lastMillis = ours ? asked : now;
     }
+  }
+
+  private void note(Held held, long to) throws InterruptedException {
+    String cause = held.hold.cause();
+    lost.merge("audit_" + cause, 0L, Long::sum);
+    sink.accept(new Note.Loss("audit", cause, held.lastMillis, to, 0));
   }
 
   /** Tells of what is still away at the end; call it after {@link #stop}. */
@@ -153,7 +163,7 @@ public final class KernelWatch {
     lookAtCounters();
     for (Held held : holds) {
       if (held.away) {
-        tell("audit", held.hold.cause(), held.lastMillis, nowMillis(), 0);
+        note(held, nowMillis());
       }
     }
   }

@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the kernel will let us record, asked before anything is changed. */
 public final class Rights {
-  private static final int CAP_NET_ADMIN = 12;
-  private static final int CAP_AUDIT_CONTROL = 30;
+  /** Numbers of capabilities (include/uapi/linux/capability.h). */
+  public static final int CAP_DAC_READ_SEARCH = 2;
+
+  public static final int CAP_NET_ADMIN = 12;
+  public static final int CAP_SYS_PTRACE = 19;
+  public static final int CAP_SYS_NICE = 23;
+  public static final int CAP_AUDIT_CONTROL = 30;
+  public static final int CAP_AUDIT_READ = 37;
 
   /**
    * Inodes of the first namespaces (include/linux/proc_ns.h, PROC_USER_INIT_INO,
@@ -27,16 +33,38 @@ public final class Rights {
   private Rights() {}
 
   /**
+   * What we are and may.
+   *
+   * @param capabilities bits of the effective ones
+   */
+  public record Held(boolean firstUser, boolean firstPid, long capabilities) {
+    static Held of(String status, @Nullable String userNamespace, @Nullable String pidNamespace) {
+      return new Held(
+          FIRST_USER.equals(userNamespace), FIRST_PID.equals(pidNamespace), effective(status));
+    }
+
+    /** Whether we have a capability. */
+    public boolean has(int capability) {
+      return (capabilities & 1L << capability) != 0;
+    }
+  }
+
+  /** Asks the kernel. */
+  public static Held query(Path proc) throws IOException {
+    Path self = proc.resolve("self");
+    String status = Files.readString(self.resolve("status"), StandardCharsets.ISO_8859_1);
+    return Held.of(status, link(self.resolve("ns/user")), link(self.resolve("ns/pid")));
+  }
+
+  /**
    * Checks capabilities and namespaces.
    *
+   * @param readers whether CAP_AUDIT_READ is needed too, to join the readers of audit
    * @throws GodoException exit 4, naming what is missing
    */
-  public static void require(Path proc) {
+  public static void require(Path proc, boolean readers) {
     try {
-      Path self = proc.resolve("self");
-      String status = Files.readString(self.resolve("status"), StandardCharsets.ISO_8859_1);
-      List<String> missing =
-          missing(status, link(self.resolve("ns/user")), link(self.resolve("ns/pid")));
+      List<String> missing = missing(query(proc), readers);
       if (!missing.isEmpty()) {
         throw new GodoException(
             ExitCode.NOT_PERMITTED,
@@ -50,20 +78,21 @@ public final class Rights {
     }
   }
 
-  static List<String> missing(
-      String status, @Nullable String userNamespace, @Nullable String pidNamespace) {
-    long effective = effective(status);
+  static List<String> missing(Held held, boolean readers) {
     List<String> missing = new ArrayList<>();
-    if ((effective & 1L << CAP_AUDIT_CONTROL) == 0) {
+    if (!held.has(CAP_AUDIT_CONTROL)) {
       missing.add("CAP_AUDIT_CONTROL");
     }
-    if ((effective & 1L << CAP_NET_ADMIN) == 0) {
+    if (!held.has(CAP_NET_ADMIN)) {
       missing.add("CAP_NET_ADMIN");
     }
-    if (!FIRST_USER.equals(userNamespace)) {
+    if (readers && !held.has(CAP_AUDIT_READ)) {
+      missing.add("CAP_AUDIT_READ");
+    }
+    if (!held.firstUser()) {
       missing.add("the first user namespace");
     }
-    if (!FIRST_PID.equals(pidNamespace)) {
+    if (!held.firstPid()) {
       missing.add("the first pid namespace");
     }
     return missing;

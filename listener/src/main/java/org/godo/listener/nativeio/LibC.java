@@ -44,6 +44,10 @@ final class LibC {
     int clock_gettime(int clock, Pointer timespec);
 
     int posix_fallocate(int fd, long offset, long length);
+
+    int madvise(Pointer address, long length, int advice);
+
+    int setpriority(int which, int who, int nice);
   }
 
   /** The error number the last failed call of this thread left behind. */

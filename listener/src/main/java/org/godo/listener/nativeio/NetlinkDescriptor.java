@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * safe for use by threads, but for {@link #send}, which one other thread may call while one
  * receives.
  */
-public final class NetlinkDescriptor implements AutoCloseable {
+public final class NetlinkDescriptor implements Pollable, AutoCloseable {
   /** Size of {@code struct sockaddr_nl}: family u16, pad u16, pid u32, groups u32. */
   static final int ADDRESS_BYTES = 12;
 
@@ -89,7 +89,8 @@ public final class NetlinkDescriptor implements AutoCloseable {
     }
   }
 
-  int fd() {
+  @Override
+  public int fd() {
     return fd;
   }
 

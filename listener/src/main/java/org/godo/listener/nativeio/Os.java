@@ -1,10 +1,12 @@
 package org.godo.listener.nativeio;
 
+import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import jnr.constants.platform.OpenFlags;
 import jnr.constants.platform.Signal;
 import jnr.constants.platform.Sysconf;
+import jnr.ffi.Pointer;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class Os {
   private static final POSIX POSIX_API = POSIXFactory.getNativePOSIX();
   private static final int PATH_MAX = 4096;
+  private static final int PRIO_PROCESS = 0;
+
+  /** include/uapi/asm-generic/mman-common.h. */
+  private static final int MADV_POPULATE_WRITE = 23;
+
+  private static final int MADV_DONTNEED = 4;
+  private static final int PAGE_BYTES = (int) POSIX_API.sysconf(Sysconf._SC_PAGESIZE);
 
   private Os() {}
 
@@ -59,6 +68,46 @@ public final class Os {
     } finally {
       POSIX_API.close(fd);
     }
+  }
+
+  /**
+   * Has the kernel back a mapping with pages that can be written to at once, so that the thread
+   * that writes later does not stop at each for a page fault. A kernel before 5.14 cannot; writing
+   * then works all the same, only slower.
+   */
+  public static void prefault(MappedByteBuffer map) {
+    LibC.API.madvise(Pointer.wrap(LibC.RUNTIME, map), map.capacity(), MADV_POPULATE_WRITE);
+  }
+
+  /**
+   * Takes whole pages of a mapping that will not be written to again out of it, all at once. When
+   * they reach the disk, the kernel would otherwise take each page's leave to be written to by
+   * itself, and interrupt every processor that runs one of our threads to say so (mm/rmap.c, {@code
+   * folio_mkclean}).
+   *
+   * @param from offset of a page's first byte
+   * @param to offset behind the last byte that was written
+   * @return where the next page begins that is still in the mapping
+   */
+  public static int releasePages(MappedByteBuffer map, int from, int to) {
+    int end = to & -PAGE_BYTES;
+    if (end > from) {
+      Pointer start = Pointer.wrap(LibC.RUNTIME, map).slice(from);
+      LibC.API.madvise(start, (long) end - from, MADV_DONTNEED);
+    }
+    return end;
+  }
+
+  /**
+   * Sets how readily a thread gives way to others: what Linux calls nice is a thread's own, and
+   * threads inherit it from the one that starts them (sched(7)).
+   *
+   * @param thread id of a thread, 0 for the calling one
+   * @param nice from -20 to 19; other threads are asked first the higher it is
+   * @return whether the kernel let us; lowering it needs CAP_SYS_NICE
+   */
+  public static boolean setNice(int thread, int nice) {
+    return LibC.API.setpriority(PRIO_PROCESS, thread, nice) == 0;
   }
 
   /**

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import jnr.ffi.Pointer;
 
-/** Waits until one of a fixed set of sockets has something, or another thread wakes it. */
+/** Waits until one of some sockets has something, or another thread wakes it. */
 public final class Poller implements AutoCloseable {
   private static final short POLLIN = 1;
   private static final int ENTRY_BYTES = 8;
@@ -17,15 +17,17 @@ public final class Poller implements AutoCloseable {
   private final int wakeup;
   private final ByteBuffer entries;
   private final Pointer pointer;
+  private final Pointer wakeupEntry;
   private boolean closed;
   private final ByteBuffer counter = ByteBuffer.allocateDirect(Long.BYTES);
 
-  public Poller(List<NetlinkDescriptor> sockets) {
+  public Poller(List<? extends Pollable> sockets) {
     this.count = sockets.size();
     this.wakeup = LibC.check("eventfd", LibC.API.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
     this.entries =
         ByteBuffer.allocateDirect((count + 1) * ENTRY_BYTES).order(ByteOrder.nativeOrder());
     this.pointer = Pointer.wrap(LibC.RUNTIME, entries);
+    this.wakeupEntry = pointer.slice((long) count * ENTRY_BYTES);
     for (int i = 0; i < count; i++) {
       watch(i, sockets.get(i).fd());
     }
@@ -48,6 +50,22 @@ public final class Poller implements AutoCloseable {
       LibC.API.read(wakeup, counter, Long.BYTES);
     }
     return ready > 0;
+  }
+
+  /** Waits from now on for another descriptor at this index of the list; a negative one is none. */
+  public void replace(int socket, int fd) {
+    watch(socket, fd);
+  }
+
+  /**
+   * Lets messages gather: waits this long without looking at the sockets, so that a message that
+   * comes meanwhile wakes nobody. {@link #wake} ends it.
+   */
+  public void rest(int millis) {
+    int ready = LibC.API.poll(wakeupEntry, 1, millis);
+    if (ready < 0 && LibC.lastError() != NativeException.EINTR) {
+      throw new NativeException("poll", LibC.lastError());
+    }
   }
 
   /** Whether the socket at this index of the list had something when {@link #await} returned. */

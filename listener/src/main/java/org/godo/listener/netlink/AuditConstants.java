@@ -22,6 +22,7 @@ final class AuditConstants {
   static final int ACTION_NEVER = 0;
   static final int ACTION_ALWAYS = 2;
 
+  static final int FIELD_PID = 0;
   static final int FIELD_LOGINUID = 9;
   static final int FIELD_ARCH = 11;
   static final int FIELD_EXIT = 103;

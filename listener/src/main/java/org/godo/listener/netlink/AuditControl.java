@@ -96,6 +96,11 @@ public final class AuditControl implements AutoCloseable {
     command(AUDIT_DEL_RULE, rule);
   }
 
+  /** All rules, ours and others'. */
+  public List<ListedRule> rules() {
+    return listRules().stream().map(ListedRule::parse).toList();
+  }
+
   /** All rules, as the kernel writes them. */
   synchronized List<byte[]> listRules() {
     List<byte[]> rules = new ArrayList<>();

@@ -7,6 +7,7 @@ import static org.godo.listener.netlink.AuditConstants.FIELD_EXE;
 import static org.godo.listener.netlink.AuditConstants.FIELD_EXIT;
 import static org.godo.listener.netlink.AuditConstants.FIELD_KEY;
 import static org.godo.listener.netlink.AuditConstants.FIELD_LOGINUID;
+import static org.godo.listener.netlink.AuditConstants.FIELD_PID;
 import static org.godo.listener.netlink.AuditConstants.FIELD_SUCCESS;
 import static org.godo.listener.netlink.AuditConstants.NOT_EQUAL;
 import static org.godo.listener.syscall.SystemCall.*;
@@ -123,6 +124,12 @@ public record AuditRules(
     operations.put(19, "close");
     operations.put(28, "openat2");
     return rule(Filter.URING_EXIT, true, null, operations, List.of());
+  }
+
+  /** The rule that keeps a process out, all its threads. */
+  AuditRule neverOf(int pid) {
+    Condition process = Condition.of(FIELD_PID, EQUAL, pid, "pid=" + pid);
+    return rule(Filter.EXIT, false, null, new TreeMap<>(), List.of(process));
   }
 
   /** The interfaces of the machine we run on. */

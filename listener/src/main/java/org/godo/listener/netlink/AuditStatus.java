@@ -6,11 +6,14 @@ import java.nio.ByteBuffer;
  * State of the kernel's audit subsystem: {@code struct audit_status}.
  *
  * @param enabled 0 off, 1 on, 2 on and locked until the next boot
+ * @param failure what the kernel does when it loses records: 0 nothing, 1 say so, 2 panic
  * @param pid who has the daemon's seat, 0 for nobody
+ * @param rateLimit records a second that the kernel lets pass, 0 for all
  * @param backlogLimit records the kernel queues before it makes the audited task wait
  * @param lost records lost since boot
  * @param backlog records queued now
  * @param backlogWaitTime longest wait of an audited task, in clock ticks of the kernel
+ * @param waited time audited tasks have waited since boot, in those ticks; since 5.16
  */
 public record AuditStatus(
     int enabled,
@@ -20,7 +23,8 @@ public record AuditStatus(
     int backlogLimit,
     long lost,
     int backlog,
-    int backlogWaitTime) {
+    int backlogWaitTime,
+    long waited) {
 
   private static final int FIELDS = 11;
 
@@ -42,6 +46,7 @@ public record AuditStatus(
         fields[5],
         Integer.toUnsignedLong(fields[6]),
         fields[7],
-        fields[9]);
+        fields[9],
+        Integer.toUnsignedLong(fields[10]));
   }
 }

@@ -20,14 +20,28 @@ import org.jspecify.annotations.Nullable;
  * @param version of this file's format
  * @param owner pid of the listener that changed the state
  * @param ownerStart when that process started, in clock ticks since boot, as its pid may be reused
+ * @param backlogSet what the listener set the limit to; put back if nobody set another one since
  */
-record FoundState(int version, int owner, long ownerStart, int enabled, int pid, int backlogLimit) {
+record FoundState(
+    int version,
+    int owner,
+    long ownerStart,
+    int enabled,
+    int pid,
+    int backlogLimit,
+    int backlogSet) {
   private static final int VERSION = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static FoundState of(AuditStatus status, int owner, long ownerStart) {
+  static FoundState of(AuditStatus status, int backlogSet, int owner, long ownerStart) {
     return new FoundState(
-        VERSION, owner, ownerStart, status.enabled(), status.pid(), status.backlogLimit());
+        VERSION,
+        owner,
+        ownerStart,
+        status.enabled(),
+        status.pid(),
+        status.backlogLimit(),
+        backlogSet);
   }
 
   /**

@@ -2,8 +2,10 @@ package org.godo.listener.netlink;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
+import org.godo.listener.nativeio.Poller;
 
 /**
  * The kernel's process events connector (include/uapi/linux/cn_proc.h), all events: its own filter
@@ -38,6 +40,16 @@ public final class ProcConnector implements AutoCloseable {
   public void listen() {
     socket.send(operation(PROC_CN_MCAST_LISTEN));
     listening = true;
+  }
+
+  /**
+   * Waits for the first message: the answer to {@link #listen}, or an event on a busy host. Where
+   * there is none, the kernel has no connector or does not talk to our namespaces.
+   */
+  public boolean awaitAnswer(int timeoutMillis) {
+    try (Poller poller = new Poller(List.of(socket))) {
+      return poller.await(timeoutMillis);
+    }
   }
 
   /** Asks for no more events; without it the kernel would count us as a listener for ever. */

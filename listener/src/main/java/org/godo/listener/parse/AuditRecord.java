@@ -3,7 +3,10 @@ package org.godo.listener.parse;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** One record of the audit subsystem: {@code audit(SECONDS.MILLIS:SERIAL): FIELDS}. */
+/**
+ * One record of the audit subsystem: {@code audit(SECONDS.MILLIS:SERIAL): FIELDS}. It is read anew
+ * for every message and valid as long as the message is; its fields stay where they are.
+ */
 public final class AuditRecord {
   private static final int NETLINK_HEADER_BYTES = 16;
   private static final byte[] NODE = {'n', 'o', 'd', 'e', '='};
@@ -16,19 +19,15 @@ public final class AuditRecord {
 
   private static final long MAX_MILLIS = 999;
 
-  private final int type;
-  private final @Nullable String node;
-  private final long millis;
-  private final long serial;
-  private final byte[] fields;
+  private int type = -1;
+  private @Nullable String node;
+  private long millis;
+  private long serial;
 
-  private AuditRecord(int type, @Nullable String node, long millis, long serial, byte[] fields) {
-    this.type = type;
-    this.node = node;
-    this.millis = millis;
-    this.serial = serial;
-    this.fields = fields;
-  }
+  // The message's text; while it is read, start is how far.
+  private byte[] bytes = NOTHING;
+  private int start;
+  private int end;
 
   /** See {@link RecordType}. */
   public int type() {
@@ -50,9 +49,19 @@ public final class AuditRecord {
     return serial;
   }
 
-  /** The bytes behind the event's name, not to be changed; empty for types not decoded. */
-  public byte[] fields() {
-    return fields;
+  /** Array that holds the bytes behind the event's name, not to be changed. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Index of the first of them. */
+  public int start() {
+    return start;
+  }
+
+  /** How many there are; none for types that are not decoded. */
+  public int length() {
+    return end - start;
   }
 
   /** The type in a netlink message's header, -1 if the message has no whole header. */
@@ -63,102 +72,97 @@ public final class AuditRecord {
   }
 
   /**
-   * The record in a netlink message, null if its text is not that of a record. The message's own
-   * length field is not looked at: the kernel counts it without the header for one kind of receiver
-   * (kernel/audit.c), so the datagram's length is the one to trust.
+   * Becomes the record in a netlink message. The message's own length field is not looked at: the
+   * kernel counts it without the header for one kind of receiver (kernel/audit.c), so the
+   * datagram's length is the one to trust.
    *
-   * @param message with its 16-byte header, native byte order set; its position stays
+   * @param message with its 16-byte header, on the heap, its byte order set; its position stays
+   * @return false if the message's text is not that of a record; then this is none
    */
-  public static @Nullable AuditRecord parse(ByteBuffer message) {
-    int type = typeOf(message);
+  public boolean read(ByteBuffer message) {
+    type = typeOf(message);
     if (type < 0) {
-      return null;
+      return false;
     }
-    Scanner text = new Scanner(message);
-    String node = text.skip(NODE) ? text.word() : null;
-    if (!text.skip(AUDIT)) {
-      return null;
+    bytes = message.array();
+    start = message.arrayOffset() + message.position() + NETLINK_HEADER_BYTES;
+    end = message.arrayOffset() + message.limit();
+    node = skip(NODE) ? word() : null;
+    return skip(AUDIT) && readName() && readFields();
+  }
+
+  private boolean readName() {
+    long seconds = number('.');
+    long fraction = number(':');
+    serial = number(')');
+    millis = seconds * 1000 + fraction;
+    return isUpTo(MAX_SECONDS, seconds)
+        && isUpTo(MAX_MILLIS, fraction)
+        && isUpTo(MAX_SERIAL, serial);
+  }
+
+  private boolean readFields() {
+    if (!skip((byte) ':')) {
+      return false;
     }
-    long seconds = text.number('.');
-    long millis = text.number(':');
-    long serial = text.number(')');
-    boolean isName =
-        isUpTo(MAX_SECONDS, seconds) && isUpTo(MAX_MILLIS, millis) && isUpTo(MAX_SERIAL, serial);
-    if (!isName || !text.skip(':')) {
-      return null;
+    skip((byte) ' ');
+    if (!RecordType.isKept(type)) {
+      end = start;
     }
-    text.skip(' ');
-    byte[] fields = RecordType.isKept(type) ? text.rest() : NOTHING;
-    return new AuditRecord(type, node, seconds * 1000 + millis, serial, fields);
+    return true;
   }
 
   private static boolean isUpTo(long limit, long number) {
     return number >= 0 && number <= limit;
   }
 
-  /** Reads the text of a message from left to right. */
-  private static final class Scanner {
-    private final ByteBuffer message;
-    private int at;
-
-    Scanner(ByteBuffer message) {
-      this.message = message;
-      this.at = message.position() + NETLINK_HEADER_BYTES;
+  private boolean skip(byte[] expected) {
+    if (end - start < expected.length) {
+      return false;
     }
-
-    boolean skip(byte[] expected) {
-      if (message.limit() - at < expected.length) {
+    for (int i = 0; i < expected.length; i++) {
+      if (bytes[start + i] != expected[i]) {
         return false;
       }
-      for (int i = 0; i < expected.length; i++) {
-        if (message.get(at + i) != expected[i]) {
-          return false;
-        }
-      }
-      at += expected.length;
-      return true;
     }
+    start += expected.length;
+    return true;
+  }
 
-    boolean skip(char expected) {
-      if (at >= message.limit() || message.get(at) != expected) {
-        return false;
-      }
-      at++;
-      return true;
+  private boolean skip(byte expected) {
+    if (start >= end || bytes[start] != expected) {
+      return false;
     }
+    start++;
+    return true;
+  }
 
-    String word() {
-      int start = at;
-      while (at < message.limit() && message.get(at) != ' ') {
-        at++;
-      }
-      byte[] word = new byte[at - start];
-      message.get(start, word);
-      skip(' ');
-      return Text.of(word);
+  private String word() {
+    int first = start;
+    while (start < end && bytes[start] != ' ') {
+      start++;
     }
+    String word = Text.of(bytes, first, start);
+    skip((byte) ' ');
+    return word;
+  }
 
-    /** Digits up to the terminator, which is passed; -1 if it is anything else. */
-    long number(char terminator) {
-      long number = 0;
-      int start = at;
-      while (at < message.limit() && at - start <= 12) {
-        byte b = message.get(at++);
-        if (b == terminator && at - start > 1) {
-          return number;
-        }
-        if (b < '0' || b > '9') {
-          return -1;
-        }
-        number = number * 10 + (b - '0');
+  /** Digits up to the terminator, which is passed; -1 if it is anything else. */
+  private long number(char terminator) {
+    long number = 0;
+    int i = start;
+    int last = Math.min(end, start + 13);
+    while (i < last) {
+      byte b = bytes[i++];
+      if (b == terminator && i - start > 1) {
+        start = i;
+        return number;
       }
-      return -1;
+      if (b < '0' || b > '9') {
+        return -1;
+      }
+      number = number * 10 + (b - '0');
     }
-
-    byte[] rest() {
-      byte[] rest = new byte[message.limit() - at];
-      message.get(at, rest);
-      return rest;
-    }
+    return -1;
   }
 }

@@ -24,26 +24,29 @@ public record ExecveRecord(int argc, List<String> args) {
     args = List.copyOf(args);
   }
 
-  /** The arguments in these records' fields, in the order the records came. */
-  public static ExecveRecord parse(List<byte[]> records) {
-    Collector collector = new Collector();
-    for (byte[] fields : records) {
-      FieldCursor field = new FieldCursor(fields);
-      while (field.next()) {
-        collector.take(field);
-      }
-    }
-    return collector.finish();
-  }
-
-  private static final class Collector {
+  /** Takes the records of one event in the order they came. */
+  public static final class Collector {
     private final List<String> args = new ArrayList<>();
     private final ByteArrayOutputStream current = new ByteArrayOutputStream();
+    private final FieldText part = new FieldText();
     private int currentIndex = -1;
     private long argc;
     private long chars;
 
-    void take(FieldCursor field) {
+    /** Takes the next record. */
+    public void take(FieldCursor fields) {
+      while (fields.next()) {
+        takeField(fields);
+      }
+    }
+
+    /** What the records hold. */
+    public ExecveRecord finish() {
+      finishCurrent();
+      return new ExecveRecord((int) Math.max(argc, args.size()), args);
+    }
+
+    private void takeField(FieldCursor field) {
       if (field.keyIs("argc")) {
         argc = Math.min(field.decimal(0), Integer.MAX_VALUE);
         return;
@@ -56,12 +59,8 @@ public record ExecveRecord(int argc, List<String> args) {
         finishCurrent();
         currentIndex = index;
       }
-      field.appendBytes(current);
-    }
-
-    ExecveRecord finish() {
-      finishCurrent();
-      return new ExecveRecord((int) Math.max(argc, args.size()), args);
+      field.text(part);
+      current.writeBytes(part.decoded());
     }
 
     private void finishCurrent() {

@@ -1,11 +1,8 @@
 package org.godo.listener.parse;
 
-import java.io.ByteArrayOutputStream;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Walks over the {@code key=value} fields of one audit record, on the bytes as they came: nothing
- * is copied until a value is asked for.
+ * is copied until a value is asked for. One cursor serves for many records.
  *
  * <p>The kernel writes a string in quotes if no byte of it is below 0x21, above 0x7e or a quote,
  * else as bare upper-case hex (kernel/audit.c, {@code audit_log_n_untrustedstring}). So quotes
@@ -13,51 +10,77 @@ import org.jspecify.annotations.Nullable;
  * (none)} and {@code ?} mean "no value" only without quotes.
  */
 public final class FieldCursor {
-  private final byte[] bytes;
-  private final int end;
+  private byte[] bytes = {};
+  private int end;
   private int at;
+  private int key;
   private int keyStart;
   private int keyEnd;
   private int valueStart;
   private int valueEnd;
   private boolean quoted;
 
-  public FieldCursor(byte[] bytes) {
-    this(bytes, 0, bytes.length);
-  }
-
-  public FieldCursor(byte[] bytes, int start, int end) {
-    this.bytes = bytes;
+  /**
+   * Moves to before the first field of a record, which is not to change meanwhile.
+   *
+   * @param end index behind its last byte
+   * @return itself
+   */
+  public FieldCursor over(byte[] record, int start, int end) {
+    this.bytes = record;
     this.at = start;
     this.end = end;
+    return this;
   }
 
   /** Moves to the next field; false at the end. Text that is no field is passed over. */
   public boolean next() {
-    while (at < end) {
-      while (at < end && isSeparator(bytes[at])) {
-        at++;
+    byte[] in = bytes;
+    int i = at;
+    while (i < end) {
+      while (i < end && isSeparator(in[i])) {
+        i++;
       }
-      keyStart = at;
-      while (at < end && bytes[at] != '=' && !isSeparator(bytes[at])) {
-        at++;
+      keyStart = i;
+      int packed = 0;
+      while (i < end && in[i] != '=' && !isSeparator(in[i])) {
+        packed = packed << 8 | (in[i] & 0xff);
+        i++;
       }
-      keyEnd = at;
-      if (at < end && bytes[at] == '=') {
-        at++;
-        takeValue();
+      keyEnd = i;
+      key = i - keyStart <= Key.MAX_LENGTH ? packed : Key.LONGER;
+      if (i < end && in[i] == '=') {
+        takeValue(i + 1);
+        return true;
+      }
+    }
+    at = end;
+    return false;
+  }
+
+  /** Moves to the first field from here on that has this key; false if there is none. */
+  public boolean find(String key) {
+    while (next()) {
+      if (keyIs(key)) {
         return true;
       }
     }
     return false;
   }
 
-  private void takeValue() {
-    quoted = at < end && bytes[at] == '"';
-    valueStart = quoted ? at + 1 : at;
-    int i = valueStart;
-    while (i < end && (quoted ? bytes[i] != '"' : !isSeparator(bytes[i]))) {
-      i++;
+  private void takeValue(int start) {
+    byte[] in = bytes;
+    quoted = start < end && in[start] == '"';
+    int i = quoted ? start + 1 : start;
+    valueStart = i;
+    if (quoted) {
+      while (i < end && in[i] != '"') {
+        i++;
+      }
+    } else {
+      while (i < end && !isSeparator(in[i])) {
+        i++;
+      }
     }
     valueEnd = i;
     at = quoted ? Math.min(i + 1, end) : i;
@@ -65,7 +88,12 @@ public final class FieldCursor {
 
   /** Space, and what may stand behind the last field: NUL, newline. */
   private static boolean isSeparator(byte b) {
-    return b == ' ' || b == '\n' || b == 0;
+    return b <= ' ' && (b == ' ' || b == '\n' || b == 0);
+  }
+
+  /** The current key as one of {@link Key}, to switch on. */
+  int key() {
+    return key;
   }
 
   /** Whether the current key is this one. */
@@ -142,7 +170,7 @@ public final class FieldCursor {
     }
     long number = 0;
     for (int i = from; i < valueEnd; i++) {
-      int digit = Character.digit(bytes[i], radix);
+      int digit = digit(bytes[i], radix);
       if (digit < 0) {
         return fallback;
       }
@@ -151,44 +179,22 @@ public final class FieldCursor {
     return number;
   }
 
-  /** The current value as text (see {@link Text}); null where the kernel says there is none. */
-  public @Nullable String string() {
-    if (!quoted && isAbsent()) {
-      return null;
+  /** What a digit counts; -1 if it is none. */
+  private static int digit(byte b, int radix) {
+    int digit = -1;
+    if (isDigit(b)) {
+      digit = b - '0';
+    } else if (b >= 'a' && b <= 'f') {
+      digit = b - 'a' + 10;
+    } else if (b >= 'A' && b <= 'F') {
+      digit = b - 'A' + 10;
     }
-    if (quoted || !isHex()) {
-      return Text.of(bytes, valueStart, valueEnd);
-    }
-    ByteArrayOutputStream decoded = new ByteArrayOutputStream((valueEnd - valueStart) / 2);
-    appendBytes(decoded);
-    return Text.of(decoded.toByteArray());
+    return digit < radix ? digit : -1;
   }
 
-  /** Appends the bytes the current value stands for; used to put split arguments together. */
-  void appendBytes(ByteArrayOutputStream out) {
-    if (quoted || !isHex()) {
-      out.write(bytes, valueStart, valueEnd - valueStart);
-      return;
-    }
-    for (int i = valueStart; i < valueEnd; i += 2) {
-      out.write((Character.digit(bytes[i], 16) << 4) | Character.digit(bytes[i + 1], 16));
-    }
-  }
-
-  private boolean isAbsent() {
-    return valueIs("(null)") || valueIs("(none)") || valueIs("?");
-  }
-
-  private boolean isHex() {
-    if ((valueEnd - valueStart) % 2 != 0) {
-      return false;
-    }
-    for (int i = valueStart; i < valueEnd; i++) {
-      if (!isDigit(bytes[i]) && (bytes[i] < 'A' || bytes[i] > 'F')) {
-        return false;
-      }
-    }
-    return true;
+  /** Has {@code into} stand for the current value. */
+  public void text(FieldText into) {
+    into.set(bytes, valueStart, valueEnd, quoted);
   }
 
   private static boolean isDigit(byte b) {

@@ -1,18 +1,15 @@
 package org.godo.listener.parse;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * A PATH record: a file that a system call touched.
- *
- * @param item its place among the call's PATH records
- * @param name as the program gave it; null for what a file system touched on its own, as overlayfs
- *     does in its upper layer
- * @param device MAJOR:MINOR in hex; null when there was no file
- * @param inode -1 when there was no file
+ * A PATH record: a file that a system call touched. It is read anew for every event; its texts are
+ * valid as long as the record they were read from.
  */
-public record PathRecord(
-    int item, @Nullable String name, NameType type, @Nullable String device, long inode) {
+public final class PathRecord {
+  private int item;
+  private final FieldText name = new FieldText();
+  private NameType type = NameType.UNKNOWN;
+  private final FieldText device = new FieldText();
+  private long inode;
 
   /** What the call did to the name. */
   public enum NameType {
@@ -22,8 +19,10 @@ public record PathRecord(
     DELETE,
     UNKNOWN;
 
+    private static final NameType[] ALL = values();
+
     private static NameType of(FieldCursor field) {
-      for (NameType type : values()) {
+      for (NameType type : ALL) {
         if (field.valueIs(type.name())) {
           return type;
         }
@@ -32,32 +31,62 @@ public record PathRecord(
     }
   }
 
-  /** The record with these fields. */
-  public static PathRecord parse(byte[] fields) {
-    FieldCursor field = new FieldCursor(fields);
-    long item = 0;
-    String name = null;
-    NameType type = NameType.UNKNOWN;
-    String device = null;
-    long inode = -1;
-    while (field.next()) {
-      if (field.keyIs("item")) {
-        item = field.decimal(0);
-      } else if (field.keyIs("name")) {
-        name = field.string();
-      } else if (field.keyIs("inode")) {
-        inode = field.decimal(-1);
-      } else if (field.keyIs("dev")) {
-        device = field.string();
-      } else if (field.keyIs("nametype") || field.keyIs("objtype")) {
-        type = NameType.of(field);
+  /** Its place among the call's PATH records. */
+  public int item() {
+    return item;
+  }
+
+  /**
+   * As the program gave it; absent for what a file system touched on its own, as overlayfs does in
+   * its upper layer.
+   */
+  public FieldText name() {
+    return name;
+  }
+
+  public NameType type() {
+    return type;
+  }
+
+  /** MAJOR:MINOR in hex; absent when there was no file. */
+  public FieldText device() {
+    return device;
+  }
+
+  /** -1 when there was no file. */
+  public long inode() {
+    return inode;
+  }
+
+  /** Becomes the record with these fields. */
+  public void read(FieldCursor fields) {
+    long number = 0;
+    name.clear();
+    type = NameType.UNKNOWN;
+    device.clear();
+    inode = -1;
+    while (fields.next()) {
+      switch (fields.key()) {
+        case Key.ITEM -> number = fields.decimal(0);
+        case Key.NAME -> fields.text(name);
+        case Key.DEV -> fields.text(device);
+        case Key.LONGER -> readLonger(fields);
+        default -> {}
       }
     }
-    return new PathRecord((int) item, name, type, device, inode);
+    item = (int) number;
+  }
+
+  private void readLonger(FieldCursor field) {
+    if (field.keyIs("inode")) {
+      inode = field.decimal(-1);
+    } else if (field.keyIs("nametype") || field.keyIs("objtype")) {
+      type = NameType.of(field);
+    }
   }
 
   /** Whether this is a name the program gave, and not the directory it is in. */
   public boolean isNamedFile() {
-    return name != null && type != NameType.PARENT;
+    return !name.isAbsent() && type != NameType.PARENT;
   }
 }

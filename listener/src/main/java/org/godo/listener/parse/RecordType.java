@@ -104,6 +104,7 @@ public final class RecordType {
    */
   private static Map<String, Integer> byName() {
     Map<String, Integer> names = new HashMap<>();
+    put(names, 1006, "LOGIN");
     put(names, 1200, "DAEMON_START", "DAEMON_END", "DAEMON_ABORT", "DAEMON_CONFIG");
     put(names, 1204, "DAEMON_RECONFIG", "DAEMON_ROTATE", "DAEMON_RESUME", "DAEMON_ACCEPT");
     put(names, 1208, "DAEMON_CLOSE", "DAEMON_ERR");

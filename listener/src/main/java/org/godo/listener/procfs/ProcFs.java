@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.godo.listener.capture.Note;
 import org.godo.listener.nativeio.Os;
@@ -55,6 +56,23 @@ public final class ProcFs implements ProcessTable {
   /** Pids of all processes, ascending. */
   public List<Integer> processes() throws IOException {
     return numbers("");
+  }
+
+  /** Name of a process as the kernel has it; null if there is none. */
+  public @Nullable String name(int pid) {
+    try {
+      return ProcStat.parse(read(pid + "/stat")).comm();
+    } catch (IOException gone) {
+      return null;
+    }
+  }
+
+  /** A process with this login uid; empty if there is none. */
+  public OptionalInt withLoginUid(long loginUid) throws IOException {
+    return processes().stream()
+        .mapToInt(Integer::intValue)
+        .filter(pid -> loginUid(readIfThere(pid + "/loginuid")) == loginUid)
+        .findFirst();
   }
 
   /**

@@ -1,9 +1,9 @@
 package org.godo.listener.reassemble;
 
+import static org.godo.listener.reassemble.ReassemblyState.NOTHING;
+
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.godo.listener.parse.AuditRecord;
@@ -39,24 +39,36 @@ public final class Reassembler {
   private static final int MAX_NODES = 1_000;
 
   private final ReassemblySink sink;
-  private final LinkedHashMap<Key, AuditEvent> pending = new LinkedHashMap<>();
+  private final PendingEvents pending = new PendingEvents();
   private final Map<String, Node> nodesByName = new HashMap<>();
   private final List<Node> nodes = new ArrayList<>();
-  private final @Nullable Long resumeAt;
+  private @Nullable Node unnamed;
+  private final ArrivalClock clock;
+  private final ReassemblyState.Serials serials;
   private long pendingBytes;
   private long lastCheckNs;
-
-  private record Key(int node, long millis, long serial) {}
 
   private record Node(int index, SerialTracker tracker) {}
 
   /**
-   * @param resumeAt {@link #lastSerial()} of the run before, when a capture is taken up again in
-   *     the middle; else null
+   * @param resumed {@link #state} of the run before, when a capture is taken up again in the middle
    */
-  public Reassembler(ReassemblySink sink, @Nullable Long resumeAt) {
+  public Reassembler(ReassemblySink sink, ReassemblyState resumed) {
     this.sink = sink;
-    this.resumeAt = resumeAt;
+    this.clock = new ArrivalClock(resumed.clock());
+    this.serials = resumed.serials();
+    this.lastCheckNs = resumed.lastCheckNs();
+    for (ReassemblyState.Begun begun : resumed.begun()) {
+      AuditEvent event = pending.unused();
+      event.begin(begun);
+      pending.add(event);
+      pendingBytes += begun.bytes();
+    }
+  }
+
+  /** From here on the capture notes the clocks once a second, so it has no longer pauses. */
+  public void clocksAreNoted() {
+    clock.isNoted();
   }
 
   /**
@@ -66,32 +78,31 @@ public final class Reassembler {
    * @param position where the record stands in the capture
    */
   public void accept(AuditRecord record, long arrivalNs, long position) {
-    if (arrivalNs - lastCheckNs >= CHECK_INTERVAL_NS || arrivalNs < lastCheckNs) {
-      expire(arrivalNs);
+    long nowNs = clock.at(arrivalNs);
+    if (nowNs - lastCheckNs >= CHECK_INTERVAL_NS) {
+      expireAt(nowNs);
     }
     if (record.type() >= FIRST_DAEMON_TYPE && record.type() <= LAST_DAEMON_TYPE) {
       return;
     }
     Node node = node(record.node());
-    Key key = new Key(node.index(), record.millis(), record.serial());
-    AuditEvent event = pending.get(key);
+    AuditEvent event = pending.find(node.index(), record.millis(), record.serial());
     if (event == null) {
-      long serial = node.tracker().observe(record.serial(), record.millis(), arrivalNs, position);
+      long serial = node.tracker().observe(record.serial(), record.millis(), arrivalNs, nowNs);
       if (RecordType.isSingle(record.type())) {
         return;
       }
       long inRange = serial + ((long) node.index() << NODE_SHIFT);
-      event = new AuditEvent(record, inRange, arrivalNs, position);
-      pending.put(key, event);
+      event = pending.unused();
+      event.begin(record, node.index(), inRange, nowNs, position);
+      pending.add(event);
     }
-    add(key, event, record);
+    add(event, record);
   }
 
-  private void add(Key key, AuditEvent event, AuditRecord record) {
-    event.add(record);
-    pendingBytes += record.fields().length;
+  private void add(AuditEvent event, AuditRecord record) {
+    pendingBytes += event.add(record);
     if (event.ended()) {
-      pending.remove(key);
       giveOut(event);
     } else if (pending.size() > MAX_EVENTS || pendingBytes > MAX_BYTES) {
       giveOutOldest();
@@ -99,31 +110,44 @@ public final class Reassembler {
   }
 
   private Node node(@Nullable String name) {
-    String host = name == null ? "" : name;
+    if (name == null && unnamed != null) {
+      return unnamed;
+    }
+    Node node = named(name == null ? "" : name);
+    unnamed = name == null ? node : unnamed;
+    return node;
+  }
+
+  private Node named(String host) {
     if (nodes.size() == MAX_NODES && !nodesByName.containsKey(host)) {
       return nodes.get(MAX_NODES - 1);
     }
     return nodesByName.computeIfAbsent(
         host,
         any -> {
-          Node node = new Node(nodes.size(), new SerialTracker(nodes.isEmpty() ? resumeAt : null));
+          Node node =
+              new Node(
+                  nodes.size(), new SerialTracker(nodes.isEmpty() ? serials : NOTHING.serials()));
           nodes.add(node);
           return node;
         });
   }
 
-  /** Gives out what has waited too long. */
-  public void expire(long nowNs) {
+  /**
+   * Gives out what has waited too long.
+   *
+   * @param arrivalNs the arrival clock, nanoseconds since the epoch
+   */
+  public void expire(long arrivalNs) {
+    expireAt(clock.at(arrivalNs));
+  }
+
+  private void expireAt(long nowNs) {
     lastCheckNs = nowNs;
     long deadlineNs = nowNs - TIMEOUT_NS;
-    Iterator<AuditEvent> oldestFirst = pending.values().iterator();
-    while (oldestFirst.hasNext()) {
-      AuditEvent event = oldestFirst.next();
-      if (event.arrivalNs() > deadlineNs) {
-        break;
-      }
-      oldestFirst.remove();
-      giveOut(event);
+    AuditEvent oldest;
+    while ((oldest = pending.oldest()) != null && oldest.arrivalNs() <= deadlineNs) {
+      giveOut(oldest);
     }
     for (Node node : nodes) {
       node.tracker().expire(deadlineNs, sink);
@@ -132,35 +156,49 @@ public final class Reassembler {
 
   /** Gives out everything: no more records will come. */
   public void finish() {
-    expire(Long.MAX_VALUE);
+    expireAt(Long.MAX_VALUE);
   }
 
-  /** Where reading must begin again so that nothing held here is missed. */
+  /**
+   * Where the earliest event begins that was not given out yet; {@code Long.MAX_VALUE} if there is
+   * none.
+   */
   public long safePosition() {
-    long position = Long.MAX_VALUE;
-    if (!pending.isEmpty()) {
-      position = pending.values().iterator().next().position();
+    AuditEvent event = pending.oldest();
+    while (event != null && event.settled()) {
+      event = event.newer;
     }
-    for (Node node : nodes) {
-      position = Math.min(position, node.tracker().safePosition());
-    }
-    return position;
+    return event == null ? Long.MAX_VALUE : event.position();
   }
 
-  /** The highest serial seen of the first host, extended to 64 bits; null before the first. */
-  public @Nullable Long lastSerial() {
-    return nodes.isEmpty() ? resumeAt : Long.valueOf(nodes.get(0).tracker().highest());
+  /** What is known at this place of a capture of one host. */
+  public ReassemblyState state() {
+    List<ReassemblyState.Begun> begun = new ArrayList<>(pending.size());
+    for (AuditEvent event = pending.oldest(); event != null; event = event.newer) {
+      begun.add(
+          new ReassemblyState.Begun(
+              event.millis(), event.kernelSerial(), event.arrivalNs(), event.bytes()));
+    }
+    return new ReassemblyState(
+        clock.state(),
+        lastCheckNs,
+        nodes.isEmpty() ? serials : nodes.get(0).tracker().state(),
+        begun);
   }
 
   private void giveOutOldest() {
-    Iterator<AuditEvent> oldestFirst = pending.values().iterator();
-    AuditEvent oldest = oldestFirst.next();
-    oldestFirst.remove();
-    giveOut(oldest);
+    AuditEvent oldest = pending.oldest();
+    if (oldest != null) {
+      giveOut(oldest);
+    }
   }
 
   private void giveOut(AuditEvent event) {
+    pending.remove(event);
     pendingBytes -= event.bytes();
-    sink.event(event);
+    if (!event.settled()) {
+      sink.event(event);
+    }
+    pending.reuse(event);
   }
 }

@@ -4,13 +4,11 @@ import org.godo.model.session.LossWindow;
 
 /** Takes what a {@link Reassembler} makes of records. */
 public interface ReassemblySink {
-  /** An event; of one whose end did not come, the records that did. */
+  /**
+   * An event; of one whose end did not come, the records that did. It is valid until this returns.
+   */
   void event(AuditEvent event);
 
-  /**
-   * Serials that never came.
-   *
-   * @param position of the last message known to be whole
-   */
-  void gap(LossWindow window, long position);
+  /** Serials that never came. */
+  void gap(LossWindow window);
 }

@@ -1,10 +1,11 @@
 package org.godo.listener.reassemble;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import org.godo.listener.reassemble.ReassemblyState.Missing;
 import org.godo.model.session.LossWindow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the serials of one kernel: extends them to 64 bits and finds those that are missing.
@@ -28,43 +29,41 @@ final class SerialTracker {
   private boolean started;
   private long highest;
   private long highestFrom;
-  private long highestPosition;
   private long latestMillis;
 
-  SerialTracker(@Nullable Long resumeAt) {
-    if (resumeAt != null) {
-      highest = resumeAt;
-    }
+  SerialTracker(ReassemblyState.Serials state) {
+    started = state.started();
+    highest = state.highest();
+    highestFrom = state.highestFrom();
+    latestMillis = state.latestMillis();
+    state.missing().forEach(range -> missing.put(range.first(), range));
   }
 
-  private record Missing(
-      long first, long last, long from, long to, long noticedNs, long positionBefore) {
-    long count() {
-      return last - first + 1;
-    }
+  ReassemblyState.Serials state() {
+    return new ReassemblyState.Serials(
+        started, highest, highestFrom, latestMillis, new ArrayList<>(missing.values()));
   }
 
-  /** Notes that a serial was seen and returns it extended to 64 bits. */
-  long observe(long serial, long millis, long arrivalNs, long position) {
+  /**
+   * Notes that a serial was seen and returns it extended to 64 bits.
+   *
+   * @param arrivalNs nanoseconds since the epoch
+   * @param nowNs the same on the clock that {@link #expire} is asked by
+   */
+  long observe(long serial, long millis, long arrivalNs, long nowNs) {
     long extended = extend(serial, millis);
     if (extended > highest || !started) {
       if (started && extended > highest + 1) {
-        noteMissing(highest + 1, extended - 1, arrivalNs);
+        noteMissing(highest + 1, extended - 1, arrivalNs / NANOS_PER_MILLI, nowNs);
       }
       started = true;
       highest = extended;
       highestFrom = Math.min(millis, arrivalNs / NANOS_PER_MILLI);
-      highestPosition = position;
     } else {
       noteFound(extended);
     }
     latestMillis = Math.max(latestMillis, millis);
     return extended;
-  }
-
-  /** The highest serial seen, extended. */
-  long highest() {
-    return highest;
   }
 
   private long extend(long serial, long millis) {
@@ -80,13 +79,14 @@ final class SerialTracker {
     return highest + distance;
   }
 
-  private void noteMissing(long first, long last, long arrivalNs) {
-    long to = arrivalNs / NANOS_PER_MILLI;
-    missing.put(
-        first, new Missing(first, last, Math.min(highestFrom, to), to, arrivalNs, highestPosition));
+  private void noteMissing(long first, long last, long to, long nowNs) {
+    missing.put(first, new Missing(first, last, Math.min(highestFrom, to), to, nowNs));
   }
 
   private void noteFound(long serial) {
+    if (missing.isEmpty()) {
+      return;
+    }
     Map.Entry<Long, Missing> entry = missing.floorEntry(serial);
     if (entry == null || entry.getValue().last() < serial) {
       return;
@@ -99,10 +99,7 @@ final class SerialTracker {
 
   private void keep(Missing range, long first, long last) {
     if (first <= last) {
-      missing.put(
-          first,
-          new Missing(
-              first, last, range.from(), range.to(), range.noticedNs(), range.positionBefore()));
+      missing.put(first, new Missing(first, last, range.from(), range.to(), range.noticedNs()));
     }
   }
 
@@ -117,15 +114,7 @@ final class SerialTracker {
       }
       surplus--;
       ranges.remove();
-      sink.gap(
-          new LossWindow("audit", "serial_gap", range.from(), range.to(), range.count()),
-          range.positionBefore());
+      sink.gap(new LossWindow("audit", "serial_gap", range.from(), range.to(), range.count()));
     }
-  }
-
-  /** Position of the last message before the oldest gap not yet reported. */
-  long safePosition() {
-    Map.Entry<Long, Missing> oldest = missing.firstEntry();
-    return oldest == null ? Long.MAX_VALUE : oldest.getValue().positionBefore();
   }
 }

@@ -11,6 +11,8 @@ public enum Arch {
   I386(0x40000003L),
   AARCH64(0xc00000b7L);
 
+  private static final Arch[] ALL = values();
+
   private final long auditValue;
 
   Arch(long auditValue) {
@@ -24,7 +26,7 @@ public enum Arch {
 
   /** The interface with that AUDIT_ARCH value, null for one that is not decoded. */
   public static @Nullable Arch of(long auditValue) {
-    for (Arch arch : values()) {
+    for (Arch arch : ALL) {
       if (arch.auditValue == auditValue) {
         return arch;
       }

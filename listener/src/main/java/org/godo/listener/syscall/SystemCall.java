@@ -85,6 +85,7 @@ public enum SystemCall {
   private final int x86;
   private final int i386;
   private final int arm;
+  private final String callName = name().toLowerCase(Locale.ROOT);
 
   SystemCall(int x86, int i386, int arm) {
     this.x86 = x86;
@@ -103,7 +104,7 @@ public enum SystemCall {
 
   /** The name as in the manual, {@code openat}. */
   public String callName() {
-    return name().toLowerCase(Locale.ROOT);
+    return callName;
   }
 
   /** The call with that number, null if it is none of those recorded. */

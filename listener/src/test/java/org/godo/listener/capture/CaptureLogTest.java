@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CaptureLogTest {
   private static final int SEGMENT = 64 << 10;
   private static final Note.SessionStart START =
-      new Note.SessionStart("s", "s", "h", "b", "k", "v", null, List.of("rule"), 1);
+      new Note.SessionStart("s", "s", "h", "b", "k", "v", null, null, List.of("rule"), 1);
   private static final Note.SessionEnd END = new Note.SessionEnd(2);
 
   private final FakeClocks clocks = new FakeClocks();
@@ -78,7 +78,7 @@ class CaptureLogTest {
           others++;
         }
         assertThat(others).isPositive();
-        assertThat(reader.loss()).as("torn tails at rest").isEmpty();
+        assertThat(reader.takeLoss()).as("torn tails at rest").isEmpty();
       }
     }
   }
@@ -88,17 +88,15 @@ class CaptureLogTest {
     CaptureDirectory directory = fill(1);
     Path file = directory.file(1);
     byte[] whole = Files.readAllBytes(file);
-    CaptureRepair intact = directory.repair();
-    assertThat(intact.tornBytes()).isZero();
-    assertThat(intact.end()).isEqualTo(Position.of(1, whole.length));
+    assertThat(directory.repair()).isEqualTo(new CaptureRepair(Position.of(1, whole.length), 0));
     int last = lastMessage(file);
+    List<Note> notes = notes(directory, Position.of(1, last));
 
     for (int cut = last; cut < whole.length; cut++) {
       Files.write(file, Arrays.copyOf(whole, cut));
       CaptureRepair repair = directory.repair();
-      assertThat(repair.end()).as("cut at %d", cut).isEqualTo(Position.of(1, last));
       assertThat(repair.tornBytes()).isEqualTo(meaningful(whole, last, cut));
-      assertThat(Files.readAllBytes(file)).isEqualTo(Arrays.copyOf(whole, last));
+      assertRepaired(directory, repair, whole, last, notes);
     }
   }
 
@@ -109,6 +107,7 @@ class CaptureLogTest {
     byte[] whole = Files.readAllBytes(file);
     int last = lastMessage(file);
     int payload = last + PcapFormat.packetBytes(0);
+    List<Note> notes = notes(directory, Position.of(1, last));
 
     // The order of writing: payload, packet header, family; the rest of the segment is zeros.
     for (int done = 0; done < whole.length - payload; done++) {
@@ -116,14 +115,32 @@ class CaptureLogTest {
       Arrays.fill(left, last, payload, (byte) 0);
       Arrays.fill(left, payload + done, SEGMENT, (byte) 0);
       Files.write(file, left);
-      assertThat(directory.repair().end()).isEqualTo(Position.of(1, last));
-      assertThat(Files.size(file)).isEqualTo(last);
+      assertRepaired(directory, directory.repair(), whole, last, notes);
     }
-    byte[] left = Arrays.copyOf(whole, SEGMENT);
-    left[payload - 1] = 0;
-    Files.write(file, left);
-    assertThat(directory.repair())
-        .isEqualTo(new CaptureRepair(Position.of(1, last), whole.length - last, 5_000_000_000L));
+    for (int done = last; done < payload; done++) {
+      byte[] left = Arrays.copyOf(whole, SEGMENT);
+      Arrays.fill(left, done, payload, (byte) 0);
+      Files.write(file, left);
+      CaptureRepair repair = directory.repair();
+      assertThat(repair.tornBytes()).isEqualTo(whole.length - last);
+      assertRepaired(directory, repair, whole, last, notes);
+    }
+  }
+
+  /** What was torn is gone, and the log tells of it itself. */
+  private static void assertRepaired(
+      CaptureDirectory directory, CaptureRepair repair, byte[] whole, int last, List<Note> before)
+      throws IOException {
+    byte[] left = Files.readAllBytes(directory.file(1));
+    assertThat(repair.end()).isEqualTo(Position.of(1, left.length));
+    assertThat(Arrays.copyOf(left, last)).isEqualTo(Arrays.copyOf(whole, last));
+    List<Note> expected = new ArrayList<>(before);
+    if (repair.tornBytes() > 0) {
+      expected.add(new Note.Loss("capture", "torn_tail", 5_000, 5_000, 0));
+    }
+    assertThat(notes(directory, repair.end())).isEqualTo(expected);
+    assertThat(directory.damagedFiles()).isEmpty();
+    assertThat(directory.repair()).as("again").isEqualTo(new CaptureRepair(repair.end(), 0));
   }
 
   @Test
@@ -161,7 +178,7 @@ class CaptureLogTest {
           .extracting(CapturedMessage::position)
           .isEqualTo(Position.of(Position.segment(middle), PcapFormat.FILE_HEADER_BYTES));
     }
-    directory.deleteSegments();
+    directory.removeSegments();
     assertThat(directory.segments()).isEmpty();
   }
 
@@ -185,7 +202,7 @@ class CaptureLogTest {
     List<Note> notes = notes(directory, log.position());
     assertThat(notes)
         .containsSubsequence(
-            START, new Note.Loss("capture", "disk_full", sent - 11, sent - 2, 10), END);
+            START, new Note.Loss("capture", "capture_limit", sent - 11, sent - 2, 10), END);
     assertThat(log.dropped()).isEqualTo(10);
   }
 
@@ -204,7 +221,8 @@ class CaptureLogTest {
     log.close();
     List<Note> notes = notes(directory, log.position());
     assertThat(notes.subList(notes.size() - 2, notes.size()))
-        .containsExactly(new Note.Loss("capture", "disk_full", 200 - dropped, 199, dropped), END);
+        .containsExactly(
+            new Note.Loss("capture", "capture_limit", 200 - dropped, 199, dropped), END);
   }
 
   /** A log of that many segments at least, ended and closed. */

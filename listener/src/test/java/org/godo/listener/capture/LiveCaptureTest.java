@@ -71,8 +71,8 @@ class LiveCaptureTest {
             new CaptureLoop(
                 log,
                 List.of(
-                    new CaptureSource(CapturedMessage.AUDIT, audit),
-                    new CaptureSource(CapturedMessage.CONNECTOR, connector.socket())),
+                    new CaptureSource.Netlink(CapturedMessage.AUDIT, audit),
+                    new CaptureSource.Netlink(CapturedMessage.CONNECTOR, connector.socket())),
                 clocks,
                 100);
         loop.start();
@@ -175,7 +175,8 @@ class LiveCaptureTest {
         directory,
         CaptureLimits.unlimited(),
         clocks,
-        new Note.SessionStart("live", "live", "host", "boot", "kernel", "test", null, rules, 0));
+        new Note.SessionStart(
+            "live", "live", "host", "boot", "kernel", "test", null, null, rules, 0));
   }
 
   private static String text(ByteBuffer payload) {

@@ -19,7 +19,16 @@ final class NotesTest {
   static List<Note> notes() {
     return List.of(
         new Note.SessionStart(
-            "s1", "name", "host", "boot", "6.18", "1.0", null, List.of("-a always,exit"), 5),
+            "s1",
+            "name",
+            "host",
+            "boot",
+            "6.18",
+            "1.0",
+            null,
+            "auditd",
+            List.of("-a always,exit"),
+            5),
         new Note.Clock(3, 2, 1),
         new Note.ProcessSeen(
             7,

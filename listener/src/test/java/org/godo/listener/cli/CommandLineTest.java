@@ -3,10 +3,13 @@ package org.godo.listener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.godo.listener.AuditWay;
 import org.godo.listener.ListenerOptions;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
@@ -29,11 +32,14 @@ class CommandLineTest {
                 null,
                 null,
                 List.of(),
+                AuditWay.UNICAST,
+                Path.of("/var/run/audispd_events"),
                 Path.of("/var/run/docker.sock"),
                 false,
                 null,
                 Duration.ofSeconds(1),
                 false,
+                null,
                 new StoreOptions(
                     System.getenv("GODO_MONGODB_URI"), Path.of("./godo-data"), "godo")));
   }
@@ -47,11 +53,14 @@ class CommandLineTest {
                 "--loginuid=4294967294",
                 "--exclude-exe=/a",
                 "--exclude-exe=/b",
+                "--audit=auditd",
+                "--auditd-socket=/e",
                 "--docker-socket=/s",
                 "--keep-capture",
                 "--capture-limit=2G",
                 "--fsync-interval=500ms",
                 "--only-success",
+                "--metrics=127.0.0.1:9464",
                 "--data-dir=/d",
                 "--mongodb-uri=mongodb://h",
                 "--database=db"))
@@ -61,11 +70,14 @@ class CommandLineTest {
                 Duration.ofMinutes(5),
                 4294967294L,
                 List.of("/a", "/b"),
+                AuditWay.AUDITD,
+                Path.of("/e"),
                 Path.of("/s"),
                 true,
                 2L << 30,
                 Duration.ofMillis(500),
                 true,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 9464),
                 new StoreOptions("mongodb://h", Path.of("/d"), "db")));
   }
 
@@ -98,6 +110,25 @@ class CommandLineTest {
         .isInstanceOf(TypeConversionException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:0,127.0.0.1,0",
+    "localhost:9464,127.0.0.1,9464",
+    "[::1]:1,0:0:0:0:0:0:0:1,1"
+  })
+  void addresses(String text, String host, int port) {
+    InetSocketAddress address = new AddressConverter().convert(text);
+    assertThat(address.getAddress().getHostAddress()).isEqualTo(host);
+    assertThat(address.getPort()).isEqualTo(port);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "9464", ":9464", "::1:9464", "127.0.0.1", "h:65536", "a b:1", "h:"})
+  void whatIsNoAddress(String text) {
+    assertThatThrownBy(() -> new AddressConverter().convert(text))
+        .isInstanceOf(TypeConversionException.class);
+  }
+
   @Test
   void withoutACommandItIsRun() {
     assertThat(ListenerCommand.withCommand()).containsExactly("run");
@@ -115,6 +146,7 @@ class CommandLineTest {
             Session.REPLAY,
             "h",
             "b",
+            null,
             null,
             null,
             null,

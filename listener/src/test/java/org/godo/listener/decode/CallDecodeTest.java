@@ -63,7 +63,7 @@ final class CallDecodeTest {
 
   @Test
   void onlySuccess_dropsFailedOpensAndExecs() {
-    SessionContext context = new SessionContext("s", "h", 0L, true, null);
+    SessionContext context = new SessionContext("s", "h", 0L, true, DecoderState.BEGINNING);
     decode(context, X86_64, "2 success=no exit=-13 a0=7f a1=0");
     assertThat(recording.events()).isEmpty();
     assertThat(recording.totals()).containsEntry("failed_calls_dropped", 1L);

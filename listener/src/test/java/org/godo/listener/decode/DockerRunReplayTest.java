@@ -3,9 +3,16 @@ package org.godo.listener.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.bson.RawBsonDocument;
+import org.godo.listener.capture.InputFile;
 import org.godo.listener.support.Messages;
+import org.godo.model.bson.RawEventCodec;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -21,6 +28,9 @@ final class DockerRunReplayTest {
   private static final int ALPHA = 16135;
   private static final int GAMMA = 16353;
   private static final int O_WRONLY_CREAT_TRUNC = 0x241;
+
+  private static final InputFile AUDITD_RUN =
+      InputFile.of(Path.of("src/test/resources/captures/auditd-run.log.gz"));
 
   private Recording recording = new Recording();
 
@@ -77,6 +87,23 @@ final class DockerRunReplayTest {
     assertThat(recording.events()).filteredOn(RawEvent.Comm.class::isInstance).hasSize(27);
     // 7 of setsid, and the answer to the subscription.
     assertThat(recording.totals()).containsEntry("connector_other", 8L);
+  }
+
+  @Test
+  void everyDocument_isByteForByteWhatItWas() throws IOException, NoSuchAlgorithmException {
+    assertThat(digest(recording))
+        .isEqualTo("c4cf631b308f75987660c46884d38b5a7de135fd232144b28a2587383be7770b");
+    assertThat(digest(DumpEvents.decode(List.of(AUDITD_RUN))))
+        .isEqualTo("c0cf1430b22128db529f8848f5773442b10ce9d9349c3bbda10683f48f8b4a0c");
+  }
+
+  private static String digest(Recording recording) throws NoSuchAlgorithmException {
+    MessageDigest sha = MessageDigest.getInstance("SHA-256");
+    RawEventCodec codec = new RawEventCodec();
+    for (RawEvent event : recording.events()) {
+      sha.update(new RawBsonDocument(event, codec).getByteBuffer().asNIO());
+    }
+    return HexFormat.of().formatHex(sha.digest());
   }
 
   @Test

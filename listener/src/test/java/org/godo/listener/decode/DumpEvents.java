@@ -48,7 +48,7 @@ final class DumpEvents {
         decoder.accept(message);
       }
       decoder.finish();
-      source.loss().forEach(recording::loss);
+      source.takeLoss().forEach(recording::loss);
     }
     recording.totals(decoder.totals());
     return recording;

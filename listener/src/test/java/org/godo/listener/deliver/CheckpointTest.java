@@ -7,29 +7,50 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import org.godo.listener.decode.DecoderState;
+import org.godo.listener.reassemble.ReassemblyState;
+import org.godo.model.session.LossWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
   private static final Checkpoint CHECKPOINT =
-      new Checkpoint(3L << 40 | 24, false, Map.of("audit_records", 7L, "event_fork", 2L));
+      new Checkpoint(
+          false,
+          new DecoderState(
+              3L << 40 | 24,
+              Map.of("event_fork", 2L),
+              new ReassemblyState(
+                  new ReassemblyState.Clock(true, 5, 6),
+                  7,
+                  new ReassemblyState.Serials(
+                      true, 1L << 32, 8, 9, List.of(new ReassemblyState.Missing(1, 2, 3, 4, 5))),
+                  List.of(new ReassemblyState.Begun(10, 0xffff_ffffL, 11, 12))),
+              new DecoderState.Connector(13L, true, List.of(new DecoderState.Cpu(1, 2, 3))),
+              List.of(new LossWindow("audit", "serial_gap", 1, 2, 3))));
 
   private static final String TEXT =
       """
-      godo-checkpoint 1
-      position 3298534883352
-      complete 0
-      total.audit_records 7
-      total.event_fork 2
-      """;
+      {"version":2,"complete":false,"reached":{"position":3298534883352,\
+      "totals":{"event_fork":2},\
+      "audit":{"clock":{"noted":true,"lastNs":5,"steadyNs":6},"lastCheckNs":7,\
+      "serials":{"started":true,"highest":4294967296,"highestFrom":8,"latestMillis":9,\
+      "missing":[{"first":1,"last":2,"from":3,"to":4,"noticedNs":5}]},\
+      "begun":[{"millis":10,"serial":4294967295,"arrivalNs":11,"bytes":12}]},\
+      "connector":{"offsetNs":13,"offsetKnown":true,\
+      "cpus":[{"cpu":1,"sequence":2,"arrivalMillis":3}]},\
+      "loss":[{"source":"audit","cause":"serial_gap","from":1,"to":2,"count":3}]}}""";
 
   @TempDir Path folder;
 
   @Test
   void isReadBackAsWritten() throws IOException {
     assertThat(Checkpoint.read(folder)).isEmpty();
-    new Checkpoint(1, false, Map.of()).write(folder);
+    Checkpoint beginning = new Checkpoint(true, DecoderState.BEGINNING);
+    beginning.write(folder);
+    assertThat(Checkpoint.read(folder)).hasValue(beginning);
     CHECKPOINT.write(folder);
 
     assertThat(Checkpoint.read(folder)).hasValue(CHECKPOINT);
@@ -46,11 +67,16 @@ class CheckpointTest {
     for (String broken :
         new String[] {
           "",
-          TEXT.replace("godo-checkpoint 1", "godo-checkpoint 2"),
-          TEXT.replace("position 3", "position x"),
-          TEXT.replace("position 3298534883352\n", ""),
-          TEXT.replace("position ", "position -"),
-          "x".repeat(100_000)
+          "null",
+          "godo-checkpoint 1\nposition 3\n",
+          TEXT.replace("\"version\":2", "\"version\":3"),
+          TEXT.replace("\"position\":3", "\"position\":\"x"),
+          TEXT.replace("\"position\":3298534883352,", ""),
+          TEXT.replace("\"position\":", "\"position\":-"),
+          TEXT.replace("\"reached\"", "\"other\""),
+          TEXT.substring(0, TEXT.length() - 1),
+          TEXT + "}",
+          " ".repeat(17 << 20)
         }) {
       Files.writeString(folder.resolve("checkpoint"), broken);
       assertThatThrownBy(() -> Checkpoint.read(folder))

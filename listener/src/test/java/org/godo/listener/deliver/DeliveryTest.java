@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import de.bwaldvogel.mongo.MongoServer;
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.godo.listener.capture.CapturedMessage;
+import org.godo.listener.decode.DecoderState;
 import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
 import org.godo.model.error.ExitCode;
@@ -124,25 +127,24 @@ class DeliveryTest {
       DeliverySummary summary = delivery(store, new FakeCapture.Source(1, 1_001)).run();
 
       assertThat(summary)
-          .isEqualTo(new DeliverySummary(1_000, 0, 0, 1_000, Map.of("audit_records", 1_000L)));
+          .isEqualTo(
+              new DeliverySummary(
+                  1_000, 0, 0, 1_000, Map.of("audit_records", 1_000L, "event_exec", 1_000L)));
       assertThat(ids(store)).isEqualTo(expectedIds(1, 1_001));
       Document session = session(store);
       assertThat(session.get("totals"))
           .isEqualTo(
               new Document("audit_records", 1_000L)
                   .append("documents_delivered", 1_000L)
-                  .append("documents_refused", 0L));
+                  .append("documents_refused", 0L)
+                  .append("event_exec", 1_000L));
       assertThat(session.getDate("end_timestamp").toInstant()).hasToString("1970-01-01T00:00:01Z");
       assertThat(session.getList("loss", Document.class)).hasSize(10);
       assertThat(Checkpoint.read(folder()))
           .hasValue(
               new Checkpoint(
-                  1_000,
                   true,
-                  Map.of(
-                      "audit_records", 1_000L,
-                      "documents_delivered", 1_000L,
-                      "documents_refused", 0L)));
+                  FakeCapture.place(1_001, Map.of("audit_records", 1_000L, "event_exec", 1_000L))));
     }
   }
 
@@ -299,13 +301,41 @@ class DeliveryTest {
     }
 
     @Override
-    public long safePosition() {
-      return decoder.safePosition();
+    public @Nullable DecoderState reached(long position) {
+      return decoder.reached(position);
     }
 
     @Override
     public Map<String, Long> totals() {
       return decoder.totals();
+    }
+  }
+
+  @Test
+  void setsADocumentAsideThatAnIndexOfTheStoreRefuses() throws Exception {
+    MongoServer server = new MongoServer(new H2Backend(dataDir.resolve("server.h2").toString()));
+    try (Store store = openServer(server.bind().getPort())) {
+      Mono.from(
+              store
+                  .database()
+                  .getCollection("pids")
+                  .createIndex(Indexes.ascending("event"), new IndexOptions().unique(true)))
+          .block();
+
+      DeliverySummary summary = delivery(store, new FakeCapture.Source(1, 101)).run();
+
+      assertThat(summary.delivered()).isEqualTo(1);
+      assertThat(summary.duplicates()).isZero();
+      assertThat(summary.refused()).isEqualTo(99);
+      assertThat(ids(store)).hasSize(1);
+      assertThat(Files.readAllLines(folder().resolve("refused.jsonl"), UTF_8))
+          .hasSize(99)
+          .allMatch(line -> line.contains("E11000"));
+      Document totals = session(store).get("totals", Document.class);
+      assertThat(totals.getLong("documents_delivered")).isEqualTo(1);
+      assertThat(totals.getLong("documents_refused")).isEqualTo(99);
+    } finally {
+      server.shutdownNow();
     }
   }
 
@@ -339,7 +369,7 @@ class DeliveryTest {
 
       assertThat(wrong).isEmpty();
       assertThat(checkpoints).hasValueGreaterThan(1);
-      assertThat(last).hasValue(1_500);
+      assertThat(last).hasValue(1_501);
     }
   }
 
@@ -357,13 +387,14 @@ class DeliveryTest {
       assertThatThrownBy(() -> delivery(store, breaking).run()).hasMessage("cut short");
 
       checkpoint = Checkpoint.read(folder());
-      long position = checkpoint.orElseThrow().position();
-      assertThat(position).isBetween(0L, 1_699L);
+      DecoderState reached = checkpoint.orElseThrow().reached();
+      long position = reached.position();
+      assertThat(position).isBetween(0L, 1_700L);
       DeliverySummary rest =
           delivery(
                   store,
                   new FakeCapture.Source(Math.max(1, position), 2_001),
-                  FakeCapture.Decoder::new,
+                  sink -> new FakeCapture.Decoder(sink, reached),
                   checkpoint.orElseThrow(),
                   any -> {},
                   OPTIONS)
@@ -371,6 +402,7 @@ class DeliveryTest {
 
       assertThat(ids(store)).isEqualTo(expectedIds(1, 2_001));
       assertThat(rest.position()).isEqualTo(2_000);
+      assertThat(session(store).get("totals")).isEqualTo(totals(2_000));
       assertThat(session(store).getList("loss", Document.class)).hasSize(20);
     }
   }
@@ -387,21 +419,31 @@ class DeliveryTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     assertThat(child.inputReader(UTF_8).readLine()).isEqualTo("stopped");
-    await().until(() -> Checkpoint.read(folder()).filter(c -> c.position() > 0).isPresent());
+    await()
+        .until(() -> Checkpoint.read(folder()).filter(c -> c.reached().position() > 0).isPresent());
     child.destroyForcibly().onExit().join();
 
     Checkpoint checkpoint = Checkpoint.read(folder()).orElseThrow();
+    DecoderState reached = checkpoint.reached();
     try (Store store = Store.open(new StoreOptions(null, dataDir, "godo"))) {
       delivery(
               store,
-              new FakeCapture.Source(checkpoint.position(), DeliveryChild.LAST + 1),
-              FakeCapture.Decoder::new,
+              new FakeCapture.Source(reached.position(), DeliveryChild.LAST + 1),
+              sink -> new FakeCapture.Decoder(sink, reached),
               checkpoint,
               any -> {},
               OPTIONS)
           .run();
       assertThat(ids(store)).isEqualTo(expectedIds(1, DeliveryChild.LAST + 1));
+      assertThat(session(store).get("totals")).isEqualTo(totals(DeliveryChild.LAST));
     }
+  }
+
+  private static Document totals(long messages) {
+    return new Document("audit_records", messages)
+        .append("documents_delivered", messages)
+        .append("documents_refused", 0L)
+        .append("event_exec", messages);
   }
 
   // ---- a store that goes away ----------------------------------------------------------------

@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
+import org.godo.listener.decode.DecoderState;
 import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
 import org.godo.model.raw.Origin;
@@ -32,6 +33,7 @@ final class FakeCapture {
   static final class Source implements MessageSource {
     private final BlockingQueue<Long> positions = new LinkedBlockingQueue<>();
     private final Map<Long, Runnable> hooks = new TreeMap<>();
+    private long next;
     volatile boolean ended;
 
     Source() {}
@@ -58,12 +60,18 @@ final class FakeCapture {
       if (position == null) {
         return null;
       }
+      next = position + 1;
       Runnable hook = hooks.get(position);
       if (hook != null) {
         hook.run();
       }
       return new CapturedMessage(
           position, position * 1_000_000, CapturedMessage.AUDIT, ByteBuffer.allocate(0));
+    }
+
+    @Override
+    public long position() {
+      return next;
     }
 
     boolean isEnded() {
@@ -79,9 +87,18 @@ final class FakeCapture {
     private final EventSink sink;
     private final List<Long> held = new ArrayList<>();
     private long count;
+    private long given;
+    private long reached;
 
     Decoder(EventSink sink) {
+      this(sink, DecoderState.BEGINNING);
+    }
+
+    Decoder(EventSink sink, DecoderState resumed) {
       this.sink = sink;
+      count = resumed.totals().getOrDefault("audit_records", 0L);
+      given = resumed.events();
+      reached = resumed.position();
     }
 
     @Override
@@ -95,13 +112,14 @@ final class FakeCapture {
       if (position % 10 == 0) {
         held.add(position);
       } else {
-        sink.event(event(position));
+        give(position);
       }
       held.removeIf(early -> early + 5 <= position && give(early));
     }
 
     private boolean give(long position) {
       sink.event(event(position));
+      given++;
       return true;
     }
 
@@ -110,19 +128,28 @@ final class FakeCapture {
 
     @Override
     public void finish() {
-      held.forEach(position -> sink.event(event(position)));
+      held.forEach(this::give);
       held.clear();
     }
 
     @Override
-    public long safePosition() {
-      return held.isEmpty() ? Long.MAX_VALUE : held.get(0);
+    public @Nullable DecoderState reached(long position) {
+      if (!held.isEmpty() || position <= reached) {
+        return null;
+      }
+      reached = position;
+      return place(position, totals());
     }
 
     @Override
     public Map<String, Long> totals() {
-      return Map.of("audit_records", count);
+      return Map.of("audit_records", count, "event_exec", given);
     }
+  }
+
+  static DecoderState place(long position, Map<String, Long> totals) {
+    DecoderState beginning = DecoderState.BEGINNING;
+    return new DecoderState(position, totals, beginning.audit(), beginning.connector(), List.of());
   }
 
   private static RawEvent event(long position) {
@@ -136,6 +163,7 @@ final class FakeCapture {
   }
 
   static SessionDraft draft() {
-    return new SessionDraft(SESSION, "name", "replay", "h", "boot", null, null, null, List.of(), 1);
+    return new SessionDraft(
+        SESSION, "name", "replay", "h", "boot", null, null, null, null, List.of(), 1);
   }
 }

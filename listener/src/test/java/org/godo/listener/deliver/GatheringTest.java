@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class GatheringTest {
   private static final int MAX_DOCUMENT = 16 << 20;
 
-  private long bound;
+  private long begun;
   private final List<String> reasons = new ArrayList<>();
   private final List<BsonDocument> refused = new ArrayList<>();
 
@@ -27,7 +27,7 @@ class GatheringTest {
     return new Gathering(
         RawCollection.PIDS,
         new DeliveryOptions(documents, bytes, 1, Duration.ZERO, Duration.ofSeconds(1), null),
-        () -> bound,
+        () -> ++begun,
         (collection, reason, document) -> {
           assertThat(collection).isEqualTo(RawCollection.PIDS);
           reasons.add(reason);
@@ -115,17 +115,16 @@ class GatheringTest {
   }
 
   @Test
-  void beginsWhereItsFirstDocumentDoes() {
+  void isABatchOfItsOwnFromItsFirstDocumentOn() {
     Gathering gathering = gathering(10, 1 << 20);
-    bound = 17;
+    gathering.add(labelled("a\0b", "value"));
+    assertThat(begun).isZero();
     gathering.add(event(1));
-    bound = 18;
     gathering.add(event(2));
-    assertThat(gathering.start()).isEqualTo(17);
+    assertThat(gathering.number()).isEqualTo(1);
     gathering.take();
-    bound = 19;
     gathering.add(event(3));
-    assertThat(gathering.start()).isEqualTo(19);
+    assertThat(gathering.number()).isEqualTo(2);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.godo.listener.FakeClocks;
 import org.godo.listener.capture.Note;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,12 +56,16 @@ class LifecycleTest {
 
   @Test
   void missingRightsAreNamed() {
-    assertThat(Rights.missing(STATUS.formatted("000001ffffffffff"), FIRST_USER, FIRST_PID))
-        .isEmpty();
-    assertThat(Rights.missing(STATUS.formatted("0000000000000000"), FIRST_USER, FIRST_PID))
+    assertThat(missing("000001ffffffffff", FIRST_USER, FIRST_PID, true)).isEmpty();
+    assertThat(missing("0000000000000000", FIRST_USER, FIRST_PID, false))
         .containsExactly("CAP_AUDIT_CONTROL", "CAP_NET_ADMIN");
-    assertThat(Rights.missing(STATUS.formatted("0000000040001000"), "user:[1]", null))
-        .containsExactly("the first user namespace", "the first pid namespace");
+    assertThat(missing("0000000040001000", "user:[1]", null, true))
+        .containsExactly("CAP_AUDIT_READ", "the first user namespace", "the first pid namespace");
+  }
+
+  private static List<String> missing(
+      String effective, String user, @Nullable String pid, boolean readers) {
+    return Rights.missing(Rights.Held.of(STATUS.formatted(effective), user, pid), readers);
   }
 
   @Test
@@ -124,7 +129,11 @@ class LifecycleTest {
     clocks.setRealtimeNs(4_000_000_000L);
     watch.lookAtHolds();
     assertThat(notes).containsExactly(new Note.Loss("audit", "seat_lost", 1_000, 4_000, 0));
-    assertThat(told).startsWith("the seat is lost");
+    clocks.setRealtimeNs(5_000_000_000L);
+    held.set(true);
+    watch.lookAtHolds();
+    assertThat(told).containsExactly("the seat is lost", "the seat is ours again; missed 3000 ms");
+    assertThat(notes).hasSize(1);
   }
 
   private KernelWatch watch(List<KernelWatch.Counter> counters, boolean held, boolean free) {
@@ -133,7 +142,8 @@ class LifecycleTest {
   }
 
   private static KernelWatch.Hold seat(BooleanSupplier held, BooleanSupplier free) {
-    return new KernelWatch.Hold("seat_lost", "the seat is lost", held, free);
+    return new KernelWatch.Hold(
+        "seat_lost", "the seat is lost", "the seat is ours again", held, free);
   }
 
   private Messages messages() {

@@ -90,6 +90,21 @@ class AuditRulesTest {
   }
 
   @Test
+  void whatIsListedTellsListActionAndKey() {
+    byte[] never =
+        new AuditRules(null, List.of("/usr/bin/mongod"), false).systemCalls(B64).get(0).encode();
+    assertThat(ListedRule.parse(never)).isEqualTo(new ListedRule("exit", true, "godo"));
+    assertThat(ListedRule.parse(never).isOurs()).isTrue();
+    ByteBuffer data = ByteBuffer.wrap(never).order(ByteOrder.nativeOrder());
+    data.putInt(0, 0x11).putInt(4, 2).putInt(8, 0);
+    assertThat(ListedRule.parse(never)).isEqualTo(new ListedRule("task", false, null));
+    data.putInt(0, 5);
+    assertThat(ListedRule.parse(never)).hasToString("always,exclude");
+    data.putInt(0, 99);
+    assertThat(ListedRule.parse(never)).hasToString("always,list 99");
+  }
+
+  @Test
   void aStatusOfAnOldKernelLacksTheLastFields() {
     ByteBuffer full = ByteBuffer.allocate(44).order(ByteOrder.nativeOrder());
     for (int value : new int[] {0, 1, 1, 77, 0, 64, -1, 5, 127, 15000, 9}) {
@@ -97,9 +112,9 @@ class AuditRulesTest {
     }
     full.flip();
     assertThat(AuditStatus.parse(full))
-        .isEqualTo(new AuditStatus(1, 1, 77, 0, 64, 4294967295L, 5, 15000));
+        .isEqualTo(new AuditStatus(1, 1, 77, 0, 64, 4294967295L, 5, 15000, 9));
     assertThat(AuditStatus.parse(full.limit(32)))
-        .isEqualTo(new AuditStatus(1, 1, 77, 0, 64, 4294967295L, 5, 0));
+        .isEqualTo(new AuditStatus(1, 1, 77, 0, 64, 4294967295L, 5, 0, 0));
   }
 
   @Test

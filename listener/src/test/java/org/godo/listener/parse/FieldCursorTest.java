@@ -2,7 +2,8 @@ package org.godo.listener.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import org.godo.listener.support.Messages;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,7 @@ final class FieldCursorTest {
     FieldCursor cursor = cursor(field);
 
     assertThat(cursor.next()).isTrue();
-    assertThat(cursor.string()).isEqualTo(expected);
+    assertThat(string(cursor)).isEqualTo(expected);
   }
 
   @Test
@@ -49,7 +50,7 @@ final class FieldCursorTest {
     assertThat(cursor.keyIs("exit")).isTrue();
     assertThat(cursor.decimal(0)).isEqualTo(-2);
     assertThat(cursor.next()).isTrue();
-    assertThat(cursor.string()).isEqualTo("a=b");
+    assertThat(string(cursor)).isEqualTo("a=b");
     assertThat(cursor.next()).isTrue();
     assertThat(cursor.valueIs("(null)")).isTrue();
     assertThat(cursor.next()).isFalse();
@@ -60,7 +61,7 @@ final class FieldCursorTest {
     FieldCursor cursor = cursor("name=\"/etc/pas");
 
     assertThat(cursor.next()).isTrue();
-    assertThat(cursor.string()).isEqualTo("/etc/pas");
+    assertThat(string(cursor)).isEqualTo("/etc/pas");
     assertThat(cursor.next()).isFalse();
   }
 
@@ -90,6 +91,16 @@ final class FieldCursorTest {
   }
 
   private static FieldCursor cursor(String fields) {
-    return new FieldCursor(fields.getBytes(StandardCharsets.UTF_8));
+    return Messages.cursor(fields);
+  }
+
+  private static @Nullable String string(FieldCursor cursor) {
+    FieldText text = new FieldText();
+    cursor.text(text);
+    assertThat(text.isAbsent()).isEqualTo(text.text() == null);
+    // Made once and found again, it is the same.
+    TextCache cache = new TextCache();
+    assertThat(text.text(cache)).isEqualTo(text.text()).isSameAs(text.text(cache));
+    return text.text();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.godo.listener.support.Messages;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,18 +14,65 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Records verbatim, as Linux 6.18 wrote them. */
 final class RecordsTest {
 
+  /** All that a SYSCALL record says. */
+  private record Syscall(
+      long arch,
+      int number,
+      @Nullable Boolean success,
+      @Nullable Long exit,
+      long a0,
+      long a1,
+      long a2,
+      long a3,
+      int items,
+      int ppid,
+      int pid,
+      long loginUid,
+      long uid,
+      @Nullable String comm,
+      @Nullable String exe) {
+    static Syscall of(SyscallRecord record) {
+      return new Syscall(
+          record.arch(),
+          record.number(),
+          record.success(),
+          record.exitKnown() ? record.exit() : null,
+          record.a0(),
+          record.a1(),
+          record.a2(),
+          record.a3(),
+          record.items(),
+          record.ppid(),
+          record.pid(),
+          record.loginUid(),
+          record.uid(),
+          record.comm().text(),
+          record.exe().text());
+    }
+  }
+
+  /** All that a PATH record says. */
+  private record Path(
+      int item,
+      @Nullable String name,
+      PathRecord.NameType type,
+      @Nullable String device,
+      long inode) {}
+
   @Test
   void auditRecord_isReadFromANetlinkMessage() {
     AuditRecord record =
         requireNonNull(
-            AuditRecord.parse(
+            Messages.record(
                 Messages.audit(RecordType.CWD, "audit(1795180405.512:4294967295): cwd=\"/srv\"")));
 
     assertThat(record.type()).isEqualTo(1307);
     assertThat(record.millis()).isEqualTo(1795180405512L);
     assertThat(record.serial()).isEqualTo(4294967295L);
     assertThat(record.node()).isNull();
-    assertThat(Fields.cwd(record.fields())).isEqualTo("/srv");
+    FieldText cwd = new FieldText();
+    Fields.cwd(Messages.cursor(Messages.fields(record)), cwd);
+    assertThat(cwd.text()).isEqualTo("/srv");
   }
 
   @ParameterizedTest
@@ -44,7 +92,7 @@ final class RecordsTest {
         "kernel: something else",
       })
   void auditRecord_isNotMadeOfOtherText(String text) {
-    assertThat(AuditRecord.parse(Messages.audit(RecordType.SYSCALL, text))).isNull();
+    assertThat(Messages.record(Messages.audit(RecordType.SYSCALL, text))).isNull();
   }
 
   @ParameterizedTest
@@ -57,32 +105,29 @@ final class RecordsTest {
         "arch=c000003e syscall=59 pid=5 ppid=4294967297",
       })
   void syscallRecord_isNotMadeOfNumbersThatTheKernelDoesNotGive(String text) {
-    assertThat(SyscallRecord.parse(bytes(text))).isNull();
+    assertThat(new SyscallRecord().read(Messages.cursor(text))).isFalse();
   }
 
   @Test
   void countsBeyondAllMeasureStayCounts() {
-    SyscallRecord record =
-        requireNonNull(
-            SyscallRecord.parse(bytes("arch=c000003e syscall=59 items=9999999999 ppid=1 pid=2")));
+    SyscallRecord record = syscall("arch=c000003e syscall=59 items=9999999999 ppid=1 pid=2");
     assertThat(record.items()).isEqualTo(Integer.MAX_VALUE);
-    assertThat(ExecveRecord.parse(List.of(bytes("argc=2147483648 a0=\"x\""))))
+    assertThat(execve("argc=2147483648 a0=\"x\""))
         .isEqualTo(new ExecveRecord(Integer.MAX_VALUE, List.of("x")));
   }
 
   @Test
   void syscallRecord_holdsCallAndCaller() {
     SyscallRecord record =
-        SyscallRecord.parse(
-            bytes(
-                "arch=c000003e syscall=59 success=no exit=-2 a0=7ffdf330c600 a1=7ffdf330c840"
-                    + " a2=7ffdf330c8a8 a3=7f6712b71878 items=1 ppid=16043 pid=16044 auid=4242"
-                    + " uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) ses=13"
-                    + " comm=\"setsid\" exe=\"/usr/bin/setsid\" key=\"godo\""));
+        syscall(
+            "arch=c000003e syscall=59 success=no exit=-2 a0=7ffdf330c600 a1=7ffdf330c840"
+                + " a2=7ffdf330c8a8 a3=7f6712b71878 items=1 ppid=16043 pid=16044 auid=4242"
+                + " uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) ses=13"
+                + " comm=\"setsid\" exe=\"/usr/bin/setsid\" key=\"godo\"");
 
-    assertThat(record)
+    assertThat(Syscall.of(record))
         .isEqualTo(
-            new SyscallRecord(
+            new Syscall(
                 0xc000003eL,
                 59,
                 false,
@@ -102,58 +147,50 @@ final class RecordsTest {
 
   @Test
   void syscallRecord_ofExitSaysNeitherSuccessNorResult() {
-    SyscallRecord record =
-        requireNonNull(
-            SyscallRecord.parse(bytes("arch=40000003 syscall=1 a0=2a items=0 ppid=1 pid=2")));
+    SyscallRecord record = syscall("arch=40000003 syscall=1 a0=2a items=0 ppid=1 pid=2");
 
     assertThat(record.success()).isNull();
-    assertThat(record.exit()).isNull();
+    assertThat(record.exitKnown()).isFalse();
     assertThat(record.loginUid()).isEqualTo(4294967295L);
   }
 
   @Test
   void syscallRecord_withoutACallIsNone() {
-    assertThat(SyscallRecord.parse(bytes("arch=c000003e success=yes pid=4"))).isNull();
+    assertThat(new SyscallRecord().read(Messages.cursor("arch=c000003e success=yes pid=4")))
+        .isFalse();
   }
 
   @Test
   void pathRecord_withoutANameIsWhatAFileSystemTouched() {
     assertThat(
-            PathRecord.parse(
-                bytes(
-                    "item=2 name=(null) inode=1818737 dev=fe:00 mode=040000 ouid=0 ogid=0"
-                        + " rdev=00:00 nametype=PARENT cap_fp=0 cap_fi=0")))
-        .isEqualTo(new PathRecord(2, null, PathRecord.NameType.PARENT, "fe:00", 1818737));
-    assertThat(
-            PathRecord.parse(
-                bytes("item=0 name=\"/usr/local/sbin/dockerd\" nametype=UNKNOWN cap_fp=0")))
-        .isEqualTo(
-            new PathRecord(0, "/usr/local/sbin/dockerd", PathRecord.NameType.UNKNOWN, null, -1));
-    assertThat(PathRecord.parse(bytes("item=1 name=\"a\" objtype=CREATE")).type())
+            path(
+                "item=2 name=(null) inode=1818737 dev=fe:00 mode=040000 ouid=0 ogid=0"
+                    + " rdev=00:00 nametype=PARENT cap_fp=0 cap_fi=0"))
+        .isEqualTo(new Path(2, null, PathRecord.NameType.PARENT, "fe:00", 1818737));
+    assertThat(path("item=0 name=\"/usr/local/sbin/dockerd\" nametype=UNKNOWN cap_fp=0"))
+        .isEqualTo(new Path(0, "/usr/local/sbin/dockerd", PathRecord.NameType.UNKNOWN, null, -1));
+    assertThat(path("item=1 name=\"a\" objtype=CREATE").type())
         .isEqualTo(PathRecord.NameType.CREATE);
   }
 
   @Test
   void execveRecord_putsPartsOfSeveralRecordsTogether() {
     ExecveRecord execve =
-        ExecveRecord.parse(
-            List.of(
-                bytes("argc=4 a0=\"sh\" a1=2D63 a2_len=12 a2[0]=616263"),
-                bytes("a2[1]=646566 a3=\"616263\"")));
+        execve("argc=4 a0=\"sh\" a1=2D63 a2_len=12 a2[0]=616263", "a2[1]=646566 a3=\"616263\"");
 
     assertThat(execve).isEqualTo(new ExecveRecord(4, List.of("sh", "-c", "abcdef", "616263")));
   }
 
   @Test
   void execveRecord_splitWithinACharacterIsPutTogetherAsBytes() {
-    ExecveRecord execve = ExecveRecord.parse(List.of(bytes("argc=1 a0_len=4 a0[0]=C3 a0[1]=A9")));
+    ExecveRecord execve = execve("argc=1 a0_len=4 a0[0]=C3 a0[1]=A9");
 
     assertThat(execve.args()).containsExactly("é");
   }
 
   @Test
   void execveRecord_thatLostSomeSaysHowManyThereWere() {
-    ExecveRecord execve = ExecveRecord.parse(List.of(bytes("argc=9 a0=\"ls\"")));
+    ExecveRecord execve = execve("argc=9 a0=\"ls\"");
 
     assertThat(execve).isEqualTo(new ExecveRecord(9, List.of("ls")));
   }
@@ -182,6 +219,27 @@ final class RecordsTest {
 
   private static int type(String name) {
     return RecordType.ofName(bytes(name), 0, name.length());
+  }
+
+  private static SyscallRecord syscall(String fields) {
+    SyscallRecord record = new SyscallRecord();
+    assertThat(record.read(Messages.cursor(fields))).isTrue();
+    return record;
+  }
+
+  private static Path path(String fields) {
+    PathRecord record = new PathRecord();
+    record.read(Messages.cursor(fields));
+    return new Path(
+        record.item(), record.name().text(), record.type(), record.device().text(), record.inode());
+  }
+
+  private static ExecveRecord execve(String... records) {
+    ExecveRecord.Collector collector = new ExecveRecord.Collector();
+    for (String fields : records) {
+      collector.take(Messages.cursor(fields));
+    }
+    return collector.finish();
   }
 
   private static byte[] bytes(String text) {

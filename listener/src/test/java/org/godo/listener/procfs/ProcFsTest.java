@@ -26,7 +26,7 @@ class ProcFsTest {
       "sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode\n"
           + "00000000869a3660 0   0          00000000 0        0        0     2        0        4"
           + "       \n"
-          + "0000000016c9e2f3 9   25087      00000000 0        0        0     2        0        1497"
+          + "0000000016c9e2f3 9   25087      00000000 4352     0        0     2        0        1497"
           + "    \n"
           + "00000000a2217103 11  4294963207 00000001 0        0        0     2        944      1111"
           + "    \n";
@@ -61,10 +61,20 @@ class ProcFsTest {
   }
 
   @Test
-  void dropsAreThoseOfOurSocket() {
-    assertThat(NetlinkDrops.parse(NETLINK, 11, -4089)).isEqualTo(944);
-    assertThat(NetlinkDrops.parse(NETLINK, 9, 25087)).isZero();
-    assertThat(NetlinkDrops.parse(NETLINK, 9, 1)).isZero();
+  void netlinkSocketsHaveQueuesGroupsAndDrops() {
+    assertThat(NetlinkTable.parse(NETLINK))
+        .containsExactly(
+            new NetlinkTable.Socket(0, 0, 0, 0, 0),
+            new NetlinkTable.Socket(9, 25087, 0, 4352, 0),
+            new NetlinkTable.Socket(11, -4089, 1, 0, 944));
+  }
+
+  @Test
+  void aNetlinkSocketIsFoundByItsPort() throws Exception {
+    Files.createDirectories(proc.resolve("net"));
+    Files.writeString(proc.resolve("net/netlink"), NETLINK);
+    assertThat(NetlinkTable.query(proc, 11, -4089).drops()).isEqualTo(944);
+    assertThat(NetlinkTable.query(proc, 9, 1)).isEqualTo(new NetlinkTable.Socket(9, 1, 0, 0, 0));
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.PcapFormat;
 import org.godo.listener.capture.PcapReader;
+import org.godo.listener.parse.AuditRecord;
+import org.godo.listener.parse.FieldCursor;
 import org.jspecify.annotations.Nullable;
 
 /** Makes messages and captures. */
@@ -29,7 +31,11 @@ public final class Messages {
 
   /** The netlink message of an audit record. */
   public static ByteBuffer audit(int type, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return audit(type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The netlink message of an audit record whose text these bytes are. */
+  public static ByteBuffer audit(int type, byte[] bytes) {
     ByteBuffer message = ByteBuffer.allocate(16 + bytes.length).order(ByteOrder.nativeOrder());
     // The kernel leaves the header out of the length it writes for its daemon.
     message.putInt(bytes.length).putShort((short) type).position(16);
@@ -49,6 +55,23 @@ public final class Messages {
     return message.position(0).limit(76);
   }
 
+  /** The record in a message; null if there is none. */
+  public static @Nullable AuditRecord record(ByteBuffer message) {
+    AuditRecord record = new AuditRecord();
+    return record.read(message) ? record : null;
+  }
+
+  /** The text of a record's fields. */
+  public static String fields(AuditRecord record) {
+    return new String(record.bytes(), record.start(), record.length(), StandardCharsets.UTF_8);
+  }
+
+  /** A cursor before the first of these fields. */
+  public static FieldCursor cursor(String fields) {
+    byte[] bytes = fields.getBytes(StandardCharsets.UTF_8);
+    return new FieldCursor().over(bytes, 0, bytes.length);
+  }
+
   /** All messages of a capture, each with bytes of its own. */
   public static List<CapturedMessage> readAll(MessageSource source) throws IOException {
     List<CapturedMessage> messages = new ArrayList<>();
@@ -57,6 +80,16 @@ public final class Messages {
       messages.add(message);
     }
     return messages;
+  }
+
+  /** All that messages say, in a form that compares: a message itself is only a view. */
+  public static List<List<Object>> contents(List<CapturedMessage> messages) {
+    return messages.stream()
+        .map(
+            message ->
+                List.<Object>of(
+                    message.position(), message.arrivalNs(), message.family(), message.payload()))
+        .toList();
   }
 
   private static @Nullable CapturedMessage next(MessageSource source) throws IOException {
@@ -84,14 +117,16 @@ public final class Messages {
     return new InputFile(name, () -> new ByteArrayInputStream(bytes));
   }
 
-  /** A pcap file of these messages, as godo writes it. */
+  /** A pcap file of these messages, as other programs write it: without checksums. */
   public static byte[] pcap(List<CapturedMessage> messages) {
     ByteBuffer out = ByteBuffer.allocate(1 << 20).order(PcapFormat.ORDER);
     PcapFormat.putFileHeader(out);
     for (CapturedMessage message : messages) {
       ByteBuffer payload = message.payload().duplicate();
-      PcapFormat.putPacketHeader(out, message.arrivalNs(), message.family(), payload.remaining());
-      out.put(payload);
+      int at = out.position();
+      PcapFormat.putPacketHeader(out, at, message.arrivalNs(), payload.remaining());
+      PcapFormat.putCookedHeader(out, at, 0, 0, message.family());
+      out.position(at + PcapFormat.packetBytes(0)).put(payload);
     }
     byte[] bytes = new byte[out.position()];
     out.flip().get(bytes);

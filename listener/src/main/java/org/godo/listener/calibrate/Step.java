@@ -1,0 +1,54 @@
+package org.godo.listener.calibrate;
+
+/**
+ * What came of one rate.
+ *
+ * @param asked events a second that were asked of the load
+ * @param events it caused
+ * @param nanos they took
+ * @param records that were captured
+ * @param lost records the kernel lost, and messages that found no room in the socket or on disk
+ * @param waitedTicks time the load had to wait for the backlog, in the kernel's clock ticks
+ * @param backlog most records queued at any look
+ * @param socketBytes most memory the socket's queue took at any look
+ * @param captureNanos CPU time of the capture thread
+ */
+public record Step(
+    long asked,
+    long events,
+    long nanos,
+    long records,
+    long lost,
+    long waitedTicks,
+    long backlog,
+    long socketBytes,
+    long captureNanos) {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double AS_ASKED = 0.9;
+
+  /** Events a second that there were. */
+  public double rate() {
+    return events / (nanos / NANOS_PER_SECOND);
+  }
+
+  /** Records a second that were captured while the load ran. */
+  public double recordRate() {
+    return records / (nanos / NANOS_PER_SECOND);
+  }
+
+  /** Share of one CPU the capture thread took. */
+  public double captureShare() {
+    return captureNanos / (double) nanos;
+  }
+
+  /** Whether nothing was lost. */
+  public boolean isWhole() {
+    return lost == 0;
+  }
+
+  /** Whether the load could go no faster. */
+  boolean isTheLoadsLimit() {
+    return rate() < AS_ASKED * asked;
+  }
+}

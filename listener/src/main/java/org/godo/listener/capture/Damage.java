@@ -1,0 +1,68 @@
+package org.godo.listener.capture;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.godo.model.session.LossWindow;
+
+/**
+ * Makes loss windows of what was passed over in a capture: from the arrival of the message before
+ * it to that of the one behind it, in bytes.
+ */
+final class Damage {
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private final List<LossWindow> windows = new ArrayList<>();
+  private boolean open;
+  private long bytes;
+  private long lastArrivalNs;
+
+  /**
+   * Something is damaged where reading is now.
+   *
+   * @param passedOver bytes; 0 if it is not known how many
+   */
+  void found(long passedOver) {
+    open = true;
+    bytes += passedOver;
+  }
+
+  /** The next whole message was read. */
+  void arrived(long arrivalNs) {
+    if (open) {
+      close(arrivalNs);
+    }
+    lastArrivalNs = arrivalNs;
+  }
+
+  /** No message will come any more. */
+  void ended() {
+    if (open) {
+      close(lastArrivalNs);
+    }
+  }
+
+  /** Something is not whole where a file ends. */
+  void torn() {
+    long at = lastArrivalNs / NANOS_PER_MILLI;
+    windows.add(new LossWindow("capture", "torn_tail", at, at, 1));
+  }
+
+  /** The windows since the last call; with {@code from} 0 where the capture's beginning is lost. */
+  List<LossWindow> take() {
+    if (windows.isEmpty()) {
+      return List.of();
+    }
+    List<LossWindow> taken = List.copyOf(windows);
+    windows.clear();
+    return taken;
+  }
+
+  private void close(long arrivalNs) {
+    // the wall clock may have been set back
+    long from = Math.min(lastArrivalNs, arrivalNs) / NANOS_PER_MILLI;
+    long to = Math.max(lastArrivalNs, arrivalNs) / NANOS_PER_MILLI;
+    windows.add(new LossWindow("capture", "damaged", from, to, bytes));
+    open = false;
+    bytes = 0;
+  }
+}

@@ -1,0 +1,68 @@
+package org.godo.listener.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.godo.listener.calibrate.Calibration;
+import org.godo.listener.calibrate.Conclusion;
+import org.godo.listener.nativeio.Os;
+import org.godo.model.error.ExitCode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code listener calibrate}: how much this host can record. */
+@Command(
+    name = "calibrate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Records a load of its own at rising rates, for half a minute or so, and tells the highest",
+      "rate without loss and the buffers it needs. The rest of the host is not recorded."
+    })
+final class CalibrateCommand implements Callable<Integer> {
+  private static final long UNSET_LOGIN_UID = 0xffffffffL;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = "./godo-data",
+      description = "On the disk that the capture would be on (default: ${DEFAULT-VALUE}).")
+  private Path dataDir = Path.of("./godo-data");
+
+  @Option(
+      names = "--loginuid",
+      paramLabel = "N",
+      defaultValue = "4242424242",
+      description = "Login uid of the load, which nobody else has (default: ${DEFAULT-VALUE}).")
+  private long loginUid = 4_242_424_242L;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    CommandSpec given = Objects.requireNonNull(spec);
+    if (loginUid < 0 || loginUid >= UNSET_LOGIN_UID) {
+      throw new ParameterException(
+          given.commandLine(), "--loginuid must be a number from 0 to 4294967294");
+    }
+    PrintWriter out = given.commandLine().getOut();
+    Calibration calibration = new Calibration(dataDir, loginUid);
+    Os.onStopSignal(calibration::stop);
+    out.println(CalibrationView.HEAD);
+    out.flush();
+    Conclusion conclusion =
+        calibration.run(
+            step -> {
+              out.println(CalibrationView.line(step));
+              out.flush();
+            });
+    CalibrationView.of(conclusion).forEach(out::println);
+    out.flush();
+    return ExitCode.DONE.code();
+  }
+}

@@ -1,0 +1,176 @@
+package org.godo.listener.doctor;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.godo.listener.capture.CapturedMessage;
+import org.godo.listener.docker.DockerEngine;
+import org.godo.listener.lifecycle.HostRun;
+import org.godo.listener.lifecycle.Rights;
+import org.godo.listener.nativeio.NetlinkDescriptor;
+import org.godo.listener.nativeio.Os;
+import org.godo.listener.netlink.AuditControl;
+import org.godo.listener.netlink.AuditStatus;
+import org.godo.listener.netlink.ProcConnector;
+import org.godo.listener.netlink.ReceiveBuffers;
+import org.godo.listener.procfs.NetlinkTable;
+import org.godo.listener.procfs.ProcFs;
+import org.godo.listener.procfs.ProcLocks;
+import org.godo.model.store.Store;
+import org.godo.model.store.StoreOptions;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the host whether it is able to record. Changes nothing and needs no seat. */
+public final class Doctor {
+  private static final Path PROC = Path.of("/proc");
+  private static final int CONNECTOR_MILLIS = 2_000;
+  private static final Duration DOCKER_PATIENCE = Duration.ofSeconds(3);
+
+  /** AUDIT_NLGRP_READLOG, as a bit (include/uapi/linux/audit.h). */
+  private static final int READLOG = 1;
+
+  private final StoreOptions store;
+  private final Path dockerSocket;
+  private final ProcFs proc = new ProcFs(PROC, Os.ticksPerSecond());
+
+  public Doctor(StoreOptions store, Path dockerSocket) {
+    this.store = store;
+    this.dockerSocket = dockerSocket;
+  }
+
+  /** Asks everything and says what is to be made of it. */
+  public Diagnosis examine() throws IOException {
+    return Diagnosis.of(facts());
+  }
+
+  private HostFacts facts() throws IOException {
+    Rights.Held rights = Rights.query(PROC);
+    return new HostFacts(
+        rights,
+        firstNetwork(rights),
+        new HostFacts.Kernel(read("sys/kernel/osrelease"), read("cmdline")),
+        Answer.of(this::audit),
+        Answer.of(this::readers),
+        Answer.of(Doctor::connectorAnswers),
+        Answer.of(Doctor::grantedBuffer),
+        rights.firstPid() ? Answer.of(this::listeners) : new Answer.Denied<>(),
+        disk(),
+        Answer.of(this::openStore),
+        docker(),
+        new HostFacts.Machine(
+            System.getProperty("java.version"),
+            ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax()));
+  }
+
+  /**
+   * The kernel's own end of the connector is in the first network namespace only
+   * (drivers/connector/connector.c, {@code cn_init}).
+   */
+  private static Answer<Boolean> firstNetwork(Rights.Held rights) throws IOException {
+    boolean hasConnector =
+        NetlinkTable.query(PROC).stream()
+            .anyMatch(s -> s.family() == CapturedMessage.CONNECTOR && s.port() == 0);
+    if (hasConnector) {
+      return new Answer.Told<>(true);
+    }
+    byte[] ours = Os.readLink(PROC.resolve("self/ns/net").toString());
+    byte[] first = Os.readLink(PROC.resolve("1/ns/net").toString());
+    return ours == null || first == null || !rights.firstPid()
+        ? new Answer.Denied<>()
+        : new Answer.Told<>(Arrays.equals(ours, first));
+  }
+
+  private HostFacts.Audit audit() {
+    try (AuditControl control = AuditControl.open()) {
+      AuditStatus status = control.status();
+      boolean held = status.pid() != 0 && proc.isAlive(status.pid());
+      return new HostFacts.Audit(status, held ? proc.name(status.pid()) : null, control.rules());
+    }
+  }
+
+  private List<HostFacts.Reader> readers() throws IOException {
+    return NetlinkTable.query(PROC).stream()
+        .filter(s -> s.family() == CapturedMessage.AUDIT && (s.groups() & READLOG) != 0)
+        .map(s -> new HostFacts.Reader(s.port(), proc.name(s.port())))
+        .toList();
+  }
+
+  private static boolean connectorAnswers() {
+    try (ProcConnector connector = ProcConnector.open()) {
+      connector.listen();
+      return connector.awaitAnswer(CONNECTOR_MILLIS);
+    }
+  }
+
+  private static long grantedBuffer() {
+    try (NetlinkDescriptor socket = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0)) {
+      return socket.forceReceiveBuffer(ReceiveBuffers.AUDIT);
+    }
+  }
+
+  private HostFacts.Listeners listeners() throws IOException {
+    return new HostFacts.Listeners(
+        holder(HostRun.LOCK),
+        holder(store.dataDir().resolve("listener.lock")),
+        Files.exists(HostRun.AUDIT_FOUND));
+  }
+
+  private static @Nullable Integer holder(Path lock) throws IOException {
+    Path folder = lock.toAbsolutePath().getParent();
+    if (folder != null && Files.exists(folder) && !Files.isExecutable(folder)) {
+      throw new AccessDeniedException(folder.toString());
+    }
+    OptionalInt pid = ProcLocks.holder(PROC, lock);
+    return pid.isPresent() ? pid.getAsInt() : null;
+  }
+
+  private HostFacts.Disk disk() throws IOException {
+    Path dataDir = store.dataDir().toAbsolutePath().normalize();
+    Path nearest = dataDir;
+    while (!Files.exists(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    return new HostFacts.Disk(
+        dataDir,
+        nearest.equals(dataDir),
+        Files.isDirectory(nearest) && Files.isWritable(nearest),
+        Files.getFileStore(nearest).type(),
+        Files.getFileStore(nearest).getUsableSpace());
+  }
+
+  /** A server is connected to. Opening the embedded store would make its files. */
+  private String openStore() throws IOException {
+    if (store.uri() != null) {
+      Store.open(store).close();
+      return "the MongoDB server answers";
+    }
+    Path folder = store.dataDir().resolve("store");
+    if (Files.exists(folder)
+        && !(Files.isDirectory(folder) && Files.isWritable(folder) && Files.isExecutable(folder))) {
+      throw new IOException(
+          folder + " cannot be written to; run as its owner, or name another --data-dir");
+    }
+    Integer host = holder(folder.resolve("lock"));
+    return host == null ? "embedded" : "embedded, shared with process " + host + ", its host now";
+  }
+
+  private Answer<DockerEngine> docker() {
+    if (!Files.exists(dockerSocket)) {
+      return new Answer.Absent<>();
+    }
+    return Files.isWritable(dockerSocket)
+        ? Answer.of(() -> DockerEngine.query(dockerSocket, DOCKER_PATIENCE))
+        : new Answer.Denied<>();
+  }
+
+  private static String read(String name) throws IOException {
+    return Files.readString(PROC.resolve(name), StandardCharsets.ISO_8859_1).trim();
+  }
+}

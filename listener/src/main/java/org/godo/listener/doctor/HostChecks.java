@@ -1,0 +1,195 @@
+package org.godo.listener.doctor;
+
+import static org.godo.listener.doctor.Finding.fail;
+import static org.godo.listener.doctor.Finding.ok;
+import static org.godo.listener.doctor.Finding.skip;
+import static org.godo.listener.doctor.Finding.warn;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.godo.listener.capture.CaptureLimits;
+import org.godo.listener.docker.DockerEngine;
+import org.godo.listener.netlink.ReceiveBuffers;
+import org.godo.model.error.ExitCode;
+
+/** The rest of the host: connector, sockets, disk, store, Docker, Java. */
+final class HostChecks {
+  /** Of a record with its packet header, in captures of containers. */
+  private static final long RECORD_BYTES = 225;
+
+  private static final long LITTLE_ROOM = 1L << 30;
+  private static final long LITTLE_HEAP = 96L << 20;
+  private static final int MIB_SHIFT = 20;
+
+  /** Over a network or through user space, where reserved and mapped files do not always work. */
+  private static final Set<String> FAR =
+      Set.of("nfs", "nfs4", "cifs", "smb3", "9p", "ceph", "afs", "vboxsf", "virtiofs");
+
+  private HostChecks() {}
+
+  static List<Finding> of(HostFacts facts) {
+    return List.of(
+        connector(facts.connector()),
+        buffers(facts.buffer()),
+        ioUring(facts.kernel().release()),
+        listeners(facts.listeners()),
+        disk(facts.disk()),
+        store(facts.store()),
+        docker(facts.docker()),
+        java(facts.machine()));
+  }
+
+  private static Finding connector(Answer<Boolean> answer) {
+    String check = "proc connector";
+    if (answer instanceof Answer.Told<Boolean> told && told.value()) {
+      return ok(check, "answers");
+    }
+    if (answer instanceof Answer.Denied<Boolean>) {
+      return skip(check, "cannot be asked without CAP_NET_ADMIN");
+    }
+    String why = answer instanceof Answer.Failed<Boolean> failed ? ": " + failed.reason() : "";
+    return fail(
+        check,
+        "does not answer" + why,
+        "use a kernel with CONFIG_PROC_EVENTS, in the host's network and pid namespace",
+        ExitCode.FAILED);
+  }
+
+  private static Finding buffers(Answer<Long> answer) {
+    String check = "socket buffers";
+    long wanted = ReceiveBuffers.accounted(ReceiveBuffers.AUDIT);
+    if (answer instanceof Answer.Told<Long> told) {
+      String granted = (told.value() >> MIB_SHIFT) + " MiB";
+      return told.value() >= wanted
+          ? ok(check, granted + ", as asked for")
+          : warn(
+              check,
+              granted + " in place of " + (wanted >> MIB_SHIFT) + " MiB: bursts may be lost",
+              "run with CAP_NET_ADMIN in the host's user namespace");
+    }
+    return answer instanceof Answer.Failed<Long> failed
+        ? warn(check, "cannot be asked for: " + failed.reason(), "run on the host itself")
+        : skip(check, "cannot be asked for without CAP_NET_ADMIN");
+  }
+
+  /** AUDIT_FILTER_URING_EXIT is there since Linux 5.16. */
+  private static Finding ioUring(String release) {
+    String check = "io_uring";
+    String[] parts = release.split("[^0-9]+", 3);
+    int major = parts[0].isEmpty() ? 0 : Integer.parseInt(parts[0]);
+    int minor = parts.length < 2 || parts[1].isEmpty() ? 0 : Integer.parseInt(parts[1]);
+    return major > 5 || (major == 5 && minor >= 16)
+        ? ok(check, "Linux " + release + " has audit rules for it")
+        : warn(
+            check,
+            "Linux " + release + " has no audit rules for it: files opened by it go unseen",
+            "use Linux 5.16 or later, or containers whose seccomp profile forbids io_uring");
+  }
+
+  private static Finding listeners(Answer<HostFacts.Listeners> answer) {
+    String check = "listener";
+    if (!(answer instanceof Answer.Told<HostFacts.Listeners> told)) {
+      return skip(check, "whether one runs cannot be told with these rights");
+    }
+    HostFacts.Listeners running = told.value();
+    if (running.host() != null) {
+      return fail(
+          check,
+          "process " + running.host() + " is recording this host",
+          "stop it: kill " + running.host() + "; or ask it with 'listener status'",
+          ExitCode.SEAT_TAKEN);
+    }
+    if (running.directory() != null) {
+      return fail(
+          check,
+          "process " + running.directory() + " uses the data directory",
+          "stop it, or name another --data-dir",
+          ExitCode.FAILED);
+    }
+    return running.leftBehind()
+        ? warn(
+            check,
+            "one was killed and has not put back the state of audit",
+            "start 'listener run', which puts it back first")
+        : ok(check, "none is running");
+  }
+
+  private static Finding disk(HostFacts.Disk disk) {
+    String check = "disk";
+    String where = disk.dataDir() + (disk.exists() ? "" : " (will be made)");
+    String room = gib(disk.freeBytes()) + " GiB free on " + disk.fileSystem() + " in " + where;
+    String elsewhere = "name a --data-dir on a larger local disk";
+    if (!disk.writable()) {
+      return fail(
+          check,
+          "cannot write to " + where,
+          "run as its owner, or name another --data-dir",
+          ExitCode.FAILED);
+    }
+    if (disk.freeBytes() < 2L * CaptureLimits.DEFAULT_SEGMENT_BYTES) {
+      return fail(check, room + ", too little for two segments", elsewhere, ExitCode.FAILED);
+    }
+    if (FAR.contains(disk.fileSystem()) || disk.fileSystem().startsWith("fuse")) {
+      return warn(check, room + ", which is not local", "name a --data-dir on a local disk");
+    }
+    if (disk.fileSystem().equals("tmpfs") || disk.fileSystem().equals("ramfs")) {
+      return warn(check, room + ", gone with the next boot", "name a --data-dir on a disk");
+    }
+    return disk.freeBytes() < LITTLE_ROOM
+        ? warn(check, room, elsewhere)
+        : ok(
+            check,
+            "%s: %d million records while the store is away"
+                .formatted(room, disk.freeBytes() / RECORD_BYTES / 1_000_000));
+  }
+
+  private static Finding store(Answer<String> answer) {
+    String check = "store";
+    if (answer instanceof Answer.Told<String> told) {
+      return ok(check, told.value());
+    }
+    String why = answer instanceof Answer.Failed<String> failed ? failed.reason() : "not ours";
+    int wayOut = why.lastIndexOf("; ");
+    return fail(
+        check,
+        wayOut < 0 ? why : why.substring(0, wayOut),
+        wayOut < 0
+            ? "look after the server, or choose another with --mongodb-uri or --data-dir"
+            : why.substring(wayOut + 2),
+        ExitCode.STORE);
+  }
+
+  private static Finding docker(Answer<DockerEngine> answer) {
+    String check = "docker";
+    if (answer instanceof Answer.Told<DockerEngine> told) {
+      DockerEngine engine = told.value();
+      return ok(
+          check,
+          "%s, storage driver %s, cgroup version %s"
+              .formatted(engine.version(), engine.storageDriver(), engine.cgroupVersion()));
+    }
+    if (answer instanceof Answer.Absent<DockerEngine>) {
+      return ok(check, "no socket: containers have ids, but no names");
+    }
+    return answer instanceof Answer.Failed<DockerEngine> failed
+        ? warn(
+            check,
+            "does not answer: " + failed.reason(),
+            "see 'docker info', or name its socket with --docker-socket")
+        : skip(check, "its socket is not for this user");
+  }
+
+  private static Finding java(HostFacts.Machine machine) {
+    String check = "java";
+    String found =
+        machine.javaVersion() + ", heap up to " + (machine.maxHeapBytes() >> MIB_SHIFT) + " MiB";
+    return machine.maxHeapBytes() < LITTLE_HEAP
+        ? warn(check, found, "GODO_JAVA_OPTS=-Xmx256m")
+        : ok(check, found);
+  }
+
+  private static String gib(long bytes) {
+    return String.format(Locale.ROOT, "%.1f", bytes / (double) (1L << 30));
+  }
+}

@@ -1,0 +1,77 @@
+package org.godo.listener.doctor;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.godo.listener.docker.DockerEngine;
+import org.godo.listener.lifecycle.Rights;
+import org.godo.listener.netlink.AuditStatus;
+import org.godo.listener.netlink.ListedRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked of the host, before anything is made of it.
+ *
+ * @param firstNetwork whether we are in the network namespace of the first process
+ * @param connector whether the proc connector answered
+ * @param buffer bytes the kernel accounts for the largest receive buffer we ask for
+ * @param readers sockets, beside the seat, that are sent every audit record
+ * @param store what the store is
+ */
+record HostFacts(
+    Rights.Held rights,
+    Answer<Boolean> firstNetwork,
+    Kernel kernel,
+    Answer<Audit> audit,
+    Answer<List<Reader>> readers,
+    Answer<Boolean> connector,
+    Answer<Long> buffer,
+    Answer<Listeners> listeners,
+    Disk disk,
+    Answer<String> store,
+    Answer<DockerEngine> docker,
+    Machine machine) {
+
+  /**
+   * The kernel.
+   *
+   * @param release as {@code 6.1.0-13-amd64}
+   * @param commandLine what it was booted with
+   */
+  record Kernel(String release, String commandLine) {}
+
+  /**
+   * The audit subsystem.
+   *
+   * @param holder name of the living process that has the seat; null if there is none
+   */
+  record Audit(AuditStatus status, @Nullable String holder, List<ListedRule> rules) {}
+
+  /**
+   * A socket in audit's multicast group.
+   *
+   * @param port by custom the pid of the process that made it
+   * @param name of the process with that pid; null if there is none
+   */
+  record Reader(int port, @Nullable String name) {}
+
+  /**
+   * Listeners that run.
+   *
+   * @param host pid of the one that records this host; null if there is none
+   * @param directory pid of the one that uses the data directory; null if there is none
+   * @param leftBehind whether one was killed before it could put audit back
+   */
+  record Listeners(@Nullable Integer host, @Nullable Integer directory, boolean leftBehind) {}
+
+  /**
+   * Where the capture will be.
+   *
+   * @param dataDir the data directory
+   * @param exists whether it does; if not, the rest is of the nearest folder above it
+   * @param fileSystem its type, as {@code ext4}
+   */
+  record Disk(Path dataDir, boolean exists, boolean writable, String fileSystem, long freeBytes) {}
+
+  /** What the program runs in. */
+  record Machine(String javaVersion, long maxHeapBytes) {}
+}

@@ -1,0 +1,76 @@
+package org.godo.listener.doctor;
+
+import static org.godo.listener.doctor.Finding.fail;
+import static org.godo.listener.doctor.Finding.ok;
+import static org.godo.listener.doctor.Finding.skip;
+import static org.godo.listener.doctor.Finding.warn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.godo.listener.lifecycle.Rights;
+import org.godo.model.error.ExitCode;
+
+/** Whether we are where the kernel talks to us, and may ask it. */
+final class RightsChecks {
+  private RightsChecks() {}
+
+  static List<Finding> of(HostFacts facts) {
+    return List.of(
+        namespace("user namespace", facts.rights().firstUser(), "--userns=host"),
+        namespace("pid namespace", facts.rights().firstPid(), "--pid=host"),
+        network(facts.firstNetwork()),
+        capabilities(facts.rights()));
+  }
+
+  private static Finding namespace(String check, boolean first, String option) {
+    return first
+        ? ok(check, "the host's")
+        : fail(
+            check,
+            "not the host's: audit and the proc connector answer only there",
+            "run on the host itself, or give the container " + option,
+            ExitCode.NOT_PERMITTED);
+  }
+
+  private static Finding network(Answer<Boolean> first) {
+    String check = "network namespace";
+    if (first instanceof Answer.Told<Boolean> told) {
+      return namespace(check, told.value(), "--net=host");
+    }
+    return skip(check, "cannot be told with these rights");
+  }
+
+  private static Finding capabilities(Rights.Held held) {
+    String check = "capabilities";
+    List<String> needed = new ArrayList<>();
+    addMissing(needed, held, Rights.CAP_AUDIT_CONTROL, "CAP_AUDIT_CONTROL");
+    addMissing(needed, held, Rights.CAP_NET_ADMIN, "CAP_NET_ADMIN");
+    List<String> useful = new ArrayList<>();
+    addMissing(useful, held, Rights.CAP_SYS_PTRACE, "CAP_SYS_PTRACE");
+    addMissing(useful, held, Rights.CAP_DAC_READ_SEARCH, "CAP_DAC_READ_SEARCH");
+    addMissing(useful, held, Rights.CAP_SYS_NICE, "CAP_SYS_NICE");
+    addMissing(useful, held, Rights.CAP_AUDIT_READ, "CAP_AUDIT_READ");
+    if (!needed.isEmpty()) {
+      return fail(
+          check,
+          "missing " + String.join(", ", needed),
+          "run as root: sudo listener doctor",
+          ExitCode.NOT_PERMITTED);
+    }
+    return useful.isEmpty()
+        ? ok(check, "all there")
+        : warn(
+            check,
+            "missing "
+                + String.join(", ", useful)
+                + ": less is known of processes that run already, the capture has to wait its turn,"
+                + " or --audit multicast does not work",
+            "run as root with all capabilities");
+  }
+
+  private static void addMissing(List<String> to, Rights.Held held, int capability, String name) {
+    if (!held.has(capability)) {
+      to.add(name);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.godo.listener.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import org.godo.listener.metrics.ListenerNumbers.Loss;
+import org.godo.listener.metrics.ListenerNumbers.SocketQueue;
+import org.jspecify.annotations.Nullable;
+
+/** The numbers in Prometheus' text format. Not safe for use by threads. */
+final class PrometheusText {
+  private static final double MILLIS_PER_SECOND = 1_000;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Set<String> registered = new HashSet<>();
+  private @Nullable ListenerNumbers numbers;
+
+  PrometheusText() {
+    counters();
+    gauges();
+  }
+
+  private void counters() {
+    counter("godo.audit.records", "Audit records captured", n -> n.capture().auditRecords());
+    counter(
+        "godo.connector.messages",
+        "Messages of the proc connector captured",
+        n -> n.capture().connectorMessages());
+    counter(
+        "godo.rejected.messages",
+        "Messages that did not come from the kernel",
+        n -> n.capture().rejected());
+    counter(
+        "godo.capture.dropped", "Messages that found no room on disk", n -> n.capture().dropped());
+    counter("godo.documents.delivered", "Documents in the store", n -> n.delivery().documents());
+    counter(
+        "godo.documents.refused",
+        "Documents the store would not take",
+        n -> n.delivery().refused());
+  }
+
+  private void gauges() {
+    gauge("godo.capture.bytes", "Disk the capture log takes", n -> n.capture().bytes());
+    gauge("godo.disk.free.bytes", "Room left on the disk", n -> n.capture().freeBytes());
+    gauge("godo.kernel.backlog", "Records audit has queued", n -> n.kernel().backlog());
+    gauge(
+        "godo.kernel.backlog.highest",
+        "Most records audit had queued at any look, once a second",
+        n -> n.kernel().backlogHighest());
+    gauge(
+        "godo.kernel.backlog.limit",
+        "Queued records from which on audited programs wait",
+        n -> n.kernel().backlogLimit());
+    gauge(
+        "godo.audit.held",
+        "Whether audit records come to the listener",
+        n -> n.kernel().seatHeld() ? 1 : 0);
+    gauge(
+        "godo.delivery.lag.bytes",
+        "Bytes of the capture not delivered yet",
+        n -> n.delivery().lagBytes());
+    gauge(
+        "godo.delivery.lag.seconds",
+        "Age of the oldest message not delivered yet",
+        n -> n.delivery().lagMillis() / MILLIS_PER_SECOND);
+    gauge(
+        "godo.store.up",
+        "Whether the store takes documents",
+        n -> n.delivery().storeAwayMillis() == null ? 1 : 0);
+    gauge(
+        "godo.session.start.time.seconds",
+        "When the session began, since the epoch",
+        n -> n.startMillis() / MILLIS_PER_SECOND);
+  }
+
+  /** All of it, for these numbers. */
+  String of(ListenerNumbers read) {
+    numbers = read;
+    for (SocketQueue queue : read.kernel().sockets()) {
+      if (registered.add(queue.source())) {
+        socket(queue);
+      }
+    }
+    for (Loss loss : read.lost()) {
+      if (registered.add(loss.source() + " " + loss.cause())) {
+        loss(loss);
+      }
+    }
+    return registry.scrape();
+  }
+
+  private void socket(SocketQueue queue) {
+    Tags tags = Tags.of("source", queue.source());
+    Predicate<SocketQueue> same = other -> other.source().equals(queue.source());
+    gauge(
+        "godo.socket.queue.bytes",
+        "Memory taken by what a socket has queued",
+        tags,
+        n -> first(n, x -> x.kernel().sockets(), same, SocketQueue::bytes));
+    gauge(
+        "godo.socket.queue.highest.bytes",
+        "Most memory a socket's queue took at any look, once a second",
+        tags,
+        n -> first(n, x -> x.kernel().sockets(), same, SocketQueue::highest));
+    gauge(
+        "godo.socket.queue.limit.bytes",
+        "Memory a socket's queue may take",
+        tags,
+        n -> first(n, x -> x.kernel().sockets(), same, SocketQueue::limit));
+  }
+
+  private void loss(Loss loss) {
+    Predicate<Loss> same =
+        other -> other.source().equals(loss.source()) && other.cause().equals(loss.cause());
+    FunctionCounter.builder(
+            "godo.lost",
+            this,
+            text -> text.value(n -> first(n, ListenerNumbers::lost, same, Loss::count)))
+        .tags("source", loss.source(), "cause", loss.cause())
+        .description("What is known to have been missed, in the unit of the cause")
+        .register(registry);
+  }
+
+  private static <T> double first(
+      ListenerNumbers numbers,
+      Function<ListenerNumbers, List<T>> list,
+      Predicate<T> which,
+      ToDoubleFunction<T> value) {
+    return list.apply(numbers).stream().filter(which).mapToDouble(value).findFirst().orElse(0);
+  }
+
+  private void counter(String name, String description, ToDoubleFunction<ListenerNumbers> value) {
+    FunctionCounter.builder(name, this, text -> text.value(value))
+        .description(description)
+        .register(registry);
+  }
+
+  private void gauge(String name, String description, ToDoubleFunction<ListenerNumbers> value) {
+    gauge(name, description, Tags.empty(), value);
+  }
+
+  private void gauge(
+      String name, String description, Tags tags, ToDoubleFunction<ListenerNumbers> value) {
+    Gauge.builder(name, this, text -> text.value(value))
+        .tags(tags)
+        .description(description)
+        .register(registry);
+  }
+
+  private double value(ToDoubleFunction<ListenerNumbers> value) {
+    ListenerNumbers read = numbers;
+    return read == null ? 0 : value.applyAsDouble(read);
+  }
+}

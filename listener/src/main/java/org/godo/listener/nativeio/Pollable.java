@@ -1,0 +1,7 @@
+package org.godo.listener.nativeio;
+
+/** Something a {@link Poller} can wait for. */
+public interface Pollable {
+  /** The descriptor that becomes readable; negative while there is none. */
+  int fd();
+}

@@ -1,0 +1,103 @@
+package org.godo.listener.parse;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of a field that is a string, still as the kernel wrote it (see {@link FieldCursor}):
+ * text is made of it only when it is asked for. Valid as long as the record it is in.
+ */
+public final class FieldText {
+  private byte[] bytes = {};
+  private int start;
+  private int end;
+  private boolean quoted;
+  private boolean absent = true;
+
+  /** Stands for no value. */
+  public void clear() {
+    absent = true;
+  }
+
+  void set(byte[] record, int valueStart, int valueEnd, boolean inQuotes) {
+    bytes = record;
+    start = valueStart;
+    end = valueEnd;
+    quoted = inQuotes;
+    absent = !inQuotes && (is("(null)") || is("(none)") || is("?"));
+  }
+
+  private boolean is(String literal) {
+    int length = literal.length();
+    if (end - start != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[start + i] != literal.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the field was not there, or the kernel says there is no value. */
+  public boolean isAbsent() {
+    return absent;
+  }
+
+  /** The text (see {@link Text}), null if there is none. */
+  public @Nullable String text() {
+    return absent ? null : present();
+  }
+
+  /** The text of a value that is expected to come again and again. */
+  public @Nullable String text(TextCache cache) {
+    return absent ? null : cache.get(this);
+  }
+
+  String present() {
+    return isHex() ? Text.of(decoded()) : Text.of(bytes, start, end);
+  }
+
+  /** The bytes the value stands for. */
+  byte[] decoded() {
+    if (!isHex()) {
+      return Arrays.copyOfRange(bytes, start, end);
+    }
+    byte[] decoded = new byte[(end - start) / 2];
+    for (int i = 0; i < decoded.length; i++) {
+      int high = Character.digit(bytes[start + 2 * i], 16);
+      decoded[i] = (byte) (high << 4 | Character.digit(bytes[start + 2 * i + 1], 16));
+    }
+    return decoded;
+  }
+
+  private boolean isHex() {
+    if (quoted || (end - start) % 2 != 0) {
+      return false;
+    }
+    for (int i = start; i < end; i++) {
+      boolean digit = bytes[i] >= '0' && bytes[i] <= '9';
+      if (!digit && (bytes[i] < 'A' || bytes[i] > 'F')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int start() {
+    return start;
+  }
+
+  int end() {
+    return end;
+  }
+
+  boolean quoted() {
+    return quoted;
+  }
+}

@@ -1,0 +1,107 @@
+package org.godo.listener.parse;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A record as auditd writes it, in its log and to its plugins, and where in the line its parts are:
+ *
+ * <pre>
+ *  [node=HOST ]type=SYSCALL msg=audit(1364481363.243:24287): arch=c000003e … [0x1d enriched part]
+ * </pre>
+ *
+ * <p>A line that is no record has the type {@link RecordType#UNKNOWN} and is kept as it is.
+ *
+ * @param type see {@link RecordType}
+ * @param node where the line begins; {@code node=HOST} and a space, if they are there
+ * @param nodeEnd where those end
+ * @param start where the text that the kernel sent begins
+ * @param end where it ends; what follows is auditd's own reading of it (auditd.conf(5))
+ */
+public record LogLine(int type, int node, int nodeEnd, int start, int end) {
+  /** Of {@code struct nlmsghdr}. */
+  public static final int HEADER_BYTES = 16;
+
+  /** Group separator. */
+  private static final byte ENRICHED = 0x1d;
+
+  private static final byte[] NODE = {'n', 'o', 'd', 'e', '='};
+  private static final byte[] TYPE = {'t', 'y', 'p', 'e', '='};
+  private static final byte[] MSG = {'m', 's', 'g', '='};
+
+  /** The line between two indexes, without its line feed. */
+  public static LogLine parse(byte[] text, int from, int to) {
+    int end = indexOf(text, ENRICHED, from, to);
+    int nodeEnd =
+        startsWith(text, from, to, NODE) ? indexOf(text, (byte) ' ', from, end) + 1 : from;
+    int typeStart = nodeEnd + TYPE.length;
+    int typeEnd = indexOf(text, (byte) ' ', Math.min(typeStart, end), end);
+    int start = typeEnd + 1 + MSG.length;
+    boolean isRecord =
+        startsWith(text, nodeEnd, to, TYPE)
+            && startsWith(text, typeEnd + 1, to, MSG)
+            && start <= end;
+    return isRecord
+        ? new LogLine(RecordType.ofName(text, typeStart, typeEnd), from, nodeEnd, start, end)
+        : new LogLine(RecordType.UNKNOWN, from, from, from, end);
+  }
+
+  /** Whether the line names the host it is of. */
+  public boolean hasNode() {
+    return nodeEnd > node;
+  }
+
+  /** The same without the name of the host. */
+  public LogLine withoutNode() {
+    return new LogLine(type, nodeEnd, nodeEnd, start, end);
+  }
+
+  /** Bytes of the message that {@link #write} makes. */
+  public int messageBytes() {
+    return HEADER_BYTES + nodeEnd - node + end - start;
+  }
+
+  /**
+   * Writes the message the kernel sent, at the buffer's position: a netlink header with the type,
+   * then the text; before that the name of the host, where the line has one.
+   *
+   * @param text the line was parsed from
+   * @param out in native byte order
+   */
+  public void write(byte[] text, ByteBuffer out) {
+    putHeader(out, type, messageBytes() - HEADER_BYTES);
+    out.put(text, node, nodeEnd - node).put(text, start, end - start);
+  }
+
+  /**
+   * Writes {@code struct nlmsghdr} at the buffer's position; flags, sequence and port are 0, as in
+   * the kernel's own.
+   */
+  public static void putHeader(ByteBuffer out, int type, int payloadBytes) {
+    out.putInt(HEADER_BYTES + payloadBytes)
+        .putShort((short) type)
+        .putShort((short) 0)
+        .putInt(0)
+        .putInt(0);
+  }
+
+  /** Where the byte is, {@code end} if it is not there. */
+  private static int indexOf(byte[] text, byte wanted, int from, int end) {
+    int i = from;
+    while (i < end && text[i] != wanted) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean startsWith(byte[] text, int at, int end, byte[] expected) {
+    if (at + expected.length > end) {
+      return false;
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if (text[at + i] != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

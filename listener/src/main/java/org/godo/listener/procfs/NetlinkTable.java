@@ -1,0 +1,71 @@
+package org.godo.listener.procfs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * {@code /proc/net/netlink}: the netlink sockets of our network namespace
+ * (net/netlink/af_netlink.c, {@code netlink_native_seq_show}).
+ */
+public final class NetlinkTable {
+  private static final int PROTOCOL = 1;
+  private static final int PORT = 2;
+  private static final int GROUPS = 3;
+  private static final int QUEUED = 4;
+  private static final int DROPS = 8;
+
+  private NetlinkTable() {}
+
+  /**
+   * A socket.
+   *
+   * @param family as NETLINK_AUDIT 9
+   * @param port unsigned; that of a program's first socket is the program's pid, by custom
+   * @param groups bits of the first 32 multicast groups it joined
+   * @param queuedBytes memory its receive queue takes, with the kernel's own overhead
+   * @param drops messages that found no room in the queue, so far
+   */
+  public record Socket(int family, int port, int groups, long queuedBytes, long drops) {
+    /** What is told of a socket that is not there. */
+    private static Socket none(int family, int port) {
+      return new Socket(family, port, 0, 0, 0);
+    }
+  }
+
+  /**
+   * The socket with this family and port; one with an empty queue if there is none.
+   *
+   * @param proc where /proc is mounted
+   */
+  public static Socket query(Path proc, int family, int port) throws IOException {
+    return query(proc).stream()
+        .filter(socket -> socket.family() == family && socket.port() == port)
+        .findFirst()
+        .orElse(Socket.none(family, port));
+  }
+
+  /** All of them. */
+  public static List<Socket> query(Path proc) throws IOException {
+    return parse(Files.readString(proc.resolve("net/netlink"), StandardCharsets.ISO_8859_1));
+  }
+
+  static List<Socket> parse(String table) {
+    return table
+        .lines()
+        .skip(1)
+        .map(line -> line.trim().split(" +"))
+        .filter(row -> row.length > DROPS)
+        .map(
+            row ->
+                new Socket(
+                    Integer.parseInt(row[PROTOCOL]),
+                    Integer.parseUnsignedInt(row[PORT]),
+                    Integer.parseUnsignedInt(row[GROUPS], 16),
+                    Long.parseLong(row[QUEUED]),
+                    Long.parseLong(row[DROPS])))
+        .toList();
+  }
+}

@@ -1,0 +1,49 @@
+package org.godo.listener.procfs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * {@code /proc/locks} (proc(5)): who holds a lock on a file. Trying the lock would tell too, but
+ * might keep a program that starts at that moment from it.
+ */
+public final class ProcLocks {
+  private static final int PID = 4;
+  private static final int FILE = 5;
+
+  private ProcLocks() {}
+
+  /**
+   * The process that holds a lock on a file; empty if none does, or there is no such file.
+   *
+   * @param proc where /proc is mounted
+   */
+  public static OptionalInt holder(Path proc, Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return OptionalInt.empty();
+    }
+    long device = ((Number) Files.getAttribute(file, "unix:dev")).longValue();
+    long inode = ((Number) Files.getAttribute(file, "unix:ino")).longValue();
+    String locks = Files.readString(proc.resolve("locks"), StandardCharsets.ISO_8859_1);
+    return holder(locks, device, inode);
+  }
+
+  /**
+   * @param device as stat(2) gives it; the table has major and minor number apart
+   */
+  static OptionalInt holder(String locks, long device, long inode) {
+    long major = device >>> 8 & 0xfff;
+    long minor = (device & 0xff) | (device >>> 12 & 0xfff00);
+    String name = String.format(Locale.ROOT, "%02x:%02x:%d", major, minor, inode);
+    return locks
+        .lines()
+        .map(line -> line.trim().split(" +"))
+        .filter(row -> row.length > FILE && row[FILE].equals(name))
+        .mapToInt(row -> Integer.parseInt(row[PID]))
+        .findFirst();
+  }
+}

@@ -1,0 +1,73 @@
+package org.godo.listener.reassemble;
+
+import java.util.List;
+
+/**
+ * What a {@link Reassembler} of one host's records knows at a place of a capture, so that reading
+ * can be taken up there as if it had never stopped.
+ *
+ * @param clock of arrivals
+ * @param lastCheckNs when it was last looked for what had waited too long, on the steady clock
+ * @param serials seen so far
+ * @param begun events that have begun before and were, or will be, given out by the run before
+ */
+public record ReassemblyState(Clock clock, long lastCheckNs, Serials serials, List<Begun> begun) {
+  /** At the beginning of a capture. */
+  public static final ReassemblyState NOTHING =
+      new ReassemblyState(
+          new Clock(false, 0, 0), 0, new Serials(false, 0, 0, 0, List.of()), List.of());
+
+  public ReassemblyState {
+    begun = List.copyOf(begun);
+  }
+
+  /**
+   * The arrival clock.
+   *
+   * @param noted whether the capture notes the clocks once a second
+   * @param lastNs the last arrival, nanoseconds since the epoch
+   * @param steadyNs nanoseconds on the clock that timeouts are measured by
+   */
+  public record Clock(boolean noted, long lastNs, long steadyNs) {}
+
+  /**
+   * Serials, extended to 64 bits.
+   *
+   * @param started whether there was one
+   * @param highest so far
+   * @param highestFrom when it was certainly not late, milliseconds since the epoch
+   * @param latestMillis the latest time of an event
+   * @param missing those skipped that may still come
+   */
+  public record Serials(
+      boolean started, long highest, long highestFrom, long latestMillis, List<Missing> missing) {
+    public Serials {
+      missing = List.copyOf(missing);
+    }
+  }
+
+  /**
+   * Serials that were skipped.
+   *
+   * @param first of them
+   * @param last of them, inclusive
+   * @param from the last moment known to be whole, milliseconds since the epoch
+   * @param to when it was noticed, milliseconds since the epoch
+   * @param noticedNs the same on the steady clock
+   */
+  public record Missing(long first, long last, long from, long to, long noticedNs) {
+    long count() {
+      return last - first + 1;
+    }
+  }
+
+  /**
+   * An event whose records have begun to come.
+   *
+   * @param millis its time
+   * @param serial as the kernel gave it
+   * @param arrivalNs of its first record, on the steady clock
+   * @param bytes its records hold so far
+   */
+  public record Begun(long millis, long serial, long arrivalNs, int bytes) {}
+}

@@ -1,0 +1,30 @@
+package org.godo.listener.status;
+
+import org.godo.listener.metrics.ListenerNumbers;
+
+/**
+ * How a running session does.
+ *
+ * @param perSecond what happened between two readings, the second of them {@code now}
+ */
+public record Status(ListenerNumbers now, Rates perSecond) {
+  private static final double MILLIS_PER_SECOND = 1_000;
+
+  /** Per second. */
+  public record Rates(double auditRecords, double connectorMessages, double documents) {}
+
+  static Status of(ListenerNumbers before, ListenerNumbers now) {
+    double seconds = Math.max(1, now.atMillis() - before.atMillis()) / MILLIS_PER_SECOND;
+    return new Status(
+        now,
+        new Rates(
+            (now.capture().auditRecords() - before.capture().auditRecords()) / seconds,
+            (now.capture().connectorMessages() - before.capture().connectorMessages()) / seconds,
+            (now.delivery().documents() - before.delivery().documents()) / seconds));
+  }
+
+  /** One JSON object. */
+  public String json() {
+    return StatusJson.of(this);
+  }
+}

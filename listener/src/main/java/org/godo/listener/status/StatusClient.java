@@ -1,0 +1,81 @@
+package org.godo.listener.status;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+
+/** Asks the listener that uses a data directory how it does. */
+public final class StatusClient {
+  private static final long BETWEEN_MILLIS = 1_000;
+  private static final int MAX_ANSWER_BYTES = 1 << 20;
+
+  private final Path dataDir;
+
+  public StatusClient(Path dataDir) {
+    this.dataDir = dataDir;
+  }
+
+  /**
+   * Asks twice, a second apart: the listener itself keeps no rates.
+   *
+   * @throws GodoException exit 6 if none is running, exit 4 if it is somebody else's
+   */
+  public Status ask() throws InterruptedException {
+    ListenerNumbers before = read();
+    Thread.sleep(BETWEEN_MILLIS);
+    return Status.of(before, read());
+  }
+
+  /** Asks once. */
+  ListenerNumbers read() {
+    SocketChannel channel = connect();
+    try (channel;
+        InputStream in = Channels.newInputStream(channel)) {
+      return StatusJson.parse(in.readNBytes(MAX_ANSWER_BYTES));
+    } catch (IOException failed) {
+      throw new GodoException(
+          ExitCode.FAILED,
+          "the listener does not tell its status: " + failed.getMessage() + "; try again",
+          failed);
+    }
+  }
+
+  private SocketChannel connect() {
+    Path path = dataDir;
+    try {
+      path = new StatusSocket(dataDir).path();
+      return SocketChannel.open(UnixDomainSocketAddress.of(path));
+    } catch (IOException failed) {
+      throw isClosedToUs(path) ? notOurs(failed) : nobody(failed);
+    }
+  }
+
+  private static boolean isClosedToUs(Path path) {
+    Path folder = path.toAbsolutePath().getParent();
+    return (Files.exists(path) && !Files.isWritable(path))
+        || (folder != null && Files.exists(folder) && !Files.isExecutable(folder));
+  }
+
+  private GodoException notOurs(IOException failure) {
+    return new GodoException(
+        ExitCode.NOT_PERMITTED,
+        "not permitted to ask the listener that uses " + dataDir + "; run as its owner",
+        failure);
+  }
+
+  private GodoException nobody(IOException failure) {
+    return new GodoException(
+        ExitCode.NOTHING_MATCHED,
+        "no listener is running with --data-dir "
+            + dataDir
+            + "; name the directory of the one you mean, or start it with 'listener run'",
+        failure);
+  }
+}

@@ -1,0 +1,57 @@
+package org.godo.listener.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.godo.listener.metrics.ListenerNumbers;
+
+/** The numbers as one JSON object, names in snake_case; {@code error} stands in their place. */
+final class StatusJson {
+  private static final String ERROR = "error";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private StatusJson() {}
+
+  /** What a client is sent. */
+  static byte[] answer(ListenerNumbers.Reading reading) throws JsonProcessingException {
+    ObjectNode answer = JSON.createObjectNode();
+    try {
+      answer = JSON.valueToTree(reading.read());
+    } catch (RuntimeException failure) {
+      answer.put(ERROR, String.valueOf(failure.getMessage()));
+    }
+    return JSON.writeValueAsBytes(answer);
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @throws IOException if it is none, or tells of a failure
+   */
+  static ListenerNumbers parse(byte[] answer) throws IOException {
+    JsonNode tree = JSON.readTree(answer);
+    if (tree == null || tree.isMissingNode()) {
+      throw new IOException("it ended before it answered");
+    }
+    if (tree.has(ERROR)) {
+      throw new IOException(tree.path(ERROR).asText());
+    }
+    return JSON.treeToValue(tree, ListenerNumbers.class);
+  }
+
+  /** A status with its rates under {@code per_second}, for people's programs. */
+  static String of(Status status) {
+    ObjectNode tree = JSON.valueToTree(status.now());
+    tree.set("per_second", JSON.valueToTree(status.perSecond()));
+    return tree.toPrettyString();
+  }
+}

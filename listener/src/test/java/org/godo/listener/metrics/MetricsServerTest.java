@@ -1,0 +1,139 @@
+package org.godo.listener.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.godo.listener.metrics.ListenerNumbers.Loss;
+import org.godo.listener.support.Numbers;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MetricsServerTest {
+  private static final ListenerNumbers FIRST = Numbers.at(1_795_179_601_000L, 100, null);
+  private static final ListenerNumbers SECOND =
+      Numbers.at(1_795_179_602_000L, 400, 5_000L, new Loss("audit", "lost", 17));
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  @Test
+  void everyNumberHasANameByPrometheusRules() throws Exception {
+    try (MetricsServer server = MetricsServer.bind(anyPort())) {
+      server.start(() -> SECOND);
+      List<String> lines =
+          get(server, "GET /metrics HTTP/1.1", "localhost:9464")
+              .lines()
+              .filter(line -> line.startsWith("godo_"))
+              .toList();
+      assertThat(lines)
+          .containsExactlyInAnyOrder(
+              "godo_audit_held 1.0",
+              "godo_audit_records_total 400.0",
+              "godo_capture_bytes 1.34217728E8",
+              "godo_capture_dropped_total 4.0",
+              "godo_connector_messages_total 200.0",
+              "godo_delivery_lag_bytes 3277.0",
+              "godo_delivery_lag_seconds 1.45",
+              "godo_disk_free_bytes 1.2884901888E10",
+              "godo_documents_delivered_total 100.0",
+              "godo_documents_refused_total 12.0",
+              "godo_kernel_backlog 5.0",
+              "godo_kernel_backlog_highest 60.0",
+              "godo_kernel_backlog_limit 65536.0",
+              "godo_lost_total{cause=\"lost\",source=\"audit\"} 17.0",
+              "godo_rejected_messages_total 3.0",
+              "godo_session_start_time_seconds 1.7951796E9",
+              "godo_socket_queue_bytes{source=\"audit\"} 7.0",
+              "godo_socket_queue_bytes{source=\"connector\"} 9.0",
+              "godo_socket_queue_highest_bytes{source=\"audit\"} 8192.0",
+              "godo_socket_queue_highest_bytes{source=\"connector\"} 10.0",
+              "godo_socket_queue_limit_bytes{source=\"audit\"} 2.68435456E8",
+              "godo_socket_queue_limit_bytes{source=\"connector\"} 6.7108864E7",
+              "godo_store_up 0.0");
+    }
+  }
+
+  @Test
+  void eachScrapeReadsTheNumbersAnew() throws Exception {
+    ListenerNumbers[] now = {FIRST};
+    try (MetricsServer server = MetricsServer.bind(anyPort())) {
+      server.start(() -> now[0]);
+      assertThat(get(server, "GET /metrics HTTP/1.1", "127.0.0.1"))
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .contains("Content-type: text/plain; version=0.0.4; charset=utf-8\r\n")
+          .contains("\ngodo_audit_records_total 100.0\n", "\ngodo_store_up 1.0\n")
+          .doesNotContain("godo_lost_total");
+      now[0] = SECOND;
+      assertThat(get(server, "GET /metrics HTTP/1.1", "127.0.0.1"))
+          .contains("\ngodo_audit_records_total 400.0\n", "\ngodo_store_up 0.0\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET / HTTP/1.1,            localhost,        404",
+    "GET /metrics/ HTTP/1.1,    localhost,        404",
+    "GET /metricsx HTTP/1.1,    localhost,        404",
+    "GET /metrics?x=1 HTTP/1.1, localhost,        200",
+    "GET /metrics HTTP/1.1,     [::1]:9464,       200",
+    "GET /metrics HTTP/1.1,     example.org,      404",
+    "GET /metrics HTTP/1.1,     127.0.0.1.nip.io, 404",
+    "POST /metrics HTTP/1.1,    localhost,        405",
+  })
+  void whatIsNotForItIsNotFound(String request, String host, int status) throws Exception {
+    try (MetricsServer server = MetricsServer.bind(anyPort())) {
+      server.start(() -> FIRST);
+      assertThat(get(server, request, host)).startsWith("HTTP/1.1 " + status + " ");
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsAFailureOfThatScrapeOnly() throws Exception {
+    boolean[] broken = {true};
+    try (MetricsServer server = MetricsServer.bind(anyPort())) {
+      server.start(
+          () -> {
+            if (broken[0]) {
+              throw new IllegalStateException("the kernel does not answer");
+            }
+            return FIRST;
+          });
+      assertThat(get(server, "GET /metrics HTTP/1.1", "localhost")).startsWith("HTTP/1.1 500 ");
+      broken[0] = false;
+      assertThat(get(server, "GET /metrics HTTP/1.1", "localhost")).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
+  void aPortInUseIsOneClearLine() {
+    try (MetricsServer first = MetricsServer.bind(anyPort())) {
+      assertThatThrownBy(() -> MetricsServer.bind(first.address()))
+          .isInstanceOfSatisfying(
+              GodoException.class,
+              failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED))
+          .hasMessage(
+              "cannot serve metrics on 127.0.0.1:"
+                  + first.address().getPort()
+                  + ": Address already in use; name another address or port with --metrics");
+    }
+  }
+
+  private static String get(MetricsServer server, String request, String host) throws IOException {
+    try (Socket socket = new Socket(server.address().getAddress(), server.address().getPort())) {
+      String head = request + "\r\nHost: " + host + "\r\nConnection: close\r\n";
+      String body = request.startsWith("POST") ? "Content-Length: 0\r\n\r\n" : "\r\n";
+      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package org.godo.listener.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.godo.listener.capture.CapturedMessage;
+import org.godo.listener.support.Messages;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Real records, whole and disturbed, read by the parsers and by plain regular expressions and maps:
+ * both must say the same.
+ */
+final class PlainRecordTest {
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?:node=([^ ]*) ?)?audit\\((\\d{1,12})\\.(\\d{1,12}):(\\d{1,12})\\): ?(.*)",
+          Pattern.DOTALL);
+  private static final Pattern FIELD =
+      Pattern.compile("([^= \n\0]*)=(?:\"([^\"]*)\"?|([^ \n\0]*))");
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
+  private static final Pattern HEX = Pattern.compile("(?:[0-9A-F]{2})*");
+
+  private static final List<String> INSERTED =
+      List.of(
+          "",
+          "junk",
+          "=",
+          "pid=",
+          "pid=\"77\"",
+          "exit=x",
+          "exit=-0",
+          "a0=0xfF",
+          "a1_len=3",
+          "items=99999999999",
+          "success=maybe",
+          "comm=C3A9FF",
+          "comm=c3a9",
+          "comm=4",
+          "exe=?",
+          "exe=\"?\"",
+          "exe=(none)",
+          "name=(null)",
+          "name=\"",
+          "name=\"a b",
+          "nametype=\"CREATE\"",
+          "nametype=NORMALLY",
+          "objtype=DELETE",
+          "inode=-5",
+          "dev=fe:01",
+          "key=\"a b\"c=d");
+
+  private final AuditRecord record = new AuditRecord();
+  private final FieldCursor cursor = new FieldCursor();
+  private final SyscallRecord syscall = new SyscallRecord();
+  private final PathRecord path = new PathRecord();
+  private final TextCache texts = new TextCache();
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3, 4})
+  void recordsDisturbed_areReadLikeByAPlainReader(long seed) {
+    Random random = new Random(seed);
+    int compared = 0;
+    for (CapturedMessage message : Messages.dockerRun()) {
+      if (message.family() == CapturedMessage.AUDIT) {
+        byte[] bytes = message.payload().array().clone();
+        String text = new String(bytes, 16, bytes.length - 16, StandardCharsets.ISO_8859_1);
+        int type = AuditRecord.typeOf(message.payload());
+        compare(type, seed == 0 ? text : disturbed(text, random));
+        compared++;
+      }
+    }
+    assertThat(compared).isEqualTo(41_605);
+  }
+
+  private static String disturbed(String text, Random random) {
+    return switch (random.nextInt(5)) {
+      case 0 -> text.substring(0, random.nextInt(text.length()));
+      case 1 -> {
+        char[] chars = text.toCharArray();
+        chars[random.nextInt(chars.length)] ^= (char) (1 << random.nextInt(8));
+        yield new String(chars);
+      }
+      case 2 -> shuffled(text, List.of(), random);
+      case 3 -> shuffled(text, INSERTED, random);
+      default -> "node=" + "web-ü".substring(random.nextInt(5)) + ' ' + text;
+    };
+  }
+
+  private static String shuffled(String text, List<String> inserted, Random random) {
+    int fields = text.indexOf("): ") + 3;
+    List<String> parts = new ArrayList<>(Arrays.asList(text.substring(fields).split(" ")));
+    for (int i = 0; i < 3 && !inserted.isEmpty(); i++) {
+      parts.add(inserted.get(random.nextInt(inserted.size())));
+    }
+    Collections.shuffle(parts, random);
+    return text.substring(0, fields) + String.join(" ", parts);
+  }
+
+  private void compare(int type, String text) {
+    boolean read = record.read(Messages.audit(type, text.getBytes(StandardCharsets.ISO_8859_1)));
+    Matcher name = NAME.matcher(text);
+    boolean isName =
+        name.matches()
+            && Long.parseLong(name.group(2)) < Long.MAX_VALUE / 1_000_000_000L
+            && Long.parseLong(name.group(3)) < 1000
+            && Long.parseLong(name.group(4)) < 1L << 32;
+    assertThat(read).as(text).isEqualTo(isName);
+    if (!isName) {
+      return;
+    }
+    assertThat(record.node())
+        .as(text)
+        .isEqualTo(name.group(1) == null ? null : plain(name.group(1)));
+    assertThat(record.millis())
+        .isEqualTo(Long.parseLong(name.group(2)) * 1000 + Long.parseLong(name.group(3)));
+    assertThat(record.serial()).isEqualTo(Long.parseLong(name.group(4)));
+    if (type == RecordType.SYSCALL) {
+      compareSyscall(fields(name.group(5)), text);
+    } else if (type == RecordType.PATH) {
+      comparePath(fields(name.group(5)), text);
+    } else if (!RecordType.isKept(type)) {
+      assertThat(record.length()).isZero();
+    }
+  }
+
+  private void compareSyscall(Map<String, Value> fields, String text) {
+    long number = number(fields, "syscall", -1);
+    long pid = number(fields, "pid", -1);
+    long ppid = number(fields, "ppid", 0);
+    long arch = hex(fields, "arch", -1);
+    boolean isCall = arch >= 0 && isCount(number) && isCount(pid) && pid > 0 && isCount(ppid);
+    assertThat(syscall.read(fields())).as(text).isEqualTo(isCall);
+    if (!isCall) {
+      return;
+    }
+    String success = fields.containsKey("success") ? fields.get("success").bare() : null;
+    assertThat(syscall.arch()).isEqualTo(arch);
+    assertThat(syscall.number()).isEqualTo((int) number);
+    assertThat(syscall.success())
+        .as(text)
+        .isEqualTo("yes".equals(success) ? Boolean.TRUE : "no".equals(success) ? false : null);
+    assertThat(syscall.exitKnown()).isEqualTo(fields.containsKey("exit"));
+    assertThat(syscall.exit()).as(text).isEqualTo(number(fields, "exit", 0));
+    assertThat(syscall.a0()).as(text).isEqualTo(hex(fields, "a0", 0));
+    assertThat(syscall.a1()).as(text).isEqualTo(hex(fields, "a1", 0));
+    assertThat(syscall.a2()).as(text).isEqualTo(hex(fields, "a2", 0));
+    assertThat(syscall.a3()).as(text).isEqualTo(hex(fields, "a3", 0));
+    assertThat((long) syscall.items())
+        .isEqualTo(Math.min(Integer.MAX_VALUE, Math.max(0, number(fields, "items", 0))));
+    assertThat(syscall.pid()).isEqualTo((int) pid);
+    assertThat(syscall.ppid()).isEqualTo((int) ppid);
+    assertThat(syscall.loginUid()).isEqualTo(number(fields, "auid", SyscallRecord.UNSET_UID));
+    assertThat(syscall.uid()).isEqualTo(number(fields, "uid", -1));
+    compareText(syscall.comm(), fields.get("comm"), text);
+    compareText(syscall.exe(), fields.get("exe"), text);
+  }
+
+  private void comparePath(Map<String, Value> fields, String text) {
+    path.read(fields());
+    assertThat(path.item()).isEqualTo((int) number(fields, "item", 0));
+    assertThat(path.inode()).as(text).isEqualTo(number(fields, "inode", -1));
+    compareText(path.name(), fields.get("name"), text);
+    compareText(path.device(), fields.get("dev"), text);
+    Value type = fields.get("nametype");
+    String bare = type == null ? null : type.bare();
+    boolean known = bare != null && bare.matches("NORMAL|PARENT|CREATE|DELETE");
+    assertThat(path.type().name()).as(text).isEqualTo(known ? bare : "UNKNOWN");
+  }
+
+  private void compareText(FieldText actual, @Nullable Value expected, String text) {
+    String wanted = expected == null ? null : expected.text();
+    assertThat(actual.text()).as(text).isEqualTo(wanted);
+    assertThat(actual.text(texts)).as(text).isEqualTo(wanted);
+  }
+
+  private FieldCursor fields() {
+    return cursor.over(record.bytes(), record.start(), record.start() + record.length());
+  }
+
+  /** The last value of every key; what names a path's type is one key. */
+  private static Map<String, Value> fields(String text) {
+    Map<String, Value> fields = new HashMap<>();
+    Matcher field = FIELD.matcher(text);
+    while (field.find()) {
+      String key = field.group(1).equals("objtype") ? "nametype" : field.group(1);
+      fields.put(key, new Value(field.group(2), field.group(3)));
+    }
+    return fields;
+  }
+
+  private static boolean isCount(long number) {
+    return number >= 0 && number <= Integer.MAX_VALUE;
+  }
+
+  private static long number(Map<String, Value> fields, String key, long otherwise) {
+    Value value = fields.get(key);
+    return value != null && NUMBER.matcher(value.inner()).matches()
+        ? Long.parseLong(value.inner())
+        : otherwise;
+  }
+
+  private static long hex(Map<String, Value> fields, String key, long otherwise) {
+    Value value = fields.get(key);
+    if (value == null) {
+      return otherwise;
+    }
+    String digits = value.inner().replaceFirst("^0x(?=.)", "");
+    return digits.matches("[0-9a-fA-F]{1,16}") ? Long.parseUnsignedLong(digits, 16) : otherwise;
+  }
+
+  /** A value in quotes or without. */
+  private record Value(@Nullable String quoted, @Nullable String unquoted) {
+    String inner() {
+      return quoted == null ? String.valueOf(unquoted) : quoted;
+    }
+
+    @Nullable String bare() {
+      return unquoted;
+    }
+
+    @Nullable String text() {
+      if (quoted == null && List.of("(null)", "(none)", "?").contains(inner())) {
+        return null;
+      }
+      boolean isHex = quoted == null && HEX.matcher(inner()).matches();
+      return isHex ? Text.of(HexFormat.of().parseHex(inner())) : plain(inner());
+    }
+  }
+
+  private static String plain(String latin1) {
+    return Text.of(latin1.getBytes(StandardCharsets.ISO_8859_1));
+  }
+}

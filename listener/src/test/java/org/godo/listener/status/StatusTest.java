@@ -1,0 +1,115 @@
+package org.godo.listener.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.listener.metrics.ListenerNumbers.Loss;
+import org.godo.listener.support.Numbers;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusTest {
+  private static final ListenerNumbers NUMBERS =
+      Numbers.at(1_795_179_601_000L, 100, 7L, new Loss("audit", "lost", 17));
+
+  @TempDir Path dir;
+
+  @Test
+  void whoAsksIsToldTheNumbersAsTheyAreThen() throws Exception {
+    ListenerNumbers[] now = {NUMBERS};
+    try (StatusServer server = StatusServer.bind(dir)) {
+      server.start(() -> now[0]);
+      StatusClient client = new StatusClient(dir);
+      assertThat(client.read()).isEqualTo(NUMBERS);
+      now[0] = Numbers.at(1_795_179_602_000L, 200, null);
+      assertThat(client.read()).isEqualTo(now[0]);
+    }
+    assertThat(dir).isEmptyDirectory();
+  }
+
+  @Test
+  void theSocketIsForItsOwnerOnly() throws Exception {
+    try (StatusServer server = StatusServer.bind(dir)) {
+      assertThat(Files.getPosixFilePermissions(dir.resolve("status.socket")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      assertThat(server).isNotNull();
+    }
+  }
+
+  @Test
+  void aSocketThatAKilledListenerLeftIsReplaced() throws Exception {
+    Path socket = dir.resolve("status.socket");
+    Files.writeString(socket, "stale");
+    try (StatusServer server = StatusServer.bind(dir)) {
+      server.start(() -> NUMBERS);
+      assertThat(new StatusClient(dir).read()).isEqualTo(NUMBERS);
+    }
+    assertThat(socket).doesNotExist();
+  }
+
+  @Test
+  void aPathTooLongForASocketWorksToo() throws Exception {
+    Path deep = Files.createDirectories(dir.resolve("d".repeat(100)));
+    Path socket;
+    try (StatusServer server = StatusServer.bind(deep)) {
+      server.start(() -> NUMBERS);
+      socket = Files.readSymbolicLink(deep.resolve("status.socket"));
+      assertThat(new StatusClient(deep).read()).isEqualTo(NUMBERS);
+    }
+    assertThat(Files.exists(deep.resolve("status.socket"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+    assertThat(socket.getParent()).doesNotExist();
+  }
+
+  @Test
+  void nobodyThereIsSix() {
+    assertThatThrownBy(() -> new StatusClient(dir).ask())
+        .isInstanceOfSatisfying(
+            GodoException.class,
+            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.NOTHING_MATCHED))
+        .hasMessage(
+            "no listener is running with --data-dir "
+                + dir
+                + "; name the directory of the one you mean, or start it with 'listener run'");
+  }
+
+  @Test
+  void aSocketWithNobodyBehindItIsSixToo() throws Exception {
+    Files.writeString(dir.resolve("status.socket"), "");
+    assertThatThrownBy(() -> new StatusClient(dir).ask())
+        .isInstanceOfSatisfying(
+            GodoException.class,
+            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.NOTHING_MATCHED));
+  }
+
+  @Test
+  void whatCannotBeReadIsToldOf() throws Exception {
+    try (StatusServer server = StatusServer.bind(dir)) {
+      server.start(
+          () -> {
+            throw new IllegalStateException("audit did not answer");
+          });
+      assertThatThrownBy(() -> new StatusClient(dir).read())
+          .hasMessage("the listener does not tell its status: audit did not answer; try again");
+    }
+  }
+
+  @Test
+  void ratesAreOfTheTimeBetweenTwoReadings() throws Exception {
+    Status status = Status.of(Numbers.at(1_000, 100, null), Numbers.at(3_000, 500, null));
+    assertThat(status.perSecond()).isEqualTo(new Status.Rates(200, 100, 50));
+    JsonNode json = new ObjectMapper().readTree(status.json());
+    assertThat(json.path("per_second").path("audit_records").asDouble()).isEqualTo(200);
+    assertThat(json.path("kernel").path("backlog_highest").asInt()).isEqualTo(60);
+    assertThat(json.path("delivery").path("lag_millis").asInt()).isEqualTo(1_450);
+    assertThat(json.path("delivery").path("store_away_millis").isNull()).isTrue();
+  }
+}

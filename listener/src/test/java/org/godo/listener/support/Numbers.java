@@ -1,0 +1,38 @@
+package org.godo.listener.support;
+
+import java.util.List;
+import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.listener.metrics.ListenerNumbers.Capture;
+import org.godo.listener.metrics.ListenerNumbers.Delivery;
+import org.godo.listener.metrics.ListenerNumbers.Kernel;
+import org.godo.listener.metrics.ListenerNumbers.Loss;
+import org.godo.listener.metrics.ListenerNumbers.SocketQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers for tests, all different. */
+public final class Numbers {
+  private Numbers() {}
+
+  /** At a moment, with this many records; the store is away for this long, or not. */
+  public static ListenerNumbers at(
+      long atMillis, long records, @Nullable Long storeAwayMillis, Loss... lost) {
+    return new ListenerNumbers(
+        "host-20261120T130000Z-00ff",
+        "evening\u001b",
+        1_795_179_600_000L,
+        atMillis,
+        "unicast",
+        4242L,
+        new Capture(records, records / 2, 3, 4, 134_217_728, 12_884_901_888L),
+        new Kernel(
+            true,
+            5,
+            60,
+            65_536,
+            List.of(
+                new SocketQueue("audit", 7, 8_192, 268_435_456),
+                new SocketQueue("connector", 9, 10, 67_108_864))),
+        new Delivery(records / 4, 12, 3_277, 1_450, storeAwayMillis),
+        List.of(lost));
+  }
+}
