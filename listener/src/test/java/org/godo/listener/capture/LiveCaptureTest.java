@@ -97,7 +97,7 @@ class LiveCaptureTest {
       CapturedMessage message;
       while ((message = tail.next()) != null) {
         count++;
-        ByteBuffer payload = message.payload();
+        ByteBuffer payload = message.payload().slice().order(ByteOrder.nativeOrder());
         if (message.family() == CapturedMessage.AUDIT) {
           types.merge((int) payload.getShort(4), 1, Integer::sum);
           records.add(text(payload));
