@@ -19,8 +19,8 @@ public final class ContainerResultCodec implements Codec<ContainerResult> {
 
   @Override
   public void encode(BsonWriter bson, ContainerResult container, EncoderContext context) {
-    bson.writeStartDocument();
-    new FieldWriter(bson)
+    FieldWriter fields = FieldWriter.begin();
+    fields
         .text("_id", container.dockerId())
         .text("host", container.host())
         .texts("sessions", container.sessions())
@@ -38,7 +38,7 @@ public final class ContainerResultCodec implements Codec<ContainerResult> {
         .flag("complete", container.complete())
         .documents("loss", container.loss(), LossFields::write)
         .textMap("inferred", container.inferred());
-    bson.writeEndDocument();
+    fields.end(bson);
   }
 
   @Override

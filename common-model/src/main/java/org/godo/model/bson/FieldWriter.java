@@ -3,116 +3,160 @@ package org.godo.model.bson;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.bson.BsonType;
 import org.bson.BsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the fields of one document; a null value leaves its field out. */
 final class FieldWriter {
-  private final BsonWriter bson;
+  private static final int STRING = BsonType.STRING.getValue();
+  private static final int DOCUMENT = BsonType.DOCUMENT.getValue();
+  private static final int ARRAY = BsonType.ARRAY.getValue();
+  private static final int BOOLEAN = BsonType.BOOLEAN.getValue();
+  private static final int DATE = BsonType.DATE_TIME.getValue();
+  private static final int NULL = BsonType.NULL.getValue();
+  private static final int INT32 = BsonType.INT32.getValue();
+  private static final int INT64 = BsonType.INT64.getValue();
 
-  FieldWriter(BsonWriter bson) {
+  /** Room for most documents other than raw ones. */
+  private static final int CAPACITY = 1_024;
+
+  private final BsonBuffer bson;
+  private final int start;
+
+  private FieldWriter(BsonBuffer bson) {
     this.bson = bson;
+    this.start = bson.begin();
+  }
+
+  /** Begins a document behind what is in the buffer. */
+  static FieldWriter begin(BsonBuffer bson) {
+    return new FieldWriter(bson);
+  }
+
+  /** Begins a document on its own. */
+  static FieldWriter begin() {
+    return new FieldWriter(new BsonBuffer(CAPACITY));
+  }
+
+  /** Ends the document. */
+  void end() {
+    bson.end(start);
+  }
+
+  /** Ends a document on its own and gives it to a writer of the driver's. */
+  void end(BsonWriter writer) {
+    end();
+    bson.pipe(writer);
   }
 
   FieldWriter text(String name, @Nullable String value) {
     if (value != null) {
-      bson.writeString(name, value);
+      bson.field(STRING, name);
+      bson.string(value);
     }
     return this;
   }
 
   FieldWriter textOrNull(String name, @Nullable String value) {
     if (value == null) {
-      bson.writeNull(name);
-    } else {
-      bson.writeString(name, value);
+      bson.field(NULL, name);
+      return this;
     }
-    return this;
+    return text(name, value);
   }
 
   FieldWriter int32(String name, int value) {
-    bson.writeInt32(name, value);
+    bson.field(INT32, name);
+    bson.int32(value);
     return this;
   }
 
   FieldWriter int32(String name, @Nullable Integer value) {
-    if (value != null) {
-      bson.writeInt32(name, value);
-    }
-    return this;
+    return value == null ? this : int32(name, value.intValue());
   }
 
   FieldWriter int64(String name, long value) {
-    bson.writeInt64(name, value);
+    bson.field(INT64, name);
+    bson.int64(value);
     return this;
   }
 
   FieldWriter int64(String name, @Nullable Long value) {
-    if (value != null) {
-      bson.writeInt64(name, value);
-    }
+    return value == null ? this : int64(name, value.longValue());
+  }
+
+  FieldWriter flag(String name, boolean value) {
+    bson.field(BOOLEAN, name);
+    bson.int8(value ? 1 : 0);
     return this;
   }
 
   FieldWriter flag(String name, @Nullable Boolean value) {
-    if (value != null) {
-      bson.writeBoolean(name, value);
-    }
-    return this;
+    return value == null ? this : flag(name, value.booleanValue());
   }
 
   /** A date, from milliseconds since the epoch. */
-  FieldWriter date(String name, @Nullable Long millis) {
-    if (millis != null) {
-      bson.writeDateTime(name, millis);
-    }
+  FieldWriter date(String name, long millis) {
+    bson.field(DATE, name);
+    bson.int64(millis);
     return this;
+  }
+
+  FieldWriter date(String name, @Nullable Long millis) {
+    return millis == null ? this : date(name, millis.longValue());
   }
 
   FieldWriter texts(String name, Collection<String> values) {
-    bson.writeStartArray(name);
-    values.forEach(bson::writeString);
-    bson.writeEndArray();
-    return this;
+    return array(name, values, this::text);
   }
 
   FieldWriter dates(String name, Collection<Long> millis) {
-    bson.writeStartArray(name);
-    millis.forEach(bson::writeDateTime);
-    bson.writeEndArray();
-    return this;
+    return array(name, millis, this::date);
   }
 
   FieldWriter int64s(String name, Collection<Long> values) {
-    bson.writeStartArray(name);
-    values.forEach(bson::writeInt64);
-    bson.writeEndArray();
-    return this;
+    return array(name, values, this::int64);
   }
 
   FieldWriter textMap(String name, Map<String, String> values) {
-    bson.writeStartDocument(name);
-    values.forEach(bson::writeString);
-    bson.writeEndDocument();
+    bson.field(DOCUMENT, name);
+    int inner = bson.begin();
+    values.forEach(this::text);
+    bson.end(inner);
     return this;
   }
 
   FieldWriter int64Map(String name, Map<String, Long> values) {
-    bson.writeStartDocument(name);
-    values.forEach(bson::writeInt64);
-    bson.writeEndDocument();
+    bson.field(DOCUMENT, name);
+    int inner = bson.begin();
+    values.forEach(this::int64);
+    bson.end(inner);
     return this;
   }
 
   /** An array of documents, each written by {@code element}. */
   <T> FieldWriter documents(String name, Collection<T> values, BiConsumer<FieldWriter, T> element) {
-    bson.writeStartArray(name);
+    return array(
+        name,
+        values,
+        (index, value) -> {
+          bson.field(DOCUMENT, index);
+          int inner = bson.begin();
+          element.accept(this, value);
+          bson.end(inner);
+        });
+  }
+
+  /** An array is a document whose fields are called 0, 1 and so on. */
+  private <T> FieldWriter array(String name, Collection<T> values, BiConsumer<String, T> element) {
+    bson.field(ARRAY, name);
+    int inner = bson.begin();
+    int index = 0;
     for (T value : values) {
-      bson.writeStartDocument();
-      element.accept(this, value);
-      bson.writeEndDocument();
+      element.accept(Integer.toString(index++), value);
     }
-    bson.writeEndArray();
+    bson.end(inner);
     return this;
   }
 }

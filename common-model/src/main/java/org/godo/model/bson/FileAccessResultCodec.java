@@ -19,8 +19,7 @@ public final class FileAccessResultCodec implements Codec<FileAccessResult> {
 
   @Override
   public void encode(BsonWriter bson, FileAccessResult access, EncoderContext context) {
-    bson.writeStartDocument();
-    FieldWriter fields = new FieldWriter(bson);
+    FieldWriter fields = FieldWriter.begin();
     fields
         .text("_id", access.id())
         .text("host", access.host())
@@ -40,7 +39,7 @@ public final class FileAccessResultCodec implements Codec<FileAccessResult> {
         .int32("errno", access.errno())
         .flag("complete", access.complete())
         .textMap("inferred", access.inferred());
-    bson.writeEndDocument();
+    fields.end(bson);
   }
 
   private static void writeChanges(FieldWriter fields, FileAccessResult access) {

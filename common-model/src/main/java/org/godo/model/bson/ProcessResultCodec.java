@@ -21,8 +21,7 @@ public final class ProcessResultCodec implements Codec<ProcessResult> {
 
   @Override
   public void encode(BsonWriter bson, ProcessResult process, EncoderContext context) {
-    bson.writeStartDocument();
-    FieldWriter fields = new FieldWriter(bson);
+    FieldWriter fields = FieldWriter.begin();
     writePlace(fields, process);
     writeLife(fields, process);
     fields
@@ -30,7 +29,7 @@ public final class ProcessResultCodec implements Codec<ProcessResult> {
         .int32("files_written", process.filesWritten())
         .flag("complete", process.complete())
         .textMap("inferred", process.inferred());
-    bson.writeEndDocument();
+    fields.end(bson);
   }
 
   private static void writePlace(FieldWriter fields, ProcessResult process) {

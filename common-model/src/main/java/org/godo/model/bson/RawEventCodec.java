@@ -25,8 +25,24 @@ public final class RawEventCodec implements Codec<RawEvent> {
 
   @Override
   public void encode(BsonWriter bson, RawEvent event, EncoderContext context) {
-    bson.writeStartDocument();
-    FieldWriter fields = new FieldWriter(bson);
+    FieldWriter fields = FieldWriter.begin();
+    write(fields, event);
+    fields.end(bson);
+  }
+
+  /**
+   * Writes an event's document behind what is in a buffer.
+   *
+   * @throws org.bson.BsonSerializationException if it has no form in BSON; the buffer then holds a
+   *     part of it
+   */
+  public static void append(RawEvent event, BsonBuffer bson) {
+    FieldWriter fields = FieldWriter.begin(bson);
+    write(fields, event);
+    fields.end();
+  }
+
+  private static void write(FieldWriter fields, RawEvent event) {
     writeOrigin(fields, event);
     if (event instanceof RawEvent.Syscall syscall) {
       writeSyscall(fields, syscall);
@@ -41,7 +57,6 @@ public final class RawEventCodec implements Codec<RawEvent> {
     } else if (event instanceof RawEvent.Container container) {
       writeContainer(fields, container);
     }
-    bson.writeEndDocument();
   }
 
   private static void writeOrigin(FieldWriter fields, RawEvent event) {

@@ -19,8 +19,8 @@ public final class RunResultCodec implements Codec<RunResult> {
 
   @Override
   public void encode(BsonWriter bson, RunResult run, EncoderContext context) {
-    bson.writeStartDocument();
-    new FieldWriter(bson)
+    FieldWriter fields = FieldWriter.begin();
+    fields
         .text("_id", run.id())
         .text("state", run.state())
         .date("since", run.since())
@@ -31,7 +31,7 @@ public final class RunResultCodec implements Codec<RunResult> {
         .text("version", run.version())
         .date("start_timestamp", run.startTimestamp())
         .int64("duration_ms", run.durationMillis());
-    bson.writeEndDocument();
+    fields.end(bson);
   }
 
   @Override

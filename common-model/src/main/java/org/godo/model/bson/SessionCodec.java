@@ -20,8 +20,8 @@ public final class SessionCodec implements Codec<Session> {
 
   @Override
   public void encode(BsonWriter bson, Session session, EncoderContext context) {
-    bson.writeStartDocument();
-    new FieldWriter(bson)
+    FieldWriter fields = FieldWriter.begin();
+    fields
         .text("_id", session.id())
         .text("name", session.name())
         .text("kind", session.kind())
@@ -37,7 +37,7 @@ public final class SessionCodec implements Codec<Session> {
         .documents("clock_samples", session.clockSamples(), SessionCodec::writeClock)
         .int64Map("totals", session.totals())
         .documents("loss", session.loss(), LossFields::write);
-    bson.writeEndDocument();
+    fields.end(bson);
   }
 
   private static void writeClock(FieldWriter fields, ClockSample sample) {

@@ -11,9 +11,11 @@ public enum RawCollection {
   /** What closes a descriptor and what ends or renames a file. */
   FILES;
 
+  private final String collectionName = name().toLowerCase(Locale.ROOT);
+
   /** Name in the database. */
   public String collectionName() {
-    return name().toLowerCase(Locale.ROOT);
+    return collectionName;
   }
 
   /** The collection an event is written to. */

@@ -14,6 +14,7 @@ public enum Source {
   DOCKER('d');
 
   private final char tag;
+  private final String fieldValue = name().toLowerCase(Locale.ROOT);
 
   Source(char tag) {
     this.tag = tag;
@@ -26,7 +27,7 @@ public enum Source {
 
   /** The value of the field {@code source}. */
   public String fieldValue() {
-    return name().toLowerCase(Locale.ROOT);
+    return fieldValue;
   }
 
   /**

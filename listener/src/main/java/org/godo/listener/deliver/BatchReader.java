@@ -5,26 +5,20 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.bson.BsonDocument;
-import org.bson.BsonInvalidOperationException;
-import org.bson.BsonSerializationException;
-import org.bson.BsonString;
-import org.bson.RawBsonDocument;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
 import org.godo.listener.decode.DecoderState;
 import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
-import org.godo.model.bson.RawEventCodec;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.session.LossWindow;
@@ -35,13 +29,8 @@ import org.jspecify.annotations.Nullable;
  * #next}; {@link #decoded} may be read by any.
  */
 final class BatchReader implements EventSink {
-  private static final RawEventCodec CODEC = new RawEventCodec();
-
-  /** MongoDB's limit of a document. */
-  private static final int MAX_DOCUMENT_BYTES = 16 << 20;
-
   /** Messages between two looks at how far decoding is. */
-  private static final int MESSAGES_PER_LOOK = 256;
+  private static final int MESSAGES_PER_LOOK = 2_048;
 
   private static final long IDLE_NANOS = 10_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -64,18 +53,6 @@ final class BatchReader implements EventSink {
   private volatile long position;
   private volatile Map<String, Long> decoded = Map.of();
 
-  /** Documents of one collection that wait for more. */
-  private static final class Gathering {
-    private final List<RawBsonDocument> documents = new ArrayList<>();
-    private final long number;
-    private final long sinceNanos = System.nanoTime();
-    private int bytes;
-
-    private Gathering(long number) {
-      this.number = number;
-    }
-  }
-
   BatchReader(
       MessageSource source,
       BooleanSupplier ended,
@@ -93,6 +70,9 @@ final class BatchReader implements EventSink {
     this.options = options;
     this.clock = clock;
     this.position = progress.reached().position();
+    for (RawCollection collection : RawCollection.values()) {
+      gathering.put(collection, new Gathering(collection, options, progress::begin, this::refuse));
+    }
     this.decoder = decoder.apply(this);
   }
 
@@ -136,10 +116,9 @@ final class BatchReader implements EventSink {
   /** Sends off what has waited for more long enough, so that a rare document holds up nothing. */
   private void cutWaiting() {
     long oldest = System.nanoTime() - options.linger().toNanos();
-    for (RawCollection collection : RawCollection.values()) {
-      Gathering waiting = gathering.get(collection);
-      if (waiting != null && waiting.sinceNanos - oldest <= 0) {
-        cut(collection, waiting);
+    for (Gathering waiting : gathering.values()) {
+      if (waiting.waitsSince(oldest)) {
+        cut(waiting);
       }
     }
   }
@@ -147,7 +126,11 @@ final class BatchReader implements EventSink {
   private void finish() {
     decoder.finish();
     ledger.ended(lastArrivalNs / NANOS_PER_MILLI);
-    Map.copyOf(gathering).forEach(this::cut);
+    for (Gathering waiting : gathering.values()) {
+      if (!waiting.isEmpty()) {
+        cut(waiting);
+      }
+    }
     look();
     finished = true;
   }
@@ -165,27 +148,10 @@ final class BatchReader implements EventSink {
 
   @Override
   public void event(RawEvent event) {
-    RawCollection collection = RawCollection.of(event);
-    RawBsonDocument document;
-    try {
-      document = new RawBsonDocument(event, CODEC);
-    } catch (BsonSerializationException | BsonInvalidOperationException e) {
-      BsonDocument name = new BsonDocument("_id", new BsonString(event.origin().id()));
-      refuse(collection, String.valueOf(e.getMessage()), name);
-      return;
-    }
-    int bytes = document.getByteBuffer().remaining();
-    if (bytes > MAX_DOCUMENT_BYTES) {
-      refuse(collection, "its " + bytes + " bytes are more than a document may have", document);
-      return;
-    }
-    Gathering waiting =
-        gathering.computeIfAbsent(collection, any -> new Gathering(progress.begin()));
-    waiting.documents.add(document);
-    waiting.bytes += bytes;
-    if (waiting.documents.size() >= options.batchDocuments()
-        || waiting.bytes >= options.batchBytes()) {
-      cut(collection, waiting);
+    Gathering waiting = Objects.requireNonNull(gathering.get(RawCollection.of(event)));
+    waiting.add(event);
+    if (waiting.isFull()) {
+      cut(waiting);
     }
   }
 
@@ -197,9 +163,8 @@ final class BatchReader implements EventSink {
     }
   }
 
-  private void cut(RawCollection collection, Gathering waiting) {
-    gathering.remove(collection);
-    ready.add(new Batch(collection, waiting.documents, waiting.number));
+  private void cut(Gathering waiting) {
+    ready.add(new Batch(waiting.collection(), waiting.take(), waiting.number()));
   }
 
   @Override

@@ -1,0 +1,191 @@
+package org.godo.benchmark;
+
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.bson.RawBsonDocument;
+import org.godo.listener.capture.CaptureDirectory;
+import org.godo.listener.capture.CaptureTail;
+import org.godo.listener.capture.MessageSource;
+import org.godo.listener.decode.ClockOffset;
+import org.godo.listener.decode.Decoders;
+import org.godo.listener.decode.SessionContext;
+import org.godo.listener.deliver.Delivery;
+import org.godo.listener.deliver.DeliveryOptions;
+import org.godo.listener.deliver.SessionDraft;
+import org.godo.listener.input.InputFiles;
+import org.godo.model.raw.RawCollection;
+import org.godo.model.schema.Schema;
+import org.godo.model.store.Store;
+import org.godo.model.store.StoreOptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * How fast a capture is delivered, against a floor: the driver inserting the same documents, built
+ * beforehand, in batches of the same size, as many at a time. The two take turns, each with a new
+ * store or, on a server, a new database.
+ *
+ * <p>{@code DeliveryBenchmark CAPTURE [COPIES [ROUNDS]]}; on the server that {@code
+ * GODO_TEST_MONGODB_URI} names, else on the embedded store.
+ */
+public final class DeliveryBenchmark {
+  private static final String SESSION = "benchmark";
+  private static final String HOST = "benchmark-host";
+  private static final int WARM_UP_ROUNDS = 2;
+  private static final DeliveryOptions OPTIONS = DeliveryOptions.replay();
+
+  private final Path work;
+  private final CaptureDirectory capture;
+  private final SessionContext context;
+  private final List<BuiltDocuments.Batch> built;
+  private final long documents;
+
+  private DeliveryBenchmark(Path shortCapture, int copies, Path work) throws IOException {
+    this.work = work;
+    this.capture = RepeatedCapture.write(shortCapture, copies, work.resolve("log"), SESSION);
+    try (MessageSource source = InputFiles.open(List.of(shortCapture))) {
+      this.context = SessionContext.of(SESSION, HOST, ClockOffset.estimate(source));
+    }
+    try (CaptureTail tail = capture.tailOfSegmentAt(0)) {
+      this.built = BuiltDocuments.of(tail, context, OPTIONS);
+    }
+    this.documents = built.stream().mapToLong(batch -> batch.documents().size()).sum();
+  }
+
+  public static void main(String[] args) throws IOException {
+    Path shortCapture = Path.of(args[0]);
+    int copies = args.length > 1 ? Integer.parseInt(args[1]) : 25;
+    int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 5;
+    Path work = Files.createTempDirectory("godo-bench-delivery");
+    try {
+      new DeliveryBenchmark(shortCapture, copies, work).run(rounds);
+    } finally {
+      delete(work);
+    }
+  }
+
+  private void run(int rounds) throws IOException {
+    System.out.printf(
+        Locale.ROOT,
+        "%d documents in %d inserts, %d at a time%n",
+        documents,
+        built.size(),
+        OPTIONS.concurrency());
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      time(this::insertBuilt);
+      time(this::deliver);
+    }
+    double[] driver = new double[rounds];
+    double[] delivery = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      driver[round] = documents / time(this::insertBuilt);
+      delivery[round] = documents / time(this::deliver);
+      System.out.printf(
+          Locale.ROOT,
+          "round %d: driver %.0f documents/s, delivery %.0f documents/s%n",
+          round + 1,
+          driver[round],
+          delivery[round]);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "median: driver %.0f documents/s, delivery %.0f documents/s%n",
+        median(driver),
+        median(delivery));
+    System.out.printf(Locale.ROOT, "delivery ratio=%.2f%n", median(delivery) / median(driver));
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  /** One of the two ways into a new store. */
+  private interface Way {
+    void into(Store store, Path folder) throws IOException;
+  }
+
+  /** Seconds that a way takes. */
+  private double time(Way way) throws IOException {
+    Path dataDir = Files.createTempDirectory(work, "store");
+    String uri = System.getenv("GODO_TEST_MONGODB_URI");
+    StoreOptions options = new StoreOptions(uri, dataDir, "godo_bench_" + UUID.randomUUID());
+    try (Store store = Store.open(options)) {
+      Schema.ensure(store).block();
+      System.gc();
+      long start = System.nanoTime();
+      way.into(store, dataDir.resolve("session"));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      check(store.database());
+      if (uri != null) {
+        Mono.from(store.database().drop()).block();
+      }
+      return seconds;
+    } finally {
+      delete(dataDir);
+    }
+  }
+
+  private void insertBuilt(Store store, Path folder) {
+    InsertManyOptions unordered = new InsertManyOptions().ordered(false);
+    Flux.fromIterable(built)
+        .flatMap(
+            batch ->
+                store
+                    .database()
+                    .getCollection(batch.collection().collectionName(), RawBsonDocument.class)
+                    .insertMany(batch.documents(), unordered),
+            OPTIONS.concurrency())
+        .blockLast();
+  }
+
+  private void deliver(Store store, Path folder) throws IOException {
+    try (CaptureTail tail = capture.tailOfSegmentAt(0)) {
+      new Delivery(
+              store,
+              tail,
+              tail::isEnded,
+              sink -> Decoders.stream(context, sink),
+              new SessionDraft(
+                  SESSION, SESSION, "replay", HOST, "boot", null, null, null, List.of(), 0),
+              folder,
+              null,
+              position -> {},
+              OPTIONS,
+              Clock.systemUTC())
+          .run();
+    }
+  }
+
+  private void check(MongoDatabase database) {
+    long found = 0;
+    for (RawCollection collection : RawCollection.values()) {
+      found +=
+          Mono.from(database.getCollection(collection.collectionName()).estimatedDocumentCount())
+              .blockOptional()
+              .orElse(0L);
+    }
+    if (found != documents) {
+      throw new IllegalStateException("the store has " + found + " of " + documents);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
