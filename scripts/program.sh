@@ -55,14 +55,23 @@ run() {
   exec "$java" $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"
 }
 
-# benchmark CLASS ARGUMENT…: on the first of the cores this process may use, garbage collection and
-# compiler with it.
-benchmark() {
+prepare_benchmarks() {
   program=benchmarks
   find_java
   checkout=$(dirname "$(dirname "$(readlink -f "$0")")")
   jar=$checkout/benchmarks/target/godo-benchmarks.jar
   build_checkout common-model listener benchmarks
+}
+
+# benchmark CLASS ARGUMENT...
+benchmark() {
+  prepare_benchmarks
+  exec "$java" ${GODO_JAVA_OPTS:-} -cp "$jar" "$@"
+}
+
+# The same on the first of the cores this process may use, garbage collection and compiler with it.
+benchmark_on_one_core() {
+  prepare_benchmarks
   core=$(taskset -cp $$ | sed 's/.*: *//; s/[-,].*//')
   exec taskset -c "$core" "$java" ${GODO_JAVA_OPTS:-} -cp "$jar" "$@"
 }

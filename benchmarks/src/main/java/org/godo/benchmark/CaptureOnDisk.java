@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.godo.listener.capture.CaptureDirectory;
+import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.LogEnd;
-import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.PcapReader;
 
 /**
@@ -61,7 +61,7 @@ record CaptureOnDisk(Path dataDir, CaptureDirectory directory, long end) {
   }
 
   /** Reads it from its beginning. */
-  MessageSource open() {
+  CaptureTail open() {
     return directory.tail(0, LogEnd.at(end));
   }
 

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bson.RawBsonDocument;
-import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.decode.ClockOffset;
@@ -45,18 +44,18 @@ public final class DeliveryBenchmark {
   private static final DeliveryOptions OPTIONS = DeliveryOptions.replay();
 
   private final Path work;
-  private final CaptureDirectory capture;
+  private final CaptureOnDisk capture;
   private final SessionContext context;
   private final List<BuiltDocuments.Batch> built;
   private final long documents;
 
   private DeliveryBenchmark(Path shortCapture, int copies, Path work) throws IOException {
     this.work = work;
-    this.capture = RepeatedCapture.write(shortCapture, copies, work.resolve("log"), SESSION);
+    this.capture = RepeatedCapture.write(shortCapture, copies, work.resolve("log"));
     try (MessageSource source = InputFiles.open(List.of(shortCapture))) {
       this.context = SessionContext.of(SESSION, HOST, ClockOffset.estimate(source));
     }
-    try (CaptureTail tail = capture.tailOfSegmentAt(0)) {
+    try (CaptureTail tail = capture.open()) {
       this.built = BuiltDocuments.of(tail, context, OPTIONS);
     }
     this.documents = built.stream().mapToLong(batch -> batch.documents().size()).sum();
@@ -151,14 +150,14 @@ public final class DeliveryBenchmark {
   }
 
   private void deliver(Store store, Path folder) throws IOException {
-    try (CaptureTail tail = capture.tailOfSegmentAt(0)) {
+    try (CaptureTail tail = capture.open()) {
       new Delivery(
               store,
               tail,
               tail::isEnded,
               sink -> Decoders.stream(context, sink),
               new SessionDraft(
-                  SESSION, SESSION, "replay", HOST, "boot", null, null, null, List.of(), 0),
+                  SESSION, SESSION, "replay", HOST, "boot", null, null, null, null, List.of(), 0),
               folder,
               null,
               position -> {},

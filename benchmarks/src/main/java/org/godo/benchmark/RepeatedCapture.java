@@ -2,23 +2,17 @@ package org.godo.benchmark;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.godo.listener.capture.CaptureDirectory;
-import org.godo.listener.capture.CaptureLimits;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
-import org.godo.listener.capture.PcapFormat;
 import org.godo.listener.input.InputFiles;
 import org.jspecify.annotations.Nullable;
 
@@ -93,27 +87,25 @@ final class RepeatedCapture {
   }
 
   /**
-   * Writes a session's capture into a data directory.
+   * Writes a log into a data directory.
    *
    * @param copies how many times the short one is written
    */
-  static CaptureDirectory write(Path shortCapture, int copies, Path dataDir, String session)
-      throws IOException {
+  static CaptureOnDisk write(Path shortCapture, int copies, Path dataDir) throws IOException {
     RepeatedCapture repeated;
     try (MessageSource source = InputFiles.open(List.of(shortCapture))) {
       repeated = new RepeatedCapture(source);
     }
-    CaptureDirectory directory = CaptureDirectory.of(dataDir, session);
-    Files.createDirectories(directory.path());
-    try (Segments segments = new Segments(directory.path())) {
+    CaptureDirectory directory = CaptureDirectory.of(dataDir, "benchmark");
+    try (LogWriter log = new LogWriter(directory.path())) {
       for (int copy = 0; copy < copies; copy++) {
         for (Message message : repeated.messages) {
           long arrivalNs = message.arrivalNs() + copy * repeated.seconds * NANOS_PER_SECOND;
-          segments.add(message.family(), arrivalNs, repeated.payload(message, copy));
+          log.add(message.family(), arrivalNs, repeated.payload(message, copy));
         }
       }
+      return new CaptureOnDisk(dataDir, directory, log.end());
     }
-    return directory;
   }
 
   private ByteBuffer payload(Message message, int copy) {
@@ -153,46 +145,5 @@ final class RepeatedCapture {
 
   private static ByteBuffer buffer(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
-  }
-
-  /** Segments as the listener cuts them. */
-  private static final class Segments implements AutoCloseable {
-    private final Path folder;
-    private final ByteBuffer packet =
-        ByteBuffer.allocate(PcapFormat.SNAPLEN).order(PcapFormat.ORDER);
-    private WritableByteChannel out;
-    private int number = 1;
-    private long length;
-
-    Segments(Path folder) throws IOException {
-      this.folder = folder;
-      this.out = begin();
-    }
-
-    private WritableByteChannel begin() throws IOException {
-      String name = Integer.toString(number);
-      Path file = folder.resolve("0".repeat(6 - name.length()) + name + ".pcap");
-      WritableByteChannel segment =
-          Channels.newChannel(new BufferedOutputStream(Files.newOutputStream(file), 1 << 20));
-      PcapFormat.putFileHeader(packet.clear());
-      length = segment.write(packet.flip());
-      return segment;
-    }
-
-    void add(int family, long arrivalNs, ByteBuffer payload) throws IOException {
-      int bytes = payload.remaining();
-      if (length + PcapFormat.packetBytes(bytes) > CaptureLimits.DEFAULT_SEGMENT_BYTES) {
-        out.close();
-        number++;
-        out = begin();
-      }
-      PcapFormat.putPacketHeader(packet.clear(), arrivalNs, family, bytes);
-      length += out.write(packet.put(payload).flip());
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
-    }
   }
 }
