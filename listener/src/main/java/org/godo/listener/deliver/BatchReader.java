@@ -32,7 +32,7 @@ final class BatchReader implements EventSink {
   /** Messages between two looks at how far decoding is. */
   private static final int MESSAGES_PER_LOOK = 2_048;
 
-  private static final long IDLE_NANOS = 10_000_000;
+  private static final long IDLE_NANOS = 50_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final MessageSource source;
