@@ -194,6 +194,8 @@ class LiveListenerTest {
 
   private Process listener(String... options) throws Exception {
     List<String> command = new ArrayList<>();
+    // Whoever runs the tests may ignore signals, as nohup(1) does, and a child would inherit that.
+    command.addAll(List.of("env", "--default-signal=HUP,INT"));
     command.add(System.getProperty("java.home") + "/bin/java");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -159,6 +159,8 @@ class LiveOperationsTest {
 
   private static ProcessBuilder command(String... arguments) {
     List<String> command = new ArrayList<>();
+    // Whoever runs the tests may ignore signals, as nohup(1) does, and a child would inherit that.
+    command.addAll(List.of("env", "--default-signal=HUP,INT"));
     command.add(System.getProperty("java.home") + "/bin/java");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
