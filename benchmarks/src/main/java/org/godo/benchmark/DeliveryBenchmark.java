@@ -31,8 +31,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * How fast a capture is delivered, against a floor: the driver inserting the same documents, built
- * beforehand, in batches of the same size, as many at a time. The two take turns, each with a new
- * store or, on a server, a new database.
+ * beforehand, in batches of the same size, as many at a time. Either ends when its documents are
+ * durable. The two take turns, each with a new store or, on a server, a new database, and each
+ * delivery is held against the insertions before and after it.
  *
  * <p>{@code DeliveryBenchmark CAPTURE [COPIES [ROUNDS]]}; on the server that {@code
  * GODO_TEST_MONGODB_URI} names, else on the embedded store.
@@ -40,7 +41,7 @@ import reactor.core.publisher.Mono;
 public final class DeliveryBenchmark {
   private static final String SESSION = "benchmark";
   private static final String HOST = "benchmark-host";
-  private static final int WARM_UP_ROUNDS = 2;
+  private static final int WARM_UP_ROUNDS = 8;
   private static final DeliveryOptions OPTIONS = DeliveryOptions.replay();
 
   private final Path work;
@@ -64,7 +65,7 @@ public final class DeliveryBenchmark {
   public static void main(String[] args) throws IOException {
     Path shortCapture = Path.of(args[0]);
     int copies = args.length > 1 ? Integer.parseInt(args[1]) : 25;
-    int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 5;
+    int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 15;
     Path work = Files.createTempDirectory("godo-bench-delivery");
     try {
       new DeliveryBenchmark(shortCapture, copies, work).run(rounds);
@@ -84,24 +85,23 @@ public final class DeliveryBenchmark {
       time(this::insertBuilt);
       time(this::deliver);
     }
-    double[] driver = new double[rounds];
-    double[] delivery = new double[rounds];
+    double[] ratios = new double[rounds];
+    double before = time(this::insertBuilt);
     for (int round = 0; round < rounds; round++) {
-      driver[round] = documents / time(this::insertBuilt);
-      delivery[round] = documents / time(this::deliver);
+      double delivery = time(this::deliver);
+      double after = time(this::insertBuilt);
+      double driver = (before + after) / 2;
+      before = after;
+      ratios[round] = driver / delivery;
       System.out.printf(
           Locale.ROOT,
-          "round %d: driver %.0f documents/s, delivery %.0f documents/s%n",
+          "round %d: driver %.0f documents/s, delivery %.0f documents/s, ratio %.2f%n",
           round + 1,
-          driver[round],
-          delivery[round]);
+          documents / driver,
+          documents / delivery,
+          ratios[round]);
     }
-    System.out.printf(
-        Locale.ROOT,
-        "median: driver %.0f documents/s, delivery %.0f documents/s%n",
-        median(driver),
-        median(delivery));
-    System.out.printf(Locale.ROOT, "delivery ratio=%.2f%n", median(delivery) / median(driver));
+    System.out.printf(Locale.ROOT, "delivery ratio=%.2f%n", median(ratios));
   }
 
   private static double median(double[] values) {
@@ -146,7 +146,8 @@ public final class DeliveryBenchmark {
                     .getCollection(batch.collection().collectionName(), RawBsonDocument.class)
                     .insertMany(batch.documents(), unordered),
             OPTIONS.concurrency())
-        .blockLast();
+        .then(store.makeDurable())
+        .block();
   }
 
   private void deliver(Store store, Path folder) throws IOException {

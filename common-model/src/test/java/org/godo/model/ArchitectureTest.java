@@ -67,7 +67,9 @@ class ArchitectureTest {
           .onlyDependOnClassesThat(
               resideInAnyPackage(DATA)
                   .or(resideInAnyPackage(MODEL + "bson", "org.bson.."))
-                  .or(resideInAnyPackage("java.lang..", "java.util..", "org.jspecify..")));
+                  .or(
+                      resideInAnyPackage(
+                          "java.lang..", "java.util..", "java.nio.charset", "org.jspecify..")));
 
   @ArchTest
   static final ArchRule NOBODY_DEPENDS_ON_THE_PROGRAMS =

@@ -1,8 +1,11 @@
 package org.godo.model.bson;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import org.bson.BsonSerializationException;
 import org.bson.BsonWriter;
+import org.bson.ByteBuf;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.EncoderContext;
 import org.bson.codecs.RawBsonDocumentCodec;
@@ -19,13 +22,7 @@ public final class BsonBuffer {
   /** The largest array every Java machine can make. */
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
-  /** The first characters that take 2, 3 and 4 bytes. */
-  private static final int TWO_BYTES = 0x80;
-
-  private static final int THREE_BYTES = 0x800;
-  private static final int FOUR_BYTES = 0x1_0000;
-
-  private static final char REPLACEMENT = '?';
+  private static final EncodedTexts KNOWN = new EncodedTexts();
 
   private byte[] bytes;
   private int size;
@@ -101,69 +98,96 @@ public final class BsonBuffer {
 
   /** The type and the name that a field begins with. */
   void field(int type, String name) {
-    if (name.indexOf(0) >= 0) {
-      throw new BsonSerializationException(
-          "a field's name contains a null character: " + name.replace('\0', REPLACEMENT));
-    }
-    int8(type);
-    characters(name);
-    int8(0);
-  }
-
-  /** A string with its length before it. */
-  void string(String value) {
-    int start = begin();
-    characters(value);
-    int8(0);
-    putInt32(start, size - start - Integer.BYTES);
-  }
-
-  /** In UTF-8. */
-  private void characters(String value) {
-    int length = value.length();
-    int end = room(length);
-    byte[] to = bytes;
-    int at = size;
-    for (int i = 0; i < length; i++) {
-      char c = value.charAt(i);
-      if (c >= TWO_BYTES) {
-        size = at;
-        charactersBeyondAscii(value, i);
-        return;
-      }
-      to[at++] = (byte) c;
-    }
+    byte[] utf8 = KNOWN.utf8(name);
+    int start = size;
+    int end = room(utf8.length + 2);
+    bytes[start] = (byte) type;
+    System.arraycopy(utf8, 0, bytes, start + 1, utf8.length);
+    bytes[end - 1] = 0;
     size = end;
   }
 
-  private void charactersBeyondAscii(String value, int from) {
-    int i = from;
-    while (i < value.length()) {
-      int c = value.codePointAt(i);
-      i += Character.charCount(c);
-      if (c < TWO_BYTES) {
-        int8(c);
-      } else if (c < THREE_BYTES) {
-        int8(0xc0 | (c >>> 6));
-        sixBits(c);
-      } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-        // half of a character
-        int8(REPLACEMENT);
-      } else if (c < FOUR_BYTES) {
-        int8(0xe0 | (c >>> 12));
-        sixBits(c >>> 6);
-        sixBits(c);
-      } else {
-        int8(0xf0 | (c >>> 18));
-        sixBits(c >>> 12);
-        sixBits(c >>> 6);
-        sixBits(c);
-      }
+  /** The type and the index that an element of an array begins with. */
+  void element(int type, int index) {
+    int digits = decimalDigits(index);
+    int end = room(digits + 2);
+    bytes[size] = (byte) type;
+    putDecimal(index, digits, end - 1);
+    bytes[end - 1] = 0;
+    size = end;
+  }
+
+  /** The same where the name is the recorded system's own, and may be none that BSON has. */
+  void foreignField(int type, String name) {
+    if (name.indexOf(0) >= 0) {
+      throw new BsonSerializationException(
+          "a field's name contains a null character: " + name.replace('\0', '?'));
+    }
+    field(type, name);
+  }
+
+  /** A document that is encoded already. */
+  void append(RawBsonDocument document) {
+    ByteBuf encoded = document.getByteBuffer();
+    int length = encoded.remaining();
+    int end = room(length);
+    encoded.get(bytes, size, length);
+    size = end;
+  }
+
+  /** Fields that are encoded already. */
+  void append(byte[] fields) {
+    int end = room(fields.length);
+    System.arraycopy(fields, 0, bytes, size, fields.length);
+    size = end;
+  }
+
+  /** A string with its length before it, in UTF-8; half of a character is a question mark. */
+  void string(String value) {
+    string(value.getBytes(UTF_8));
+  }
+
+  /** The same of a string that is expected to come again and again. */
+  void repeated(String value) {
+    string(KNOWN.utf8(value));
+  }
+
+  /** A string of a prefix in UTF-8 and a number, not negative, with at least so many digits. */
+  void numbered(byte[] prefix, long number, int digits) {
+    int width = Math.max(digits, decimalDigits(number));
+    int start = size;
+    int end = room(Integer.BYTES + prefix.length + width + 1);
+    putInt32(start, prefix.length + width + 1);
+    System.arraycopy(prefix, 0, bytes, start + Integer.BYTES, prefix.length);
+    putDecimal(number, width, end - 1);
+    bytes[end - 1] = 0;
+    size = end;
+  }
+
+  /** Puts a number's digits, zeros before them, so that they end there. */
+  private void putDecimal(long number, int digits, int end) {
+    long rest = number;
+    for (int at = end - 1; at >= end - digits; at--) {
+      bytes[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
     }
   }
 
-  private void sixBits(int value) {
-    int8(0x80 | (value & 0x3f));
+  private static int decimalDigits(long number) {
+    int digits = 1;
+    for (long rest = number / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+
+  private void string(byte[] utf8) {
+    int start = size;
+    int end = room(Integer.BYTES + utf8.length + 1);
+    putInt32(start, utf8.length + 1);
+    System.arraycopy(utf8, 0, bytes, start + Integer.BYTES, utf8.length);
+    bytes[end - 1] = 0;
+    size = end;
   }
 
   private void putInt32(int at, int value) {

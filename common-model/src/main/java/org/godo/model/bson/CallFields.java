@@ -44,7 +44,7 @@ final class CallFields {
       path(fields, open.file())
           .int32("flags", open.flags())
           .flag("created", open.created())
-          .text("device", open.device())
+          .repeated("device", open.device())
           .int64("inode", open.inode());
     } else if (call instanceof Call.Dup dup) {
       fields.int32("fd", dup.fd()).flag("close_on_exec", dup.closeOnExec());

@@ -3,6 +3,7 @@ package org.godo.model.bson;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.bson.BsonType;
 import org.bson.BsonWriter;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +51,42 @@ final class FieldWriter {
     bson.pipe(writer);
   }
 
+  /** Fields by themselves, to be written by {@link #encoded}. */
+  static byte[] encode(Consumer<FieldWriter> fields) {
+    BsonBuffer bson = new BsonBuffer(CAPACITY);
+    FieldWriter document = new FieldWriter(bson);
+    int begin = bson.size();
+    fields.accept(document);
+    return bson.copy(begin, bson.size());
+  }
+
+  /** Fields that are encoded already. */
+  FieldWriter encoded(byte[] fields) {
+    bson.append(fields);
+    return this;
+  }
+
   FieldWriter text(String name, @Nullable String value) {
     if (value != null) {
       bson.field(STRING, name);
       bson.string(value);
     }
+    return this;
+  }
+
+  /** A text that is expected to come again and again. */
+  FieldWriter repeated(String name, @Nullable String value) {
+    if (value != null) {
+      bson.field(STRING, name);
+      bson.repeated(value);
+    }
+    return this;
+  }
+
+  /** A text that is a prefix in UTF-8 and a number, not negative, with at least so many digits. */
+  FieldWriter numbered(String name, byte[] prefix, long number, int digits) {
+    bson.field(STRING, name);
+    bson.numbered(prefix, number, digits);
     return this;
   }
 
@@ -122,7 +154,11 @@ final class FieldWriter {
   FieldWriter textMap(String name, Map<String, String> values) {
     bson.field(DOCUMENT, name);
     int inner = bson.begin();
-    values.forEach(this::text);
+    values.forEach(
+        (key, value) -> {
+          bson.foreignField(STRING, key);
+          bson.string(value);
+        });
     bson.end(inner);
     return this;
   }

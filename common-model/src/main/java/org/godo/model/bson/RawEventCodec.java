@@ -1,5 +1,6 @@
 package org.godo.model.bson;
 
+import org.bson.BsonInvalidOperationException;
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
 import org.bson.codecs.BsonDocumentCodec;
@@ -17,6 +18,9 @@ import org.godo.model.raw.Source;
 /** Raw documents to and from BSON; {@link CallFields} has the fields of each system call. */
 public final class RawEventCodec implements Codec<RawEvent> {
   private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
+  private static final RecorderFields AUDIT_RECORDER = new RecorderFields();
+  private static final KnownFields<Subject> SUBJECTS =
+      new KnownFields<>(RawEventCodec::writeSubject);
 
   @Override
   public Class<RawEvent> getEncoderClass() {
@@ -61,13 +65,12 @@ public final class RawEventCodec implements Codec<RawEvent> {
 
   private static void writeOrigin(FieldWriter fields, RawEvent event) {
     Origin origin = event.origin();
-    fields
-        .text("_id", origin.id())
-        .text("session", origin.session())
-        .text("host", origin.host())
-        .text("source", origin.source().fieldValue())
-        .text("event", event.event())
-        .date("timestamp", origin.timestamp());
+    if (origin.source() == Source.AUDIT && origin.serial() >= 0) {
+      AUDIT_RECORDER.write(fields, origin, origin.serial(), Origin.SERIAL_DIGITS);
+    } else {
+      RecorderFields.writeFields(fields.text("_id", origin.id()), origin);
+    }
+    fields.repeated("event", event.event()).date("timestamp", origin.timestamp());
     switch (origin.source()) {
       case AUDIT -> fields.int64("serial", origin.serial());
       case CONNECTOR ->
@@ -81,22 +84,24 @@ public final class RawEventCodec implements Codec<RawEvent> {
   }
 
   private static void writeSyscall(FieldWriter fields, RawEvent.Syscall syscall) {
-    Subject subject = syscall.subject();
-    fields
-        .int32("ppid", subject.ppid())
-        .int64("uid", subject.uid())
-        .int64("loginuid", subject.loginUid())
-        .text("comm", subject.comm())
-        .text("exe", subject.exe())
-        .text("syscall", subject.syscall());
+    fields.encoded(SUBJECTS.of(syscall.subject())).repeated("syscall", syscall.syscall());
     if (syscall.success() != null) {
       fields.flag("success", syscall.success()).int64("result", syscall.result());
       if (!syscall.success()) {
         fields.int32("errno", syscall.errno());
       }
     }
-    fields.text("cwd", syscall.cwd());
+    fields.repeated("cwd", syscall.cwd());
     CallFields.write(fields, syscall.call());
+  }
+
+  private static void writeSubject(FieldWriter fields, Subject subject) {
+    fields
+        .int32("ppid", subject.ppid())
+        .int64("uid", subject.uid())
+        .int64("loginuid", subject.loginUid())
+        .text("comm", subject.comm())
+        .text("exe", subject.exe());
   }
 
   private static void writeExit(FieldWriter fields, RawEvent.Exit exit) {
@@ -180,16 +185,22 @@ public final class RawEventCodec implements Codec<RawEvent> {
   }
 
   private static Origin readOrigin(FieldReader fields) {
-    return new Origin(
-        fields.text("_id"),
-        fields.text("session"),
-        fields.text("host"),
-        Source.of(fields.text("source")),
-        fields.date("timestamp"),
-        fields.int64("timestamp_ns", Origin.UNKNOWN),
-        fields.int64("serial", Origin.UNKNOWN),
-        fields.int32("cpu", Origin.UNKNOWN),
-        fields.int64("seq", Origin.UNKNOWN));
+    Origin origin =
+        new Origin(
+            fields.text("session"),
+            fields.text("host"),
+            Source.of(fields.text("source")),
+            fields.date("timestamp"),
+            fields.int64("timestamp_ns", Origin.UNKNOWN),
+            fields.int64("serial", Origin.UNKNOWN),
+            fields.int32("cpu", Origin.UNKNOWN),
+            fields.int64("seq", Origin.UNKNOWN));
+    String id = fields.text("_id");
+    if (!id.equals(origin.id())) {
+      throw new BsonInvalidOperationException(
+          "document " + id + " is not as it was written: its fields are those of " + origin.id());
+    }
+    return origin;
   }
 
   private static RawEvent readSyscall(Origin origin, FieldReader fields) {
@@ -200,11 +211,11 @@ public final class RawEventCodec implements Codec<RawEvent> {
             fields.int64("uid"),
             fields.int64("loginuid"),
             fields.optionalText("comm"),
-            fields.optionalText("exe"),
-            fields.text("syscall"));
+            fields.optionalText("exe"));
     return new RawEvent.Syscall(
         origin,
         subject,
+        fields.text("syscall"),
         fields.optionalFlag("success"),
         fields.int64("result", Origin.UNKNOWN),
         fields.optionalText("cwd"),

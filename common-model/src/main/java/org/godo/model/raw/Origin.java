@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
  * the order of the ids is the order of the events (audit: serial; connector: kernel time), so that
  * the index every collection has on {@code _id} is also the one the filter reads by.
  *
- * @param id the {@code _id}; made by the factories below
  * @param session id of the listener's session
  * @param host name of the recorded host
  * @param source which interface said it
@@ -27,7 +26,6 @@ import java.util.stream.IntStream;
  *     Source#DOCKER} the position in the capture; else {@link #UNKNOWN}
  */
 public record Origin(
-    String id,
     String session,
     String host,
     Source source,
@@ -40,7 +38,8 @@ public record Origin(
   /** Stands for a number the source does not give. */
   public static final int UNKNOWN = -1;
 
-  private static final int SERIAL_DIGITS = 16;
+  /** Digits of a serial in an {@code _id}, at least. */
+  public static final int SERIAL_DIGITS = 16;
 
   /** As many as a number of 63 bits has. */
   private static final int POSITION_DIGITS = 19;
@@ -50,55 +49,20 @@ public record Origin(
 
   /** Origin of an audit event. */
   public static Origin audit(String session, String host, long timestamp, long serial) {
-    return new Origin(
-        session + '/' + Source.AUDIT.tag() + '/' + zeros(serial, SERIAL_DIGITS) + serial,
-        session,
-        host,
-        Source.AUDIT,
-        timestamp,
-        UNKNOWN,
-        serial,
-        UNKNOWN,
-        UNKNOWN);
+    return new Origin(session, host, Source.AUDIT, timestamp, UNKNOWN, serial, UNKNOWN, UNKNOWN);
   }
 
   /** Origin of a connector message. */
   public static Origin connector(
       String session, String host, long timestamp, long timestampNs, int cpu, long sequence) {
     return new Origin(
-        session
-            + '/'
-            + Source.CONNECTOR.tag()
-            + '/'
-            + zeros(timestampNs, POSITION_DIGITS)
-            + timestampNs
-            + '/'
-            + cpu
-            + '/'
-            + sequence,
-        session,
-        host,
-        Source.CONNECTOR,
-        timestamp,
-        timestampNs,
-        UNKNOWN,
-        cpu,
-        sequence);
+        session, host, Source.CONNECTOR, timestamp, timestampNs, UNKNOWN, cpu, sequence);
   }
 
   /** Origin of something the listener itself looked up, at a position of the capture. */
   public static Origin lookedUp(
       Source source, String session, String host, long timestamp, long position) {
-    return new Origin(
-        prefix(session, source) + zeros(position, POSITION_DIGITS) + position,
-        session,
-        host,
-        source,
-        timestamp,
-        UNKNOWN,
-        UNKNOWN,
-        UNKNOWN,
-        position);
+    return new Origin(session, host, source, timestamp, UNKNOWN, UNKNOWN, UNKNOWN, position);
   }
 
   /** What the ids of all documents of one session and source begin with. */
@@ -106,20 +70,19 @@ public record Origin(
     return session + '/' + source.tag() + '/';
   }
 
-  /** What stands before a number to give it this many digits. */
-  private static String zeros(long value, int width) {
-    return ZEROS[Math.max(0, width - length(value))];
+  /** The {@code _id}. */
+  public String id() {
+    String prefix = prefix(session, source);
+    return switch (source) {
+      case AUDIT -> prefix + padded(serial, SERIAL_DIGITS);
+      case CONNECTOR -> prefix + padded(timestampNs, POSITION_DIGITS) + '/' + cpu + '/' + sequence;
+      case PROC, DOCKER -> prefix + padded(sequence, POSITION_DIGITS);
+    };
   }
 
-  /** Characters of a number in decimal. */
-  private static int length(long value) {
-    if (value < 0) {
-      return Long.toString(value).length();
-    }
-    int length = 1;
-    for (long rest = value / 10; rest > 0; rest /= 10) {
-      length++;
-    }
-    return length;
+  /** A number in decimal with at least this many digits. */
+  private static String padded(long value, int width) {
+    String digits = Long.toString(value);
+    return ZEROS[Math.max(0, width - digits.length())] + digits;
   }
 }

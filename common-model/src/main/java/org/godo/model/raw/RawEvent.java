@@ -86,6 +86,7 @@ public sealed interface RawEvent {
    * A system call. The audit subsystem knows thread groups only: {@code pid} equals {@code tgid}.
    *
    * @param subject who called
+   * @param syscall name of the system call
    * @param success whether it succeeded; null where the kernel does not say (exit, exit_group, a
    *     call cut short by death)
    * @param result return value, so a negative errno for a failed call; {@link Origin#UNKNOWN} where
@@ -97,6 +98,7 @@ public sealed interface RawEvent {
   record Syscall(
       Origin origin,
       Subject subject,
+      String syscall,
       @Nullable Boolean success,
       long result,
       @Nullable String cwd,
@@ -131,16 +133,9 @@ public sealed interface RawEvent {
    * @param loginUid audit login uid; 4294967295 is unset
    * @param comm task name, after an exec the new one
    * @param exe path of the program, after an exec the new one, as the task's root sees it
-   * @param syscall name of the system call
    */
   record Subject(
-      int tgid,
-      int ppid,
-      long uid,
-      long loginUid,
-      @Nullable String comm,
-      @Nullable String exe,
-      String syscall) {}
+      int tgid, int ppid, long uid, long loginUid, @Nullable String comm, @Nullable String exe) {}
 
   // ---- what the listener looked up -----------------------------------------------------------
 

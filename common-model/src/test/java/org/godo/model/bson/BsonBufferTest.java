@@ -72,7 +72,7 @@ class BsonBufferTest {
     }
   }
 
-  private static RawEvent labelled(String name, String value) {
+  static RawEvent labelled(String name, String value) {
     return new RawEvent.Container(
         Origin.lookedUp(Source.DOCKER, "s", "h", 1, 1),
         "id",

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentReader;
 import org.bson.BsonDocumentWriter;
+import org.bson.BsonInt64;
 import org.bson.BsonInvalidOperationException;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
@@ -24,6 +25,7 @@ import org.godo.model.raw.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RawEventCodecTest {
   private static final Origin AUDIT = Origin.audit("s", "vm", 1795180406132L, 1564268);
@@ -66,13 +68,14 @@ class RawEventCodecTest {
 
   static Stream<RawEvent> events() {
     RawEvent.Subject subject =
-        new RawEvent.Subject(1262, 1221, 0, 4294967295L, "sh", "/bin/busybox", "openat");
+        new RawEvent.Subject(1262, 1221, 0, 4294967295L, "sh", "/bin/busybox");
     Stream<RawEvent> syscalls =
-        calls().map(call -> new RawEvent.Syscall(AUDIT, subject, true, 3, "/tmp", call));
+        calls().map(call -> new RawEvent.Syscall(AUDIT, subject, "openat", true, 3, "/tmp", call));
     Stream<RawEvent> others =
         Stream.of(
-            new RawEvent.Syscall(AUDIT, subject, false, -2, null, new Call.Unlink(FILE)),
-            new RawEvent.Syscall(AUDIT, subject, null, -1, null, new Call.ExitCall(3, false)),
+            new RawEvent.Syscall(AUDIT, subject, "openat", false, -2, null, new Call.Unlink(FILE)),
+            new RawEvent.Syscall(
+                AUDIT, subject, "openat", null, -1, null, new Call.ExitCall(3, false)),
             new RawEvent.Fork(CONNECTOR, 12, 11, 10, 9),
             new RawEvent.ExecNotice(CONNECTOR, 12, 12),
             new RawEvent.Comm(CONNECTOR, 12, 12, "python3"),
@@ -132,10 +135,9 @@ class RawEventCodecTest {
 
   @Test
   void anOpenHasTheDocumentedFields() {
-    RawEvent.Subject subject =
-        new RawEvent.Subject(1262, 1221, 0, 4242, "sh", "/bin/busybox", "openat");
+    RawEvent.Subject subject = new RawEvent.Subject(1262, 1221, 0, 4242, "sh", "/bin/busybox");
     Call open = new Call.Open(FILE, 0x241, true, "00:2d", 4711);
-    RawEvent event = new RawEvent.Syscall(AUDIT, subject, true, 3, "/", open);
+    RawEvent event = new RawEvent.Syscall(AUDIT, subject, "openat", true, 3, "/", open);
 
     assertThat(encode(event))
         .isEqualTo(
@@ -171,6 +173,30 @@ class RawEventCodecTest {
         .isInstanceOf(BsonInvalidOperationException.class)
         .hasMessageContaining("no field comm")
         .hasMessageContaining("s/c/");
+  }
+
+  @Test
+  void aDocumentWhoseFieldsAreNotThoseOfItsIdIsNotTakenForAnother() {
+    BsonDocument document = encode(new RawEvent.Comm(CONNECTOR, 12, 12, "python3"));
+    String id = document.getString("_id").getValue();
+    document.put("seq", new BsonInt64(99));
+    assertThatThrownBy(() -> decode(document))
+        .isInstanceOf(BsonInvalidOperationException.class)
+        .hasMessageContaining(id)
+        .hasMessageContaining("/99");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 9_999_999_999_999_999L, 10_000_000_000_000_000L, Long.MAX_VALUE, -6})
+  void anIdIsWrittenAsTheOriginHasIt(long serial) {
+    Origin origin = Origin.audit("s\u00e9", "h", 1, serial);
+    RawEvent.Subject subject = new RawEvent.Subject(2, 1, 0, 0, null, null);
+    RawEvent event =
+        new RawEvent.Syscall(origin, subject, "fchdir", true, 0, null, new Call.Fchdir(3));
+    BsonDocument document = encode(event);
+    assertThat(document.getString("_id").getValue()).isEqualTo(origin.id());
+    assertThat(origin.id()).endsWith(Long.toString(serial));
+    assertThat(decode(document)).isEqualTo(event);
   }
 
   private BsonDocument encode(RawEvent event) {

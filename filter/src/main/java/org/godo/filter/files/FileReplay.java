@@ -235,7 +235,7 @@ public final class FileReplay {
     }
     int to = (int) event.result();
     long millis = event.origin().timestamp();
-    switch (event.subject().syscall()) {
+    switch (event.syscall()) {
       case "dup2", "dup3" -> table.replace(dup.fd(), to, dup.closeOnExec(), millis);
       default -> table.duplicate(dup.fd(), to, dup.closeOnExec(), millis);
     }
@@ -297,7 +297,7 @@ public final class FileReplay {
 
   /** fallocate makes room, and cuts nothing. */
   private static void truncate(ProcessFiles state, RawEvent.Syscall event, Call.Truncate truncate) {
-    boolean cuts = truncate.file() == null && !event.subject().syscall().equals("fallocate");
+    boolean cuts = truncate.file() == null && !event.syscall().equals("fallocate");
     OpenFile file = cuts ? state.descriptors().get(truncate.fd()) : null;
     if (file != null) {
       file.truncate();

@@ -58,8 +58,8 @@ public final class Caller {
   }
 
   private Caller call(String syscall, Outcome outcome, boolean named, Call call) {
-    RawEvent.Subject subject = new RawEvent.Subject(tgid, ppid, 1000, 4242, comm, exe, syscall);
-    record.audit(subject, outcome, named ? cwd : null, call);
+    RawEvent.Subject subject = new RawEvent.Subject(tgid, ppid, 1000, 4242, comm, exe);
+    record.audit(subject, syscall, outcome, named ? cwd : null, call);
     return this;
   }
 

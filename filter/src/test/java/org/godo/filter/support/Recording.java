@@ -289,12 +289,14 @@ public final class Recording implements RawReader {
     return new Caller(this, tgid, ppid);
   }
 
-  Recording audit(RawEvent.Subject subject, Outcome outcome, @Nullable String cwd, Call call) {
+  Recording audit(
+      RawEvent.Subject subject, String syscall, Outcome outcome, @Nullable String cwd, Call call) {
     serial++;
     return add(
         new RawEvent.Syscall(
             Origin.audit(session, host, now, serial),
             subject,
+            syscall,
             outcome.success(),
             outcome.result(),
             cwd,

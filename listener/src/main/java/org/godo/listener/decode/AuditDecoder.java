@@ -110,14 +110,8 @@ final class AuditDecoder {
   private RawEvent syscall(AuditEvent event, SystemCall systemCall, Call call) {
     return new RawEvent.Syscall(
         origin(event),
-        new RawEvent.Subject(
-            record.pid(),
-            record.ppid(),
-            record.uid(),
-            record.loginUid(),
-            record.comm().text(texts),
-            record.exe().text(texts),
-            systemCall.callName()),
+        record.caller(),
+        systemCall.callName(),
         record.success(),
         record.exitKnown() ? record.exit() : Origin.UNKNOWN,
         cwd(event),

@@ -1,12 +1,13 @@
 package org.godo.listener.deliver;
 
-import java.util.List;
 import org.bson.RawBsonDocument;
 import org.godo.model.raw.RawCollection;
 
 /**
  * Documents for one insert.
  *
+ * @param command that inserts them (see {@link org.godo.model.bson.InsertCommand})
+ * @param count of the documents
  * @param number of it in the {@link Progress}
  */
-record Batch(RawCollection collection, List<RawBsonDocument> documents, long number) {}
+record Batch(RawCollection collection, RawBsonDocument command, int count, long number) {}

@@ -60,6 +60,7 @@ final class BatchReader implements EventSink {
       SessionLedger ledger,
       RefusedDocuments refused,
       Progress progress,
+      BsonDocument writeConcern,
       DeliveryOptions options,
       Clock clock) {
     this.source = source;
@@ -71,7 +72,9 @@ final class BatchReader implements EventSink {
     this.clock = clock;
     this.position = progress.reached().position();
     for (RawCollection collection : RawCollection.values()) {
-      gathering.put(collection, new Gathering(collection, options, progress::begin, this::refuse));
+      gathering.put(
+          collection,
+          new Gathering(collection, writeConcern, options, progress::begin, this::refuse));
     }
     this.decoder = decoder.apply(this);
   }
@@ -149,7 +152,10 @@ final class BatchReader implements EventSink {
   @Override
   public void event(RawEvent event) {
     Gathering waiting = Objects.requireNonNull(gathering.get(RawCollection.of(event)));
-    waiting.add(event);
+    if (!waiting.add(event)) {
+      cut(waiting);
+      waiting.add(event);
+    }
     if (waiting.isFull()) {
       cut(waiting);
     }
@@ -164,7 +170,7 @@ final class BatchReader implements EventSink {
   }
 
   private void cut(Gathering waiting) {
-    ready.add(new Batch(waiting.collection(), waiting.take(), waiting.number()));
+    ready.add(waiting.take());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.godo.listener.deliver;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.MongoException;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.bson.BsonDocument;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.decode.DecoderState;
 import org.godo.listener.decode.EventSink;
@@ -114,7 +116,21 @@ public final class Delivery {
     patience = new StorePatience(options.patience());
     refused = openFolder(folder);
     inserter = new Inserter(store.database(), patience, progress, refused);
-    reader = new BatchReader(source, ended, decoder, ledger, refused, progress, options, clock);
+    reader =
+        new BatchReader(
+            source,
+            ended,
+            decoder,
+            ledger,
+            refused,
+            progress,
+            writeConcern(store.database().getWriteConcern()),
+            options,
+            clock);
+  }
+
+  private static BsonDocument writeConcern(WriteConcern concern) {
+    return concern.isServerDefault() ? new BsonDocument() : concern.asDocument();
   }
 
   private static RefusedDocuments openFolder(Path folder) {

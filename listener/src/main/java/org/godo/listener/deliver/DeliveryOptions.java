@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How to deliver.
  *
  * @param batchDocuments most documents of one insert
- * @param batchBytes bytes of documents after which an insert is sent off
+ * @param batchBytes bytes of an insert after which it is sent off
  * @param concurrency most inserts under way at a time
  * @param linger longest that a decoded document waits for others to go with it, or little more
  * @param checkpointInterval how often a checkpoint is taken

@@ -1,26 +1,21 @@
 package org.godo.listener.deliver;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.bson.BsonDocument;
 import org.bson.BsonSerializationException;
 import org.bson.BsonString;
 import org.bson.RawBsonDocument;
-import org.godo.model.bson.BsonBuffer;
+import org.godo.model.bson.InsertCommand;
 import org.godo.model.bson.RawEventCodec;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 
-/**
- * Documents of one collection that wait for more to go with them. They are written one behind the
- * other into one buffer, which is used again for the next batch; a batch's documents are slices of
- * one copy.
- */
+/** Documents of one collection that wait in an insert command for more to go with them. */
 final class Gathering {
-  /** MongoDB's limit of a document. */
+  /** MongoDB's limit of a document; a command may be little more. */
   private static final int MAX_DOCUMENT_BYTES = 16 << 20;
 
+  private static final RawEventCodec CODEC = new RawEventCodec();
   private static final int FIRST_CAPACITY = 64 << 10;
 
   private final RawCollection collection;
@@ -28,9 +23,8 @@ final class Gathering {
   private final Refusal refusal;
   private final int maxDocuments;
   private final int maxBytes;
-  private final int[] ends;
-  private BsonBuffer bson = new BsonBuffer(FIRST_CAPACITY);
-  private int count;
+  private final BsonDocument writeConcern;
+  private InsertCommand command;
   private long number;
   private long sinceNanos;
 
@@ -43,81 +37,82 @@ final class Gathering {
   /**
    * Of none yet.
    *
+   * @param writeConcern of the inserts; empty for the server's own
    * @param numbers asked for a {@link #number} when the first document is put in
    */
   Gathering(
-      RawCollection collection, DeliveryOptions options, LongSupplier numbers, Refusal refusal) {
+      RawCollection collection,
+      BsonDocument writeConcern,
+      DeliveryOptions options,
+      LongSupplier numbers,
+      Refusal refusal) {
     this.collection = collection;
+    this.writeConcern = writeConcern;
     this.numbers = numbers;
     this.refusal = refusal;
     maxDocuments = options.batchDocuments();
     maxBytes = options.batchBytes();
-    ends = new int[maxDocuments];
+    command = emptyCommand();
   }
 
-  /** Adds an event's document, or has it refused. */
-  void add(RawEvent event) {
-    int begin = bson.size();
+  private InsertCommand emptyCommand() {
+    return new InsertCommand(collection.collectionName(), writeConcern, FIRST_CAPACITY);
+  }
+
+  /**
+   * Adds an event's document, or has it refused.
+   *
+   * @return false if it has no room beside those that are there; when they are taken, it will
+   */
+  boolean add(RawEvent event) {
+    int bytes;
     try {
-      RawEventCodec.append(event, bson);
+      bytes = command.add(event);
     } catch (BsonSerializationException e) {
-      bson.truncate(begin);
       BsonDocument name = new BsonDocument("_id", new BsonString(event.origin().id()));
       refusal.refuse(collection, String.valueOf(e.getMessage()), name);
-      return;
+      return true;
     }
-    int bytes = bson.size() - begin;
     if (bytes > MAX_DOCUMENT_BYTES) {
-      RawBsonDocument document = new RawBsonDocument(bson.copy(begin, bson.size()));
-      bson.truncate(begin);
+      command.removeLast();
       refusal.refuse(
-          collection, "its " + bytes + " bytes are more than a document may have", document);
-      return;
+          collection,
+          "its " + bytes + " bytes are more than a document may have",
+          new RawBsonDocument(event, CODEC));
+      return true;
     }
-    if (count == 0) {
+    if (command.count() > 1 && command.size() > MAX_DOCUMENT_BYTES) {
+      command.removeLast();
+      return false;
+    }
+    if (command.count() == 1) {
       number = numbers.getAsLong();
       sinceNanos = System.nanoTime();
     }
-    ends[count++] = bson.size();
+    return true;
   }
 
   boolean isEmpty() {
-    return count == 0;
+    return command.count() == 0;
   }
 
   /** Whether there is enough for an insert. */
   boolean isFull() {
-    return count == maxDocuments || bson.size() >= maxBytes;
+    return command.count() == maxDocuments || command.size() >= maxBytes;
   }
 
   /** Whether the first document has waited since this moment of {@link System#nanoTime}. */
   boolean waitsSince(long nanos) {
-    return count > 0 && sinceNanos - nanos <= 0;
-  }
-
-  /** Of the batch in the {@link Progress}. */
-  long number() {
-    return number;
-  }
-
-  RawCollection collection() {
-    return collection;
+    return command.count() > 0 && sinceNanos - nanos <= 0;
   }
 
   /** Gives out the documents and begins anew. */
-  List<RawBsonDocument> take() {
-    byte[] bytes = bson.copy(0, bson.size());
-    List<RawBsonDocument> documents = new ArrayList<>(count);
-    int begin = 0;
-    for (int i = 0; i < count; i++) {
-      documents.add(new RawBsonDocument(bytes, begin, ends[i] - begin));
-      begin = ends[i];
+  Batch take() {
+    int count = command.count();
+    Batch batch = new Batch(collection, command.take(), count, number);
+    if (command.capacity() > 2 * maxBytes) {
+      command = emptyCommand();
     }
-    count = 0;
-    bson.truncate(0);
-    if (bson.capacity() > 2 * maxBytes) {
-      bson = new BsonBuffer(FIRST_CAPACITY);
-    }
-    return documents;
+    return batch;
   }
 }

@@ -1,16 +1,18 @@
 package org.godo.listener.deliver;
 
-import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
-import com.mongodb.bulk.BulkWriteError;
-import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
+import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
+import org.godo.model.bson.InsertCommand;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,7 +20,8 @@ import reactor.core.publisher.Mono;
  * threads.
  */
 final class Inserter {
-  private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
+  private static final BsonArray NONE = new BsonArray();
+  private static final BsonString NO_MESSAGE = new BsonString("the store gives no reason");
   private static final int DUPLICATE_KEY = 11000;
   private static final String ANY_INDEX = " index: ";
   private static final String ID_INDEX = " index: _id_";
@@ -39,11 +42,18 @@ final class Inserter {
 
   /** What is still to be written of a batch. Used by one attempt at a time. */
   private static final class Rest {
-    private List<RawBsonDocument> documents;
+    private RawBsonDocument command;
+    private int count;
     private boolean triedBefore;
 
-    private Rest(List<RawBsonDocument> documents) {
-      this.documents = documents;
+    private Rest(RawBsonDocument command, int count) {
+      this.command = command;
+      this.count = count;
+    }
+
+    private void become(List<RawBsonDocument> documents) {
+      command = InsertCommand.with(command, documents);
+      count = documents.size();
     }
   }
 
@@ -67,64 +77,66 @@ final class Inserter {
 
   /** Completes when the whole batch is settled. */
   Mono<Void> insert(Batch batch) {
-    return settle(batch, batch.documents())
+    return settle(batch, new Rest(batch.command(), batch.count()))
         .doOnSuccess(done -> progress.acknowledged(batch.number()));
   }
 
-  private Mono<Void> settle(Batch batch, List<RawBsonDocument> documents) {
-    Rest rest = new Rest(documents);
+  private Mono<Void> settle(Batch batch, Rest rest) {
     return Mono.defer(() -> attempt(batch, rest)).retryWhen(patience.retry());
   }
 
   private Mono<Void> attempt(Batch batch, Rest rest) {
     boolean again = rest.triedBefore;
     rest.triedBefore = true;
-    return Mono.from(
-            database
-                .getCollection(batch.collection().collectionName(), RawBsonDocument.class)
-                .insertMany(rest.documents, UNORDERED))
-        .doOnNext(result -> delivered.add(rest.documents.size()))
-        .then()
-        .onErrorResume(MongoBulkWriteException.class, answer -> sort(batch, rest, answer, again))
+    return Mono.from(database.runCommand(rest.command, BsonDocument.class))
+        .flatMap(answer -> sort(batch, rest, answer, again))
         .onErrorResume(Inserter::isAboutDocuments, failure -> split(batch, rest, failure))
         .doOnSuccess(done -> patience.answered());
   }
 
-  /** Goes through the answers of a command of which some documents failed. */
-  private Mono<Void> sort(Batch batch, Rest rest, MongoBulkWriteException answer, boolean again) {
-    if (answer.getWriteConcernError() != null) {
-      return Mono.error(new MongoException("not durable: " + answer.getWriteConcernError()));
+  /** Goes through the answer to a command, some of whose documents may have failed. */
+  private Mono<Void> sort(Batch batch, Rest rest, BsonDocument answer, boolean again) {
+    if (answer.containsKey("writeConcernError")) {
+      return Mono.error(new MongoException("not durable: " + answer.get("writeConcernError")));
     }
+    BsonArray errors = answer.getArray("writeErrors", NONE);
+    if (errors.isEmpty()) {
+      delivered.add(rest.count);
+      return Mono.empty();
+    }
+    List<RawBsonDocument> documents = InsertCommand.documents(rest.command);
     List<RawBsonDocument> mayPass = new ArrayList<>();
     int notWritten = 0;
     try {
-      for (BulkWriteError error : answer.getWriteErrors()) {
-        RawBsonDocument document = rest.documents.get(error.getIndex());
-        if (isThereAlready(error)) {
+      for (BsonValue each : errors) {
+        BsonDocument error = each.asDocument();
+        RawBsonDocument document = documents.get(error.getNumber("index").intValue());
+        int code = error.getNumber("code").intValue();
+        String message = error.getString("errmsg", NO_MESSAGE).getValue();
+        if (isThereAlready(code, message)) {
           duplicates.add(again ? 0 : 1);
-        } else if (MAY_PASS.contains(error.getCode())) {
+        } else if (MAY_PASS.contains(code)) {
           mayPass.add(document);
           notWritten++;
         } else {
-          refuse(batch, document, error.getMessage());
+          refuse(batch, document, message);
           notWritten++;
         }
       }
     } catch (IOException e) {
       return Mono.error(e);
     }
-    delivered.add(rest.documents.size() - notWritten);
-    rest.documents = mayPass;
-    return mayPass.isEmpty()
-        ? Mono.empty()
-        : Mono.error(new MongoException("the server is changing its role or stopping"));
+    delivered.add(documents.size() - notWritten);
+    if (mayPass.isEmpty()) {
+      return Mono.empty();
+    }
+    rest.become(mayPass);
+    return Mono.error(new MongoException("the server is changing its role or stopping"));
   }
 
   /** Its own id is in the collection; one that another unique index will not have is refused. */
-  private static boolean isThereAlready(BulkWriteError error) {
-    String message = error.getMessage();
-    return error.getCode() == DUPLICATE_KEY
-        && (message.contains(ID_INDEX) || !message.contains(ANY_INDEX));
+  private static boolean isThereAlready(int code, String message) {
+    return code == DUPLICATE_KEY && (message.contains(ID_INDEX) || !message.contains(ANY_INDEX));
   }
 
   private static boolean isAboutDocuments(Throwable failure) {
@@ -135,7 +147,7 @@ final class Inserter {
 
   /** Halves a batch that fails as a whole until the document is found that makes it fail. */
   private Mono<Void> split(Batch batch, Rest rest, Throwable failure) {
-    List<RawBsonDocument> documents = rest.documents;
+    List<RawBsonDocument> documents = InsertCommand.documents(rest.command);
     if (documents.size() == 1) {
       return Mono.fromCallable(
           () -> {
@@ -144,8 +156,12 @@ final class Inserter {
           });
     }
     int half = documents.size() / 2;
-    return settle(batch, documents.subList(0, half))
-        .then(settle(batch, documents.subList(half, documents.size())));
+    return settle(batch, part(rest, documents.subList(0, half)))
+        .then(settle(batch, part(rest, documents.subList(half, documents.size()))));
+  }
+
+  private static Rest part(Rest whole, List<RawBsonDocument> documents) {
+    return new Rest(InsertCommand.with(whole.command, documents), documents.size());
   }
 
   private void refuse(Batch batch, RawBsonDocument document, String reason) throws IOException {

@@ -1,6 +1,7 @@
 package org.godo.listener.parse;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,17 @@ public final class AuditRecord {
 
   private static final long MAX_MILLIS = 999;
 
+  /** Digits, and what ends them. */
+  private static final int MAX_NUMBER_BYTES = 13;
+
   private int type = -1;
   private @Nullable String node;
   private long millis;
   private long serial;
+
+  // What stands between the brackets in the record before; none if that has no name.
+  private final byte[] name = new byte[3 * MAX_NUMBER_BYTES];
+  private int nameLength;
 
   // The message's text; while it is read, start is how far.
   private byte[] bytes = NOTHING;
@@ -91,7 +99,25 @@ public final class AuditRecord {
     return skip(AUDIT) && readName() && readFields();
   }
 
+  /** The records of an event mostly come one behind the other, each with its name. */
   private boolean readName() {
+    int first = start;
+    if (end - first >= nameLength
+        && nameLength > 0
+        && Arrays.equals(name, 0, nameLength, bytes, first, first + nameLength)) {
+      start = first + nameLength;
+      return true;
+    }
+    nameLength = 0;
+    if (!readNewName()) {
+      return false;
+    }
+    nameLength = start - first;
+    System.arraycopy(bytes, first, name, 0, nameLength);
+    return true;
+  }
+
+  private boolean readNewName() {
     long seconds = number('.');
     long fraction = number(':');
     serial = number(')');
@@ -151,7 +177,7 @@ public final class AuditRecord {
   private long number(char terminator) {
     long number = 0;
     int i = start;
-    int last = Math.min(end, start + 13);
+    int last = Math.min(end, start + MAX_NUMBER_BYTES);
     while (i < last) {
       byte b = bytes[i++];
       if (b == terminator && i - start > 1) {

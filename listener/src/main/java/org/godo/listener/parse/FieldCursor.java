@@ -10,6 +10,18 @@ package org.godo.listener.parse;
  * (none)} and {@code ?} mean "no value" only without quotes.
  */
 public final class FieldCursor {
+  /** What a byte counts as a digit; {@link #NO_DIGIT} if it is none. */
+  private static final byte[] DIGITS = new byte[256];
+
+  private static final byte NO_DIGIT = Byte.MAX_VALUE;
+
+  static {
+    for (int b = 0; b < DIGITS.length; b++) {
+      int digit = b < 0x80 ? Character.digit(b, 16) : -1;
+      DIGITS[b] = digit < 0 ? NO_DIGIT : (byte) digit;
+    }
+  }
+
   private byte[] bytes = {};
   private int end;
   private int at;
@@ -91,6 +103,21 @@ public final class FieldCursor {
     return b <= ' ' && (b == ' ' || b == '\n' || b == 0);
   }
 
+  /** The bytes that are walked over, not to be changed. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Index behind the current field. */
+  int at() {
+    return at;
+  }
+
+  /** Index behind the last field. */
+  int end() {
+    return end;
+  }
+
   /** The current key as one of {@link Key}, to switch on. */
   int key() {
     return key;
@@ -168,28 +195,16 @@ public final class FieldCursor {
     if (from >= valueEnd || valueEnd - from > 22) {
       return fallback;
     }
+    byte[] in = bytes;
     long number = 0;
     for (int i = from; i < valueEnd; i++) {
-      int digit = digit(bytes[i], radix);
-      if (digit < 0) {
+      int digit = DIGITS[in[i] & 0xff];
+      if (digit >= radix) {
         return fallback;
       }
       number = number * radix + digit;
     }
     return number;
-  }
-
-  /** What a digit counts; -1 if it is none. */
-  private static int digit(byte b, int radix) {
-    int digit = -1;
-    if (isDigit(b)) {
-      digit = b - '0';
-    } else if (b >= 'a' && b <= 'f') {
-      digit = b - 'a' + 10;
-    } else if (b >= 'A' && b <= 'F') {
-      digit = b - 'A' + 10;
-    }
-    return digit < radix ? digit : -1;
   }
 
   /** Has {@code into} stand for the current value. */

@@ -1,12 +1,10 @@
 package org.godo.listener.parse;
 
 import java.util.Arrays;
+import org.godo.model.raw.RawEvent.Subject;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A SYSCALL record. It is read anew for every event; its texts are valid as long as the record they
- * were read from.
- */
+/** A SYSCALL record: a call and its caller. It is read anew for every event. */
 public final class SyscallRecord {
   /** A login uid that was never set. */
   public static final long UNSET_UID = 0xffff_ffffL;
@@ -18,12 +16,19 @@ public final class SyscallRecord {
   private long exit;
   private final long[] arguments = new long[4];
   private long items;
+
+  // The caller, while it is read.
   private long ppid;
   private long pid;
   private long loginUid;
   private long uid;
   private final FieldText comm = new FieldText();
   private final FieldText exe = new FieldText();
+
+  private boolean itemsRead;
+  private boolean mixed;
+  private @Nullable Subject caller;
+  private final CallerCache callers = new CallerCache();
 
   /** AUDIT_ARCH value. */
   public long arch() {
@@ -72,32 +77,16 @@ public final class SyscallRecord {
     return (int) Math.max(0, Math.min(items, Integer.MAX_VALUE));
   }
 
-  /** Thread group of the caller's parent. */
-  public int ppid() {
-    return (int) ppid;
-  }
-
-  /** Thread group of the caller. */
-  public int pid() {
-    return (int) pid;
-  }
-
-  public long loginUid() {
-    return loginUid;
-  }
-
-  public long uid() {
-    return uid;
-  }
-
-  /** Task name of the caller. */
-  public FieldText comm() {
-    return comm;
-  }
-
-  /** Program of the caller. */
-  public FieldText exe() {
-    return exe;
+  /**
+   * Who called, valid for ever; the same object again for the same caller, most of the time.
+   *
+   * @throws IllegalStateException if the record was not {@link #read}
+   */
+  public Subject caller() {
+    if (caller == null) {
+      throw new IllegalStateException("no record was read");
+    }
+    return caller;
   }
 
   /**
@@ -107,10 +96,34 @@ public final class SyscallRecord {
    */
   public boolean read(FieldCursor fields) {
     clear();
+    int callerStart = -1;
     while (fields.next()) {
       take(fields);
+      if (itemsRead && callerStart < 0) {
+        callerStart = fields.at();
+        caller = mixed ? null : callers.get(fields, callerStart);
+        if (caller != null) {
+          return isCall();
+        }
+      }
     }
-    return arch >= 0 && isInt(number) && isInt(pid) && pid != 0 && isInt(ppid);
+    caller = isCaller() ? makeCaller() : null;
+    if (caller != null && itemsRead && !mixed) {
+      callers.put(fields, callerStart, caller);
+    }
+    return caller != null && isCall();
+  }
+
+  private boolean isCall() {
+    return arch >= 0 && isInt(number);
+  }
+
+  private boolean isCaller() {
+    return isInt(pid) && pid != 0 && isInt(ppid);
+  }
+
+  private Subject makeCaller() {
+    return new Subject((int) pid, (int) ppid, uid, loginUid, comm.text(), exe.text());
   }
 
   private void clear() {
@@ -127,9 +140,25 @@ public final class SyscallRecord {
     uid = -1;
     comm.clear();
     exe.clear();
+    itemsRead = false;
+    mixed = false;
+    caller = null;
   }
 
+  /** The kernel writes all of the call, the items last, and then the caller. */
   private void take(FieldCursor field) {
+    if (takeOfCall(field)) {
+      mixed |= itemsRead;
+    } else if (takeOfCaller(field)) {
+      mixed |= !itemsRead;
+    } else if (field.keyIs("items")) {
+      mixed |= itemsRead;
+      itemsRead = true;
+      items = field.decimal(0);
+    }
+  }
+
+  private boolean takeOfCall(FieldCursor field) {
     switch (field.key()) {
       case Key.ARCH -> arch = field.hexadecimal(-1);
       case Key.EXIT -> {
@@ -140,25 +169,41 @@ public final class SyscallRecord {
       case Key.A1 -> arguments[1] = field.hexadecimal(0);
       case Key.A2 -> arguments[2] = field.hexadecimal(0);
       case Key.A3 -> arguments[3] = field.hexadecimal(0);
+      case Key.LONGER -> {
+        return takeLongerOfCall(field);
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean takeLongerOfCall(FieldCursor field) {
+    if (field.keyIs("syscall")) {
+      number = field.decimal(-1);
+      return true;
+    }
+    if (field.keyIs("success")) {
+      success = field.valueIs("yes") ? Boolean.TRUE : field.valueIs("no") ? Boolean.FALSE : null;
+      return true;
+    }
+    return false;
+  }
+
+  private boolean takeOfCaller(FieldCursor field) {
+    switch (field.key()) {
       case Key.PPID -> ppid = field.decimal(0);
       case Key.PID -> pid = field.decimal(-1);
       case Key.AUID -> loginUid = field.decimal(UNSET_UID);
       case Key.UID -> uid = field.decimal(-1);
       case Key.COMM -> field.text(comm);
       case Key.EXE -> field.text(exe);
-      case Key.LONGER -> takeLonger(field);
-      default -> {}
+      default -> {
+        return false;
+      }
     }
-  }
-
-  private void takeLonger(FieldCursor field) {
-    if (field.keyIs("syscall")) {
-      number = field.decimal(-1);
-    } else if (field.keyIs("success")) {
-      success = field.valueIs("yes") ? Boolean.TRUE : field.valueIs("no") ? Boolean.FALSE : null;
-    } else if (field.keyIs("items")) {
-      items = field.decimal(0);
-    }
+    return true;
   }
 
   private static boolean isInt(long number) {

@@ -135,7 +135,8 @@ final class DockerRunReplayTest {
         .isEqualTo(
             new RawEvent.Syscall(
                 Origin.audit(SESSION, "unknown", 1_795_180_406_132L, 1_564_255),
-                new RawEvent.Subject(ALPHA, 16115, 0, 4242, "work.sh", "/bin/busybox", "openat"),
+                new RawEvent.Subject(ALPHA, 16115, 0, 4242, "work.sh", "/bin/busybox"),
+                "openat",
                 true,
                 3,
                 "/",
@@ -228,7 +229,7 @@ final class DockerRunReplayTest {
   @Test
   void aRedirectionOfRuncInit_runsAnUnnamedFile() {
     assertThat(recording.calls(Call.Exec.class))
-        .filteredOn(syscall -> syscall.subject().syscall().equals("execveat"))
+        .filteredOn(syscall -> syscall.syscall().equals("execveat"))
         .hasSize(5)
         .first()
         .extracting(RawEvent.Syscall::call)

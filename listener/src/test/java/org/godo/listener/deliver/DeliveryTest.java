@@ -219,7 +219,8 @@ class DeliveryTest {
   private static RawEvent write() {
     return new RawEvent.Syscall(
         Origin.audit(FakeCapture.SESSION, "h", 1, 1_000_000),
-        new RawEvent.Subject(1, 1, 0, 0, "sh", "/bin/sh", "write"),
+        new RawEvent.Subject(1, 1, 0, 0, "sh", "/bin/sh"),
+        "write",
         true,
         1,
         null,

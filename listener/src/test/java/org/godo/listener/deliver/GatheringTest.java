@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
+import org.godo.model.bson.InsertCommand;
 import org.godo.model.bson.RawEventCodec;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawCollection;
@@ -26,6 +27,7 @@ class GatheringTest {
   private Gathering gathering(int documents, int bytes) {
     return new Gathering(
         RawCollection.PIDS,
+        new BsonDocument(),
         new DeliveryOptions(documents, bytes, 1, Duration.ZERO, Duration.ofSeconds(1), null),
         () -> ++begun,
         (collection, reason, document) -> {
@@ -69,6 +71,13 @@ class GatheringTest {
     return bytes;
   }
 
+  private static List<RawBsonDocument> taken(Gathering gathering) {
+    Batch batch = gathering.take();
+    List<RawBsonDocument> documents = InsertCommand.documents(batch.command());
+    assertThat(batch.count()).isEqualTo(documents.size());
+    return documents;
+  }
+
   @Test
   void givesEachDocumentInItsOrderAsItWouldBeAlone() {
     Gathering gathering = gathering(100, 1 << 20);
@@ -77,7 +86,7 @@ class GatheringTest {
           LongStream.range(round, round + 50).mapToObj(GatheringTest::event).toList();
       events.forEach(gathering::add);
 
-      List<RawBsonDocument> documents = gathering.take();
+      List<RawBsonDocument> documents = taken(gathering);
 
       assertThat(documents).hasSize(50);
       for (int i = 0; i < 50; i++) {
@@ -92,7 +101,7 @@ class GatheringTest {
   void whatWasTakenStaysAsItIs() {
     Gathering gathering = gathering(10, 1 << 20);
     gathering.add(event(1));
-    List<RawBsonDocument> first = gathering.take();
+    List<RawBsonDocument> first = taken(gathering);
     gathering.add(event(2));
     gathering.take();
 
@@ -108,9 +117,9 @@ class GatheringTest {
     assertThat(byDocuments.isFull()).isTrue();
 
     Gathering byBytes = gathering(100, 2_000);
-    byBytes.add(ofBytes(1_999));
+    byBytes.add(ofBytes(1_000));
     assertThat(byBytes.isFull()).isFalse();
-    byBytes.add(event(1));
+    byBytes.add(ofBytes(1_000));
     assertThat(byBytes.isFull()).isTrue();
   }
 
@@ -121,31 +130,37 @@ class GatheringTest {
     assertThat(begun).isZero();
     gathering.add(event(1));
     gathering.add(event(2));
-    assertThat(gathering.number()).isEqualTo(1);
-    gathering.take();
+    assertThat(gathering.take().number()).isEqualTo(1);
     gathering.add(event(3));
-    assertThat(gathering.number()).isEqualTo(2);
+    assertThat(gathering.take().number()).isEqualTo(2);
   }
 
   @Test
-  void takesTheLargestDocumentAmongOthersAndRefusesALargerOne() {
+  void takesTheLargestDocumentThereMayBeAndRefusesALargerOne() {
     Gathering gathering = gathering(10, 1 << 20);
-    gathering.add(event(1));
-    gathering.add(ofBytes(MAX_DOCUMENT + 1));
-    gathering.add(ofBytes(MAX_DOCUMENT));
-    gathering.add(event(2));
+    assertThat(gathering.add(ofBytes(MAX_DOCUMENT + 1))).isTrue();
+    assertThat(gathering.isEmpty()).isTrue();
+    assertThat(gathering.add(ofBytes(MAX_DOCUMENT))).isTrue();
+    assertThat(gathering.isFull()).isTrue();
 
-    List<RawBsonDocument> documents = gathering.take();
-
-    assertThat(documents)
+    assertThat(taken(gathering))
         .extracting(document -> document.getByteBuffer().remaining())
-        .containsExactly(
-            documents.get(0).getByteBuffer().remaining(),
-            MAX_DOCUMENT,
-            documents.get(2).getByteBuffer().remaining());
-    assertThat(documents.get(2).getString("_id").getValue()).isEqualTo(event(2).origin().id());
+        .containsExactly(MAX_DOCUMENT);
     assertThat(reasons).containsExactly("its 16777217 bytes are more than a document may have");
     assertThat(refused.get(0).getString("docker_id").getValue()).isEqualTo("id");
+  }
+
+  @Test
+  void aDocumentWithoutRoomBesideTheOthersIsForTheNextInsert() {
+    Gathering gathering = gathering(10, 1 << 20);
+    gathering.add(event(1));
+    assertThat(gathering.add(ofBytes(MAX_DOCUMENT))).isFalse();
+    assertThat(taken(gathering))
+        .extracting(document -> document.getString("_id").getValue())
+        .containsExactly(event(1).origin().id());
+
+    assertThat(gathering.add(ofBytes(MAX_DOCUMENT))).isTrue();
+    assertThat(taken(gathering)).hasSize(1);
   }
 
   @Test
@@ -155,7 +170,7 @@ class GatheringTest {
     gathering.add(labelled("a\0b", "value"));
     gathering.add(event(2));
 
-    assertThat(gathering.take())
+    assertThat(taken(gathering))
         .extracting(document -> document.getString("_id").getValue())
         .containsExactly(event(1).origin().id(), event(2).origin().id());
     assertThat(refused).hasSize(1);

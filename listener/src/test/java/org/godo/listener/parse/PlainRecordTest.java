@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.support.Messages;
+import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,12 +161,13 @@ final class PlainRecordTest {
     assertThat(syscall.a3()).as(text).isEqualTo(hex(fields, "a3", 0));
     assertThat((long) syscall.items())
         .isEqualTo(Math.min(Integer.MAX_VALUE, Math.max(0, number(fields, "items", 0))));
-    assertThat(syscall.pid()).isEqualTo((int) pid);
-    assertThat(syscall.ppid()).isEqualTo((int) ppid);
-    assertThat(syscall.loginUid()).isEqualTo(number(fields, "auid", SyscallRecord.UNSET_UID));
-    assertThat(syscall.uid()).isEqualTo(number(fields, "uid", -1));
-    compareText(syscall.comm(), fields.get("comm"), text);
-    compareText(syscall.exe(), fields.get("exe"), text);
+    RawEvent.Subject caller = syscall.caller();
+    assertThat(caller.tgid()).as(text).isEqualTo((int) pid);
+    assertThat(caller.ppid()).as(text).isEqualTo((int) ppid);
+    assertThat(caller.loginUid()).isEqualTo(number(fields, "auid", SyscallRecord.UNSET_UID));
+    assertThat(caller.uid()).isEqualTo(number(fields, "uid", -1));
+    compareText(caller.comm(), fields.get("comm"), text);
+    compareText(caller.exe(), fields.get("exe"), text);
   }
 
   private void comparePath(Map<String, Value> fields, String text) {
@@ -184,6 +186,10 @@ final class PlainRecordTest {
     String wanted = expected == null ? null : expected.text();
     assertThat(actual.text()).as(text).isEqualTo(wanted);
     assertThat(actual.text(texts)).as(text).isEqualTo(wanted);
+  }
+
+  private static void compareText(@Nullable String actual, @Nullable Value expected, String text) {
+    assertThat(actual).as(text).isEqualTo(expected == null ? null : expected.text());
   }
 
   private FieldCursor fields() {

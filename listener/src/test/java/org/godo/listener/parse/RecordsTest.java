@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.godo.listener.support.Messages;
+import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +26,7 @@ final class RecordsTest {
       long a2,
       long a3,
       int items,
-      int ppid,
-      int pid,
-      long loginUid,
-      long uid,
-      @Nullable String comm,
-      @Nullable String exe) {
+      RawEvent.Subject caller) {
     static Syscall of(SyscallRecord record) {
       return new Syscall(
           record.arch(),
@@ -42,12 +38,7 @@ final class RecordsTest {
           record.a2(),
           record.a3(),
           record.items(),
-          record.ppid(),
-          record.pid(),
-          record.loginUid(),
-          record.uid(),
-          record.comm().text(),
-          record.exe().text());
+          record.caller());
     }
   }
 
@@ -137,12 +128,25 @@ final class RecordsTest {
                 0x7ffdf330c8a8L,
                 0x7f6712b71878L,
                 1,
-                16043,
-                16044,
-                4242,
-                0,
-                "setsid",
-                "/usr/bin/setsid"));
+                new RawEvent.Subject(16044, 16043, 0, 4242, "setsid", "/usr/bin/setsid")));
+  }
+
+  @Test
+  void syscallRecord_ofTheSameCallerHasTheSameObject() {
+    String caller = " items=0 ppid=1 pid=2 auid=3 uid=4 comm=\"a\" exe=\"/a\" key=\"godo\"";
+    SyscallRecord record = syscall("arch=c000003e syscall=3 a0=1" + caller);
+    RawEvent.Subject first = record.caller();
+    assertThat(first).isEqualTo(new RawEvent.Subject(2, 1, 4, 3, "a", "/a"));
+
+    assertThat(record.read(Messages.cursor("arch=c000003e syscall=0 a0=2" + caller))).isTrue();
+    assertThat(record.caller()).isSameAs(first);
+    assertThat(record.a0()).isEqualTo(2);
+    assertThat(record.read(Messages.cursor("arch=c000003e pid=9 syscall=0" + caller))).isTrue();
+    assertThat(record.caller()).isEqualTo(first);
+    assertThat(record.read(Messages.cursor("arch=c000003e syscall=0" + caller + " pid=9")))
+        .isTrue();
+    assertThat(record.caller().tgid()).isEqualTo(9);
+    assertThat(record.read(Messages.cursor("syscall=0" + caller))).isFalse();
   }
 
   @Test
@@ -151,7 +155,7 @@ final class RecordsTest {
 
     assertThat(record.success()).isNull();
     assertThat(record.exitKnown()).isFalse();
-    assertThat(record.loginUid()).isEqualTo(4294967295L);
+    assertThat(record.caller().loginUid()).isEqualTo(4294967295L);
   }
 
   @Test
