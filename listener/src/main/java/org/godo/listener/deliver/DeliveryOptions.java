@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param batchBytes bytes of documents after which an insert is sent off
  * @param concurrency most inserts under way at a time
  * @param linger longest that a decoded document waits for others to go with it, or little more
- * @param checkpointInterval how often a checkpoint is taken
+ * @param idleWait longest that reading waits when there is nothing to read before it looks again
+ * @param checkpointInterval how often a checkpoint is taken while much is delivered
+ * @param quietInterval how often one is taken while little is
  * @param patience how long a store that is away is waited for; null for ever
  */
 public record DeliveryOptions(
@@ -18,7 +20,9 @@ public record DeliveryOptions(
     int batchBytes,
     int concurrency,
     Duration linger,
+    Duration idleWait,
     Duration checkpointInterval,
+    Duration quietInterval,
     @Nullable Duration patience) {
 
   private static final int BATCH_DOCUMENTS = 1_000;
@@ -42,6 +46,8 @@ public record DeliveryOptions(
         CONCURRENCY,
         Duration.ofMillis(200),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
         patience);
   }
 }

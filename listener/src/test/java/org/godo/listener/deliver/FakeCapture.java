@@ -35,6 +35,7 @@ final class FakeCapture {
     private final Map<Long, Runnable> hooks = new TreeMap<>();
     private long next;
     volatile boolean ended;
+    volatile boolean wasEmpty;
 
     Source() {}
 
@@ -58,6 +59,7 @@ final class FakeCapture {
     public @Nullable CapturedMessage next() {
       Long position = positions.poll();
       if (position == null) {
+        wasEmpty = true;
         return null;
       }
       next = position + 1;

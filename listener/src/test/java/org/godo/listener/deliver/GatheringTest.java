@@ -26,7 +26,8 @@ class GatheringTest {
   private Gathering gathering(int documents, int bytes) {
     return new Gathering(
         RawCollection.PIDS,
-        new DeliveryOptions(documents, bytes, 1, Duration.ZERO, Duration.ofSeconds(1), null),
+        new DeliveryOptions(
+            documents, bytes, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, null),
         () -> ++begun,
         (collection, reason, document) -> {
           assertThat(collection).isEqualTo(RawCollection.PIDS);
