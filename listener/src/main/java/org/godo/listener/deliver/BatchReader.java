@@ -33,6 +33,10 @@ final class BatchReader implements EventSink {
   /** Messages between two looks at how far decoding is. */
   private static final int MESSAGES_PER_LOOK = 2_048;
 
+  /** As much as this to read ends a wait; it is looked for, which takes no reading, this often. */
+  private static final long MUCH_BYTES = 32 << 10;
+
+  private static final long PEEK_NANOS = 500_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final MessageSource source;
@@ -119,8 +123,14 @@ final class BatchReader implements EventSink {
   }
 
   private void await(long nanos) {
+    long end = System.nanoTime() + nanos;
+    long left = nanos;
     try {
-      wakeup.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+      while (left > 0
+          && source.pending() < MUCH_BYTES
+          && !wakeup.tryAcquire(Math.min(left, PEEK_NANOS), TimeUnit.NANOSECONDS)) {
+        left = end - System.nanoTime();
+      }
     } catch (InterruptedException notWanted) {
       stopped = true;
       Thread.currentThread().interrupt();

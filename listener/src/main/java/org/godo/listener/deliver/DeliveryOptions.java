@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchBytes bytes of documents after which an insert is sent off
  * @param concurrency most inserts under way at a time
  * @param linger longest that a decoded document waits for others to go with it, or little more
- * @param idleWait longest that reading waits when there is nothing to read before it looks again
+ * @param idleWait longest that reading waits for more when there is little to read
  * @param checkpointInterval how often a checkpoint is taken while much is delivered
  * @param quietInterval how often one is taken while little is
  * @param patience how long a store that is away is waited for; null for ever
@@ -45,7 +45,7 @@ public record DeliveryOptions(
         BATCH_BYTES,
         CONCURRENCY,
         Duration.ofMillis(200),
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
         Duration.ofSeconds(1),
         Duration.ofSeconds(10),
         patience);

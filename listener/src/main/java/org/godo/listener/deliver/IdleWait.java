@@ -7,7 +7,7 @@ import java.time.Duration;
  * as more will come; while little comes it waits longer each time, as each look costs the same.
  */
 final class IdleWait {
-  private static final int SHORTEST_IN_LONGEST = 20;
+  private static final int SHORTEST_IN_LONGEST = 40;
 
   /** More messages than this since the wait before are not little. */
   private static final long LITTLE = 256;
@@ -18,7 +18,7 @@ final class IdleWait {
   private long messagesBefore;
 
   /**
-   * @param longest no wait is longer, and none shorter than a twentieth of it
+   * @param longest no wait is longer, and none shorter than a fortieth of it
    */
   IdleWait(Duration longest) {
     longestNanos = longest.toNanos();

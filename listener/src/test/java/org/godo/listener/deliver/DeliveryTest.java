@@ -224,6 +224,27 @@ class DeliveryTest {
   }
 
   @Test
+  @Timeout(30)
+  void muchIsReadAtOnceAfterLittleWas() {
+    try (Store store = open("")) {
+      FakeCapture.Source source = new FakeCapture.Source();
+      DeliveryOptions patient = options(Duration.ofHours(5), Duration.ZERO, null);
+      Delivery delivery =
+          delivery(store, source, FakeCapture.Decoder::new, null, position -> {}, patient);
+      CompletableFuture<DeliverySummary> running = CompletableFuture.supplyAsync(delivery::run);
+
+      await().until(() -> source.wasEmpty);
+      source.add(1, 10);
+      source.pending = 32 << 10;
+      await().until(() -> ids(store).equals(expectedIds(1, 10)));
+      source.ended = true;
+      delivery.captureEnded();
+
+      assertThat(running.join().delivered()).isEqualTo(9);
+    }
+  }
+
+  @Test
   void aRareDocumentDoesNotWaitForItsLikeWhileTheCaptureIsBusy() {
     try (Store store = open("")) {
       var fds = store.database().getCollection("fds");

@@ -36,6 +36,7 @@ final class FakeCapture {
     private long next;
     volatile boolean ended;
     volatile boolean wasEmpty;
+    volatile long pending;
 
     Source() {}
 
@@ -74,6 +75,11 @@ final class FakeCapture {
     @Override
     public long position() {
       return next;
+    }
+
+    @Override
+    public long pending() {
+      return pending;
     }
 
     boolean isEnded() {

@@ -6,13 +6,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class IdleWaitTest {
-  private final IdleWait wait = new IdleWait(Duration.ofNanos(1_000));
+  private final IdleWait wait = new IdleWait(Duration.ofNanos(2_000));
   private long messages;
 
   @Test
   void growsWhileLittleComes() {
-    assertThat(waits(0, 256, 3, 0, 256, 0, 1))
-        .containsExactly(50, 100, 200, 400, 800, 1_000, 1_000);
+    assertThat(waits(0, 256, 3, 0, 256, 0, 1, 2))
+        .containsExactly(50, 100, 200, 400, 800, 1_600, 2_000, 2_000);
   }
 
   @Test
