@@ -51,6 +51,8 @@ run() {
   listener/*-XX:+Use*GC*) ;;
   listener/*) flags="$flags -XX:+UseSerialGC" ;;
   esac
+  # Counters for jstat would be sampled 20 times a second, also while nothing happens.
+  [ "$program" = listener ] && flags="$flags -XX:-UsePerfData"
   # shellcheck disable=SC2086 # words on purpose
   exec "$java" $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"
 }

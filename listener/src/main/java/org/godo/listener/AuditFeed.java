@@ -81,7 +81,7 @@ final class AuditFeed {
             "seat_lost",
             "the audit daemon's seat is lost: no audit records until it is free again",
             "loss: audit seat_lost: the audit daemon's seat was lost and is ours again",
-            seat::isHeld,
+            () -> seat.isHeld(means.queues.latest()),
             seat::retake));
     return feed;
   }
@@ -96,7 +96,7 @@ final class AuditFeed {
           "nobody has the audit daemon's seat: the kernel prints audit records to its own log too");
     }
     AuditFeed feed = overNetlink(access, socket, drops);
-    feed.holds.add(switchedOff(access));
+    feed.holds.add(switchedOff(access, means.queues));
     return feed;
   }
 
@@ -106,7 +106,7 @@ final class AuditFeed {
     AuditBystander access = beside(rules, means, closer);
     AuditdLink link = new AuditdLink(path, access, source, means.clocks);
     AuditFeed feed = new AuditFeed(access, source, link);
-    feed.holds.add(switchedOff(access));
+    feed.holds.add(switchedOff(access, means.queues));
     feed.holds.add(
         new KernelWatch.Hold(
             AuditdLink.GONE,
@@ -136,12 +136,12 @@ final class AuditFeed {
     return feed;
   }
 
-  private static KernelWatch.Hold switchedOff(AuditBystander access) {
+  private static KernelWatch.Hold switchedOff(AuditBystander access, KernelQueues queues) {
     return new KernelWatch.Hold(
         "switched_off",
         "audit is switched off, and cannot be switched on again: no audit records",
         "loss: audit switched_off: somebody switched audit off; it is on again",
-        access::isHeld,
+        () -> access.isHeld(queues.latest()),
         access::retake);
   }
 

@@ -14,6 +14,7 @@ import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.NetlinkTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the kernel has queued for us: now, and the most of it at any look. The watch's looks at the
@@ -25,6 +26,7 @@ final class KernelQueues {
   private final Messages messages;
   private final LongAccumulator highestBacklog = new LongAccumulator(Math::max, 0);
   private final List<Socket> sockets = new ArrayList<>();
+  private volatile @Nullable AuditStatus latest;
 
   /**
    * One of our sockets.
@@ -45,7 +47,13 @@ final class KernelQueues {
    * @param before what it said before the session
    */
   KernelWatch.Counter lost(long before) {
-    return new KernelWatch.Counter("audit", "lost", before, () -> status().lost());
+    return new KernelWatch.Counter("audit", "lost", before, this::lookForLost);
+  }
+
+  private long lookForLost() {
+    AuditStatus status = status();
+    latest = status;
+    return status.lost();
   }
 
   /**
@@ -70,6 +78,15 @@ final class KernelQueues {
         new Socket(source, family, of.portId(), granted, new LongAccumulator(Math::max, 0));
     sockets.add(socket);
     return new KernelWatch.Counter(source, "socket_drops", 0, () -> look(socket).drops());
+  }
+
+  /**
+   * The audit status as the watch last found it. The kernel starts a thread for each answer, which
+   * the connector tells of, so the watch does not ask twice in one look.
+   */
+  AuditStatus latest() {
+    AuditStatus status = latest;
+    return status == null ? status() : status;
   }
 
   /** Looks now. */

@@ -69,6 +69,11 @@ public final class CaptureTail implements MessageSource {
     return position;
   }
 
+  @Override
+  public long pending() {
+    return end.position() - position;
+  }
+
   /** Whether nothing more will come. */
   public boolean isEnded() {
     return end.isFinal() && position >= end.position();

@@ -20,6 +20,14 @@ public interface MessageSource extends Closeable {
   long position();
 
   /**
+   * About how many bytes there are to read, told without reading; a number above any where they
+   * reach into another segment, 0 where it is not known.
+   */
+  default long pending() {
+    return 0;
+  }
+
+  /**
    * What of the capture could not be read, as far as it was not told yet; {@code from} is 0 where
    * it is the beginning of the capture that is lost. Complete once {@link #next} has returned null
    * for good.

@@ -28,6 +28,10 @@ public interface StreamDecoder {
    */
   @Nullable DecoderState reached(long position);
 
-  /** What was seen so far, by the names used in the session's {@code totals}. */
+  /**
+   * What was seen so far, by the names used in the session's {@code totals}.
+   *
+   * @return a map that does not change
+   */
   Map<String, Long> totals();
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what was seen and what was left out, and why, so that nothing is dropped silently. */
 final class Totals {
@@ -46,6 +47,7 @@ final class Totals {
   private final Cells after = new Cells();
   private Cells current = after;
   private long mark = Long.MIN_VALUE;
+  private @Nullable Map<String, Long> asMap;
 
   /** What was counted on one side of the mark. */
   private static final class Cells {
@@ -96,11 +98,13 @@ final class Totals {
   }
 
   void add(Counter counter) {
+    asMap = null;
     current.add(counter, 1);
   }
 
   /** Counts an event given out. */
   void addEvent(String kind) {
+    asMap = null;
     current.addEvents(kind, 1);
   }
 
@@ -127,9 +131,15 @@ final class Totals {
     return map;
   }
 
+  /** Everything counted so far; the same map, which never changes, until more is counted. */
   Map<String, Long> asMap() {
-    Map<String, Long> map = beforeMark();
-    after.addTo(map);
+    Map<String, Long> map = asMap;
+    if (map == null) {
+      Map<String, Long> sums = beforeMark();
+      after.addTo(sums);
+      map = Map.copyOf(sums);
+      asMap = map;
+    }
     return map;
   }
 }

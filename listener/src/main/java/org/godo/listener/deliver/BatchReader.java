@@ -9,7 +9,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.bson.BsonDocument;
@@ -32,7 +33,10 @@ final class BatchReader implements EventSink {
   /** Messages between two looks at how far decoding is. */
   private static final int MESSAGES_PER_LOOK = 2_048;
 
-  private static final long IDLE_NANOS = 50_000_000;
+  /** As much as this to read ends a wait; it is looked for, which takes no reading, this often. */
+  private static final long MUCH_BYTES = 32 << 10;
+
+  private static final long PEEK_NANOS = 500_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final MessageSource source;
@@ -46,7 +50,9 @@ final class BatchReader implements EventSink {
 
   private final Map<RawCollection, Gathering> gathering = new EnumMap<>(RawCollection.class);
   private final Queue<Batch> ready = new ArrayDeque<>();
-  private int messagesSinceLook;
+  private final IdleWait idleWait;
+  private final Semaphore wakeup = new Semaphore(0);
+  private long messages;
   private long lastArrivalNs;
   private boolean finished;
   private volatile boolean stopped;
@@ -70,6 +76,7 @@ final class BatchReader implements EventSink {
     this.progress = progress;
     this.options = options;
     this.clock = clock;
+    this.idleWait = new IdleWait(options.idleWait());
     this.position = progress.reached().position();
     for (RawCollection collection : RawCollection.values()) {
       gathering.put(
@@ -98,9 +105,9 @@ final class BatchReader implements EventSink {
     position = message.position();
     lastArrivalNs = message.arrivalNs();
     decoder.accept(message);
-    if (++messagesSinceLook >= MESSAGES_PER_LOOK) {
+    if (++messages % MESSAGES_PER_LOOK == 0) {
       decoder.expire(lastArrivalNs);
-      cutWaiting();
+      cutWaiting(0);
       look();
     }
   }
@@ -109,16 +116,37 @@ final class BatchReader implements EventSink {
   private void idle() {
     Instant now = clock.instant();
     decoder.expire(now.getEpochSecond() * 1_000_000_000L + now.getNano());
-    cutWaiting();
+    long nanos = idleWait.nanos(messages);
+    cutWaiting(nanos);
     look();
     if (ready.isEmpty()) {
-      LockSupport.parkNanos(IDLE_NANOS);
+      idleWait.waits(messages);
+      await(nanos);
     }
   }
 
-  /** Sends off what has waited for more long enough, so that a rare document holds up nothing. */
-  private void cutWaiting() {
-    long oldest = System.nanoTime() - options.linger().toNanos();
+  private void await(long nanos) {
+    long end = System.nanoTime() + nanos;
+    long left = nanos;
+    try {
+      while (left > 0
+          && source.pending() < MUCH_BYTES
+          && !wakeup.tryAcquire(Math.min(left, PEEK_NANOS), TimeUnit.NANOSECONDS)) {
+        left = end - System.nanoTime();
+      }
+    } catch (InterruptedException notWanted) {
+      stopped = true;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Sends off what will have waited for more long enough, so that a rare document holds up nothing.
+   *
+   * @param nanos until the next look
+   */
+  private void cutWaiting(long nanos) {
+    long oldest = System.nanoTime() + nanos - options.linger().toNanos();
     for (Gathering waiting : gathering.values()) {
       if (waiting.waitsSince(oldest)) {
         cut(waiting);
@@ -140,13 +168,12 @@ final class BatchReader implements EventSink {
 
   /** Notes how far decoding is, for checkpoints and for the totals. */
   private void look() {
-    messagesSinceLook = 0;
     source.takeLoss().forEach(ledger::loss);
     DecoderState place = decoder.reached(source.position());
     if (place != null) {
       progress.decoded(place);
     }
-    decoded = Map.copyOf(decoder.totals());
+    decoded = decoder.totals();
   }
 
   @Override
@@ -183,9 +210,15 @@ final class BatchReader implements EventSink {
     ledger.loss(window);
   }
 
+  /** The capture says by now that it has ended: waits no longer; may be called by any thread. */
+  void captureEnded() {
+    wakeup.release();
+  }
+
   /** Gives no more batches; may be called by any thread. */
   void stop() {
     stopped = true;
+    wakeup.release();
   }
 
   /** Position of the last message read; where reading began before the first. */

@@ -43,7 +43,7 @@ import reactor.core.scheduler.Schedulers;
  * <pre>
  * source → decoder → batches per collection → inserts, a few at a time → acknowledged
  *   reader thread, driven by demand             driver's threads             │
- *                                                        checkpoint, once a second
+ *                                                        checkpoint, each second or rarer
  * </pre>
  *
  * <p>The reader is asked for a batch only when an insert may begin, so a slow store slows reading
@@ -70,6 +70,7 @@ public final class Delivery {
   private final RefusedDocuments refused;
   private final Inserter inserter;
   private final BatchReader reader;
+  private final CheckpointPace pace;
   private final long earlierEvents;
   private final Sinks.Empty<Void> atTheEnd = Sinks.empty();
   private final Scheduler checkpoints = oneThread("godo-checkpoint");
@@ -112,6 +113,7 @@ public final class Delivery {
     DecoderState from = resumed == null ? DecoderState.BEGINNING : resumed.reached();
     earlierEvents = from.events();
     progress = new Progress(from);
+    pace = new CheckpointPace(options.quietInterval(), System.nanoTime(), from.position());
     ledger = new SessionLedger(draft);
     patience = new StorePatience(options.patience());
     refused = openFolder(folder);
@@ -204,6 +206,11 @@ public final class Delivery {
     patience.limitTo(longest);
   }
 
+  /** The capture says by now that it has ended, so that there is nothing to wait for. */
+  void captureEnded() {
+    reader.captureEnded();
+  }
+
   /** Something missed that the capture cannot say itself; may be told by any thread. */
   public void loss(LossWindow window) {
     ledger.loss(window);
@@ -240,8 +247,20 @@ public final class Delivery {
     return Flux.interval(options.checkpointInterval())
         .onBackpressureDrop()
         .takeUntilOther(atTheEnd.asMono())
-        .concatMap(tick -> checkpoint(false).onErrorResume(this::withoutCheckpoint), 1)
+        .concatMap(tick -> checkpointIfDue().onErrorResume(this::withoutCheckpoint), 1)
         .then();
+  }
+
+  private Mono<Void> checkpointIfDue() {
+    return Mono.defer(
+        () -> {
+          long now = System.nanoTime();
+          long position = progress.reached().position();
+          long losses = ledger.losses();
+          return pace.isDue(now, position, losses)
+              ? checkpoint(false).doOnSuccess(taken -> pace.taken(now, position, losses))
+              : Mono.empty();
+        });
   }
 
   /** The next one may succeed. A store that is away is told of by whoever waits for it. */

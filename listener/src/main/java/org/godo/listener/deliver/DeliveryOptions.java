@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param batchBytes bytes of an insert after which it is sent off
  * @param concurrency most inserts under way at a time
  * @param linger longest that a decoded document waits for others to go with it, or little more
- * @param checkpointInterval how often a checkpoint is taken
+ * @param idleWait longest that reading waits for more when there is little to read
+ * @param checkpointInterval how often a checkpoint is taken while much is delivered
+ * @param quietInterval how often one is taken while little is
  * @param patience how long a store that is away is waited for; null for ever
  */
 public record DeliveryOptions(
@@ -18,7 +20,9 @@ public record DeliveryOptions(
     int batchBytes,
     int concurrency,
     Duration linger,
+    Duration idleWait,
     Duration checkpointInterval,
+    Duration quietInterval,
     @Nullable Duration patience) {
 
   private static final int BATCH_DOCUMENTS = 1_000;
@@ -41,7 +45,9 @@ public record DeliveryOptions(
         BATCH_BYTES,
         CONCURRENCY,
         Duration.ofMillis(200),
+        Duration.ofSeconds(2),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(10),
         patience);
   }
 }

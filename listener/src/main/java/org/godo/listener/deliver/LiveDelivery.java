@@ -173,6 +173,7 @@ public final class LiveDelivery {
     }
     stopping = true;
     delivery.limitPatience(PATIENCE_AT_STOP);
+    delivery.captureEnded();
     Delivery before = earlier;
     if (before != null) {
       before.limitPatience(PATIENCE_AT_STOP);

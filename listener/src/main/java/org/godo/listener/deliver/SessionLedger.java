@@ -35,6 +35,7 @@ final class SessionLedger {
   private @Nullable ClockSample lastKept;
   private @Nullable ClockSample latest;
   private @Nullable Long endMillis;
+  private long losses;
 
   SessionLedger(SessionDraft draft) {
     this.draft = draft;
@@ -74,6 +75,7 @@ final class SessionLedger {
    * @param told with {@code from} 0 where it reaches back to the session's beginning
    */
   synchronized void loss(LossWindow told) {
+    losses++;
     LossWindow window = told.from() == 0 ? sinceBeginning(told) : told;
     if (loss.size() < MAX_WINDOWS || loss.containsKey(window)) {
       loss.put(window, window);
@@ -108,6 +110,11 @@ final class SessionLedger {
         Math.min(a.from(), b.from()),
         Math.max(a.to(), b.to()),
         a.count() + b.count());
+  }
+
+  /** How often {@link #loss} was told. */
+  synchronized long losses() {
+    return losses;
   }
 
   /** The capture has ended; {@code lastArrivalMillis} is its end where no note says so. */

@@ -31,6 +31,11 @@ final class DockerApi {
     this.socket = socket;
   }
 
+  /** Whether there is a socket to ask at: no exception is made for one that is not there. */
+  boolean isThere() {
+    return socket.toFile().exists();
+  }
+
   /** What the engine says of itself. */
   JsonNode info() throws IOException {
     JsonNode info = get("/info");

@@ -15,8 +15,8 @@ import org.godo.listener.capture.NoteSink;
  */
 public final class DockerWatch {
   /**
-   * A try costs one connect to a socket of this host; a container that lives and is removed between
-   * two of them is never named.
+   * A try costs a look for a file, and a connect once it is there; a container that lives and is
+   * removed between two of them is never named.
    */
   private static final long RETRY_MILLIS = 200;
 
@@ -83,6 +83,9 @@ public final class DockerWatch {
   }
 
   private void follow() throws InterruptedException {
+    if (!api.isThere()) {
+      return;
+    }
     try {
       api.follow(
           () -> {

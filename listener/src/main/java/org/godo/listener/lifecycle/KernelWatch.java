@@ -53,7 +53,7 @@ public final class KernelWatch {
    * @param cause of the loss while it is away, as in {@link org.godo.model.session.LossWindow}
    * @param away what the user is told when it is lost and cannot be had back at once
    * @param back what the user is told when it is had back
-   * @param isHeld whether we have it
+   * @param isHeld whether we have it; asked once the counters are read
    * @param retake takes it back, if it can, and says whether we have it then
    */
   public record Hold(
@@ -127,16 +127,19 @@ public final class KernelWatch {
     lastLookMillis = now;
   }
 
-  /** Looks whether records still come to us, and sees to it that they do. */
-  void lookAtHolds() throws InterruptedException {
+  /**
+   * Looks whether records still come to us, and sees to it that they do.
+   *
+   * @param asked when the look began, milliseconds since the epoch: no answer is older
+   */
+  void lookAtHolds(long asked) throws InterruptedException {
     for (Held held : holds) {
-      look(held);
+      look(held, asked);
     }
   }
 
-  private void look(Held held) throws InterruptedException {
+  private void look(Held held, long asked) throws InterruptedException {
     boolean wasAway = held.away;
-    long asked = nowMillis();
     boolean ours = held.hold.isHeld().getAsBoolean();
     held.away = !ours && !held.hold.retake().getAsBoolean();
     long now = nowMillis();
@@ -180,8 +183,9 @@ public final class KernelWatch {
 
   private void look() throws InterruptedException {
     try {
+      long asked = nowMillis();
       lookAtCounters();
-      lookAtHolds();
+      lookAtHolds(asked);
     } catch (IOException | RuntimeException failure) {
       // The next look covers the time of this one: counters only grow.
       messages.warn("cannot ask the kernel what it lost: " + failure.getMessage());

@@ -71,7 +71,12 @@ public abstract sealed class AuditAccess implements AutoCloseable
   abstract void occupy(AuditStatus found);
 
   /** Whether audit is as we need it to be. */
-  public abstract boolean isHeld();
+  public final boolean isHeld() {
+    return isHeld(control.status());
+  }
+
+  /** Whether audit was as we need it to be, when this was its status. */
+  public abstract boolean isHeld(AuditStatus status);
 
   /**
    * Has it be so again after others changed it, where that disturbs nobody.

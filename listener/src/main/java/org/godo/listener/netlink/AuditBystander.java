@@ -56,8 +56,8 @@ public final class AuditBystander extends AuditAccess {
 
   /** Whether records are made at all. */
   @Override
-  public boolean isHeld() {
-    return control().status().enabled() != 0;
+  public boolean isHeld(AuditStatus status) {
+    return status.enabled() != 0;
   }
 
   @Override

@@ -57,10 +57,9 @@ public final class AuditSeat extends AuditAccess {
     control().setEnabled(1);
   }
 
-  /** Whether records still come to us: the seat is ours and audit is on. */
+  /** Whether records come to us: the seat is ours and audit is on. */
   @Override
-  public boolean isHeld() {
-    AuditStatus status = control().status();
+  public boolean isHeld(AuditStatus status) {
     return status.pid() == Os.pid() && status.enabled() != 0;
   }
 

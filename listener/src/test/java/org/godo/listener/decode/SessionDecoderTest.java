@@ -88,6 +88,23 @@ final class SessionDecoderTest {
   }
 
   @Test
+  void nothingNew_makesNoNewState() {
+    connector(2, 0, 1, 6_000_000, 12, 13);
+    assertThat(decoder.reached(11)).isNotNull();
+    Map<String, Long> totals = decoder.totals();
+
+    decoder.expire(ARRIVAL_NS + 60_000_000_000L);
+    assertThat(decoder.reached(11)).isNull();
+    assertThat(decoder.totals()).isSameAs(totals);
+
+    connector(2, 0, 2, 7_000_000, 12, 13);
+    assertThat(decoder.totals())
+        .containsEntry("connector_messages", 2L)
+        .containsEntry("event_exec", 2L);
+    assertThat(totals).containsEntry("connector_messages", 1L).containsEntry("event_exec", 1L);
+  }
+
+  @Test
   void aCpusSequence_wraps() {
     connector(2, 0, 0xffff_ffffL, 1, 12, 13);
     connector(2, 0, 0, 2, 12, 13);

@@ -25,7 +25,14 @@ final class DeliveryChild {
         });
     DeliveryOptions options =
         new DeliveryOptions(
-            100, 1 << 20, 3, Duration.ZERO, Duration.ofMillis(1), Duration.ofSeconds(20));
+            100,
+            1 << 20,
+            3,
+            Duration.ZERO,
+            Duration.ofMillis(50),
+            Duration.ofMillis(1),
+            Duration.ZERO,
+            Duration.ofSeconds(20));
     try (Store store = Store.open(new StoreOptions(null, dataDir, "godo"))) {
       new Delivery(
               store,

@@ -43,6 +43,7 @@ import org.godo.model.store.Store;
 import org.godo.model.store.StoreOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,10 +52,22 @@ import reactor.core.publisher.Mono;
 
 class DeliveryTest {
   private static final DeliveryOptions OPTIONS =
-      new DeliveryOptions(
-          7, 1 << 20, 3, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(20));
+      options(Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(20));
 
   @TempDir Path dataDir;
+
+  private static DeliveryOptions options(
+      Duration idleWait, Duration quietInterval, @Nullable Duration patience) {
+    return new DeliveryOptions(
+        7,
+        1 << 20,
+        3,
+        Duration.ofMillis(1),
+        idleWait,
+        Duration.ofMillis(5),
+        quietInterval,
+        patience);
+  }
 
   /** The embedded store, and a server where there is one for tests. */
   static Stream<String> uris() {
@@ -188,6 +201,46 @@ class DeliveryTest {
 
       assertThat(running.join().delivered()).isEqualTo(499);
       assertThat(ids(store)).isEqualTo(expectedIds(1, 500));
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void anEndIsNotWaitedForOnceItIsTold() {
+    try (Store store = open("")) {
+      FakeCapture.Source source = new FakeCapture.Source();
+      DeliveryOptions patient = options(Duration.ofHours(5), Duration.ZERO, null);
+      Delivery delivery =
+          delivery(store, source, FakeCapture.Decoder::new, null, position -> {}, patient);
+      CompletableFuture<DeliverySummary> running = CompletableFuture.supplyAsync(delivery::run);
+
+      await().until(() -> source.wasEmpty);
+      source.add(1, 4);
+      source.ended = true;
+      delivery.captureEnded();
+
+      assertThat(running.join().delivered()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void muchIsReadAtOnceAfterLittleWas() {
+    try (Store store = open("")) {
+      FakeCapture.Source source = new FakeCapture.Source();
+      DeliveryOptions patient = options(Duration.ofHours(5), Duration.ZERO, null);
+      Delivery delivery =
+          delivery(store, source, FakeCapture.Decoder::new, null, position -> {}, patient);
+      CompletableFuture<DeliverySummary> running = CompletableFuture.supplyAsync(delivery::run);
+
+      await().until(() -> source.wasEmpty);
+      source.add(1, 10);
+      source.pending = 32 << 10;
+      await().until(() -> ids(store).equals(expectedIds(1, 10)));
+      source.ended = true;
+      delivery.captureEnded();
+
+      assertThat(running.join().delivered()).isEqualTo(9);
     }
   }
 
@@ -375,6 +428,34 @@ class DeliveryTest {
   }
 
   @Test
+  void aLossIsToldInTheSessionWhileLittleIsDelivered() {
+    try (Store store = open("")) {
+      FakeCapture.Source source = new FakeCapture.Source();
+      AtomicLong checkpoints = new AtomicLong();
+      DeliveryOptions rare = options(Duration.ofMillis(50), Duration.ofHours(1), null);
+      Delivery delivery =
+          delivery(
+              store,
+              source,
+              FakeCapture.Decoder::new,
+              null,
+              position -> checkpoints.incrementAndGet(),
+              rare);
+      CompletableFuture<DeliverySummary> running = CompletableFuture.supplyAsync(delivery::run);
+
+      source.add(1, 90);
+      await().until(() -> ids(store).size() == 89);
+      assertThat(checkpoints).hasValue(0);
+      source.add(90, 106);
+      await().until(() -> session(store).getList("loss", Document.class).size() == 1);
+      source.ended = true;
+      running.join();
+
+      assertThat(checkpoints).hasValue(2);
+    }
+  }
+
+  @Test
   void aDeliveryGoesOnFromTheCheckpointOfOneThatWasCutShort() throws Exception {
     Optional<Checkpoint> checkpoint;
     try (Store store = open("")) {
@@ -496,8 +577,7 @@ class DeliveryTest {
     int port = server.bind().getPort();
     try (Store store = openServer(port)) {
       FakeCapture.Source source = new FakeCapture.Source(1, 2_001).at(1_000, server::shutdownNow);
-      DeliveryOptions live =
-          new DeliveryOptions(7, 1 << 20, 3, Duration.ZERO, Duration.ofMillis(5), null);
+      DeliveryOptions live = options(Duration.ofMillis(50), Duration.ZERO, null);
       Delivery delivery =
           delivery(store, source, FakeCapture.Decoder::new, null, position -> {}, live);
       source.at(1_001, () -> delivery.limitPatience(Duration.ofMillis(100)));

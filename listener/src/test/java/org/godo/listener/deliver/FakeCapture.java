@@ -35,6 +35,8 @@ final class FakeCapture {
     private final Map<Long, Runnable> hooks = new TreeMap<>();
     private long next;
     volatile boolean ended;
+    volatile boolean wasEmpty;
+    volatile long pending;
 
     Source() {}
 
@@ -58,6 +60,7 @@ final class FakeCapture {
     public @Nullable CapturedMessage next() {
       Long position = positions.poll();
       if (position == null) {
+        wasEmpty = true;
         return null;
       }
       next = position + 1;
@@ -72,6 +75,11 @@ final class FakeCapture {
     @Override
     public long position() {
       return next;
+    }
+
+    @Override
+    public long pending() {
+      return pending;
     }
 
     boolean isEnded() {

@@ -28,7 +28,8 @@ class GatheringTest {
     return new Gathering(
         RawCollection.PIDS,
         new BsonDocument(),
-        new DeliveryOptions(documents, bytes, 1, Duration.ZERO, Duration.ofSeconds(1), null),
+        new DeliveryOptions(
+            documents, bytes, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, null),
         () -> ++begun,
         (collection, reason, document) -> {
           assertThat(collection).isEqualTo(RawCollection.PIDS);

@@ -52,7 +52,14 @@ class LeftoverTest {
 
   private static final DeliveryOptions OPTIONS =
       new DeliveryOptions(
-          50, 1 << 20, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(20));
+          50,
+          1 << 20,
+          3,
+          Duration.ofMillis(1),
+          Duration.ofMillis(50),
+          Duration.ofMillis(2),
+          Duration.ZERO,
+          Duration.ofSeconds(20));
 
   @TempDir Path dir;
 

@@ -118,20 +118,20 @@ class LifecycleTest {
         new KernelWatch(
             clocks, List.of(), List.of(seat(held::get, free::get)), notes::add, messages());
     clocks.setRealtimeNs(1_000_000_000);
-    watch.lookAtHolds();
+    watch.lookAtHolds(1_000);
     held.set(false);
     clocks.setRealtimeNs(2_000_000_000);
-    watch.lookAtHolds();
+    watch.lookAtHolds(2_000);
     clocks.setRealtimeNs(3_000_000_000L);
-    watch.lookAtHolds();
+    watch.lookAtHolds(3_000);
     assertThat(notes).isEmpty();
     free.set(true);
     clocks.setRealtimeNs(4_000_000_000L);
-    watch.lookAtHolds();
+    watch.lookAtHolds(4_000);
     assertThat(notes).containsExactly(new Note.Loss("audit", "seat_lost", 1_000, 4_000, 0));
     clocks.setRealtimeNs(5_000_000_000L);
     held.set(true);
-    watch.lookAtHolds();
+    watch.lookAtHolds(5_000);
     assertThat(told).containsExactly("the seat is lost", "the seat is ours again; missed 3000 ms");
     assertThat(notes).hasSize(1);
   }
