@@ -1,6 +1,7 @@
 package org.godo.listener.nativeio;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ public final class Os {
   private static final int PATH_MAX = 4096;
   private static final int PRIO_PROCESS = 0;
   private static final int SCHED_OTHER = 0;
+  private static final int SCHED_FIFO = 1;
+  private static final int LOWEST_REAL_TIME_PRIORITY = 1;
   private static final int SCHED_IDLE = 5;
 
   /** include/uapi/asm-generic/mman-common.h. */
@@ -114,6 +117,17 @@ public final class Os {
   }
 
   /**
+   * Has a thread run whenever it has something to do, before all those that are not of this kind
+   * (SCHED_FIFO in sched(7), with the lowest of its priorities).
+   *
+   * @param thread id of a thread, 0 for the calling one
+   * @return whether the kernel let us: it takes CAP_SYS_NICE, and a control group may forbid it
+   */
+  public static boolean setRealTime(int thread) {
+    return setPolicy(thread, SCHED_FIFO, LOWEST_REAL_TIME_PRIORITY);
+  }
+
+  /**
    * Has a thread run only when nobody else wants to, or like everybody again; threads inherit it
    * from the one that starts them (SCHED_IDLE and SCHED_OTHER in sched(7)).
    *
@@ -121,8 +135,13 @@ public final class Os {
    * @return whether the kernel let us; to run like everybody again may need CAP_SYS_NICE
    */
   public static boolean setIdle(int thread, boolean idle) {
-    ByteBuffer parameters = ByteBuffer.allocateDirect(Integer.BYTES);
-    return LibC.API.sched_setscheduler(thread, idle ? SCHED_IDLE : SCHED_OTHER, parameters) == 0;
+    return setPolicy(thread, idle ? SCHED_IDLE : SCHED_OTHER, 0);
+  }
+
+  private static boolean setPolicy(int thread, int policy, int priority) {
+    ByteBuffer parameters =
+        ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(0, priority);
+    return LibC.API.sched_setscheduler(thread, policy, parameters) == 0;
   }
 
   /**
