@@ -71,11 +71,13 @@ final class AuditFeed {
   private static AuditFeed seat(AuditRules rules, Means means, Closer closer) {
     NetlinkDescriptor socket = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
     closer.add(socket::close);
-    KernelWatch.Counter drops = room(socket, means);
+    // No counter: what finds the socket full the kernel keeps and sends again, and what it cannot
+    // keep it counts as lost (kernel/audit.c, kauditd_retry_skb).
+    room(socket, means);
     AuditSeat seat =
         AuditSeat.take(means.control, socket, means.processes, HostRun.AUDIT_FOUND, rules);
     closer.add(seat::close);
-    AuditFeed feed = overNetlink(seat, socket, drops);
+    AuditFeed feed = overNetlink(seat, socket);
     feed.holds.add(
         new KernelWatch.Hold(
             "seat_lost",
@@ -95,7 +97,8 @@ final class AuditFeed {
       means.messages.warn(
           "nobody has the audit daemon's seat: the kernel prints audit records to its own log too");
     }
-    AuditFeed feed = overNetlink(access, socket, drops);
+    AuditFeed feed = overNetlink(access, socket);
+    feed.counters.add(drops);
     feed.holds.add(switchedOff(access, means.queues));
     return feed;
   }
@@ -128,12 +131,8 @@ final class AuditFeed {
     return means.queues.prepare("audit", CapturedMessage.AUDIT, socket, ReceiveBuffers.AUDIT);
   }
 
-  private static AuditFeed overNetlink(
-      AuditAccess access, NetlinkDescriptor socket, KernelWatch.Counter drops) {
-    AuditFeed feed =
-        new AuditFeed(access, new CaptureSource.Netlink(CapturedMessage.AUDIT, socket), null);
-    feed.counters.add(drops);
-    return feed;
+  private static AuditFeed overNetlink(AuditAccess access, NetlinkDescriptor socket) {
+    return new AuditFeed(access, new CaptureSource.Netlink(CapturedMessage.AUDIT, socket), null);
   }
 
   private static KernelWatch.Hold switchedOff(AuditBystander access, KernelQueues queues) {

@@ -25,6 +25,9 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
    */
   private static final int LEDGER_BYTES = 16 << 10;
 
+  /** One is not enough where the disk takes longer for a second's log than a second. */
+  private static final int SEGMENTS_AHEAD = 2;
+
   private static final int MAX_NOTE_BYTES = PcapFormat.SNAPLEN - PcapFormat.COOKED_HEADER_BYTES;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -50,9 +53,10 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   private final List<Note.Loss> unwritten = new ArrayList<>();
 
   // Guarded by this.
-  private @Nullable Segment next;
+  private final Queue<Segment> ready = new ArrayDeque<>();
   private int lastNumber;
   private @Nullable String fullBecause;
+  private boolean unmaintained;
   private boolean closed;
   private final Queue<Segment> retired = new ArrayDeque<>();
   private Segment writing;
@@ -177,7 +181,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   }
 
   /**
-   * Makes the next segment, forces the current one and seals those that are full, then waits; for
+   * Makes the next segments, forces the current one and seals those that are full, then waits; for
    * the maintaining thread, until it returns false.
    *
    * @param waitMillis how long to wait for something to do
@@ -192,24 +196,29 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
 
   /** Tells the appending thread that nobody makes segments any more. */
   synchronized void maintenanceFailed() {
+    unmaintained = true;
     fullBecause = DISK_FULL;
     notifyAll();
   }
 
-  /** Seals what is open; call it when no thread appends or maintains any more. */
+  /**
+   * Seals what is open; call it when no thread appends or maintains any more. A log whose appending
+   * thread failed has no end, and ends here for those who read it.
+   */
   @Override
   public void close() throws IOException {
-    Segment unused;
+    ended = true;
+    List<Segment> unused;
     synchronized (this) {
       closed = true;
       notifyAll();
-      unused = next;
-      next = null;
+      unused = List.copyOf(ready);
+      ready.clear();
     }
     sealRetired();
     current.seal();
-    if (unused != null) {
-      unused.discard();
+    for (Segment segment : unused) {
+      segment.discard();
     }
   }
 
@@ -244,7 +253,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   /** The next segment: waits while it is being made, null when there is no room for one. */
   private synchronized @Nullable Segment takeNext() {
     boolean interrupted = false;
-    while (next == null && fullBecause == null) {
+    while (ready.isEmpty() && fullBecause == null) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -254,11 +263,12 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    Segment fresh = next;
-    next = null;
+    Segment fresh = ready.poll();
     if (fresh != null) {
       retired.add(writing);
       writing = fresh;
+      // there may be room by now
+      fullBecause = unmaintained ? fullBecause : null;
       notifyAll();
     } else if (fullBecause != null) {
       noRoomBecause = fullBecause;
@@ -301,42 +311,55 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   }
 
   private void prepare() throws IOException {
-    int number;
-    synchronized (this) {
-      if (next != null || closed) {
-        return;
+    boolean more = true;
+    while (more) {
+      int number;
+      synchronized (this) {
+        if (closed || ready.size() >= SEGMENTS_AHEAD) {
+          return;
+        }
+        number = lastNumber + 1;
       }
-      number = lastNumber + 1;
+      more = prepare(number);
     }
+  }
+
+  /** Makes a segment; false if there is no room for one. */
+  private boolean prepare(int number) throws IOException {
     if (limits.captureBytes() - directory.bytes() < limits.segmentBytes()) {
-      prepared(null, CAPTURE_LIMIT);
-      return;
+      noRoom(CAPTURE_LIMIT);
+      return false;
     }
     try {
-      prepared(Segment.create(number, directory.file(number), limits.segmentBytes()), null);
+      prepared(Segment.create(number, directory.file(number), limits.segmentBytes()));
       directory.force();
+      return true;
     } catch (NativeException failure) {
       if (failure.errno() != NativeException.ENOSPC && failure.errno() != NativeException.EDQUOT) {
         throw failure;
       }
-      prepared(null, DISK_FULL);
+      noRoom(DISK_FULL);
+      return false;
     }
   }
 
-  private synchronized void prepared(@Nullable Segment made, @Nullable String because) {
-    next = made;
-    fullBecause = because;
-    if (made != null) {
-      lastNumber = made.number();
-    }
+  private synchronized void prepared(Segment made) {
+    ready.add(made);
+    lastNumber = made.number();
+    fullBecause = null;
     notifyAll();
   }
 
-  /** Waits until the next segment was taken, the log ends or the time is over. */
+  private synchronized void noRoom(String because) {
+    fullBecause = because;
+    notifyAll();
+  }
+
+  /** Waits until a segment was taken, the log ends or the time is over. */
   private synchronized boolean awaitWork(long waitMillis) throws InterruptedException {
     long deadline = System.nanoTime() + waitMillis * NANOS_PER_MILLI;
     long left = waitMillis;
-    while (!closed && (next != null || fullBecause != null) && left > 0) {
+    while (!closed && (ready.size() >= SEGMENTS_AHEAD || fullBecause != null) && left > 0) {
       wait(left);
       left = (deadline - System.nanoTime()) / NANOS_PER_MILLI;
     }

@@ -207,6 +207,49 @@ class CaptureLogTest {
   }
 
   @Test
+  void twoFullSegmentsNeedNoMaintenance() throws Exception {
+    CaptureDirectory directory = CaptureDirectory.of(dir, "s");
+    CaptureLog log = log(directory, Long.MAX_VALUE);
+    log.maintain(0);
+    assertThat(directory.segments()).containsExactly(1, 2, 3);
+    int messages = 0;
+    while (Position.segment(log.position()) < 3) {
+      append(log, messages++, new byte[1000]);
+      log.publish();
+    }
+    log.maintain(0);
+    assertThat(directory.segments()).containsExactly(1, 2, 3, 4, 5);
+    log.finish(END);
+    log.close();
+
+    assertThat(directory.segments()).containsExactly(1, 2, 3);
+    assertThat(log.dropped()).isZero();
+    try (CaptureTail tail = directory.tail(0, LogEnd.at(log.position()))) {
+      List<Long> arrivals = new ArrayList<>();
+      for (CapturedMessage m = tail.next(); m != null; m = tail.next()) {
+        if (m.family() == CapturedMessage.AUDIT) {
+          arrivals.add(m.arrivalNs());
+        }
+      }
+      assertThat(arrivals).hasSize(messages);
+    }
+  }
+
+  @Test
+  void aLogWhoseWriterFailedEndsForItsReadersWhenItIsClosed() throws Exception {
+    CaptureDirectory directory = CaptureDirectory.of(dir, "s");
+    CaptureLog log = log(directory, Long.MAX_VALUE);
+    append(log, 1, new byte[1000]);
+    log.publish();
+    try (CaptureTail tail = directory.tail(0, log)) {
+      while (tail.next() != null) {}
+      assertThat(tail.isEnded()).isFalse();
+      log.close();
+      assertThat(tail.isEnded()).isTrue();
+    }
+  }
+
+  @Test
   void aLogThatStaysFullStillEndsWithItsLossAndItsEnd() throws Exception {
     CaptureDirectory directory = CaptureDirectory.of(dir, "s");
     CaptureLog log = log(directory, SEGMENT);
