@@ -71,8 +71,9 @@ final class AuditFeed {
   private static AuditFeed seat(AuditRules rules, Means means, Closer closer) {
     NetlinkDescriptor socket = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
     closer.add(socket::close);
-    // No counter: what finds the socket full the kernel keeps and sends again, and what it cannot
-    // keep it counts as lost (kernel/audit.c, kauditd_retry_skb).
+    // No counter: what finds the socket full the kernel keeps and sends again; what it cannot keep
+    // is in its own count or, when it gives us up for a while, missing from the serials
+    // (kernel/audit.c, kauditd_send_queue).
     room(socket, means);
     AuditSeat seat =
         AuditSeat.take(means.control, socket, means.processes, HostRun.AUDIT_FOUND, rules);

@@ -107,6 +107,15 @@ public final class BsonBuffer {
     size = end;
   }
 
+  /** The same where the name is the recorded system's own, and may be none that BSON has. */
+  void foreignField(int type, String name) {
+    if (name.indexOf(0) >= 0) {
+      throw new BsonSerializationException(
+          "a field's name contains a null character: " + name.replace('\0', '?'));
+    }
+    field(type, name);
+  }
+
   /** The type and the index that an element of an array begins with. */
   void element(int type, int index) {
     int digits = decimalDigits(index);
@@ -115,15 +124,6 @@ public final class BsonBuffer {
     putDecimal(index, digits, end - 1);
     bytes[end - 1] = 0;
     size = end;
-  }
-
-  /** The same where the name is the recorded system's own, and may be none that BSON has. */
-  void foreignField(int type, String name) {
-    if (name.indexOf(0) >= 0) {
-      throw new BsonSerializationException(
-          "a field's name contains a null character: " + name.replace('\0', '?'));
-    }
-    field(type, name);
   }
 
   /** A document that is encoded already. */

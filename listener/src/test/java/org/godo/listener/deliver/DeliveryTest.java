@@ -204,14 +204,17 @@ class DeliveryTest {
     }
   }
 
+  private Delivery waitingForHours(Store store, FakeCapture.Source source) {
+    DeliveryOptions hours = options(Duration.ofHours(5), Duration.ZERO, null);
+    return delivery(store, source, FakeCapture.Decoder::new, null, position -> {}, hours);
+  }
+
   @Test
   @Timeout(30)
   void anEndIsNotWaitedForOnceItIsTold() {
     try (Store store = open("")) {
       FakeCapture.Source source = new FakeCapture.Source();
-      DeliveryOptions patient = options(Duration.ofHours(5), Duration.ZERO, null);
-      Delivery delivery =
-          delivery(store, source, FakeCapture.Decoder::new, null, position -> {}, patient);
+      Delivery delivery = waitingForHours(store, source);
       CompletableFuture<DeliverySummary> running = CompletableFuture.supplyAsync(delivery::run);
 
       await().until(() -> source.wasEmpty);
@@ -228,9 +231,7 @@ class DeliveryTest {
   void muchIsReadAtOnceAfterLittleWas() {
     try (Store store = open("")) {
       FakeCapture.Source source = new FakeCapture.Source();
-      DeliveryOptions patient = options(Duration.ofHours(5), Duration.ZERO, null);
-      Delivery delivery =
-          delivery(store, source, FakeCapture.Decoder::new, null, position -> {}, patient);
+      Delivery delivery = waitingForHours(store, source);
       CompletableFuture<DeliverySummary> running = CompletableFuture.supplyAsync(delivery::run);
 
       await().until(() -> source.wasEmpty);
