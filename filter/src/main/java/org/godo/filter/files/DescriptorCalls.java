@@ -1,0 +1,66 @@
+package org.godo.filter.files;
+
+import org.godo.filter.process.ProcessInstance;
+import org.godo.model.raw.Call;
+import org.godo.model.raw.RawEvent;
+
+/** Calls on descriptors that are open already. */
+final class DescriptorCalls {
+  private static final int CLOSE_RANGE_UNSHARE = 2;
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
+
+  private DescriptorCalls() {}
+
+  /** Takes a call that keeps its descriptor open. */
+  static void use(
+      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.OnDescriptor call) {
+    DescriptorTable table = state.descriptors();
+    if (call instanceof Call.Dup dup) {
+      dup(table, event, dup);
+    } else if (call instanceof Call.SetDescriptorFlags set) {
+      table.setCloseOnExec(set.fd(), set.closeOnExec());
+    } else if (call instanceof Call.Write write) {
+      OpenFile file = table.get(write.fd());
+      if (file != null) {
+        file.write(process, write.timestamps(), write.bytes());
+      }
+    } else if (call instanceof Call.Mmap mmap) {
+      OpenFile file = table.get(mmap.fd());
+      if (file != null) {
+        file.mapShared();
+      }
+    }
+  }
+
+  private static void dup(DescriptorTable table, RawEvent.Syscall event, Call.Dup dup) {
+    if (!Boolean.TRUE.equals(event.success())) {
+      return;
+    }
+    int to = (int) event.result();
+    long millis = event.origin().timestamp();
+    switch (event.syscall()) {
+      case "dup2", "dup3" -> table.replace(dup.fd(), to, dup.closeOnExec(), millis);
+      default -> table.duplicate(dup.fd(), to, dup.closeOnExec(), millis);
+    }
+  }
+
+  static void closeRange(ProcessFiles state, Call.CloseRange range, long millis) {
+    if ((range.flags() & CLOSE_RANGE_UNSHARE) != 0) {
+      state.unshareDescriptors();
+    }
+    if ((range.flags() & CLOSE_RANGE_CLOEXEC) != 0) {
+      state.descriptors().closeRangeOnExec(range.first(), range.last());
+    } else {
+      state.descriptors().closeRange(range.first(), range.last(), millis);
+    }
+  }
+
+  /** ftruncate and fallocate; the latter makes room, and cuts nothing. */
+  static void truncate(ProcessFiles state, RawEvent.Syscall event, Call.Truncate truncate) {
+    boolean cuts = !event.syscall().equals("fallocate");
+    OpenFile file = cuts ? state.descriptors().get(truncate.fd()) : null;
+    if (file != null) {
+      file.truncate();
+    }
+  }
+}
