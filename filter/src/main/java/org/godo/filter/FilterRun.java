@@ -6,21 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
+import org.godo.filter.write.AccessLogFile;
 import org.godo.filter.write.ResultWriter;
-import org.godo.filter.write.Results;
-import org.godo.model.result.ContainerResult;
-import org.godo.model.result.FileAccessResult;
-import org.godo.model.result.ProcessResult;
+import org.godo.filter.write.Staging;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Schema;
-import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 
 /** One run of the filter over the store: read, rebuild host by host, write. */
 public final class FilterRun {
+  private final String id;
   private final Store store;
   private final Clock clock;
   private final String version;
@@ -30,6 +29,7 @@ public final class FilterRun {
    * @param version of the program, noted in the run's document
    */
   public FilterRun(Store store, Clock clock, String version) {
+    this.id = "run_%d_%08x".formatted(clock.millis(), ThreadLocalRandom.current().nextInt());
     this.store = store;
     this.clock = clock;
     this.version = version;
@@ -45,49 +45,59 @@ public final class FilterRun {
     long start = clock.millis();
     Schema.ensure(store).block();
     StoreReader reader = new StoreReader(store.database());
-    List<Results> parts = new ArrayList<>();
-    for (List<Session> ofOneBoot : byBoot(sessions).values()) {
-      parts.add(new Rebuild(reader, ofOneBoot).run(span));
+    RunResult begun = result(sessions, span, start, Map.of());
+    Map<String, Long> counts = new TreeMap<>();
+    try (AccessLogFile log = AccessLogFile.open();
+        Staging staging = new ResultWriter(store, clock).begin(begun)) {
+      for (List<Session> followed : byBoot(sessions)) {
+        new Rebuild(reader, followed, span, staging, log)
+            .run()
+            .forEach((name, count) -> counts.merge(name, count, Long::sum));
+      }
+      RunResult done = result(sessions, span, start, counts);
+      staging.commit(done);
+      return done;
     }
-    Results results = merge(parts);
-    List<LossWindow> loss = sessions.stream().flatMap(session -> session.loss().stream()).toList();
-    RunResult run =
-        new RunResult(
-            "run_" + start,
-            RunResult.DONE,
-            span.since(),
-            span.until(),
-            sessions.stream().map(Session::id).toList(),
-            results.counts(),
-            loss,
-            version,
-            start,
-            clock.millis() - start);
-    new ResultWriter(store, clock).write(run, results);
-    return run;
   }
 
-  /** Processes are followed from session to session of one boot; a boot not known stands alone. */
-  private static Map<String, List<Session>> byBoot(List<Session> sessions) {
-    Map<String, List<Session>> groups = new LinkedHashMap<>();
+  private RunResult result(
+      List<Session> sessions, Span span, long start, Map<String, Long> counts) {
+    return new RunResult(
+        id,
+        RunResult.DONE,
+        span.since(),
+        span.until(),
+        sessions.stream().map(Session::id).toList(),
+        counts,
+        sessions.stream().flatMap(session -> session.loss().stream()).toList(),
+        version,
+        start,
+        clock.millis() - start);
+  }
+
+  /**
+   * Processes are followed from session to session of one boot. A session of an unknown boot stands
+   * alone, and so does one that ran beside another.
+   */
+  private static List<List<Session>> byBoot(List<Session> sessions) {
+    Map<String, List<List<Session>>> groups = new LinkedHashMap<>();
     for (Session session : sessions) {
       String boot = session.bootId().equals(Session.UNKNOWN_BOOT) ? session.id() : session.bootId();
-      groups.computeIfAbsent(session.host() + '\0' + boot, key -> new ArrayList<>()).add(session);
+      List<List<Session>> ofBoot =
+          groups.computeIfAbsent(session.host() + '\0' + boot, key -> new ArrayList<>());
+      List<Session> before =
+          ofBoot.stream().filter(each -> follows(session, each)).findFirst().orElse(null);
+      if (before == null) {
+        ofBoot.add(new ArrayList<>(List.of(session)));
+      } else {
+        before.add(session);
+      }
     }
-    return groups;
+    return groups.values().stream().flatMap(List::stream).toList();
   }
 
-  private static Results merge(List<Results> parts) {
-    Map<String, ContainerResult> containers = new LinkedHashMap<>();
-    List<ProcessResult> processes = new ArrayList<>();
-    List<FileAccessResult> accesses = new ArrayList<>();
-    Map<String, Long> counts = new TreeMap<>();
-    for (Results part : parts) {
-      part.containers().forEach(each -> containers.put(each.dockerId(), each));
-      processes.addAll(part.processes());
-      accesses.addAll(part.fileAccesses());
-      part.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
-    }
-    return new Results(List.copyOf(containers.values()), processes, accesses, counts);
+  private static boolean follows(Session session, List<Session> before) {
+    Long end = before.get(before.size() - 1).endTimestamp();
+    return end == null || end <= session.startTimestamp();
   }
 }

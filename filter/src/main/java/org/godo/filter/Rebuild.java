@@ -1,26 +1,30 @@
 package org.godo.filter;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.godo.filter.container.Containers;
+import org.godo.filter.files.AccessLog;
 import org.godo.filter.files.FileReplay;
-import org.godo.filter.files.OpenFile;
 import org.godo.filter.process.AuditMerge;
 import org.godo.filter.process.CloneMatcher;
 import org.godo.filter.process.ConnectorMerge;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
+import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
 import org.godo.filter.read.SerialOrder;
 import org.godo.filter.read.Snapshots;
 import org.godo.filter.read.Span;
 import org.godo.filter.tree.ExitTimes;
-import org.godo.filter.tree.Forest;
-import org.godo.filter.write.ResultBuilder;
-import org.godo.filter.write.Results;
+import org.godo.filter.tree.TreeNode;
+import org.godo.filter.tree.Trees;
+import org.godo.filter.write.Outcomes;
+import org.godo.filter.write.ResultSink;
+import org.godo.model.raw.Call;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
@@ -29,148 +33,276 @@ import org.godo.model.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rebuilds what happened on one host during one boot from the raw documents of its sessions. The
- * stages stand in their order in {@link #run}.
+ * Rebuilds what happened on one host during one boot from the raw documents of its sessions, in one
+ * pass: the audit events are replayed in their order while what the connector says, and which call
+ * made which process, is read some seconds ahead of them, as the hindsight that the replay needs. A
+ * process is given up some seconds after its end; so no more is held than lives, however long the
+ * record.
  */
 final class Rebuild {
+  /**
+   * Audit's times are of the entry into a call, and of a coarse clock; most are not off by much.
+   */
+  private static final long CONNECTOR_LEAD_MILLIS = 10_000;
+
+  /** A vfork is logged when it returns, which is after its child's first calls. */
+  private static final long CLONE_LEAD_MILLIS = 5_000;
+
+  /** Calls that were entered before the end of a process are logged by then. */
+  private static final long KEPT_AFTER_EXIT_MILLIS = 5_000;
+
+  /** Docker may tell of a container's first process while its runtime still makes it. */
+  private static final long DOCKER_AHEAD_MILLIS = 1_000;
+
+  private static final int CONNECTOR_STEP = 2_000;
+  private static final int EVENTS_BETWEEN_SWEEPS = 4_096;
+
   private final RawReader reader;
   private final List<Session> sessions;
   private final ProcessTable table;
+  private final CloneMatcher clones;
+  private final ConnectorMerge connectorMerge;
+  private final AuditMerge audit;
   private final Containers containers;
+  private final Trees trees;
+  private final Outcomes outcomes;
+  private final FileReplay replay;
   private final Map<String, Long> counts = new TreeMap<>();
+  private int eventsSinceSweep;
 
   /**
-   * @param sessions of one host and boot, by start; at least one
+   * @param sessions of one host and boot, one after the other; at least one
+   * @param sink takes the results that touch the span, and what leads to them
+   * @param log takes note of the accesses that were given
    */
-  Rebuild(RawReader reader, List<Session> sessions) {
+  Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, AccessLog log) {
     this.reader = reader;
     this.sessions = sessions;
     Session first = sessions.get(0);
     boolean bootKnown = !first.bootId().equals(Session.UNKNOWN_BOOT);
     // A session of an unknown boot stands alone: its own id keeps its keys apart from others.
     this.table = new ProcessTable(first.host(), bootKnown ? first.bootId() : first.id());
+    this.clones = new CloneMatcher(table);
+    this.connectorMerge = new ConnectorMerge(table, clones);
+    this.audit = new AuditMerge(table);
     this.containers = new Containers(table);
+    this.trees = new Trees(table, containers);
+    this.outcomes = new Outcomes(span, loss(sessions), sink, log);
+    this.replay = new FileReplay(containers, outcomes, log);
   }
 
-  Results run(Span span) {
-    mergeProcesses();
-    findContainers();
-    CloneMatcher clones = matchClones();
-    AuditMerge audit = new AuditMerge(table);
-    FileReplay replay = new FileReplay(table, containers);
-    replayCalls(clones, audit, replay);
-    table.all().forEach(ProcessInstance::settleProgram);
-    containers.settle();
-    Forest forest = Forest.build(table, containers);
-    ExitTimes.infer(forest, end());
-    List<OpenFile> files = replay.finish();
-    Results results =
-        new ResultBuilder(span, loss(), forest, replay, files)
-            .build(sessions.get(0).host(), containers);
-    counts.put("disagreed", audit.disagreements());
-    results.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
-    return new Results(
-        results.containers(), results.processes(), results.fileAccesses(), Map.copyOf(counts));
+  private static List<LossWindow> loss(List<Session> sessions) {
+    return sessions.stream().flatMap(session -> session.loss().stream()).toList();
   }
 
-  /** Processes and threads from the snapshots and the connector. */
-  private void mergeProcesses() {
-    ConnectorMerge merge = new ConnectorMerge(table);
+  /** Gives all results to the sink; numbers for each stage. */
+  Map<String, Long> run() {
+    for (Session session : sessions) {
+      read(RawCollection.PIDS, session, Source.DOCKER)
+          .forEachRemaining(event -> containers.accept((RawEvent.Container) event));
+    }
     Long before = null;
     for (Session session : sessions) {
-      Snapshots snapshots = new Snapshots(reader, session.id());
-      while (snapshots.hasNext()) {
-        merge.accept(snapshots.next());
-        counts.merge("read_proc", 1L, Long::sum);
-      }
-      merge.snapshotDone(before);
-      for (RawEvent event : read(session, Source.CONNECTOR)) {
-        merge.accept(event);
-      }
+      new Replay(session).run(before);
       before = session.endTimestamp();
     }
+    finish();
+    counts.put("disagreed", audit.disagreements());
+    outcomes.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
+    return Map.copyOf(counts);
   }
 
-  /** Containers that Docker told of. */
-  private void findContainers() {
-    for (Session session : sessions) {
-      for (RawEvent event : read(session, Source.DOCKER)) {
-        containers.accept((RawEvent.Container) event);
+  private Iterator<RawEvent> read(RawCollection collection, Session session, Source source) {
+    Iterator<RawEvent> events = reader.read(collection, session.id(), source);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return events.hasNext();
       }
-    }
-  }
 
-  /** Who made whom, and where in the order of the record. */
-  private CloneMatcher matchClones() {
-    CloneMatcher clones = new CloneMatcher(table);
-    for (Session session : sessions) {
-      for (RawEvent event : read(session, Source.AUDIT)) {
-        clones.accept((RawEvent.Syscall) event);
+      @Override
+      public RawEvent next() {
+        counts.merge("read_" + source.fieldValue(), 1L, Long::sum);
+        return events.next();
       }
-    }
-    return clones;
+    };
   }
 
-  /** Everything the processes did, in the order of the audit serials. */
-  private void replayCalls(CloneMatcher clones, AuditMerge audit, FileReplay replay) {
-    for (Session session : sessions) {
-      resume(session, replay);
+  // ---- one session ---------------------------------------------------------------------------
+
+  /** The record of one session. */
+  private final class Replay {
+    private final Session session;
+    private final LookAhead connector;
+    private final LookAhead calls;
+
+    Replay(Session session) {
+      this.session = session;
+      this.connector = new LookAhead(read(RawCollection.PIDS, session, Source.CONNECTOR));
+      this.calls = new LookAhead(reader.read(RawCollection.PIDS, session.id(), Source.AUDIT));
+    }
+
+    /**
+     * @param before end of the session before; null in the first
+     */
+    void run(@Nullable Long before) {
+      mergeSnapshot();
+      connectorMerge.snapshotDone(before);
+      resume();
       SerialOrder events = new SerialOrder(reader, session.id());
       while (events.hasNext()) {
         RawEvent.Syscall event = events.next();
         counts.merge("read_audit", 1L, Long::sum);
-        ProcessInstance process = audit.accept(event);
-        containers.accept(process, event);
-        replay.accept(process, event);
-        ProcessInstance child = clones.childOf(event.origin().serial());
-        if (child != null) {
-          audit.began(child);
-          replay.forked(child);
+        advance(event.origin().timestamp());
+        accept(event);
+      }
+      advance(Long.MAX_VALUE - CONNECTOR_LEAD_MILLIS);
+    }
+
+    private void mergeSnapshot() {
+      Snapshots snapshots = new Snapshots(reader, session.id());
+      while (snapshots.hasNext()) {
+        connectorMerge.accept(snapshots.next());
+        counts.merge("read_proc", 1L, Long::sum);
+      }
+    }
+
+    /** A session begins with what its snapshot shows. */
+    private void resume() {
+      List<ProcessInstance> resumed = new ArrayList<>();
+      Snapshots snapshots = new Snapshots(reader, session.id());
+      while (snapshots.hasNext()) {
+        RawEvent.Snapshot seen = snapshots.next();
+        advance(seen.origin().timestamp());
+        ProcessInstance process = table.at(seen.pid(), seen.origin().timestamp());
+        if (process != null) {
+          process.resume(seen);
+          containers.accept(process, seen);
+          begin(process);
+          replay.resume(process, seen);
+          resumed.add(process);
         }
+      }
+      resumed.stream().filter(process -> !process.isOver()).forEach(trees::changed);
+    }
+
+    /** The replay comes to a time: what it needs to know by then is read. */
+    private void advance(long millis) {
+      long reached;
+      do {
+        reached = readConnector(millis);
+        RawEvent call = calls.takeUpTo(reached + CLONE_LEAD_MILLIS);
+        while (call != null) {
+          clones.accept((RawEvent.Syscall) call);
+          call = calls.takeUpTo(reached + CLONE_LEAD_MILLIS);
+        }
+        containers.passed(reached - DOCKER_AHEAD_MILLIS).forEach(trees::changed);
+        sweepIfDue(reached);
+      } while (reached < millis);
+    }
+
+    /** The time for which enough was read. */
+    private long readConnector(long millis) {
+      for (int i = 0; i < CONNECTOR_STEP; i++) {
+        RawEvent event = connector.takeUpTo(millis + CONNECTOR_LEAD_MILLIS);
+        if (event == null) {
+          return millis;
+        }
+        connectorMerge.accept(event);
+        eventsSinceSweep++;
+        if (i == CONNECTOR_STEP - 1) {
+          return Math.min(millis, event.origin().timestamp() - CONNECTOR_LEAD_MILLIS);
+        }
+      }
+      return millis;
+    }
+  }
+
+  // ---- events --------------------------------------------------------------------------------
+
+  private void accept(RawEvent.Syscall event) {
+    eventsSinceSweep++;
+    ProcessInstance process = audit.accept(event);
+    begin(process);
+    containers.accept(process, event);
+    if (event.call() instanceof Call.Exec) {
+      trees.changed(process);
+    }
+    replay.accept(process, event);
+    ProcessInstance child = clones.takeChildOf(event.origin().serial());
+    if (child != null) {
+      audit.began(child);
+      begin(child);
+    }
+  }
+
+  /** The replay comes to the beginning of a process, unless it did before. */
+  private void begin(ProcessInstance process) {
+    for (ProcessInstance each : process.unbegun()) {
+      each.begin();
+      containers.begin(each);
+      replay.begin(each);
+      if (!each.olderThanRecord()) {
+        trees.of(each);
       }
     }
   }
 
-  /** A session begins with what its snapshot shows. */
-  private void resume(Session session, FileReplay replay) {
-    Snapshots snapshots = new Snapshots(reader, session.id());
-    while (snapshots.hasNext()) {
-      RawEvent.Snapshot seen = snapshots.next();
-      ProcessInstance process = table.at(seen.pid(), seen.origin().timestamp());
-      if (process != null) {
-        process.resume(seen);
-        containers.accept(process, seen);
-        replay.resume(process, seen);
+  // ---- ends ----------------------------------------------------------------------------------
+
+  private void sweepIfDue(long millis) {
+    if (eventsSinceSweep < Math.max(EVENTS_BETWEEN_SWEEPS, table.all().size())) {
+      return;
+    }
+    eventsSinceSweep = 0;
+    clones.passed(millis);
+    for (ProcessInstance process : List.copyOf(table.all())) {
+      if (table.isOver(process, millis - KEPT_AFTER_EXIT_MILLIS)
+          && !trees.mayLoseChildren(process)) {
+        end(process, null);
       }
     }
   }
 
-  private Iterable<RawEvent> read(Session session, Source source) {
-    return () -> {
-      Iterator<RawEvent> events = reader.read(RawCollection.PIDS, session.id(), source);
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return events.hasNext();
-        }
-
-        @Override
-        public RawEvent next() {
-          if (source != Source.AUDIT) {
-            counts.merge("read_" + source.fieldValue(), 1L, Long::sum);
-          }
-          return events.next();
-        }
-      };
-    };
+  /** The record is at its end. */
+  private void finish() {
+    for (ProcessInstance process : List.copyOf(table.all())) {
+      begin(process);
+    }
+    for (ProcessInstance process : List.copyOf(table.all())) {
+      process.settleProgram();
+      trees.changed(process);
+    }
+    for (ProcessInstance process : List.copyOf(table.all())) {
+      end(process, sessionEnd());
+    }
+    replay.finish();
+    outcomes.finish(sessions.get(0).host(), containers.all());
   }
 
-  private List<LossWindow> loss() {
-    return sessions.stream().flatMap(session -> session.loss().stream()).toList();
+  /**
+   * A process is over, or the record is.
+   *
+   * @param sessionEnd when the record ended; null where it goes on
+   */
+  private void end(ProcessInstance process, @Nullable Long sessionEnd) {
+    begin(process);
+    process.expected().forEach(this::begin);
+    process.settleProgram();
+    TreeNode node = trees.of(process);
+    ExitTimes.infer(process, node.container(), sessionEnd);
+    process.over();
+    outcomes.ended(node, replay.end(process));
+    table.forget(process);
+    clones.forget(process);
+    connectorMerge.forget(process);
+    audit.forget(process);
+    containers.forget(process);
+    trees.forget(process);
   }
 
   /** When the last session ended; null while it runs. */
-  private @Nullable Long end() {
+  private @Nullable Long sessionEnd() {
     boolean running = sessions.stream().anyMatch(session -> session.endTimestamp() == null);
     return running
         ? null

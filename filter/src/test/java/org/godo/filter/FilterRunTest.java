@@ -64,7 +64,9 @@ class FilterRunTest {
       assertThat(once.get(Collections.FILE_ACCESSES)).hasSize(1);
       assertThat(once.get(Collections.CONTAINERS)).hasSize(1);
       assertThat(Stores.ids(store, Collections.RUNS))
-          .containsExactly("run_1767225600000", "run_1767312000000");
+          .satisfiesExactly(
+              first -> assertThat(first).matches("run_1767225600000_[0-9a-f]{8}"),
+              second -> assertThat(second).matches("run_1767312000000_[0-9a-f]{8}"));
     }
   }
 

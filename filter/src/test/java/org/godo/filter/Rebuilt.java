@@ -3,9 +3,11 @@ package org.godo.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.godo.filter.read.Span;
+import org.godo.filter.support.Gathered;
 import org.godo.filter.support.Recording;
-import org.godo.filter.write.Results;
+import org.godo.filter.support.Results;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.ProcessResult;
@@ -34,7 +36,10 @@ public final class Rebuilt {
   }
 
   private static Rebuilt of(Recording record, List<Session> sessions, Span span) {
-    return new Rebuilt(new Rebuild(record, sessions).run(span));
+    Gathered gathered = new Gathered();
+    Map<String, Long> counts = new Rebuild(record, sessions, span, gathered, gathered).run();
+    return new Rebuilt(
+        new Results(gathered.containers(), gathered.processes(), gathered.accesses(), counts));
   }
 
   public Results results() {

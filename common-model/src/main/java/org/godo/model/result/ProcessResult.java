@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param ppid thread group id of the parent
  * @param parent key of the process it hangs from; null at a root
  * @param creator key of the process that made it, where that is not the parent
- * @param ancestors keys from the root, a star where there is one, down to the parent
+ * @param children keys of what hangs from it, in the span or not, in the order of the record; the
+ *     first 50,000 where there are more
+ * @param ancestors keys from the root, a star where there is one, down to the parent; the root and
+ *     the nearest where there are more than 256
  * @param depth number of ancestors
  * @param star whether it is a containerd: the root of the trees
  * @param context whether it ended before the span asked for, and is here as an ancestor only

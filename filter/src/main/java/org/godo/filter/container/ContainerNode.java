@@ -12,6 +12,7 @@ public final class ContainerNode {
   private @Nullable String rootfs;
   private @Nullable String runtime;
   private final List<ProcessInstance> roots = new ArrayList<>(1);
+  private @Nullable ContainerNode enclosing;
   private RawEvent.@Nullable Container docker;
 
   ContainerNode(String id) {
@@ -49,8 +50,14 @@ public final class ContainerNode {
   }
 
   /** A process is the first of a new run of it. */
-  void started(ProcessInstance process) {
+  void started(ProcessInstance process, @Nullable ContainerNode around) {
     roots.add(process);
+    enclosing = around;
+  }
+
+  /** The container its first process was made in; null when that was on the host. */
+  @Nullable ContainerNode enclosing() {
+    return enclosing;
   }
 
   /** A process is its first, and not the one that was taken for it. */

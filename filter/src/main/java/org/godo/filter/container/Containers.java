@@ -1,11 +1,13 @@
 package org.godo.filter.container;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Queue;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
@@ -19,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Containers {
   /** How far up a chain of creators a runtime's own stages can be (runc has three). */
-  private static final int RUNTIME_STAGES = 6;
+  public static final int RUNTIME_STAGES = 6;
 
   private final ProcessTable table;
   private final Map<String, ContainerNode> byId = new LinkedHashMap<>();
   private final Map<ProcessInstance, ContainerNode> entered = new HashMap<>();
+  private final Map<ProcessInstance, ContainerNode> bornIn = new HashMap<>();
+  private final Queue<RawEvent.Container> unsettled = new ArrayDeque<>();
 
   public Containers(ProcessTable table) {
     this.table = table;
@@ -47,6 +51,29 @@ public final class Containers {
   public void accept(RawEvent.Container container) {
     ContainerNode node = node(container.dockerId());
     node.docker(container);
+    if (container.pid() > 0) {
+      unsettled.add(container);
+    }
+  }
+
+  /** A process begins, its creator before it: it is where that is. */
+  public void begin(ProcessInstance process) {
+    ProcessInstance creator = process.creator();
+    ContainerNode node = creator == null ? null : containerOf(creator);
+    if (node != null) {
+      bornIn.put(process, node);
+    }
+  }
+
+  /** A process is over. */
+  public void forget(ProcessInstance process) {
+    entered.remove(process);
+    bornIn.remove(process);
+  }
+
+  private @Nullable ContainerNode containerOf(ProcessInstance process) {
+    ContainerNode node = entered.get(process);
+    return node == null ? bornIn.get(process) : node;
   }
 
   /** A process of the snapshot: its cgroup may name a container. */
@@ -67,7 +94,7 @@ public final class Containers {
     entered.put(process, node);
     ProcessInstance root = node.root();
     if (root == null) {
-      node.started(process);
+      node.started(process, bornIn.get(process));
     } else if (process.start() < root.start()) {
       node.startedBefore(process);
     }
@@ -93,7 +120,7 @@ public final class Containers {
     entered.put(process, node);
     ProcessInstance root = node.root();
     if (root == null || hasEndedBy(root, process.start())) {
-      node.started(process);
+      node.started(process, bornIn.get(process));
     }
   }
 
@@ -103,21 +130,7 @@ public final class Containers {
    */
   private boolean isPretended(ProcessInstance process, ContainerNode node) {
     ProcessInstance root = node.root();
-    return root != null && enclosing(process) != enclosing(root);
-  }
-
-  /** The container that the creators of a process are in; null when they are on the host. */
-  private @Nullable ContainerNode enclosing(ProcessInstance process) {
-    Set<ProcessInstance> met = new HashSet<>();
-    ProcessInstance ancestor = process.creator();
-    while (ancestor != null && met.add(ancestor)) {
-      ContainerNode node = entered.get(ancestor);
-      if (node != null) {
-        return node;
-      }
-      ancestor = ancestor.creator();
-    }
-    return null;
+    return root != null && bornIn.get(process) != node.enclosing();
   }
 
   private static boolean hasEndedBy(ProcessInstance process, long millis) {
@@ -150,20 +163,24 @@ public final class Containers {
   }
 
   /**
-   * The record is at its end: where nothing showed a container's first process, Docker's word for
-   * it counts.
+   * The record has come to a time: where nothing showed a container's first process by then,
+   * Docker's word for it counts.
+   *
+   * @return the processes that this put into containers
    */
-  public void settle() {
-    for (ContainerNode node : byId.values()) {
-      RawEvent.Container docker = node.docker();
-      if (node.root() == null && docker != null && docker.pid() > 0) {
-        ProcessInstance process = table.at(docker.pid(), docker.origin().timestamp());
-        if (process != null && !entered.containsKey(process)) {
-          entered.put(process, node);
-          node.started(process);
-        }
+  public List<ProcessInstance> passed(long millis) {
+    List<ProcessInstance> found = new ArrayList<>(0);
+    while (!unsettled.isEmpty() && unsettled.element().origin().timestamp() <= millis) {
+      RawEvent.Container docker = unsettled.remove();
+      ContainerNode node = node(docker.dockerId());
+      ProcessInstance process = table.at(docker.pid(), docker.origin().timestamp());
+      if (node.root() == null && process != null && !entered.containsKey(process)) {
+        entered.put(process, node);
+        node.started(process, bornIn.get(process));
+        found.add(process);
       }
     }
+    return found;
   }
 
   /** The shim a container's process hangs from once the runtime that made it is gone. */

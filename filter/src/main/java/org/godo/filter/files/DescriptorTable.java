@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.godo.filter.process.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 
 /** The descriptors of a process, or of several that share them (CLONE_FILES). */
@@ -16,6 +15,10 @@ final class DescriptorTable {
 
   /** Numbers that were in use when they were given out again, and when that was. */
   private final Map<Integer, Long> closeOwed = new HashMap<>();
+
+  private int users = 1;
+  private @Nullable Long lastExit;
+  private boolean heldByLiving;
 
   private record Descriptor(OpenFile file, boolean closeOnExec) {}
 
@@ -30,6 +33,7 @@ final class DescriptorTable {
    * close is under way: it frees the number first and is logged when it returns, so after this.
    */
   void put(int fd, OpenFile file, boolean closeOnExec, long millis) {
+    file.held();
     Descriptor old = descriptors.put(fd, new Descriptor(file, closeOnExec));
     if (old == null) {
       closeOwed.remove(fd);
@@ -112,6 +116,25 @@ final class DescriptorTable {
   DescriptorTable copy() {
     DescriptorTable copy = new DescriptorTable();
     copy.descriptors.putAll(descriptors);
+    descriptors.values().forEach(descriptor -> descriptor.file().held());
+    return copy;
+  }
+
+  /** One more process has it. */
+  DescriptorTable shared() {
+    users++;
+    return this;
+  }
+
+  /** Whether several processes have it. */
+  boolean isShared() {
+    return users > 1;
+  }
+
+  /** A process goes on with a copy. */
+  DescriptorTable unshared() {
+    DescriptorTable copy = copy();
+    users--;
     return copy;
   }
 
@@ -136,8 +159,21 @@ final class DescriptorTable {
     return Set.copyOf(descriptors.keySet());
   }
 
-  /** The record is at its end: what is still open is closed by the exit of its process. */
-  void heldAtEndBy(ProcessInstance process) {
-    descriptors.values().forEach(descriptor -> descriptor.file().heldAtEndBy(process));
+  /**
+   * A process that had it is over; the last one's exit closes what is open.
+   *
+   * @param exit null where the record ends before the process does
+   */
+  void leftAt(@Nullable Long exit) {
+    if (exit == null) {
+      heldByLiving = true;
+    } else if (lastExit == null || exit > lastExit) {
+      lastExit = exit;
+    }
+    if (--users == 0) {
+      Long end = heldByLiving ? null : lastExit;
+      descriptors.values().forEach(descriptor -> descriptor.file().releasedByExit(end));
+      descriptors.clear();
+    }
   }
 }

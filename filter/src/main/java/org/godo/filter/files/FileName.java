@@ -8,9 +8,20 @@ final class FileName {
   private String current;
   private int renames;
   private int links = 1;
+  private long lastGiven = AccessLog.NONE;
 
   FileName(String path) {
     current = path;
+  }
+
+  /** The result of an access to it was given: what becomes of the name later must be told. */
+  void given(String accessId, AccessLog log) {
+    lastGiven = log.append(lastGiven, accessId, renames);
+  }
+
+  /** The latest entry of {@link AccessLog} about it; {@link AccessLog#NONE} if there is none. */
+  long lastGiven() {
+    return lastGiven;
   }
 
   /** Its name now, or the last it had. */

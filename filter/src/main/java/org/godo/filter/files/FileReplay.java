@@ -1,14 +1,11 @@
 package org.godo.filter.files;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
 import org.godo.filter.process.ProcessInstance;
-import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.SnapshotDescriptor;
@@ -20,29 +17,33 @@ import org.jspecify.annotations.Nullable;
  * order in which they returned.
  */
 public final class FileReplay {
-  private final NameLedger names = new NameLedger();
-  private final NameCalls nameCalls = new NameCalls(names);
+  private final ReplayStates states = new ReplayStates();
+  private final FileObserver observer;
+  private final NameLedger names;
+  private final NameCalls nameCalls;
   private final Places places;
-  private final ReplayStates states;
-  private final List<OpenFile> files = new ArrayList<>();
 
   /**
-   * @param table with all creators known so far
+   * @param observer is told of every open file description
+   * @param log remembers for every file which accesses were given
    */
-  public FileReplay(ProcessTable table, Containers containers) {
+  public FileReplay(Containers containers, FileObserver observer, AccessLog log) {
+    this.observer = observer;
+    this.names = new NameLedger(observer, log);
+    this.nameCalls = new NameCalls(names);
     this.places = new Places(containers);
-    this.states = new ReplayStates(table);
   }
 
-  /** A child was made at this point of the record: it begins with what its creator has now. */
-  public void forked(ProcessInstance child) {
-    child.inheritProgram();
-    states.begin(child);
+  /**
+   * A process is made at this point of the record: it begins with what its creator, begun before,
+   * has now. Every process must begin before anything else is told of it.
+   */
+  public void begin(ProcessInstance process) {
+    states.begin(process);
   }
 
   /** Takes the next call of a process. */
   public void accept(ProcessInstance process, RawEvent.Syscall event) {
-    states.passed(event.origin().timestamp());
     ProcessFiles state = states.of(process);
     Call call = event.call();
     if (call instanceof Call.Exec) {
@@ -61,22 +62,24 @@ public final class FileReplay {
     }
   }
 
-  /** All open file descriptions and failed attempts; call it once all exits are known. */
-  public List<OpenFile> finish() {
-    states.finish();
-    files.forEach(OpenFile::settle);
-    return files;
+  /** A process is over, or the record is at its end: its exit closes what it has open. */
+  public Place end(ProcessInstance process) {
+    ProcessFiles state = states.end(process);
+    return new Place(state.cwd(), state.rootfs());
   }
 
-  /** Host path of a process's root directory; null when not known. Call it after the end. */
-  public @Nullable String rootfsOf(ProcessInstance process) {
-    return states.rootfsOf(process);
+  /** The record is at its end, and so are all processes. */
+  public void finish() {
+    names.tellChanges();
   }
 
-  /** A process's last working directory; null when not known. Call it after the end. */
-  public @Nullable String cwdOf(ProcessInstance process) {
-    return states.cwdOf(process);
-  }
+  /**
+   * Where a process stood at its end.
+   *
+   * @param cwd as its root shows it; null when not known
+   * @param rootfs host path of its root directory; null when not known
+   */
+  public record Place(@Nullable String cwd, @Nullable String rootfs) {}
 
   // ---- descriptors open before the session ---------------------------------------------------
 
@@ -108,12 +111,12 @@ public final class FileReplay {
       String path) {
     int fd = descriptor.fd();
     String id = snapshot.origin().id() + "/fd/" + fd;
-    OpenFile file = new OpenFile(id, process, fd, descriptor.flags(), null);
+    OpenFile file = new OpenFile(id, process, fd, descriptor.flags(), null, observer);
     Resolved resolved = new Resolved(state.view(), path);
     name(file, resolved, nameOf(resolved, false));
     file.inContainer(state.container());
     file.infer("open_timestamp", "open before the session");
-    files.add(file);
+    observer.opened(file);
     boolean closeOnExec = (descriptor.flags() & OpenFlags.O_CLOEXEC) != 0;
     state.descriptors().put(fd, file, closeOnExec, snapshot.origin().timestamp());
   }
@@ -135,8 +138,8 @@ public final class FileReplay {
     boolean success = Boolean.TRUE.equals(event.success());
     long millis = event.origin().timestamp();
     Integer fd = success ? Integer.valueOf((int) event.result()) : null;
-    OpenFile file = new OpenFile(event.origin().id(), process, fd, open.flags(), millis);
-    files.add(file);
+    OpenFile file = new OpenFile(event.origin().id(), process, fd, open.flags(), millis, observer);
+    observer.opened(file);
     file.inContainer(state.container());
     Resolved resolved = Resolved.of(state, open.file());
     if (resolved == null) {
@@ -146,6 +149,7 @@ public final class FileReplay {
     }
     if (!success) {
       file.failed(event.errno());
+      observer.over(file);
       return;
     }
     if (open.created()) {

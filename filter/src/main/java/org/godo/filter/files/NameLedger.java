@@ -1,6 +1,8 @@
 package org.godo.filter.files;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,42 @@ import org.jspecify.annotations.Nullable;
  * as its process sees it.
  */
 final class NameLedger {
+  /** Files changed since the last telling; a file that changes often is told of once. */
+  private static final int CHANGES_LIMIT = 5_000;
+
   private final TreeMap<String, FileName> byKey = new TreeMap<>();
+  private final Set<FileName> changed = new LinkedHashSet<>();
+  private final FileObserver observer;
+  private final AccessLog log;
+
+  /**
+   * @param observer is told of changes of the names of files whose accesses were given
+   * @param log of these accesses
+   */
+  NameLedger(FileObserver observer, AccessLog log) {
+    this.observer = observer;
+    this.log = log;
+  }
+
+  private void changed(FileName file) {
+    if (file.lastGiven() != AccessLog.NONE && changed.add(file)) {
+      if (changed.size() > CHANGES_LIMIT) {
+        tellChanges();
+      }
+    }
+  }
+
+  /** Tells of all changes by now. */
+  void tellChanges() {
+    for (FileName file : changed) {
+      log.read(
+          file.lastGiven(),
+          (accessId, renames) ->
+              observer.nameChanged(
+                  accessId, file.renames() > renames ? file.current() : null, file.unlinked()));
+    }
+    changed.clear();
+  }
 
   /** A file's name: what it means on the host, and as its process sees it. */
   record Name(String key, String path) {}
@@ -63,6 +100,7 @@ final class NameLedger {
     @Nullable FileName file = byKey.remove(key);
     if (file != null) {
       file.removed();
+      changed(file);
     }
   }
 
@@ -83,6 +121,7 @@ final class NameLedger {
     files.forEach(
         (below, file) -> {
           file.renamed(name.path() + below);
+          changed(file);
           byKey.put(name.key() + below, file);
         });
   }

@@ -25,7 +25,7 @@ public final class OpenFile {
   private final Map<String, String> inferred = new TreeMap<>();
   private final List<Long> written = new ArrayList<>();
   private final Set<ProcessInstance> writers = new LinkedHashSet<>();
-  private final List<ProcessInstance> lastHolders = new ArrayList<>();
+  private final FileObserver observer;
 
   private @Nullable String path;
   private View view = View.HOST;
@@ -39,6 +39,8 @@ public final class OpenFile {
   private boolean created;
   private boolean mapped;
   private boolean success = true;
+  private boolean staysOpen;
+  private int holders;
   private int errno;
 
   OpenFile(
@@ -46,8 +48,10 @@ public final class OpenFile {
       ProcessInstance opener,
       @Nullable Integer fd,
       int flags,
-      @Nullable Long openTimestamp) {
+      @Nullable Long openTimestamp,
+      FileObserver observer) {
     this.id = id;
+    this.observer = observer;
     this.opener = opener;
     this.fd = fd;
     this.flags = flags;
@@ -91,41 +95,49 @@ public final class OpenFile {
 
   // ---- descriptors ---------------------------------------------------------------------------
 
+  /** One more descriptor, in one more table, leads to it. */
+  void held() {
+    holders++;
+  }
+
   /** A descriptor was closed; the close of the last one is the file's. */
   void released(long millis) {
     if (closeTimestamp == null || millis >= closeTimestamp) {
       closeTimestamp = millis;
       inferred.remove(CLOSE);
     }
+    let();
   }
 
   /** A descriptor was found to be closed some time before. */
   void releasedUnseen(long millis, String how) {
-    released(millis);
+    closeTimestamp = millis;
     infer(CLOSE, how);
-  }
-
-  /** A process still held a descriptor when its record ends: its exit closes that. */
-  void heldAtEndBy(ProcessInstance process) {
-    lastHolders.add(process);
+    let();
   }
 
   /**
-   * The record is at its end and all processes' exits are known. Descriptors nobody closed were
-   * closed by the exit of their processes, so the file stays open while one of these lives.
+   * A process still held a descriptor when it ended: its exit closes that.
+   *
+   * @param exit null where the record ends before the process does
    */
-  void settle() {
-    for (ProcessInstance holder : lastHolders) {
-      Long exit = holder.exit();
-      if (exit == null) {
+  void releasedByExit(@Nullable Long exit) {
+    if (exit == null) {
+      staysOpen = true;
+    } else if (closeTimestamp == null || exit >= closeTimestamp) {
+      closeTimestamp = exit;
+      infer(CLOSE, "exit of the last process that held it");
+    }
+    let();
+  }
+
+  private void let() {
+    if (--holders == 0) {
+      if (staysOpen) {
         closeTimestamp = null;
         inferred.remove(CLOSE);
-        return;
       }
-      if (closeTimestamp == null || exit >= closeTimestamp) {
-        closeTimestamp = exit;
-        infer(CLOSE, "exit of the last process that held it");
-      }
+      observer.over(this);
     }
   }
 
@@ -144,8 +156,8 @@ public final class OpenFile {
       }
     }
     boolean wrote = bytes.stream().anyMatch(count -> count > 0);
-    if (wrote && writer != opener) {
-      writers.add(writer);
+    if (wrote && writer != opener && writers.add(writer)) {
+      observer.writtenBy(this, writer);
     }
   }
 
@@ -159,6 +171,13 @@ public final class OpenFile {
 
   void infer(String field, String how) {
     inferred.put(field, how);
+  }
+
+  /** Its result was given: later changes of its name are told to {@link FileObserver} by its id. */
+  public void given(AccessLog log) {
+    if (name != null) {
+      name.given(id, log);
+    }
   }
 
   // ---- what came of it -----------------------------------------------------------------------

@@ -6,16 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** What decides, for one process at this point of the record, which file a name or number means. */
 final class ProcessFiles {
   private DescriptorTable descriptors = new DescriptorTable();
-  private boolean shared;
   private @Nullable String cwd;
   private View view = View.HOST;
 
   /** What a child begins with. */
   ProcessFiles fork(boolean shareDescriptors) {
     ProcessFiles child = new ProcessFiles();
-    child.descriptors = shareDescriptors ? descriptors : descriptors.copy();
-    child.shared = shareDescriptors;
-    shared |= shareDescriptors;
+    child.descriptors = shareDescriptors ? descriptors.shared() : descriptors.copy();
     child.cwd = cwd;
     child.view = view;
     return child;
@@ -27,9 +24,8 @@ final class ProcessFiles {
 
   /** exec and unshare(CLONE_FILES) end the sharing of a table with other processes. */
   void unshareDescriptors() {
-    if (shared) {
-      descriptors = descriptors.copy();
-      shared = false;
+    if (descriptors.isShared()) {
+      descriptors = descriptors.unshared();
     }
   }
 

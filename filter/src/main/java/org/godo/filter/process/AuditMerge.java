@@ -73,6 +73,11 @@ public final class AuditMerge {
     callers.began(child);
   }
 
+  /** A process is over and calls nothing any more. */
+  public void forget(ProcessInstance process) {
+    callers.forget(process);
+  }
+
   /** A call that was cut short by the process's end did nothing. */
   private static Execution execution(RawEvent.Syscall event, Call.Exec exec) {
     boolean success = Boolean.TRUE.equals(event.success());

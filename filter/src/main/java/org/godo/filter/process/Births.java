@@ -14,7 +14,7 @@ final class Births {
   private static final long ROUNDING_MILLIS = 2;
 
   /** A child is made soon after the call is entered, though vfork may return much later. */
-  private static final long LONGEST_CALL_MILLIS = 5_000;
+  static final long LONGEST_CALL_MILLIS = 5_000;
 
   private static final Comparator<Birth> IN_ORDER =
       Comparator.comparingLong(Birth::millis).thenComparingInt(Birth::pid);
@@ -26,19 +26,36 @@ final class Births {
   /** When a task began, and its id. */
   private record Birth(long millis, int pid) {}
 
+  /** Whether nothing waits any more. */
+  boolean isEmpty() {
+    return processes.isEmpty() && threads.isEmpty();
+  }
+
   void addProcess(ProcessInstance process) {
     Birth birth = new Birth(process.start(), process.tgid());
     processes.put(birth, process);
     index(birth);
   }
 
-  void addThreadsOf(ProcessInstance process) {
-    for (ThreadSpan thread : process.threads()) {
-      if (thread.pid() != process.tgid()) {
-        Birth birth = new Birth(thread.start(), thread.pid());
-        threads.add(birth);
-        index(birth);
-      }
+  void addThread(int pid, long millis) {
+    Birth birth = new Birth(millis, pid);
+    threads.add(birth);
+    index(birth);
+  }
+
+  /** Gives up those before a time, whose calls were missed. */
+  void forgetBefore(long millis) {
+    Birth end = new Birth(millis, Integer.MIN_VALUE);
+    processes.headMap(end).keySet().forEach(this::unindex);
+    processes.headMap(end).clear();
+    threads.headSet(end).forEach(this::unindex);
+    threads.headSet(end).clear();
+  }
+
+  private void unindex(Birth birth) {
+    NavigableSet<Birth> ofPid = byPid.get(birth.pid());
+    if (ofPid != null && ofPid.remove(birth) && ofPid.isEmpty()) {
+      byPid.remove(birth.pid());
     }
   }
 
@@ -66,10 +83,7 @@ final class Births {
     if (birth == null) {
       return null;
     }
-    NavigableSet<Birth> ofPid = byPid.get(birth.pid());
-    if (ofPid != null) {
-      ofPid.remove(birth);
-    }
+    unindex(birth);
     threads.remove(birth);
     return processes.remove(birth);
   }

@@ -66,4 +66,9 @@ final class Callers {
       over.add(earlier);
     }
   }
+
+  /** A process is over and calls nothing any more. */
+  void forget(ProcessInstance process) {
+    over.remove(process);
+  }
 }

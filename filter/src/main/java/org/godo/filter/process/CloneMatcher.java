@@ -20,26 +20,48 @@ public final class CloneMatcher {
   private static final long CLONE_PARENT = 0x8000;
   private static final long CLONE_THREAD = 0x10000;
 
+  /**
+   * How long a birth waits for its call: with vfork that returns, and is logged, only when the
+   * child execs or ends. Births of processes that audit was not told to watch wait in vain.
+   */
+  private static final long KEPT_MILLIS = 60_000;
+
   private final Callers callers;
   private final Map<Integer, Births> birthsByParent = new HashMap<>();
   private final Map<Long, ProcessInstance> childBySerial = new HashMap<>();
 
-  /** Takes the table as the connector filled it. */
   public CloneMatcher(ProcessTable table) {
     this.callers = new Callers(table);
-    for (ProcessInstance process : table.all()) {
-      Integer parent = process.creatorTgid();
-      if (process.forkSeen() && parent != null) {
-        births(parent).addProcess(process);
-      }
-      if (process.multithreaded()) {
-        births(process.tgid()).addThreadsOf(process);
-      }
-    }
+  }
+
+  /** The connector told of a process's fork. */
+  void born(int parent, ProcessInstance process) {
+    births(parent).addProcess(process);
+  }
+
+  /** The connector told of a thread of a process. */
+  void threadBorn(int tgid, int pid, long millis) {
+    births(tgid).addThread(pid, millis);
   }
 
   private Births births(int parent) {
     return birthsByParent.computeIfAbsent(parent, id -> new Births());
+  }
+
+  /** The record has come to a time: gives up what waited too long before it. */
+  public void passed(long millis) {
+    birthsByParent
+        .values()
+        .removeIf(
+            births -> {
+              births.forgetBefore(millis - KEPT_MILLIS);
+              return births.isEmpty();
+            });
+  }
+
+  /** A process is over and calls nothing any more. */
+  public void forget(ProcessInstance process) {
+    callers.forget(process);
   }
 
   /** Takes the next call about processes, in the order of serials. */
@@ -76,8 +98,11 @@ public final class CloneMatcher {
     return births.take(event.origin().timestamp(), event.result(), !thread, thread || !flagsKnown);
   }
 
-  /** The process that the call with this serial made; null for a thread or when not known. */
-  public @Nullable ProcessInstance childOf(long serial) {
-    return childBySerial.get(serial);
+  /**
+   * The process that the call with this serial made; null for a thread or when not known. Told
+   * once.
+   */
+  public @Nullable ProcessInstance takeChildOf(long serial) {
+    return childBySerial.remove(serial);
   }
 }

@@ -20,11 +20,16 @@ public final class ConnectorMerge {
   private static final long SNAPSHOT_START_MILLIS = 20;
 
   private final ProcessTable table;
+  private final CloneMatcher clones;
   private final Map<Integer, ProcessInstance> replaced = new HashMap<>();
   private final Map<ProcessInstance, RawEvent.Snapshot> snapshot = new LinkedHashMap<>();
 
-  public ConnectorMerge(ProcessTable table) {
+  /**
+   * @param clones is told of every birth
+   */
+  public ConnectorMerge(ProcessTable table, CloneMatcher clones) {
     this.table = table;
+    this.clones = clones;
   }
 
   /** A process that was there when the session began. */
@@ -70,6 +75,7 @@ public final class ConnectorMerge {
 
   /** Takes the next message of the connector. */
   public void accept(RawEvent event) {
+    table.connectorHeard();
     long millis = event.origin().timestamp();
     if (event instanceof RawEvent.Fork fork) {
       fork(fork, millis);
@@ -88,12 +94,14 @@ public final class ConnectorMerge {
   private void fork(RawEvent.Fork fork, long millis) {
     if (fork.pid() != fork.tgid()) {
       live(fork, millis).startThread(fork.pid(), millis);
+      clones.threadBorn(fork.tgid(), fork.pid(), millis);
       return;
     }
     int parentTgid = fork.parentTgid();
     ProcessInstance parent = alive(parentTgid, millis);
     ProcessInstance child = born(fork, millis);
     child.forkedBy(parentTgid, parent);
+    clones.born(parentTgid, child);
     if (parent == null) {
       table.orphan(parentTgid, child);
     }
@@ -138,6 +146,11 @@ public final class ConnectorMerge {
     ProcessInstance next = table.latest(exit.tgid(), millis);
     boolean sameParent = next != null && parent != null && parent.equals(next.creatorTgid());
     return late && (waitedFor || (ofOldParent && !sameParent));
+  }
+
+  /** A process is over: nothing is told of it any more. */
+  public void forget(ProcessInstance process) {
+    replaced.remove(process.tgid(), process);
   }
 
   private @Nullable ProcessInstance alive(int tgid, long millis) {

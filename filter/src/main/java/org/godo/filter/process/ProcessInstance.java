@@ -3,8 +3,11 @@ package org.godo.filter.process;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.process.ProgramHistory.Program;
 import org.godo.model.raw.RawEvent;
@@ -31,6 +34,7 @@ public final class ProcessInstance {
   private final ProgramHistory programs = new ProgramHistory();
   private final List<Execution> executions = new ArrayList<>(1);
   private final Map<String, String> inferred = new TreeMap<>();
+  private final Set<ProcessInstance> expected = new LinkedHashSet<>(0);
 
   private @Nullable ProcessInstance creator;
   private @Nullable Integer creatorTgid;
@@ -39,8 +43,13 @@ public final class ProcessInstance {
   private boolean foundAlive;
   private boolean sharesFiles;
   private boolean inherited;
+  private boolean begun;
+  private boolean endOnlyBegun;
+  private boolean over;
+  private boolean executedAny;
   private boolean calledLastStage;
   private int ordinal;
+  private @Nullable String key;
   private @Nullable Long exit;
   private @Nullable Integer waitStatus;
   private @Nullable Long uid;
@@ -61,9 +70,16 @@ public final class ProcessInstance {
    * again within the same millisecond, a number from 1.
    */
   public String key() {
+    if (key == null) {
+      key = newKey();
+    }
+    return key;
+  }
+
+  private String newKey() {
     String boot = bootId.length() > 8 ? bootId.substring(0, 8) : bootId;
-    String key = host + '/' + boot + '/' + tgid + '/' + start;
-    return ordinal == 0 ? key : key + '.' + ordinal;
+    String whole = host + '/' + boot + '/' + tgid + '/' + start;
+    return ordinal == 0 ? whole : whole + '.' + ordinal;
   }
 
   /** It is at a place among the instances of its id; those before it began earlier or with it. */
@@ -106,8 +122,45 @@ public final class ProcessInstance {
   }
 
   void createdBy(int parentTgid, @Nullable ProcessInstance parent) {
+    if (creator != null) {
+      creator.expected.remove(this);
+    }
     creatorTgid = parentTgid;
     creator = parent == this ? null : parent;
+    if (creator != null && !begun) {
+      creator.expected.add(this);
+    }
+  }
+
+  /** Whether the replay of the record has come to its beginning. */
+  public boolean begun() {
+    return begun;
+  }
+
+  /** The replay of the record has come to its beginning. */
+  public void begin() {
+    begun = true;
+    if (creator != null) {
+      creator.expected.remove(this);
+    }
+    inheritProgram();
+  }
+
+  /** Itself and those of its creators to whose beginning the replay has not come, eldest first. */
+  public List<ProcessInstance> unbegun() {
+    Deque<ProcessInstance> waiting = new ArrayDeque<>();
+    Set<ProcessInstance> met = new HashSet<>();
+    ProcessInstance next = this;
+    while (next != null && !next.begun && met.add(next)) {
+      waiting.push(next);
+      next = next.creator;
+    }
+    return List.copyOf(waiting);
+  }
+
+  /** Children the connector told of, to whose beginning the replay has not come. */
+  public List<ProcessInstance> expected() {
+    return List.copyOf(expected);
   }
 
   /** Whether the connector told of its fork. */
@@ -225,6 +278,7 @@ public final class ProcessInstance {
   }
 
   private void lives() {
+    endOnlyBegun = false;
     exit = null;
     waitStatus = null;
     inferred.remove(EXIT);
@@ -249,6 +303,7 @@ public final class ProcessInstance {
   void ended(long millis, int status) {
     exit = millis;
     waitStatus = status;
+    endOnlyBegun = false;
     inferred.remove(EXIT);
   }
 
@@ -256,10 +311,17 @@ public final class ProcessInstance {
   void enteredExit(long millis, int status) {
     waitStatus = status;
     inferExit(millis, "entry into exit_group");
+    endOnlyBegun = true;
+  }
+
+  /** Whether of its end only the beginning is known. */
+  boolean endOnlyBegun() {
+    return endOnlyBegun;
   }
 
   /** Sets an end that was worked out. */
   public void inferExit(long millis, String how) {
+    endOnlyBegun = false;
     exit = Math.max(millis, start);
     infer(EXIT, how);
   }
@@ -292,13 +354,10 @@ public final class ProcessInstance {
   void executed(Execution execution, @Nullable String comm) {
     executions.add(execution);
     if (execution.success()) {
+      executedAny = true;
       Program program = new Program(execution.exe(), execution.args());
       names.began(programs.executed(execution.timestamp(), program), comm);
     }
-  }
-
-  private boolean executedAny() {
-    return executions.stream().anyMatch(Execution::success);
   }
 
   /** Name of the main thread, the latest known. */
@@ -351,7 +410,7 @@ public final class ProcessInstance {
 
   /** Whether it runs its creator's program, having called no exec of its own. */
   public boolean runsCreatorsProgram() {
-    return creator != null && !foundAlive && !programs.wasNoticed() && !executedAny();
+    return creator != null && !foundAlive && !programs.wasNoticed() && !executedAny;
   }
 
   /** Real user id, the latest known. */
@@ -373,6 +432,34 @@ public final class ProcessInstance {
   /** Marks a field as worked out. */
   public void infer(String field, String how) {
     inferred.put(field, how);
+  }
+
+  /** It is over: no event is about it any more. */
+  public void over() {
+    over = true;
+  }
+
+  /** Whether it is over, and nothing more can be hung from it. */
+  public boolean isOver() {
+    return over;
+  }
+
+  /**
+   * Its result was built: keeps only what its descendants may ask for, and of its own creators only
+   * as many as they may ask for, so that a chain of dead ones does not grow with the record.
+   *
+   * @param generations of creators that are asked for
+   */
+  public void forgetDetails(int generations) {
+    executions.clear();
+    threads.forgetAll();
+    ProcessInstance oldest = this;
+    for (int i = 0; i < generations && oldest.creator != null; i++) {
+      oldest = oldest.creator;
+    }
+    if (oldest.over) {
+      oldest.creator = null;
+    }
   }
 
   @Override

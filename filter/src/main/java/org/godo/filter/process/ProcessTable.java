@@ -3,8 +3,10 @@ package org.godo.filter.process;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All process instances of one host and boot, found by thread group id and time. */
@@ -20,7 +22,8 @@ public final class ProcessTable {
   private final String bootId;
   private final Map<Integer, List<ProcessInstance>> byTgid = new HashMap<>();
   private final Map<Integer, List<ProcessInstance>> orphans = new HashMap<>();
-  private final List<ProcessInstance> all = new ArrayList<>();
+  private final Set<ProcessInstance> all = new LinkedHashSet<>();
+  private boolean connectorHeard;
 
   public ProcessTable(String host, String bootId) {
     this.host = host;
@@ -106,9 +109,42 @@ public final class ProcessTable {
     return closest;
   }
 
-  /** Every instance, in the order they were found. */
+  /** Every instance that was not forgotten, in the order they were found. */
   public Collection<ProcessInstance> all() {
     return all;
+  }
+
+  /** Forgets a process that is over: no later event is about it. */
+  public void forget(ProcessInstance process) {
+    all.remove(process);
+    leave(byTgid, process.tgid(), process);
+    Integer parent = process.creatorTgid();
+    if (parent != null) {
+      leave(orphans, parent, process);
+    }
+  }
+
+  private static void leave(
+      Map<Integer, List<ProcessInstance>> lists, int tgid, ProcessInstance process) {
+    List<ProcessInstance> list = lists.get(tgid);
+    if (list != null && list.remove(process) && list.isEmpty()) {
+      lists.remove(tgid);
+    }
+  }
+
+  /** The connector tells of this host's processes, their ends too. */
+  void connectorHeard() {
+    connectorHeard = true;
+  }
+
+  /**
+   * Whether a process ended before a time, and nothing told later can change that: an exit_group in
+   * the audit record is only where its end began, if the connector is still to tell of it.
+   */
+  public boolean isOver(ProcessInstance process, long millis) {
+    Long exit = process.exit();
+    boolean told = !connectorHeard || !process.endOnlyBegun();
+    return exit != null && exit < millis && told;
   }
 
   /** Instances under one id, by start. */

@@ -94,6 +94,11 @@ final class Threads {
     return last;
   }
 
+  void forgetAll() {
+    all.clear();
+    latest.clear();
+  }
+
   int count() {
     return all.size();
   }

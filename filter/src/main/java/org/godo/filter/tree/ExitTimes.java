@@ -6,31 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Works out the ends that no source told of; each is marked. */
 public final class ExitTimes {
-  private final @Nullable Long sessionEnd;
-
-  private ExitTimes(@Nullable Long sessionEnd) {
-    this.sessionEnd = sessionEnd;
-  }
+  private ExitTimes() {}
 
   /**
-   * Gives every process without an end that of its last thread, of its container, the one found
-   * before (the next fork of its pid), or that of the session: the first of these that is known and
-   * not before what was seen of the process.
+   * Gives a process without an end that of its last thread, of its container, the one found before
+   * (the next fork of its pid), or that of the session: the first of these that is known and not
+   * before what was seen of the process.
    *
    * @param sessionEnd milliseconds since the epoch; null while the session runs
    */
-  public static void infer(Forest forest, @Nullable Long sessionEnd) {
-    ExitTimes times = new ExitTimes(sessionEnd);
-    for (TreeNode node : forest.nodes()) {
-      ProcessInstance process = node.process();
-      boolean told = process.exit() != null && !process.exitInferred();
-      if (!told && process.waitStatus() == null) {
-        times.infer(process, node.container());
-      }
+  public static void infer(
+      ProcessInstance process, @Nullable ContainerNode container, @Nullable Long sessionEnd) {
+    boolean told = process.exit() != null && !process.exitInferred();
+    if (told || process.waitStatus() != null) {
+      return;
     }
-  }
-
-  private void infer(ProcessInstance process, @Nullable ContainerNode container) {
     Long latest = process.exit();
     Long lastThread = process.lastThreadExit();
     Long containerEnd = container == null ? null : container.endAfter(process.lastSeen());

@@ -1,19 +1,19 @@
 package org.godo.filter.tree;
 
-import java.util.List;
 import org.godo.filter.container.Containers;
 import org.godo.filter.container.RuntimeProgram;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.process.ProcessTable;
 import org.jspecify.annotations.Nullable;
 
 /** Which process another hangs from: its creator, but for those the kernel gave another parent. */
 final class Parents {
+  private final ProcessTable table;
   private final Containers containers;
-  private final List<ProcessInstance> stars;
 
-  Parents(Containers containers, List<ProcessInstance> stars) {
+  Parents(ProcessTable table, Containers containers) {
+    this.table = table;
     this.containers = containers;
-    this.stars = stars;
   }
 
   @Nullable ProcessInstance of(ProcessInstance process) {
@@ -38,14 +38,20 @@ final class Parents {
     return process.olderThanRecord()
         && RuntimeProgram.isShim(process)
         && containers.enteredBy(process) == null
-        && (creator == null || !(stars.contains(creator) || RuntimeProgram.isShim(creator)));
+        && (creator == null
+            || !(RuntimeProgram.isContainerd(creator) || RuntimeProgram.isShim(creator)));
   }
 
+  /** The youngest containerd on the host itself that was there before the record. */
   private @Nullable ProcessInstance hostStar() {
     ProcessInstance found = null;
-    for (ProcessInstance star : stars) {
-      if (star.olderThanRecord() && containers.enteredBy(star) == null) {
-        found = star;
+    for (ProcessInstance process : table.all()) {
+      boolean star =
+          process.olderThanRecord()
+              && RuntimeProgram.isContainerd(process)
+              && containers.enteredBy(process) == null;
+      if (star && (found == null || process.start() >= found.start())) {
+        found = process;
       }
     }
     return found;

@@ -1,21 +1,16 @@
 package org.godo.filter.write;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.godo.filter.container.ContainerNode;
-import org.godo.filter.container.Containers;
-import org.godo.filter.files.FileReplay;
+import org.godo.filter.files.FileReplay.Place;
 import org.godo.filter.files.OpenFile;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ThreadSpan;
-import org.godo.filter.read.Span;
-import org.godo.filter.tree.Forest;
 import org.godo.filter.tree.TreeNode;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
@@ -26,158 +21,50 @@ import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what was rebuilt into result documents. */
-public final class ResultBuilder {
+final class ResultBuilder {
   private static final int SIGNALLED = 128;
 
-  private final Span span;
   private final Loss loss;
-  private final Forest forest;
-  private final FileReplay replay;
-  private final List<OpenFile> files;
-  private final Map<ProcessInstance, int[]> fileCounts = new HashMap<>();
 
-  /**
-   * @param files all open file descriptions, settled
-   */
-  public ResultBuilder(
-      Span span, List<LossWindow> loss, Forest forest, FileReplay replay, List<OpenFile> files) {
-    this.span = span;
-    this.loss = new Loss(loss);
-    this.forest = forest;
-    this.replay = replay;
-    this.files = files;
-  }
-
-  /** Builds the documents of everything that touches the span, and its ancestors as context. */
-  public Results build(String host, Containers containers) {
-    Set<ProcessInstance> wanted = new HashSet<>();
-    List<FileAccessResult> accesses = new ArrayList<>();
-    for (OpenFile file : files) {
-      count(file);
-      if (span.touches(file.openTimestamp(), file.closeTimestamp()) && worthKeeping(file)) {
-        accesses.add(access(file));
-        wanted.add(file.opener());
-        wanted.addAll(file.writers());
-      }
-    }
-    List<ProcessResult> processes = processes(wanted);
-    List<ContainerResult> found = containers(host, containers);
-    return new Results(found, processes, accesses, counts(found, processes, accesses));
-  }
-
-  /**
-   * The processes that touch the span and those whose files do, with their ancestors.
-   *
-   * @param wanted those whose files do
-   */
-  private List<ProcessResult> processes(Set<ProcessInstance> wanted) {
-    Set<TreeNode> nodes = new HashSet<>();
-    for (TreeNode node : forest.nodes()) {
-      if (inSpan(node) || wanted.contains(node.process())) {
-        TreeNode next = node;
-        while (next != null && nodes.add(next)) {
-          next = next.parent();
-        }
-      }
-    }
-    List<ProcessResult> processes = new ArrayList<>();
-    for (TreeNode node : forest.nodes()) {
-      if (nodes.contains(node)) {
-        processes.add(process(node, nodes));
-      }
-    }
-    return processes;
-  }
-
-  private List<ContainerResult> containers(String host, Containers containers) {
-    Map<ContainerNode, List<TreeNode>> members = new HashMap<>();
-    for (TreeNode node : forest.nodes()) {
-      if (node.container() != null) {
-        members.computeIfAbsent(node.container(), key -> new ArrayList<>()).add(node);
-      }
-    }
-    List<ContainerResult> found = new ArrayList<>();
-    for (ContainerNode container : containers.all()) {
-      ContainerResult result =
-          container(host, container, members.getOrDefault(container, List.of()));
-      if (span.touches(result.startTimestamp(), result.endTimestamp())) {
-        found.add(result);
-      }
-    }
-    return found;
-  }
-
-  private boolean inSpan(TreeNode node) {
-    return span.touches(node.process().start(), node.process().exit());
-  }
-
-  /** What was open before the session says something only if the session changed it. */
-  private static boolean worthKeeping(OpenFile file) {
-    return file.openTimestamp() != null || file.changes();
-  }
-
-  private void count(OpenFile file) {
-    if (file.success() && worthKeeping(file)) {
-      int[] counts = fileCounts.computeIfAbsent(file.opener(), key -> new int[2]);
-      counts[0] += file.reads() ? 1 : 0;
-      counts[1] += file.changes() ? 1 : 0;
-    }
-  }
-
-  private static Map<String, Long> counts(
-      List<ContainerResult> containers,
-      List<ProcessResult> processes,
-      List<FileAccessResult> accesses) {
-    Map<String, Long> counts = new TreeMap<>();
-    counts.put("containers", (long) containers.size());
-    counts.put("processes", (long) processes.size());
-    counts.put("file_accesses", (long) accesses.size());
-    long inferred =
-        processes.stream().mapToLong(process -> process.inferred().size()).sum()
-            + accesses.stream().mapToLong(access -> access.inferred().size()).sum();
-    counts.put("inferred", inferred);
-    long incomplete =
-        processes.stream().filter(process -> !process.complete()).count()
-            + accesses.stream().filter(access -> !access.complete()).count();
-    counts.put("incomplete", incomplete);
-    return counts;
+  ResultBuilder(Loss loss) {
+    this.loss = loss;
   }
 
   // ---- processes -----------------------------------------------------------------------------
 
-  private ProcessResult process(TreeNode node, Set<TreeNode> wanted) {
+  /**
+   * A process that is over.
+   *
+   * @param context whether it lies outside the span asked for
+   * @param filesRead open file descriptions it opened for reading
+   * @param filesWritten open file descriptions of its own that were changed
+   */
+  ProcessResult process(
+      TreeNode node, Place place, boolean context, int filesRead, int filesWritten) {
     ProcessInstance process = node.process();
-    TreeNode parent = node.parent();
-    ProcessInstance creator = process.creator();
     Integer status = process.waitStatus();
-    Integer ppid =
-        parent == null ? process.creatorTgid() : Integer.valueOf(parent.process().tgid());
-    String adoptedFrom =
-        creator == null || parent == null || parent.process() == creator ? null : creator.key();
-    int[] fileCount = fileCounts.getOrDefault(process, new int[2]);
-    List<TreeNode> ancestors = node.ancestors();
     if (process.runsCreatorsProgram()) {
       process.infer("args", "its creator's: it called no exec");
     }
+    listedInPart(process, "children", node.children().size(), node.childCount());
+    listedInPart(process, "ancestors", node.ancestors().size(), node.depth());
+    ContainerNode container = node.container();
     return new ProcessResult(
         process.key(),
         process.host(),
         process.session(),
-        node.container() == null ? null : node.container().id(),
+        container == null ? null : container.id(),
         process.tgid(),
         process.tgid(),
-        ppid,
-        ppid,
-        parent == null ? null : parent.process().key(),
-        adoptedFrom,
-        node.children().stream()
-            .filter(wanted::contains)
-            .map(each -> each.process().key())
-            .toList(),
-        ancestors.stream().map(each -> each.process().key()).toList(),
-        ancestors.size(),
+        node.ppid(),
+        node.ppid(),
+        node.parentKey(),
+        node.creatorElsewhere(),
+        List.copyOf(node.children()),
+        node.ancestors(),
+        node.depth(),
         node.star(),
-        !inSpan(node),
+        context,
         process.start(),
         process.exit(),
         status == null ? null : Integer.valueOf(status >>> 8 & 0xff),
@@ -185,23 +72,28 @@ public final class ResultBuilder {
         process.comm(),
         process.exe(),
         process.args(),
-        replay.cwdOf(process),
-        rootfs(node),
+        place.cwd(),
+        rootfs(place, container),
         process.uid(),
         List.copyOf(process.executions()),
         threads(process),
-        fileCount[0],
-        fileCount[1],
+        filesRead,
+        filesWritten,
         loss.none(process.start(), process.exit()),
         Map.copyOf(process.inferred()));
   }
 
-  private @Nullable String rootfs(TreeNode node) {
-    String replayed = replay.rootfsOf(node.process());
-    if (replayed != null) {
-      return replayed;
+  private static void listedInPart(ProcessInstance process, String field, int listed, int all) {
+    if (listed < all) {
+      process.infer(field, "%d of %d are listed".formatted(listed, all));
     }
-    return node.container() == null ? "/" : node.container().rootfs();
+  }
+
+  private static @Nullable String rootfs(Place place, @Nullable ContainerNode container) {
+    if (place.rootfs() != null) {
+      return place.rootfs();
+    }
+    return container == null ? "/" : container.rootfs();
   }
 
   /** A thread whose end was not seen ended with the main thread. */
@@ -225,7 +117,8 @@ public final class ResultBuilder {
 
   // ---- files ---------------------------------------------------------------------------------
 
-  private FileAccessResult access(OpenFile file) {
+  /** An access that is over. */
+  FileAccessResult access(OpenFile file) {
     ProcessInstance opener = file.opener();
     return new FileAccessResult(
         file.id(),
@@ -258,7 +151,13 @@ public final class ResultBuilder {
 
   // ---- containers ----------------------------------------------------------------------------
 
-  private ContainerResult container(String host, ContainerNode container, List<TreeNode> members) {
+  /**
+   * A container.
+   *
+   * @param members processes that ran in it
+   * @param seenIn ids of the sessions these were seen in
+   */
+  ContainerResult container(String host, ContainerNode container, int members, Set<String> seenIn) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
     Map<String, String> inferred = new TreeMap<>();
@@ -281,7 +180,7 @@ public final class ResultBuilder {
     return new ContainerResult(
         container.id(),
         host,
-        sessions(docker, members),
+        sessions(docker, seenIn),
         docker == null ? null : docker.name(),
         docker == null ? null : docker.image(),
         docker == null ? Map.of() : docker.labels(),
@@ -292,16 +191,14 @@ public final class ResultBuilder {
         end,
         exitCode,
         root == null ? null : root.key(),
-        members.size(),
+        members,
         during.isEmpty(),
         during,
         inferred);
   }
 
-  private static List<String> sessions(
-      RawEvent.@Nullable Container docker, List<TreeNode> members) {
-    Set<String> sessions = new TreeSet<>();
-    members.forEach(node -> sessions.add(node.process().session()));
+  private static List<String> sessions(RawEvent.@Nullable Container docker, Set<String> seenIn) {
+    Set<String> sessions = new TreeSet<>(seenIn);
     if (docker != null) {
       sessions.add(docker.origin().session());
     }

@@ -9,18 +9,9 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.bson.BsonDocument;
-import org.bson.conversions.Bson;
-import org.godo.model.result.ContainerResult;
-import org.godo.model.result.FileAccessResult;
-import org.godo.model.result.ProcessResult;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Collections;
 import org.godo.model.schema.Documents;
-import org.godo.model.schema.Schema;
 import org.godo.model.store.Store;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -34,11 +25,11 @@ import reactor.core.publisher.Mono;
  * <p>The order, each step durable before the next: the run is noted as {@code building}; its
  * documents go to collections of its own; it is noted as {@code swapping}; the collections are
  * renamed over the old ones; it is noted as {@code done}. A run found {@code swapping} is finished
- * by the next, one found {@code building} is thrown away.
+ * by the next, one found {@code building} whose filter does not live is thrown away. Runs are built
+ * side by side; one at a time takes its place.
  */
 public final class ResultWriter {
-  private static final int BATCH = 1_000;
-  private static final List<String> RESULTS =
+  static final List<String> RESULTS =
       List.of(Collections.CONTAINERS, Collections.PROCESSES, Collections.FILE_ACCESSES);
 
   private final Store store;
@@ -56,72 +47,47 @@ public final class ResultWriter {
     this.runs = database.getCollection(Collections.RUNS, RunResult.class);
   }
 
-  /** Finishes or removes what an interrupted run left behind. */
-  void recover() {
-    for (RunResult run : list(runs.find(Filters.eq("state", RunResult.SWAPPING)))) {
-      swap(run);
-    }
-    for (RunResult run : list(runs.find(Filters.eq("state", RunResult.BUILDING)))) {
-      RESULTS.forEach(name -> await(database.getCollection(staging(name, run)).drop()));
-      await(runs.deleteOne(Filters.eq("_id", run.id())));
-    }
+  /**
+   * Begins to gather the results of a run.
+   *
+   * @param run its id tells it from all others
+   */
+  public Staging begin(RunResult run) {
+    Lease lease = Lease.acquire(database, run.id(), run.id(), clock);
+    note(run.in(RunResult.BUILDING));
+    return new Staging(this, store, run, lease);
   }
 
-  /**
-   * Puts the results in the place of those of the run's sessions; waits while another filter does
-   * so.
-   *
-   * @param run as it shall read when done
-   */
-  public void write(RunResult run, Results results) {
-    WriteLease lease = WriteLease.acquire(database, run.id(), clock);
+  /** Puts what was gathered in the place of the results of the run's sessions. */
+  void replace(Staging staging, RunResult run) {
+    Lease lease = Lease.acquire(database, Lease.RESULTS, run.id(), clock);
     try {
       recover();
-      replace(run, results);
+      staging.addOthers();
+      store.makeDurable().block();
+      swap(run.in(RunResult.SWAPPING));
     } finally {
       lease.release();
     }
   }
 
-  private void replace(RunResult run, Results results) {
-    note(run.in(RunResult.BUILDING));
-    Bson others = Filters.nin("session", run.sessions());
-    new Staging<>(run, Collections.CONTAINERS, ContainerResult.class, ContainerResult::dockerId)
-        .fill(results.containers(), Filters.nin("sessions", run.sessions()));
-    new Staging<>(run, Collections.PROCESSES, ProcessResult.class, ProcessResult::key)
-        .fill(results.processes(), others);
-    new Staging<>(run, Collections.FILE_ACCESSES, FileAccessResult.class, FileAccessResult::id)
-        .fill(results.fileAccesses(), others);
-    store.makeDurable().block();
-    swap(run.in(RunResult.SWAPPING));
+  /** Finishes or removes what interrupted runs left behind. */
+  void recover() {
+    for (RunResult run : list(runs.find(Filters.eq("state", RunResult.SWAPPING)))) {
+      swap(run);
+    }
+    for (RunResult run : list(runs.find(Filters.eq("state", RunResult.BUILDING)))) {
+      if (!Lease.isHeld(database, run.id(), clock)) {
+        discard(run);
+      }
+    }
   }
 
-  /** The collection one kind of result is gathered in before it takes its place. */
-  private final class Staging<T> {
-    private final String place;
-    private final MongoCollection<T> target;
-    private final Function<T, String> id;
-
-    Staging(RunResult run, String name, Class<T> type, Function<T, String> id) {
-      this.place = name;
-      this.target = database.getCollection(staging(name, run), type);
-      this.id = id;
-    }
-
-    void fill(List<T> documents, Bson others) {
-      String name = target.getNamespace().getCollectionName();
-      Schema.ensureAs(store, place, name).block();
-      insert(target, Flux.fromIterable(documents));
-      Set<String> replaced = documents.stream().map(id).collect(Collectors.toSet());
-      insert(
-          target.withDocumentClass(BsonDocument.class),
-          Flux.from(database.getCollection(place, BsonDocument.class).find(others))
-              .filter(old -> !replaced.contains(old.getString("_id").getValue())));
-    }
-
-    private static <D> void insert(MongoCollection<D> target, Flux<D> documents) {
-      documents.buffer(BATCH).concatMap(target::insertMany).then().block();
-    }
+  /** Removes what was gathered of a run. */
+  void discard(RunResult run) {
+    RESULTS.forEach(name -> await(database.getCollection(staging(name, run)).drop()));
+    await(runs.deleteOne(Filters.eq("_id", run.id())));
+    await(database.getCollection(Collections.LEASES).deleteOne(Filters.eq("_id", run.id())));
   }
 
   private void swap(RunResult run) {
@@ -145,7 +111,8 @@ public final class ResultWriter {
     store.makeDurable().block();
   }
 
-  private static String staging(String collection, RunResult run) {
+  /** Name of the collection in which one kind of result of a run is gathered. */
+  static String staging(String collection, RunResult run) {
     return collection + "_" + run.id();
   }
 

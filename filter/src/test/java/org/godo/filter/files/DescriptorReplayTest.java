@@ -10,15 +10,8 @@ import static org.godo.filter.support.Caller.O_WRONLY;
 
 import java.util.List;
 import org.godo.filter.Rebuilt;
-import org.godo.filter.container.Containers;
-import org.godo.filter.process.AuditMerge;
-import org.godo.filter.process.ConnectorMerge;
-import org.godo.filter.process.ProcessTable;
-import org.godo.filter.read.SerialOrder;
 import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
-import org.godo.model.raw.RawCollection;
-import org.godo.model.raw.Source;
 import org.godo.model.result.FileAccessResult;
 import org.junit.jupiter.api.Test;
 
@@ -628,16 +621,7 @@ class DescriptorReplayTest {
       record.at(i).fork(999 + i, 1000 + i);
     }
     record.at(0).by(1000).open("/x", O_WRONLY, 3).then().at(50_000).by(51_000).write(3, 1);
-    ProcessTable table = new ProcessTable("h", Recording.BOOT);
-    ConnectorMerge merge = new ConnectorMerge(table);
-    record.read(RawCollection.PIDS, "s1", Source.CONNECTOR).forEachRemaining(merge::accept);
-    AuditMerge audit = new AuditMerge(table);
-    FileReplay replay = new FileReplay(table, new Containers(table));
 
-    new SerialOrder(record, "s1")
-        .forEachRemaining(event -> replay.accept(audit.accept(event), event));
-
-    assertThat(replay.finish()).hasSize(1);
-    assertThat(replay.finish().get(0).writeBytes()).isEqualTo(1);
+    assertThat(Rebuilt.of(record).file("/x").writeBytes()).isEqualTo(1);
   }
 }

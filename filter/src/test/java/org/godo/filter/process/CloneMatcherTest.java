@@ -21,9 +21,9 @@ class CloneMatcherTest {
   private final ProcessTable table = new ProcessTable("h", Recording.BOOT);
 
   private CloneMatcher match(Recording record) {
-    ConnectorMerge merge = new ConnectorMerge(table);
-    record.read(RawCollection.PIDS, "s1", Source.CONNECTOR).forEachRemaining(merge::accept);
     CloneMatcher matcher = new CloneMatcher(table);
+    ConnectorMerge merge = new ConnectorMerge(table, matcher);
+    record.read(RawCollection.PIDS, "s1", Source.CONNECTOR).forEachRemaining(merge::accept);
     record
         .read(RawCollection.PIDS, "s1", Source.AUDIT)
         .forEachRemaining(event -> matcher.accept((RawEvent.Syscall) event));
@@ -33,7 +33,7 @@ class CloneMatcherTest {
   /** Ids of the children by the serials of the calls 1, 2, …; 0 for a call that made none. */
   private static List<Integer> children(CloneMatcher matcher, int calls) {
     return IntStream.rangeClosed(1, calls)
-        .mapToObj(serial -> tgid(matcher.childOf(serial)))
+        .mapToObj(serial -> tgid(matcher.takeChildOf(serial)))
         .toList();
   }
 
@@ -161,8 +161,8 @@ class CloneMatcherTest {
 
     CloneMatcher matcher = match(record);
 
-    assertThat(tgid(matcher.childOf(2))).isEqualTo(201);
-    assertThat(tgid(matcher.childOf(3))).isEqualTo(202);
+    assertThat(tgid(matcher.takeChildOf(2))).isEqualTo(201);
+    assertThat(tgid(matcher.takeChildOf(3))).isEqualTo(202);
   }
 
   @Test
@@ -252,8 +252,8 @@ class CloneMatcherTest {
     CloneMatcher matcher = match(record);
     long seconds = (System.nanoTime() - start) / 1_000_000_000L;
 
-    assertThat(tgid(matcher.childOf(1))).isEqualTo(1000);
-    assertThat(tgid(matcher.childOf(100_000))).isEqualTo(100_999);
+    assertThat(tgid(matcher.takeChildOf(1))).isEqualTo(1000);
+    assertThat(tgid(matcher.takeChildOf(100_000))).isEqualTo(100_999);
     assertThat(seconds).isLessThan(20);
   }
 }

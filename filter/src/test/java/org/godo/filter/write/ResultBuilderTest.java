@@ -120,7 +120,9 @@ class ResultBuilderTest {
 
     assertThat(rebuilt.pids()).containsExactly(100, 200);
     assertThat(rebuilt.process(100).context()).isTrue();
-    assertThat(rebuilt.process(100).children()).containsExactly("h/0123abcd/200/1100");
+    assertThat(rebuilt.process(100).children())
+        .as("all of them, in the span or not")
+        .containsExactly("h/0123abcd/200/1100", "h/0123abcd/201/1100");
     assertThat(rebuilt.process(200).context()).isFalse();
   }
 

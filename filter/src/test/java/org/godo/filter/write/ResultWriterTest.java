@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
+import org.godo.filter.support.Results;
 import org.godo.filter.support.Stores;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
@@ -55,6 +56,19 @@ class ResultWriterTest {
   @AfterEach
   void close() {
     store.close();
+  }
+
+  private void write(RunResult run, Results results) {
+    write(writer, run, results);
+  }
+
+  private static void write(ResultWriter writer, RunResult run, Results results) {
+    try (Staging staging = writer.begin(run)) {
+      results.containers().forEach(staging::container);
+      results.processes().forEach(staging::process);
+      results.fileAccesses().forEach(staging::access);
+      staging.commit(run);
+    }
   }
 
   private static RunResult run(String id, String... sessions) {
@@ -174,8 +188,8 @@ class ResultWriterTest {
 
   @Test
   void aRunTakesThePlaceOfTheResultsOfItsSessions() {
-    writer.write(run("r1", "s1"), results("s1", 3, "old"));
-    writer.write(run("r2", "s1"), results("s1", 2, "new"));
+    write(run("r1", "s1"), results("s1", 3, "old"));
+    write(run("r2", "s1"), results("s1", 2, "new"));
 
     assertThat(Stores.ids(store, Collections.PROCESSES)).containsExactly("s1/000", "s1/001");
     assertThat(marks(Collections.PROCESSES, "comm")).containsExactly("new");
@@ -187,8 +201,8 @@ class ResultWriterTest {
 
   @Test
   void resultsOfOtherSessionsAreKept() {
-    writer.write(run("r1", "s1"), results("s1", 2, "first"));
-    writer.write(run("r2", "s2"), results("s2", 1, "second"));
+    write(run("r1", "s1"), results("s1", 2, "first"));
+    write(run("r2", "s2"), results("s2", 1, "second"));
 
     assertThat(Stores.ids(store, Collections.PROCESSES))
         .containsExactly("s1/000", "s1/001", "s2/000");
@@ -199,7 +213,7 @@ class ResultWriterTest {
 
   @Test
   void aContainerOfSeveralSessionsGivesWayToItsNewResult() {
-    writer.write(run("r1", "s1"), results("s1", 0, "old"));
+    write(run("r1", "s1"), results("s1", 0, "old"));
     Results again =
         new Results(
             List.of(
@@ -224,15 +238,15 @@ class ResultWriterTest {
             List.of(),
             List.of(),
             Map.of());
-    writer.write(run("r2", "s2"), again);
+    write(run("r2", "s2"), again);
 
     assertThat(marks(Collections.CONTAINERS, "name")).containsExactly("new");
   }
 
   @Test
   void aRunWithoutResultsLeavesEmptyCollections() {
-    writer.write(run("r1", "s1"), results("s1", 2, "old"));
-    writer.write(run("r2", "s1"), new Results(List.of(), List.of(), List.of(), Map.of()));
+    write(run("r1", "s1"), results("s1", 2, "old"));
+    write(run("r2", "s1"), new Results(List.of(), List.of(), List.of(), Map.of()));
 
     assertThat(Stores.documents(store, Collections.PROCESSES)).isEmpty();
     assertThat(Stores.collections(store)).contains(Collections.PROCESSES);
@@ -240,7 +254,7 @@ class ResultWriterTest {
 
   @Test
   void nothingIsLeftOfTheCollectionsARunWasGatheredIn() {
-    writer.write(run("r1", "s1"), results("s1", 2_500, "one"));
+    write(run("r1", "s1"), results("s1", 2_500, "one"));
 
     assertThat(Stores.collections(store)).containsExactlyInAnyOrderElementsOf(Collections.ALL);
     assertThat(Stores.documents(store, Collections.PROCESSES)).hasSize(2_500);
@@ -248,7 +262,7 @@ class ResultWriterTest {
 
   @Test
   void aReaderSeesTheOldResultsOrTheNewOnesAndNeverHalf() throws InterruptedException {
-    writer.write(run("r0", "s1"), results("s1", DOCUMENTS, "0"));
+    write(run("r0", "s1"), results("s1", DOCUMENTS, "0"));
     Set<String> wrong = ConcurrentHashMap.newKeySet();
     Set<String> seen = ConcurrentHashMap.newKeySet();
     AtomicBoolean done = new AtomicBoolean();
@@ -261,7 +275,7 @@ class ResultWriterTest {
             });
     reader.start();
     for (int i = 1; i <= 10; i++) {
-      writer.write(run("r" + i, "s1"), results("s1", DOCUMENTS, Integer.toString(i)));
+      write(run("r" + i, "s1"), results("s1", DOCUMENTS, Integer.toString(i)));
     }
     done.set(true);
     reader.join();
@@ -289,7 +303,7 @@ class ResultWriterTest {
 
   @Test
   void aReaderHalfWayThroughDoesNotTakeTheRestForMissing() {
-    writer.write(run("r0", "s1"), results("s1", DOCUMENTS, "old"));
+    write(run("r0", "s1"), results("s1", DOCUMENTS, "old"));
     AtomicBoolean swapped = new AtomicBoolean();
 
     Flux<String> marks =
@@ -303,7 +317,7 @@ class ResultWriterTest {
             .map(
                 document -> {
                   if (swapped.compareAndSet(false, true)) {
-                    writer.write(run("r1", "s1"), results("s1", 3, "new"));
+                    write(run("r1", "s1"), results("s1", 3, "new"));
                   }
                   return document.getString("comm").getValue();
                 });
@@ -345,7 +359,7 @@ class ResultWriterTest {
 
   @Test
   void aRunInterruptedWhileBuildingIsRemovedByTheNext() {
-    writer.write(run("r1", "s1"), results("s1", 1, "good"));
+    write(run("r1", "s1"), results("s1", 1, "good"));
     note(run("r2", "s1").in(RunResult.BUILDING));
     stage(Collections.CONTAINERS, "r2", "half");
     stage(Collections.PROCESSES, "r2", "half");
@@ -360,7 +374,7 @@ class ResultWriterTest {
 
   @Test
   void aRunInterruptedWhileSwappingIsFinishedByTheNext() {
-    writer.write(run("r1", "s1"), results("s1", 1, "old"));
+    write(run("r1", "s1"), results("s1", 1, "old"));
     note(run("r2", "s1").in(RunResult.SWAPPING));
     // The containers have been put in their place already.
     stage(Collections.PROCESSES, "r2", "new");
@@ -393,8 +407,10 @@ class ResultWriterTest {
 
   private void writeFiveTimes(String session) {
     for (int i = 0; i < 5; i++) {
-      new ResultWriter(store, Clock.systemUTC())
-          .write(run(session + "r" + i, session), results(session, 20, session + "-" + i));
+      write(
+          new ResultWriter(store, Clock.systemUTC()),
+          run(session + "r" + i, session),
+          results(session, 20, session + "-" + i));
     }
   }
 
@@ -402,17 +418,17 @@ class ResultWriterTest {
   void whatAKilledFilterHeldIsFreeAfterItsTerm() {
     Instant then = Instant.parse("2026-11-20T12:00:00Z");
     // Never closed, and renewed by a clock that stands still.
-    WriteLease.acquire(store.database(), "killed", Clock.fixed(then, ZoneOffset.UTC));
-    Clock later = Clock.fixed(then.plus(WriteLease.TERM).plusMillis(1), ZoneOffset.UTC);
+    Lease.acquire(store.database(), Lease.RESULTS, "killed", Clock.fixed(then, ZoneOffset.UTC));
+    Clock later = Clock.fixed(then.plus(Lease.TERM).plusMillis(1), ZoneOffset.UTC);
 
-    new ResultWriter(store, later).write(run("r1", "s1"), results("s1", 1, "good"));
+    write(new ResultWriter(store, later), run("r1", "s1"), results("s1", 1, "good"));
 
     assertThat(marks(Collections.PROCESSES, "comm")).containsExactly("good");
   }
 
   @Test
   void withNothingInterruptedRecoveringChangesNothing() {
-    writer.write(run("r1", "s1"), results("s1", 2, "good"));
+    write(run("r1", "s1"), results("s1", 2, "good"));
     Map<String, List<BsonDocument>> before = Stores.allButRuns(store);
 
     writer.recover();

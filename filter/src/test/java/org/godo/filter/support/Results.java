@@ -1,4 +1,4 @@
-package org.godo.filter.write;
+package org.godo.filter.support;
 
 import java.util.List;
 import java.util.Map;
@@ -6,7 +6,7 @@ import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.ProcessResult;
 
-/** What one host's sessions came to. */
+/** What a record came to: processes by start, accesses in the order of the record. */
 public record Results(
     List<ContainerResult> containers,
     List<ProcessResult> processes,

@@ -22,25 +22,30 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * The right to put results in their place, which one filter has at a time: a run copies what it
- * does not replace, so two at once would undo each other. Held by a document that is renewed while
- * its filter lives; what a killed filter held is free again after {@link #TERM}.
+ * A right that one filter has at a time: to put results in their place, since a run copies what it
+ * does not replace, so that two at once would undo each other; or to a run, whose leftovers nobody
+ * removes meanwhile. Held by a document that is renewed while its filter lives; what a killed
+ * filter held is free again after {@link #TERM}.
  */
-final class WriteLease {
+final class Lease {
   static final Duration TERM = Duration.ofSeconds(30);
 
-  private static final String ID = "results";
+  /** The right to put results in their place. */
+  static final String RESULTS = "results";
+
   private static final Duration RENEWAL = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int POLLS = 3_000;
 
   private final MongoCollection<BsonDocument> leases;
+  private final String right;
   private final String owner;
   private final Clock clock;
   private final Disposable renewal;
 
-  private WriteLease(MongoCollection<BsonDocument> leases, String owner, Clock clock) {
+  private Lease(MongoCollection<BsonDocument> leases, String right, String owner, Clock clock) {
     this.leases = leases;
+    this.right = right;
     this.owner = owner;
     this.clock = clock;
     this.renewal =
@@ -52,17 +57,17 @@ final class WriteLease {
   }
 
   /**
-   * Waits until no other filter is writing.
+   * Waits until no other filter has a right.
    *
    * @param owner tells this run from all others
    * @throws GodoException if the other one does not finish
    */
-  static WriteLease acquire(MongoDatabase database, String owner, Clock clock) {
+  static Lease acquire(MongoDatabase database, String right, String owner, Clock clock) {
     MongoCollection<BsonDocument> leases =
         database.getCollection(Collections.LEASES, BsonDocument.class);
     try {
-      Mono.defer(() -> take(leases, owner, clock))
-          .retryWhen(Retry.fixedDelay(POLLS, POLL).filter(WriteLease::isHeld))
+      Mono.defer(() -> take(leases, right, owner, clock))
+          .retryWhen(Retry.fixedDelay(POLLS, POLL).filter(Lease::isHeld))
           .block();
     } catch (RuntimeException failed) {
       if (!Exceptions.isRetryExhausted(failed)) {
@@ -73,14 +78,26 @@ final class WriteLease {
           "another filter has been writing its results for too long: try again when it is done",
           failed);
     }
-    return new WriteLease(leases, owner, clock);
+    return new Lease(leases, right, owner, clock);
   }
 
   /** Takes a lease that is free or over; fails with a duplicate key while another holds it. */
-  private static Mono<Void> take(MongoCollection<BsonDocument> leases, String owner, Clock clock) {
-    Bson free = Filters.and(Filters.eq("_id", ID), Filters.lt("until", Date.from(clock.instant())));
+  private static Mono<Void> take(
+      MongoCollection<BsonDocument> leases, String right, String owner, Clock clock) {
+    Bson free =
+        Filters.and(Filters.eq("_id", right), Filters.lt("until", Date.from(clock.instant())));
     return Mono.from(leases.updateOne(free, held(owner, clock), new UpdateOptions().upsert(true)))
         .then();
+  }
+
+  /** Whether a living filter has a right. */
+  static boolean isHeld(MongoDatabase database, String right, Clock clock) {
+    Bson held =
+        Filters.and(Filters.eq("_id", right), Filters.gte("until", Date.from(clock.instant())));
+    return Mono.from(
+                database.getCollection(Collections.LEASES, BsonDocument.class).find(held).first())
+            .block()
+        != null;
   }
 
   private static Bson held(String owner, Clock clock) {
@@ -98,7 +115,7 @@ final class WriteLease {
   }
 
   private Bson mine() {
-    return Filters.and(Filters.eq("_id", ID), Filters.eq("owner", owner));
+    return Filters.and(Filters.eq("_id", right), Filters.eq("owner", owner));
   }
 
   /** Gives the right to the next. */

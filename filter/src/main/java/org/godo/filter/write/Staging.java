@@ -1,0 +1,197 @@
+package org.godo.filter.write;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+import org.godo.model.result.ContainerResult;
+import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.ProcessResult;
+import org.godo.model.result.ProcessResult.Execution;
+import org.godo.model.result.RunResult;
+import org.godo.model.schema.Collections;
+import org.godo.model.schema.Documents;
+import org.godo.model.schema.Schema;
+import org.godo.model.store.Store;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The collections in which the results of one run are gathered before they take their place. Closed
+ * without {@link #commit}, they are removed.
+ */
+public final class Staging implements ResultSink, AutoCloseable {
+  private static final int BATCH = 1_000;
+  private static final int CHARS_PER_WEIGHT = 100;
+
+  private final ResultWriter writer;
+  private final Store store;
+  private final MongoDatabase database;
+  private final RunResult run;
+  private final Lease lease;
+  private final Map<String, ContainerResult> containers = new LinkedHashMap<>();
+  private final BulkInserter<ProcessResult> processes;
+  private final BulkInserter<FileAccessResult> accesses;
+  private final MongoCollection<FileAccessResult> accessTarget;
+  private final List<WriteModel<FileAccessResult>> renames = new ArrayList<>();
+  private boolean committed;
+
+  Staging(ResultWriter writer, Store store, RunResult run, Lease lease) {
+    this.writer = writer;
+    this.store = store;
+    this.database = Documents.in(store.database());
+    this.run = run;
+    this.lease = lease;
+    processes =
+        inserter(Collections.PROCESSES, ProcessResult.class, ProcessResult::key, Staging::weight);
+    accesses =
+        inserter(
+            Collections.FILE_ACCESSES,
+            FileAccessResult.class,
+            FileAccessResult::id,
+            Staging::weight);
+    accessTarget = target(Collections.FILE_ACCESSES, FileAccessResult.class);
+  }
+
+  private <T> MongoCollection<T> target(String place, Class<T> type) {
+    return database.getCollection(ResultWriter.staging(place, run), type);
+  }
+
+  private <T> BulkInserter<T> inserter(
+      String place, Class<T> type, Function<T, String> id, ToLongFunction<T> weight) {
+    Schema.ensureAs(store, place, ResultWriter.staging(place, run)).block();
+    return new BulkInserter<>(target(place, type), id, weight);
+  }
+
+  private static long weight(ProcessResult process) {
+    long chars = chars(process.args());
+    for (Execution execution : process.execve()) {
+      chars += chars(execution.args());
+    }
+    return chars / CHARS_PER_WEIGHT + process.children().size() + process.ancestors().size();
+  }
+
+  private static long chars(List<String> args) {
+    return args.stream().mapToLong(String::length).sum();
+  }
+
+  private static long weight(FileAccessResult access) {
+    return access.written().size() / 10L;
+  }
+
+  @Override
+  public void process(ProcessResult process) {
+    processes.add(process);
+  }
+
+  @Override
+  public void access(FileAccessResult access) {
+    accesses.add(access);
+  }
+
+  @Override
+  public void renamed(String id, @Nullable String renamedTo, boolean unlinked) {
+    Bson gone = Updates.set("unlinked", unlinked);
+    Bson change =
+        renamedTo == null ? gone : Updates.combine(gone, Updates.set("renamed_to", renamedTo));
+    renames.add(new UpdateOneModel<>(Filters.eq("_id", id), change));
+    if (renames.size() >= BATCH) {
+      writeRenames();
+    }
+  }
+
+  private void writeRenames() {
+    accesses.flush();
+    if (!renames.isEmpty()) {
+      Mono.from(accessTarget.bulkWrite(renames)).block();
+      renames.clear();
+    }
+  }
+
+  @Override
+  public void container(ContainerResult container) {
+    containers.put(container.dockerId(), container);
+  }
+
+  /**
+   * Puts the results in the place of those of the run's sessions; waits while another filter does
+   * so.
+   *
+   * @param done the run as it shall read then
+   */
+  public void commit(RunResult done) {
+    processes.flush();
+    writeRenames();
+    BulkInserter<ContainerResult> inserter =
+        inserter(
+            Collections.CONTAINERS,
+            ContainerResult.class,
+            ContainerResult::dockerId,
+            container -> container.labels().size());
+    containers.values().forEach(inserter::add);
+    inserter.flush();
+    writer.replace(this, done);
+    committed = true;
+  }
+
+  /** Adds the results of all sessions the run did not read. */
+  void addOthers() {
+    Bson others = Filters.nin("session", run.sessions());
+    add(Collections.PROCESSES, others);
+    add(Collections.FILE_ACCESSES, others);
+    add(Collections.CONTAINERS, Filters.nin("sessions", run.sessions()));
+  }
+
+  /** Adds those that the run has no newer result of. */
+  private void add(String place, Bson others) {
+    MongoCollection<BsonDocument> target = target(place, BsonDocument.class);
+    Flux.from(database.getCollection(place, BsonDocument.class).find(others))
+        .buffer(BATCH)
+        .concatMap(batch -> missing(target, batch))
+        .filter(missing -> !missing.isEmpty())
+        .concatMap(missing -> target.insertMany(missing, new InsertManyOptions().ordered(false)))
+        .then()
+        .block();
+  }
+
+  private static Mono<List<BsonDocument>> missing(
+      MongoCollection<BsonDocument> target, List<BsonDocument> old) {
+    List<String> ids = old.stream().map(Staging::id).toList();
+    return Flux.from(
+            target
+                .find(Filters.in("_id", ids))
+                .projection(new BsonDocument("_id", new org.bson.BsonInt32(1))))
+        .map(Staging::id)
+        .collect(Collectors.toCollection(TreeSet::new))
+        .map(
+            (Set<String> there) -> old.stream().filter(each -> !there.contains(id(each))).toList());
+  }
+
+  private static String id(BsonDocument document) {
+    return document.getString("_id").getValue();
+  }
+
+  /** Removes what was gathered, unless it took its place. */
+  @Override
+  public void close() {
+    if (!committed) {
+      writer.discard(run);
+    }
+    lease.release();
+  }
+}

@@ -1,0 +1,117 @@
+package org.godo.filter.support;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.godo.filter.files.AccessLog;
+import org.godo.filter.write.ResultSink;
+import org.godo.model.result.ContainerResult;
+import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.ProcessResult;
+import org.jspecify.annotations.Nullable;
+
+/** Results as they are when a run is done. */
+public final class Gathered implements ResultSink, AccessLog {
+  private final Map<String, ProcessResult> processes = new LinkedHashMap<>();
+  private final Map<String, FileAccessResult> accesses = new LinkedHashMap<>();
+  private final List<ContainerResult> containers = new ArrayList<>();
+  private final List<Entry> log = new ArrayList<>();
+
+  private record Entry(long previous, String id, int renames) {}
+
+  @Override
+  public void process(ProcessResult process) {
+    once(processes.put(process.key(), process), process.key());
+  }
+
+  @Override
+  public void access(FileAccessResult access) {
+    once(accesses.put(access.id(), access), access.id());
+  }
+
+  private static void once(@Nullable Object before, String id) {
+    if (before != null) {
+      throw new AssertionError("a second result " + id);
+    }
+  }
+
+  @Override
+  public void renamed(String id, @Nullable String renamedTo, boolean unlinked) {
+    accesses.computeIfPresent(
+        id,
+        (key, access) ->
+            named(access, renamedTo == null ? access.renamedTo() : renamedTo, unlinked));
+  }
+
+  private static FileAccessResult named(
+      FileAccessResult access, @Nullable String renamedTo, boolean unlinked) {
+    return new FileAccessResult(
+        access.id(),
+        access.host(),
+        access.session(),
+        access.process(),
+        access.dockerId(),
+        access.pid(),
+        access.fd(),
+        access.fileName(),
+        access.hostPath(),
+        access.flags(),
+        access.openTimestamp(),
+        access.closeTimestamp(),
+        access.written(),
+        access.writeCount(),
+        access.writeBytes(),
+        access.writers(),
+        access.truncated(),
+        access.created(),
+        access.mapped(),
+        access.renamedFrom(),
+        renamedTo,
+        unlinked,
+        access.success(),
+        access.errno(),
+        access.complete(),
+        access.inferred());
+  }
+
+  @Override
+  public void container(ContainerResult container) {
+    containers.add(container);
+  }
+
+  /** By start, then id. */
+  public List<ProcessResult> processes() {
+    return processes.values().stream()
+        .sorted(
+            Comparator.comparingLong(ProcessResult::startTimestamp)
+                .thenComparingInt(ProcessResult::pid))
+        .toList();
+  }
+
+  /** In the order of the record. */
+  public List<FileAccessResult> accesses() {
+    return accesses.values().stream().sorted(Comparator.comparing(FileAccessResult::id)).toList();
+  }
+
+  public List<ContainerResult> containers() {
+    return containers;
+  }
+
+  @Override
+  public long append(long previous, String accessId, int renames) {
+    log.add(new Entry(previous, accessId, renames));
+    return log.size() - 1L;
+  }
+
+  @Override
+  public void read(long latest, Reader reader) {
+    long place = latest;
+    while (place != NONE) {
+      Entry entry = log.get((int) place);
+      reader.entry(entry.id(), entry.renames());
+      place = entry.previous();
+    }
+  }
+}
