@@ -224,8 +224,9 @@ final class Host {
   /** Documents for the next process, so that in the end there are as many as wanted. */
   private int budget() {
     long left = Math.max(1, wantedProcesses - processes);
-    double mean = (wantedDocuments - journal.documents() - promised) / (double) left;
-    int budget = (int) Math.max(Program.LEAST_DOCUMENTS, mean * share());
+    double rest = wantedDocuments - journal.documents() - promised;
+    double wish = Math.min(rest / left * share(), rest / 10);
+    int budget = (int) Math.max(Program.LEAST_DOCUMENTS, wish);
     promised += budget;
     return budget;
   }

@@ -30,7 +30,7 @@ final class Service {
   }
 
   private void step() {
-    if (host.isStopping() && work.isDone()) {
+    if (host.isStopping()) {
       return;
     }
     task.write(log, 40 + host.random().nextInt(200));
