@@ -10,6 +10,7 @@ import org.godo.filter.container.Containers;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.SnapshotDescriptor;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class FileReplay {
       DescriptorCalls.use(process, state, event, onDescriptor);
     } else if (call instanceof Call.OnFile onFile) {
       state.toldCwd(event.cwd());
-      onFile(state, event, onFile);
+      onFile(process, state, event, onFile);
     } else if (Boolean.TRUE.equals(event.success())) {
       places.accept(process, state, event);
     }
@@ -138,12 +139,7 @@ public final class FileReplay {
     OpenFile file = new OpenFile(event.origin().id(), process, fd, open.flags(), millis);
     files.add(file);
     file.inContainer(state.container());
-    Resolved resolved = Resolved.of(state, open.file());
-    if (resolved == null) {
-      file.namedAsGiven(open.file().name());
-    } else {
-      name(file, resolved, success ? nameOf(resolved, open.created()) : null);
-    }
+    name(file, state, open.file(), success, open.created());
     if (!success) {
       file.failed(event.errno());
       return;
@@ -159,6 +155,16 @@ public final class FileReplay {
     return created ? names.create(resolved.name()) : names.open(resolved.name());
   }
 
+  private void name(
+      OpenFile file, ProcessFiles state, PathArgument given, boolean success, boolean created) {
+    Resolved resolved = Resolved.of(state, given);
+    if (resolved == null) {
+      file.namedAsGiven(given.name());
+    } else {
+      name(file, resolved, success ? nameOf(resolved, created) : null);
+    }
+  }
+
   private static void name(OpenFile file, Resolved resolved, @Nullable FileName name) {
     file.named(resolved.view(), resolved.path(), name);
     ContainerNode container = resolved.view().container();
@@ -169,18 +175,36 @@ public final class FileReplay {
 
   // ---- calls on a file -----------------------------------------------------------------------
 
-  private void onFile(ProcessFiles state, RawEvent.Syscall event, Call.OnFile call) {
+  private void onFile(
+      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.OnFile call) {
     long millis = event.origin().timestamp();
     if (call instanceof Call.Close close) {
       state.descriptors().close(close.fd(), millis);
     } else if (Boolean.TRUE.equals(event.success())) {
       if (call instanceof Call.CloseRange range) {
         DescriptorCalls.closeRange(state, range, millis);
-      } else if (call instanceof Call.Truncate truncate && truncate.file() == null) {
-        DescriptorCalls.truncate(state, event, truncate);
+      } else if (call instanceof Call.Truncate truncate) {
+        truncate(process, state, event, truncate);
       } else {
         nameCalls.accept(state, call);
       }
     }
+  }
+
+  private void truncate(
+      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.Truncate truncate) {
+    PathArgument name = truncate.file();
+    if (name == null) {
+      DescriptorCalls.truncate(state, truncate);
+      return;
+    }
+    // The kernel opens the file for the call and closes it again.
+    long millis = event.origin().timestamp();
+    OpenFile file = new OpenFile(event.origin().id(), process, null, OpenFlags.UNKNOWN, millis);
+    files.add(file);
+    file.inContainer(state.container());
+    name(file, state, name, true, false);
+    file.truncate();
+    file.released(millis);
   }
 }

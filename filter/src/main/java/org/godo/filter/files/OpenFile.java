@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An open file description, or a failed attempt at one: what descriptors in one or more tables lead
- * to, from the open to the close of the last of them.
+ * to, from the open to the close of the last of them. A file cut by its name (truncate) was open
+ * for as long as the call lasted, without a descriptor.
  */
 public final class OpenFile {
   private static final String CLOSE = "close_timestamp";
@@ -41,6 +42,11 @@ public final class OpenFile {
   private boolean success = true;
   private int errno;
 
+  /**
+   * @param fd null for none
+   * @param flags O_* bits; {@link OpenFlags#UNKNOWN} where there are none to know
+   * @param openTimestamp null when it was open before the session
+   */
   OpenFile(
       String id,
       ProcessInstance opener,
@@ -52,7 +58,7 @@ public final class OpenFile {
     this.fd = fd;
     this.flags = flags;
     this.openTimestamp = openTimestamp;
-    this.truncated = (flags & OpenFlags.O_TRUNC) != 0;
+    this.truncated = OpenFlags.truncates(flags);
   }
 
   /**
@@ -85,8 +91,10 @@ public final class OpenFile {
     truncated = false;
   }
 
+  /** This open made the file, so there was nothing to cut. */
   void createdHere() {
     created = true;
+    truncated = false;
   }
 
   // ---- descriptors ---------------------------------------------------------------------------

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** Names of the open flags (include/uapi/asm-generic/fcntl.h). */
 final class OpenFlags {
+  /** Stands for the flags of a file that was not opened by a call that has flags. */
+  static final int UNKNOWN = -1;
+
   static final int O_ACCMODE = 3;
   static final int O_WRONLY = 1;
   static final int O_RDWR = 2;
@@ -38,8 +41,11 @@ final class OpenFlags {
 
   private OpenFlags() {}
 
-  /** The names of all flags set, the access mode first. */
+  /** The names of all flags set, the access mode first; none for unknown flags. */
   static List<String> names(int flags) {
+    if (flags == UNKNOWN) {
+      return List.of();
+    }
     List<String> names = new ArrayList<>();
     names.add(
         switch (flags & O_ACCMODE) {
@@ -59,6 +65,11 @@ final class OpenFlags {
   }
 
   static boolean reads(int flags) {
-    return (flags & O_PATH) == 0 && (flags & O_ACCMODE) != O_WRONLY;
+    return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_ACCMODE) != O_WRONLY;
+  }
+
+  /** Whether an open with these flags cuts the file it finds; O_PATH makes other flags void. */
+  static boolean truncates(int flags) {
+    return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_TRUNC) != 0;
   }
 }

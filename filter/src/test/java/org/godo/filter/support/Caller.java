@@ -205,11 +205,16 @@ public final class Caller {
     return call("unlink", Outcome.of(0), true, new Call.Unlink(path(name)));
   }
 
-  public Caller ftruncate(int fd) {
-    return call("ftruncate", Outcome.of(0), false, new Call.Truncate(null, fd));
+  public Caller truncate(String name) {
+    return call("truncate", Outcome.of(0), true, new Call.Truncate(path(name), -1, -1));
   }
 
-  public Caller fallocate(int fd) {
-    return call("fallocate", Outcome.of(0), false, new Call.Truncate(null, fd));
+  public Caller ftruncate(int fd) {
+    return call("ftruncate", Outcome.of(0), false, new Call.Truncate(null, fd, -1));
+  }
+
+  /** {@code mode}: FALLOC_FL_* bits. */
+  public Caller fallocate(int fd, int mode) {
+    return call("fallocate", Outcome.of(0), false, new Call.Truncate(null, fd, mode));
   }
 }
