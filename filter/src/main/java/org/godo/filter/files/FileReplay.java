@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
+import org.godo.filter.files.NameCalls.Renamed;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.SnapshotDescriptor;
+import org.godo.model.result.FileAccessResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +113,7 @@ public final class FileReplay {
     String id = snapshot.origin().id() + "/fd/" + fd;
     OpenFile file = new OpenFile(id, process, fd, descriptor.flags(), null);
     Resolved resolved = new Resolved(state.view(), path);
-    name(file, resolved, nameOf(resolved, false));
+    name(file, resolved, names.open(resolved.name()));
     file.inContainer(state.container());
     file.infer("open_timestamp", "open before the session");
     files.add(file);
@@ -139,7 +141,12 @@ public final class FileReplay {
     OpenFile file = new OpenFile(event.origin().id(), process, fd, open.flags(), millis);
     files.add(file);
     file.inContainer(state.container());
-    name(file, state, open.file(), success, open.created());
+    Resolved resolved = Resolved.of(state, open.file());
+    if (resolved == null) {
+      file.namedAsGiven(open.file().name());
+    } else {
+      name(file, resolved, success ? nameOf(resolved, open) : null);
+    }
     if (!success) {
       file.failed(event.errno());
       return;
@@ -151,18 +158,12 @@ public final class FileReplay {
     state.descriptors().put((int) event.result(), file, closeOnExec, millis);
   }
 
-  private FileName nameOf(Resolved resolved, boolean created) {
-    return created ? names.create(resolved.name()) : names.open(resolved.name());
-  }
-
-  private void name(
-      OpenFile file, ProcessFiles state, PathArgument given, boolean success, boolean created) {
-    Resolved resolved = Resolved.of(state, given);
-    if (resolved == null) {
-      file.namedAsGiven(given.name());
-    } else {
-      name(file, resolved, success ? nameOf(resolved, created) : null);
+  /** The file that was opened, by its names. */
+  private FileName nameOf(Resolved resolved, Call.Open open) {
+    if (OpenFlags.makesNameless(open.flags())) {
+      return new FileName(resolved.path());
     }
+    return open.created() ? names.create(resolved.name()) : names.open(resolved.name());
   }
 
   private static void name(OpenFile file, Resolved resolved, @Nullable FileName name) {
@@ -185,6 +186,8 @@ public final class FileReplay {
         DescriptorCalls.closeRange(state, range, millis);
       } else if (call instanceof Call.Truncate truncate) {
         truncate(process, state, event, truncate);
+      } else if (call instanceof Call.Rename rename) {
+        rename(process, state, event, rename);
       } else {
         nameCalls.accept(state, call);
       }
@@ -198,13 +201,56 @@ public final class FileReplay {
       DescriptorCalls.truncate(state, truncate);
       return;
     }
-    // The kernel opens the file for the call and closes it again.
-    long millis = event.origin().timestamp();
-    OpenFile file = new OpenFile(event.origin().id(), process, null, OpenFlags.UNKNOWN, millis);
-    files.add(file);
+    String id = event.origin().id();
+    OpenFile file = byName(process, event, id, FileAccessResult.TRUNCATE);
+    name(file, Resolved.of(state, name), name);
     file.inContainer(state.container());
-    name(file, state, name, true, false);
     file.truncate();
-    file.released(millis);
+    files.add(file);
+  }
+
+  private void rename(
+      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.Rename rename) {
+    Renamed renamed = nameCalls.rename(state, rename);
+    String id = event.origin().id();
+    taken(process, state, event, id, renamed.to(), rename.to(), renamed.from());
+    if (renamed.exchanged()) {
+      String other = id + "/exchanged";
+      taken(process, state, event, other, renamed.from(), rename.from(), renamed.to());
+    }
+  }
+
+  /** A file took a name; unless both were its names already, where rename(2) does nothing. */
+  private void taken(
+      ProcessInstance process,
+      ProcessFiles state,
+      RawEvent.Syscall event,
+      String id,
+      @Nullable Resolved name,
+      PathArgument given,
+      @Nullable Resolved before) {
+    OpenFile file = byName(process, event, id, FileAccessResult.RENAME);
+    name(file, name, given);
+    file.inContainer(state.container());
+    if (name == null || before == null || before.path().equals(file.renamedFrom())) {
+      files.add(file);
+    }
+  }
+
+  /** What a call did to a file by its name, without a descriptor. */
+  private static OpenFile byName(
+      ProcessInstance process, RawEvent.Syscall event, String id, String kind) {
+    long millis = event.origin().timestamp();
+    OpenFile file = new OpenFile(id, process, null, OpenFlags.UNKNOWN, millis);
+    file.ofCall(kind, millis);
+    return file;
+  }
+
+  private void name(OpenFile file, @Nullable Resolved resolved, PathArgument given) {
+    if (resolved == null) {
+      file.namedAsGiven(given.name());
+    } else {
+      name(file, resolved, names.open(resolved.name()));
+    }
   }
 }

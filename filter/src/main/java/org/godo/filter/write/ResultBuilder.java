@@ -234,6 +234,7 @@ public final class ResultBuilder {
         opener.key(),
         file.container() == null ? null : file.container().id(),
         opener.tgid(),
+        file.call(),
         file.fd(),
         file.path(),
         file.hostPath(),

@@ -135,6 +135,7 @@ class ResultWriterTest {
         "p",
         null,
         i,
+        FileAccessResult.OPEN,
         3,
         mark,
         null,
