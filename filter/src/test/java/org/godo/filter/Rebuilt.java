@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.godo.filter.read.Span;
 import org.godo.filter.support.Gathered;
 import org.godo.filter.support.Recording;
@@ -82,6 +83,40 @@ public final class Rebuilt {
   public List<FileAccessResult> files(String name) {
     return results.fileAccesses().stream()
         .filter(access -> name.equals(access.fileName()))
+        .toList();
+  }
+
+  /** The only open of the file with this name. */
+  public FileAccessResult opened(String name) {
+    return only(name, access -> access.call().equals(FileAccessResult.OPEN));
+  }
+
+  /** The only access to the file with this name that is of another call. */
+  public FileAccessResult byName(String name) {
+    return only(name, access -> !access.call().equals(FileAccessResult.OPEN));
+  }
+
+  private FileAccessResult only(String name, Predicate<FileAccessResult> wanted) {
+    List<FileAccessResult> found = files(name).stream().filter(wanted).toList();
+    assertThat(found).as("accesses to %s", name).hasSize(1);
+    return found.get(0);
+  }
+
+  /** What changed the file with this name, as the query of docs/queries.md asks. */
+  public List<String> changed(String name) {
+    return files(name).stream()
+        .filter(
+            access ->
+                access.call().equals(FileAccessResult.RENAME)
+                    || access.created()
+                    || access.truncated()
+                    || access.mapped()
+                    || access.writeCount() > 0)
+        .map(
+            access ->
+                access.call().equals(FileAccessResult.RENAME)
+                    ? "rename from " + access.renamedFrom()
+                    : access.call() + ", " + access.writeBytes() + " bytes")
         .toList();
   }
 

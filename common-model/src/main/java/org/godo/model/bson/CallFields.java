@@ -86,6 +86,9 @@ final class CallFields {
         path(fields, truncate.file());
       }
       fields.int32("fd", truncate.fd());
+      if (truncate.mode() != Origin.UNKNOWN) {
+        fields.int32("mode", truncate.mode());
+      }
     } else if (call instanceof Call.Mkdir mkdir) {
       path(fields, mkdir.file());
     } else if (call instanceof Call.Rmdir rmdir) {
@@ -149,7 +152,8 @@ final class CallFields {
       case "truncate" ->
           new Call.Truncate(
               fields.optionalInt32("dirfd") == null ? null : path(fields),
-              fields.int32("fd", Origin.UNKNOWN));
+              fields.int32("fd", Origin.UNKNOWN),
+              fields.int32("mode", Origin.UNKNOWN));
       case "mkdir" -> new Call.Mkdir(path(fields));
       case "rmdir" -> new Call.Rmdir(path(fields));
       default -> throw unknownEvent(event);

@@ -27,6 +27,7 @@ public final class FileAccessResultCodec implements Codec<FileAccessResult> {
         .text("process", access.process())
         .textOrNull("docker_id", access.dockerId())
         .int32("pid", access.pid())
+        .text("call", access.call())
         .int32("fd", access.fd())
         .textOrNull("file_name", access.fileName())
         .textOrNull("host_path", access.hostPath())
@@ -66,6 +67,7 @@ public final class FileAccessResultCodec implements Codec<FileAccessResult> {
         fields.text("process"),
         fields.optionalText("docker_id"),
         fields.int32("pid"),
+        fields.text("call"),
         fields.optionalInt32("fd"),
         fields.optionalText("file_name"),
         fields.optionalText("host_path"),

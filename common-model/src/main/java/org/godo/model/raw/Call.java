@@ -161,7 +161,7 @@ public sealed interface Call {
     }
   }
 
-  /** fcntl F_SETFD. */
+  /** fcntl F_SETFD; ioctl FIOCLEX, FIONCLEX. */
   record SetDescriptorFlags(int fd, boolean closeOnExec) implements OnDescriptor {
     @Override
     public String event() {
@@ -249,11 +249,21 @@ public sealed interface Call {
 
   /**
    * truncate, with a name; ftruncate and fallocate, with a descriptor (then {@code file} is null).
+   *
+   * @param mode fallocate's FALLOC_FL_* bits, {@link Origin#UNKNOWN} for the other calls
    */
-  record Truncate(@Nullable PathArgument file, int fd) implements OnFile {
+  record Truncate(@Nullable PathArgument file, int fd, int mode) implements OnFile {
+    /** FALLOC_FL_KEEP_SIZE. */
+    private static final int KEEP_SIZE = 1;
+
     @Override
     public String event() {
       return "truncate";
+    }
+
+    /** Whether it cuts what is there; a plain fallocate makes room, and cuts nothing. */
+    public boolean changesContent() {
+      return mode == Origin.UNKNOWN || (mode & ~KEEP_SIZE) != 0;
     }
   }
 

@@ -5,13 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open file description, or one failed attempt at it: a document of the collection {@code
- * file_accesses}. Times are milliseconds since the epoch.
+ * One open file description, or one failed attempt at it, or one call that changed what is under a
+ * name without opening it: a document of the collection {@code file_accesses}. Times are
+ * milliseconds since the epoch.
  *
  * @param id {@code _id}: that of the open's raw document, or made from process and descriptor for
  *     one that was open before the session
  * @param process key of the process that opened it
- * @param fd the descriptor the open returned; null for a failed one
+ * @param call what kind of call it is of: {@link #OPEN}, {@link #TRUNCATE} or {@link #RENAME}
+ * @param fd the descriptor the open returned; null for a failed one and for other calls
  * @param fileName absolute and clean, as the process saw it; as given where it could not be
  *     resolved
  * @param hostPath the same file as the host sees it
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param written when something was written, one per write
  * @param writeCount calls that wrote at least a byte
  * @param writers keys of other processes that wrote through it
- * @param truncated whether it was opened with O_TRUNC or cut afterwards
+ * @param truncated whether a file that was there was opened with O_TRUNC, or it was cut later
  * @param created whether this open made the file
  * @param mapped whether it was mapped shared and writable: written to an extent unknown
  * @param renamedFrom name the file had before
@@ -35,6 +37,7 @@ public record FileAccessResult(
     String process,
     @Nullable String dockerId,
     int pid,
+    String call,
     @Nullable Integer fd,
     @Nullable String fileName,
     @Nullable String hostPath,
@@ -54,4 +57,14 @@ public record FileAccessResult(
     boolean success,
     int errno,
     boolean complete,
-    Map<String, String> inferred) {}
+    Map<String, String> inferred) {
+
+  /** An open, also one from before the session. */
+  public static final String OPEN = "open";
+
+  /** A file was cut by its name. */
+  public static final String TRUNCATE = "truncate";
+
+  /** Another file took the name. */
+  public static final String RENAME = "rename";
+}

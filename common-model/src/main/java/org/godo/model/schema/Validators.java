@@ -81,6 +81,7 @@ final class Validators {
             .append("process", type("string"))
             .append("docker_id", nullable("string"))
             .append("pid", type("int"))
+            .append("call", type("string"))
             .append("fd", nullable("int"))
             .append("file_name", nullable("string"))
             .append("host_path", nullable("string"))

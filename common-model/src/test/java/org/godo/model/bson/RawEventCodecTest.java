@@ -60,8 +60,9 @@ class RawEventCodecTest {
         new Call.Link(FILE, AT),
         new Call.Symlink("target text", AT),
         new Call.Unlink(FILE),
-        new Call.Truncate(FILE, -1),
-        new Call.Truncate(null, 9),
+        new Call.Truncate(FILE, -1, -1),
+        new Call.Truncate(null, 9, -1),
+        new Call.Truncate(null, 9, 3),
         new Call.Mkdir(FILE),
         new Call.Rmdir(AT));
   }

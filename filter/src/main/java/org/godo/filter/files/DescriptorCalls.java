@@ -55,10 +55,9 @@ final class DescriptorCalls {
     }
   }
 
-  /** ftruncate and fallocate; the latter makes room, and cuts nothing. */
-  static void truncate(ProcessFiles state, RawEvent.Syscall event, Call.Truncate truncate) {
-    boolean cuts = !event.syscall().equals("fallocate");
-    OpenFile file = cuts ? state.descriptors().get(truncate.fd()) : null;
+  /** ftruncate, and fallocate where it does more than to make room. */
+  static void truncate(ProcessFiles state, Call.Truncate truncate) {
+    OpenFile file = truncate.changesContent() ? state.descriptors().get(truncate.fd()) : null;
     if (file != null) {
       file.truncate();
     }

@@ -13,14 +13,25 @@ final class DescriptorTable {
 
   private final TreeMap<Integer, Descriptor> descriptors = new TreeMap<>();
 
-  /** Numbers that were in use when they were given out again, and when that was. */
-  private final Map<Integer, Long> closeOwed = new HashMap<>();
+  /** Files whose numbers were given out again before their close was logged. */
+  private final Map<Integer, Owed> closeOwed = new HashMap<>();
 
   private int users = 1;
   private @Nullable Long lastExit;
   private boolean heldByLiving;
 
   private record Descriptor(OpenFile file, boolean closeOnExec) {}
+
+  /** A file that must have been closed by the time its number was given out again. */
+  private record Owed(OpenFile file, long millis) {
+    void closeSeen() {
+      file.released(millis);
+    }
+
+    void closeUnseen() {
+      file.releasedUnseen(millis, "its number was given out again");
+    }
+  }
 
   /** The file a descriptor leads to; null for one that is closed, a socket or a pipe. */
   @Nullable OpenFile get(int fd) {
@@ -33,20 +44,26 @@ final class DescriptorTable {
    * close is under way: it frees the number first and is logged when it returns, so after this.
    */
   void put(int fd, OpenFile file, boolean closeOnExec, long millis) {
+    givenOut(fd, millis);
     file.held();
-    Descriptor old = descriptors.put(fd, new Descriptor(file, closeOnExec));
-    if (old == null) {
-      closeOwed.remove(fd);
-    } else {
-      old.file().released(millis);
-      closeOwed.put(fd, millis);
+    descriptors.put(fd, new Descriptor(file, closeOnExec));
+  }
+
+  /** The kernel gave this number out as a free one, to a file or to what is none. */
+  void givenOut(int fd, long millis) {
+    settleOwed(fd);
+    Descriptor old = descriptors.remove(fd);
+    if (old != null) {
+      closeOwed.put(fd, new Owed(old.file(), millis));
     }
   }
 
   /** dup and fcntl give out a free number. */
   void duplicate(int from, int to, boolean closeOnExec, long millis) {
     Descriptor source = descriptors.get(from);
-    if (source != null) {
+    if (source == null) {
+      givenOut(to, millis);
+    } else {
       put(to, source.file(), closeOnExec, millis);
     }
   }
@@ -56,7 +73,7 @@ final class DescriptorTable {
     if (from == to) {
       return;
     }
-    closeOwed.remove(to);
+    settleOwed(to);
     remove(to, millis);
     duplicate(from, to, closeOnExec, millis);
   }
@@ -66,11 +83,26 @@ final class DescriptorTable {
   }
 
   void close(int fd, long millis) {
-    Long reused = closeOwed.remove(fd);
-    boolean ofOldFile = reused != null && millis <= reused + TICK_MILLIS;
-    if (!ofOldFile) {
+    Owed owed = closeOwed.get(fd);
+    if (owed != null && millis <= owed.millis() + TICK_MILLIS) {
+      closeOwed.remove(fd);
+      owed.closeSeen();
+    } else {
+      settleOwed(fd);
       remove(fd, millis);
     }
+  }
+
+  private void settleOwed(int fd) {
+    Owed owed = closeOwed.remove(fd);
+    if (owed != null) {
+      owed.closeUnseen();
+    }
+  }
+
+  private void settleAllOwed() {
+    closeOwed.values().forEach(Owed::closeUnseen);
+    closeOwed.clear();
   }
 
   private void remove(int fd, long millis) {
@@ -109,7 +141,7 @@ final class DescriptorTable {
               }
               return descriptor.closeOnExec();
             });
-    closeOwed.clear();
+    settleAllOwed();
   }
 
   /** What a fork gives the child. */
@@ -171,6 +203,7 @@ final class DescriptorTable {
       lastExit = exit;
     }
     if (--users == 0) {
+      settleAllOwed();
       Long end = heldByLiving ? null : lastExit;
       descriptors.values().forEach(descriptor -> descriptor.file().releasedByExit(end));
       descriptors.clear();

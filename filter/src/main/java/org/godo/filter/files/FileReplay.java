@@ -5,10 +5,13 @@ import java.util.Map;
 import java.util.Set;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
+import org.godo.filter.files.NameCalls.Renamed;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.SnapshotDescriptor;
+import org.godo.model.result.FileAccessResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +59,7 @@ public final class FileReplay {
       DescriptorCalls.use(process, state, event, onDescriptor);
     } else if (call instanceof Call.OnFile onFile) {
       state.toldCwd(event.cwd());
-      onFile(state, event, onFile);
+      onFile(process, state, event, onFile);
     } else if (Boolean.TRUE.equals(event.success())) {
       places.accept(process, state, event);
     }
@@ -113,7 +116,7 @@ public final class FileReplay {
     String id = snapshot.origin().id() + "/fd/" + fd;
     OpenFile file = new OpenFile(id, process, fd, descriptor.flags(), null, observer);
     Resolved resolved = new Resolved(state.view(), path);
-    name(file, resolved, nameOf(resolved, false));
+    name(file, resolved, names.open(resolved.name()));
     file.inContainer(state.container());
     file.infer("open_timestamp", "open before the session");
     observer.opened(file);
@@ -145,7 +148,7 @@ public final class FileReplay {
     if (resolved == null) {
       file.namedAsGiven(open.file().name());
     } else {
-      name(file, resolved, success ? nameOf(resolved, open.created()) : null);
+      name(file, resolved, success ? nameOf(resolved, open) : null);
     }
     if (!success) {
       file.failed(event.errno());
@@ -159,8 +162,12 @@ public final class FileReplay {
     state.descriptors().put((int) event.result(), file, closeOnExec, millis);
   }
 
-  private FileName nameOf(Resolved resolved, boolean created) {
-    return created ? names.create(resolved.name()) : names.open(resolved.name());
+  /** The file that was opened, by its names. */
+  private FileName nameOf(Resolved resolved, Call.Open open) {
+    if (OpenFlags.makesNameless(open.flags())) {
+      return new FileName(resolved.path());
+    }
+    return open.created() ? names.create(resolved.name()) : names.open(resolved.name());
   }
 
   private static void name(OpenFile file, Resolved resolved, @Nullable FileName name) {
@@ -173,18 +180,86 @@ public final class FileReplay {
 
   // ---- calls on a file -----------------------------------------------------------------------
 
-  private void onFile(ProcessFiles state, RawEvent.Syscall event, Call.OnFile call) {
+  private void onFile(
+      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.OnFile call) {
     long millis = event.origin().timestamp();
     if (call instanceof Call.Close close) {
       state.descriptors().close(close.fd(), millis);
     } else if (Boolean.TRUE.equals(event.success())) {
       if (call instanceof Call.CloseRange range) {
         DescriptorCalls.closeRange(state, range, millis);
-      } else if (call instanceof Call.Truncate truncate && truncate.file() == null) {
-        DescriptorCalls.truncate(state, event, truncate);
+      } else if (call instanceof Call.Truncate truncate) {
+        truncate(process, state, event, truncate);
+      } else if (call instanceof Call.Rename rename) {
+        rename(process, state, event, rename);
       } else {
         nameCalls.accept(state, call);
       }
+    }
+  }
+
+  private void truncate(
+      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.Truncate truncate) {
+    PathArgument name = truncate.file();
+    if (name == null) {
+      DescriptorCalls.truncate(state, truncate);
+      return;
+    }
+    String id = event.origin().id();
+    OpenFile file = byName(process, event, id, FileAccessResult.TRUNCATE);
+    name(file, Resolved.of(state, name), name);
+    file.inContainer(state.container());
+    file.truncate();
+    tell(file);
+  }
+
+  private void rename(
+      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.Rename rename) {
+    Renamed renamed = nameCalls.rename(state, rename);
+    String id = event.origin().id();
+    taken(process, state, event, id, renamed.to(), rename.to(), renamed.from());
+    if (renamed.exchanged()) {
+      String other = id + "/exchanged";
+      taken(process, state, event, other, renamed.from(), rename.from(), renamed.to());
+    }
+  }
+
+  /** A file took a name; unless both were its names already, where rename(2) does nothing. */
+  private void taken(
+      ProcessInstance process,
+      ProcessFiles state,
+      RawEvent.Syscall event,
+      String id,
+      @Nullable Resolved name,
+      PathArgument given,
+      @Nullable Resolved before) {
+    OpenFile file = byName(process, event, id, FileAccessResult.RENAME);
+    name(file, name, given);
+    file.inContainer(state.container());
+    if (name == null || before == null || before.path().equals(file.renamedFrom())) {
+      tell(file);
+    }
+  }
+
+  /** What a call did by name is over with the call. */
+  private void tell(OpenFile file) {
+    observer.opened(file);
+    observer.over(file);
+  }
+
+  /** What a call did to a file by its name, without a descriptor. */
+  private OpenFile byName(ProcessInstance process, RawEvent.Syscall event, String id, String kind) {
+    long millis = event.origin().timestamp();
+    OpenFile file = new OpenFile(id, process, null, OpenFlags.UNKNOWN, millis, observer);
+    file.ofCall(kind, millis);
+    return file;
+  }
+
+  private void name(OpenFile file, @Nullable Resolved resolved, PathArgument given) {
+    if (resolved == null) {
+      file.namedAsGiven(given.name());
+    } else {
+      name(file, resolved, names.open(resolved.name()));
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.godo.filter.files;
 
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Call.PathArgument;
+import org.jspecify.annotations.Nullable;
 
 /** Calls that change which file a name stands for. */
 final class NameCalls {
@@ -12,16 +14,29 @@ final class NameCalls {
     this.names = names;
   }
 
-  /** Takes a call that succeeded. */
+  /** The names of a rename, as they were to be read before it; null where that is not known. */
+  record Renamed(@Nullable Resolved from, @Nullable Resolved to, boolean exchanged) {}
+
+  /** Takes a rename that succeeded. */
+  Renamed rename(ProcessFiles state, Call.Rename rename) {
+    Resolved from = Resolved.of(state, rename.from());
+    Resolved to = Resolved.of(state, rename.to());
+    boolean exchanged = (rename.flags() & RENAME_EXCHANGE) != 0;
+    if (from != null && to != null && exchanged) {
+      names.exchange(from.name(), to.name());
+    } else if (from != null && to != null) {
+      names.rename(from.name(), to.name());
+    } else if (to != null) {
+      names.unlink(to.name().key());
+      names.create(to.name());
+    }
+    return new Renamed(from, to, exchanged);
+  }
+
+  /** Takes any other call that succeeded. */
   void accept(ProcessFiles state, Call.OnFile call) {
-    if (call instanceof Call.Rename rename) {
-      rename(state, rename);
-    } else if (call instanceof Call.Link link) {
-      Resolved file = Resolved.of(state, link.file());
-      Resolved further = Resolved.of(state, link.link());
-      if (file != null && further != null) {
-        names.link(file.name(), further.name());
-      }
+    if (call instanceof Call.Link link) {
+      link(state, link);
     } else if (call instanceof Call.Unlink unlink) {
       Resolved file = Resolved.of(state, unlink.file());
       if (file != null) {
@@ -30,16 +45,26 @@ final class NameCalls {
     }
   }
 
-  private void rename(ProcessFiles state, Call.Rename rename) {
-    Resolved from = Resolved.of(state, rename.from());
-    Resolved to = Resolved.of(state, rename.to());
-    if (from == null || to == null) {
+  private void link(ProcessFiles state, Call.Link link) {
+    Resolved further = Resolved.of(state, link.link());
+    if (further == null) {
       return;
     }
-    if ((rename.flags() & RENAME_EXCHANGE) != 0) {
-      names.exchange(from.name(), to.name());
-    } else {
-      names.rename(from.name(), to.name());
+    OpenFile open = ofDescriptor(state, link.file());
+    FileName nameless = open == null || !open.isNameless() ? null : open.name();
+    if (nameless != null) {
+      names.give(nameless, further.name());
+      return;
     }
+    Resolved file = open == null ? Resolved.of(state, link.file()) : open.resolved();
+    if (file != null) {
+      names.link(file.name(), further.name());
+    }
+  }
+
+  /** An open file is linked by its descriptor itself, or by the name /proc has for that. */
+  private static @Nullable OpenFile ofDescriptor(ProcessFiles state, PathArgument file) {
+    Integer fd = Paths.descriptor(file);
+    return fd == null ? null : state.descriptors().get(fd);
   }
 }

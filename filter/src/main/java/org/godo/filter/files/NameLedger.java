@@ -64,6 +64,12 @@ final class NameLedger {
     return file;
   }
 
+  /** A file that was made without a name was given one. */
+  void give(FileName file, Name name) {
+    file.renamed(name.path());
+    byKey.put(name.key(), file);
+  }
+
   /** A file was given a further name. */
   void link(Name file, Name further) {
     FileName linked = open(file);

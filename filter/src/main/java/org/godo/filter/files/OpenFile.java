@@ -8,11 +8,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.result.FileAccessResult;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An open file description, or a failed attempt at one: what descriptors in one or more tables lead
- * to, from the open to the close of the last of them.
+ * to, from the open to the close of the last of them. Calls that change what is under a name have
+ * one too, without a descriptor.
  */
 public final class OpenFile {
   private static final String CLOSE = "close_timestamp";
@@ -27,6 +29,7 @@ public final class OpenFile {
   private final Set<ProcessInstance> writers = new LinkedHashSet<>();
   private final FileObserver observer;
 
+  private String call = FileAccessResult.OPEN;
   private @Nullable String path;
   private View view = View.HOST;
   private @Nullable FileName name;
@@ -43,6 +46,11 @@ public final class OpenFile {
   private int holders;
   private int errno;
 
+  /**
+   * @param fd null for none
+   * @param flags O_* bits; {@link OpenFlags#UNKNOWN} where there are none to know
+   * @param openTimestamp null when it was open before the session
+   */
   OpenFile(
       String id,
       ProcessInstance opener,
@@ -56,7 +64,7 @@ public final class OpenFile {
     this.fd = fd;
     this.flags = flags;
     this.openTimestamp = openTimestamp;
-    this.truncated = (flags & OpenFlags.O_TRUNC) != 0;
+    this.truncated = OpenFlags.truncates(flags);
   }
 
   /**
@@ -70,6 +78,12 @@ public final class OpenFile {
     name = file;
     nameBefore = file == null ? null : file.previous();
     renamesBefore = file == null ? 0 : file.renames();
+  }
+
+  /** It is of a call other than open, which lasts no time. */
+  void ofCall(String kind, long millis) {
+    call = kind;
+    closeTimestamp = millis;
   }
 
   /** The name it was opened by, which could not be resolved. */
@@ -89,8 +103,10 @@ public final class OpenFile {
     truncated = false;
   }
 
+  /** This open made the file, so there was nothing to cut. */
   void createdHere() {
     created = true;
+    truncated = false;
   }
 
   // ---- descriptors ---------------------------------------------------------------------------
@@ -111,8 +127,10 @@ public final class OpenFile {
 
   /** A descriptor was found to be closed some time before. */
   void releasedUnseen(long millis, String how) {
-    closeTimestamp = millis;
-    infer(CLOSE, how);
+    if (closeTimestamp == null || millis >= closeTimestamp) {
+      closeTimestamp = millis;
+      infer(CLOSE, how);
+    }
     let();
   }
 
@@ -192,7 +210,12 @@ public final class OpenFile {
     return opener;
   }
 
-  /** The descriptor the open returned; null for a failed one. */
+  /** What kind of call it is of. */
+  public String call() {
+    return call;
+  }
+
+  /** The descriptor the open returned; null for a failed one and for other calls. */
   public @Nullable Integer fd() {
     return fd;
   }
@@ -210,6 +233,21 @@ public final class OpenFile {
   /** How its name is to be read. */
   View view() {
     return view;
+  }
+
+  /** The file itself, by its names; null when not known. */
+  @Nullable FileName name() {
+    return name;
+  }
+
+  /** Whether it was opened without a name, and has none yet. */
+  boolean isNameless() {
+    return name != null && OpenFlags.makesNameless(flags) && name.renames() == 0;
+  }
+
+  /** Its name by now, as it is to be read; null when not known. */
+  @Nullable Resolved resolved() {
+    return name == null ? null : new Resolved(view, name.current());
   }
 
   /** Its name by now; null when not known. */

@@ -7,12 +7,16 @@ import java.util.Map;
 
 /** Names of the open flags (include/uapi/asm-generic/fcntl.h). */
 final class OpenFlags {
+  /** Stands for the flags of a file that was not opened by a call that has flags. */
+  static final int UNKNOWN = -1;
+
   static final int O_ACCMODE = 3;
   static final int O_WRONLY = 1;
   static final int O_RDWR = 2;
   static final int O_TRUNC = 0x200;
   static final int O_CLOEXEC = 0x80000;
   static final int O_PATH = 0x200000;
+  static final int O_TMPFILE = 0x410000;
 
   private static final Map<Integer, String> NAMES = new LinkedHashMap<>();
 
@@ -28,7 +32,7 @@ final class OpenFlags {
     NAMES.put(0x2000, "O_ASYNC");
     NAMES.put(0x4000, "O_DIRECT");
     NAMES.put(0x8000, "O_LARGEFILE");
-    NAMES.put(0x410000, "O_TMPFILE");
+    NAMES.put(O_TMPFILE, "O_TMPFILE");
     NAMES.put(0x10000, "O_DIRECTORY");
     NAMES.put(0x20000, "O_NOFOLLOW");
     NAMES.put(0x40000, "O_NOATIME");
@@ -38,8 +42,11 @@ final class OpenFlags {
 
   private OpenFlags() {}
 
-  /** The names of all flags set, the access mode first. */
+  /** The names of all flags set, the access mode first; none for unknown flags. */
   static List<String> names(int flags) {
+    if (flags == UNKNOWN) {
+      return List.of();
+    }
     List<String> names = new ArrayList<>();
     names.add(
         switch (flags & O_ACCMODE) {
@@ -59,6 +66,16 @@ final class OpenFlags {
   }
 
   static boolean reads(int flags) {
-    return (flags & O_PATH) == 0 && (flags & O_ACCMODE) != O_WRONLY;
+    return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_ACCMODE) != O_WRONLY;
+  }
+
+  /** Whether an open with these flags makes a file without a name, in a directory named. */
+  static boolean makesNameless(int flags) {
+    return flags != UNKNOWN && (flags & O_TMPFILE) == O_TMPFILE;
+  }
+
+  /** Whether an open with these flags cuts the file it finds; O_PATH makes other flags void. */
+  static boolean truncates(int flags) {
+    return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_TRUNC) != 0;
   }
 }

@@ -2,11 +2,16 @@ package org.godo.filter.files;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.godo.model.raw.Call.PathArgument;
 import org.jspecify.annotations.Nullable;
 
 /** Joins and cleans path names; symbolic links are not followed. */
 final class Paths {
   private static final String DELETED = " (deleted)";
+  private static final Pattern OF_DESCRIPTOR =
+      Pattern.compile("/(?:proc/(?:self|thread-self)|dev)/fd/(\\d{1,9})");
 
   private Paths() {}
 
@@ -48,6 +53,22 @@ final class Paths {
       start = end + 1;
     }
     return '/' + String.join("/", parts);
+  }
+
+  /**
+   * The descriptor that an argument names: by an empty name, or by the one that /proc has for it;
+   * null for a name proper.
+   */
+  static @Nullable Integer descriptor(PathArgument argument) {
+    String name = argument.name();
+    if (name == null) {
+      return null;
+    }
+    if (name.isEmpty()) {
+      return argument.dirFd();
+    }
+    Matcher ofDescriptor = OF_DESCRIPTOR.matcher(name);
+    return ofDescriptor.matches() ? Integer.valueOf(ofDescriptor.group(1)) : null;
   }
 
   /** What /proc shows of an open file whose name is gone, without the mark it puts behind it. */

@@ -127,6 +127,7 @@ final class ResultBuilder {
         opener.key(),
         file.container() == null ? null : file.container().id(),
         opener.tgid(),
+        file.call(),
         file.fd(),
         file.path(),
         file.hostPath(),

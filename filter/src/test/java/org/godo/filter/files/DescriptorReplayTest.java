@@ -1,6 +1,7 @@
 package org.godo.filter.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.godo.filter.support.Caller.O_CLOEXEC;
 import static org.godo.filter.support.Caller.O_RDONLY;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class DescriptorReplayTest {
   private static final long SIGCHLD = 17;
   private static final long CLONE_FILES = 0x400;
+  private static final String GIVEN_OUT = "its number was given out again";
   private static final String AT_EXIT = "exit of the last process that held it";
 
   /** Process 100, alive from 500 to 9000; what follows happens from 1000 on. */
@@ -55,7 +57,7 @@ class DescriptorReplayTest {
     assertThat(out.writers()).isEmpty();
     assertThat(out.closeTimestamp()).isEqualTo(1004L);
     assertThat(out.created()).isTrue();
-    assertThat(out.truncated()).isTrue();
+    assertThat(out.truncated()).isFalse();
     assertThat(out.inferred()).isEmpty();
   }
 
@@ -384,6 +386,7 @@ class DescriptorReplayTest {
                 .then());
 
     assertThat(rebuilt.file("/old").closeTimestamp()).isEqualTo(1010L);
+    assertThat(rebuilt.file("/old").inferred()).isEmpty();
     assertThat(rebuilt.file("/new").writeBytes()).isEqualTo(5);
     assertThat(rebuilt.file("/new").closeTimestamp()).isEqualTo(1016L);
   }
@@ -407,17 +410,65 @@ class DescriptorReplayTest {
 
   @Test
   void aCloseLongAfterANumberWasUsedAgainIsTheNewFiles() {
-    FileAccessResult file =
-        file(
+    Rebuilt rebuilt =
+        Rebuilt.of(
             program()
                 .open("/old", O_WRONLY, 3)
                 .at(1010)
                 .open("/new", O_WRONLY, 3)
                 .at(2000)
-                .close(3),
-            "/new");
+                .close(3)
+                .then());
 
-    assertThat(file.closeTimestamp()).isEqualTo(2000L);
+    assertThat(rebuilt.file("/old").closeTimestamp()).isEqualTo(1010L);
+    assertThat(rebuilt.file("/old").inferred())
+        .containsExactly(entry("close_timestamp", GIVEN_OUT));
+    assertThat(rebuilt.file("/new").closeTimestamp()).isEqualTo(2000L);
+    assertThat(rebuilt.file("/new").inferred()).isEmpty();
+  }
+
+  @Test
+  void aFileWhoseCloseWasNotSeenIsMarkedAlsoWhereItsProcessEnds() {
+    FileAccessResult old =
+        file(program().open("/old", O_WRONLY, 3).at(1010).open("/new", O_WRONLY, 3), "/old");
+
+    assertThat(old.closeTimestamp()).isEqualTo(1010L);
+    assertThat(old.inferred()).containsExactly(entry("close_timestamp", GIVEN_OUT));
+  }
+
+  @Test
+  void aDuplicateOfASocketTakesANumberFromTheFileThatHadIt() {
+    FileAccessResult old =
+        file(program().open("/old", O_WRONLY, 3).at(1010).dup(9, 3).write(3, 5), "/old");
+
+    assertThat(old.writeCount()).isZero();
+    assertThat(old.closeTimestamp()).isEqualTo(1010L);
+    assertThat(old.inferred()).containsExactly(entry("close_timestamp", GIVEN_OUT));
+  }
+
+  @Test
+  void whatIsWrittenToSocketsAndPipesIsNobodysFile() {
+    Recording record =
+        program()
+            .open("/x", O_WRONLY, 3)
+            .close(3)
+            .write(3, 5)
+            .dup(3, 4)
+            .dup2(3, 1)
+            .write(1, 5)
+            .write(4, 5)
+            .then()
+            .spawn(100, 200)
+            .by(200)
+            .write(1, 5)
+            .write(3, 5)
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.results().fileAccesses()).hasSize(1);
+    assertThat(rebuilt.file("/x").writeCount()).isZero();
+    assertThat(rebuilt.file("/x").writers()).isEmpty();
   }
 
   @Test
@@ -491,18 +542,58 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void ftruncateCutsAndFallocateDoesNot() {
+  void ftruncateCutsAndFallocateOnlyWhereItPunchesHoles() {
     Rebuilt rebuilt =
         Rebuilt.of(
             program()
                 .open("/cut", O_RDWR, 3)
                 .open("/grown", O_RDWR, 4)
+                .open("/reserved", O_RDWR, 5)
+                .open("/punched", O_RDWR, 6)
                 .ftruncate(3)
-                .fallocate(4)
+                .fallocate(4, 0)
+                .fallocate(5, 1)
+                .fallocate(6, 3)
                 .then());
 
     assertThat(rebuilt.file("/cut").truncated()).isTrue();
     assertThat(rebuilt.file("/grown").truncated()).isFalse();
+    assertThat(rebuilt.file("/reserved").truncated()).isFalse();
+    assertThat(rebuilt.file("/punched").truncated()).isTrue();
+    assertThat(rebuilt.process(100).filesWritten()).isEqualTo(2);
+  }
+
+  @Test
+  void aTruncateByNameIsAnAccessWithoutADescriptor() {
+    Rebuilt rebuilt = Rebuilt.of(program().in("/srv").at(1010).truncate("a/../log").then());
+
+    FileAccessResult cut = rebuilt.file("/srv/log");
+    assertThat(cut.truncated()).isTrue();
+    assertThat(cut.fd()).isNull();
+    assertThat(cut.flags()).isEmpty();
+    assertThat(cut.success()).isTrue();
+    assertThat(cut.openTimestamp()).isEqualTo(1010L);
+    assertThat(cut.closeTimestamp()).isEqualTo(1010L);
+    assertThat(cut.hostPath()).isEqualTo("/srv/log");
+    assertThat(cut.inferred()).isEmpty();
+    assertThat(rebuilt.process(100).filesWritten()).isEqualTo(1);
+    assertThat(rebuilt.process(100).filesRead()).isZero();
+  }
+
+  @Test
+  void anOpenWithTruncCutsAFileThatWasThere() {
+    Rebuilt rebuilt =
+        Rebuilt.of(
+            program()
+                .open("/there", O_WRONLY | O_TRUNC, 3)
+                .create("/new", O_WRONLY | O_TRUNC, 4)
+                .openFails("/not-mine", O_WRONLY | O_TRUNC, 13)
+                .then());
+
+    assertThat(rebuilt.file("/there").truncated()).isTrue();
+    assertThat(rebuilt.file("/new").truncated()).isFalse();
+    assertThat(rebuilt.file("/not-mine").truncated()).isFalse();
+    assertThat(rebuilt.process(100).filesWritten()).isEqualTo(1);
   }
 
   @Test

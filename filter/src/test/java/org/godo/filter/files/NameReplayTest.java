@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.filter.support.Caller.O_DIRECTORY;
 import static org.godo.filter.support.Caller.O_RDONLY;
+import static org.godo.filter.support.Caller.O_TMPFILE;
 import static org.godo.filter.support.Caller.O_WRONLY;
 
 import java.util.List;
@@ -92,15 +93,15 @@ class NameReplayTest {
     assertThat(rebuilt.file("/a").renamedTo()).isEqualTo("/b");
     assertThat(rebuilt.file("/a").renamedFrom()).isNull();
     assertThat(rebuilt.file("/a").unlinked()).isFalse();
-    assertThat(rebuilt.file("/b").renamedFrom()).isEqualTo("/a");
-    assertThat(rebuilt.file("/b").renamedTo()).isNull();
+    assertThat(rebuilt.opened("/b").renamedFrom()).isEqualTo("/a");
+    assertThat(rebuilt.opened("/b").renamedTo()).isNull();
   }
 
   @Test
   void aFileNotSeenBeforeItsRenameStillTellsItsOldName() {
     Rebuilt rebuilt = rebuilt(program().rename("/a", "/b").open("/b", O_RDONLY, 4));
 
-    assertThat(rebuilt.file("/b").renamedFrom()).isEqualTo("/a");
+    assertThat(rebuilt.opened("/b").renamedFrom()).isEqualTo("/a");
   }
 
   @Test
@@ -114,10 +115,11 @@ class NameReplayTest {
                 .open("/config", O_RDONLY, 5));
 
     List<FileAccessResult> config = rebuilt.files("/config");
-    assertThat(config).extracting(FileAccessResult::unlinked).containsExactly(true, false);
+    assertThat(config).extracting(FileAccessResult::call).containsExactly("open", "rename", "open");
+    assertThat(config).extracting(FileAccessResult::unlinked).containsExactly(true, false, false);
     assertThat(config)
         .extracting(FileAccessResult::renamedFrom)
-        .containsExactly(null, "/config.new");
+        .containsExactly(null, "/config.new", "/config.new");
     assertThat(rebuilt.file("/config.new").renamedTo()).isEqualTo("/config");
     assertThat(rebuilt.file("/config.new").unlinked()).isFalse();
   }
@@ -132,10 +134,13 @@ class NameReplayTest {
                 .exchange("/a", "/b")
                 .unlink("/a"));
 
-    assertThat(rebuilt.file("/a").renamedTo()).isEqualTo("/b");
-    assertThat(rebuilt.file("/a").unlinked()).isFalse();
-    assertThat(rebuilt.file("/b").renamedTo()).isEqualTo("/a");
-    assertThat(rebuilt.file("/b").unlinked()).isTrue();
+    assertThat(rebuilt.opened("/a").renamedTo()).isEqualTo("/b");
+    assertThat(rebuilt.opened("/a").unlinked()).isFalse();
+    assertThat(rebuilt.opened("/b").renamedTo()).isEqualTo("/a");
+    assertThat(rebuilt.opened("/b").unlinked()).isTrue();
+    assertThat(rebuilt.byName("/b").renamedFrom()).isEqualTo("/a");
+    assertThat(rebuilt.byName("/a").renamedFrom()).isEqualTo("/b");
+    assertThat(rebuilt.byName("/a").id()).isEqualTo(rebuilt.byName("/b").id() + "/exchanged");
   }
 
   @Test
@@ -264,5 +269,146 @@ class NameReplayTest {
                 .open("/etc/hosts", O_RDONLY, 3));
 
     assertThat(rebuilt.file("/etc/hosts").hostPath()).isEqualTo("/newroot/etc/hosts");
+  }
+
+  // ---- what was put in the place of what -----------------------------------------------------
+
+  @Test
+  void aRenameIsAnAccessToTheNameThatWasTaken() {
+    Rebuilt rebuilt =
+        rebuilt(program().in("/etc").at(1010).rename("../tmp/evil", "passwd").at(1020));
+
+    FileAccessResult taken = rebuilt.file("/etc/passwd");
+    assertThat(taken.call()).isEqualTo("rename");
+    assertThat(taken.process()).isEqualTo("h/0123abcd/100/500");
+    assertThat(taken.renamedFrom()).isEqualTo("/tmp/evil");
+    assertThat(taken.fd()).isNull();
+    assertThat(taken.flags()).isEmpty();
+    assertThat(taken.success()).isTrue();
+    assertThat(taken.openTimestamp()).isEqualTo(1010L);
+    assertThat(taken.closeTimestamp()).isEqualTo(1010L);
+    assertThat(taken.renamedTo()).isNull();
+    assertThat(taken.unlinked()).isFalse();
+    assertThat(taken.inferred()).isEmpty();
+    assertThat(rebuilt.process(100).filesWritten()).isZero();
+    assertThat(rebuilt.process(100).filesRead()).isZero();
+  }
+
+  @Test
+  void anEditorThatRenamesItsSwapFileOverTheOriginalChangesTheOriginal() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .open("/f", O_RDONLY, 3)
+                .close(3)
+                .create("/.f.swp", O_WRONLY, 3)
+                .write(3, 7)
+                .close(3)
+                .rename("/.f.swp", "/f"));
+
+    assertThat(rebuilt.changed("/f")).containsExactly("rename from /.f.swp");
+    assertThat(rebuilt.opened("/f").unlinked()).isTrue();
+    assertThat(rebuilt.file("/.f.swp").writeBytes()).isEqualTo(7);
+    assertThat(rebuilt.file("/.f.swp").renamedTo()).isEqualTo("/f");
+  }
+
+  @Test
+  void anEditorThatKeepsABackupUnderAnotherNameChangesTheOriginal() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .rename("/f", "/f~")
+                .create("/f", O_WRONLY, 3)
+                .write(3, 7)
+                .close(3)
+                .unlink("/f~"));
+
+    assertThat(rebuilt.changed("/f")).containsExactly("open, 7 bytes");
+    assertThat(rebuilt.opened("/f").unlinked()).isFalse();
+    assertThat(rebuilt.opened("/f").renamedFrom()).isNull();
+    assertThat(rebuilt.byName("/f~").renamedFrom()).isEqualTo("/f");
+    assertThat(rebuilt.byName("/f~").unlinked()).isTrue();
+  }
+
+  @Test
+  void everyEditIsAChangeAlsoWhereTheFileIsRenamedAgain() {
+    Caller calls = program();
+    for (int edit = 0; edit < 3; edit++) {
+      calls
+          .create("/passwd+", O_WRONLY, 3)
+          .write(3, 1)
+          .close(3)
+          .rename("/passwd", "/passwd-")
+          .rename("/passwd+", "/passwd");
+    }
+
+    Rebuilt rebuilt = rebuilt(calls);
+
+    assertThat(rebuilt.changed("/passwd"))
+        .containsExactly("rename from /passwd+", "rename from /passwd+", "rename from /passwd+");
+    assertThat(rebuilt.files("/passwd+"))
+        .extracting(FileAccessResult::renamedTo)
+        .containsExactly("/passwd-", "/passwd-", "/passwd");
+  }
+
+  @Test
+  void aRenameBetweenTwoNamesOfOneFileIsNoAccess() {
+    Rebuilt rebuilt =
+        rebuilt(program().create("/a", O_WRONLY, 3).link("/a", "/b").rename("/a", "/b"));
+
+    assertThat(rebuilt.files("/b")).isEmpty();
+  }
+
+  @Test
+  void aFileThatCameFromAnUnknownDirectoryTakesTheNameToo() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .create("/f", O_WRONLY, 3)
+                .renameAt(9, "new", "/f")
+                .open("/f", O_RDONLY, 4)
+                .unlink("/f"));
+
+    assertThat(rebuilt.files("/f"))
+        .extracting(FileAccessResult::unlinked)
+        .containsExactly(true, true, true);
+    assertThat(rebuilt.byName("/f").renamedFrom()).isNull();
+  }
+
+  @Test
+  void aFileMadeWithoutANameIsFollowedToTheOneItIsGiven() {
+    for (String named : List.of("/proc/self/fd/3", "/dev/fd/3", "")) {
+      Rebuilt rebuilt =
+          rebuilt(
+              program()
+                  .open("/tmp", O_TMPFILE | O_WRONLY, 3)
+                  .write(3, 5)
+                  .linkAt(named.isEmpty() ? 3 : -100, named, "/tmp/made")
+                  .open("/tmp/made", O_RDONLY, 4)
+                  .unlink("/tmp/made"));
+
+      assertThat(rebuilt.file("/tmp").flags()).containsExactly("O_WRONLY", "O_TMPFILE");
+      assertThat(rebuilt.file("/tmp").writeBytes()).isEqualTo(5);
+      assertThat(rebuilt.file("/tmp").renamedTo()).isEqualTo("/tmp/made");
+      assertThat(rebuilt.file("/tmp").unlinked()).isTrue();
+      assertThat(rebuilt.file("/tmp/made").unlinked()).isTrue();
+    }
+  }
+
+  @Test
+  void aFileWithoutANameIsNotTheDirectoryItWasMadeIn() {
+    Rebuilt rebuilt = rebuilt(program().open("/d", O_TMPFILE | O_WRONLY, 3).rename("/d", "/e"));
+
+    assertThat(rebuilt.file("/d").renamedTo()).isNull();
+  }
+
+  @Test
+  void aFileLinkedByItsDescriptorHasAFurtherName() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program().create("/a", O_WRONLY, 3).linkAt(-100, "/proc/self/fd/3", "/b").unlink("/a"));
+
+    assertThat(rebuilt.file("/a").unlinked()).isFalse();
+    assertThat(rebuilt.file("/a").renamedTo()).isNull();
   }
 }

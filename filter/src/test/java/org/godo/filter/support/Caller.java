@@ -17,6 +17,7 @@ public final class Caller {
   public static final int O_TRUNC = 0x200;
   public static final int O_CLOEXEC = 0x80000;
   public static final int O_DIRECTORY = 0x10000;
+  public static final int O_TMPFILE = 0x410000;
 
   private final Recording record;
   private final int tgid;
@@ -193,6 +194,12 @@ public final class Caller {
     return call("rename", Outcome.of(0), true, new Call.Rename(path(from), path(to), 0));
   }
 
+  /** A rename from below a directory's descriptor. */
+  public Caller renameAt(int fromDirFd, String from, String to) {
+    Call call = new Call.Rename(new PathArgument(fromDirFd, from), path(to), 0);
+    return call("renameat", Outcome.of(0), true, call);
+  }
+
   public Caller exchange(String one, String other) {
     return call("renameat2", Outcome.of(0), true, new Call.Rename(path(one), path(other), 2));
   }
@@ -201,15 +208,25 @@ public final class Caller {
     return call("link", Outcome.of(0), true, new Call.Link(path(file), path(further)));
   }
 
+  public Caller linkAt(int fileDirFd, String file, String further) {
+    Call call = new Call.Link(new PathArgument(fileDirFd, file), path(further));
+    return call("linkat", Outcome.of(0), true, call);
+  }
+
   public Caller unlink(String name) {
     return call("unlink", Outcome.of(0), true, new Call.Unlink(path(name)));
   }
 
-  public Caller ftruncate(int fd) {
-    return call("ftruncate", Outcome.of(0), false, new Call.Truncate(null, fd));
+  public Caller truncate(String name) {
+    return call("truncate", Outcome.of(0), true, new Call.Truncate(path(name), -1, -1));
   }
 
-  public Caller fallocate(int fd) {
-    return call("fallocate", Outcome.of(0), false, new Call.Truncate(null, fd));
+  public Caller ftruncate(int fd) {
+    return call("ftruncate", Outcome.of(0), false, new Call.Truncate(null, fd, -1));
+  }
+
+  /** {@code mode}: FALLOC_FL_* bits. */
+  public Caller fallocate(int fd, int mode) {
+    return call("fallocate", Outcome.of(0), false, new Call.Truncate(null, fd, mode));
   }
 }

@@ -54,6 +54,7 @@ public final class Gathered implements ResultSink, AccessLog {
         access.process(),
         access.dockerId(),
         access.pid(),
+        access.call(),
         access.fd(),
         access.fileName(),
         access.hostPath(),

@@ -149,6 +149,7 @@ class ResultWriterTest {
         "p",
         null,
         i,
+        FileAccessResult.OPEN,
         3,
         mark,
         null,

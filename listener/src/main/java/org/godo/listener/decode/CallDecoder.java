@@ -29,6 +29,8 @@ final class CallDecoder {
   private static final int F_DUPFD = 0;
   private static final int F_SETFD = 2;
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int FIONCLEX = 0x5450;
+  private static final int FIOCLEX = 0x5451;
   private static final int AT_REMOVEDIR = 0x200;
   private static final int RENAME_EXCHANGE = 2;
   private static final int PROT_WRITE = 2;
@@ -82,6 +84,7 @@ final class CallDecoder {
       case DUP, DUP2 -> new Call.Dup(fd(record.a0()), false);
       case DUP3 -> new Call.Dup(fd(record.a0()), (record.a2() & O_CLOEXEC) != 0);
       case FCNTL, FCNTL64 -> fcntl();
+      case IOCTL -> ioctl();
       case MMAP, MMAP2 -> mmap(event);
       case CLOSE -> new Call.Close(fd(record.a0()));
       case CLOSE_RANGE ->
@@ -106,8 +109,9 @@ final class CallDecoder {
       case RMDIR -> new Call.Rmdir(removed(PathArgument.AT_FDCWD));
       case MKDIR -> new Call.Mkdir(created(PathArgument.AT_FDCWD));
       case MKDIRAT -> new Call.Mkdir(created(fd(record.a0())));
-      case TRUNCATE, TRUNCATE64 -> new Call.Truncate(own(), Origin.UNKNOWN);
-      case FTRUNCATE, FTRUNCATE64, FALLOCATE -> new Call.Truncate(null, fd(record.a0()));
+      case TRUNCATE, TRUNCATE64 -> new Call.Truncate(own(), Origin.UNKNOWN, Origin.UNKNOWN);
+      case FTRUNCATE, FTRUNCATE64 -> new Call.Truncate(null, fd(record.a0()), Origin.UNKNOWN);
+      case FALLOCATE -> new Call.Truncate(null, fd(record.a0()), (int) record.a1());
       default -> null;
     };
   }
@@ -178,6 +182,15 @@ final class CallDecoder {
       case F_DUPFD -> new Call.Dup(fd, false);
       case F_DUPFD_CLOEXEC -> new Call.Dup(fd, true);
       case F_SETFD -> new Call.SetDescriptorFlags(fd, (record.a2() & FD_CLOEXEC) != 0);
+      default -> null;
+    };
+  }
+
+  private @Nullable Call ioctl() {
+    int fd = fd(record.a0());
+    return switch ((int) record.a1()) {
+      case FIOCLEX -> new Call.SetDescriptorFlags(fd, true);
+      case FIONCLEX -> new Call.SetDescriptorFlags(fd, false);
       default -> null;
     };
   }

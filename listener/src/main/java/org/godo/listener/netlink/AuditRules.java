@@ -41,6 +41,8 @@ public record AuditRules(
   private static final int F_DUPFD = 0;
   private static final int F_SETFD = 2;
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int FIONCLEX = 0x5450;
+  private static final int FIOCLEX = 0x5451;
   private static final int PROT_WRITE = 2;
   private static final int MAP_SHARED = 1;
 
@@ -110,6 +112,10 @@ public record AuditRules(
       add(rules, arch, DUPS, SUCCESS);
       for (int command : new int[] {F_DUPFD, F_DUPFD_CLOEXEC, F_SETFD}) {
         add(rules, arch, CONTROLS, argument(1, EQUAL, command), SUCCESS);
+      }
+      // The other way to mark a descriptor close-on-exec, which some runtimes use.
+      for (int request : new int[] {FIONCLEX, FIOCLEX}) {
+        add(rules, arch, EnumSet.of(IOCTL), argument(1, EQUAL, request), SUCCESS);
       }
       add(rules, arch, NAMES, SUCCESS);
       add(rules, arch, PLACES, SUCCESS);

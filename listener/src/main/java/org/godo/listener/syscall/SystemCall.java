@@ -53,6 +53,7 @@ public enum SystemCall {
   DUP3(292, 330, 24),
   FCNTL(72, 55, 25),
   FCNTL64(-1, 221, -1),
+  IOCTL(16, 54, 29),
 
   RENAME(82, 38, -1),
   RENAMEAT(264, 302, 38),
@@ -119,6 +120,7 @@ public enum SystemCall {
   /** x32 shares the numbers of x86_64 but for those calls whose pointers differ in size. */
   private static @Nullable SystemCall ofX32(int number) {
     return switch (number) {
+      case 514 -> IOCTL;
       case 516 -> WRITEV;
       case 520 -> EXECVE;
       case 535 -> PWRITEV;

@@ -101,12 +101,17 @@ final class CallDecodeTest {
     assertThat(call(X86_64, "72" + ok + " a1=2 a2=0"))
         .isEqualTo(new Call.SetDescriptorFlags(4, false));
     assertThat(call(X86_64, "72" + ok + " a1=3")).isNull();
+    assertThat(call(X86_64, "16" + ok + " a1=5451"))
+        .isEqualTo(new Call.SetDescriptorFlags(4, true));
+    assertThat(call(AARCH64, "29" + ok + " a1=5450"))
+        .isEqualTo(new Call.SetDescriptorFlags(4, false));
+    assertThat(call(X86_64, "16" + ok + " a1=5401")).isNull();
     assertThat(call(X86_64, "436 success=yes exit=0 a0=3 a1=ffffffff a2=4"))
         .isEqualTo(new Call.CloseRange(3, 4_294_967_295L, 4));
-    assertThat(call(X86_64, "77" + ok)).isEqualTo(new Call.Truncate(null, 4));
-    assertThat(call(X86_64, "285" + ok)).isEqualTo(new Call.Truncate(null, 4));
+    assertThat(call(X86_64, "77" + ok)).isEqualTo(new Call.Truncate(null, 4, -1));
+    assertThat(call(X86_64, "285" + ok + " a1=3")).isEqualTo(new Call.Truncate(null, 4, 3));
     assertThat(call(X86_64, "76 success=yes exit=0 a0=7f", "1302 item=0 name=\"t\""))
-        .isEqualTo(new Call.Truncate(at("t"), -1));
+        .isEqualTo(new Call.Truncate(at("t"), -1, -1));
   }
 
   @Test

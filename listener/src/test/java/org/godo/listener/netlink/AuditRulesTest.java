@@ -34,6 +34,10 @@ class AuditRulesTest {
             "-a always,exit -F arch=b64 -S fcntl -F a1=0x406 -F success=1 -F auid=4242"
                 + " -F key=godo",
             "-a always,exit -F arch=b64 -S fcntl -F a1=0x2 -F success=1 -F auid=4242 -F key=godo",
+            "-a always,exit -F arch=b64 -S ioctl -F a1=0x5450 -F success=1 -F auid=4242"
+                + " -F key=godo",
+            "-a always,exit -F arch=b64 -S ioctl -F a1=0x5451 -F success=1 -F auid=4242"
+                + " -F key=godo",
             "-a always,exit -F arch=b64 -S rename,mkdir,rmdir,link,unlink,symlink,mkdirat,unlinkat,"
                 + "renameat,linkat,symlinkat,renameat2 -F success=1 -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S chdir,fchdir,pivot_root,chroot,unshare,setns"
