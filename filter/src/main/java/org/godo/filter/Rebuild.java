@@ -67,7 +67,7 @@ final class Rebuild {
     Results results =
         new ResultBuilder(span, loss(), forest, replay, files)
             .build(sessions.get(0).host(), containers);
-    counts.put("disagreed", audit.disagreements());
+    counts.merge("disagreed", audit.disagreements(), Long::sum);
     results.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
     return new Results(
         results.containers(), results.processes(), results.fileAccesses(), Map.copyOf(counts));
@@ -80,7 +80,9 @@ final class Rebuild {
     for (Session session : sessions) {
       Snapshots snapshots = new Snapshots(reader, session.id());
       while (snapshots.hasNext()) {
-        merge.accept(snapshots.next());
+        RawEvent.Snapshot seen = snapshots.next();
+        merge.accept(seen);
+        containers.accept(seen);
         counts.merge("read_proc", 1L, Long::sum);
       }
       merge.snapshotDone(before);

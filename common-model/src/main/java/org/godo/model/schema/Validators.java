@@ -30,6 +30,7 @@ final class Validators {
         new Document("_id", type("string"))
             .append("host", type("string"))
             .append("name", nullable("string"))
+            .append("namespace", nullable("string"))
             .append("image", nullable("string"))
             .append("labels", type("object"))
             .append("runtime", nullable("string"))

@@ -27,14 +27,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what was rebuilt into result documents. */
 public final class ResultBuilder {
-  private static final int SIGNALLED = 128;
-
   private final Span span;
   private final Loss loss;
   private final Forest forest;
   private final FileReplay replay;
   private final List<OpenFile> files;
   private final Map<ProcessInstance, int[]> fileCounts = new HashMap<>();
+  private long disagreed;
 
   /**
    * @param files all open file descriptions, settled
@@ -100,7 +99,7 @@ public final class ResultBuilder {
     for (ContainerNode container : containers.all()) {
       ContainerResult result =
           container(host, container, members.getOrDefault(container, List.of()));
-      if (span.touches(result.startTimestamp(), result.endTimestamp())) {
+      if (span.touches(lifeStart(container, result.startTimestamp()), result.endTimestamp())) {
         found.add(result);
       }
     }
@@ -124,7 +123,7 @@ public final class ResultBuilder {
     }
   }
 
-  private static Map<String, Long> counts(
+  private Map<String, Long> counts(
       List<ContainerResult> containers,
       List<ProcessResult> processes,
       List<FileAccessResult> accesses) {
@@ -140,6 +139,7 @@ public final class ResultBuilder {
         processes.stream().filter(process -> !process.complete()).count()
             + accesses.stream().filter(access -> !access.complete()).count();
     counts.put("incomplete", incomplete);
+    counts.put("disagreed", disagreed);
     return counts;
   }
 
@@ -261,41 +261,36 @@ public final class ResultBuilder {
   private ContainerResult container(String host, ContainerNode container, List<TreeNode> members) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
-    Map<String, String> inferred = new TreeMap<>();
-    Long start = docker == null ? null : docker.startTimestamp();
-    if (start == null && root != null) {
-      start = root.start();
-      inferred.put("start_timestamp", "start of its first process");
-    }
-    Long end = docker == null ? null : docker.endTimestamp();
-    if (end == null && root != null && root.waitStatus() != null) {
-      end = root.exit();
-      inferred.put("end_timestamp", "exit of its first process");
-    }
-    Integer exitCode = docker == null ? null : docker.exitCode();
-    if (exitCode == null && root != null && root.waitStatus() != null) {
-      exitCode = shellCode(root.waitStatus());
-      inferred.put("exit_code", "of its first process");
-    }
-    List<LossWindow> during = loss.during(start, end);
+    ContainerRun run = ContainerRun.latestOf(container);
+    disagreed += run.disagreements();
+    List<LossWindow> during = loss.during(lifeStart(container, run.start()), run.end());
     return new ContainerResult(
         container.id(),
         host,
         sessions(docker, members),
-        docker == null ? null : docker.name(),
+        docker == null ? container.chosenId() : docker.name(),
+        container.namespace(),
         docker == null ? null : docker.image(),
         docker == null ? Map.of() : docker.labels(),
         container.runtime(),
         container.rootfs(),
         docker == null ? List.of() : docker.mounts(),
-        start,
-        end,
-        exitCode,
+        run.start(),
+        run.end(),
+        run.exitCode(),
         root == null ? null : root.key(),
         members.size(),
         during.isEmpty(),
         during,
-        inferred);
+        run.inferred());
+  }
+
+  /** Earlier runs are part of its life. */
+  private static @Nullable Long lifeStart(ContainerNode container, @Nullable Long latestStart) {
+    Long first = container.firstStart();
+    return first == null || latestStart == null
+        ? latestStart
+        : Long.valueOf(Math.min(first, latestStart));
   }
 
   private static List<String> sessions(
@@ -306,10 +301,5 @@ public final class ResultBuilder {
       sessions.add(docker.origin().session());
     }
     return List.copyOf(sessions);
-  }
-
-  private static int shellCode(int waitStatus) {
-    int signal = waitStatus & 0x7f;
-    return signal == 0 ? waitStatus >>> 8 & 0xff : SIGNALLED + signal;
   }
 }

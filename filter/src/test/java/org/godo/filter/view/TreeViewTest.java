@@ -182,8 +182,8 @@ class TreeViewTest {
 
   private static ContainerResult container() {
     return new ContainerResult(
-        ALPHA, "h", List.of(), null, null, Map.of(), null, null, List.of(), null, null, null, null,
-        0, true, List.of(), Map.of());
+        ALPHA, "h", List.of(), null, null, null, Map.of(), null, null, List.of(), null, null, null,
+        null, 0, true, List.of(), Map.of());
   }
 
   private static ProcessResult process(String key, @Nullable String parent, int pid) {
