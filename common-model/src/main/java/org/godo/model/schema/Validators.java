@@ -57,6 +57,7 @@ final class Validators {
             .append("ppid", nullable("int"))
             .append("parent_tgid", nullable("int"))
             .append("parent", nullable("string"))
+            .append("reaper", nullable("string"))
             .append("children", arrayOf("string"))
             .append("ancestors", arrayOf("string"))
             .append("depth", type("int"))

@@ -29,6 +29,7 @@ public final class ProcessInstance {
   private final Threads threads;
   private final TaskNames names = new TaskNames();
   private final ProgramHistory programs = new ProgramHistory();
+  private final KernelParents parents = new KernelParents();
   private final List<Execution> executions = new ArrayList<>(1);
   private final Map<String, String> inferred = new TreeMap<>();
 
@@ -108,6 +109,18 @@ public final class ProcessInstance {
   void createdBy(int parentTgid, @Nullable ProcessInstance parent) {
     creatorTgid = parentTgid;
     creator = parent == this ? null : parent;
+    if (!parents.known()) {
+      parents.began(parentTgid, creator);
+    }
+  }
+
+  /**
+   * The process that the kernel had as its parent at its end, or has by now, where that is not its
+   * creator: a reaper, or with CLONE_PARENT the creator's own parent; else null.
+   */
+  public @Nullable ProcessInstance reaper() {
+    ProcessInstance last = parents.latest();
+    return last == creator || last == this ? null : last;
   }
 
   /** Whether the connector told of its fork. */
@@ -151,8 +164,32 @@ public final class ProcessInstance {
     return observedPpid;
   }
 
-  void observePpid(int ppid) {
+  /** Whether audit told of this parent before, or the connector of no other. */
+  boolean hasParent(int ppid) {
     observedPpid = ppid;
+    return parents.is(ppid);
+  }
+
+  /**
+   * Audit told of another parent than was known.
+   *
+   * @param latest the latest time in the record so far
+   * @return whether the sources disagree; then the connector's counts, and audit's is kept as a
+   *     mark
+   */
+  boolean parentChanged(int ppid, @Nullable ProcessInstance parent, long latest) {
+    boolean disagrees = parents.changed(ppid, parent, latest);
+    if (disagrees) {
+      infer("ppid", "the connector's; audit told of %d".formatted(ppid));
+    }
+    return disagrees;
+  }
+
+  /** The connector told of its parent when it, or one of its threads, ended; 0 if that was gone. */
+  void parentAtEnd(int parentTgid, @Nullable ProcessInstance parent) {
+    if (parentTgid != 0) {
+      parents.atEnd(parentTgid, parent);
+    }
   }
 
   /** Whether it shares its descriptor table with its creator (CLONE_FILES). */
@@ -343,8 +380,13 @@ public final class ProcessInstance {
     return programs.current().args();
   }
 
-  /** The record is at its end: settles which program the process ran last. */
+  /** The record is at its end: settles where the process comes from and what it ran last. */
   public void settleProgram() {
+    Integer lastParent = parents.tgidAtEnd();
+    if (creatorTgid == null && lastParent != null) {
+      createdBy(lastParent, parents.latest());
+      infer("ppid", "its parent at its end");
+    }
     inheritProgram();
     programs.settle();
   }

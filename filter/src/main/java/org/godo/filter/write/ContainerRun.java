@@ -55,6 +55,14 @@ record ContainerRun(
               : "start of its first process; Docker noted one after the end");
       start = root.start();
     }
+    if (said != null && root != null && said.pid() > 0 && said.pid() != root.tgid()) {
+      disagreements++;
+      inferred.put("root_process", "the record's; Docker told of %d".formatted(said.pid()));
+    }
+    if (said != null && said.rootfs() != null && !said.rootfs().equals(container.rootfs())) {
+      disagreements++;
+      inferred.put("rootfs", "the record's; Docker told of " + said.rootfs());
+    }
     return new ContainerRun(start, end, exitCode, disagreements, inferred);
   }
 

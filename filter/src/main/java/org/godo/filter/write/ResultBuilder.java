@@ -149,6 +149,7 @@ public final class ResultBuilder {
     ProcessInstance process = node.process();
     TreeNode parent = node.parent();
     ProcessInstance creator = process.creator();
+    ProcessInstance reaper = process.reaper();
     Integer status = process.waitStatus();
     Integer ppid =
         parent == null ? process.creatorTgid() : Integer.valueOf(parent.process().tgid());
@@ -170,6 +171,7 @@ public final class ResultBuilder {
         ppid,
         parent == null ? null : parent.process().key(),
         adoptedFrom,
+        reaper == null ? null : reaper.key(),
         node.children().stream()
             .filter(wanted::contains)
             .map(each -> each.process().key())

@@ -105,6 +105,7 @@ class ResultWriterTest {
         null,
         null,
         null,
+        null,
         List.of(),
         List.of(),
         0,
