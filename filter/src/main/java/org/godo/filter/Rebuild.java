@@ -107,7 +107,7 @@ final class Rebuild {
       before = session.endTimestamp();
     }
     finish();
-    counts.put("disagreed", audit.disagreements());
+    counts.merge("disagreed", audit.disagreements(), Long::sum);
     outcomes.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
     return Map.copyOf(counts);
   }
@@ -162,7 +162,9 @@ final class Rebuild {
     private void mergeSnapshot() {
       Snapshots snapshots = new Snapshots(reader, session.id());
       while (snapshots.hasNext()) {
-        connectorMerge.accept(snapshots.next());
+        RawEvent.Snapshot seen = snapshots.next();
+        connectorMerge.accept(seen);
+        containers.accept(seen);
         counts.merge("read_proc", 1L, Long::sum);
       }
     }
@@ -224,8 +226,8 @@ final class Rebuild {
     eventsSinceSweep++;
     ProcessInstance process = audit.accept(event);
     begin(process);
-    containers.accept(process, event);
-    if (event.call() instanceof Call.Exec) {
+    boolean entered = containers.accept(process, event);
+    if (entered || event.call() instanceof Call.Exec) {
       trees.changed(process);
     }
     replay.accept(process, event);

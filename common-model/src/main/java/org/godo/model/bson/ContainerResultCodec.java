@@ -25,6 +25,7 @@ public final class ContainerResultCodec implements Codec<ContainerResult> {
         .text("host", container.host())
         .texts("sessions", container.sessions())
         .textOrNull("name", container.name())
+        .textOrNull("namespace", container.namespace())
         .textOrNull("image", container.image())
         .textMap("labels", container.labels())
         .textOrNull("runtime", container.runtime())
@@ -49,6 +50,7 @@ public final class ContainerResultCodec implements Codec<ContainerResult> {
         fields.text("host"),
         fields.texts("sessions"),
         fields.optionalText("name"),
+        fields.optionalText("namespace"),
         fields.optionalText("image"),
         fields.textMap("labels"),
         fields.optionalText("runtime"),

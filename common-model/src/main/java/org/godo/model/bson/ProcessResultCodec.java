@@ -44,6 +44,7 @@ public final class ProcessResultCodec implements Codec<ProcessResult> {
         .int32("parent_tgid", process.parentTgid())
         .textOrNull("parent", process.parent())
         .text("creator", process.creator())
+        .text("reaper", process.reaper())
         .texts("children", process.children())
         .texts("ancestors", process.ancestors())
         .int32("depth", process.depth())
@@ -99,6 +100,7 @@ public final class ProcessResultCodec implements Codec<ProcessResult> {
         fields.optionalInt32("parent_tgid"),
         fields.optionalText("parent"),
         fields.optionalText("creator"),
+        fields.optionalText("reaper"),
         fields.texts("children"),
         fields.texts("ancestors"),
         fields.int32("depth"),

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * A container: a document of the collection {@code containers}. Times are milliseconds since the
  * epoch.
  *
- * @param dockerId the container's id, 64 hex digits; the {@code _id}
+ * @param dockerId the {@code _id}: the container's id where that is random, as 64 hex digits; else
+ *     {@code HOST/NAMESPACE/ID}
  * @param sessions ids of the sessions it was seen in
- * @param name as Docker says it; null when Docker was not asked in time
+ * @param name as Docker says it; null when Docker was not asked in time; for a container whose id
+ *     somebody chose, that id
+ * @param namespace containerd's, as {@code moby}; null when not known
  * @param runtime name of the runtime, as {@code runc}
  * @param rootfs host path of its root directory
  * @param exitCode of its first process, as a shell counts: 128 and the signal when it was killed
@@ -25,6 +28,7 @@ public record ContainerResult(
     String host,
     List<String> sessions,
     @Nullable String name,
+    @Nullable String namespace,
     @Nullable String image,
     Map<String, String> labels,
     @Nullable String runtime,

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param ppid thread group id of the parent
  * @param parent key of the process it hangs from; null at a root
  * @param creator key of the process that made it, where that is not the parent
+ * @param reaper key of the process that the kernel had as its parent at its end, or has by now,
+ *     where that is not its creator
  * @param children keys of what hangs from it, in the span or not, in the order of the record; the
  *     first 50,000 where there are more
  * @param ancestors keys from the root, a star where there is one, down to the parent; the root and
@@ -38,6 +40,7 @@ public record ProcessResult(
     @Nullable Integer parentTgid,
     @Nullable String parent,
     @Nullable String creator,
+    @Nullable String reaper,
     List<String> children,
     List<String> ancestors,
     int depth,

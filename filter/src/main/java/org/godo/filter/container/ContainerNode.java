@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A container as it is being put together. */
 public final class ContainerNode {
   private final String id;
+  private @Nullable ContainerName name;
   private @Nullable String rootfs;
   private @Nullable String runtime;
   private final List<ProcessInstance> roots = new ArrayList<>(1);
@@ -19,9 +20,25 @@ public final class ContainerNode {
     this.id = id;
   }
 
-  /** The container's id, 64 hex digits. */
+  /** What tells it apart from all others: its random id, else host, namespace and id. */
   public String id() {
     return id;
+  }
+
+  /** Containerd's namespace, as {@code moby}; null when not known. */
+  public @Nullable String namespace() {
+    return name == null ? null : name.namespace();
+  }
+
+  /** The id that somebody chose for it; null when it is a random one. */
+  public @Nullable String chosenId() {
+    return name == null || !name.isChosen() ? null : name.id();
+  }
+
+  void name(ContainerName said) {
+    if (namespace() == null) {
+      name = said;
+    }
   }
 
   /** Host path of its root directory. */
@@ -47,6 +64,11 @@ public final class ContainerNode {
    */
   public @Nullable ProcessInstance root() {
     return roots.isEmpty() ? null : roots.get(roots.size() - 1);
+  }
+
+  /** When the first of its runs that were seen began; null when none was. */
+  public @Nullable Long firstStart() {
+    return roots.isEmpty() ? null : roots.get(0).start();
   }
 
   /** A process is the first of a new run of it. */

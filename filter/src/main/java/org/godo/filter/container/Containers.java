@@ -4,10 +4,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import org.godo.filter.container.RuntimeArguments.Purpose;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
@@ -29,6 +32,18 @@ public final class Containers {
   private final Map<ProcessInstance, ContainerNode> bornIn = new HashMap<>();
   private final Queue<RawEvent.Container> unsettled = new ArrayDeque<>();
 
+  /** What containers runtimes worked on whose arguments were not seen, by the cgroups they used. */
+  private final Map<ProcessInstance, ContainerName> byCgroup = new HashMap<>();
+
+  private final Set<ContainerName> attended = new HashSet<>();
+
+  /**
+   * What one of a process's creators was called for.
+   *
+   * @param purpose null when not known
+   */
+  private record Claim(ProcessInstance claimant, ContainerName name, @Nullable Purpose purpose) {}
+
   public Containers(ProcessTable table) {
     this.table = table;
   }
@@ -45,6 +60,12 @@ public final class Containers {
 
   private ContainerNode node(String id) {
     return byId.computeIfAbsent(id, ContainerNode::new);
+  }
+
+  private ContainerNode node(ProcessInstance process, ContainerName name) {
+    ContainerNode node = node(name.key(process.host()));
+    node.name(name);
+    return node;
   }
 
   /** What Docker said. */
@@ -69,11 +90,23 @@ public final class Containers {
   public void forget(ProcessInstance process) {
     entered.remove(process);
     bornIn.remove(process);
+    byCgroup.remove(process);
   }
 
   private @Nullable ContainerNode containerOf(ProcessInstance process) {
     ContainerNode node = entered.get(process);
     return node == null ? bornIn.get(process) : node;
+  }
+
+  /**
+   * A process of the snapshot may be a shim: call it for all before the first of them is taken,
+   * since what a shim says makes sense of the cgroups of others.
+   */
+  public void accept(RawEvent.Snapshot snapshot) {
+    ContainerName name = RuntimeProgram.attendedBy(snapshot);
+    if (name != null) {
+      attended.add(name);
+    }
   }
 
   /** A process of the snapshot: its cgroup may name a container. */
@@ -82,9 +115,10 @@ public final class Containers {
       return;
     }
     for (String line : snapshot.cgroup()) {
-      String id = RuntimeProgram.containerIdOfCgroup(line);
-      if (id != null) {
-        inCgroup(process, node(id));
+      ContainerName random = CgroupPath.random(line);
+      ContainerName name = random == null ? CgroupPath.chosen(line) : random;
+      if (name != null && (random != null || attended.contains(name))) {
+        inCgroup(process, node(process, name));
         return;
       }
     }
@@ -102,26 +136,68 @@ public final class Containers {
 
   /**
    * Takes a call that may make its process part of a container; call it for every one, in order.
+   *
+   * @return whether it did
    */
-  public void accept(ProcessInstance process, RawEvent.Syscall event) {
-    if (event.call() instanceof Call.Exec && Boolean.TRUE.equals(event.success())) {
-      exec(process);
+  public boolean accept(ProcessInstance process, RawEvent.Syscall event) {
+    ContainerNode before = entered.get(process);
+    boolean success = Boolean.TRUE.equals(event.success());
+    if (event.call() instanceof Call.Exec && success) {
+      if (isEntry(process)) {
+        enter(process, null);
+      }
+    } else if (event.call() instanceof Call.Open open && success) {
+      opened(process, open);
+    }
+    if (process.preparedByRuntime() && runsProgramOfItsOwn(process, event)) {
+      enter(process, "the runtime's that made it: the exec that entered it was not seen");
+    }
+    return entered.get(process) != before;
+  }
+
+  /** A runtime moves a process by writing its number to the file of its cgroup. */
+  private void opened(ProcessInstance process, Call.Open open) {
+    String file = open.file().name();
+    ContainerName name = file == null ? null : CgroupPath.ofProcs(file);
+    if (name != null
+        && RuntimeProgram.isRuntime(process)
+        && RuntimeProgram.calledFor(process) == null) {
+      byCgroup.putIfAbsent(process, name);
     }
   }
 
-  private void exec(ProcessInstance process) {
-    if (entered.containsKey(process) || !isEntry(process)) {
-      return;
-    }
-    ContainerNode node = runtimesContainer(process);
-    if (node == null || isPretended(process, node)) {
+  private static boolean runsProgramOfItsOwn(ProcessInstance process, RawEvent.Syscall event) {
+    String exe = event.subject().exe();
+    ProcessInstance creator = process.creator();
+    return exe != null
+        && RuntimeProgram.isForeignFile(exe)
+        && (creator == null || !exe.equals(creator.exe()));
+  }
+
+  private void enter(ProcessInstance process, @Nullable String inferred) {
+    Claim claim = entered.containsKey(process) ? null : claim(process);
+    ContainerNode node = claim == null ? null : claimed(claim);
+    if (claim == null || node == null || isPretended(process, node)) {
       return;
     }
     entered.put(process, node);
-    ProcessInstance root = node.root();
-    if (root == null || hasEndedBy(root, process.start())) {
+    if (inferred != null) {
+      process.infer("docker_id", inferred);
+    } else if (claim.purpose() == Purpose.ATTEND) {
+      process.infer("docker_id", "its shim's: what the runtime was called for was not seen");
+    }
+    if (isFirst(process, claim, node)) {
       node.started(process, bornIn.get(process));
     }
+  }
+
+  /** Where the runtime's command is not known, a container that runs already was joined. */
+  private static boolean isFirst(ProcessInstance process, Claim claim, ContainerNode node) {
+    if (claim.purpose() == Purpose.MAKE || claim.purpose() == Purpose.JOIN) {
+      return claim.purpose() == Purpose.MAKE;
+    }
+    ProcessInstance root = node.root();
+    return root == null || hasEndedBy(root, process.start());
   }
 
   /**
@@ -198,15 +274,28 @@ public final class Containers {
     return null;
   }
 
-  /** The container that the runtime among a process's creators was started for. */
+  /** The container that the runtime among a process's creators was called for. */
   public @Nullable ContainerNode runtimesContainer(ProcessInstance process) {
+    Claim claim = claim(process);
+    return claim == null ? null : claimed(claim);
+  }
+
+  private ContainerNode claimed(Claim claim) {
+    ContainerNode node = node(claim.claimant(), claim.name());
+    node.runtime(RuntimeProgram.runtimeName(claim.claimant()));
+    return node;
+  }
+
+  private @Nullable Claim claim(ProcessInstance process) {
     ProcessInstance ancestor = process;
     for (int i = 0; ancestor != null && i < RUNTIME_STAGES; i++, ancestor = ancestor.creator()) {
-      String id = RuntimeProgram.containerId(ancestor);
-      if (id != null) {
-        ContainerNode node = node(id);
-        node.runtime(RuntimeProgram.runtimeName(ancestor));
-        return node;
+      RuntimeArguments called = RuntimeProgram.calledFor(ancestor);
+      if (called != null) {
+        return new Claim(ancestor, called.name(), called.purpose());
+      }
+      ContainerName used = byCgroup.get(ancestor);
+      if (used != null) {
+        return new Claim(ancestor, used, null);
       }
     }
     return null;

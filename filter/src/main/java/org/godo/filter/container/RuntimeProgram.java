@@ -3,6 +3,7 @@ package org.godo.filter.container;
 import java.util.List;
 import java.util.Set;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RuntimeProgram {
   private static final Set<String> RUNTIMES = Set.of("runc", "crun", "youki");
   private static final String SHIM = "containerd-shim";
-  private static final String SCOPE = ".scope";
-  private static final String CONMON = "-conmon-";
   private static final String DELETED = " (deleted)";
-  private static final int ID_LENGTH = 64;
 
   private RuntimeProgram() {}
 
@@ -47,47 +45,33 @@ public final class RuntimeProgram {
     return isRuntime(process) ? name(process) : null;
   }
 
-  /** The container a shim or runtime was started for; null when its arguments do not say. */
-  static @Nullable String containerId(ProcessInstance process) {
-    List<String> args = process.args();
+  /** What a shim or runtime was called for; null when its arguments do not say. */
+  static @Nullable RuntimeArguments calledFor(ProcessInstance process) {
     if (isShim(process)) {
-      int flag = args.indexOf("-id");
-      return flag >= 0 && flag + 1 < args.size() ? args.get(flag + 1) : null;
+      return RuntimeArguments.ofShim(process.args());
     }
-    if (isRuntime(process)) {
-      for (int i = args.size() - 1; i > 0; i--) {
-        if (isId(args.get(i))) {
-          return args.get(i);
-        }
-      }
-    }
-    return null;
+    return isRuntime(process) ? RuntimeArguments.ofRuntime(process.args()) : null;
   }
 
-  /** The container a cgroup path names, as {@code /docker/ID} or {@code docker-ID.scope} does. */
-  static @Nullable String containerIdOfCgroup(String path) {
-    int end = path.length();
-    while (end > 0) {
-      int slash = path.lastIndexOf('/', end - 1);
-      String part = path.substring(slash + 1, end);
-      String bare = part.endsWith(SCOPE) ? part.substring(0, part.length() - SCOPE.length()) : part;
-      String id = bare.substring(bare.lastIndexOf('-') + 1);
-      if (isId(id)) {
-        return bare.contains(CONMON) ? null : id;
-      }
-      end = slash;
-    }
-    return null;
+  /** The container of a shim in the snapshot; null for another program. */
+  static @Nullable ContainerName attendedBy(RawEvent.Snapshot seen) {
+    RuntimeArguments called =
+        name(seen.exe(), seen.args()).startsWith(SHIM)
+            ? RuntimeArguments.ofShim(seen.args())
+            : null;
+    return called == null ? null : called.name();
   }
 
-  private static boolean isId(String text) {
-    return text.length() == ID_LENGTH
-        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+  /** Whether this is the file of a program that is no runtime, nor one of its sealed copies. */
+  static boolean isForeignFile(String exe) {
+    return !isSealedCopy(exe) && !RUNTIMES.contains(name(exe, List.of()));
   }
 
   private static String name(ProcessInstance process) {
-    String exe = process.exe();
-    List<String> args = process.args();
+    return name(process.exe(), process.args());
+  }
+
+  private static String name(@Nullable String exe, List<String> args) {
     if (exe == null || (isSealedCopy(exe) && isInit(args))) {
       return args.isEmpty() ? "" : baseName(args.get(0));
     }

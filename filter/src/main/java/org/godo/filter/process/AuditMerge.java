@@ -18,6 +18,7 @@ public final class AuditMerge {
   private final ProcessTable table;
   private final Callers callers;
   private long disagreements;
+  private long latest;
 
   public AuditMerge(ProcessTable table) {
     this.table = table;
@@ -34,9 +35,10 @@ public final class AuditMerge {
     ProcessInstance process = caller(event);
     Subject subject = event.subject();
     long millis = event.origin().timestamp();
+    latest = Math.max(latest, millis);
+    parent(process, subject.ppid(), millis);
     process.inheritProgram();
     process.seen(millis);
-    process.observePpid(subject.ppid());
     process.uid(subject.uid());
     if (event.call() instanceof Call.Exec exec) {
       process.executed(execution(event, exec), subject.comm());
@@ -61,11 +63,20 @@ public final class AuditMerge {
     if (latest != null && latest.exit() != null && millis - latest.exit() <= AFTER_EXIT_MILLIS) {
       return latest;
     }
-    ProcessInstance instance = table.addUnforked(event.origin().session(), tgid, millis);
-    int ppid = event.subject().ppid();
-    instance.createdBy(ppid, table.at(ppid, millis));
-    instance.infer("ppid", "as reported by its first event");
-    return instance;
+    return table.addUnforked(event.origin().session(), tgid, millis);
+  }
+
+  /**
+   * The parent an event tells of is the creator where its fork was not seen, else maybe a reaper.
+   */
+  private void parent(ProcessInstance process, int ppid, long millis) {
+    if (process.creatorTgid() == null) {
+      process.createdBy(ppid, table.at(ppid, millis));
+      process.infer("ppid", "as reported by its first event");
+    }
+    if (!process.hasParent(ppid) && process.parentChanged(ppid, table.at(ppid, millis), latest)) {
+      disagreements++;
+    }
   }
 
   /** The call that made a process was taken: what comes under its id from here on is its own. */

@@ -129,7 +129,9 @@ public final class ConnectorMerge {
     if (old != null && isOf(old, exit, millis)) {
       old.ended(millis, exit.status());
     } else {
-      live(exit, millis).exitThread(exit.pid(), millis, exit.status());
+      ProcessInstance ending = live(exit, millis);
+      ending.parentAtEnd(exit.parentTgid(), alive(exit.parentTgid(), millis));
+      ending.exitThread(exit.pid(), millis, exit.status());
     }
   }
 

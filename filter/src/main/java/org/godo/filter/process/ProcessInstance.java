@@ -32,6 +32,7 @@ public final class ProcessInstance {
   private final Threads threads;
   private final TaskNames names = new TaskNames();
   private final ProgramHistory programs = new ProgramHistory();
+  private final KernelParents parents = new KernelParents();
   private final List<Execution> executions = new ArrayList<>(1);
   private final Map<String, String> inferred = new TreeMap<>();
   private final Set<ProcessInstance> expected = new LinkedHashSet<>(0);
@@ -130,6 +131,9 @@ public final class ProcessInstance {
     if (creator != null && !begun) {
       creator.expected.add(this);
     }
+    if (!parents.known()) {
+      parents.began(parentTgid, creator);
+    }
   }
 
   /** Whether the replay of the record has come to its beginning. */
@@ -161,6 +165,15 @@ public final class ProcessInstance {
   /** Children the connector told of, to whose beginning the replay has not come. */
   public List<ProcessInstance> expected() {
     return List.copyOf(expected);
+  }
+
+  /**
+   * The process that the kernel had as its parent at its end, or has by now, where that is not its
+   * creator: a reaper, or with CLONE_PARENT the creator's own parent; else null.
+   */
+  public @Nullable ProcessInstance reaper() {
+    ProcessInstance last = parents.latest();
+    return last == creator || last == this ? null : last;
   }
 
   /** Whether the connector told of its fork. */
@@ -204,8 +217,32 @@ public final class ProcessInstance {
     return observedPpid;
   }
 
-  void observePpid(int ppid) {
+  /** Whether audit told of this parent before, or the connector of no other. */
+  boolean hasParent(int ppid) {
     observedPpid = ppid;
+    return parents.is(ppid);
+  }
+
+  /**
+   * Audit told of another parent than was known.
+   *
+   * @param latest the latest time in the record so far
+   * @return whether the sources disagree; then the connector's counts, and audit's is kept as a
+   *     mark
+   */
+  boolean parentChanged(int ppid, @Nullable ProcessInstance parent, long latest) {
+    boolean disagrees = parents.changed(ppid, parent, latest);
+    if (disagrees) {
+      infer("ppid", "the connector's; audit told of %d".formatted(ppid));
+    }
+    return disagrees;
+  }
+
+  /** The connector told of its parent when it, or one of its threads, ended; 0 if that was gone. */
+  void parentAtEnd(int parentTgid, @Nullable ProcessInstance parent) {
+    if (parentTgid != 0) {
+      parents.atEnd(parentTgid, parent);
+    }
   }
 
   /** Whether it shares its descriptor table with its creator (CLONE_FILES). */
@@ -402,8 +439,13 @@ public final class ProcessInstance {
     return programs.current().args();
   }
 
-  /** The record is at its end: settles which program the process ran last. */
+  /** The record is at its end: settles where the process comes from and what it ran last. */
   public void settleProgram() {
+    Integer lastParent = parents.tgidAtEnd();
+    if (creatorTgid == null && lastParent != null) {
+      createdBy(lastParent, parents.latest());
+      infer("ppid", "its parent at its end");
+    }
     inheritProgram();
     programs.settle();
   }
@@ -453,6 +495,7 @@ public final class ProcessInstance {
   public void forgetDetails(int generations) {
     executions.clear();
     threads.forgetAll();
+    parents.forget();
     ProcessInstance oldest = this;
     for (int i = 0; i < generations && oldest.creator != null; i++) {
       oldest = oldest.creator;

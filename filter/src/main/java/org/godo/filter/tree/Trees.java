@@ -67,7 +67,10 @@ public final class Trees {
 
   private void hang(TreeNode node) {
     ProcessInstance parent = parents.of(node.process());
-    TreeNode above = parent == null ? null : nodes.get(parent);
+    TreeNode above = parent == null ? null : parent.isOver() ? node.parent() : nodes.get(parent);
+    if (above != null && above.ancestors().contains(node.process().key())) {
+      return; // Nonsense of a damaged record: nobody is below itself.
+    }
     boolean starAbove = above != null && above.belowStar();
     boolean star = node.star();
     TreeNode place = star && !starAbove ? null : above;
@@ -77,20 +80,18 @@ public final class Trees {
     node.belowStar(star || starAbove);
   }
 
-  /** A process runs another program, or turned out to have entered a container: it may move. */
+  /** More is known of a process, as that it entered a container or is a star: it may move. */
   public void changed(ProcessInstance process) {
     TreeNode node = of(process);
     ContainerNode entered = containers.enteredBy(process);
     if (entered != null) {
       node.enter(entered);
     }
-    if (entered != null || node.star()) {
-      ProcessInstance parent = parents.of(process);
-      if (parent != null && !parent.isOver()) {
-        of(parent);
-      }
-      hang(node);
+    ProcessInstance parent = parents.of(process);
+    if (parent != null && !parent.isOver()) {
+      of(parent);
     }
+    hang(node);
   }
 
   /**

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Draws a container's processes as a tree of lines: pid, command, exit and times. */
 public final class TreeView {
+  private static final int RANDOM_ID = 64;
   private static final int SHORT_ID = 12;
   private static final Comparator<ProcessResult> BY_START =
       Comparator.comparingLong(ProcessResult::startTimestamp).thenComparingInt(ProcessResult::pid);
@@ -210,6 +211,6 @@ public final class TreeView {
   }
 
   private static String shortId(String id) {
-    return id.length() > SHORT_ID ? id.substring(0, SHORT_ID) : id;
+    return id.length() == RANDOM_ID ? id.substring(0, SHORT_ID) : Printable.escape(id);
   }
 }

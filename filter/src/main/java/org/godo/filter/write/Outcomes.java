@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
@@ -77,7 +78,9 @@ public final class Outcomes implements FileObserver {
 
   /** Numbers of what was given. */
   public Map<String, Long> counts() {
-    return tally.counts();
+    Map<String, Long> counts = new TreeMap<>(tally.counts());
+    counts.put("disagreed", builder.disagreements());
+    return counts;
   }
 
   private Outcome of(ProcessInstance process) {
@@ -235,7 +238,8 @@ public final class Outcomes implements FileObserver {
       Membership membership = members.getOrDefault(container, new Membership());
       ContainerResult result =
           builder.container(host, container, membership.count, membership.sessions);
-      if (span.touches(result.startTimestamp(), result.endTimestamp())) {
+      Long start = ResultBuilder.lifeStart(container, result.startTimestamp());
+      if (span.touches(start, result.endTimestamp())) {
         sink.container(tally.counted(result));
       }
     }

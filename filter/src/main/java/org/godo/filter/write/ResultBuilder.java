@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.files.FileReplay.Place;
@@ -22,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what was rebuilt into result documents. */
 final class ResultBuilder {
-  private static final int SIGNALLED = 128;
-
   private final Loss loss;
+  private long disagreed;
 
   ResultBuilder(Loss loss) {
     this.loss = loss;
+  }
+
+  /** Values that two sources gave differently. */
+  long disagreements() {
+    return disagreed;
   }
 
   // ---- processes -----------------------------------------------------------------------------
@@ -42,6 +45,7 @@ final class ResultBuilder {
   ProcessResult process(
       TreeNode node, Place place, boolean context, int filesRead, int filesWritten) {
     ProcessInstance process = node.process();
+    ProcessInstance reaper = process.reaper();
     Integer status = process.waitStatus();
     if (process.runsCreatorsProgram()) {
       process.infer("args", "its creator's: it called no exec");
@@ -60,6 +64,7 @@ final class ResultBuilder {
         node.ppid(),
         node.parentKey(),
         node.creatorElsewhere(),
+        reaper == null ? null : reaper.key(),
         List.copyOf(node.children()),
         node.ancestors(),
         node.depth(),
@@ -161,41 +166,36 @@ final class ResultBuilder {
   ContainerResult container(String host, ContainerNode container, int members, Set<String> seenIn) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
-    Map<String, String> inferred = new TreeMap<>();
-    Long start = docker == null ? null : docker.startTimestamp();
-    if (start == null && root != null) {
-      start = root.start();
-      inferred.put("start_timestamp", "start of its first process");
-    }
-    Long end = docker == null ? null : docker.endTimestamp();
-    if (end == null && root != null && root.waitStatus() != null) {
-      end = root.exit();
-      inferred.put("end_timestamp", "exit of its first process");
-    }
-    Integer exitCode = docker == null ? null : docker.exitCode();
-    if (exitCode == null && root != null && root.waitStatus() != null) {
-      exitCode = shellCode(root.waitStatus());
-      inferred.put("exit_code", "of its first process");
-    }
-    List<LossWindow> during = loss.during(start, end);
+    ContainerRun run = ContainerRun.latestOf(container);
+    disagreed += run.disagreements();
+    List<LossWindow> during = loss.during(lifeStart(container, run.start()), run.end());
     return new ContainerResult(
         container.id(),
         host,
         sessions(docker, seenIn),
-        docker == null ? null : docker.name(),
+        docker == null ? container.chosenId() : docker.name(),
+        container.namespace(),
         docker == null ? null : docker.image(),
         docker == null ? Map.of() : docker.labels(),
         container.runtime(),
         container.rootfs(),
         docker == null ? List.of() : docker.mounts(),
-        start,
-        end,
-        exitCode,
+        run.start(),
+        run.end(),
+        run.exitCode(),
         root == null ? null : root.key(),
         members,
         during.isEmpty(),
         during,
-        inferred);
+        run.inferred());
+  }
+
+  /** Earlier runs are part of its life. */
+  static @Nullable Long lifeStart(ContainerNode container, @Nullable Long latestStart) {
+    Long first = container.firstStart();
+    return first == null || latestStart == null
+        ? latestStart
+        : Long.valueOf(Math.min(first, latestStart));
   }
 
   private static List<String> sessions(RawEvent.@Nullable Container docker, Set<String> seenIn) {
@@ -204,10 +204,5 @@ final class ResultBuilder {
       sessions.add(docker.origin().session());
     }
     return List.copyOf(sessions);
-  }
-
-  private static int shellCode(int waitStatus) {
-    int signal = waitStatus & 0x7f;
-    return signal == 0 ? waitStatus >>> 8 & 0xff : SIGNALLED + signal;
   }
 }

@@ -190,7 +190,7 @@ class ContainersTest {
                 ALPHA,
                 "alpha",
                 "/overlay2/a/merged",
-                200L,
+                310L,
                 null,
                 null,
                 new Mount("volume", "/volumes/v1", "/data", true))
@@ -209,7 +209,7 @@ class ContainersTest {
     assertThat(container.name()).isEqualTo("alpha");
     assertThat(container.image()).isEqualTo("lab:busybox");
     assertThat(container.rootProcess()).isEqualTo(rebuilt.process(60).key());
-    assertThat(container.startTimestamp()).isEqualTo(200L);
+    assertThat(container.startTimestamp()).isEqualTo(310L);
     assertThat(rebuilt.file("/data/log").hostPath()).isEqualTo("/volumes/v1/log");
   }
 
@@ -333,5 +333,252 @@ class ContainersTest {
 
     assertThat(rebuilt.container(ALPHA).rootProcess()).isEqualTo("h/0123abcd/200/1000");
     assertThat(rebuilt.process(201).dockerId()).isEqualTo(ALPHA);
+  }
+
+  /** The namespace of plain containerd, and ids that somebody chose. */
+  @Test
+  void containersOfTheSameIdInTwoNamespacesAreToldApart() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, "default/web1");
+    Runc.create(record, 1100, SHIM, RUNC, "default/web1", "/bin/sh");
+    Runc.shim(record, 2000, 401, "other/web1");
+    Runc.create(record, 2100, 401, 410, "other/web1", "/bin/sh").at(2300).spawn(413, 500);
+    Runc.exec(record, 2500, 401, 600, "other/web1", "id").at(3000).exit(413, 4).exit(INIT, 5);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(INIT).dockerId()).isEqualTo("h/default/web1");
+    assertThat(rebuilt.process(413).dockerId()).isEqualTo("h/other/web1");
+    assertThat(rebuilt.process(500).dockerId()).isEqualTo("h/other/web1");
+    assertThat(rebuilt.process(603).dockerId()).isEqualTo("h/other/web1");
+    ContainerResult other = rebuilt.container("h/other/web1");
+    assertThat(other.name()).isEqualTo("web1");
+    assertThat(other.namespace()).isEqualTo("other");
+    assertThat(other.rootProcess()).isEqualTo(rebuilt.process(413).key());
+    assertThat(other.exitCode()).isEqualTo(4);
+    assertThat(other.processCount()).isEqualTo(3);
+    assertThat(rebuilt.container("h/default/web1").exitCode()).isEqualTo(5);
+    assertThat(rebuilt.results().containers()).hasSize(2);
+  }
+
+  @Test
+  void dockersContainerKeepsItsIdAndItsNamespaceIsMoby() {
+    assertThat(Rebuilt.of(alpha()).container(ALPHA).namespace()).isEqualTo("moby");
+    assertThat(Rebuilt.of(alpha()).container(ALPHA).name()).isNull();
+  }
+
+  @Test
+  void aContainerOfAPodIsNotTakenForTheSandboxWhoseShimItHas() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, "k8s.io/" + ALPHA);
+    Runc.create(record, 1100, SHIM, RUNC, "k8s.io/" + ALPHA, "/pause");
+    Runc.create(record, 2100, SHIM, 410, "k8s.io/" + BETA, "/app").at(2300).spawn(413, 500);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(INIT).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(413).dockerId()).isEqualTo(BETA);
+    assertThat(rebuilt.process(500).dockerId()).isEqualTo(BETA);
+    assertThat(rebuilt.container(BETA).namespace()).isEqualTo("k8s.io");
+    assertThat(rebuilt.container(BETA).rootProcess()).isEqualTo(rebuilt.process(413).key());
+  }
+
+  /** In the snapshot a child may stand before its shim: numbers of processes begin again. */
+  @Test
+  void aPlainContainerOlderThanTheSessionIsKnownByItsShimAndItsCgroup() {
+    Recording record =
+        Runc.containerd("h")
+            .found(60, 7000, 300)
+            .cgroup("12:pids:/default/web1", "1:name=systemd:/system.slice/containerd.service")
+            .runs("/bin/sleep", "sleep", "1d")
+            .found(61, 1, 300)
+            .cgroup("12:pids:/default/web2")
+            .runs("/bin/sleep", "sleep", "2d")
+            .found(7000, 1, 200)
+            .cgroup("12:pids:/default/shim")
+            .runs(
+                "/usr/bin/containerd-shim-runc-v2", "shim", "-namespace", "default", "-id", "web1");
+    Runc.exec(record, 1500, 7000, 300, "default/web1", "id").at(2000).killed(60, 9);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(60).dockerId()).isEqualTo("h/default/web1");
+    assertThat(rebuilt.process(303).dockerId()).isEqualTo("h/default/web1");
+    assertThat(rebuilt.process(61).dockerId()).isNull();
+    assertThat(rebuilt.process(7000).dockerId()).isNull();
+    ContainerResult container = rebuilt.container("h/default/web1");
+    assertThat(container.rootProcess()).isEqualTo(rebuilt.process(60).key());
+    assertThat(container.exitCode()).isEqualTo(137);
+    assertThat(container.processCount()).isEqualTo(2);
+  }
+
+  @Test
+  void anExecIntoAContainerWhoseFirstProcessWasNotSeenDoesNotBecomeIt() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
+    Runc.exec(record, 1500, SHIM, 300, ALPHA, "id").at(1700).exit(303, 9);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(303).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.container(ALPHA).rootProcess()).isNull();
+    assertThat(rebuilt.container(ALPHA).exitCode()).isNull();
+  }
+
+  @Test
+  void aNewRunsFirstProcessIsTheRootAlsoWhereTheEndOfTheOldOneWasLost() {
+    Recording record = alpha();
+    Runc.shim(record, 2000, 401, ALPHA);
+    Runc.create(record, 2100, 401, 410, ALPHA, "/bin/sh").at(3000).exit(413, 1);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.container(ALPHA).rootProcess()).isEqualTo(rebuilt.process(413).key());
+    assertThat(rebuilt.container(ALPHA).exitCode()).isEqualTo(1);
+    assertThat(rebuilt.container(ALPHA).processCount()).isEqualTo(2);
+  }
+
+  @Test
+  void whereTheRuntimesArgumentsAreLostTheCgroupItUsedNamesTheContainer() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, "k8s.io/" + ALPHA);
+    record
+        .at(1100)
+        .spawn(SHIM, RUNC)
+        .execNotice(RUNC)
+        .by(RUNC)
+        .running("/usr/sbin/runc")
+        .open("pids/kubepods/pod1/" + BETA + "/cgroup.procs", 1, 3)
+        .then()
+        .spawn(RUNC, 111)
+        .comm(111, "runc:[2:INIT]")
+        .at(1170)
+        .execNotice(111)
+        .by(111, SHIM)
+        .exec("/app", "/app");
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(111).dockerId()).isEqualTo(BETA);
+    assertThat(rebuilt.process(111).inferred()).doesNotContainKey("docker_id");
+    assertThat(rebuilt.container(BETA).rootProcess()).isEqualTo(rebuilt.process(111).key());
+  }
+
+  @Test
+  void whereThatIsLostTooTheShimsContainerIsTakenAndMarked() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
+    record
+        .at(1100)
+        .spawn(SHIM, RUNC)
+        .execNotice(RUNC)
+        .by(RUNC)
+        .running("/usr/sbin/runc")
+        .close(3)
+        .then()
+        .spawn(RUNC, 111)
+        .comm(111, "runc:[2:INIT]")
+        .at(1170)
+        .execNotice(111)
+        .by(111, SHIM)
+        .exec("/app", "/app");
+
+    ProcessResult process = Rebuilt.of(record).process(111);
+
+    assertThat(process.dockerId()).isEqualTo(ALPHA);
+    assertThat(process.inferred())
+        .containsEntry("docker_id", "its shim's: what the runtime was called for was not seen");
+  }
+
+  @Test
+  void aFirstProcessWhoseExecWasLostIsInTheContainerAndThatIsMarked() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
+    Runc.prepare(record, 1100, SHIM, RUNC, ALPHA)
+        .at(1165)
+        .by(INIT, SHIM)
+        .running("/")
+        .close(3)
+        .then()
+        .at(1170)
+        .execNotice(INIT)
+        .at(1200)
+        .by(INIT, SHIM)
+        .running("/bin/app")
+        .close(4)
+        .then()
+        .spawn(INIT, 200);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(INIT).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(200).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(INIT).inferred())
+        .containsEntry(
+            "docker_id", "the runtime's that made it: the exec that entered it was not seen");
+    assertThat(rebuilt.container(ALPHA).rootProcess()).isEqualTo(rebuilt.process(INIT).key());
+  }
+
+  @Test
+  void dockersWordOnAnEarlierRunIsNotTakenForTheLatest() {
+    Recording record =
+        alpha()
+            .at(1500)
+            .exit(INIT, 7)
+            .docker(ALPHA, "alpha", "/overlay2/a/merged", 1180L, 1501L, 7);
+    Runc.shim(record, 2000, 401, ALPHA);
+    Runc.create(record, 2100, 401, 410, ALPHA, "/bin/sh").at(3000).exit(413, 1);
+
+    ContainerResult container = Rebuilt.of(record).container(ALPHA);
+
+    assertThat(container.name()).isEqualTo("alpha");
+    assertThat(container.startTimestamp()).isEqualTo(2130L);
+    assertThat(container.endTimestamp()).isEqualTo(3000L);
+    assertThat(container.exitCode()).isEqualTo(1);
+    assertThat(container.inferred())
+        .containsOnlyKeys("start_timestamp", "end_timestamp", "exit_code");
+  }
+
+  @Test
+  void whereDockerAndTheRecordDisagreeOnTheExitCodeDockersCountsAndTheOtherIsKept() {
+    Recording record =
+        alpha()
+            .at(1500)
+            .exit(INIT, 7)
+            .docker(ALPHA, "alpha", "/overlay2/a/merged", 1180L, 1501L, 255);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.container(ALPHA).exitCode()).isEqualTo(255);
+    assertThat(rebuilt.container(ALPHA).inferred())
+        .containsEntry("exit_code", "Docker's; its first process ended with 7");
+    assertThat(rebuilt.count("disagreed")).isEqualTo(1);
+  }
+
+  @Test
+  void aStartThatDockerNotedAfterTheEndIsTheFirstProcesses() {
+    Recording record =
+        alpha()
+            .at(1200)
+            .exit(INIT, 0)
+            .docker(ALPHA, "alpha", "/overlay2/a/merged", 1230L, 1205L, 0);
+
+    ContainerResult container = Rebuilt.of(record).container(ALPHA);
+
+    assertThat(container.startTimestamp()).isEqualTo(1130L);
+    assertThat(container.endTimestamp()).isEqualTo(1205L);
+    assertThat(container.inferred())
+        .containsEntry(
+            "start_timestamp", "start of its first process; Docker noted one after the end");
+  }
+
+  @Test
+  void aLaterSessionsListingNamesAContainerThatDockerWasNotAskedAboutInTime() {
+    Recording record =
+        alpha()
+            .at(1500)
+            .exit(INIT, 0)
+            .nextSession("s2", 9000)
+            .docker(ALPHA, "alpha", "/overlay2/a/merged", 1180L, 1501L, 0);
+
+    ContainerResult container = Rebuilt.of(record).container(ALPHA);
+
+    assertThat(container.name()).isEqualTo("alpha");
+    assertThat(container.rootProcess()).isEqualTo("h/0123abcd/113/1130");
+    assertThat(container.sessions()).containsExactly("s1", "s2");
   }
 }

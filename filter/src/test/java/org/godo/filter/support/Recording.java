@@ -146,6 +146,11 @@ public final class Recording implements RawReader {
     return add(new RawEvent.Exit(connector(), tid, tgid, status, parent, parent));
   }
 
+  /** The end of a process whose parent by then is this one. */
+  public Recording exitTo(int tgid, int parent, int code) {
+    return add(new RawEvent.Exit(connector(), tgid, tgid, code << 8, parent, parent));
+  }
+
   /** An exit told after the process was waited for: the kernel names no parent. */
   public Recording lateExit(int tgid, int code) {
     return add(new RawEvent.Exit(connector(), tgid, tgid, code << 8, 0, 0));

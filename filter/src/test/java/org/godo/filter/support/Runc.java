@@ -3,7 +3,8 @@ package org.godo.filter.support;
 /**
  * What containerd's shim and runc 1.1 do, as a real record shows it: three stages, the later two
  * made with CLONE_PARENT, of which the last becomes the container's process. Each method takes 100
- * ms; ids of processes are chosen by the caller.
+ * ms; ids of processes are chosen by the caller. A container is named by its id in Docker's
+ * namespace, or as {@code NAMESPACE/ID}.
  */
 public final class Runc {
   public static final String ALPHA = "a".repeat(64);
@@ -14,6 +15,15 @@ public final class Runc {
   private static final String SHIM = "/usr/bin/containerd-shim-runc-v2";
 
   private Runc() {}
+
+  private static String namespace(String id) {
+    int slash = id.indexOf('/');
+    return slash < 0 ? "moby" : id.substring(0, slash);
+  }
+
+  private static String bare(String id) {
+    return id.substring(id.indexOf('/') + 1);
+  }
 
   /** Host path of a container's root directory. */
   public static String rootfs(String id) {
@@ -31,10 +41,10 @@ public final class Runc {
     return record
         .at(start)
         .spawn(10, starter)
-        .exec(starter, SHIM, SHIM, "-namespace", "moby", "-id", id, "start")
+        .exec(starter, SHIM, SHIM, "-namespace", namespace(id), "-id", bare(id), "start")
         .at(start + 10)
         .spawn(starter, shim)
-        .exec(shim, SHIM, SHIM, "-namespace", "moby", "-id", id)
+        .exec(shim, SHIM, SHIM, "-namespace", namespace(id), "-id", bare(id))
         .at(start + 20)
         .exit(starter, 0);
   }
@@ -86,7 +96,14 @@ public final class Runc {
     record
         .at(start)
         .spawn(shim, runc)
-        .exec(runc, "/usr/sbin/runc", "runc", "--root", "/run", command, id)
+        .exec(
+            runc,
+            "/usr/sbin/runc",
+            "runc",
+            "--root",
+            "/run/runc/" + namespace(id),
+            command,
+            bare(id))
         .at(start + 10)
         .spawn(runc, parent)
         .at(start + 12)

@@ -114,7 +114,7 @@ class ExitTimesTest {
             .at(1300)
             .fork(113, 200)
             .at(2000)
-            .docker(ALPHA, "alpha", "/overlay2/a/merged", 1100, 1900L, 137)
+            .docker(ALPHA, "alpha", "/overlay2/a/merged", 1190, 1900L, 137)
             .at(9000);
 
     Rebuilt rebuilt = Rebuilt.of(record);

@@ -182,14 +182,14 @@ class TreeViewTest {
 
   private static ContainerResult container() {
     return new ContainerResult(
-        ALPHA, "h", List.of(), null, null, Map.of(), null, null, List.of(), null, null, null, null,
-        0, true, List.of(), Map.of());
+        ALPHA, "h", List.of(), null, null, null, Map.of(), null, null, List.of(), null, null, null,
+        null, 0, true, List.of(), Map.of());
   }
 
   private static ProcessResult process(String key, @Nullable String parent, int pid) {
     return new ProcessResult(
-        key, "h", "s1", ALPHA, pid, pid, null, null, parent, null, List.of(), List.of(), 0, false,
-        false, START, null, null, null, null, null, List.of(), null, null, null, List.of(),
+        key, "h", "s1", ALPHA, pid, pid, null, null, parent, null, null, List.of(), List.of(), 0,
+        false, false, START, null, null, null, null, null, List.of(), null, null, null, List.of(),
         List.of(), 0, 0, true, Map.of());
   }
 }
