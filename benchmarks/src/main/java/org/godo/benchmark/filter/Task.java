@@ -348,7 +348,9 @@ final class Task {
 
   // ---- names ---------------------------------------------------------------------------------
 
+  /** Tells of the file that took the place as an access of its own. */
   void renameFile(String from, String to) {
+    host.opened();
     Call call = new Call.Rename(path(from), path(to), 0);
     journal.audit(subject(), "rename", true, 0, cwd, call);
     spend(1);
