@@ -6,7 +6,6 @@ import de.bwaldvogel.mongo.backend.AbstractSynchronizedMongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.DatabaseResolver;
-import de.bwaldvogel.mongo.backend.EmptyIndex;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.bson.Document;
@@ -73,11 +72,10 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
     return new PrimaryKey(indexName, keys, map(collectionName));
   }
 
-  /** Remembered by name only: no query of this store would use one. */
   @Override
   protected Index<Object> openOrCreateSecondaryIndex(
       String collectionName, String indexName, List<IndexKey> keys, boolean sparse) {
-    return new EmptyIndex<>(indexName, keys);
+    return new NamedIndex(indexName, keys);
   }
 
   @Override

@@ -31,7 +31,10 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.ObjectDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reactivestreams.Publisher;
@@ -69,6 +72,26 @@ class EmbeddedStoreTest {
     try (Store store = open()) {
       assertThat(Flux.from(things(store).find()).collectList().block())
           .isEqualTo(StoreChild.documents(0, 3));
+    }
+  }
+
+  @Test
+  void readsNoDocumentToOpen() {
+    try (Store store = open()) {
+      get(things(store).createIndex(ascending("number")));
+      get(things(store).insertMany(StoreChild.documents(0, 3)));
+    }
+    try (MVStore file = MVStore.open(dataDir.resolve("store/documents.h2").toString())) {
+      var types =
+          new MVMap.Builder<Object, byte[]>()
+              .keyType(new ObjectDataType())
+              .valueType(ByteArrayDataType.INSTANCE);
+      file.openMap("documents.godo.things", types).put("s/a/unreadable", new byte[] {1});
+    }
+
+    try (Store store = open()) {
+      assertThat(get(things(store).estimatedDocumentCount())).isEqualTo(4);
+      assertThat(ids(things(store).find(lt("_id", "s/a/u")))).isEqualTo(expectedIds(0, 3));
     }
   }
 
