@@ -44,8 +44,13 @@ final class DescriptorCalls {
     }
   }
 
-  static void closeRange(ProcessFiles state, Call.CloseRange range, long millis) {
+  static void closeRange(
+      ProcessInstance process, ProcessFiles state, Call.CloseRange range, long millis) {
     if ((range.flags() & CLOSE_RANGE_UNSHARE) != 0) {
+      if (process.hasThreadsAt(millis)) {
+        state.descriptors().threadsApart();
+        return;
+      }
       state.unshareDescriptors();
     }
     if ((range.flags() & CLOSE_RANGE_CLOEXEC) != 0) {

@@ -17,6 +17,8 @@ final class DescriptorTable {
   /** Files whose numbers were given out again before their close was logged. */
   private final Map<Integer, Owed> closeOwed = new HashMap<>();
 
+  private boolean threadsApart;
+
   private record Descriptor(OpenFile file, boolean closeOnExec) {}
 
   /** A file that must have been closed by the time its number was given out again. */
@@ -43,6 +45,22 @@ final class DescriptorTable {
   void put(int fd, OpenFile file, boolean closeOnExec, long millis) {
     givenOut(fd, millis);
     descriptors.put(fd, new Descriptor(file, closeOnExec));
+    markApart(file);
+  }
+
+  /**
+   * A thread goes on with descriptors of its own, and a record does not tell which thread called: a
+   * number may lead to one file or another from here on.
+   */
+  void threadsApart() {
+    threadsApart = true;
+    descriptors.values().forEach(descriptor -> markApart(descriptor.file()));
+  }
+
+  private void markApart(OpenFile file) {
+    if (threadsApart) {
+      file.infer("written", "a thread of its process has descriptors of its own");
+    }
   }
 
   /** The kernel gave this number out as a free one, to a file or to what is none. */

@@ -33,8 +33,8 @@ public final class FileReplay {
    * @param table with all creators known so far
    */
   public FileReplay(ProcessTable table, Containers containers) {
-    this.places = new Places(containers);
     this.states = new ReplayStates(table);
+    this.places = new Places(containers, states);
   }
 
   /** A child was made at this point of the record: it begins with what its creator has now. */
@@ -168,8 +168,15 @@ public final class FileReplay {
 
   private static void name(OpenFile file, Resolved resolved, @Nullable FileName name) {
     file.named(resolved.view(), resolved.path(), name);
-    ContainerNode container = resolved.view().container();
-    if (container != null && container.docker() == null && file.hostPath() != null) {
+    View view = resolved.view();
+    ContainerNode container = view.container();
+    String doubt = view.doubt().how();
+    if (file.hostPath() == null) {
+      return;
+    }
+    if (doubt != null) {
+      file.infer("host_path", doubt);
+    } else if (container != null && container.docker() == null) {
       file.infer("host_path", "under the root directory; Docker did not tell of mounts");
     }
   }
@@ -183,7 +190,7 @@ public final class FileReplay {
       state.descriptors().close(close.fd(), millis);
     } else if (Boolean.TRUE.equals(event.success())) {
       if (call instanceof Call.CloseRange range) {
-        DescriptorCalls.closeRange(state, range, millis);
+        DescriptorCalls.closeRange(process, state, range, millis);
       } else if (call instanceof Call.Truncate truncate) {
         truncate(process, state, event, truncate);
       } else if (call instanceof Call.Rename rename) {

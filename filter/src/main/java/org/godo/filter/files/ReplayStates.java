@@ -66,6 +66,15 @@ final class ReplayStates {
     return state;
   }
 
+  /** The state of the latest process with this id; null when there is none. */
+  @Nullable ProcessFiles ofTgid(int tgid) {
+    ProcessFiles latest = null;
+    for (Map.Entry<ProcessInstance, ProcessFiles> each : states.entrySet()) {
+      latest = each.getKey().tgid() == tgid ? each.getValue() : latest;
+    }
+    return latest;
+  }
+
   private boolean isUnborn(ProcessInstance process) {
     return !states.containsKey(process) && !lastPlaces.containsKey(process);
   }

@@ -121,6 +121,11 @@ public final class Caller {
     return in("/").call("pivot_root", Outcome.of(0), true, call);
   }
 
+  public Caller pivotRoot(String newRoot) {
+    Call call = new Call.PivotRoot(path(newRoot), path(newRoot + "/old"));
+    return call("pivot_root", Outcome.of(0), true, call);
+  }
+
   public Caller setns(int fd, long type) {
     return call("setns", Outcome.of(0), false, new Call.Setns(fd, type));
   }
