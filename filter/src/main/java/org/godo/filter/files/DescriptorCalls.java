@@ -19,6 +19,8 @@ final class DescriptorCalls {
       dup(table, event, dup);
     } else if (call instanceof Call.SetDescriptorFlags set) {
       table.setCloseOnExec(set.fd(), set.closeOnExec());
+    } else if (call instanceof Call.RingSetup) {
+      table.ring((int) event.result(), event.origin().timestamp());
     } else if (call instanceof Call.Write write) {
       OpenFile file = table.get(write.fd());
       if (file != null) {

@@ -12,6 +12,7 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
+import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.SnapshotDescriptor;
 import org.godo.model.result.FileAccessResult;
@@ -137,7 +138,8 @@ public final class FileReplay {
       ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.Open open) {
     boolean success = Boolean.TRUE.equals(event.success());
     long millis = event.origin().timestamp();
-    Integer fd = success ? Integer.valueOf((int) event.result()) : null;
+    boolean told = event.result() != Origin.UNKNOWN;
+    Integer fd = success && told ? Integer.valueOf((int) event.result()) : null;
     OpenFile file = new OpenFile(event.origin().id(), process, fd, open.flags(), millis);
     files.add(file);
     file.inContainer(state.container());
@@ -155,7 +157,11 @@ public final class FileReplay {
       file.createdHere();
     }
     boolean closeOnExec = (open.flags() & OpenFlags.O_CLOEXEC) != 0;
-    state.descriptors().put((int) event.result(), file, closeOnExec, millis);
+    if (fd == null) {
+      state.descriptors().putSomewhere(file);
+    } else {
+      state.descriptors().put(fd, file, closeOnExec, millis);
+    }
   }
 
   /** The file that was opened, by its names. */

@@ -153,6 +153,21 @@ public final class Caller {
     return open(path(name), flags, Outcome.of(-errno), false);
   }
 
+  /** An open by io_uring, of which audit tells the name and the file. */
+  public Caller ringOpen(@Nullable String name) {
+    Call call = new Call.Open(new PathArgument(-1, name), -1, false, "fe:00", 5);
+    return call("io_uring_openat", new Outcome(true, Origin.UNKNOWN), true, call);
+  }
+
+  public Caller ringClose() {
+    Call call = new Call.Close(-1);
+    return call("io_uring_close", new Outcome(true, Origin.UNKNOWN), false, call);
+  }
+
+  public Caller ringSetup(int fd) {
+    return call("io_uring_setup", Outcome.of(fd), false, new Call.RingSetup());
+  }
+
   /** An open that the death of its process cut short. */
   public Caller openCutShort(String name, int flags) {
     return open(path(name), flags, new Outcome(null, -1), false);
