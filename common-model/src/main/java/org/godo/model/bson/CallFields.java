@@ -132,6 +132,7 @@ final class CallFields {
           new Call.SetDescriptorFlags(fields.int32("fd"), fields.flag("close_on_exec", false));
       case "write" ->
           new Call.Write(fields.int32("fd"), fields.dates("written"), fields.int64s("bytes"));
+      case "io_uring" -> new Call.RingSetup();
       case "mmap" ->
           new Call.Mmap(fields.int32("fd"), fields.int32("protection"), fields.int32("flags"));
       default -> readOnFile(event, fields);

@@ -138,7 +138,8 @@ public sealed interface Call {
   // ---- fds -----------------------------------------------------------------------------------
 
   /**
-   * open, openat, openat2, creat, open_by_handle_at. The result is the new descriptor.
+   * open, openat, openat2, creat, open_by_handle_at. The result is the new descriptor. Of an open
+   * by io_uring neither descriptor, directory nor flags are known: they are {@link Origin#UNKNOWN}.
    *
    * @param flags O_* bits of the caller's architecture, creat's implied ones included
    * @param created whether this call made the file
@@ -184,6 +185,17 @@ public sealed interface Call {
     }
   }
 
+  /**
+   * io_uring_setup: from here on the process can write without a call that is recorded. The result
+   * is the ring's descriptor.
+   */
+  record RingSetup() implements OnDescriptor {
+    @Override
+    public String event() {
+      return "io_uring";
+    }
+  }
+
   /** mmap of a descriptor, shared and writable. */
   record Mmap(int fd, int protection, int flags) implements OnDescriptor {
     @Override
@@ -194,7 +206,7 @@ public sealed interface Call {
 
   // ---- files ---------------------------------------------------------------------------------
 
-  /** close. */
+  /** close; by io_uring, {@code fd} is {@link Origin#UNKNOWN}. */
   record Close(int fd) implements OnFile {
     @Override
     public String event() {

@@ -54,6 +54,7 @@ class RawEventCodecTest {
         new Call.SetDescriptorFlags(3, true),
         new Call.Write(1, List.of(5L, 6L), List.of(4L, 0L)),
         new Call.Mmap(4, 3, 1),
+        new Call.RingSetup(),
         new Call.Close(3),
         new Call.CloseRange(3, 0xffffffffL, 4),
         new Call.Rename(FILE, AT, 2),

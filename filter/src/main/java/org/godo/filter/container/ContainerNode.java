@@ -114,26 +114,11 @@ public final class ContainerNode {
   }
 
   /**
-   * The host path of a path inside the container. Volumes and binds are known from Docker alone.
+   * The host path of a path inside the container; null where the host has none, or it is not known.
+   * Volumes and binds are known from Docker alone.
    */
   public @Nullable String hostPath(String path) {
-    if (docker != null) {
-      RawEvent.Mount best = null;
-      for (RawEvent.Mount mount : docker.mounts()) {
-        boolean covers =
-            path.equals(mount.destination()) || path.startsWith(mount.destination() + '/');
-        if (covers
-            && (best == null || mount.destination().length() > best.destination().length())) {
-          best = mount;
-        }
-      }
-      if (best != null) {
-        return best.source() == null
-            ? null
-            : best.source() + path.substring(best.destination().length());
-      }
-    }
-    return rootfs == null ? null : path.equals("/") ? rootfs : rootfs + path;
+    return MountPoints.hostPath(path, docker == null ? List.of() : docker.mounts(), rootfs);
   }
 
   @Override

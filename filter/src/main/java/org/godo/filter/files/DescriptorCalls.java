@@ -19,6 +19,8 @@ final class DescriptorCalls {
       dup(table, event, dup);
     } else if (call instanceof Call.SetDescriptorFlags set) {
       table.setCloseOnExec(set.fd(), set.closeOnExec());
+    } else if (call instanceof Call.RingSetup) {
+      table.ring((int) event.result(), event.origin().timestamp());
     } else if (call instanceof Call.Write write) {
       OpenFile file = table.get(write.fd());
       if (file != null) {
@@ -44,8 +46,13 @@ final class DescriptorCalls {
     }
   }
 
-  static void closeRange(ProcessFiles state, Call.CloseRange range, long millis) {
+  static void closeRange(
+      ProcessInstance process, ProcessFiles state, Call.CloseRange range, long millis) {
     if ((range.flags() & CLOSE_RANGE_UNSHARE) != 0) {
+      if (process.hasThreadsAt(millis)) {
+        state.descriptors().threadsApart();
+        return;
+      }
       state.unshareDescriptors();
     }
     if ((range.flags() & CLOSE_RANGE_CLOEXEC) != 0) {

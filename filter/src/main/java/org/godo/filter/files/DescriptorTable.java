@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The descriptors of a process, or of several that share them (CLONE_FILES). */
 final class DescriptorTable {
+  /** Numbers below this stand for those that are not known. */
+  private static final int SOMEWHERE = -1_000;
+
   /** Audit tells by its coarse clock when a call was entered: to a tick of at most 10 ms. */
   private static final long TICK_MILLIS = 10;
 
@@ -19,6 +22,7 @@ final class DescriptorTable {
   private int users = 1;
   private @Nullable Long lastExit;
   private boolean heldByLiving;
+  private @Nullable String untold;
 
   private record Descriptor(OpenFile file, boolean closeOnExec) {}
 
@@ -47,6 +51,40 @@ final class DescriptorTable {
     givenOut(fd, millis);
     file.held();
     descriptors.put(fd, new Descriptor(file, closeOnExec));
+    doubtWrites(file);
+  }
+
+  /**
+   * A thread goes on with descriptors of its own, and a record does not tell which thread called: a
+   * number may lead to one file or another from here on.
+   */
+  void threadsApart() {
+    writesUntold("a thread of its process has descriptors of its own");
+  }
+
+  /** The process has an io_uring at this descriptor, by which it can write without a call. */
+  void ring(int fd, long millis) {
+    givenOut(fd, millis);
+    writesUntold("its process has an io_uring, whose writes are not told");
+  }
+
+  private void writesUntold(String why) {
+    untold = why;
+    descriptors.values().forEach(descriptor -> doubtWrites(descriptor.file()));
+  }
+
+  private void doubtWrites(OpenFile file) {
+    if (untold != null && file.canBeWritten()) {
+      file.infer("written", untold);
+    }
+  }
+
+  /** A file was opened at a number that is not known, which only the end of the process closes. */
+  void putSomewhere(OpenFile file) {
+    file.held();
+    int below = descriptors.isEmpty() ? 0 : Math.min(0, descriptors.firstKey());
+    descriptors.put(Math.min(below, SOMEWHERE) - 1, new Descriptor(file, false));
+    file.infer("fd", "by io_uring; the number is not told, nor what is written to it");
   }
 
   /** The kernel gave this number out as a free one, to a file or to what is none. */
@@ -142,6 +180,7 @@ final class DescriptorTable {
               return descriptor.closeOnExec();
             });
     settleAllOwed();
+    untold = null;
   }
 
   /** What a fork gives the child. */

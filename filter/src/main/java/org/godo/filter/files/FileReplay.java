@@ -9,6 +9,7 @@ import org.godo.filter.files.NameCalls.Renamed;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
+import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.SnapshotDescriptor;
 import org.godo.model.result.FileAccessResult;
@@ -34,7 +35,7 @@ public final class FileReplay {
     this.observer = observer;
     this.names = new NameLedger(observer, log);
     this.nameCalls = new NameCalls(names);
-    this.places = new Places(containers);
+    this.places = new Places(containers, states);
   }
 
   /**
@@ -140,7 +141,8 @@ public final class FileReplay {
       ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.Open open) {
     boolean success = Boolean.TRUE.equals(event.success());
     long millis = event.origin().timestamp();
-    Integer fd = success ? Integer.valueOf((int) event.result()) : null;
+    boolean told = event.result() != Origin.UNKNOWN;
+    Integer fd = success && told ? Integer.valueOf((int) event.result()) : null;
     OpenFile file = new OpenFile(event.origin().id(), process, fd, open.flags(), millis, observer);
     observer.opened(file);
     file.inContainer(state.container());
@@ -159,7 +161,11 @@ public final class FileReplay {
       file.createdHere();
     }
     boolean closeOnExec = (open.flags() & OpenFlags.O_CLOEXEC) != 0;
-    state.descriptors().put((int) event.result(), file, closeOnExec, millis);
+    if (fd == null) {
+      state.descriptors().putSomewhere(file);
+    } else {
+      state.descriptors().put(fd, file, closeOnExec, millis);
+    }
   }
 
   /** The file that was opened, by its names. */
@@ -172,8 +178,15 @@ public final class FileReplay {
 
   private static void name(OpenFile file, Resolved resolved, @Nullable FileName name) {
     file.named(resolved.view(), resolved.path(), name);
-    ContainerNode container = resolved.view().container();
-    if (container != null && container.docker() == null && file.hostPath() != null) {
+    View view = resolved.view();
+    ContainerNode container = view.container();
+    String doubt = view.doubt().how();
+    if (file.hostPath() == null) {
+      return;
+    }
+    if (doubt != null) {
+      file.infer("host_path", doubt);
+    } else if (container != null && container.docker() == null) {
       file.infer("host_path", "under the root directory; Docker did not tell of mounts");
     }
   }
@@ -187,7 +200,7 @@ public final class FileReplay {
       state.descriptors().close(close.fd(), millis);
     } else if (Boolean.TRUE.equals(event.success())) {
       if (call instanceof Call.CloseRange range) {
-        DescriptorCalls.closeRange(state, range, millis);
+        DescriptorCalls.closeRange(process, state, range, millis);
       } else if (call instanceof Call.Truncate truncate) {
         truncate(process, state, event, truncate);
       } else if (call instanceof Call.Rename rename) {

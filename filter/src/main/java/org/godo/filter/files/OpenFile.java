@@ -265,6 +265,11 @@ public final class OpenFile {
     return OpenFlags.names(flags);
   }
 
+  /** Whether it can be written through, as far as is known. */
+  boolean canBeWritten() {
+    return OpenFlags.writes(flags);
+  }
+
   /** Whether it can be read through. */
   public boolean reads() {
     return success && OpenFlags.reads(flags);

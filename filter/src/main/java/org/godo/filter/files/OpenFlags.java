@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Names of the open flags (include/uapi/asm-generic/fcntl.h). */
 final class OpenFlags {
-  /** Stands for the flags of a file that was not opened by a call that has flags. */
+  /** Stands for flags that are not told, and for those of a call that has none. */
   static final int UNKNOWN = -1;
 
   static final int O_ACCMODE = 3;
@@ -67,6 +67,11 @@ final class OpenFlags {
 
   static boolean reads(int flags) {
     return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_ACCMODE) != O_WRONLY;
+  }
+
+  /** Whether it can be written through; unknown flags may be any. */
+  static boolean writes(int flags) {
+    return flags == UNKNOWN || ((flags & O_PATH) == 0 && (flags & O_ACCMODE) != 0);
   }
 
   /** Whether an open with these flags makes a file without a name, in a directory named. */

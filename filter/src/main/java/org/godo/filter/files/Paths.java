@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Joins and cleans path names; symbolic links are not followed. */
 final class Paths {
   private static final String DELETED = " (deleted)";
+  private static final Pattern MOUNT_NAMESPACE =
+      Pattern.compile("/proc/(?:self|thread-self|(\\d{1,9})(?:/task/\\d+)?)/ns/mnt");
   private static final Pattern OF_DESCRIPTOR =
       Pattern.compile("/(?:proc/(?:self|thread-self)|dev)/fd/(\\d{1,9})");
 
@@ -69,6 +71,18 @@ final class Paths {
     }
     Matcher ofDescriptor = OF_DESCRIPTOR.matcher(name);
     return ofDescriptor.matches() ? Integer.valueOf(ofDescriptor.group(1)) : null;
+  }
+
+  /** Whether this is the file by which /proc stands for a process's mount namespace. */
+  static boolean isMountNamespace(String path) {
+    return MOUNT_NAMESPACE.matcher(path).matches();
+  }
+
+  /** The process whose namespace such a file stands for; null for the one that opened it. */
+  static @Nullable Integer ownerOf(String namespace) {
+    Matcher matcher = MOUNT_NAMESPACE.matcher(namespace);
+    String tgid = matcher.matches() ? matcher.group(1) : null;
+    return tgid == null ? null : Integer.valueOf(tgid);
   }
 
   /** What /proc shows of an open file whose name is gone, without the mark it puts behind it. */

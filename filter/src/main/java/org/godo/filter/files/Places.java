@@ -2,23 +2,47 @@ package org.godo.filter.files;
 
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
+import org.godo.filter.files.View.Doubt;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Calls that move a process: its working directory, its root, its mount namespace. */
 final class Places {
+  private static final long CLONE_FS = 0x200;
   private static final long CLONE_FILES = 0x400;
   private static final long CLONE_NEWNS = 0x20000;
+  private static final long CLONE_NEWUSER = 0x10000000;
+
+  /** unshare gives the caller a root and working directory of its own with these namespaces too. */
+  private static final long OWN_PLACE = CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER;
 
   private final Containers containers;
+  private final ReplayStates states;
 
-  Places(Containers containers) {
+  Places(Containers containers, ReplayStates states) {
     this.containers = containers;
+    this.states = states;
   }
 
   /** Takes a call that succeeded. */
   void accept(ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
+    Call call = event.call();
+    if (call instanceof Call.Unshare unshare) {
+      unshare(process, state, event, unshare.flags());
+    } else if (!isOfOneThread(process, state, event)) {
+      move(process, state, event);
+    }
+  }
+
+  /** Where a thread went by itself says nothing of the process. */
+  private static boolean isOfOneThread(
+      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
+    return state.view().doubt() == Doubt.APART && process.hasThreadsAt(event.origin().timestamp());
+  }
+
+  private void move(ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
     Call call = event.call();
     if (call instanceof Call.Chdir chdir) {
       state.toldCwd(event.cwd());
@@ -33,9 +57,7 @@ final class Places {
     } else if (call instanceof Call.PivotRoot pivot) {
       pivotRoot(process, state, pivot);
     } else if (call instanceof Call.Setns setns) {
-      setns(process, state, setns);
-    } else if (call instanceof Call.Unshare unshare && (unshare.flags() & CLONE_FILES) != 0) {
-      state.unshareDescriptors();
+      setns(process, state, event, setns);
     }
   }
 
@@ -44,6 +66,25 @@ final class Places {
     ContainerNode container = containers.enteredBy(process);
     if (container != null && state.container() == null) {
       state.enter(container);
+    }
+  }
+
+  /** What a thread unshares is its own; the other threads keep what they have. */
+  private static void unshare(
+      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, long flags) {
+    boolean ofThread = process.hasThreadsAt(event.origin().timestamp());
+    if ((flags & CLONE_FILES) != 0) {
+      if (ofThread) {
+        state.descriptors().threadsApart();
+      } else {
+        state.unshareDescriptors();
+      }
+    }
+    if ((flags & OWN_PLACE) != 0 && ofThread) {
+      state.doubt(Doubt.APART);
+      process.infer("cwd", "of one of its threads; some have one of their own");
+    } else if ((flags & CLONE_NEWNS) != 0) {
+      state.doubt(Doubt.OWN_MOUNTS);
     }
   }
 
@@ -75,12 +116,45 @@ final class Places {
     state.changeDirectory("/");
   }
 
-  /** The runtime's stage of a {@code docker exec} joins the container's mount namespace. */
-  private void setns(ProcessInstance process, ProcessFiles state, Call.Setns setns) {
-    boolean mounts = setns.type() == 0 || (setns.type() & CLONE_NEWNS) != 0;
-    ContainerNode container = mounts ? containers.runtimesContainer(process) : null;
-    if (container != null && container.rootfs() != null && state.container() == null) {
+  /**
+   * Who joins a mount namespace begins at its root. The runtime's stage of a {@code docker exec}
+   * joins that of its container; whose another caller joins is told by the name of the file.
+   */
+  private void setns(
+      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.Setns setns) {
+    OpenFile file = state.descriptors().get(setns.fd());
+    String name = file == null ? null : file.path();
+    boolean mounts =
+        setns.type() == 0
+            ? name == null || Paths.isMountNamespace(name)
+            : (setns.type() & CLONE_NEWNS) != 0;
+    if (!mounts) {
+      return;
+    }
+    ContainerNode container = containers.runtimesContainer(process);
+    if (container == null) {
+      View joined = file == null ? null : viewOf(file);
+      state.join(joined == null ? View.elsewhere(event.origin().id()) : joined);
+      if (name == null && setns.type() == 0) {
+        state.changeDirectory(null); // It may have been a namespace of another kind.
+      }
+    } else if (container.rootfs() != null && state.container() == null) {
       state.enter(container);
     }
+  }
+
+  /** What the process sees whose namespace a file of /proc stands for; null when not known. */
+  private @Nullable View viewOf(OpenFile namespace) {
+    String name = namespace.path();
+    if (name == null || !Paths.isMountNamespace(name)) {
+      return null;
+    }
+    Integer tgid = Paths.ownerOf(name);
+    if (tgid == null) {
+      return namespace.view().whole(); // That of its opener, when it opened it.
+    }
+    // Inside a container the number counts in a pid namespace of its own.
+    ProcessFiles owner = namespace.container() == null ? states.ofTgid(tgid) : null;
+    return owner == null ? null : owner.view().whole();
   }
 }

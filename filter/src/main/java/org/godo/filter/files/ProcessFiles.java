@@ -66,6 +66,17 @@ final class ProcessFiles {
     view = View.of(node);
   }
 
+  /** It joined another mount namespace, and stands at its root. */
+  void join(View other) {
+    view = other;
+    cwd = "/";
+  }
+
+  /** From here on there is a doubt where its paths are on the host. */
+  void doubt(View.Doubt reason) {
+    view = view.doubted(reason);
+  }
+
   /** A directory becomes its root; where it stands below that is told by its next call. */
   void changeRoot(String directory) {
     view = view.below(directory);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.godo.filter.process.ProcessInstance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of every process at this point of the record. A process begins with what its creator
@@ -12,6 +13,7 @@ import org.godo.filter.process.ProcessInstance;
  */
 final class ReplayStates {
   private final Map<ProcessInstance, ProcessFiles> states = new HashMap<>();
+  private final Map<Integer, ProcessInstance> byTgid = new HashMap<>();
 
   /** A process begins here with what its creator, begun before, has. */
   void begin(ProcessInstance process) {
@@ -19,6 +21,7 @@ final class ReplayStates {
     ProcessFiles creators = creator == null ? null : states.get(creator);
     states.put(
         process, creators == null ? new ProcessFiles() : creators.fork(process.sharesFiles()));
+    byTgid.put(process.tgid(), process);
   }
 
   /** The state of a process that began. */
@@ -30,7 +33,14 @@ final class ReplayStates {
   ProcessFiles end(ProcessInstance process) {
     ProcessFiles state = of(process);
     states.remove(process);
+    byTgid.remove(process.tgid(), process);
     state.descriptors().leftAt(process.exit());
     return state;
+  }
+
+  /** The state of the latest process with this id that is not over; null when there is none. */
+  @Nullable ProcessFiles ofTgid(int tgid) {
+    ProcessInstance latest = byTgid.get(tgid);
+    return latest == null ? null : states.get(latest);
   }
 }

@@ -8,23 +8,64 @@ import org.jspecify.annotations.Nullable;
  *
  * @param container whose files the process sees; null for the host's
  * @param root the process's root directory as the container, or the host, sees it; empty for the
- *     container's or host's own root
+ *     container's or host's own root. In a mount namespace that is not known, what names that
+ * @param doubt why paths may be elsewhere on the host
  */
-record View(@Nullable ContainerNode container, String root) {
-  static final View HOST = new View(null, "");
+record View(@Nullable ContainerNode container, String root, Doubt doubt) {
+  static final View HOST = new View(null, "", Doubt.NONE);
+
+  /** What is not known of where a process's paths are on the host. */
+  enum Doubt {
+    NONE(null),
+    /** It has a mount namespace of its own, made as a copy; what it mounts is not recorded. */
+    OWN_MOUNTS("by the mounts it began with; its mount namespace is its own"),
+    /** Threads went to places of their own, and a record does not tell which thread called. */
+    APART("by the root of its other threads; some have one of their own"),
+    /** It joined a mount namespace that is not known. */
+    ELSEWHERE(null);
+
+    private final @Nullable String how;
+
+    Doubt(@Nullable String how) {
+      this.how = how;
+    }
+
+    /** How a host path is worked out in spite of it; null where there is nothing to say. */
+    @Nullable String how() {
+      return how;
+    }
+  }
 
   /** All of a container. */
   static View of(ContainerNode container) {
-    return new View(container, "");
+    return new View(container, "", Doubt.NONE);
+  }
+
+  /** All of a mount namespace of which nothing is known. */
+  static View elsewhere(String namespace) {
+    return new View(null, namespace + ':', Doubt.ELSEWHERE);
+  }
+
+  /** All of the mount namespace that this is a part of. */
+  View whole() {
+    return new View(container, doubt == Doubt.ELSEWHERE ? root : "", doubt);
   }
 
   /** The view of a process that made a directory its root. */
   View below(String directory) {
-    return new View(container, directory.equals("/") ? root : root + directory);
+    return new View(container, directory.equals("/") ? root : root + directory, doubt);
+  }
+
+  /** The same with a doubt, unless there is a graver one. */
+  View doubted(Doubt reason) {
+    return reason.compareTo(doubt) > 0 ? new View(container, root, reason) : this;
   }
 
   /** The host path of a clean absolute path; null when not known. */
   @Nullable String hostPath(String path) {
+    if (doubt == Doubt.ELSEWHERE) {
+      return null;
+    }
     String whole = root.isEmpty() || !path.equals("/") ? root + path : root;
     return container == null ? whole : container.hostPath(whole);
   }

@@ -286,6 +286,11 @@ public final class ProcessInstance {
     return threads.count() > 1;
   }
 
+  /** Whether it had more than one thread at a time. */
+  public boolean hasThreadsAt(long millis) {
+    return threads.countAt(millis) > 1;
+  }
+
   /** A thread began: so the process lives, whatever seemed its end. */
   void startThread(int pid, long millis) {
     seen(millis);

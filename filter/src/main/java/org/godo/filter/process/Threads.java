@@ -99,6 +99,14 @@ final class Threads {
     latest.clear();
   }
 
+  /** How many there were at a time. */
+  long countAt(long millis) {
+    return all.stream()
+        .filter(thread -> thread.start() <= millis)
+        .filter(thread -> thread.exit() == null || thread.exit() >= millis)
+        .count();
+  }
+
   int count() {
     return all.size();
   }

@@ -242,6 +242,58 @@ class ContainersTest {
   }
 
   @Test
+  void whatIsMountedFromTheHostsRootHasItsPathThere() {
+    Recording record =
+        alpha()
+            .docker(
+                ALPHA,
+                "alpha",
+                "/overlay2/a/merged",
+                new Mount("bind", "/", "/host", false),
+                new Mount("bind", "/containers/a/hosts", "/etc/hosts", true))
+            .at(1300)
+            .by(INIT)
+            .open("/host/etc/passwd", 0, 3)
+            .open("/host", 0, 4)
+            .open("/etc/hosts", 0, 5)
+            .open("/etc/hosts.allow", 0, 6)
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/host/etc/passwd").hostPath()).isEqualTo("/etc/passwd");
+    assertThat(rebuilt.file("/host").hostPath()).isEqualTo("/");
+    assertThat(rebuilt.file("/etc/hosts").hostPath()).isEqualTo("/containers/a/hosts");
+    assertThat(rebuilt.file("/etc/hosts.allow").hostPath())
+        .isEqualTo("/overlay2/a/merged/etc/hosts.allow");
+  }
+
+  @Test
+  void whatTheKernelMountsIsNotUnderTheRootDirectory() {
+    Recording record =
+        alpha()
+            .docker(
+                ALPHA, "alpha", "/overlay2/a/merged", new Mount("bind", "/srv", "/dev/srv", true))
+            .at(1300)
+            .by(INIT)
+            .open("/proc/self/status", 0, 3)
+            .open("/dev/shm/queue", 1, 4)
+            .open("/sys", 0, 5)
+            .open("/dev/srv/one", 0, 6)
+            .open("/devices", 0, 7)
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/proc/self/status").hostPath()).isNull();
+    assertThat(rebuilt.file("/dev/shm/queue").hostPath()).isNull();
+    assertThat(rebuilt.file("/sys").hostPath()).isNull();
+    assertThat(rebuilt.file("/dev/srv/one").hostPath()).isEqualTo("/srv/one");
+    assertThat(rebuilt.file("/devices").hostPath()).isEqualTo("/overlay2/a/merged/devices");
+    assertThat(rebuilt.file("/dev/shm/queue").inferred()).doesNotContainKey("host_path");
+  }
+
+  @Test
   void withoutDockerHostPathsAreMarked() {
     Recording record = alpha().at(1300).by(INIT).open("/data/one", 1, 3).then();
 

@@ -606,6 +606,70 @@ class DescriptorReplayTest {
   }
 
   @Test
+  void anOpenByIoUringIsAnAccessWithoutADescriptor() {
+    Rebuilt rebuilt =
+        Rebuilt.of(
+            program()
+                .in("/srv")
+                .at(1010)
+                .ringOpen("/etc/passwd")
+                .ringOpen("relative")
+                .ringOpen(null)
+                .ringClose()
+                .at(1020)
+                .exec("/bin/next", "next")
+                .then());
+
+    FileAccessResult passwd = rebuilt.file("/etc/passwd");
+    assertThat(passwd.success()).isTrue();
+    assertThat(passwd.fd()).isNull();
+    assertThat(passwd.flags()).isEmpty();
+    assertThat(passwd.openTimestamp()).isEqualTo(1010L);
+    assertThat(passwd.closeTimestamp()).isEqualTo(9000L);
+    assertThat(passwd.inferred())
+        .containsOnly(
+            entry("fd", "by io_uring; the number is not told, nor what is written to it"),
+            entry("close_timestamp", AT_EXIT));
+    assertThat(rebuilt.file("relative").hostPath()).isNull();
+    assertThat(rebuilt.file("relative").inferred())
+        .containsEntry("file_name", "as given; its directory is not known");
+    assertThat(rebuilt.results().fileAccesses())
+        .filteredOn(access -> access.fileName() == null)
+        .hasSize(1);
+  }
+
+  @Test
+  void whereAnIoUringCanWriteFilesAreMarked() {
+    String how = "its process has an io_uring, whose writes are not told";
+    Rebuilt rebuilt =
+        Rebuilt.of(
+            program()
+                .open("/before", O_RDWR, 3)
+                .open("/closed", O_WRONLY, 4)
+                .close(4)
+                .ringSetup(5)
+                .open("/after", O_WRONLY, 6)
+                .open("/read", O_RDONLY, 7)
+                .exec("/bin/next", "next")
+                .open("/next", O_WRONLY, 8)
+                .then());
+
+    assertThat(rebuilt.file("/before").inferred()).containsEntry("written", how);
+    assertThat(rebuilt.file("/after").inferred()).containsEntry("written", how);
+    assertThat(rebuilt.file("/closed").inferred()).isEmpty();
+    assertThat(rebuilt.file("/read").inferred()).doesNotContainKey("written");
+    assertThat(rebuilt.file("/next").inferred()).doesNotContainKey("written");
+  }
+
+  @Test
+  void aRingTakesANumberFromTheFileThatHadIt() {
+    FileAccessResult old = file(program().open("/x", O_WRONLY, 3).ringSetup(3).write(3, 5), "/x");
+
+    assertThat(old.writeCount()).isZero();
+    assertThat(old.inferred()).containsExactly(entry("close_timestamp", GIVEN_OUT));
+  }
+
+  @Test
   void readsAndWritesAreCountedForTheOpener() {
     Rebuilt rebuilt =
         Rebuilt.of(

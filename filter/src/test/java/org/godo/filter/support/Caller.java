@@ -121,6 +121,11 @@ public final class Caller {
     return in("/").call("pivot_root", Outcome.of(0), true, call);
   }
 
+  public Caller pivotRoot(String newRoot) {
+    Call call = new Call.PivotRoot(path(newRoot), path(newRoot + "/old"));
+    return call("pivot_root", Outcome.of(0), true, call);
+  }
+
   public Caller setns(int fd, long type) {
     return call("setns", Outcome.of(0), false, new Call.Setns(fd, type));
   }
@@ -146,6 +151,21 @@ public final class Caller {
 
   public Caller openFails(String name, int flags, int errno) {
     return open(path(name), flags, Outcome.of(-errno), false);
+  }
+
+  /** An open by io_uring, of which audit tells the name and the file. */
+  public Caller ringOpen(@Nullable String name) {
+    Call call = new Call.Open(new PathArgument(-1, name), -1, false, "fe:00", 5);
+    return call("io_uring_openat", new Outcome(true, Origin.UNKNOWN), true, call);
+  }
+
+  public Caller ringClose() {
+    Call call = new Call.Close(-1);
+    return call("io_uring_close", new Outcome(true, Origin.UNKNOWN), false, call);
+  }
+
+  public Caller ringSetup(int fd) {
+    return call("io_uring_setup", Outcome.of(fd), false, new Call.RingSetup());
   }
 
   /** An open that the death of its process cut short. */

@@ -7,6 +7,7 @@ import org.godo.listener.parse.Fields;
 import org.godo.listener.parse.RecordType;
 import org.godo.listener.parse.SyscallRecord;
 import org.godo.listener.parse.TextCache;
+import org.godo.listener.parse.UringRecord;
 import org.godo.listener.reassemble.AuditEvent;
 import org.godo.listener.syscall.Arch;
 import org.godo.listener.syscall.SystemCall;
@@ -14,6 +15,7 @@ import org.godo.model.raw.Call;
 import org.godo.model.raw.HostName;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.RawEvent.Subject;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,13 @@ final class AuditDecoder {
   // Read anew for every event.
   private final FieldCursor cursor = new FieldCursor();
   private final SyscallRecord record = new SyscallRecord();
+  private final UringRecord uringRecord = new UringRecord();
   private final Paths paths = new Paths();
   private final FieldText cwd = new FieldText();
 
   private final TextCache texts = new TextCache();
   private final CallDecoder calls = new CallDecoder(record, paths, texts);
+  private final UringDecoder uringOperations = new UringDecoder(paths, texts);
 
   AuditDecoder(SessionContext context, Totals totals, LossMerger loss) {
     this.context = context;
@@ -46,8 +50,15 @@ final class AuditDecoder {
     if (!event.ended()) {
       totals.add(Counter.EVENTS_WITHOUT_END);
     }
+    int operations = event.count(RecordType.URINGOP);
     if (!event.first(RecordType.SYSCALL, cursor)) {
-      return withoutSyscall(event);
+      if (operations > 0) {
+        return uring(event, operations, null);
+      }
+      if (event.syscallExpected()) {
+        incomplete(event);
+      }
+      return null;
     }
     if (!record.read(cursor)) {
       totals.add(Counter.MALFORMED);
@@ -57,16 +68,36 @@ final class AuditDecoder {
     if (paths.count() < record.items()) {
       incomplete(event);
     }
-    return decodeCall(event);
+    return operations > 0 && record.number() == UringDecoder.ENTER
+        ? uring(event, operations, record.caller())
+        : decodeCall(event);
   }
 
-  private @Nullable RawEvent withoutSyscall(AuditEvent event) {
-    if (event.uring()) {
-      totals.add(Counter.URING_OPERATIONS);
-    } else if (event.syscallExpected()) {
+  /**
+   * Operations of io_uring stand in the event of the call that had them done, or in one of their
+   * own. An event gives one document: of several operations one, and the rest is a loss.
+   */
+  private @Nullable RawEvent uring(AuditEvent event, int operations, @Nullable Subject caller) {
+    totals.add(Counter.URING_OPERATIONS, operations);
+    if (operations > 1) {
       incomplete(event);
     }
-    return null;
+    if (!event.first(RecordType.URINGOP, cursor) || !uringRecord.read(cursor)) {
+      totals.add(Counter.MALFORMED);
+      return null;
+    }
+    paths.read(event);
+    Call call = uringOperations.decode(uringRecord.operation());
+    return call == null
+        ? null
+        : new RawEvent.Syscall(
+            origin(event),
+            caller == null ? uringRecord.caller() : caller,
+            UringDecoder.name(uringRecord.operation()),
+            true,
+            Origin.UNKNOWN,
+            cwd(event),
+            call);
   }
 
   private void incomplete(AuditEvent event) {

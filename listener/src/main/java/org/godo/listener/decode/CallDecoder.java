@@ -85,6 +85,7 @@ final class CallDecoder {
       case DUP3 -> new Call.Dup(fd(record.a0()), (record.a2() & O_CLOEXEC) != 0);
       case FCNTL, FCNTL64 -> fcntl();
       case IOCTL -> ioctl();
+      case IO_URING_SETUP -> new Call.RingSetup();
       case MMAP, MMAP2 -> mmap(event);
       case CLOSE -> new Call.Close(fd(record.a0()));
       case CLOSE_RANGE ->

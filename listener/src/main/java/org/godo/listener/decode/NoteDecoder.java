@@ -3,9 +3,7 @@ package org.godo.listener.decode;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
@@ -71,7 +69,7 @@ final class NoteDecoder {
         state.path("Pid").asInt(),
         text(directories.path("MergedDir")),
         text(directories.path("UpperDir")),
-        mounts(inspect.path("Mounts")),
+        DockerMounts.of(inspect),
         time(state.path("StartedAt")),
         ended,
         ended == null ? null : Integer.valueOf(state.path("ExitCode").asInt()));
@@ -89,19 +87,6 @@ final class NoteDecoder {
     Map<String, String> map = new LinkedHashMap<>();
     labels.properties().forEach(label -> map.put(label.getKey(), label.getValue().asText()));
     return map;
-  }
-
-  private static List<RawEvent.Mount> mounts(JsonNode mounts) {
-    List<RawEvent.Mount> list = new ArrayList<>();
-    for (JsonNode mount : mounts) {
-      list.add(
-          new RawEvent.Mount(
-              mount.path("Type").asText(),
-              text(mount.path("Source")),
-              mount.path("Destination").asText(),
-              mount.path("RW").asBoolean()));
-    }
-    return list;
   }
 
   private static @Nullable String text(JsonNode value) {

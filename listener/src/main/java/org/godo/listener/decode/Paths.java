@@ -69,6 +69,17 @@ final class Paths {
     return named(0);
   }
 
+  /** The file that an operation ended at, named or not: the last that there was one of. */
+  @Nullable PathRecord reached() {
+    PathRecord reached = null;
+    for (int i = 0; i < count; i++) {
+      PathRecord item = items[i];
+      boolean isFile = item.type() == NameType.NORMAL || item.type() == NameType.CREATE;
+      reached = isFile && item.inode() >= 0 ? item : reached;
+    }
+    return reached;
+  }
+
   /** The Nth named file, counted from 0. */
   @Nullable PathRecord named(int n) {
     int left = n;

@@ -25,7 +25,7 @@ final class Totals {
     OTHER_MESSAGES,
     /** Events of system calls, or architectures, that are not decoded. */
     UNKNOWN_SYSCALLS,
-    /** Operations of io_uring, whose records lack the arguments. */
+    /** Operations of io_uring, of which not all yield a document. */
     URING_OPERATIONS,
     /** Calls of no interest: other commands of fcntl, mappings that cannot write to a file. */
     IGNORED_CALLS,
@@ -34,7 +34,7 @@ final class Totals {
     CONNECTOR_OTHER,
     /** Events whose end did not come within the timeout; what came may be all there was. */
     EVENTS_WITHOUT_END,
-    /** Events that lack a SYSCALL or PATH record. */
+    /** Events that lack a SYSCALL or PATH record, or hold more than one document tells. */
     INCOMPLETE_EVENTS;
 
     private final String field = name().toLowerCase(Locale.ROOT);
@@ -98,8 +98,12 @@ final class Totals {
   }
 
   void add(Counter counter) {
+    add(counter, 1);
+  }
+
+  void add(Counter counter, long count) {
     asMap = null;
-    current.add(counter, 1);
+    current.add(counter, count);
   }
 
   /** Counts an event given out. */

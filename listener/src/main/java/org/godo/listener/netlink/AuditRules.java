@@ -70,7 +70,8 @@ public record AuditRules(
           FTRUNCATE64,
           FALLOCATE);
   private static final Set<SystemCall> MAPS = EnumSet.of(MMAP, MMAP2);
-  private static final Set<SystemCall> DUPS = EnumSet.of(DUP, DUP2, DUP3, CLOSE_RANGE);
+  private static final Set<SystemCall> DUPS =
+      EnumSet.of(DUP, DUP2, DUP3, CLOSE_RANGE, IO_URING_SETUP);
   private static final Set<SystemCall> CONTROLS = EnumSet.of(FCNTL, FCNTL64);
   private static final Set<SystemCall> NAMES =
       EnumSet.of(

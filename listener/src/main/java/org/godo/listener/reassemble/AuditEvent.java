@@ -25,7 +25,6 @@ public final class AuditEvent {
   private long position;
   private boolean ended;
   private boolean syscallExpected;
-  private boolean uring;
   private boolean settled;
 
   /** What its records held that the run before has read. */
@@ -74,7 +73,6 @@ public final class AuditEvent {
   private void clear() {
     ended = false;
     syscallExpected = false;
-    uring = false;
     count = 0;
   }
 
@@ -86,7 +84,6 @@ public final class AuditEvent {
   int add(AuditRecord record) {
     int type = record.type();
     ended |= type == RecordType.EOE;
-    uring |= type == RecordType.URINGOP;
     syscallExpected |= RecordType.impliesSyscall(type);
     int length = record.length();
     if (length > 0) {
@@ -151,11 +148,6 @@ public final class AuditEvent {
     return syscallExpected;
   }
 
-  /** Whether it is an operation of io_uring, which has no SYSCALL record. */
-  public boolean uring() {
-    return uring;
-  }
-
   /** Number of records whose text is kept, in the order they came. */
   public int count() {
     return count;
@@ -169,6 +161,15 @@ public final class AuditEvent {
   /** Moves a cursor to before the first field of the Nth of them. */
   public FieldCursor fields(int n, FieldCursor cursor) {
     return cursor.over(bytes, n == 0 ? 0 : ends[n - 1], ends[n]);
+  }
+
+  /** Number of the kept records of a type. */
+  public int count(int type) {
+    int found = 0;
+    for (int n = 0; n < count; n++) {
+      found += types[n] == type ? 1 : 0;
+    }
+    return found;
   }
 
   /**

@@ -54,6 +54,7 @@ public enum SystemCall {
   FCNTL(72, 55, 25),
   FCNTL64(-1, 221, -1),
   IOCTL(16, 54, 29),
+  IO_URING_SETUP(425, 425, 425),
 
   RENAME(82, 38, -1),
   RENAMEAT(264, 302, 38),

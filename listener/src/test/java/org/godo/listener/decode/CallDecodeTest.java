@@ -115,6 +115,66 @@ final class CallDecodeTest {
   }
 
   @Test
+  void operationsOfIoUring_tellTheFileTheyReached() {
+    String ring = "426 success=yes exit=1 a0=4 a1=1 a2=1 a3=1 items=1 comm=\"app\"";
+    String open = "1336 uring_op=18 success=yes exit=0 items=1 ppid=1 pid=2 uid=0";
+    String there = "1302 item=0 name=\"there\" inode=5 dev=fe:00 nametype=NORMAL";
+    assertThat(call(X86_64, ring, open, there))
+        .isEqualTo(new Call.Open(new PathArgument(-1, "there"), -1, false, "fe:00", 5));
+    RawEvent.Syscall event = recording.syscalls().get(0);
+    assertThat(event.syscall()).isEqualTo("io_uring_openat");
+    assertThat(event.success()).isTrue();
+    assertThat(event.result()).isEqualTo(-1);
+    assertThat(event.subject().comm()).isEqualTo("app");
+    assertThat(recording.totals()).containsEntry("uring_operations", 1L);
+    assertThat(recording.losses()).isEmpty();
+
+    assertThat(call(X86_64, ring, open, "1302 item=0 name=\"missing\" nametype=UNKNOWN")).isNull();
+    assertThat(call(X86_64, ring, open.replace("18", "19"))).isEqualTo(new Call.Close(-1));
+    assertThat(call(X86_64, "425 success=yes exit=4 a0=8")).isEqualTo(new Call.RingSetup());
+    assertThat(call(X86_64, "1 success=yes exit=3 a0=6", open, there))
+        .as("told with another call")
+        .isEqualTo(new Call.Write(6, List.of(MILLIS), List.of(3L)));
+  }
+
+  @Test
+  void anOperationOfIoUringByAWorker_standsAloneAndHasNoName() {
+    decodeAlone(
+        "1336 uring_op=28 success=yes exit=0 items=4 ppid=1 pid=2 uid=7",
+        "1302 item=0 name=(null) inode=3 dev=fe:00 nametype=PARENT",
+        "1302 item=1 name=(null) nametype=CREATE",
+        "1302 item=2 name=(null) inode=3 dev=fe:00 nametype=PARENT",
+        "1302 item=3 name=(null) inode=9 dev=fe:00 nametype=CREATE");
+    RawEvent.Syscall event = recording.syscalls().get(0);
+    assertThat(event.call())
+        .isEqualTo(new Call.Open(new PathArgument(-1, null), -1, true, "fe:00", 9));
+    assertThat(event.syscall()).isEqualTo("io_uring_openat2");
+    assertThat(event.subject()).isEqualTo(new RawEvent.Subject(2, 1, 7, 4294967295L, null, null));
+    assertThat(recording.losses()).isEmpty();
+    decodeAlone("1336 uring_op=18 success=yes exit=0 items=0 ppid=1 pid=2 uid=7");
+    assertThat(recording.events()).isEmpty();
+    decodeAlone("1336 uring_op=18 success=yes exit=0 items=0 ppid=1");
+    assertThat(recording.totals()).containsEntry("malformed", 1L);
+  }
+
+  @Test
+  void severalOperationsOfIoUringInOneEvent_areALossOfAllButOne() {
+    String open = "1336 uring_op=18 success=yes exit=0 items=1 ppid=1 pid=2 uid=0";
+    assertThat(
+            call(
+                X86_64,
+                "426 success=yes exit=2 a0=4 items=2",
+                open,
+                open,
+                "1302 item=0 name=\"one\" inode=5 dev=fe:00 nametype=NORMAL",
+                "1302 item=1 name=\"two\" inode=6 dev=fe:00 nametype=NORMAL"))
+        .isEqualTo(new Call.Open(new PathArgument(-1, "two"), -1, false, "fe:00", 6));
+    assertThat(recording.totals()).containsEntry("uring_operations", 2L);
+    assertThat(recording.losses())
+        .containsExactly(new LossWindow("audit", "incomplete_event", MILLIS, MILLIS, 1));
+  }
+
+  @Test
   void mappings_areKeptIfTheyCanWriteToAFile() {
     String ok = "9 success=yes exit=1 a0=0 a1=1000 a2=3 a3=1";
     assertThat(call(X86_64, ok, "1323 fd=5 flags=0x1")).isEqualTo(new Call.Mmap(5, 3, 1));
@@ -242,6 +302,16 @@ final class CallDecodeTest {
     recording = new Recording();
     SessionDecoder decoder = Decoders.stream(context, recording);
     accept(decoder, 1300, "arch=" + arch + " syscall=" + syscall + " ppid=1 pid=2 uid=0");
+    finish(decoder, records);
+  }
+
+  /** Decodes an event without a SYSCALL record. */
+  private void decodeAlone(String... records) {
+    recording = new Recording();
+    finish(Decoders.stream(SessionContext.of("s", "h", 0L), recording), records);
+  }
+
+  private void finish(SessionDecoder decoder, String... records) {
     for (String record : records) {
       accept(decoder, Integer.parseInt(record.substring(0, 4)), record.substring(5));
     }

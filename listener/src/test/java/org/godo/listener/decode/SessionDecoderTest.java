@@ -201,6 +201,30 @@ final class SessionDecoderTest {
   }
 
   @Test
+  void aContainersMounts_areThoseOfAllPlacesThatTellOfThem() throws IOException {
+    String said =
+        """
+        {"Id": "2854",
+         "Mounts": [
+           {"Type": "bind", "Source": "/srv/hosts", "Destination": "/etc/hosts", "RW": false},
+           {"Type": "tmpfs", "Source": "", "Destination": "/y", "RW": true}],
+         "HostConfig": {"Tmpfs": {"/run": "size=1m"}},
+         "ResolvConfPath": "/docker/2854/resolv.conf",
+         "HostnamePath": "",
+         "HostsPath": "/docker/2854/hosts"}
+        """;
+    note(new Note.ContainerSeen(new ObjectMapper().readTree(said)));
+
+    RawEvent.Container container = (RawEvent.Container) recording.events().get(0);
+    assertThat(container.mounts())
+        .containsExactly(
+            new RawEvent.Mount("bind", "/srv/hosts", "/etc/hosts", false),
+            new RawEvent.Mount("tmpfs", null, "/y", true),
+            new RawEvent.Mount("tmpfs", null, "/run", true),
+            new RawEvent.Mount("bind", "/docker/2854/resolv.conf", "/etc/resolv.conf", true));
+  }
+
+  @Test
   void aContainersTimeBeyondMillisecondsIsNone() throws IOException {
     note(new Note.ContainerSeen(inspect(false, "+999999999-12-31T23:59:59Z")));
 

@@ -28,8 +28,8 @@ class AuditRulesTest {
                 + " -F success=1 -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S mmap -F a2&0x2 -F a3&0x1 -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S close -F exit!=-EBADF -F auid=4242 -F key=godo",
-            "-a always,exit -F arch=b64 -S dup,dup2,dup3,close_range -F success=1 -F auid=4242"
-                + " -F key=godo",
+            "-a always,exit -F arch=b64 -S dup,dup2,dup3,io_uring_setup,close_range -F success=1"
+                + " -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S fcntl -F a1=0x0 -F success=1 -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S fcntl -F a1=0x406 -F success=1 -F auid=4242"
                 + " -F key=godo",

@@ -1,0 +1,57 @@
+package org.godo.listener.decode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.godo.model.raw.RawEvent.Mount;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is mounted in a container, from the three places in which Docker's answer to {@code GET
+ * /containers/ID/json} tells of it.
+ */
+final class DockerMounts {
+  private static final String BIND = "bind";
+
+  private final Map<String, Mount> byDestination = new LinkedHashMap<>();
+
+  private DockerMounts() {}
+
+  static List<Mount> of(JsonNode inspect) {
+    DockerMounts mounts = new DockerMounts();
+    for (JsonNode mount : inspect.path("Mounts")) {
+      mounts.add(
+          mount.path("Type").asText(),
+          text(mount.path("Source")),
+          mount.path("Destination").asText(),
+          mount.path("RW").asBoolean());
+    }
+    // Those of --tmpfs, and the files that Docker makes itself, are not among the mounts.
+    inspect
+        .path("HostConfig")
+        .path("Tmpfs")
+        .fieldNames()
+        .forEachRemaining(destination -> mounts.add("tmpfs", null, destination, true));
+    mounts.addFile(text(inspect.path("ResolvConfPath")), "/etc/resolv.conf");
+    mounts.addFile(text(inspect.path("HostnamePath")), "/etc/hostname");
+    mounts.addFile(text(inspect.path("HostsPath")), "/etc/hosts");
+    return List.copyOf(mounts.byDestination.values());
+  }
+
+  private void addFile(@Nullable String source, String destination) {
+    if (source != null) {
+      add(BIND, source, destination, true);
+    }
+  }
+
+  /** What the user mounted there stays. */
+  private void add(String type, @Nullable String source, String destination, boolean writable) {
+    byDestination.putIfAbsent(destination, new Mount(type, source, destination, writable));
+  }
+
+  private static @Nullable String text(JsonNode value) {
+    String text = value.asText();
+    return value.isTextual() && !text.isEmpty() ? text : null;
+  }
+}
