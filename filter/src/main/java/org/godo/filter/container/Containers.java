@@ -29,7 +29,8 @@ public final class Containers {
   /** What containers runtimes worked on whose arguments were not seen, by the cgroups they used. */
   private final Map<ProcessInstance, ContainerName> byCgroup = new HashMap<>();
 
-  private final Set<ContainerName> attended = new HashSet<>();
+  /** Containers that had a shim when a session began. */
+  private final Map<String, ContainerName> attended = new HashMap<>();
 
   /**
    * What one of a process's creators was called for.
@@ -75,7 +76,7 @@ public final class Containers {
   public void accept(RawEvent.Snapshot snapshot) {
     ContainerName name = RuntimeProgram.attendedBy(snapshot);
     if (name != null) {
-      attended.add(name);
+      attended.put(name.key(snapshot.origin().host()), name);
     }
   }
 
@@ -87,8 +88,10 @@ public final class Containers {
     for (String line : snapshot.cgroup()) {
       ContainerName random = CgroupPath.random(line);
       ContainerName name = random == null ? CgroupPath.chosen(line) : random;
-      if (name != null && (random != null || attended.contains(name))) {
-        inCgroup(process, node(process, name));
+      ContainerName byShim = name == null ? null : attended.get(name.key(process.host()));
+      ContainerName sure = byShim == null ? random : byShim;
+      if (sure != null) {
+        inCgroup(process, node(process, sure));
         return;
       }
     }
