@@ -4,12 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import org.godo.filter.container.RuntimeArguments.Purpose;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
@@ -35,7 +33,8 @@ public final class Containers {
   /** What containers runtimes worked on whose arguments were not seen, by the cgroups they used. */
   private final Map<ProcessInstance, ContainerName> byCgroup = new HashMap<>();
 
-  private final Set<ContainerName> attended = new HashSet<>();
+  /** Containers that had a shim when a session began. */
+  private final Map<String, ContainerName> attended = new HashMap<>();
 
   /**
    * What one of a process's creators was called for.
@@ -105,7 +104,7 @@ public final class Containers {
   public void accept(RawEvent.Snapshot snapshot) {
     ContainerName name = RuntimeProgram.attendedBy(snapshot);
     if (name != null) {
-      attended.add(name);
+      attended.put(name.key(snapshot.origin().host()), name);
     }
   }
 
@@ -117,8 +116,10 @@ public final class Containers {
     for (String line : snapshot.cgroup()) {
       ContainerName random = CgroupPath.random(line);
       ContainerName name = random == null ? CgroupPath.chosen(line) : random;
-      if (name != null && (random != null || attended.contains(name))) {
-        inCgroup(process, node(process, name));
+      ContainerName byShim = name == null ? null : attended.get(name.key(process.host()));
+      ContainerName sure = byShim == null ? random : byShim;
+      if (sure != null) {
+        inCgroup(process, node(process, sure));
         return;
       }
     }

@@ -178,7 +178,7 @@ class ContainersTest {
     Recording record =
         Runc.containerd("h")
             .found(50, 1, 200)
-            .runs("/usr/bin/containerd-shim-runc-v2", "containerd-shim-runc-v2", "-id", ALPHA)
+            .runs("/usr/bin/containerd-shim-runc-v2", "shim", "-namespace", "moby", "-id", ALPHA)
             .found(60, 50, 300)
             .cgroup("12:pids:/docker/" + ALPHA, "0::/docker/" + ALPHA)
             .runs("/bin/sleep", "sleep", "1d")
@@ -208,6 +208,7 @@ class ContainersTest {
     ContainerResult container = rebuilt.container(ALPHA);
     assertThat(container.name()).isEqualTo("alpha");
     assertThat(container.image()).isEqualTo("lab:busybox");
+    assertThat(container.namespace()).isEqualTo("moby");
     assertThat(container.rootProcess()).isEqualTo(rebuilt.process(60).key());
     assertThat(container.startTimestamp()).isEqualTo(310L);
     assertThat(rebuilt.file("/data/log").hostPath()).isEqualTo("/volumes/v1/log");

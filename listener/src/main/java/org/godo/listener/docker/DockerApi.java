@@ -20,7 +20,7 @@ final class DockerApi {
   private static final String EVENTS =
       "/events?filters="
           + URLEncoder.encode(
-              "{\"type\":[\"container\"],\"event\":[\"create\",\"start\",\"die\",\"rename\"]}",
+              "{\"type\":[\"container\"],\"event\":[\"create\",\"start\",\"die\",\"rename\",\"destroy\"]}",
               StandardCharsets.UTF_8);
 
   private final Path socket;
@@ -68,10 +68,9 @@ final class DockerApi {
    * Follows the events until the engine or {@link #interrupt} ends them.
    *
    * @param whenListening runs as soon as no event can be missed any more
-   * @param onContainer takes the id of a container something happened to
+   * @param onEvent takes what happened to a container
    */
-  void follow(Step whenListening, OnContainer onContainer)
-      throws IOException, InterruptedException {
+  void follow(Step whenListening, OnEvent onEvent) throws IOException, InterruptedException {
     try (DockerConnection connection = connect()) {
       try {
         HttpAnswer answer = connection.get(EVENTS);
@@ -79,7 +78,7 @@ final class DockerApi {
         whenListening.run();
         MappingIterator<JsonNode> events = json.readerFor(JsonNode.class).readValues(answer.body());
         while (events.hasNextValue()) {
-          onContainer.accept(events.nextValue().path("Actor").path("ID").asText());
+          onEvent.accept(DockerEvent.of(events.nextValue()));
         }
       } finally {
         open.remove(connection);
@@ -135,9 +134,9 @@ final class DockerApi {
     void run() throws IOException, InterruptedException;
   }
 
-  /** Takes the id of a container. */
+  /** Takes something that happened to a container. */
   @FunctionalInterface
-  interface OnContainer {
-    void accept(String id) throws IOException, InterruptedException;
+  interface OnEvent {
+    void accept(DockerEvent event) throws IOException, InterruptedException;
   }
 }

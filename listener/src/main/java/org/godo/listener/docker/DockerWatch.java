@@ -3,6 +3,8 @@ package org.godo.listener.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +13,8 @@ import org.godo.listener.capture.NoteSink;
 
 /**
  * Notes what the Docker Engine says of its containers: all of them when it is reached and at the
- * end, one whenever something happens to it. No Docker is no error; one that comes later is found.
+ * end, one whenever something happens to it; of one that is gone by then, what the event says. No
+ * Docker is no error; one that comes later is found.
  */
 public final class DockerWatch {
   /**
@@ -28,6 +31,9 @@ public final class DockerWatch {
   private final CountDownLatch firstLook = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicLong noted = new AtomicLong();
+
+  /** Containers that exist and were noted; the thread's own. */
+  private final Set<String> known = new HashSet<>();
 
   /**
    * @param socket of the engine, {@code /var/run/docker.sock}
@@ -95,7 +101,7 @@ public final class DockerWatch {
               api.interrupt();
             }
           },
-          this::note);
+          this::happened);
     } catch (IOException absentOrRestarting) {
       // Looked for again after a while.
       firstLook.countDown();
@@ -108,12 +114,27 @@ public final class DockerWatch {
     }
   }
 
-  private void note(String id) throws IOException, InterruptedException {
+  /** A container can be gone before the engine is asked; then its event is all there is. */
+  private void happened(DockerEvent event) throws IOException, InterruptedException {
+    if (event.isItsEnd()) {
+      known.remove(event.id());
+    } else if (!note(event.id()) && !known.contains(event.id())) {
+      note(event.id(), event.asInspected());
+    }
+  }
+
+  private boolean note(String id) throws IOException, InterruptedException {
     JsonNode inspect = api.inspect(id);
     if (inspect != null) {
-      noted.incrementAndGet();
-      sink.accept(new Note.ContainerSeen(inspect));
+      note(id, inspect);
     }
+    return inspect != null;
+  }
+
+  private void note(String id, JsonNode inspect) throws InterruptedException {
+    known.add(id);
+    noted.incrementAndGet();
+    sink.accept(new Note.ContainerSeen(inspect));
   }
 
   private boolean stopping() {

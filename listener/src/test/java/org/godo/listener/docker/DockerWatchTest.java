@@ -2,6 +2,7 @@ package org.godo.listener.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.godo.listener.capture.Note;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class DockerWatchTest {
   private final List<String> noted = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> inspected = new CopyOnWriteArrayList<>();
 
   @TempDir Path dir;
 
@@ -36,12 +40,50 @@ class DockerWatchTest {
 
       engine.event("cc");
       Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 3);
-      engine.event("gone");
       engine.event("bb");
       Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 4);
       watch.stop();
       assertThat(noted).containsExactly("aa", "bb", "cc", "bb", "aa", "bb");
       assertThat(watch.noted()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void ofAContainerThatIsGoneTheEventIsNotedOnce() throws Exception {
+    try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
+      DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
+      watch.start();
+      assertThat(watch.awaitFirstLook(10_000)).isTrue();
+
+      engine.event("gone");
+      engine.event("gone");
+      engine.event("gone", "destroy");
+      engine.event("gone");
+      engine.event("bb");
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 5);
+      watch.stop();
+      assertThat(noted).containsExactly("aa", "bb", "gone", "gone", "bb", "aa", "bb");
+      assertThat(inspected.get(2))
+          .hasToString("{\"Id\":\"gone\",\"Name\":\"called\",\"Config\":{\"Image\":\"lab:1\"}}");
+    }
+  }
+
+  /** What was noted of it while it was there says more than its events. */
+  @Test
+  void ofAContainerThatWasNotedBeforeItWasGoneNoEventIsNoted() throws Exception {
+    try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
+      DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
+      watch.start();
+      assertThat(watch.awaitFirstLook(10_000)).isTrue();
+
+      engine.event("cc");
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 3);
+      engine.remove("cc");
+      engine.event("cc", "die");
+      engine.event("bb");
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 4);
+      watch.stop();
+      assertThat(noted).containsExactly("aa", "bb", "cc", "bb", "aa", "bb");
     }
   }
 
@@ -70,24 +112,41 @@ class DockerWatchTest {
   }
 
   private void note(Note note) {
-    noted.add(((Note.ContainerSeen) note).inspect().path("Id").asText());
+    JsonNode inspect = ((Note.ContainerSeen) note).inspect();
+    inspected.add(inspect);
+    noted.add(inspect.path("Id").asText());
   }
 
   /** Answers as the Docker Engine does, for the containers aa and bb, and cc that comes later. */
   private static final class Engine implements AutoCloseable {
     private final ServerSocketChannel server =
         ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
     private final List<SocketChannel> listeners = new CopyOnWriteArrayList<>();
 
     Engine(Path socket) throws IOException {
+      gone.add("gone");
       server.bind(UnixDomainSocketAddress.of(socket));
       Thread thread = new Thread(this::serve, "engine");
       thread.setDaemon(true);
       thread.start();
     }
 
+    void remove(String id) {
+      gone.add(id);
+    }
+
     void event(String id) throws IOException {
-      String json = "{\"Type\":\"container\",\"Actor\":{\"ID\":\"" + id + "\"}}\n";
+      event(id, "start");
+    }
+
+    void event(String id, String action) throws IOException {
+      String json =
+          """
+          {"Type":"container","Action":"%s","Actor":{"ID":"%s",\
+          "Attributes":{"image":"lab:1","name":"called"}}}
+          """
+              .formatted(action, id);
       for (SocketChannel listener : listeners) {
         send(listener, Integer.toHexString(json.length()) + "\r\n" + json + "\r\n");
       }
@@ -120,7 +179,7 @@ class DockerWatchTest {
       try (client) {
         if (request.startsWith("GET /containers/json?all=1 ")) {
           json(client, "[{\"Id\":\"aa\"},{\"Id\":\"bb\"}]");
-        } else if (request.startsWith("GET /containers/gone/")) {
+        } else if (gone.contains(request.split("/", 4)[2])) {
           send(client, "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n{}");
         } else {
           json(client, "{\"Id\":\"" + request.split("/", 4)[2] + "\"}");
