@@ -194,7 +194,9 @@ class LiveRuntimesTest {
     assertThat(results.containers())
         .filteredOn(container -> container.path("name").isTextual())
         .hasSize(4 + 5 + AT_ONCE)
-        .allSatisfy(container -> assertThat(container.path("inferred").toString()).doesNotContain("told of"));
+        .allSatisfy(
+            container ->
+                assertThat(container.path("inferred").toString()).doesNotContain("told of"));
     assertThat(results.processes())
         .allSatisfy(
             process ->
