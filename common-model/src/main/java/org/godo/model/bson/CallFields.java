@@ -96,8 +96,7 @@ final class CallFields {
     }
   }
 
-  static Call read(FieldReader fields) {
-    String event = fields.text("event");
+  static Call read(String event, FieldReader fields) {
     return switch (event) {
       case "clone" -> new Call.Clone(fields.int64("flags"));
       case "exec" ->

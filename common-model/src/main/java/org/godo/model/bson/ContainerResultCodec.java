@@ -2,7 +2,6 @@ package org.godo.model.bson;
 
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
@@ -10,8 +9,6 @@ import org.godo.model.result.ContainerResult;
 
 /** Documents of {@code containers}. */
 public final class ContainerResultCodec implements Codec<ContainerResult> {
-  private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
-
   @Override
   public Class<ContainerResult> getEncoderClass() {
     return ContainerResult.class;
@@ -44,7 +41,7 @@ public final class ContainerResultCodec implements Codec<ContainerResult> {
 
   @Override
   public ContainerResult decode(BsonReader bson, DecoderContext context) {
-    FieldReader fields = new FieldReader(DOCUMENTS.decode(bson, context));
+    FieldReader fields = FieldReader.of(bson, context);
     return new ContainerResult(
         fields.text("_id"),
         fields.text("host"),

@@ -1,137 +1,384 @@
 package org.godo.model.bson;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.bson.BsonArray;
-import org.bson.BsonDocument;
+import java.util.function.ToLongFunction;
 import org.bson.BsonInvalidOperationException;
-import org.bson.BsonValue;
+import org.bson.BsonReader;
+import org.bson.BsonSerializationException;
+import org.bson.BsonType;
+import org.bson.ByteBuf;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.DecoderContext;
+import org.bson.codecs.RawBsonDocumentCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of one document. A field that is missing or null reads as null, or as the given
- * default; one of another type is a {@link BsonInvalidOperationException} that names it.
+ * Reads the fields of one document from its bytes. A field that is missing or null reads as null,
+ * or as the given default; one of another type is a {@link BsonInvalidOperationException} that
+ * names it. Fields are looked for from the one last read on, so they are best read in the order
+ * they were written in.
+ *
+ * @see <a href="https://bsonspec.org/spec.html">the format</a>
  */
 final class FieldReader {
-  private final BsonDocument document;
+  private static final RawBsonDocumentCodec DRIVER = new RawBsonDocumentCodec();
+  private static final DecodedTexts TEXTS = new DecodedTexts();
+  private static final int NONE = -1;
 
-  FieldReader(BsonDocument document) {
-    this.document = document;
-  }
+  private static final int DOUBLE = 0x01;
+  private static final int STRING = 0x02;
+  private static final int DOCUMENT = 0x03;
+  private static final int ARRAY = 0x04;
+  private static final int BINARY = 0x05;
+  private static final int OBJECT_ID = 0x07;
+  private static final int BOOLEAN = 0x08;
+  private static final int DATE = 0x09;
+  private static final int NULL = 0x0a;
+  private static final int INT32 = 0x10;
+  private static final int TIMESTAMP = 0x11;
+  private static final int INT64 = 0x12;
 
-  private @Nullable BsonValue value(String name) {
-    BsonValue value = document.get(name);
-    return value == null || value.isNull() ? null : value;
-  }
+  private final byte[] bytes;
 
-  private BsonValue required(String name) {
-    BsonValue value = value(name);
-    if (value == null) {
-      throw new BsonInvalidOperationException("no field " + name + " in document " + id());
+  /** Where the first element begins, and where the last has ended. */
+  private final int first;
+
+  private final int end;
+
+  /** Where to look for the next field. */
+  private int next;
+
+  /** The value of the element looked at, and where the element after it begins. */
+  private int value;
+
+  private int afterValue;
+
+  private FieldReader(byte[] bytes, int start, int limit) {
+    this.bytes = bytes;
+    int length = start + Integer.BYTES <= limit ? LittleEndian.int32(bytes, start) : 0;
+    if (length <= Integer.BYTES || length > limit - start) {
+      throw malformed();
     }
-    return value;
+    this.first = start + Integer.BYTES;
+    this.end = start + length - 1;
+    this.next = first;
+  }
+
+  /** The document a reader of the driver's is at, which is behind it then. */
+  static FieldReader of(BsonReader bson, DecoderContext context) {
+    RawBsonDocument document = DRIVER.decode(bson, context);
+    ByteBuf encoded = document.getByteBuffer();
+    int start = encoded.position();
+    return new FieldReader(encoded.array(), start, start + encoded.remaining());
+  }
+
+  private static BsonSerializationException malformed() {
+    return new BsonSerializationException("a document's bytes are not BSON");
+  }
+
+  // ---- elements ------------------------------------------------------------------------------
+
+  /** The type of a field that is there and not null, which becomes the one looked at. */
+  private int find(String name) {
+    int type = find(name, next, end);
+    return type == NONE ? find(name, first, next) : type;
+  }
+
+  private int find(String name, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int type = look(at);
+      if (isNamed(at + 1, name)) {
+        next = afterValue;
+        return type == NULL ? NONE : type;
+      }
+      at = afterValue;
+    }
+    return NONE;
+  }
+
+  private boolean isNamed(int at, String name) {
+    int length = name.length();
+    if (at + length >= value || bytes[at + length] != 0) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[at + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Looks at the element that begins here: its type. */
+  private int look(int at) {
+    int type = bytes[at];
+    int name = at + 1;
+    while (name < end && bytes[name] != 0) {
+      name++;
+    }
+    value = name + 1;
+    long after = value + length(type);
+    if (after > end) {
+      throw malformed();
+    }
+    afterValue = (int) after;
+    return type;
+  }
+
+  private long length(int type) {
+    return switch (type) {
+      case DOUBLE, DATE, TIMESTAMP, INT64 -> Long.BYTES;
+      case STRING -> Integer.BYTES + prefix(1);
+      case DOCUMENT, ARRAY -> prefix(Integer.BYTES + 1);
+      case BINARY -> Integer.BYTES + 1 + prefix(0);
+      case OBJECT_ID -> 12;
+      case BOOLEAN -> 1;
+      case NULL -> 0;
+      case INT32 -> Integer.BYTES;
+      default ->
+          throw new BsonSerializationException(
+              "a document has a field of a type not used here: " + type);
+    };
+  }
+
+  /** The length at the beginning of a value. */
+  private long prefix(int least) {
+    int length = value + Integer.BYTES <= end ? LittleEndian.int32(bytes, value) : NONE;
+    if (length < least) {
+      throw malformed();
+    }
+    return length;
+  }
+
+  private BsonInvalidOperationException notThere(String name) {
+    return new BsonInvalidOperationException("no field " + name + " in document " + id());
+  }
+
+  private BsonInvalidOperationException ofOtherType(String name, int type) {
+    return new BsonInvalidOperationException(
+        "field %s of document %s is of type %s".formatted(name, id(), BsonType.findByValue(type)));
   }
 
   private String id() {
-    BsonValue id = document.get("_id");
-    return id == null ? "without _id" : id.toString();
+    return find("_id") == STRING ? textHere() : "without _id";
+  }
+
+  private int required(String name) {
+    int type = find(name);
+    if (type == NONE) {
+      throw notThere(name);
+    }
+    return type;
+  }
+
+  // ---- texts ---------------------------------------------------------------------------------
+
+  /** A text that no other document has. */
+  String uniqueText(String name) {
+    checkType(name, required(name), STRING);
+    return new String(bytes, value + Integer.BYTES, afterValue - 1 - value - Integer.BYTES, UTF_8);
   }
 
   String text(String name) {
-    return required(name).asString().getValue();
+    checkType(name, required(name), STRING);
+    return textHere();
   }
 
   @Nullable String optionalText(String name) {
-    BsonValue value = value(name);
-    return value == null ? null : value.asString().getValue();
+    int type = find(name);
+    if (type == NONE) {
+      return null;
+    }
+    checkType(name, type, STRING);
+    return textHere();
   }
 
+  private void checkType(String name, int type, int expected) {
+    if (type != expected) {
+      throw ofOtherType(name, type);
+    }
+  }
+
+  private String textHere() {
+    return TEXTS.text(bytes, value + Integer.BYTES, afterValue - 1);
+  }
+
+  // ---- numbers -------------------------------------------------------------------------------
+
   int int32(String name) {
-    return required(name).asNumber().intValue();
+    return (int) number(name, required(name));
   }
 
   int int32(String name, int otherwise) {
-    BsonValue value = value(name);
-    return value == null ? otherwise : value.asNumber().intValue();
+    int type = find(name);
+    return type == NONE ? otherwise : (int) number(name, type);
   }
 
   @Nullable Integer optionalInt32(String name) {
-    BsonValue value = value(name);
-    return value == null ? null : Integer.valueOf(value.asNumber().intValue());
+    int type = find(name);
+    return type == NONE ? null : Integer.valueOf((int) number(name, type));
   }
 
   long int64(String name) {
-    return required(name).asNumber().longValue();
+    return number(name, required(name));
   }
 
   long int64(String name, long otherwise) {
-    BsonValue value = value(name);
-    return value == null ? otherwise : value.asNumber().longValue();
+    int type = find(name);
+    return type == NONE ? otherwise : number(name, type);
   }
 
   @Nullable Long optionalInt64(String name) {
-    BsonValue value = value(name);
-    return value == null ? null : Long.valueOf(value.asNumber().longValue());
+    int type = find(name);
+    return type == NONE ? null : Long.valueOf(number(name, type));
+  }
+
+  private long number(String name, int type) {
+    return switch (type) {
+      case INT32 -> LittleEndian.int32(bytes, value);
+      case INT64 -> LittleEndian.int64(bytes, value);
+      case DOUBLE -> (long) Double.longBitsToDouble(LittleEndian.int64(bytes, value));
+      default -> throw ofOtherType(name, type);
+    };
   }
 
   boolean flag(String name, boolean otherwise) {
-    BsonValue value = value(name);
-    return value == null ? otherwise : value.asBoolean().getValue();
+    int type = find(name);
+    return type == NONE ? otherwise : flagHere(name, type);
   }
 
   @Nullable Boolean optionalFlag(String name) {
-    BsonValue value = value(name);
-    return value == null ? null : Boolean.valueOf(value.asBoolean().getValue());
+    int type = find(name);
+    return type == NONE ? null : Boolean.valueOf(flagHere(name, type));
+  }
+
+  private boolean flagHere(String name, int type) {
+    checkType(name, type, BOOLEAN);
+    return bytes[value] != 0;
   }
 
   /** A date as milliseconds since the epoch. */
   long date(String name) {
-    return required(name).asDateTime().getValue();
+    return dateHere(name, required(name));
   }
 
   @Nullable Long optionalDate(String name) {
-    BsonValue value = value(name);
-    return value == null ? null : Long.valueOf(value.asDateTime().getValue());
+    int type = find(name);
+    return type == NONE ? null : Long.valueOf(dateHere(name, type));
   }
 
+  private long dateHere(String name, int type) {
+    checkType(name, type, DATE);
+    return LittleEndian.int64(bytes, value);
+  }
+
+  // ---- more than one -------------------------------------------------------------------------
+
   List<String> texts(String name) {
-    return list(name, value -> value.asString().getValue());
+    return list(
+        name,
+        each -> {
+          each.checkType(name, each.type(), STRING);
+          return each.textHere();
+        });
   }
 
   List<Long> dates(String name) {
-    return list(name, value -> value.asDateTime().getValue());
+    return int64s(name, each -> each.dateHere(name, each.type()));
   }
 
   List<Long> int64s(String name) {
-    return list(name, value -> value.asNumber().longValue());
+    return int64s(name, each -> each.number(name, each.type()));
+  }
+
+  private List<Long> int64s(String name, ToLongFunction<FieldReader> element) {
+    return list(name, element::applyAsLong);
   }
 
   Map<String, String> textMap(String name) {
-    return map(name, value -> value.asString().getValue());
+    return map(
+        name,
+        each -> {
+          each.checkType(name, each.type(), STRING);
+          return each.textHere();
+        });
   }
 
   Map<String, Long> int64Map(String name) {
-    return map(name, value -> value.asNumber().longValue());
+    return map(name, each -> each.number(name, each.type()));
   }
 
   <T> List<T> documents(String name, Function<FieldReader, T> element) {
-    return list(name, value -> element.apply(new FieldReader(value.asDocument())));
+    return list(
+        name,
+        each -> {
+          each.checkType(name, each.type(), DOCUMENT);
+          return element.apply(new FieldReader(bytes, each.value, each.afterValue));
+        });
   }
 
-  private <T> List<T> list(String name, Function<BsonValue, T> element) {
-    BsonValue value = value(name);
-    BsonArray array = value == null ? new BsonArray() : value.asArray();
-    return array.stream().map(element).toList();
+  /** The type of the element looked at, whose name lies right before its value. */
+  private int type() {
+    return bytes[next];
   }
 
-  private <T> Map<String, T> map(String name, Function<BsonValue, T> element) {
+  private <T> List<T> list(String name, Function<FieldReader, T> element) {
+    int type = find(name);
+    if (type == NONE) {
+      return List.of();
+    }
+    checkType(name, type, ARRAY);
+    FieldReader array = new FieldReader(bytes, value, afterValue);
+    if (!array.lookAtNext()) {
+      return List.of();
+    }
+    T only = element.apply(array);
+    if (!array.goOn()) {
+      return List.of(only);
+    }
+    List<T> list = new ArrayList<>();
+    list.add(only);
+    do {
+      list.add(element.apply(array));
+    } while (array.goOn());
+    return Collections.unmodifiableList(list);
+  }
+
+  private <T> Map<String, T> map(String name, Function<FieldReader, T> element) {
     Map<String, T> map = new LinkedHashMap<>();
-    BsonValue value = value(name);
-    if (value != null) {
-      value.asDocument().forEach((key, each) -> map.put(key, element.apply(each)));
+    int type = find(name);
+    if (type == NONE) {
+      return map;
+    }
+    checkType(name, type, DOCUMENT);
+    FieldReader document = new FieldReader(bytes, value, afterValue);
+    boolean more = document.lookAtNext();
+    while (more) {
+      String key = TEXTS.text(bytes, document.next + 1, document.value - 1);
+      map.put(key, element.apply(document));
+      more = document.goOn();
     }
     return map;
+  }
+
+  private boolean lookAtNext() {
+    if (next >= end) {
+      return false;
+    }
+    look(next);
+    return true;
+  }
+
+  private boolean goOn() {
+    next = afterValue;
+    return lookAtNext();
   }
 }

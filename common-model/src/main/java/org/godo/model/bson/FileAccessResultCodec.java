@@ -2,7 +2,6 @@ package org.godo.model.bson;
 
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
@@ -10,8 +9,6 @@ import org.godo.model.result.FileAccessResult;
 
 /** Documents of {@code file_accesses}. */
 public final class FileAccessResultCodec implements Codec<FileAccessResult> {
-  private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
-
   @Override
   public Class<FileAccessResult> getEncoderClass() {
     return FileAccessResult.class;
@@ -59,7 +56,7 @@ public final class FileAccessResultCodec implements Codec<FileAccessResult> {
 
   @Override
   public FileAccessResult decode(BsonReader bson, DecoderContext context) {
-    FieldReader fields = new FieldReader(DOCUMENTS.decode(bson, context));
+    FieldReader fields = FieldReader.of(bson, context);
     return new FileAccessResult(
         fields.text("_id"),
         fields.text("host"),

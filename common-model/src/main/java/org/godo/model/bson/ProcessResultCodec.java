@@ -2,7 +2,6 @@ package org.godo.model.bson;
 
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
@@ -12,8 +11,6 @@ import org.godo.model.result.ProcessResult.ThreadResult;
 
 /** Documents of {@code processes}. */
 public final class ProcessResultCodec implements Codec<ProcessResult> {
-  private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
-
   @Override
   public Class<ProcessResult> getEncoderClass() {
     return ProcessResult.class;
@@ -88,7 +85,7 @@ public final class ProcessResultCodec implements Codec<ProcessResult> {
 
   @Override
   public ProcessResult decode(BsonReader bson, DecoderContext context) {
-    FieldReader fields = new FieldReader(DOCUMENTS.decode(bson, context));
+    FieldReader fields = FieldReader.of(bson, context);
     return new ProcessResult(
         fields.text("_id"),
         fields.text("host"),

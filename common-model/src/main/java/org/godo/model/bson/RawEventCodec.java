@@ -3,7 +3,6 @@ package org.godo.model.bson;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
@@ -17,7 +16,6 @@ import org.godo.model.raw.Source;
 
 /** Raw documents to and from BSON; {@link CallFields} has the fields of each system call. */
 public final class RawEventCodec implements Codec<RawEvent> {
-  private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
   private static final RecorderFields AUDIT_RECORDER = new RecorderFields();
   private static final KnownFields<Subject> SUBJECTS =
       new KnownFields<>(RawEventCodec::writeSubject);
@@ -174,36 +172,42 @@ public final class RawEventCodec implements Codec<RawEvent> {
 
   @Override
   public RawEvent decode(BsonReader bson, DecoderContext context) {
-    FieldReader fields = new FieldReader(DOCUMENTS.decode(bson, context));
-    Origin origin = readOrigin(fields);
-    return switch (origin.source()) {
-      case AUDIT -> readSyscall(origin, fields);
-      case CONNECTOR -> readConnector(origin, fields);
+    FieldReader fields = FieldReader.of(bson, context);
+    String id = fields.uniqueText("_id");
+    String session = fields.text("session");
+    String host = fields.text("host");
+    Source source = Source.of(fields.text("source"));
+    String event = fields.text("event");
+    Origin origin = readOrigin(fields, session, host, source);
+    if (!id.equals(origin.id())) {
+      throw new BsonInvalidOperationException(
+          "document " + id + " is not as it was written: its fields are those of " + origin.id());
+    }
+    return switch (source) {
+      case AUDIT -> readSyscall(origin, event, fields);
+      case CONNECTOR -> readConnector(origin, event, fields);
       case PROC -> readSnapshot(origin, fields);
       case DOCKER -> readContainer(origin, fields);
     };
   }
 
-  private static Origin readOrigin(FieldReader fields) {
-    Origin origin =
-        new Origin(
-            fields.text("session"),
-            fields.text("host"),
-            Source.of(fields.text("source")),
-            fields.date("timestamp"),
-            fields.int64("timestamp_ns", Origin.UNKNOWN),
-            fields.int64("serial", Origin.UNKNOWN),
-            fields.int32("cpu", Origin.UNKNOWN),
-            fields.int64("seq", Origin.UNKNOWN));
-    String id = fields.text("_id");
-    if (!id.equals(origin.id())) {
-      throw new BsonInvalidOperationException(
-          "document " + id + " is not as it was written: its fields are those of " + origin.id());
-    }
-    return origin;
+  private static Origin readOrigin(FieldReader fields, String session, String host, Source source) {
+    long timestamp = fields.date("timestamp");
+    return switch (source) {
+      case AUDIT -> Origin.audit(session, host, timestamp, fields.int64("serial"));
+      case CONNECTOR ->
+          Origin.connector(
+              session,
+              host,
+              timestamp,
+              fields.int64("timestamp_ns"),
+              fields.int32("cpu"),
+              fields.int64("seq"));
+      case PROC, DOCKER -> Origin.lookedUp(source, session, host, timestamp, fields.int64("seq"));
+    };
   }
 
-  private static RawEvent readSyscall(Origin origin, FieldReader fields) {
+  private static RawEvent readSyscall(Origin origin, String event, FieldReader fields) {
     Subject subject =
         new Subject(
             fields.int32("tgid"),
@@ -219,13 +223,12 @@ public final class RawEventCodec implements Codec<RawEvent> {
         fields.optionalFlag("success"),
         fields.int64("result", Origin.UNKNOWN),
         fields.optionalText("cwd"),
-        CallFields.read(fields));
+        CallFields.read(event, fields));
   }
 
-  private static RawEvent readConnector(Origin origin, FieldReader fields) {
+  private static RawEvent readConnector(Origin origin, String event, FieldReader fields) {
     int pid = fields.int32("pid");
     int tgid = fields.int32("tgid");
-    String event = fields.text("event");
     return switch (event) {
       case "fork" ->
           new RawEvent.Fork(origin, pid, tgid, fields.int32("ppid"), fields.int32("parent_tgid"));

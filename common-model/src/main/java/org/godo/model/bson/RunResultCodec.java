@@ -2,7 +2,6 @@ package org.godo.model.bson;
 
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
@@ -10,8 +9,6 @@ import org.godo.model.result.RunResult;
 
 /** Documents of {@code runs}. */
 public final class RunResultCodec implements Codec<RunResult> {
-  private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
-
   @Override
   public Class<RunResult> getEncoderClass() {
     return RunResult.class;
@@ -36,7 +33,7 @@ public final class RunResultCodec implements Codec<RunResult> {
 
   @Override
   public RunResult decode(BsonReader bson, DecoderContext context) {
-    FieldReader fields = new FieldReader(DOCUMENTS.decode(bson, context));
+    FieldReader fields = FieldReader.of(bson, context);
     return new RunResult(
         fields.text("_id"),
         fields.text("state"),

@@ -2,7 +2,6 @@ package org.godo.model.bson;
 
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
-import org.bson.codecs.BsonDocumentCodec;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
@@ -11,8 +10,6 @@ import org.godo.model.session.Session.ClockSample;
 
 /** Documents of {@code sessions}. */
 public final class SessionCodec implements Codec<Session> {
-  private static final BsonDocumentCodec DOCUMENTS = new BsonDocumentCodec();
-
   @Override
   public Class<Session> getEncoderClass() {
     return Session.class;
@@ -49,7 +46,7 @@ public final class SessionCodec implements Codec<Session> {
 
   @Override
   public Session decode(BsonReader bson, DecoderContext context) {
-    FieldReader fields = new FieldReader(DOCUMENTS.decode(bson, context));
+    FieldReader fields = FieldReader.of(bson, context);
     return new Session(
         fields.text("_id"),
         fields.text("name"),

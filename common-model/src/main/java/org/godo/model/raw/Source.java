@@ -13,6 +13,8 @@ public enum Source {
   /** What the Docker Engine said of a container. */
   DOCKER('d');
 
+  private static final Source[] ALL = values();
+
   private final char tag;
   private final String fieldValue = name().toLowerCase(Locale.ROOT);
 
@@ -36,6 +38,11 @@ public enum Source {
    * @throws IllegalArgumentException if there is none
    */
   public static Source of(String fieldValue) {
-    return valueOf(fieldValue.toUpperCase(Locale.ROOT));
+    for (Source source : ALL) {
+      if (source.fieldValue.equals(fieldValue)) {
+        return source;
+      }
+    }
+    throw new IllegalArgumentException("no source is called " + fieldValue);
   }
 }
