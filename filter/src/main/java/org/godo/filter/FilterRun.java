@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
-import org.godo.filter.write.AccessLogFile;
 import org.godo.filter.write.ResultWriter;
 import org.godo.filter.write.Staging;
+import org.godo.filter.write.TemporaryFile;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Schema;
 import org.godo.model.session.Session;
@@ -47,10 +47,10 @@ public final class FilterRun {
     StoreReader reader = new StoreReader(store.database());
     RunResult begun = result(sessions, span, start, Map.of());
     Map<String, Long> counts = new TreeMap<>();
-    try (AccessLogFile log = AccessLogFile.open();
+    try (TemporaryFile spill = TemporaryFile.open();
         Staging staging = new ResultWriter(store, clock).begin(begun)) {
       for (List<Session> followed : byBoot(sessions)) {
-        new Rebuild(reader, followed, span, staging, log)
+        new Rebuild(reader, followed, span, staging, spill)
             .run()
             .forEach((name, count) -> counts.merge(name, count, Long::sum));
       }

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.godo.filter.container.Containers;
-import org.godo.filter.files.AccessLog;
 import org.godo.filter.files.FileReplay;
+import org.godo.filter.files.OpenFile;
+import org.godo.filter.files.Spill;
 import org.godo.filter.process.AuditMerge;
 import org.godo.filter.process.CloneMatcher;
 import org.godo.filter.process.ConnectorMerge;
@@ -73,9 +74,9 @@ final class Rebuild {
   /**
    * @param sessions of one host and boot, one after the other; at least one
    * @param sink takes the results that touch the span, and what leads to them
-   * @param log takes note of the accesses that were given
+   * @param spill keeps what is known of files that nobody uses
    */
-  Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, AccessLog log) {
+  Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, Spill spill) {
     this.reader = reader;
     this.sessions = sessions;
     Session first = sessions.get(0);
@@ -87,8 +88,8 @@ final class Rebuild {
     this.audit = new AuditMerge(table);
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers);
-    this.outcomes = new Outcomes(span, loss(sessions), sink, log);
-    this.replay = new FileReplay(containers, outcomes, log);
+    this.outcomes = new Outcomes(span, loss(sessions), sink, this::settled);
+    this.replay = new FileReplay(containers, outcomes, spill);
   }
 
   private static List<LossWindow> loss(List<Session> sessions) {
@@ -248,6 +249,10 @@ final class Rebuild {
         trees.of(each);
       }
     }
+  }
+
+  private void settled(OpenFile file, boolean given) {
+    replay.settled(file, given);
   }
 
   // ---- ends ----------------------------------------------------------------------------------

@@ -57,7 +57,8 @@ class ArchitectureTest {
           .onlyDependOnClassesThat(
               resideInAnyPackage("org.godo.filter..")
                   .or(resideInAnyPackage("org.godo.model.raw", "org.godo.model.result"))
-                  .or(resideInAnyPackage("java.lang..", "java.util..", "org.jspecify..")));
+                  .or(resideInAnyPackage("java.lang..", "java.util..", "org.jspecify.."))
+                  .or(resideInAnyPackage("org.agrona.collections")));
 
   @ArchTest
   static final ArchRule REBUILDING_LOOKS_AT_NO_CLOCK =

@@ -4,14 +4,52 @@ import org.jspecify.annotations.Nullable;
 
 /** A file known by its names, through those it is given: what becomes of them is written here. */
 final class FileName {
+  private @Nullable String key;
   private @Nullable String previous;
   private String current;
   private int renames;
   private int links = 1;
-  private long lastGiven = AccessLog.NONE;
+  private int users;
+  private boolean hadLinks;
+  private long lastGiven = Spill.NONE;
 
+  /** One that has no name any more, or not yet. */
   FileName(String path) {
     current = path;
+  }
+
+  /** One under a key. */
+  FileName(String key, String path) {
+    this.key = key;
+    current = path;
+  }
+
+  /** One as it was when it was put away. */
+  FileName(String key, String path, @Nullable String previous, int renames, long lastGiven) {
+    this(key, path);
+    this.previous = previous;
+    this.renames = renames;
+    this.lastGiven = lastGiven;
+  }
+
+  /** What its latest name means on the host; null for one without a name. */
+  @Nullable String key() {
+    return key;
+  }
+
+  /** It has a name that means this. */
+  void under(String newKey) {
+    key = newKey;
+  }
+
+  /** An access to it began that is not given yet. */
+  void used() {
+    users++;
+  }
+
+  /** Whether all that is known of it can be put away: it has one name, and no access is to come. */
+  boolean isCold() {
+    return users == 0 && links == 1 && key != null && !hadLinks;
   }
 
   /** The result of an access to it was given: what becomes of the name later must be told. */
@@ -19,7 +57,12 @@ final class FileName {
     lastGiven = log.append(lastGiven, accessId, renames);
   }
 
-  /** The latest entry of {@link AccessLog} about it; {@link AccessLog#NONE} if there is none. */
+  /** An access to it was given, or will not be. */
+  void let() {
+    users--;
+  }
+
+  /** The latest entry of {@link AccessLog} about it; {@link Spill#NONE} if there is none. */
   long lastGiven() {
     return lastGiven;
   }
@@ -52,6 +95,7 @@ final class FileName {
 
   /** It was given a further name. */
   void linked() {
+    hadLinks = true;
     links++;
   }
 

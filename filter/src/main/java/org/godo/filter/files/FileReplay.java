@@ -23,17 +23,19 @@ import org.jspecify.annotations.Nullable;
 public final class FileReplay {
   private final ReplayStates states = new ReplayStates();
   private final FileObserver observer;
+  private final AccessLog log;
   private final NameLedger names;
   private final NameCalls nameCalls;
   private final Places places;
 
   /**
    * @param observer is told of every open file description
-   * @param log remembers for every file which accesses were given
+   * @param spill keeps what is known of files that nobody uses
    */
-  public FileReplay(Containers containers, FileObserver observer, AccessLog log) {
+  public FileReplay(Containers containers, FileObserver observer, Spill spill) {
+    this.log = new AccessLog(spill);
     this.observer = observer;
-    this.names = new NameLedger(observer, log);
+    this.names = new NameLedger(observer, log, spill);
     this.nameCalls = new NameCalls(names);
     this.places = new Places(containers, states);
   }
@@ -70,6 +72,21 @@ public final class FileReplay {
   public Place end(ProcessInstance process) {
     ProcessFiles state = states.end(process);
     return new Place(state.cwd(), state.rootfs());
+  }
+
+  /**
+   * Nothing more is asked of an access that is over.
+   *
+   * @param given whether its result was given: then the observer is told if its name changes
+   */
+  public void settled(OpenFile file, boolean given) {
+    FileName name = file.name();
+    if (name != null) {
+      if (given) {
+        name.given(file.id(), log);
+      }
+      names.let(name);
+    }
   }
 
   /** The record is at its end, and so are all processes. */
@@ -251,6 +268,8 @@ public final class FileReplay {
     file.inContainer(state.container());
     if (name == null || before == null || before.path().equals(file.renamedFrom())) {
       tell(file);
+    } else {
+      settled(file, false);
     }
   }
 

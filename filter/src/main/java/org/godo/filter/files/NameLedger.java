@@ -1,5 +1,7 @@
 package org.godo.filter.files;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +17,12 @@ final class NameLedger {
   /** Files changed since the last telling; a file that changes often is told of once. */
   private static final int CHANGES_LIMIT = 5_000;
 
+  /** Files nobody uses that stay in memory for a while, since many are used again. */
+  private static final int IDLE_LIMIT = 20_000;
+
   private final TreeMap<String, FileName> byKey = new TreeMap<>();
+  private final Deque<FileName> idle = new ArrayDeque<>();
+  private final ColdNames cold;
   private final Set<FileName> changed = new LinkedHashSet<>();
   private final FileObserver observer;
   private final AccessLog log;
@@ -23,14 +30,16 @@ final class NameLedger {
   /**
    * @param observer is told of changes of the names of files whose accesses were given
    * @param log of these accesses
+   * @param spill for what is known of files that nobody uses
    */
-  NameLedger(FileObserver observer, AccessLog log) {
+  NameLedger(FileObserver observer, AccessLog log, Spill spill) {
+    this.cold = new ColdNames(spill);
     this.observer = observer;
     this.log = log;
   }
 
   private void changed(FileName file) {
-    if (file.lastGiven() != AccessLog.NONE && changed.add(file)) {
+    if (file.lastGiven() != Spill.NONE && changed.add(file)) {
       if (changed.size() > CHANGES_LIMIT) {
         tellChanges();
       }
@@ -54,27 +63,62 @@ final class NameLedger {
 
   /** The file with this name. */
   FileName open(Name name) {
-    return byKey.computeIfAbsent(name.key(), key -> new FileName(name.path()));
+    FileName known = find(name.key());
+    return known == null ? put(name.key(), new FileName(name.key(), name.path())) : known;
+  }
+
+  private @Nullable FileName find(String key) {
+    FileName known = byKey.get(key);
+    if (known == null && !cold.isEmpty()) {
+      known = cold.take(key);
+      if (known != null) {
+        put(key, known);
+      }
+    }
+    return known;
+  }
+
+  private FileName put(String key, FileName file) {
+    byKey.put(key, file);
+    file.under(key);
+    return file;
   }
 
   /** A file was made under this name, so one known by it is gone. */
   FileName create(Name name) {
-    FileName file = new FileName(name.path());
-    byKey.put(name.key(), file);
-    return file;
+    cold.forget(name.key());
+    return put(name.key(), new FileName(name.key(), name.path()));
   }
 
   /** A file that was made without a name was given one. */
   void give(FileName file, Name name) {
+    cold.forget(name.key());
     file.renamed(name.path());
-    byKey.put(name.key(), file);
+    put(name.key(), file);
+  }
+
+  /** An access to a file is settled: nobody may use the file any more. */
+  void let(FileName file) {
+    file.let();
+    idle.add(file);
+    while (idle.size() > IDLE_LIMIT) {
+      putAway(idle.remove());
+    }
+  }
+
+  private void putAway(FileName file) {
+    String key = file.key();
+    if (key != null && file.isCold() && byKey.remove(key, file)) {
+      cold.put(key, file);
+    }
   }
 
   /** A file was given a further name. */
   void link(Name file, Name further) {
     FileName linked = open(file);
     linked.linked();
-    byKey.put(further.key(), linked);
+    cold.forget(further.key());
+    put(further.key(), linked);
   }
 
   /**
@@ -82,8 +126,8 @@ final class NameLedger {
    * directory is renamed with it.
    */
   void rename(Name from, Name to) {
-    FileName file = byKey.get(from.key());
-    if (file != null && file == byKey.get(to.key())) {
+    FileName file = find(from.key());
+    if (file != null && file == find(to.key())) {
       return; // Two names of one file: rename(2) does nothing.
     }
     unlink(to.key());
@@ -103,8 +147,9 @@ final class NameLedger {
 
   /** A name was removed; the next file under it is another one. */
   void unlink(String key) {
-    @Nullable FileName file = byKey.remove(key);
+    FileName file = find(key);
     if (file != null) {
+      byKey.remove(key);
       file.removed();
       changed(file);
     }
@@ -113,10 +158,12 @@ final class NameLedger {
   /** Takes out a name and, where it is a directory's, those below it; keys are what follows it. */
   private Map<String, FileName> take(String key) {
     Map<String, FileName> taken = new TreeMap<>();
-    FileName file = byKey.remove(key);
+    FileName file = find(key);
     if (file != null) {
+      byKey.remove(key);
       taken.put("", file);
     }
+    cold.takeBelow(key).forEach((name, each) -> taken.put(name.substring(key.length()), each));
     Map<String, FileName> below = byKey.subMap(key + '/', key + (char) ('/' + 1));
     below.forEach((name, each) -> taken.put(name.substring(key.length()), each));
     below.clear();
@@ -128,7 +175,7 @@ final class NameLedger {
         (below, file) -> {
           file.renamed(name.path() + below);
           changed(file);
-          byKey.put(name.key() + below, file);
+          put(name.key() + below, file);
         });
   }
 }

@@ -77,6 +77,9 @@ public final class OpenFile {
     path = asSeen;
     name = file;
     nameBefore = file == null ? null : file.previous();
+    if (file != null) {
+      file.used();
+    }
     renamesBefore = file == null ? 0 : file.renames();
   }
 
@@ -189,13 +192,6 @@ public final class OpenFile {
 
   void infer(String field, String how) {
     inferred.put(field, how);
-  }
-
-  /** Its result was given: later changes of its name are told to {@link FileObserver} by its id. */
-  public void given(AccessLog log) {
-    if (name != null) {
-      name.given(id, log);
-    }
   }
 
   // ---- what came of it -----------------------------------------------------------------------

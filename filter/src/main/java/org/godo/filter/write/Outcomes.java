@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
-import org.godo.filter.files.AccessLog;
 import org.godo.filter.files.FileObserver;
 import org.godo.filter.files.FileReplay.Place;
 import org.godo.filter.files.OpenFile;
@@ -40,7 +39,7 @@ public final class Outcomes implements FileObserver {
   private final Span span;
   private final ResultSink sink;
   private final ResultBuilder builder;
-  private final AccessLog log;
+  private final Settlement settlement;
   private final Tally tally = new Tally();
   private final Map<ProcessInstance, Outcome> outcomes = new HashMap<>();
   private final Map<ContainerNode, Membership> members = new LinkedHashMap<>();
@@ -59,6 +58,16 @@ public final class Outcomes implements FileObserver {
     private @Nullable ProcessResult kept;
   }
 
+  /** Takes note of accesses of which nothing more is asked. */
+  public interface Settlement {
+    /**
+     * Nothing more is asked of an access.
+     *
+     * @param given whether its result was given
+     */
+    void settled(OpenFile file, boolean given);
+  }
+
   /** The processes of a container. */
   private static final class Membership {
     private final Set<String> sessions = new TreeSet<>();
@@ -67,11 +76,11 @@ public final class Outcomes implements FileObserver {
 
   /**
    * @param loss everything missed in the sessions that are read
-   * @param log takes note of the accesses that were given
+   * @param settlement is told of each access of which nothing more is asked
    */
-  public Outcomes(Span span, List<LossWindow> loss, ResultSink sink, AccessLog log) {
+  public Outcomes(Span span, List<LossWindow> loss, ResultSink sink, Settlement settlement) {
     this.span = span;
-    this.log = log;
+    this.settlement = settlement;
     this.sink = sink;
     this.builder = new ResultBuilder(new Loss(loss));
   }
@@ -103,17 +112,17 @@ public final class Outcomes implements FileObserver {
   public void over(OpenFile file) {
     Outcome opener = of(file.opener());
     opener.openFiles--;
-    if (worthKeeping(file)) {
-      if (file.success()) {
-        opener.filesRead += file.reads() ? 1 : 0;
-        opener.filesWritten += file.changes() ? 1 : 0;
-      }
-      if (span.touches(file.openTimestamp(), file.closeTimestamp())) {
-        waiting.add(file);
-        waitingWeight += weight(file);
-        opener.wanted = true;
-        file.writers().forEach(writer -> want(of(writer)));
-      }
+    if (worthKeeping(file) && file.success()) {
+      opener.filesRead += file.reads() ? 1 : 0;
+      opener.filesWritten += file.changes() ? 1 : 0;
+    }
+    if (worthKeeping(file) && span.touches(file.openTimestamp(), file.closeTimestamp())) {
+      waiting.add(file);
+      waitingWeight += weight(file);
+      opener.wanted = true;
+      file.writers().forEach(writer -> want(of(writer)));
+    } else {
+      settlement.settled(file, false);
     }
     for (ProcessInstance writer : file.writers()) {
       Outcome outcome = of(writer);
@@ -139,7 +148,7 @@ public final class Outcomes implements FileObserver {
     OpenFile file = waiting.remove();
     waitingWeight -= weight(file);
     sink.access(tally.counted(builder.access(file)));
-    file.given(log);
+    settlement.settled(file, true);
   }
 
   @Override

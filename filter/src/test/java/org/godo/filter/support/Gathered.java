@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.godo.filter.files.AccessLog;
+import org.godo.filter.files.Spill;
 import org.godo.filter.write.ResultSink;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
@@ -13,13 +13,11 @@ import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 
 /** Results as they are when a run is done. */
-public final class Gathered implements ResultSink, AccessLog {
+public final class Gathered implements ResultSink, Spill {
   private final Map<String, ProcessResult> processes = new LinkedHashMap<>();
   private final Map<String, FileAccessResult> accesses = new LinkedHashMap<>();
   private final List<ContainerResult> containers = new ArrayList<>();
-  private final List<Entry> log = new ArrayList<>();
-
-  private record Entry(long previous, String id, int renames) {}
+  private final List<String> spilled = new ArrayList<>();
 
   @Override
   public void process(ProcessResult process) {
@@ -101,18 +99,13 @@ public final class Gathered implements ResultSink, AccessLog {
   }
 
   @Override
-  public long append(long previous, String accessId, int renames) {
-    log.add(new Entry(previous, accessId, renames));
-    return log.size() - 1L;
+  public long append(String text) {
+    spilled.add(text);
+    return spilled.size() - 1L;
   }
 
   @Override
-  public void read(long latest, Reader reader) {
-    long place = latest;
-    while (place != NONE) {
-      Entry entry = log.get((int) place);
-      reader.entry(entry.id(), entry.renames());
-      place = entry.previous();
-    }
+  public String read(long place) {
+    return spilled.get((int) place);
   }
 }

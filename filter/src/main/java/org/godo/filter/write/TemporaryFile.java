@@ -8,29 +8,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.godo.filter.files.AccessLog;
+import org.godo.filter.files.Spill;
 
 /**
- * An {@link AccessLog} in a temporary file, which is gone when it is closed. An entry is its
- * predecessor's place (8 bytes), the renames (4), the id's length (4), and the id in UTF-8.
+ * A {@link Spill} in a temporary file, which is gone when it is closed. A text is its length in
+ * bytes (4 bytes) and its UTF-8.
  */
-public final class AccessLogFile implements AccessLog, AutoCloseable {
-  private static final int HEADER_BYTES = 16;
+public final class TemporaryFile implements Spill, AutoCloseable {
+  private static final int LENGTH_BYTES = 4;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final FileChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private long flushed;
 
-  private AccessLogFile(FileChannel channel) {
+  private TemporaryFile(FileChannel channel) {
     this.channel = channel;
   }
 
   /** Opens an empty one in the directory for temporary files. */
-  public static AccessLogFile open() {
+  public static TemporaryFile open() {
     try {
       Path file = Files.createTempFile("godo-filter-", ".log");
-      return new AccessLogFile(
+      return new TemporaryFile(
           FileChannel.open(
               file,
               StandardOpenOption.READ,
@@ -42,41 +42,43 @@ public final class AccessLogFile implements AccessLog, AutoCloseable {
   }
 
   @Override
-  public long append(long previous, String accessId, int renames) {
-    byte[] id = accessId.getBytes(StandardCharsets.UTF_8);
-    if (buffer.remaining() < HEADER_BYTES + id.length) {
+  public long append(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    long place = flushed + buffer.position();
+    if (buffer.remaining() < LENGTH_BYTES + bytes.length) {
       flush();
     }
-    long place = flushed + buffer.position();
-    buffer.putLong(previous).putInt(renames).putInt(id.length).put(id);
+    if (buffer.remaining() < LENGTH_BYTES + bytes.length) {
+      write(ByteBuffer.allocate(LENGTH_BYTES + bytes.length).putInt(bytes.length).put(bytes));
+    } else {
+      buffer.putInt(bytes.length).put(bytes);
+    }
     return place;
   }
 
   private void flush() {
-    buffer.flip();
+    write(buffer);
+    buffer.clear();
+  }
+
+  private void write(ByteBuffer bytes) {
+    bytes.flip();
     try {
-      while (buffer.hasRemaining()) {
-        flushed += channel.write(buffer, flushed);
+      while (bytes.hasRemaining()) {
+        flushed += channel.write(bytes, flushed);
       }
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write to a temporary file", failed);
     }
-    buffer.clear();
   }
 
   @Override
-  public void read(long latest, Reader reader) {
-    flush();
-    long place = latest;
-    while (place != NONE) {
-      ByteBuffer header = at(place, HEADER_BYTES);
-      long previous = header.getLong();
-      int renames = header.getInt();
-      int length = header.getInt();
-      reader.entry(
-          StandardCharsets.UTF_8.decode(at(place + HEADER_BYTES, length)).toString(), renames);
-      place = previous;
+  public String read(long place) {
+    if (place >= flushed) {
+      flush();
     }
+    int length = at(place, LENGTH_BYTES).getInt();
+    return StandardCharsets.UTF_8.decode(at(place + LENGTH_BYTES, length)).toString();
   }
 
   private ByteBuffer at(long place, int length) {
