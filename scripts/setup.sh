@@ -38,11 +38,17 @@ need_docker_lab() {
   [ -z "$missing" ] || without_starting_services "live containers" $missing
 }
 
-# For the workload of the live tests, linked statically.
-need_compiler() {
-  if ! command -v gcc >/dev/null || ! [ -e /usr/include/stdio.h ]; then
-    install_packages "the workload of the live tests" gcc libc6-dev
-  fi
+# For the workloads of the live tests, and strace that watches them.
+need_workloads() {
+  missing=
+  command -v gcc >/dev/null && [ -e /usr/include/stdio.h ] || missing="gcc libc6-dev"
+  for tool in make strace ed dpkg; do
+    [ -e /usr/bin/$tool ] || missing="$missing $tool"
+  done
+  [ -e /usr/bin/python3 ] || missing="$missing python3-minimal libpython3-stdlib"
+  [ -e /usr/bin/vi ] || missing="$missing vim-tiny"
+  # shellcheck disable=SC2086 # a word a package
+  [ -z "$missing" ] || install_packages "the workloads of the live tests" $missing
 }
 
 need_auditctl() {

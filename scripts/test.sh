@@ -8,6 +8,6 @@ need_build_tools
 if can_record; then
   need_docker_lab
   need_auditctl
-  need_compiler
+  need_workloads
 fi
 exec mvn -B -ntp verify "$@"

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A command of this checkout or of the system, run to its end or in the background. */
-final class Command {
+public final class Command {
   private static final Path CHECKOUT =
       Path.of(System.getProperty("godo.checkout", "..")).toAbsolutePath().normalize();
   private static final long LIMIT_SECONDS = 180;
@@ -34,42 +34,42 @@ final class Command {
   }
 
   /** What a command came to. */
-  record Result(int exitCode, String out, String err) {
+  public record Result(int exitCode, String out, String err) {
     /** The one line on standard error that a failure gives. */
-    String onlyErrorLine() {
+    public String onlyErrorLine() {
       assertThat(err.lines()).as("standard error: %s", err).hasSize(1);
       return err.strip();
     }
 
-    Result expectSuccess() {
+    public Result expectSuccess() {
       assertThat(exitCode).as("standard error: %s\nstandard output: %s", err, out).isZero();
       return this;
     }
   }
 
-  static Path checkout() {
+  public static Path checkout() {
     return CHECKOUT;
   }
 
-  static Command listener(Object... args) {
+  public static Command listener(Object... args) {
     return script("listener", args);
   }
 
-  static Command filter(Object... args) {
+  public static Command filter(Object... args) {
     return script("filter", args);
   }
 
-  static Command script(String name, Object... args) {
+  public static Command script(String name, Object... args) {
     List<Object> all = new ArrayList<>(List.of(CHECKOUT.resolve("scripts").resolve(name)));
     all.addAll(Arrays.asList(args));
     return of(all.toArray());
   }
 
-  static Command of(Object... words) {
+  public static Command of(Object... words) {
     return new Command(Arrays.stream(words).map(Object::toString).toList());
   }
 
-  Process start() {
+  public Process start() {
     try {
       return new ProcessBuilder(words)
           .redirectInput(Path.of("/dev/null").toFile())
@@ -82,7 +82,7 @@ final class Command {
   }
 
   /** Waits for a process that {@link #start} began. */
-  Result finish(Process process) throws InterruptedException {
+  public Result finish(Process process) throws InterruptedException {
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
       throw new AssertionError(words + " did not end; standard error: " + read(err));
@@ -90,12 +90,12 @@ final class Command {
     return new Result(process.exitValue(), read(out), read(err));
   }
 
-  Result run() throws InterruptedException {
+  public Result run() throws InterruptedException {
     return finish(start());
   }
 
   /** Standard error so far. */
-  String errorSoFar() {
+  public String errorSoFar() {
     return read(err);
   }
 

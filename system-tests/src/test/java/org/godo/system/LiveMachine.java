@@ -2,34 +2,40 @@ package org.godo.system;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** Whether containers can be recorded on this machine, and its audit state. */
-final class LiveMachine {
+public final class LiveMachine {
   private LiveMachine() {}
 
   /**
    * Skips the test, by name of the reason, where it cannot run; with GODO_REQUIRE_LIVE=1 in the
    * environment that is a failure.
+   *
+   * @param furtherTools programs that this test needs besides, by name or path
    */
-  static void require() throws InterruptedException {
-    String obstacle = obstacle();
+  public static void require(String... furtherTools) throws InterruptedException {
+    String obstacle = obstacle(furtherTools);
     if (obstacle != null && "1".equals(System.getenv("GODO_REQUIRE_LIVE"))) {
       throw new AssertionError("a live test is required here, but " + obstacle);
     }
     Assumptions.assumeTrue(obstacle == null, "live test skipped: " + obstacle);
   }
 
-  private static @Nullable String obstacle() throws InterruptedException {
+  private static @Nullable String obstacle(String... furtherTools) throws InterruptedException {
     if (!"root".equals(System.getProperty("user.name"))) {
       return "this is not root";
     }
     if (!Files.exists(Path.of("/proc/self/loginuid"))) {
       return "this kernel has no audit";
     }
-    for (String tool :
-        new String[] {"auditctl", "dockerd", "containerd", "docker", "busybox", "gcc"}) {
+    List<String> tools = new ArrayList<>(List.of(furtherTools));
+    Collections.addAll(tools, "auditctl", "dockerd", "containerd", "docker", "busybox", "gcc");
+    for (String tool : tools) {
       if (Command.of("sh", "-c", "command -v " + tool).run().exitCode() != 0) {
         return "there is no " + tool;
       }
@@ -41,7 +47,7 @@ final class LiveMachine {
   }
 
   /** What {@code auditctl -s} and {@code -l} say, but for the counters that only ever grow. */
-  static String auditState() throws InterruptedException {
+  public static String auditState() throws InterruptedException {
     String status = Command.of("auditctl", "-s").run().expectSuccess().out();
     return status.replaceAll("(?m)^(lost|backlog_wait_time_actual) .*\n", "")
         + Command.of("auditctl", "-l").run().expectSuccess().out();

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** The results of a data directory, as {@code filter export} gives them. */
-record Results(List<JsonNode> containers, List<JsonNode> processes, List<JsonNode> files) {
+public record Results(List<JsonNode> containers, List<JsonNode> processes, List<JsonNode> files) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Results export(Path dataDir) throws IOException, InterruptedException {
+  public static Results export(Path dataDir) throws IOException, InterruptedException {
     Path output = Files.createTempDirectory("godo-export");
     Command.filter("export", "--data-dir", dataDir, "--format", "jsonl", "--output", output)
         .run()
@@ -40,7 +40,7 @@ record Results(List<JsonNode> containers, List<JsonNode> processes, List<JsonNod
   }
 
   /** The one container with this id or name. */
-  JsonNode container(String idOrName) {
+  public JsonNode container(String idOrName) {
     return only(
         containers,
         node ->
@@ -49,7 +49,7 @@ record Results(List<JsonNode> containers, List<JsonNode> processes, List<JsonNod
   }
 
   /** The processes of a container, by start. */
-  List<JsonNode> processesOf(JsonNode container) {
+  public List<JsonNode> processesOf(JsonNode container) {
     return processes.stream()
         .filter(node -> node.path("docker_id").asText().equals(container.path("_id").asText()))
         .sorted((a, b) -> a.path("pid").asInt() - b.path("pid").asInt())
@@ -57,19 +57,19 @@ record Results(List<JsonNode> containers, List<JsonNode> processes, List<JsonNod
   }
 
   /** The one process of a container that came to run a program with exactly these arguments. */
-  JsonNode process(JsonNode container, String... args) {
+  public JsonNode process(JsonNode container, String... args) {
     return only(
         processesOf(container),
         node ->
             texts(node.path("args")).equals(List.of(args)) && !node.path("inferred").has("args"));
   }
 
-  JsonNode processByKey(String key) {
+  public JsonNode processByKey(String key) {
     return only(processes, node -> node.path("_id").asText().equals(key));
   }
 
   /** Successful accesses to a file in a container, by open. */
-  List<JsonNode> accesses(JsonNode container, String fileName) {
+  public List<JsonNode> accesses(JsonNode container, String fileName) {
     return files.stream()
         .filter(node -> node.path("docker_id").asText().equals(container.path("_id").asText()))
         .filter(node -> node.path("file_name").asText().equals(fileName))
@@ -78,13 +78,13 @@ record Results(List<JsonNode> containers, List<JsonNode> processes, List<JsonNod
   }
 
   /** The one access to a file in a container that changed it. */
-  JsonNode change(JsonNode container, String fileName) {
+  public JsonNode change(JsonNode container, String fileName) {
     return only(
         accesses(container, fileName),
         node -> node.path("write_count").asInt() > 0 || node.path("truncated").asBoolean());
   }
 
-  static List<String> texts(JsonNode array) {
+  public static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(each -> texts.add(each.asText()));
     return texts;

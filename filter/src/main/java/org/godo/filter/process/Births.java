@@ -17,14 +17,24 @@ final class Births {
   static final long LONGEST_CALL_MILLIS = 5_000;
 
   private static final Comparator<Birth> IN_ORDER =
-      Comparator.comparingLong(Birth::millis).thenComparingInt(Birth::pid);
+      Comparator.comparingLong(Birth::millis).thenComparingLong(Birth::order);
 
   private final TreeMap<Birth, ProcessInstance> processes = new TreeMap<>(IN_ORDER);
   private final NavigableSet<Birth> threads = new TreeSet<>(IN_ORDER);
   private final Map<Integer, NavigableSet<Birth>> byPid = new HashMap<>();
+  private long added;
 
-  /** When a task began, and its id. */
-  private record Birth(long millis, int pid) {}
+  /**
+   * When a task began, and its id.
+   *
+   * @param order its place among all that were added: a pid may be used twice in a millisecond
+   */
+  private record Birth(long millis, long order, int pid) {
+    /** Before all those of a millisecond. */
+    static Birth first(long millis) {
+      return new Birth(millis, Long.MIN_VALUE, 0);
+    }
+  }
 
   /** Whether nothing waits any more. */
   boolean isEmpty() {
@@ -32,20 +42,20 @@ final class Births {
   }
 
   void addProcess(ProcessInstance process) {
-    Birth birth = new Birth(process.start(), process.tgid());
+    Birth birth = new Birth(process.start(), added++, process.tgid());
     processes.put(birth, process);
     index(birth);
   }
 
   void addThread(int pid, long millis) {
-    Birth birth = new Birth(millis, pid);
+    Birth birth = new Birth(millis, added++, pid);
     threads.add(birth);
     index(birth);
   }
 
   /** Gives up those before a time, whose calls were missed. */
   void forgetBefore(long millis) {
-    Birth end = new Birth(millis, Integer.MIN_VALUE);
+    Birth end = Birth.first(millis);
     processes.headMap(end).keySet().forEach(this::unindex);
     processes.headMap(end).clear();
     threads.headSet(end).forEach(this::unindex);
@@ -99,7 +109,7 @@ final class Births {
   }
 
   private static @Nullable Birth next(NavigableSet<Birth> births, long entry) {
-    Birth next = births.ceiling(new Birth(entry - ROUNDING_MILLIS, Integer.MIN_VALUE));
+    Birth next = births.ceiling(Birth.first(entry - ROUNDING_MILLIS));
     return next == null || next.millis() > entry + LONGEST_CALL_MILLIS ? null : next;
   }
 

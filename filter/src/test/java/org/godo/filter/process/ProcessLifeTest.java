@@ -101,6 +101,35 @@ class ProcessLifeTest {
   }
 
   @Test
+  void eachCallMadeTheChildOfItsPlaceAlsoWhereTheyBeganInOneMillisecondUnderOnePid() {
+    Recording record = Recording.of("h").at(900).fork(1, 10).at(1001);
+    for (int i = 0; i < 4; i++) {
+      record = record.fork(10, 200).exit(200, i);
+    }
+    record = record.at(1000);
+    for (int i = 0; i < 4; i++) {
+      record =
+          record
+              .by(10)
+              .cloned(17, 200)
+              .then()
+              .by(200, 10)
+              .open("/file-" + i, 1, 3)
+              .exitGroup(i)
+              .then();
+    }
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    List<ProcessResult> processes = rebuilt.processes(200);
+    assertThat(processes).extracting(ProcessResult::exitCode).containsExactly(0, 1, 2, 3);
+    for (int i = 0; i < 4; i++) {
+      assertThat(rebuilt.file("/file-" + i).process()).isEqualTo(processes.get(i).key());
+    }
+    assertThat(rebuilt.count("disagreed")).isZero();
+  }
+
+  @Test
   void anExitToldAfterTheNextForkOfThePidIsTheOldProcesses() {
     Recording record =
         Recording.of("h")
