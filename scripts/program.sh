@@ -50,6 +50,9 @@ run() {
   case $program/${GODO_JAVA_OPTS:-} in
   listener/*-XX:+Use*GC*) ;;
   listener/*) flags="$flags -XX:+UseSerialGC" ;;
+  filter/*-XX:+Use*GC*) ;;
+  # Of a record that streams through, nearly all is garbage at once; a pause hurts nobody.
+  filter/*) flags="$flags -XX:+UseParallelGC -XX:NewRatio=1" ;;
   esac
   # Counters for jstat would be sampled 20 times a second, also while nothing happens.
   [ "$program" = listener ] && flags="$flags -XX:-UsePerfData"

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 final class Programs {
   private static final String HEAP = "-Xmx256m";
 
-  /** As in {@code Pause Young (Normal) (G1 Evacuation Pause) 120M->45M(256M) 3.1ms}. */
-  private static final Pattern COLLECTED = Pattern.compile("\\d+M->(\\d+)M\\(\\d+M\\)");
+  /** As in {@code Pause Full (Ergonomics) 230M->37M(239M) 133.643ms}: others leave garbage. */
+  private static final Pattern COLLECTED =
+      Pattern.compile("Pause Full .*\\d+M->(\\d+)M\\(\\d+M\\)");
 
   private final Path filter;
   private final Path dataDir;
@@ -22,7 +23,7 @@ final class Programs {
 
   /**
    * @param seconds from its start to its end
-   * @param peakMegabytes most that was in use after a collection of garbage
+   * @param peakMegabytes most that was in use after all garbage was collected
    */
   record FilterTime(double seconds, long peakMegabytes) {}
 

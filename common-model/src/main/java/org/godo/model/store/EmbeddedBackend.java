@@ -20,8 +20,11 @@ import org.h2.mvstore.MVStoreException;
  * what is in the file survive the machine's.
  */
 final class EmbeddedBackend extends AbstractMongoBackend {
-  private static final int WRITE_BUFFER_KIB = 16 << 10;
-  private static final int CACHE_MIB = 64;
+  /** Of a small heap, the store takes little; most reading goes through once and needs no cache. */
+  private static final long HEAP_MIB = Runtime.getRuntime().maxMemory() >> 20;
+
+  private static final int WRITE_BUFFER_KIB = (int) Math.min(16, Math.max(4, HEAP_MIB / 64)) << 10;
+  private static final int CACHE_MIB = (int) Math.min(64, Math.max(8, HEAP_MIB / 32));
 
   /** Commands, in lower case, after which there is nothing to write. */
   private static final Set<String> READS =

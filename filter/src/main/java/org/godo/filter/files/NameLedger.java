@@ -18,7 +18,7 @@ final class NameLedger {
   private static final int CHANGES_LIMIT = 5_000;
 
   /** Files nobody uses that stay in memory for a while, since many are used again. */
-  private static final int IDLE_LIMIT = 20_000;
+  private static final int IDLE_LIMIT = 8_000;
 
   private final TreeMap<String, FileName> byKey = new TreeMap<>();
   private final Deque<FileName> idle = new ArrayDeque<>();

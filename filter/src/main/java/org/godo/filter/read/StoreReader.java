@@ -19,7 +19,7 @@ import reactor.core.publisher.Flux;
  * page is a range of that index, so neither side holds more than a page or two.
  */
 public final class StoreReader implements RawReader {
-  private static final int PAGE = 2_000;
+  private static final int PAGE = 500;
 
   private final MongoDatabase database;
   private final int pageSize;

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outcomes implements FileObserver {
   /** Accesses that wait for what becomes of their names; a thousand writes weigh as one more. */
-  private static final int WAITING_LIMIT = 10_000;
+  private static final int WAITING_LIMIT = 3_000;
 
   private static final int WRITES_PER_WEIGHT = 100;
 
