@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.godo.filter.read.ClockSteps;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
 import org.godo.filter.write.ResultWriter;
@@ -38,10 +39,11 @@ public final class FilterRun {
   /**
    * Rebuilds what the sessions recorded and puts the results in their place.
    *
-   * @param sessions those that touch the span, at least one
+   * @param chosen sessions that touch the span, at least one
    * @return the run's document, as it was written
    */
-  public RunResult run(List<Session> sessions, Span span) {
+  public RunResult run(List<Session> chosen, Span span) {
+    List<Session> sessions = chosen.stream().map(ClockSteps::noted).toList();
     long start = clock.millis();
     Schema.ensure(store).block();
     StoreReader reader = new StoreReader(store.database());

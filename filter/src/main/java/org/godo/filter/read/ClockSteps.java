@@ -1,0 +1,69 @@
+package org.godo.filter.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.godo.model.session.LossWindow;
+import org.godo.model.session.Session;
+import org.godo.model.session.Session.ClockSample;
+
+/**
+ * Finds where the wall clock of a recorded host was set. Events of before and after then overlap in
+ * time, or lie far apart, and what is told of processes that lived through it may be wrong; so the
+ * time in question counts as if something had been missed in it.
+ */
+public final class ClockSteps {
+  private static final String SOURCE = "clock";
+  private static final String CAUSE = "clock_step";
+
+  /** Less is told by slewing, and confuses nothing. */
+  private static final long STEP_NANOS = 1_000_000_000L;
+
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private ClockSteps() {}
+
+  /** The session with a window for each time its clock was set by a second or more. */
+  public static Session noted(Session session) {
+    List<LossWindow> windows = new ArrayList<>(session.loss());
+    List<ClockSample> samples =
+        session.clockSamples().stream()
+            .sorted((one, other) -> Long.compare(one.boottimeNs(), other.boottimeNs()))
+            .toList();
+    for (int i = 1; i < samples.size(); i++) {
+      ClockSample before = samples.get(i - 1);
+      ClockSample after = samples.get(i);
+      // Boot time counts on while the host sleeps, as the wall clock does.
+      long step =
+          (after.realtimeNs() - after.boottimeNs()) - (before.realtimeNs() - before.boottimeNs());
+      if (Math.abs(step) >= STEP_NANOS) {
+        windows.add(window(before, after));
+      }
+    }
+    return windows.size() == session.loss().size() ? session : with(session, windows);
+  }
+
+  private static LossWindow window(ClockSample before, ClockSample after) {
+    long from = Math.min(before.realtimeNs(), after.realtimeNs()) / NANOS_PER_MILLI;
+    long to = Math.max(before.realtimeNs(), after.realtimeNs()) / NANOS_PER_MILLI;
+    return new LossWindow(SOURCE, CAUSE, from, to, 0);
+  }
+
+  private static Session with(Session session, List<LossWindow> windows) {
+    return new Session(
+        session.id(),
+        session.name(),
+        session.kind(),
+        session.host(),
+        session.bootId(),
+        session.kernel(),
+        session.version(),
+        session.loginUid(),
+        session.audit(),
+        session.rules(),
+        session.startTimestamp(),
+        session.endTimestamp(),
+        session.clockSamples(),
+        session.totals(),
+        List.copyOf(windows));
+  }
+}

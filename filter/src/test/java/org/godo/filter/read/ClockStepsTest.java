@@ -1,0 +1,66 @@
+package org.godo.filter.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.godo.model.session.LossWindow;
+import org.godo.model.session.Session;
+import org.godo.model.session.Session.ClockSample;
+import org.junit.jupiter.api.Test;
+
+class ClockStepsTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final LossWindow OTHER = new LossWindow("audit", "lost", 1, 2, 3);
+
+  /** All clocks in seconds. */
+  private static ClockSample sample(long realtime, long monotonic, long boottime) {
+    return new ClockSample(realtime * SECOND, monotonic * SECOND, boottime * SECOND);
+  }
+
+  private static List<LossWindow> noted(ClockSample... samples) {
+    Session session =
+        new Session(
+            "s1",
+            "s1",
+            Session.LIVE,
+            "h",
+            "boot",
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            0,
+            null,
+            Arrays.asList(samples),
+            Map.of(),
+            List.of(OTHER));
+    return ClockSteps.noted(session).loss();
+  }
+
+  @Test
+  void aClockThatWasSetForwardLeavesAWindowOverTheTimeItNeverShowed() {
+    assertThat(noted(sample(1000, 10, 10), sample(4601, 11, 11), sample(4700, 110, 110)))
+        .containsExactly(OTHER, new LossWindow("clock", "clock_step", 1_000_000, 4_601_000, 0));
+  }
+
+  @Test
+  void aClockThatWasSetBackLeavesAWindowOverTheTimeItShowedTwice() {
+    assertThat(noted(sample(5000, 10, 10), sample(1401, 11, 11)))
+        .containsExactly(OTHER, new LossWindow("clock", "clock_step", 1_401_000, 5_000_000, 0));
+  }
+
+  @Test
+  void aHostThatSleptHadItsClockNotSet() {
+    assertThat(noted(sample(1000, 10, 10), sample(4600, 10, 3610))).containsExactly(OTHER);
+  }
+
+  @Test
+  void aClockThatDriftsIsNotSet() {
+    ClockSample drifted = new ClockSample(1010 * SECOND + 999_999_999, 20 * SECOND, 20 * SECOND);
+
+    assertThat(noted(sample(1000, 10, 10), drifted)).containsExactly(OTHER);
+  }
+}
