@@ -1,7 +1,6 @@
 package org.godo.filter.write;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.godo.filter.files.Spill;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
 
 /**
  * A {@link Spill} in a temporary file, which is gone when it is closed. A text is its length in
@@ -37,7 +38,7 @@ public final class TemporaryFile implements Spill, AutoCloseable {
               StandardOpenOption.WRITE,
               StandardOpenOption.DELETE_ON_CLOSE));
     } catch (IOException failed) {
-      throw new UncheckedIOException("cannot make a temporary file", failed);
+      throw failure("cannot make", failed);
     }
   }
 
@@ -68,7 +69,7 @@ public final class TemporaryFile implements Spill, AutoCloseable {
         flushed += channel.write(bytes, flushed);
       }
     } catch (IOException failed) {
-      throw new UncheckedIOException("cannot write to a temporary file", failed);
+      throw failure("cannot write to", failed);
     }
   }
 
@@ -90,7 +91,7 @@ public final class TemporaryFile implements Spill, AutoCloseable {
         }
       }
     } catch (IOException failed) {
-      throw new UncheckedIOException("cannot read a temporary file", failed);
+      throw failure("cannot read", failed);
     }
     return bytes.flip();
   }
@@ -100,7 +101,15 @@ public final class TemporaryFile implements Spill, AutoCloseable {
     try {
       channel.close();
     } catch (IOException failed) {
-      throw new UncheckedIOException("cannot close a temporary file", failed);
+      throw failure("cannot close", failed);
     }
+  }
+
+  private static GodoException failure(String what, IOException cause) {
+    return new GodoException(
+        ExitCode.FAILED,
+        "%s a temporary file in %s: %s; make room there, or choose another directory with GODO_JAVA_OPTS=-Djava.io.tmpdir=DIR"
+            .formatted(what, System.getProperty("java.io.tmpdir"), cause.getMessage()),
+        cause);
   }
 }
