@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.godo.filter.read.ReadCount;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
 import org.godo.filter.write.ResultWriter;
@@ -23,6 +24,7 @@ public final class FilterRun {
   private final Store store;
   private final Clock clock;
   private final String version;
+  private final ReadCount read = new ReadCount();
 
   /**
    * @param clock when the run takes place; what it computes does not depend on it
@@ -35,6 +37,11 @@ public final class FilterRun {
     this.version = version;
   }
 
+  /** What it has read so far; for any thread. */
+  public ReadCount read() {
+    return read;
+  }
+
   /**
    * Rebuilds what the sessions recorded and puts the results in their place.
    *
@@ -44,7 +51,7 @@ public final class FilterRun {
   public RunResult run(List<Session> sessions, Span span) {
     long start = clock.millis();
     Schema.ensure(store).block();
-    StoreReader reader = new StoreReader(store.database());
+    StoreReader reader = new StoreReader(store.database(), read);
     RunResult begun = result(sessions, span, start, Map.of());
     Map<String, Long> counts = new TreeMap<>();
     try (TemporaryFile spill = TemporaryFile.open();
