@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.godo.filter.read.ReadCount;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
@@ -15,11 +16,15 @@ import org.godo.filter.write.Staging;
 import org.godo.filter.write.TemporaryFile;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Schema;
+import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 
 /** One run of the filter over the store: read, rebuild host by host, write. */
 public final class FilterRun {
+  /** How many loss windows a run lists; the sessions have all. */
+  private static final int LOSS_LIMIT = 10_000;
+
   private final String id;
   private final Store store;
   private final Clock clock;
@@ -61,6 +66,7 @@ public final class FilterRun {
             .run()
             .forEach((name, count) -> counts.merge(name, count, Long::sum));
       }
+      counts.put("loss_windows", loss(sessions).count());
       RunResult done = result(sessions, span, start, counts);
       staging.commit(done);
       return done;
@@ -76,10 +82,14 @@ public final class FilterRun {
         span.until(),
         sessions.stream().map(Session::id).toList(),
         counts,
-        sessions.stream().flatMap(session -> session.loss().stream()).toList(),
+        loss(sessions).limit(LOSS_LIMIT).toList(),
         version,
         start,
         clock.millis() - start);
+  }
+
+  private static Stream<LossWindow> loss(List<Session> sessions) {
+    return sessions.stream().flatMap(session -> session.loss().stream());
   }
 
   /**

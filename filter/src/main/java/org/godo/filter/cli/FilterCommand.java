@@ -170,6 +170,10 @@ public final class FilterCommand implements Callable<Integer> {
           Instant.ofEpochMilli(window.from()),
           Instant.ofEpochMilli(window.to()));
     }
+    long unlisted = run.counts().getOrDefault("loss_windows", 0L) - run.loss().size();
+    if (unlisted > 0) {
+      out.printf("lost: %d windows more; the sessions have all%n", unlisted);
+    }
     out.flush();
   }
 }
