@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.godo.filter.read.ClockSteps;
+import org.godo.filter.read.ReadCount;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
 import org.godo.filter.write.ResultWriter;
@@ -15,15 +17,20 @@ import org.godo.filter.write.Staging;
 import org.godo.filter.write.TemporaryFile;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Schema;
+import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 
 /** One run of the filter over the store: read, rebuild host by host, write. */
 public final class FilterRun {
+  /** How many loss windows a run lists; the sessions have all. */
+  private static final int LOSS_LIMIT = 10_000;
+
   private final String id;
   private final Store store;
   private final Clock clock;
   private final String version;
+  private final ReadCount read = new ReadCount();
 
   /**
    * @param clock when the run takes place; what it computes does not depend on it
@@ -36,6 +43,11 @@ public final class FilterRun {
     this.version = version;
   }
 
+  /** What it has read so far; for any thread. */
+  public ReadCount read() {
+    return read;
+  }
+
   /**
    * Rebuilds what the sessions recorded and puts the results in their place.
    *
@@ -46,7 +58,7 @@ public final class FilterRun {
     List<Session> sessions = chosen.stream().map(ClockSteps::noted).toList();
     long start = clock.millis();
     Schema.ensure(store).block();
-    StoreReader reader = new StoreReader(store.database());
+    StoreReader reader = new StoreReader(store.database(), read);
     RunResult begun = result(sessions, span, start, Map.of());
     Map<String, Long> counts = new TreeMap<>();
     try (TemporaryFile spill = TemporaryFile.open();
@@ -56,6 +68,7 @@ public final class FilterRun {
             .run()
             .forEach((name, count) -> counts.merge(name, count, Long::sum));
       }
+      counts.put("loss_windows", loss(sessions).count());
       RunResult done = result(sessions, span, start, counts);
       staging.commit(done);
       return done;
@@ -71,10 +84,14 @@ public final class FilterRun {
         span.until(),
         sessions.stream().map(Session::id).toList(),
         counts,
-        sessions.stream().flatMap(session -> session.loss().stream()).toList(),
+        loss(sessions).limit(LOSS_LIMIT).toList(),
         version,
         start,
         clock.millis() - start);
+  }
+
+  private static Stream<LossWindow> loss(List<Session> sessions) {
+    return sessions.stream().flatMap(session -> session.loss().stream());
   }
 
   /**

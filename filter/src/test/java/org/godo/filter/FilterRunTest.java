@@ -7,8 +7,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bson.BsonDocument;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
@@ -118,6 +122,51 @@ class FilterRunTest {
 
       assertThat(Stores.ids(store, Collections.PROCESSES))
           .containsExactly("h/s1/100/1000", "h/t2/100/1000");
+    }
+  }
+
+  /** Fork after fork, so that the filters have some work at the same time. */
+  private static Recording forks(String host) {
+    Recording record = Recording.of(host, "of-" + host);
+    for (int i = 0; i < 3_000; i++) {
+      record.at(1_000 + 10L * i).fork(1, 100 + i).exit(100 + i, 0);
+    }
+    return record;
+  }
+
+  @Test
+  void filtersOfTwoHostsRunSideBySideOnOneStore() throws Exception {
+    Recording one = forks("one");
+    Recording other = forks("other");
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try (Store store = Stores.open(dataDir)) {
+      Stores.deliver(one, store);
+      Stores.deliver(other, store);
+      List<Future<?>> runs = new ArrayList<>();
+      for (Recording each : List.of(one, other)) {
+        runs.add(
+            both.submit(
+                () -> {
+                  for (int i = 0; i < 3; i++) {
+                    run(store, "2026-01-01T00:00:00Z", each.sessions().get(0));
+                  }
+                }));
+      }
+      for (Future<?> run : runs) {
+        run.get();
+      }
+
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < 3_000; i++) {
+        expected.add("one/0123abcd/%d/%d".formatted(100 + i, 1_000 + 10 * i));
+        expected.add("other/0123abcd/%d/%d".formatted(100 + i, 1_000 + 10 * i));
+      }
+      assertThat(Stores.ids(store, Collections.PROCESSES))
+          .containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(Stores.collections(store)).containsExactlyInAnyOrderElementsOf(Collections.ALL);
+      assertThat(Stores.documents(store, Collections.LEASES)).isEmpty();
+    } finally {
+      both.shutdown();
     }
   }
 

@@ -99,7 +99,7 @@ class RebuildLossTest {
   /**
    * Two containers, a {@code docker exec}, a hundred children with files, threads, reuse of pids.
    */
-  private static Recording rich() {
+  static Recording rich() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
     Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sh", "/work.sh");
     record.docker(ALPHA, "alpha", "/overlay2/a/merged", new Mount("volume", "/v", "/data", true));

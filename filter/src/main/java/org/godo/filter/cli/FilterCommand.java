@@ -81,9 +81,19 @@ public final class FilterCommand implements Callable<Integer> {
       if (sessions.isEmpty()) {
         throw nothing(all, span);
       }
-      RunResult run = new FilterRun(store, clock, VersionProvider.version()).run(sessions, span);
-      report(run, sessions);
+      report(run(store, sessions, span), sessions);
       return ExitCode.DONE.code();
+    }
+  }
+
+  private RunResult run(Store store, List<Session> sessions, Span span) {
+    FilterRun run = new FilterRun(store, clock, VersionProvider.version());
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    ProgressReport progress = ProgressReport.begin(err, sessions, run.read());
+    try {
+      return run.run(sessions, span);
+    } finally {
+      progress.end();
     }
   }
 
@@ -159,6 +169,10 @@ public final class FilterCommand implements Callable<Integer> {
           window.count(),
           Instant.ofEpochMilli(window.from()),
           Instant.ofEpochMilli(window.to()));
+    }
+    long unlisted = run.counts().getOrDefault("loss_windows", 0L) - run.loss().size();
+    if (unlisted > 0) {
+      out.printf("lost: %d windows more; the sessions have all%n", unlisted);
     }
     out.flush();
   }

@@ -1,6 +1,5 @@
 package org.godo.filter.files;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * one too, without a descriptor.
  */
 public final class OpenFile {
+  /**
+   * How many writers are listed; a file that all of a host's processes inherit has no end of them.
+   */
+  static final int WRITERS_LIMIT = 1_000;
+
   private static final String CLOSE = "close_timestamp";
 
   private final String id;
@@ -25,8 +29,8 @@ public final class OpenFile {
   private final int flags;
   private final @Nullable Long openTimestamp;
   private final Map<String, String> inferred = new TreeMap<>();
-  private final List<Long> written = new ArrayList<>();
-  private final Set<ProcessInstance> writers = new LinkedHashSet<>();
+  private final WriteTimes written = new WriteTimes();
+  private final Set<ProcessInstance> writers = new LinkedHashSet<>(0);
   private final FileObserver observer;
 
   private String call = FileAccessResult.OPEN;
@@ -38,6 +42,7 @@ public final class OpenFile {
   private @Nullable ContainerNode container;
   private @Nullable Long closeTimestamp;
   private long writeBytes;
+  private long unlistedWriters;
   private boolean truncated;
   private boolean created;
   private boolean mapped;
@@ -177,8 +182,18 @@ public final class OpenFile {
       }
     }
     boolean wrote = bytes.stream().anyMatch(count -> count > 0);
-    if (wrote && writer != opener && writers.add(writer)) {
-      observer.writtenBy(this, writer);
+    if (wrote && writer != opener) {
+      writtenBy(writer);
+    }
+  }
+
+  private void writtenBy(ProcessInstance writer) {
+    if (writers.size() < WRITERS_LIMIT) {
+      if (writers.add(writer)) {
+        observer.writtenBy(this, writer);
+      }
+    } else if (!writers.contains(writer) && writer.writesUnlisted(id)) {
+      unlistedWriters++;
     }
   }
 
@@ -281,9 +296,19 @@ public final class OpenFile {
     return openTimestamp;
   }
 
-  /** When something was written, in the order of the record. */
+  /** When something was written, in the order of the record: the first 9,999 times and the last. */
   public List<Long> written() {
-    return written;
+    return written.listed();
+  }
+
+  /** How many of these times there are. */
+  public int listedWrites() {
+    return written.listedCount();
+  }
+
+  /** How often something was written. */
+  public long writeCount() {
+    return written.count();
   }
 
   /** Bytes written in all. */
@@ -291,9 +316,14 @@ public final class OpenFile {
     return writeBytes;
   }
 
-  /** Processes other than the opener that wrote. */
+  /** Processes other than the opener that wrote, the first 1,000. */
   public Set<ProcessInstance> writers() {
     return writers;
+  }
+
+  /** How many processes other than the opener wrote. */
+  public long writerCount() {
+    return writers.size() + unlistedWriters;
   }
 
   /** Whether it was cut. */
@@ -313,7 +343,7 @@ public final class OpenFile {
 
   /** Whether it changed the file. */
   public boolean changes() {
-    return truncated || mapped || !written.isEmpty();
+    return truncated || mapped || written.count() > 0;
   }
 
   /** Error number of a failed attempt; else 0. */

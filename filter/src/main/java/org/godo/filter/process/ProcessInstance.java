@@ -1,7 +1,6 @@
 package org.godo.filter.process;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,9 +32,10 @@ public final class ProcessInstance {
   private final TaskNames names = new TaskNames();
   private final ProgramHistory programs = new ProgramHistory();
   private final KernelParents parents = new KernelParents();
-  private final List<Execution> executions = new ArrayList<>(1);
+  private final Executions executions = new Executions();
   private final Map<String, String> inferred = new TreeMap<>();
   private final Set<ProcessInstance> expected = new LinkedHashSet<>(0);
+  private final Set<String> unlistedIn = new HashSet<>(0);
 
   private @Nullable ProcessInstance creator;
   private @Nullable Integer creatorTgid;
@@ -276,9 +276,14 @@ public final class ProcessInstance {
 
   // ---- threads and end -----------------------------------------------------------------------
 
-  /** Threads sorted by start, the main thread first. */
+  /** Threads sorted by start, the main thread first; the first where there are very many. */
   public List<ThreadSpan> threads() {
     return threads.sorted();
+  }
+
+  /** How many threads it had. */
+  public long threadCount() {
+    return threads.count();
   }
 
   /** Whether more than its main thread was ever seen. */
@@ -388,9 +393,23 @@ public final class ProcessInstance {
 
   // ---- what it runs --------------------------------------------------------------------------
 
-  /** Every exec in time order, failed ones too. */
+  /** The execs in time order, failed ones too; the first where there are very many. */
   public List<Execution> executions() {
-    return executions;
+    return executions.listed();
+  }
+
+  /** How many there were. */
+  public long executionCount() {
+    return executions.count();
+  }
+
+  /**
+   * It writes a file that has more writers than are listed; whether it is the first time.
+   *
+   * @param access id of the file's access
+   */
+  public boolean writesUnlisted(String access) {
+    return unlistedIn.add(access);
   }
 
   void executed(Execution execution, @Nullable String comm) {
@@ -498,7 +517,8 @@ public final class ProcessInstance {
    * @param generations of creators that are asked for
    */
   public void forgetDetails(int generations) {
-    executions.clear();
+    executions.forgetAll();
+    unlistedIn.clear();
     threads.forgetAll();
     parents.forget();
     ProcessInstance oldest = this;

@@ -10,15 +10,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which program a process ran since when. The connector says exactly when a program was replaced
  * but not by which, an audit event says by which but only about when; so the two are matched in
- * order. Where the audit event is missing, the program is not known from there on.
+ * order. Where the audit event is missing, the program is not known from there on. Only the latest
+ * past is asked for; of a process that replaces its program on and on, what is older is forgotten.
  */
 final class ProgramHistory {
   /** Audit's coarse clock is never ahead of the connector's; the two are rounded differently. */
   private static final long ROUNDING_MILLIS = 2;
 
+  /** Where every millisecond has one, these are still twice the seconds that are read ahead. */
+  private static final int LIMIT = 20_000;
+
+  /** Bytes of arguments. */
+  private static final long TEXT_LIMIT = 4 << 20;
+
   private final TreeMap<Long, Program> byTime = new TreeMap<>();
   private final Deque<Long> notices = new ArrayDeque<>();
   private boolean noticed;
+  private long text;
   private Program current = Program.UNKNOWN;
   private long since = Long.MIN_VALUE;
 
@@ -29,13 +37,37 @@ final class ProgramHistory {
    */
   record Program(@Nullable String exe, List<String> args) {
     static final Program UNKNOWN = new Program(null, List.of());
+
+    private long text() {
+      return TextLength.of(args);
+    }
   }
 
   /** The connector told that a program was replaced. */
   void noticed(long millis) {
     noticed = true;
     notices.add(millis);
-    byTime.putIfAbsent(millis, Program.UNKNOWN);
+    if (notices.size() > LIMIT) {
+      notices.remove();
+    }
+    if (!byTime.containsKey(millis)) {
+      put(millis, Program.UNKNOWN);
+    }
+  }
+
+  private void put(long millis, Program program) {
+    Program before = byTime.put(millis, program);
+    text += program.text() - (before == null ? 0 : before.text());
+    boolean forgotten = false;
+    while (byTime.size() > LIMIT || (text > TEXT_LIMIT && byTime.firstKey() < since)) {
+      text -= byTime.pollFirstEntry().getValue().text();
+      forgotten = true;
+    }
+    if (forgotten && byTime.firstKey() != since) {
+      // What ran before is not told by what ran next.
+      text -= byTime.firstEntry().getValue().text();
+      byTime.put(byTime.firstKey(), Program.UNKNOWN);
+    }
   }
 
   /** Whether the connector ever told that a program was replaced. */
@@ -59,19 +91,21 @@ final class ProgramHistory {
 
   /** The process ran this program at a time, and since then no other that was told of before. */
   void runs(long millis, Program program) {
-    byTime.put(millis, program);
     if (millis >= since) {
       since = millis;
       current = program;
     }
+    put(millis, program);
   }
 
   /** It began with its creator's program. */
   void inherited(long start, Program program) {
-    byTime.putIfAbsent(start, program);
     if (since < start) {
       since = start;
       current = program;
+    }
+    if (!byTime.containsKey(start)) {
+      put(start, program);
     }
   }
 
@@ -86,7 +120,7 @@ final class ProgramHistory {
       runs(millis, new Program(exe, List.of()));
     } else if (!exe.equals(current.exe())) {
       current = new Program(exe, current.args());
-      byTime.put(since, current);
+      put(since, current);
     }
   }
 

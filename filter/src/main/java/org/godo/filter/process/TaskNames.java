@@ -6,34 +6,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a process's main thread was called, and since when. The sources are read one after the
- * other, so names are told out of order; each keeps its time.
+ * other, so names are told out of order; each keeps its time. Only the latest past is asked for; of
+ * a process that changes its name on and on, what is older is forgotten.
  */
 final class TaskNames {
+  /** Where every millisecond has one, these are still twice the seconds that are read ahead. */
+  private static final int LIMIT = 20_000;
+
   private final TreeMap<Long, @Nullable String> byTime = new TreeMap<>();
   private @Nullable String observed;
   private long observedAt;
 
   /** The main thread was called this from a time on. */
   void told(long millis, @Nullable String name) {
+    put(millis, name);
+  }
+
+  private void put(long millis, @Nullable String name) {
     byTime.put(millis, name);
+    if (byTime.size() > LIMIT) {
+      byTime.pollFirstEntry();
+    }
   }
 
   /** A program replaced the old one, and with it the name; which, only the audit event tells. */
   void replaced(long millis) {
-    byTime.put(millis, null);
+    put(millis, null);
   }
 
   /** It began with its creator's name, unless it ran a program of its own in the same moment. */
   void inherited(long start, @Nullable String name) {
     if (!byTime.containsKey(start)) {
-      byTime.put(start, name);
+      put(start, name);
     }
   }
 
   /** The name a new program began with; one told for the same time was taken by the program. */
   void began(long millis, @Nullable String name) {
     if (byTime.get(millis) == null) {
-      byTime.put(millis, name);
+      put(millis, name);
     }
   }
 

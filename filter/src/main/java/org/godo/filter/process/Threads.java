@@ -1,18 +1,29 @@
 package org.godo.filter.process;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The threads of one process, the ended ones too. */
+/**
+ * The threads of one process, the ended ones too, of which so many are kept as fit a document: the
+ * first {@value #LIMIT}, and those that live.
+ */
 final class Threads {
+  static final int LIMIT = 20_000;
+
   private final int tgid;
   private final long processStart;
-  private final List<ThreadSpan> all = new ArrayList<>(1);
+  private final List<ThreadSpan> listed = new ArrayList<>(1);
   private final Map<Integer, ThreadSpan> latest = new HashMap<>(2);
+  private final Set<ThreadSpan> liveUnlisted = new HashSet<>(0);
+  private @Nullable Long lastUnlistedExit;
+  private long count;
   private int live;
 
   Threads(int tgid, long processStart) {
@@ -39,7 +50,11 @@ final class Threads {
 
   private ThreadSpan add(int pid, long millis) {
     ThreadSpan thread = new ThreadSpan(pid, millis);
-    all.add(thread);
+    if (count++ < LIMIT) {
+      listed.add(thread);
+    } else {
+      liveUnlisted.add(thread);
+    }
     latest.put(pid, thread);
     live++;
     return thread;
@@ -54,6 +69,10 @@ final class Threads {
   private void end(ThreadSpan thread, long millis) {
     live -= thread.exit() == null ? 1 : 0;
     thread.exitedAt(millis);
+    if (liveUnlisted.remove(thread)) {
+      latest.remove(thread.pid(), thread);
+      lastUnlistedExit = lastUnlistedExit == null ? millis : Math.max(lastUnlistedExit, millis);
+    }
   }
 
   /**
@@ -62,7 +81,7 @@ final class Threads {
    * exit was not the end.
    */
   void exec(long millis) {
-    for (ThreadSpan thread : all) {
+    for (ThreadSpan thread : List.copyOf(latest.values())) {
       if (thread.pid() == tgid) {
         live += thread.exit() == null ? 0 : 1;
         thread.exitedAt(null);
@@ -84,8 +103,8 @@ final class Threads {
 
   /** The end of the thread that was seen to end last; null if none was. */
   @Nullable Long lastExit() {
-    Long last = null;
-    for (ThreadSpan thread : all) {
+    Long last = lastUnlistedExit;
+    for (ThreadSpan thread : listed) {
       Long exit = thread.exit();
       if (exit != null && (last == null || exit > last)) {
         last = exit;
@@ -95,25 +114,32 @@ final class Threads {
   }
 
   void forgetAll() {
-    all.clear();
+    listed.clear();
+    liveUnlisted.clear();
     latest.clear();
   }
 
-  /** How many there were at a time. */
+  /** How many there were at a time; of those that are not listed any more, one stands for all. */
   long countAt(long millis) {
-    return all.stream()
+    boolean ended = lastUnlistedExit != null && lastUnlistedExit >= millis;
+    return countAt(listed, millis) + countAt(liveUnlisted, millis) + (ended ? 1 : 0);
+  }
+
+  private static long countAt(Collection<ThreadSpan> threads, long millis) {
+    return threads.stream()
         .filter(thread -> thread.start() <= millis)
         .filter(thread -> thread.exit() == null || thread.exit() >= millis)
         .count();
   }
 
-  int count() {
-    return all.size();
+  /** How many there were in all. */
+  long count() {
+    return count;
   }
 
-  /** Sorted by start, the main thread first. */
+  /** The listed ones sorted by start, the main thread first. */
   List<ThreadSpan> sorted() {
-    List<ThreadSpan> sorted = new ArrayList<>(all);
+    List<ThreadSpan> sorted = new ArrayList<>(listed);
     sorted.sort(
         Comparator.<ThreadSpan>comparingInt(thread -> thread.pid() == tgid ? 0 : 1)
             .thenComparingLong(ThreadSpan::start)

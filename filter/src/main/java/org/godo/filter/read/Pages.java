@@ -21,6 +21,7 @@ final class Pages implements Iterator<RawEvent> {
   private final MongoCollection<RawEvent> collection;
   private final String end;
   private final int size;
+  private final ReadCount.Part count;
   private Iterator<RawEvent> page = Collections.emptyIterator();
 
   /** The page after this one; null behind the last. */
@@ -28,14 +29,17 @@ final class Pages implements Iterator<RawEvent> {
 
   private boolean begun;
   private String after;
+  private long turned;
 
   /**
    * @param prefix ends in a slash
    * @param size documents of a page, at least one
+   * @param count is told of each page
    */
-  Pages(MongoCollection<RawEvent> collection, String prefix, int size) {
+  Pages(MongoCollection<RawEvent> collection, String prefix, int size, ReadCount.Part count) {
     this.collection = collection;
     this.size = size;
+    this.count = count;
     this.after = prefix;
     this.end = prefix.substring(0, prefix.length() - 1) + (char) ('/' + 1);
   }
@@ -55,6 +59,8 @@ final class Pages implements Iterator<RawEvent> {
   private void turn(Mono<List<RawEvent>> next) {
     List<RawEvent> events = Objects.requireNonNull(next.block());
     page = events.iterator();
+    turned += events.size();
+    count.reached(turned);
     if (events.size() < size) {
       ahead = null;
     } else {

@@ -23,16 +23,25 @@ public final class StoreReader implements RawReader {
 
   private final MongoDatabase database;
   private final int pageSize;
+  private final ReadCount count;
 
   public StoreReader(MongoDatabase database) {
-    this(database, PAGE);
+    this(database, new ReadCount());
+  }
+
+  /**
+   * @param count is told of what is read
+   */
+  public StoreReader(MongoDatabase database, ReadCount count) {
+    this(database, PAGE, count);
   }
 
   /**
    * @param pageSize documents read at a time, at least one
    */
-  StoreReader(MongoDatabase database, int pageSize) {
+  StoreReader(MongoDatabase database, int pageSize, ReadCount count) {
     this.pageSize = pageSize;
+    this.count = count;
     this.database = Documents.in(database);
   }
 
@@ -50,9 +59,11 @@ public final class StoreReader implements RawReader {
 
   @Override
   public Iterator<RawEvent> read(RawCollection collection, String session, Source source) {
+    String prefix = Origin.prefix(session, source);
     return new Pages(
         database.getCollection(collection.collectionName(), RawEvent.class),
-        Origin.prefix(session, source),
-        pageSize);
+        prefix,
+        pageSize,
+        count.part(collection.collectionName() + '/' + prefix));
   }
 }

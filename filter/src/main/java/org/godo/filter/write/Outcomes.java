@@ -141,7 +141,7 @@ public final class Outcomes implements FileObserver {
   }
 
   private static long weight(OpenFile file) {
-    return 1L + file.written().size() / WRITES_PER_WEIGHT;
+    return 1L + file.listedWrites() / WRITES_PER_WEIGHT;
   }
 
   private void giveFirst() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.files.FileReplay.Place;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what was rebuilt into result documents. */
 final class ResultBuilder {
+  /** How many loss windows of a container are listed; the sessions have all. */
+  static final int LOSS_LIMIT = 1_000;
+
   private final Loss loss;
   private long disagreed;
 
@@ -50,8 +54,12 @@ final class ResultBuilder {
     if (process.runsCreatorsProgram()) {
       process.infer("args", "its creator's: it called no exec");
     }
-    listedInPart(process, "children", node.children().size(), node.childCount());
-    listedInPart(process, "ancestors", node.ancestors().size(), node.depth());
+    List<ThreadResult> threads = threads(process);
+    Marks marks = new Marks(process.inferred());
+    marks.listed("children", node.children().size(), node.childCount());
+    marks.listed("ancestors", node.ancestors().size(), node.depth());
+    marks.listed("execve", process.executions().size(), process.executionCount());
+    marks.listed("threads", threads.size(), process.threadCount());
     ContainerNode container = node.container();
     return new ProcessResult(
         process.key(),
@@ -81,16 +89,30 @@ final class ResultBuilder {
         rootfs(place, container),
         process.uid(),
         List.copyOf(process.executions()),
-        threads(process),
+        threads,
         filesRead,
         filesWritten,
         loss.none(process.start(), process.exit()),
-        Map.copyOf(process.inferred()));
+        marks.all());
   }
 
-  private static void listedInPart(ProcessInstance process, String field, int listed, int all) {
-    if (listed < all) {
-      process.infer(field, "%d of %d are listed".formatted(listed, all));
+  /** The marks, and which lists have no room for all: a document has its limits. */
+  private static final class Marks {
+    private final Map<String, String> marks;
+
+    Marks(Map<String, String> others) {
+      marks = new TreeMap<>(others);
+    }
+
+    void listed(String field, int listed, long all) {
+      if (listed < all) {
+        String part = "%d of %d are listed".formatted(listed, all);
+        marks.merge(field, part, (before, now) -> before + "; " + now);
+      }
+    }
+
+    Map<String, String> all() {
+      return Map.copyOf(marks);
     }
   }
 
@@ -125,6 +147,10 @@ final class ResultBuilder {
   /** An access that is over. */
   FileAccessResult access(OpenFile file) {
     ProcessInstance opener = file.opener();
+    List<Long> written = file.written();
+    Marks marks = new Marks(file.inferred());
+    marks.listed("written", written.size(), file.writeCount());
+    marks.listed("writers", file.writers().size(), file.writerCount());
     return new FileAccessResult(
         file.id(),
         opener.host(),
@@ -139,8 +165,8 @@ final class ResultBuilder {
         file.flagNames(),
         file.openTimestamp(),
         file.closeTimestamp(),
-        List.copyOf(file.written()),
-        file.written().size(),
+        written,
+        file.writeCount(),
         file.writeBytes(),
         file.writers().stream().map(ProcessInstance::key).toList(),
         file.truncated(),
@@ -152,7 +178,7 @@ final class ResultBuilder {
         file.success(),
         file.errno(),
         loss.none(file.openTimestamp(), file.closeTimestamp()),
-        Map.copyOf(file.inferred()));
+        marks.all());
   }
 
   // ---- containers ----------------------------------------------------------------------------
@@ -169,6 +195,9 @@ final class ResultBuilder {
     ContainerRun run = ContainerRun.latestOf(container);
     disagreed += run.disagreements();
     List<LossWindow> during = loss.during(lifeStart(container, run.start()), run.end());
+    List<LossWindow> listed = during.stream().limit(LOSS_LIMIT).toList();
+    Marks marks = new Marks(run.inferred());
+    marks.listed("loss", listed.size(), during.size());
     return new ContainerResult(
         container.id(),
         host,
@@ -186,8 +215,8 @@ final class ResultBuilder {
         root == null ? null : root.key(),
         members,
         during.isEmpty(),
-        during,
-        run.inferred());
+        listed,
+        marks.all());
   }
 
   /** Earlier runs are part of its life. */

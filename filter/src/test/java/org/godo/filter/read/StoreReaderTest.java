@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
@@ -43,7 +44,7 @@ class StoreReaderTest {
       Stores.deliver(record, store);
 
       for (int page = 1; page <= 9; page++) {
-        StoreReader reader = new StoreReader(store.database(), page);
+        StoreReader reader = new StoreReader(store.database(), page, new ReadCount());
         assertThat(all(reader, RawCollection.FILES, Source.AUDIT))
             .as("with pages of %d", page)
             .isEqualTo(expected);
@@ -71,6 +72,29 @@ class StoreReaderTest {
       assertThat(new StoreReader(store.database()).sessions())
           .extracting(Session::id)
           .containsExactly("s1", "s1b");
+    }
+  }
+
+  @Test
+  void countsEachDocumentOncePageByPage() {
+    try (Store store = Stores.open(dataDir)) {
+      Stores.deliver(closes(), store);
+      ReadCount count = new ReadCount();
+      StoreReader reader = new StoreReader(store.database(), 3, count);
+      List<Long> counts = new ArrayList<>();
+
+      Iterator<RawEvent> files = reader.read(RawCollection.FILES, "s1", Source.AUDIT);
+      counts.add(count.documents());
+      while (files.hasNext()) {
+        files.next();
+        counts.add(count.documents());
+      }
+      all(reader, RawCollection.FILES, Source.AUDIT);
+      counts.add(count.documents());
+      all(reader, RawCollection.PIDS, Source.CONNECTOR);
+      counts.add(count.documents());
+
+      assertThat(counts).containsExactly(0L, 3L, 3L, 3L, 6L, 6L, 6L, 7L, 7L, 8L);
     }
   }
 }

@@ -50,6 +50,13 @@ public final class Recording implements RawReader {
     return new Recording(host);
   }
 
+  /** The record of a host, beginning with a session of this id. */
+  public static Recording of(String host, String session) {
+    Recording record = new Recording(host);
+    record.session = session;
+    return record;
+  }
+
   /** What follows happens at this time, in milliseconds. */
   public Recording at(long millis) {
     now = millis;

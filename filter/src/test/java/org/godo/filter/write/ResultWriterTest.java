@@ -431,6 +431,29 @@ class ResultWriterTest {
   }
 
   @Test
+  void whatAKilledFilterGatheredIsRemovedByTheFirstRunAfterItsTerm() {
+    Instant then = Instant.parse("2026-11-20T12:00:00Z");
+    Clock stands = Clock.fixed(then, ZoneOffset.UTC);
+    // Never closed, and its lease is renewed by a clock that stands still.
+    Staging killed = new ResultWriter(store, stands).begin(run("r1", "s1"));
+    killed.process(process("s1", 0, "half"));
+    String gathered = ResultWriter.staging(Collections.PROCESSES, run("r1", "s1"));
+
+    write(new ResultWriter(store, stands), run("r2", "s2"), results("s2", 1, "other host's"));
+
+    assertThat(Stores.collections(store)).contains(gathered);
+    assertThat(state("r1")).isEqualTo(RunResult.BUILDING);
+    assertThat(marks(Collections.PROCESSES, "comm")).containsExactly("other host's");
+
+    Clock later = Clock.fixed(then.plus(Lease.TERM).plusMillis(1), ZoneOffset.UTC);
+    write(new ResultWriter(store, later), run("r3", "s3"), results("s3", 1, "third"));
+
+    assertThat(Stores.collections(store)).containsExactlyInAnyOrderElementsOf(Collections.ALL);
+    assertThat(state("r1")).isEqualTo("none");
+    assertThat(marks(Collections.PROCESSES, "comm")).containsExactly("other host's", "third");
+  }
+
+  @Test
   void withNothingInterruptedRecoveringChangesNothing() {
     write(run("r1", "s1"), results("s1", 2, "good"));
     Map<String, List<BsonDocument>> before = Stores.allButRuns(store);
