@@ -74,6 +74,7 @@ public final class AuditMerge {
       process.createdBy(ppid, table.at(ppid, millis));
       process.infer("ppid", "as reported by its first event");
     }
+    process.observePpid(ppid);
     if (!process.hasParent(ppid) && process.parentChanged(ppid, table.at(ppid, millis), latest)) {
       disagreements++;
     }

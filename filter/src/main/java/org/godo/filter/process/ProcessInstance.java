@@ -217,9 +217,12 @@ public final class ProcessInstance {
     return observedPpid;
   }
 
+  void observePpid(int ppid) {
+    observedPpid = ppid;
+  }
+
   /** Whether audit told of this parent before, or the connector of no other. */
   boolean hasParent(int ppid) {
-    observedPpid = ppid;
     return parents.is(ppid);
   }
 
