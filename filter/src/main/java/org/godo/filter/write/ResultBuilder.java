@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.files.FileReplay.Place;
 import org.godo.filter.files.OpenFile;
+import org.godo.filter.process.Gaps;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ThreadSpan;
 import org.godo.filter.tree.TreeNode;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what was rebuilt into result documents. */
 final class ResultBuilder {
+  private static final String CREATORS =
+      "its creator's as it was told last; something was lost since";
+
   private final Loss loss;
   private long disagreed;
 
@@ -50,6 +54,7 @@ final class ResultBuilder {
     if (process.runsCreatorsProgram()) {
       process.infer("args", "its creator's: it called no exec");
     }
+    doubtInherited(process);
     listedInPart(process, "children", node.children().size(), node.childCount());
     listedInPart(process, "ancestors", node.ancestors().size(), node.depth());
     ContainerNode container = node.container();
@@ -84,8 +89,22 @@ final class ResultBuilder {
         threads(process),
         filesRead,
         filesWritten,
-        loss.none(process.start(), process.exit()),
+        !loss.touch(process.earliest(), process.latest()),
         Map.copyOf(process.inferred()));
+  }
+
+  /** What a process has from its creators may have changed unseen since those were told of. */
+  private void doubtInherited(ProcessInstance process) {
+    boolean inherits = process.runsCreatorsProgram();
+    if (inherits && loss.touch(process.namedAt(), process.start())) {
+      process.infer("comm", CREATORS);
+    }
+    if (loss.touch(process.shownAt(), process.start())) {
+      if (inherits) {
+        process.infer("exe", CREATORS);
+      }
+      process.infer("uid", CREATORS);
+    }
   }
 
   private static void listedInPart(ProcessInstance process, String field, int listed, int all) {
@@ -151,8 +170,14 @@ final class ResultBuilder {
         file.unlinked(),
         file.success(),
         file.errno(),
-        loss.none(file.openTimestamp(), file.closeTimestamp()),
+        complete(file),
         Map.copyOf(file.inferred()));
+  }
+
+  private boolean complete(OpenFile file) {
+    Long open = file.openTimestamp();
+    Long close = file.closeTimestamp();
+    return !loss.touch(open == null ? Gaps.EVER : open, close == null ? Long.MAX_VALUE : close);
   }
 
   // ---- containers ----------------------------------------------------------------------------
