@@ -23,13 +23,13 @@ import org.godo.filter.read.Span;
 import org.godo.filter.tree.ExitTimes;
 import org.godo.filter.tree.TreeNode;
 import org.godo.filter.tree.Trees;
+import org.godo.filter.write.Loss;
 import org.godo.filter.write.Outcomes;
 import org.godo.filter.write.ResultSink;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
-import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -83,17 +83,18 @@ final class Rebuild {
     boolean bootKnown = !first.bootId().equals(Session.UNKNOWN_BOOT);
     // A session of an unknown boot stands alone: its own id keeps its keys apart from others.
     this.table = new ProcessTable(first.host(), bootKnown ? first.bootId() : first.id());
-    this.clones = new CloneMatcher(table);
+    Loss loss = loss(sessions);
+    this.clones = new CloneMatcher(table, loss);
     this.connectorMerge = new ConnectorMerge(table, clones);
     this.audit = new AuditMerge(table);
     this.containers = new Containers(table);
-    this.trees = new Trees(table, containers);
-    this.outcomes = new Outcomes(span, loss(sessions), sink, this::settled);
-    this.replay = new FileReplay(containers, outcomes, spill);
+    this.trees = new Trees(table, containers, loss);
+    this.outcomes = new Outcomes(span, loss, sink, this::settled);
+    this.replay = new FileReplay(containers, outcomes, spill, loss, loss.ofCalls());
   }
 
-  private static List<LossWindow> loss(List<Session> sessions) {
-    return sessions.stream().flatMap(session -> session.loss().stream()).toList();
+  private static Loss loss(List<Session> sessions) {
+    return new Loss(sessions.stream().flatMap(session -> session.loss().stream()).toList());
   }
 
   /** Gives all results to the sink; numbers for each stage. */
@@ -298,6 +299,7 @@ final class Rebuild {
     process.settleProgram();
     TreeNode node = trees.of(process);
     ExitTimes.infer(process, node.container(), sessionEnd);
+    trees.markDoubts(process);
     process.over();
     outcomes.ended(node, replay.end(process));
     table.forget(process);

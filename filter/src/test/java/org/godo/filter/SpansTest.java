@@ -93,9 +93,13 @@ class SpansTest {
       processes.put(process.getString("_id").getValue(), process);
     }
 
+    List<Integer> shells = new ArrayList<>(List.of(500, 520, 521, 530, 531));
+    IntStream.rangeClosed(501, 510).forEach(shells::add);
     assertThat(pids(processes, false))
         .as("alive at 4350 or begun later, but for the two of runc that end at 4440")
-        .containsExactly(10, 101, 113, 301, 313, 400, 401, 402, 403);
+        .contains(10, 101, 113, 301, 313, 400, 401, 402, 403)
+        .containsAll(shells)
+        .hasSize(9 + shells.size());
     List<Integer> older = new ArrayList<>(List.of(100, 300));
     IntStream.range(0, 100).forEach(i -> older.add(1000 + i % 90));
     assertThat(pids(processes, true))

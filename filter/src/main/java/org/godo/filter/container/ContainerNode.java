@@ -11,6 +11,7 @@ public final class ContainerNode {
   private final String id;
   private @Nullable ContainerName name;
   private @Nullable String rootfs;
+  private boolean rooted;
   private @Nullable String runtime;
   private final List<ProcessInstance> roots = new ArrayList<>(1);
   private @Nullable ContainerNode enclosing;
@@ -48,6 +49,17 @@ public final class ContainerNode {
 
   void rootfs(String path) {
     rootfs = path;
+    rooted = true;
+  }
+
+  /** Its root directory may be this, where nobody tells of another. */
+  void maybeRootfs(String path) {
+    rootfs = rootfs == null ? path : rootfs;
+  }
+
+  /** Whether its root directory is known from the calls that changed to it. */
+  public boolean isRooted() {
+    return rooted;
   }
 
   /** Name of its runtime, as {@code runc}. */

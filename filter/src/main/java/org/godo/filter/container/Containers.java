@@ -302,6 +302,14 @@ public final class Containers {
     return null;
   }
 
+  /** The same, where something was lost that may have told of another directory. */
+  public void maybeRooted(ProcessInstance process, String rootfs) {
+    ContainerNode node = runtimesContainer(process);
+    if (node != null) {
+      node.maybeRootfs(rootfs);
+    }
+  }
+
   /** A process of the runtime changed its root to the container's. */
   public void rooted(ProcessInstance process, String rootfs) {
     ContainerNode node = runtimesContainer(process);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.godo.filter.process.Gaps;
 import org.jspecify.annotations.Nullable;
 
 /** The descriptors of a process, or of several that share them (CLONE_FILES). */
@@ -19,6 +20,7 @@ final class DescriptorTable {
   /** Files whose numbers were given out again before their close was logged. */
   private final Map<Integer, Owed> closeOwed = new HashMap<>();
 
+  private final Gaps gaps;
   private int users = 1;
   private @Nullable Long lastExit;
   private boolean heldByLiving;
@@ -32,9 +34,21 @@ final class DescriptorTable {
       file.released(millis);
     }
 
+    boolean closeMaybeLost(Gaps gaps) {
+      Long opened = file.openTimestamp();
+      return gaps.touch(opened == null ? Gaps.EVER : opened, millis);
+    }
+
     void closeUnseen() {
       file.releasedUnseen(millis, "its number was given out again");
     }
+  }
+
+  /**
+   * @param gaps in which calls were missed
+   */
+  DescriptorTable(Gaps gaps) {
+    this.gaps = gaps;
   }
 
   /** The file a descriptor leads to; null for one that is closed, a socket or a pipe. */
@@ -66,6 +80,15 @@ final class DescriptorTable {
   void ring(int fd, long millis) {
     givenOut(fd, millis);
     writesUntold("its process has an io_uring, whose writes are not told");
+  }
+
+  /** Its process began with some of these, but not surely with all. */
+  void heldUnseen() {
+    for (Descriptor descriptor : descriptors.values()) {
+      OpenFile file = descriptor.file();
+      file.infer("written", "a process that may have it was made unseen");
+      file.doubtClose("the last known; a process that may have held it was made unseen");
+    }
   }
 
   private void writesUntold(String why) {
@@ -122,12 +145,24 @@ final class DescriptorTable {
 
   void close(int fd, long millis) {
     Owed owed = closeOwed.get(fd);
-    if (owed != null && millis <= owed.millis() + TICK_MILLIS) {
+    boolean late = owed != null && millis <= owed.millis() + TICK_MILLIS;
+    if (owed != null && late && !owed.closeMaybeLost(gaps)) {
       closeOwed.remove(fd);
       owed.closeSeen();
-    } else {
-      settleOwed(fd);
-      remove(fd, millis);
+      return;
+    }
+    if (late) {
+      doubtClose(fd, "maybe that of the file before it; a call was lost");
+    }
+    settleOwed(fd);
+    remove(fd, millis);
+  }
+
+  private void doubtClose(int fd, String why) {
+    OpenFile file = get(fd);
+    if (file != null) {
+      file.infer("written", why);
+      file.doubtClose(why);
     }
   }
 
@@ -185,7 +220,7 @@ final class DescriptorTable {
 
   /** What a fork gives the child. */
   DescriptorTable copy() {
-    DescriptorTable copy = new DescriptorTable();
+    DescriptorTable copy = new DescriptorTable(gaps);
     copy.descriptors.putAll(descriptors);
     descriptors.values().forEach(descriptor -> descriptor.file().held());
     return copy;

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
 import org.godo.filter.files.NameCalls.Renamed;
+import org.godo.filter.process.Gaps;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
@@ -21,23 +22,29 @@ import org.jspecify.annotations.Nullable;
  * order in which they returned.
  */
 public final class FileReplay {
-  private final ReplayStates states = new ReplayStates();
+  private final ReplayStates states;
   private final FileObserver observer;
   private final AccessLog log;
   private final NameLedger names;
   private final NameCalls nameCalls;
   private final Places places;
+  private final Doubts doubts;
 
   /**
    * @param observer is told of every open file description
    * @param spill keeps what is known of files that nobody uses
+   * @param gaps all that there are in the record
+   * @param ofCalls those in which calls were missed
    */
-  public FileReplay(Containers containers, FileObserver observer, Spill spill) {
+  public FileReplay(
+      Containers containers, FileObserver observer, Spill spill, Gaps gaps, Gaps ofCalls) {
+    this.states = new ReplayStates(gaps, ofCalls);
     this.log = new AccessLog(spill);
     this.observer = observer;
     this.names = new NameLedger(observer, log, spill);
     this.nameCalls = new NameCalls(names);
-    this.places = new Places(containers, states);
+    this.places = new Places(containers, states, ofCalls);
+    this.doubts = new Doubts(gaps, ofCalls);
   }
 
   /**
@@ -55,13 +62,13 @@ public final class FileReplay {
     if (call instanceof Call.Exec) {
       exec(process, state, event);
     } else if (call instanceof Call.Open open) {
-      state.toldCwd(event.cwd());
+      state.toldCwd(event.cwd(), event.origin().timestamp());
       open(process, state, event, open);
     } else if (call instanceof Call.OnDescriptor onDescriptor) {
-      state.toldCwd(event.cwd());
+      state.toldCwd(event.cwd(), event.origin().timestamp());
       DescriptorCalls.use(process, state, event, onDescriptor);
     } else if (call instanceof Call.OnFile onFile) {
-      state.toldCwd(event.cwd());
+      state.toldCwd(event.cwd(), event.origin().timestamp());
       onFile(process, state, event, onFile);
     } else if (Boolean.TRUE.equals(event.success())) {
       places.accept(process, state, event);
@@ -71,6 +78,7 @@ public final class FileReplay {
   /** A process is over, or the record is at its end: its exit closes what it has open. */
   public Place end(ProcessInstance process) {
     ProcessFiles state = states.end(process);
+    doubts.ended(process, state);
     return new Place(state.cwd(), state.rootfs());
   }
 
@@ -107,8 +115,9 @@ public final class FileReplay {
   /** The record is at a snapshot of /proc, which shows what a process has open. */
   public void resume(ProcessInstance process, RawEvent.Snapshot snapshot) {
     ProcessFiles state = states.of(process);
-    state.toldCwd(snapshot.cwd());
-    places.enter(process, state);
+    state.toldCwd(snapshot.cwd(), snapshot.origin().timestamp());
+    state.viewTold(snapshot.origin().timestamp());
+    places.enter(process, state, snapshot.origin().timestamp());
     Map<Integer, String> paths = new HashMap<>();
     for (SnapshotDescriptor descriptor : snapshot.descriptors()) {
       if (Paths.isAbsolute(descriptor.target())) {
@@ -150,8 +159,8 @@ public final class FileReplay {
     }
     state.unshareDescriptors();
     state.descriptors().exec(event.origin().timestamp());
-    places.enter(process, state);
-    state.toldCwd(event.cwd());
+    places.enter(process, state, event.origin().timestamp());
+    state.toldCwd(event.cwd(), event.origin().timestamp());
   }
 
   private void open(
@@ -169,13 +178,14 @@ public final class FileReplay {
     } else {
       name(file, resolved, success ? nameOf(resolved, open) : null);
     }
+    if (success && open.created()) {
+      file.createdHere();
+    }
+    doubts.named(file, state, open.file(), millis);
     if (!success) {
       file.failed(event.errno());
       observer.over(file);
       return;
-    }
-    if (open.created()) {
-      file.createdHere();
     }
     boolean closeOnExec = (open.flags() & OpenFlags.O_CLOEXEC) != 0;
     if (fd == null) {
@@ -239,6 +249,7 @@ public final class FileReplay {
     OpenFile file = byName(process, event, id, FileAccessResult.TRUNCATE);
     name(file, Resolved.of(state, name), name);
     file.inContainer(state.container());
+    doubts.named(file, state, name, event.origin().timestamp());
     file.truncate();
     tell(file);
   }
@@ -266,6 +277,7 @@ public final class FileReplay {
     OpenFile file = byName(process, event, id, FileAccessResult.RENAME);
     name(file, name, given);
     file.inContainer(state.container());
+    doubts.named(file, state, given, event.origin().timestamp());
     if (name == null || before == null || before.path().equals(file.renamedFrom())) {
       tell(file);
     } else {

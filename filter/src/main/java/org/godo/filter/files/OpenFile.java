@@ -48,6 +48,7 @@ public final class OpenFile {
   private boolean mapped;
   private boolean success = true;
   private boolean staysOpen;
+  private @Nullable String closeDoubt;
   private int holders;
   private int errno;
 
@@ -157,8 +158,16 @@ public final class OpenFile {
     let();
   }
 
+  /** Whichever close is told of it, it may have been another. */
+  void doubtClose(String why) {
+    closeDoubt = why;
+  }
+
   private void let() {
     if (--holders == 0) {
+      if (closeDoubt != null) {
+        infer(CLOSE, closeDoubt);
+      }
       if (staysOpen) {
         closeTimestamp = null;
         inferred.remove(CLOSE);

@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
 import org.godo.filter.files.View.Doubt;
+import org.godo.filter.process.Gaps;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
@@ -20,10 +21,12 @@ final class Places {
 
   private final Containers containers;
   private final ReplayStates states;
+  private final Gaps gaps;
 
-  Places(Containers containers, ReplayStates states) {
+  Places(Containers containers, ReplayStates states, Gaps gaps) {
     this.containers = containers;
     this.states = states;
+    this.gaps = gaps;
   }
 
   /** Takes a call that succeeded. */
@@ -45,27 +48,32 @@ final class Places {
   private void move(ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
     Call call = event.call();
     if (call instanceof Call.Chdir chdir) {
-      state.toldCwd(event.cwd());
+      state.toldCwd(event.cwd(), event.origin().timestamp());
       Resolved directory = Resolved.of(state, chdir.file());
-      state.changeDirectory(directory == null ? null : directory.path());
+      state.changeDirectory(directory == null ? null : directory.path(), state.cwdSince());
     } else if (call instanceof Call.Fchdir fchdir) {
       OpenFile directory = state.descriptors().get(fchdir.fd());
-      state.changeDirectory(directory == null ? null : directory.currentPath());
+      Long opened = directory == null ? null : directory.openTimestamp();
+      long since = opened == null ? Gaps.EVER : opened;
+      state.changeDirectory(directory == null ? null : directory.currentPath(), since);
     } else if (call instanceof Call.Chroot chroot) {
-      state.toldCwd(event.cwd());
+      state.toldCwd(event.cwd(), event.origin().timestamp());
       chroot(state, chroot);
     } else if (call instanceof Call.PivotRoot pivot) {
-      pivotRoot(process, state, pivot);
+      pivotRoot(process, state, event, pivot);
     } else if (call instanceof Call.Setns setns) {
       setns(process, state, event, setns);
     }
   }
 
   /** A process that its runtime, or the snapshot, put into a container sees that one's files. */
-  void enter(ProcessInstance process, ProcessFiles state) {
+  void enter(ProcessInstance process, ProcessFiles state, long millis) {
     ContainerNode container = containers.enteredBy(process);
     if (container != null && state.container() == null) {
       state.enter(container);
+    }
+    if (container != null && state.container() == container) {
+      state.viewTold(process.inferred().containsKey("docker_id") ? Gaps.EVER : millis);
     }
   }
 
@@ -96,11 +104,14 @@ final class Places {
     }
     String cwd = state.cwd();
     state.changeRoot(root.path());
-    state.changeDirectory(cwd == null ? null : Paths.below(root.path(), cwd));
+    String below = cwd == null ? null : Paths.below(root.path(), cwd);
+    state.changeDirectory(below, state.cwdSince());
   }
 
   /** Today's runc calls {@code pivot_root(".", ".")}: the new root is where it stands before. */
-  private void pivotRoot(ProcessInstance process, ProcessFiles state, Call.PivotRoot pivot) {
+  private void pivotRoot(
+      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.PivotRoot pivot) {
+    long millis = event.origin().timestamp();
     Resolved newRoot = Resolved.of(state, pivot.newRoot());
     if (newRoot == null) {
       return;
@@ -108,12 +119,17 @@ final class Places {
     String rootfs = newRoot.view().hostPath(newRoot.path());
     ContainerNode container = containers.runtimesContainer(process);
     if (container != null && rootfs != null && state.container() != container) {
-      containers.rooted(process, rootfs);
+      if (gaps.touch(state.cwdSince(), millis)) {
+        containers.maybeRooted(process, rootfs);
+      } else {
+        containers.rooted(process, rootfs);
+      }
       state.enter(container);
+      state.viewTold(millis);
     } else {
       state.changeRoot(newRoot.path());
     }
-    state.changeDirectory("/");
+    state.changeDirectory("/", millis);
   }
 
   /**
@@ -131,15 +147,17 @@ final class Places {
     if (!mounts) {
       return;
     }
+    long millis = event.origin().timestamp();
     ContainerNode container = containers.runtimesContainer(process);
     if (container == null) {
       View joined = file == null ? null : viewOf(file);
-      state.join(joined == null ? View.elsewhere(event.origin().id()) : joined);
+      state.join(joined == null ? View.elsewhere(event.origin().id()) : joined, millis);
       if (name == null && setns.type() == 0) {
-        state.changeDirectory(null); // It may have been a namespace of another kind.
+        state.changeDirectory(null, millis); // It may have been a namespace of another kind.
       }
     } else if (container.rootfs() != null && state.container() == null) {
       state.enter(container);
+      state.viewTold(millis);
     }
   }
 

@@ -1,20 +1,38 @@
 package org.godo.filter.files;
 
 import org.godo.filter.container.ContainerNode;
+import org.godo.filter.process.Gaps;
 import org.jspecify.annotations.Nullable;
 
 /** What decides, for one process at this point of the record, which file a name or number means. */
 final class ProcessFiles {
-  private DescriptorTable descriptors = new DescriptorTable();
+  private DescriptorTable descriptors;
   private @Nullable String cwd;
   private View view = View.HOST;
+  private long cwdSince = Gaps.EVER;
+  private long viewSince = Gaps.EVER;
+
+  private ProcessFiles(DescriptorTable descriptors) {
+    this.descriptors = descriptors;
+  }
+
+  /**
+   * Those of a process of which nothing is known.
+   *
+   * @param gaps in which calls were missed
+   */
+  static ProcessFiles unknown(Gaps gaps) {
+    return new ProcessFiles(new DescriptorTable(gaps));
+  }
 
   /** What a child begins with. */
   ProcessFiles fork(boolean shareDescriptors) {
-    ProcessFiles child = new ProcessFiles();
-    child.descriptors = shareDescriptors ? descriptors.shared() : descriptors.copy();
+    ProcessFiles child =
+        new ProcessFiles(shareDescriptors ? descriptors.shared() : descriptors.copy());
     child.cwd = cwd;
+    child.cwdSince = cwdSince;
     child.view = view;
+    child.viewSince = viewSince;
     return child;
   }
 
@@ -35,15 +53,44 @@ final class ProcessFiles {
   }
 
   /** A record told the working directory, or did not. */
-  void toldCwd(@Nullable String path) {
+  void toldCwd(@Nullable String path, long millis) {
     if (path != null) {
       cwd = path;
+      cwdSince = millis;
     }
   }
 
-  /** The working directory is another now; null for one not known. */
-  void changeDirectory(@Nullable String path) {
+  /** When its working directory was last told; what was lost later may have changed it. */
+  long cwdSince() {
+    return cwdSince;
+  }
+
+  /** When its root was last told. */
+  long viewSince() {
+    return viewSince;
+  }
+
+  /** Where its root is, is told by this time. */
+  void viewTold(long millis) {
+    viewSince = millis;
+  }
+
+  /** What it began with is not known for sure. */
+  void beganUnseen() {
+    cwdSince = Gaps.EVER;
+    viewSince = Gaps.EVER;
+    descriptors.heldUnseen();
+  }
+
+  /**
+   * The working directory is another now.
+   *
+   * @param path null for one not known
+   * @param since when that was told by which this is known
+   */
+  void changeDirectory(@Nullable String path, long since) {
     cwd = path;
+    cwdSince = since;
   }
 
   /** What its absolute paths start from. */
@@ -67,9 +114,10 @@ final class ProcessFiles {
   }
 
   /** It joined another mount namespace, and stands at its root. */
-  void join(View other) {
+  void join(View other, long millis) {
     view = other;
-    cwd = "/";
+    viewSince = Gaps.EVER;
+    changeDirectory("/", millis);
   }
 
   /** From here on there is a doubt where its paths are on the host. */

@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.godo.filter.process.Gaps;
 import org.godo.filter.process.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplayStates {
   private final Map<ProcessInstance, ProcessFiles> states = new HashMap<>();
+  private final Gaps gaps;
+  private final Gaps ofCalls;
   private final Map<Integer, ProcessInstance> byTgid = new HashMap<>();
+
+  /**
+   * @param gaps all that there are in the record
+   * @param ofCalls those in which calls were missed
+   */
+  ReplayStates(Gaps gaps, Gaps ofCalls) {
+    this.gaps = gaps;
+    this.ofCalls = ofCalls;
+  }
 
   /** A process begins here with what its creator, begun before, has. */
   void begin(ProcessInstance process) {
     ProcessInstance creator = process.olderThanRecord() ? null : process.creator();
     ProcessFiles creators = creator == null ? null : states.get(creator);
-    states.put(
-        process, creators == null ? new ProcessFiles() : creators.fork(process.sharesFiles()));
+    ProcessFiles state =
+        creators == null ? ProcessFiles.unknown(ofCalls) : creators.fork(process.sharesFiles());
+    if (process.maybeBeganEarlier(gaps)) {
+      state.beganUnseen();
+    }
+    states.put(process, state);
     byTgid.put(process.tgid(), process);
   }
 

@@ -39,7 +39,7 @@ public final class AuditMerge {
     parent(process, subject.ppid(), millis);
     process.inheritProgram();
     process.seen(millis);
-    process.uid(subject.uid());
+    process.shown(millis, subject.uid(), subject.exe());
     if (event.call() instanceof Call.Exec exec) {
       process.executed(execution(event, exec), subject.comm());
     } else {

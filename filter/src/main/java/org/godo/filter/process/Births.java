@@ -81,14 +81,20 @@ final class Births {
    * @param result pid in the caller's own namespace
    * @param process whether the call may have made a process
    * @param thread whether the call may have made a thread
+   * @param gaps where something was missed the first in time may be another call's, so that none is
+   *     taken: each call after it would take the next one's
    * @return the new process; null for a thread, or where nothing fits
    */
-  @Nullable ProcessInstance take(long entry, long result, boolean process, boolean thread) {
+  @Nullable ProcessInstance take(
+      long entry, long result, boolean process, boolean thread, Gaps gaps) {
     Birth birth = named(entry, result, process, thread);
     if (birth == null) {
       Birth ofProcess = process ? next(processes.navigableKeySet(), entry) : null;
       Birth ofThread = thread ? next(threads, entry) : null;
       birth = earlier(ofProcess, ofThread);
+      if (birth != null && gaps.touch(entry - ROUNDING_MILLIS, birth.millis())) {
+        return null;
+      }
     }
     if (birth == null) {
       return null;

@@ -27,10 +27,15 @@ public final class CloneMatcher {
   private static final long KEPT_MILLIS = 60_000;
 
   private final Callers callers;
+  private final Gaps gaps;
   private final Map<Integer, Births> birthsByParent = new HashMap<>();
   private final Map<Long, ProcessInstance> childBySerial = new HashMap<>();
 
-  public CloneMatcher(ProcessTable table) {
+  /**
+   * @param gaps all that there are in the record
+   */
+  public CloneMatcher(ProcessTable table, Gaps gaps) {
+    this.gaps = gaps;
     this.callers = new Callers(table);
   }
 
@@ -79,6 +84,7 @@ public final class CloneMatcher {
     ProcessInstance child = takeChild(parent, event, clone);
     if (child != null) {
       childBySerial.put(event.origin().serial(), child);
+      child.placedByCall();
       callers.began(child);
       child.createdBy(caller.tgid(), caller);
       if ((flags & CLONE_FILES) != 0) {
@@ -95,7 +101,8 @@ public final class CloneMatcher {
     }
     boolean flagsKnown = clone.flags() >= 0;
     boolean thread = flagsKnown && (clone.flags() & CLONE_THREAD) != 0;
-    return births.take(event.origin().timestamp(), event.result(), !thread, thread || !flagsKnown);
+    return births.take(
+        event.origin().timestamp(), event.result(), !thread, thread || !flagsKnown, gaps);
   }
 
   /**

@@ -21,7 +21,12 @@ public final class ProcessInstance {
   /** What runc's last stage calls itself before it runs a container's program. */
   private static final String LAST_RUNTIME_STAGE = "runc:[2:INIT]";
 
+  private static final String START = "start_timestamp";
+
   private static final String EXIT = "exit_timestamp";
+
+  /** Last calls of a process that is over are logged until then. */
+  private static final long AFTER_EXIT_MILLIS = 100;
 
   private final String host;
   private final String bootId;
@@ -43,6 +48,7 @@ public final class ProcessInstance {
   private boolean forkSeen;
   private boolean foundAlive;
   private boolean sharesFiles;
+  private boolean placedByCall;
   private boolean inherited;
   private boolean begun;
   private boolean endOnlyBegun;
@@ -55,6 +61,8 @@ public final class ProcessInstance {
   private @Nullable Integer waitStatus;
   private @Nullable Long uid;
   private long lastSeen;
+  private long shownAt = Gaps.EVER;
+  private long namedAt = Gaps.EVER;
 
   ProcessInstance(String host, String bootId, String session, int tgid, long start) {
     this.host = host;
@@ -208,6 +216,12 @@ public final class ProcessInstance {
     names.inherited(start, creator.names.at(start));
     programs.inherited(start, creator.programs.at(start));
     uid = uid == null ? creator.uid : uid;
+    if (shownAt == Gaps.EVER) {
+      shownAt = creator.shownAt <= start ? creator.shownAt : creator.start;
+    }
+    if (namedAt == Gaps.EVER) {
+      namedAt = creator.namedAt <= start ? creator.namedAt : creator.start;
+    }
   }
 
   /**
@@ -253,6 +267,18 @@ public final class ProcessInstance {
     return sharesFiles;
   }
 
+  /** The call that made it is known, and with that its place in the record. */
+  void placedByCall() {
+    placedByCall = true;
+  }
+
+  /** Whether it may have begun earlier than at its first event, for its call may have been lost. */
+  public boolean maybeBeganEarlier(Gaps gaps) {
+    return !placedByCall
+        && !olderThanRecord()
+        && gaps.touch(earliest(), start + ProcessTable.TICK_MILLIS);
+  }
+
   void shareFiles() {
     sharesFiles = true;
   }
@@ -275,6 +301,44 @@ public final class ProcessInstance {
     names.told(millis, snapshot.comm());
     programs.runs(millis, new Program(snapshot.exe(), snapshot.args()));
     uid = snapshot.uid();
+    shownAt = millis;
+    namedAt = millis;
+  }
+
+  /** Audit showed the user, and with the program's file also the name. */
+  void shown(long millis, long id, @Nullable String path) {
+    uid = id;
+    shownAt = path == null ? shownAt : millis;
+  }
+
+  /** When it, or what it inherited from a creator, was last shown by any source. */
+  public long shownAt() {
+    return shownAt;
+  }
+
+  /** When its name, or that it inherited, was last told. */
+  public long namedAt() {
+    return namedAt;
+  }
+
+  /** Whether its beginning was not told. */
+  public boolean startInferred() {
+    return inferred.containsKey(START);
+  }
+
+  /** The earliest time at which something may have happened to it. */
+  public long earliest() {
+    if (startInferred()) {
+      return creator == null ? Gaps.EVER : creator.start;
+    }
+    return start - ProcessTable.TICK_MILLIS;
+  }
+
+  /** The latest time at which something may have happened to it. */
+  public long latest() {
+    Long end = exit;
+    boolean told = !exitInferred() || endOnlyBegun;
+    return end == null || !told ? Long.MAX_VALUE : end + AFTER_EXIT_MILLIS;
   }
 
   // ---- threads and end -----------------------------------------------------------------------
@@ -420,7 +484,10 @@ public final class ProcessInstance {
     if (execution.success()) {
       executedAny = true;
       Program program = new Program(execution.exe(), execution.args());
-      names.began(programs.executed(execution.timestamp(), program), comm);
+      // By the coarse clock it may seem to have been before the beginning, and what is inherited.
+      long millis = Math.max(execution.timestamp(), start);
+      names.began(programs.executed(millis, program), comm);
+      namedAt = millis;
     }
   }
 
@@ -433,6 +500,7 @@ public final class ProcessInstance {
   void named(long millis, String name) {
     seen(millis);
     names.told(millis, name);
+    namedAt = millis;
     calledLastStage |= name.equals(LAST_RUNTIME_STAGE);
   }
 
@@ -485,10 +553,6 @@ public final class ProcessInstance {
   /** Real user id, the latest known. */
   public @Nullable Long uid() {
     return uid;
-  }
-
-  void uid(long id) {
-    uid = id;
   }
 
   // ---- marks ---------------------------------------------------------------------------------

@@ -49,7 +49,8 @@ public final class ProcessTable {
     ProcessInstance instance = add(session, tgid, firstSeen);
     instance.infer("start_timestamp", "first event seen; its fork was not");
     for (ProcessInstance child : orphans.getOrDefault(tgid, List.of())) {
-      if (child.creator() == null && at(tgid, child.start()) == null) {
+      ProcessInstance alive = at(tgid, child.start());
+      if (child.creator() == null && (alive == null || alive == instance)) {
         child.createdBy(tgid, instance);
       }
     }

@@ -29,6 +29,8 @@ public final class TreeNode {
   private int childCount;
   private int here;
   private boolean belowStar;
+  private boolean containerDoubted;
+  private boolean placeDoubted;
 
   TreeNode(ProcessInstance process) {
     this.process = process;
@@ -42,6 +44,24 @@ public final class TreeNode {
 
   void belowStar(boolean is) {
     belowStar = is;
+  }
+
+  /** Whether it is not sure in which container it is. */
+  boolean containerDoubted() {
+    return containerDoubted;
+  }
+
+  void containerDoubted(boolean is) {
+    containerDoubted = is;
+  }
+
+  /** Whether it is not sure what it hangs from. */
+  boolean placeDoubted() {
+    return placeDoubted;
+  }
+
+  void placeDoubted(boolean is) {
+    placeDoubted = is;
   }
 
   void enter(@Nullable ContainerNode node) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
 import org.godo.filter.container.RuntimeProgram;
+import org.godo.filter.process.Gaps;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 
@@ -26,10 +27,15 @@ public final class Trees {
 
   private final Containers containers;
   private final Parents parents;
+  private final PlaceDoubts doubts;
   private final Map<ProcessInstance, TreeNode> nodes = new HashMap<>();
 
-  public Trees(ProcessTable table, Containers containers) {
+  /**
+   * @param gaps all that there are in the record
+   */
+  public Trees(ProcessTable table, Containers containers, Gaps gaps) {
     this.containers = containers;
+    this.doubts = new PlaceDoubts(containers, gaps);
     this.parents = new Parents(table, containers);
   }
 
@@ -62,6 +68,7 @@ public final class Trees {
     ContainerNode entered = containers.enteredBy(process);
     node.enter(entered == null && made != null ? made.container() : entered);
     nodes.put(process, node);
+    doubts.began(node, made);
     hang(node);
   }
 
@@ -78,6 +85,7 @@ public final class Trees {
       node.hang(place);
     }
     node.belowStar(star || starAbove);
+    doubts.hung(node);
   }
 
   /** More is known of a process, as that it entered a container or is a star: it may move. */
@@ -86,6 +94,7 @@ public final class Trees {
     ContainerNode entered = containers.enteredBy(process);
     if (entered != null) {
       node.enter(entered);
+      doubts.entered(node);
     }
     ProcessInstance parent = parents.of(process);
     if (parent != null && !parent.isOver()) {
@@ -100,6 +109,11 @@ public final class Trees {
    */
   public boolean mayLoseChildren(ProcessInstance process) {
     return RuntimeProgram.isRuntime(process) && of(process).hasChildrenHere();
+  }
+
+  /** A process is over: marks what of its place may be otherwise, for something was lost. */
+  public void markDoubts(ProcessInstance process) {
+    doubts.mark(of(process));
   }
 
   /** A process is over. */

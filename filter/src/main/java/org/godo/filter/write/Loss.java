@@ -2,16 +2,18 @@ package org.godo.filter.write;
 
 import java.util.Comparator;
 import java.util.List;
+import org.godo.filter.process.Gaps;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
 /** Everything missed in the sessions that were read. */
-final class Loss {
+public final class Loss implements Gaps {
   private final List<LossWindow> windows;
   private final long[] from;
   private final long[] latestEnd;
 
-  Loss(List<LossWindow> windows) {
+  /** Takes the windows in any order; they may overlap. */
+  public Loss(List<LossWindow> windows) {
     this.windows = List.copyOf(windows);
     List<LossWindow> sorted =
         windows.stream().sorted(Comparator.comparingLong(LossWindow::from)).toList();
@@ -24,6 +26,12 @@ final class Loss {
     }
   }
 
+  /** What was missed of the calls of processes, whatever else was. */
+  public Loss ofCalls() {
+    return new Loss(
+        windows.stream().filter(window -> !window.source().equals("connector")).toList());
+  }
+
   /** The windows that touch a life; an open end is one that goes on. */
   List<LossWindow> during(@Nullable Long start, @Nullable Long end) {
     return windows.stream()
@@ -33,10 +41,11 @@ final class Loss {
         .toList();
   }
 
-  /** Whether no window touches a life; asked for every file, so it looks at few of the windows. */
-  boolean none(@Nullable Long start, @Nullable Long end) {
-    int begun = end == null ? from.length : countUpTo(end);
-    return begun == 0 || (start != null && latestEnd[begun - 1] < start);
+  /** Asked for every file, so it looks at few of the windows. */
+  @Override
+  public boolean touch(long start, long end) {
+    int begun = from.length == 0 ? 0 : countUpTo(end);
+    return begun > 0 && latestEnd[begun - 1] >= start;
   }
 
   private int countUpTo(long millis) {

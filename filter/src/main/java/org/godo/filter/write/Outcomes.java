@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -20,7 +19,6 @@ import org.godo.filter.read.Span;
 import org.godo.filter.tree.TreeNode;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.ProcessResult;
-import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,11 +76,11 @@ public final class Outcomes implements FileObserver {
    * @param loss everything missed in the sessions that are read
    * @param settlement is told of each access of which nothing more is asked
    */
-  public Outcomes(Span span, List<LossWindow> loss, ResultSink sink, Settlement settlement) {
+  public Outcomes(Span span, Loss loss, ResultSink sink, Settlement settlement) {
     this.span = span;
     this.settlement = settlement;
     this.sink = sink;
-    this.builder = new ResultBuilder(new Loss(loss));
+    this.builder = new ResultBuilder(loss);
   }
 
   /** Numbers of what was given. */

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.files.FileReplay.Place;
 import org.godo.filter.files.OpenFile;
+import org.godo.filter.process.Gaps;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ThreadSpan;
 import org.godo.filter.tree.TreeNode;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ResultBuilder {
   /** How many loss windows of a container are listed; the sessions have all. */
   static final int LOSS_LIMIT = 1_000;
+
+  private static final String CREATORS =
+      "its creator's as it was told last; something was lost since";
 
   private final Loss loss;
   private long disagreed;
@@ -54,6 +58,7 @@ final class ResultBuilder {
     if (process.runsCreatorsProgram()) {
       process.infer("args", "its creator's: it called no exec");
     }
+    doubtInherited(process);
     List<ThreadResult> threads = threads(process);
     Marks marks = new Marks(process.inferred());
     marks.listed("children", node.children().size(), node.childCount());
@@ -92,8 +97,22 @@ final class ResultBuilder {
         threads,
         filesRead,
         filesWritten,
-        loss.none(process.start(), process.exit()),
+        !loss.touch(process.earliest(), process.latest()),
         marks.all());
+  }
+
+  /** What a process has from its creators may have changed unseen since those were told of. */
+  private void doubtInherited(ProcessInstance process) {
+    boolean inherits = process.runsCreatorsProgram();
+    if (inherits && loss.touch(process.namedAt(), process.start())) {
+      process.infer("comm", CREATORS);
+    }
+    if (loss.touch(process.shownAt(), process.start())) {
+      if (inherits) {
+        process.infer("exe", CREATORS);
+      }
+      process.infer("uid", CREATORS);
+    }
   }
 
   /** The marks, and which lists have no room for all: a document has its limits. */
@@ -177,8 +196,14 @@ final class ResultBuilder {
         file.unlinked(),
         file.success(),
         file.errno(),
-        loss.none(file.openTimestamp(), file.closeTimestamp()),
+        complete(file),
         marks.all());
+  }
+
+  private boolean complete(OpenFile file) {
+    Long open = file.openTimestamp();
+    Long close = file.closeTimestamp();
+    return !loss.touch(open == null ? Gaps.EVER : open, close == null ? Long.MAX_VALUE : close);
   }
 
   // ---- containers ----------------------------------------------------------------------------

@@ -15,6 +15,8 @@ final class Tally {
 
   ContainerResult counted(ContainerResult container) {
     containers++;
+    inferred += container.inferred().size();
+    incomplete += container.complete() ? 0 : 1;
     return container;
   }
 

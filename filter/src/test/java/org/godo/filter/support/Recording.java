@@ -1,12 +1,16 @@
 package org.godo.filter.support;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.godo.filter.read.RawReader;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Origin;
@@ -354,10 +358,49 @@ public final class Recording implements RawReader {
     return List.copyOf(events);
   }
 
-  /** The same record with one event in so many missing, chosen at random. */
+  /**
+   * The same record with one event of the kernel in so many missing, chosen at random, and for each
+   * the loss window that the listener notes: from the event of its source before to the one after.
+   * The first and the last of a source are not missing, for nobody could tell.
+   */
   public Recording losingOneIn(int oneIn, long seed) {
     Random random = new Random(seed);
-    return only(events.stream().filter(event -> random.nextInt(oneIn) != 0).toList());
+    return losing(event -> random.nextInt(oneIn) == 0);
+  }
+
+  /** The same record without some events of the kernel, as by {@link #losingOneIn}. */
+  public Recording losing(Predicate<RawEvent> lost) {
+    Set<RawEvent> missing = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<LossWindow> windows = new ArrayList<>();
+    for (Source source : List.of(Source.AUDIT, Source.CONNECTOR)) {
+      List<RawEvent> told =
+          events.stream().filter(event -> event.origin().source() == source).toList();
+      RawEvent before = null;
+      int count = 0;
+      for (RawEvent event : told) {
+        boolean inner = before != null && event != told.get(told.size() - 1);
+        if (inner && lost.test(event)) {
+          missing.add(event);
+          count++;
+        } else {
+          if (before != null && count > 0) {
+            windows.add(gap(source, before, event, count));
+          }
+          before = event;
+          count = 0;
+        }
+      }
+    }
+    Recording copy = only(events.stream().filter(event -> !missing.contains(event)).toList());
+    copy.loss.addAll(windows);
+    return copy;
+  }
+
+  private static LossWindow gap(Source source, RawEvent before, RawEvent after, int count) {
+    String cause = source == Source.AUDIT ? "serial_gap" : "sequence_gap";
+    long from = before.origin().timestamp();
+    long to = after.origin().timestamp();
+    return new LossWindow(source.fieldValue(), cause, from, to, count);
   }
 
   /** The same record without the events of some sources. */

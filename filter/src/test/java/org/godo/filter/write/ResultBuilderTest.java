@@ -33,7 +33,8 @@ class ResultBuilderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1000, 1999, true, true",
+    "1000, 1989, true, true",
+    "1000, 1990, false, true",
     "1000, 2000, false, true",
     "2000, 2199, false, true",
     "2100, 2200, false, false",
@@ -41,7 +42,8 @@ class ResultBuilderTest {
     "2300, 2400, false, false",
     "2301, 2400, false, true",
     "3000, 3500, false, true",
-    "3001, 3500, true, true",
+    "3100, 3500, false, true",
+    "3101, 3500, true, true",
     "1000, 9000, false, false",
   })
   void completeIsWhatNoLossWindowTouches(long from, long to, boolean process, boolean file) {
@@ -64,7 +66,7 @@ class ResultBuilderTest {
         Recording.of("h")
             .at(1000)
             .fork(1, 100)
-            .at(3000)
+            .at(3010)
             .fork(1, 200)
             .at(4000)
             .exit(100, 0)
@@ -212,7 +214,8 @@ class ResultBuilderTest {
         .containsEntry("processes", 1L)
         .containsEntry("file_accesses", 1L)
         .containsEntry("containers", 0L)
-        .containsEntry("inferred", 0L)
+        // Where the process stood at its end, and what became of the name of its file.
+        .containsEntry("inferred", 4L)
         .containsEntry("incomplete", 2L)
         .containsEntry("disagreed", 0L);
   }

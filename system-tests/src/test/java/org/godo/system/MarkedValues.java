@@ -1,0 +1,121 @@
+package org.godo.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a damaged record beside those of the whole one: every value that differs must be
+ * named in {@code inferred}, or its document must not be complete. What refers to a process by its
+ * key may also differ where that process says that its start, which is part of the key, is
+ * inferred. Documents that are missing altogether are not asked for.
+ */
+final class MarkedValues {
+  /** What a document says of itself and of the session it is of. */
+  private static final Set<String> OF_ITSELF =
+      Set.of("_id", "complete", "inferred", "loss", "session", "sessions", "run");
+
+  private static final Set<String> KEYS =
+      Set.of("parent", "creator", "reaper", "children", "ancestors", "depth", "process", "writers");
+
+  private final Map<String, JsonNode> processes = new HashMap<>();
+  private final List<String> unmarked = new ArrayList<>();
+
+  private MarkedValues() {}
+
+  /** The wrong values that are not marked, each with its document and both values. */
+  static List<String> unmarkedWrongValues(Results truth, Results damaged) {
+    MarkedValues values = new MarkedValues();
+    damaged.processes().forEach(node -> values.processes.put(node.path("_id").asText(), node));
+    for (JsonNode process : damaged.processes()) {
+      values.compare(nearest(truth.processes(), process), process);
+    }
+    values.compare(truth.files(), damaged.files(), MarkedValues::idInSession);
+    values.compare(truth.containers(), damaged.containers(), node -> node.path("_id").asText());
+    return values.unmarked;
+  }
+
+  private static @Nullable JsonNode nearest(List<JsonNode> all, JsonNode process) {
+    long start = start(process);
+    return all.stream()
+        .filter(each -> each.path("tgid").asInt() == process.path("tgid").asInt())
+        .min((a, b) -> Long.compare(Math.abs(start(a) - start), Math.abs(start(b) - start)))
+        .orElse(null);
+  }
+
+  private static long start(JsonNode process) {
+    String key = process.path("_id").asText();
+    String millis = key.substring(key.lastIndexOf('/') + 1);
+    int ordinal = millis.indexOf('.');
+    return Long.parseLong(ordinal < 0 ? millis : millis.substring(0, ordinal));
+  }
+
+  private static String idInSession(JsonNode access) {
+    String id = access.path("_id").asText();
+    return id.substring(id.indexOf('/'));
+  }
+
+  private void compare(List<JsonNode> all, List<JsonNode> some, Function<JsonNode, String> id) {
+    Map<String, JsonNode> byId = new HashMap<>();
+    all.forEach(node -> byId.put(id.apply(node), node));
+    some.forEach(node -> compare(byId.get(id.apply(node)), node));
+  }
+
+  private void compare(@Nullable JsonNode right, JsonNode given) {
+    if (!given.path("complete").asBoolean()) {
+      return;
+    }
+    String id = given.path("_id").asText();
+    if (right == null) {
+      unmarked.add(id + " is none");
+      return;
+    }
+    Set<String> fields = new TreeSet<>();
+    right.fieldNames().forEachRemaining(fields::add);
+    given.fieldNames().forEachRemaining(fields::add);
+    for (String field : fields) {
+      JsonNode rightly = right.path(field);
+      JsonNode value = given.path(field);
+      if (!OF_ITSELF.contains(field)
+          && !rightly.equals(value)
+          && !given.path("inferred").has(markOf(field))
+          && !(KEYS.contains(field) && refersToInferred(given, field))) {
+        unmarked.add("%s %s is %s not %s".formatted(id, field, value, rightly));
+      }
+    }
+  }
+
+  /** Some fields tell the same in other ways, so that one mark stands for all. */
+  private static String markOf(String field) {
+    return switch (field) {
+      case "parent", "parent_tgid" -> "ppid";
+      case "write_count", "write_bytes", "writers" -> "written";
+      default -> field;
+    };
+  }
+
+  private boolean refersToInferred(JsonNode given, String field) {
+    JsonNode value = given.path(field.equals("depth") ? "ancestors" : field);
+    if (value.isTextual()) {
+      return isInferred(value);
+    }
+    for (Iterator<JsonNode> keys = value.elements(); keys.hasNext(); ) {
+      if (isInferred(keys.next())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isInferred(JsonNode key) {
+    JsonNode process = processes.get(key.asText());
+    return process != null && process.path("inferred").has("start_timestamp");
+  }
+}
