@@ -20,11 +20,12 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A real capture with one event in a hundred taken out: the listener notes the gaps, and the filter
- * marks every value that is not that of the whole capture.
+ * A real capture with events taken out: the listener notes the gaps, and the filter marks every
+ * value that is not that of the whole capture. One in a hundred touches nearly all processes of so
+ * dense a capture; one in five thousand leaves most of them complete.
  */
 class DamagedCaptureTest {
   private static final Path CAPTURE =
@@ -55,14 +56,15 @@ class DamagedCaptureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
-  void whatIsNotAsInTheWholeCaptureIsMarked(long seed) throws IOException, InterruptedException {
+  @CsvSource({"100, 1", "100, 2", "5000, 3", "5000, 4"})
+  void whatIsNotAsInTheWholeCaptureIsMarked(int oneIn, long seed)
+      throws IOException, InterruptedException {
     Path capture = directory.resolve("damaged-" + seed + ".pcap.gz");
-    int lost = damage(capture, new Random(seed));
+    int lost = damage(capture, oneIn, new Random(seed));
 
     Results damaged = resultsOf(capture, directory.resolve("data-" + seed));
 
-    assertThat(lost).isGreaterThan(50);
+    assertThat(lost).isPositive();
     assertThat(damaged.processes()).hasSizeGreaterThan(80);
     assertThat(MarkedValues.unmarkedWrongValues(whole, damaged)).isEmpty();
   }
@@ -77,13 +79,13 @@ class DamagedCaptureTest {
    */
   private record Packet(int from, int to, String event, String stream) {}
 
-  private static int damage(Path target, Random random) throws IOException {
+  private static int damage(Path target, int oneIn, Random random) throws IOException {
     byte[] bytes;
     try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(CAPTURE))) {
       bytes = in.readAllBytes();
     }
     List<Packet> packets = packets(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
-    Set<String> lost = lost(packets, random);
+    Set<String> lost = lost(packets, oneIn, random);
     try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(target))) {
       out.write(bytes, 0, FILE_HEADER);
       for (Packet packet : packets) {
@@ -116,8 +118,8 @@ class DamagedCaptureTest {
     return packets;
   }
 
-  /** One event in a hundred; the first and the last of a stream stay, or nobody could tell. */
-  private static Set<String> lost(List<Packet> packets, Random random) {
+  /** One event in so many; the first and the last of a stream stay, or nobody could tell. */
+  private static Set<String> lost(List<Packet> packets, int oneIn, Random random) {
     Map<String, List<String>> eventsOf = new HashMap<>();
     Set<String> met = new HashSet<>();
     for (Packet packet : packets) {
@@ -128,7 +130,7 @@ class DamagedCaptureTest {
     Set<String> lost = new HashSet<>();
     for (List<String> events : eventsOf.values()) {
       for (String event : events.subList(1, Math.max(1, events.size() - 1))) {
-        if (random.nextInt(100) == 0) {
+        if (random.nextInt(oneIn) == 0) {
           lost.add(event);
         }
       }
