@@ -13,6 +13,8 @@ import de.bwaldvogel.mongo.exception.BadValueException;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.ByteArrayDataType;
@@ -25,6 +27,15 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
 
   /** What MongoDB puts into a first batch when not told. */
   private static final int DEFAULT_BATCH = 101;
+
+  /** Commands, in lower case, that make collections or what belongs to them. */
+  private static final Set<String> CREATING = Set.of("create", "createindexes");
+
+  /**
+   * Held while a collection is made: the library looks whether it is there and then makes it, and
+   * two clients may want the same one at once.
+   */
+  private final Object creation = new Object();
 
   private final MVStore file;
 
@@ -40,7 +51,20 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
     if (command.equals("find")) {
       query.putIfAbsent("batchSize", DEFAULT_BATCH);
     }
-    return super.handleCommand(channel, command, query, databases, oplog);
+    boolean creates = CREATING.contains(command.toLowerCase(Locale.ROOT));
+    if (!creates) {
+      return super.handleCommand(channel, command, query, databases, oplog);
+    }
+    synchronized (creation) {
+      return super.handleCommand(channel, command, query, databases, oplog);
+    }
+  }
+
+  @Override
+  protected MongoCollection<Object> resolveOrCreateCollection(String collectionName) {
+    synchronized (creation) {
+      return super.resolveOrCreateCollection(collectionName);
+    }
   }
 
   @Override
