@@ -32,13 +32,18 @@ final class DockerConnection implements Closeable {
     return HttpAnswer.read(new BufferedInputStream(Channels.newInputStream(channel)));
   }
 
-  /** Ends a read that waits in another thread, which closing would not. */
-  void interrupt() throws IOException {
-    channel.shutdownInput();
+  /**
+   * Ends a read that waits in another thread, which closing would not. That thread may close the
+   * connection at the same time: then its descriptor is no more, or another file's.
+   */
+  synchronized void interrupt() throws IOException {
+    if (channel.isOpen()) {
+      channel.shutdownInput();
+    }
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     channel.close();
   }
 }
