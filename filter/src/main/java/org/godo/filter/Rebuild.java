@@ -1,11 +1,13 @@
 package org.godo.filter;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.OpenFile;
@@ -68,6 +70,7 @@ final class Rebuild {
   private final Trees trees;
   private final Outcomes outcomes;
   private final FileReplay replay;
+  private final Map<Source, LongAdder> read = new EnumMap<>(Source.class);
   private final Map<String, Long> counts = new TreeMap<>();
   private int eventsSinceSweep;
 
@@ -109,9 +112,14 @@ final class Rebuild {
       before = session.endTimestamp();
     }
     finish();
+    read.forEach((source, count) -> counts.put("read_" + source.fieldValue(), count.sum()));
     counts.merge("disagreed", audit.disagreements(), Long::sum);
     outcomes.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
     return Map.copyOf(counts);
+  }
+
+  private void count(Source source) {
+    read.computeIfAbsent(source, key -> new LongAdder()).increment();
   }
 
   private Iterator<RawEvent> read(RawCollection collection, Session session, Source source) {
@@ -124,7 +132,7 @@ final class Rebuild {
 
       @Override
       public RawEvent next() {
-        counts.merge("read_" + source.fieldValue(), 1L, Long::sum);
+        count(source);
         return events.next();
       }
     };
@@ -154,7 +162,7 @@ final class Rebuild {
       SerialOrder events = new SerialOrder(reader, session.id());
       while (events.hasNext()) {
         RawEvent.Syscall event = events.next();
-        counts.merge("read_audit", 1L, Long::sum);
+        count(Source.AUDIT);
         advance(event.origin().timestamp());
         accept(event);
       }
@@ -167,7 +175,7 @@ final class Rebuild {
         RawEvent.Snapshot seen = snapshots.next();
         connectorMerge.accept(seen);
         containers.accept(seen);
-        counts.merge("read_proc", 1L, Long::sum);
+        count(Source.PROC);
       }
     }
 
@@ -207,6 +215,7 @@ final class Rebuild {
 
     /** The time for which enough was read. */
     private long readConnector(long millis) {
+      long latest = millis;
       for (int i = 0; i < CONNECTOR_STEP; i++) {
         RawEvent event = connector.takeUpTo(millis + CONNECTOR_LEAD_MILLIS);
         if (event == null) {
@@ -214,11 +223,9 @@ final class Rebuild {
         }
         connectorMerge.accept(event);
         eventsSinceSweep++;
-        if (i == CONNECTOR_STEP - 1) {
-          return Math.min(millis, event.origin().timestamp() - CONNECTOR_LEAD_MILLIS);
-        }
+        latest = event.origin().timestamp();
       }
-      return millis;
+      return Math.min(millis, latest - CONNECTOR_LEAD_MILLIS);
     }
   }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * needed, and dropped as soon as it cannot.
  */
 public final class Outcomes implements FileObserver {
-  /** Accesses that wait for what becomes of their names; a thousand writes weigh as one more. */
+  /** Accesses that wait for what becomes of their names; a hundred writes weigh as one more. */
   private static final int WAITING_LIMIT = 3_000;
 
   private static final int WRITES_PER_WEIGHT = 100;

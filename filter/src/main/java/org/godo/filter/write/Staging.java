@@ -2,6 +2,7 @@ package org.godo.filter.write;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
@@ -172,10 +173,7 @@ public final class Staging implements ResultSink, AutoCloseable {
   private static Mono<List<BsonDocument>> missing(
       MongoCollection<BsonDocument> target, List<BsonDocument> old) {
     List<String> ids = old.stream().map(Staging::id).toList();
-    return Flux.from(
-            target
-                .find(Filters.in("_id", ids))
-                .projection(new BsonDocument("_id", new org.bson.BsonInt32(1))))
+    return Flux.from(target.find(Filters.in("_id", ids)).projection(Projections.include("_id")))
         .map(Staging::id)
         .collect(Collectors.toCollection(TreeSet::new))
         .map(
