@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,7 +85,7 @@ class KillListenerTest {
     auditBefore = LiveMachine.auditState();
     data = dir.resolve("data");
     Path work = Files.createDirectory(dir.resolve("work"));
-    long loginUid = ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
+    long loginUid = LiveMachine.loginUid();
     Command witnessing = Command.of(compile("witness"));
     Process witnessProcess = witnessing.start();
     Process load = null;

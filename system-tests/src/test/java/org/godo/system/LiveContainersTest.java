@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -72,11 +71,8 @@ class LiveContainersTest {
     Files.writeString(script, SCRIPT);
     assertThat(script.toFile().setExecutable(true)).isTrue();
     Path workload = dir.resolve("workload");
-    Path source = Command.checkout().resolve("system-tests/src/test/c/workload.c");
-    Command.of("gcc", "-static", "-pthread", "-O1", "-w", "-o", workload, source)
-        .run()
-        .expectSuccess();
-    long loginUid = ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
+    LiveMachine.compile("system-tests/src/test/c/workload.c", workload);
+    long loginUid = LiveMachine.loginUid();
     auditBefore = LiveMachine.auditState();
     Command.script("docker-lab", "start", lab, loginUid).run().expectSuccess();
     docker("create", "--name", "older", "--network", "none", "lab:busybox", "sleep", "60");
@@ -96,9 +92,7 @@ class LiveContainersTest {
             lab.resolve("docker.sock"));
     Process listener = listening.start();
     try {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> listening.errorSoFar().contains("ready") || !listener.isAlive());
+      LiveMachine.awaitReady(listening, listener);
       workloads(volume, script, workload);
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))

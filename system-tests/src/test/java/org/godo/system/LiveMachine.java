@@ -2,9 +2,12 @@ package org.godo.system;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -44,6 +47,30 @@ public final class LiveMachine {
     return status.out().contains("pid 0\n")
         ? null
         : "the audit daemon's seat is taken or out of reach: " + status.out() + status.err();
+  }
+
+  /** A login uid that nobody has, for rules that are scoped to one test. */
+  public static long loginUid() {
+    return ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
+  }
+
+  /**
+   * Makes a program that runs in any container.
+   *
+   * @param source of C, from the checkout on
+   */
+  public static void compile(String source, Path program) throws InterruptedException {
+    Path from = Command.checkout().resolve(source);
+    Command.of("gcc", "-static", "-pthread", "-O1", "-w", "-o", program, from)
+        .run()
+        .expectSuccess();
+  }
+
+  /** Waits until a listener that was started records, or is no more. */
+  public static void awaitReady(Command listening, Process listener) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> listening.errorSoFar().contains("ready") || !listener.isAlive());
   }
 
   /** What {@code auditctl -s} and {@code -l} say, but for the counters that only ever grow. */

@@ -7,13 +7,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -40,10 +37,9 @@ class LiveRuntimesTest {
     lab = dir.resolve("lab");
     Path data = dir.resolve("data");
     Path life = dir.resolve("life");
-    Path source = Command.checkout().resolve("system-tests/src/test/c/life.c");
-    Command.of("gcc", "-static", "-pthread", "-O1", "-w", "-o", life, source).run().expectSuccess();
+    LiveMachine.compile("system-tests/src/test/c/life.c", life);
     Files.createDirectory(dir.resolve("truth"));
-    long loginUid = ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
+    long loginUid = LiveMachine.loginUid();
     Command.script("docker-lab", "start", lab, loginUid).run().expectSuccess();
     ctr("run", "-d", "--rootfs", lab.resolve("rootfs"), "older", "/bin/sleep", "600")
         .expectSuccess();
@@ -58,9 +54,7 @@ class LiveRuntimesTest {
             lab.resolve("docker.sock"));
     Process listener = listening.start();
     try {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> listening.errorSoFar().contains("ready") || !listener.isAlive());
+      LiveMachine.awaitReady(listening, listener);
       plainContainerd();
       dockerInManyWays(life);
     } finally {

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import org.awaitility.Awaitility;
 import org.godo.system.Command;
+import org.godo.system.LiveMachine;
 
 /** A Docker of its own, a listener scoped to it, and programs that were built for the workloads. */
 final class Lab {
@@ -21,8 +19,7 @@ final class Lab {
 
   private final Path dir;
   private final Path docker;
-  private final long loginUid =
-      ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
+  private final long loginUid = LiveMachine.loginUid();
 
   /**
    * @param dir an empty directory
@@ -46,9 +43,7 @@ final class Lab {
   }
 
   private void build(String source, String program) throws InterruptedException {
-    Path from = Command.checkout().resolve(source);
-    Path to = programs().resolve(program);
-    Command.of("gcc", "-static", "-pthread", "-O1", "-w", "-o", to, from).run().expectSuccess();
+    LiveMachine.compile(source, programs().resolve(program));
   }
 
   void stop() throws InterruptedException {
@@ -71,9 +66,7 @@ final class Lab {
     Process listener = listening.start();
     Map<Workload, Facts> truth = new LinkedHashMap<>();
     try {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> listening.errorSoFar().contains("ready") || !listener.isAlive());
+      LiveMachine.awaitReady(listening, listener);
       for (Workload workload : workloads) {
         truth.put(workload, run(workload));
       }
