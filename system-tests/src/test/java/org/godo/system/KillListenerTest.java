@@ -145,7 +145,7 @@ class KillListenerTest {
       boolean beforeReady = i % 4 == 3;
       long readyMillis = 0;
       if (!beforeReady) {
-        await(() -> listening.errorSoFar().contains("ready") || !listener.isAlive());
+        LiveMachine.awaitReady(listening, listener);
         readyMillis = System.currentTimeMillis();
       }
       boolean ended = listener.waitFor(random.nextInt(1_000), TimeUnit.MILLISECONDS);
@@ -159,7 +159,7 @@ class KillListenerTest {
     Command listening = listener(loginUid);
     Process listener = listening.start();
     try {
-      await(() -> listening.errorSoFar().contains("ready") || !listener.isAlive());
+      LiveMachine.awaitReady(listening, listener);
       lastReadyMillis = System.currentTimeMillis();
       assertThat(listener.waitFor(1_500, TimeUnit.MILLISECONDS)).isFalse();
       Files.createFile(stop);
