@@ -13,8 +13,8 @@ import org.godo.filter.read.ReadCount;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
 import org.godo.filter.write.ResultWriter;
+import org.godo.filter.write.SpillFile;
 import org.godo.filter.write.Staging;
-import org.godo.filter.write.TemporaryFile;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Schema;
 import org.godo.model.session.LossWindow;
@@ -61,7 +61,7 @@ public final class FilterRun {
     StoreReader reader = new StoreReader(store.database(), read);
     RunResult begun = result(sessions, span, start, Map.of());
     Map<String, Long> counts = new TreeMap<>();
-    try (TemporaryFile spill = TemporaryFile.open();
+    try (SpillFile spill = SpillFile.open();
         Staging staging = new ResultWriter(store, clock).begin(begun)) {
       for (List<Session> followed : byBoot(sessions)) {
         new Rebuild(reader, followed, span, staging, spill)

@@ -11,23 +11,23 @@ import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.OpenFile;
-import org.godo.filter.files.Spill;
+import org.godo.filter.files.SpillStore;
 import org.godo.filter.process.AuditMerge;
 import org.godo.filter.process.CloneMatcher;
 import org.godo.filter.process.ConnectorMerge;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
+import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
-import org.godo.filter.read.SerialOrder;
-import org.godo.filter.read.Snapshots;
+import org.godo.filter.read.SnapshotReader;
 import org.godo.filter.read.Span;
 import org.godo.filter.tree.ExitTimes;
 import org.godo.filter.tree.TreeNode;
 import org.godo.filter.tree.Trees;
-import org.godo.filter.write.Loss;
-import org.godo.filter.write.Outcomes;
+import org.godo.filter.write.ResultEmitter;
 import org.godo.filter.write.ResultSink;
+import org.godo.filter.write.SessionLosses;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
@@ -68,7 +68,7 @@ final class Rebuild {
   private final AuditMerge audit;
   private final Containers containers;
   private final Trees trees;
-  private final Outcomes outcomes;
+  private final ResultEmitter outcomes;
   private final FileReplay replay;
   private final Map<Source, LongAdder> read = new EnumMap<>(Source.class);
   private final Map<String, Long> counts = new TreeMap<>();
@@ -79,25 +79,26 @@ final class Rebuild {
    * @param sink takes the results that touch the span, and what leads to them
    * @param spill keeps what is known of files that nobody uses
    */
-  Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, Spill spill) {
+  Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, SpillStore spill) {
     this.reader = reader;
     this.sessions = sessions;
     Session first = sessions.get(0);
     boolean bootKnown = !first.bootId().equals(Session.UNKNOWN_BOOT);
     // A session of an unknown boot stands alone: its own id keeps its keys apart from others.
     this.table = new ProcessTable(first.host(), bootKnown ? first.bootId() : first.id());
-    Loss loss = loss(sessions);
+    SessionLosses loss = loss(sessions);
     this.clones = new CloneMatcher(table, loss);
     this.connectorMerge = new ConnectorMerge(table, clones);
     this.audit = new AuditMerge(table);
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
-    this.outcomes = new Outcomes(span, loss, sink, this::settled);
+    this.outcomes = new ResultEmitter(span, loss, sink, this::settled);
     this.replay = new FileReplay(containers, outcomes, spill, loss, loss.ofCalls());
   }
 
-  private static Loss loss(List<Session> sessions) {
-    return new Loss(sessions.stream().flatMap(session -> session.loss().stream()).toList());
+  private static SessionLosses loss(List<Session> sessions) {
+    return new SessionLosses(
+        sessions.stream().flatMap(session -> session.loss().stream()).toList());
   }
 
   /** Gives all results to the sink; numbers for each stage. */
@@ -159,7 +160,7 @@ final class Rebuild {
       mergeSnapshot();
       connectorMerge.snapshotDone(before);
       resume();
-      SerialOrder events = new SerialOrder(reader, session.id());
+      AuditEventReader events = new AuditEventReader(reader, session.id());
       while (events.hasNext()) {
         RawEvent.Syscall event = events.next();
         count(Source.AUDIT);
@@ -170,7 +171,7 @@ final class Rebuild {
     }
 
     private void mergeSnapshot() {
-      Snapshots snapshots = new Snapshots(reader, session.id());
+      SnapshotReader snapshots = new SnapshotReader(reader, session.id());
       while (snapshots.hasNext()) {
         RawEvent.Snapshot seen = snapshots.next();
         connectorMerge.accept(seen);
@@ -182,7 +183,7 @@ final class Rebuild {
     /** A session begins with what its snapshot shows. */
     private void resume() {
       List<ProcessInstance> resumed = new ArrayList<>();
-      Snapshots snapshots = new Snapshots(reader, session.id());
+      SnapshotReader snapshots = new SnapshotReader(reader, session.id());
       while (snapshots.hasNext()) {
         RawEvent.Snapshot seen = snapshots.next();
         advance(seen.origin().timestamp());

@@ -7,7 +7,7 @@ import org.godo.listener.auditd.AuditdSource;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.nativeio.KernelClocks;
-import org.godo.listener.netlink.AuditBystander;
+import org.godo.listener.netlink.SharedAudit;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 
@@ -28,11 +28,11 @@ final class AuditdLink {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final Path socket;
-  private final AuditBystander access;
+  private final SharedAudit access;
   private final AuditdSource source;
   private final KernelClocks clocks;
 
-  AuditdLink(Path socket, AuditBystander access, AuditdSource source, KernelClocks clocks) {
+  AuditdLink(Path socket, SharedAudit access, AuditdSource source, KernelClocks clocks) {
     this.socket = socket;
     this.access = access;
     this.source = source;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAccumulator;
 import org.godo.listener.lifecycle.KernelWatch;
 import org.godo.listener.lifecycle.Messages;
-import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditStatus;
@@ -90,9 +90,9 @@ final class KernelQueues {
   }
 
   /** Looks now. */
-  ListenerNumbers.Kernel now(boolean seatHeld) {
+  SessionMetrics.Kernel now(boolean seatHeld) {
     AuditStatus status = status();
-    return new ListenerNumbers.Kernel(
+    return new SessionMetrics.Kernel(
         seatHeld,
         status.backlog(),
         highestBacklog.get(),
@@ -100,10 +100,10 @@ final class KernelQueues {
         sockets.stream().map(this::queue).toList());
   }
 
-  private ListenerNumbers.SocketQueue queue(Socket socket) {
+  private SessionMetrics.SocketQueue queue(Socket socket) {
     try {
       long bytes = look(socket).queuedBytes();
-      return new ListenerNumbers.SocketQueue(
+      return new SessionMetrics.SocketQueue(
           socket.source(), bytes, socket.highest().get(), socket.limit());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -19,21 +19,21 @@ import org.godo.listener.capture.CaptureLimits;
 import org.godo.listener.capture.CaptureLog;
 import org.godo.listener.capture.CaptureLoop;
 import org.godo.listener.capture.CaptureTotals;
+import org.godo.listener.capture.CaptureWarmUp;
 import org.godo.listener.capture.Note;
-import org.godo.listener.capture.Rehearsal;
-import org.godo.listener.deliver.DownTime;
 import org.godo.listener.deliver.LiveDelivery;
+import org.godo.listener.deliver.RecordingGap;
 import org.godo.listener.docker.DockerWatch;
-import org.godo.listener.lifecycle.Background;
+import org.godo.listener.lifecycle.BackgroundPriority;
 import org.godo.listener.lifecycle.Closer;
-import org.godo.listener.lifecycle.HostRun;
 import org.godo.listener.lifecycle.KernelWatch;
 import org.godo.listener.lifecycle.LockFile;
 import org.godo.listener.lifecycle.Messages;
-import org.godo.listener.lifecycle.Rights;
+import org.godo.listener.lifecycle.Privileges;
+import org.godo.listener.lifecycle.RuntimeDirectory;
 import org.godo.listener.lifecycle.ServiceManager;
-import org.godo.listener.metrics.ListenerNumbers;
 import org.godo.listener.metrics.MetricsServer;
+import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NativeClocks;
 import org.godo.listener.nativeio.NativeException;
@@ -82,7 +82,7 @@ public final class Listener {
    * @throws GodoException if it cannot begin, or cannot go on
    */
   public Summary run() throws IOException, InterruptedException {
-    Rights.require(PROC, options.audit() == AuditWay.MULTICAST);
+    Privileges.require(PROC, options.audit() == AuditMode.MULTICAST);
     SessionIdentity identity = SessionIdentity.query(PROC);
     Instant begin = Instant.ofEpochSecond(0, clocks.realtimeNs());
     String session = identity.sessionId(begin, new SecureRandom().nextInt());
@@ -91,7 +91,7 @@ public final class Listener {
       lock(closer);
       parts = begin(closer, identity, session, begin);
       snapshot(parts.loop, closer);
-      Background.giveWay(PROC);
+      BackgroundPriority.giveWay(PROC);
       serviceManager.ready();
       messages.info(
           "ready: session "
@@ -101,7 +101,7 @@ public final class Listener {
               + " rules"
               + (options.loginUid() == null ? "" : " for login uid " + options.loginUid()));
       awaitEnd(parts.loop);
-      Background.catchUp(PROC);
+      BackgroundPriority.catchUp(PROC);
       serviceManager.stopping();
     } catch (NativeException failure) {
       throw explain(failure);
@@ -119,10 +119,10 @@ public final class Listener {
 
   /** What runs while a session runs. */
   private record Parts(
-      AuditFeed audit, CaptureLoop loop, KernelWatch watch, LiveDelivery delivery) {}
+      AuditSource audit, CaptureLoop loop, KernelWatch watch, LiveDelivery delivery) {}
 
   private void lock(Closer closer) {
-    LockFile host = HostRun.lock();
+    LockFile host = RuntimeDirectory.lock();
     closer.add(host::close);
     LockFile data =
         LockFile.lock(
@@ -136,14 +136,14 @@ public final class Listener {
 
   private Parts begin(Closer closer, SessionIdentity identity, String session, Instant begin)
       throws IOException, InterruptedException {
-    Rehearsal.hold(options.dataDir(), clocks);
+    CaptureWarmUp.hold(options.dataDir(), clocks);
     Store store = Store.open(options.store(), Store.HandOver.RESUME);
     closer.add(store::close);
     OptionalLong lastRecordedNs =
-        new DownTime(options.dataDir(), store, identity.host(), identity.bootId(), messages)
+        new RecordingGap(options.dataDir(), store, identity.host(), identity.bootId(), messages)
             .lastRecordedNs();
     Answers asked = answers(closer);
-    Subscriptions kernel = Subscriptions.open(options, PROC, proc, clocks, messages, closer);
+    KernelSources kernel = KernelSources.open(options, PROC, proc, clocks, messages, closer);
     Note.SessionStart start = start(identity, session, begin, kernel.audit().rules());
     CaptureLog log = log(start);
     LiveDelivery delivery = delivery(store, log, start);
@@ -162,7 +162,8 @@ public final class Listener {
     watch.start();
     closer.add(watch::stop);
     asked.answer(
-        new SessionNumbers(options.dataDir(), start, clocks, log, loop, delivery, watch, kernel));
+        new SessionMetricsReader(
+            options.dataDir(), start, clocks, log, loop, delivery, watch, kernel));
     return new Parts(kernel.audit(), loop, watch, delivery);
   }
 
@@ -172,13 +173,13 @@ public final class Listener {
     if (lastRecordedNs.isPresent()) {
       Note.Clock now =
           new Note.Clock(clocks.realtimeNs(), clocks.monotonicNs(), clocks.boottimeNs());
-      loop.note(DownTime.until(lastRecordedNs.getAsLong(), now));
+      loop.note(RecordingGap.until(lastRecordedNs.getAsLong(), now));
     }
   }
 
   /** Who may ask how the session does. */
   private record Answers(StatusServer status, @Nullable MetricsServer metrics) {
-    private void answer(ListenerNumbers.Reading numbers) {
+    private void answer(SessionMetrics.Reading numbers) {
       status.start(numbers);
       if (metrics != null) {
         metrics.start(numbers);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param loginUid records processes with this login uid only; null for the whole host
  * @param excludedExecutables absolute paths of programs that are never recorded
  * @param audit how audit records come
- * @param auditdSocket of auditd's af_unix plugin, for {@link AuditWay#AUDITD}
+ * @param auditdSocket of auditd's af_unix plugin, for {@link AuditMode#AUDITD}
  * @param dockerSocket of the Docker Engine
  * @param keepCapture keeps segments after they were delivered
  * @param captureLimit most bytes the capture may take; null for no limit
@@ -29,7 +29,7 @@ public record ListenerOptions(
     @Nullable Duration duration,
     @Nullable Long loginUid,
     List<String> excludedExecutables,
-    AuditWay audit,
+    AuditMode audit,
     Path auditdSocket,
     Path dockerSocket,
     boolean keepCapture,

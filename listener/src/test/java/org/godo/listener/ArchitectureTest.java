@@ -16,7 +16,7 @@ import java.util.Set;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
-import org.godo.listener.capture.Notes;
+import org.godo.listener.capture.NoteCodec;
 
 /** Who may know whom. A rule that is in the way is a reason to think, not to loosen it. */
 @AnalyzeClasses(packages = "org.godo", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -33,7 +33,7 @@ class ArchitectureTest {
           CapturedMessage.class.getName(),
           MessageSource.class.getName(),
           Note.class.getName(),
-          Notes.class.getName());
+          NoteCodec.class.getName());
 
   private static final DescribedPredicate<JavaClass> REST_OF_CAPTURE =
       describe(

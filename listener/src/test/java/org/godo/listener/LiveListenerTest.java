@@ -15,12 +15,12 @@ import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.LogEnd;
 import org.godo.listener.capture.Note;
-import org.godo.listener.capture.Notes;
+import org.godo.listener.capture.NoteCodec;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
-import org.godo.listener.netlink.AuditSeat;
+import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.procfs.ProcFs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +66,7 @@ class LiveListenerTest {
     try (CaptureTail tail = capture.tail(0, LogEnd.at(capture.repair().end()))) {
       for (CapturedMessage m = tail.next(); m != null; m = tail.next()) {
         if (m.family() == CapturedMessage.NOTE) {
-          notes.add(Notes.decode(m.payload()));
+          notes.add(NoteCodec.decode(m.payload()));
         } else {
           byte[] bytes = new byte[m.payload().remaining()];
           m.payload().get(bytes);
@@ -168,8 +168,8 @@ class LiveListenerTest {
     ProcFs proc = new ProcFs(Path.of("/proc"), Os.ticksPerSecond());
     try (AuditControl control = AuditControl.open();
         NetlinkDescriptor ours = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
-        AuditSeat seat =
-            AuditSeat.take(
+        ExclusiveAudit seat =
+            ExclusiveAudit.take(
                 control,
                 ours,
                 proc,

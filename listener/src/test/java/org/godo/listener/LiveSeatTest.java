@@ -26,8 +26,8 @@ import org.godo.listener.lifecycle.ServiceManager;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.nativeio.ReceiveBatch;
-import org.godo.listener.netlink.AuditBystander;
 import org.godo.listener.netlink.AuditControl;
+import org.godo.listener.netlink.SharedAudit;
 import org.godo.model.session.LossWindow;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -255,7 +255,7 @@ class LiveSeatTest {
         null,
         loginUid,
         List.of(),
-        AuditWay.UNICAST,
+        AuditMode.UNICAST,
         dir.resolve("none"),
         dir.resolve("none.sock"),
         true,
@@ -280,7 +280,7 @@ class LiveSeatTest {
 
   /** Reads copies of all records of the login uid. */
   private final class Witness implements AutoCloseable {
-    private final NetlinkDescriptor socket = AuditBystander.joinReaders();
+    private final NetlinkDescriptor socket = SharedAudit.joinReaders();
     private final ReceiveBatch batch = new ReceiveBatch(64, 16 << 10);
 
     Witness() {

@@ -22,7 +22,7 @@ public final class BsonBuffer {
   /** The largest array every Java machine can make. */
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
-  private static final EncodedTexts KNOWN = new EncodedTexts();
+  private static final EncodedTextCache KNOWN = new EncodedTextCache();
 
   private byte[] bytes;
   private int size;

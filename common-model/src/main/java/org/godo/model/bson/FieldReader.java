@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FieldReader {
   private static final RawBsonDocumentCodec DRIVER = new RawBsonDocumentCodec();
-  private static final DecodedTexts TEXTS = new DecodedTexts();
+  private static final DecodedTextCache TEXTS = new DecodedTextCache();
   private static final int NONE = -1;
 
   private static final int DOUBLE = 0x01;

@@ -17,8 +17,8 @@ import org.godo.model.raw.Source;
 /** Raw documents to and from BSON; {@link CallFields} has the fields of each system call. */
 public final class RawEventCodec implements Codec<RawEvent> {
   private static final RecorderFields AUDIT_RECORDER = new RecorderFields();
-  private static final KnownFields<Subject> SUBJECTS =
-      new KnownFields<>(RawEventCodec::writeSubject);
+  private static final EncodedFieldsCache<Subject> SUBJECTS =
+      new EncodedFieldsCache<>(RawEventCodec::writeSubject);
 
   @Override
   public Class<RawEvent> getEncoderClass() {

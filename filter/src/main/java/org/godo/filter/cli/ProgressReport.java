@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.godo.filter.read.ReadCount;
-import org.godo.filter.view.Progress;
+import org.godo.filter.view.ProgressBar;
 import org.godo.model.session.Session;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -21,7 +21,7 @@ final class ProgressReport {
   private static final String DELIVERED = "documents_delivered";
 
   private final ReadCount read;
-  private final Progress progress;
+  private final ProgressBar progress;
   private final Disposable updates;
 
   /**
@@ -29,11 +29,11 @@ final class ProgressReport {
    * @param sessions those that are read
    */
   static ProgressReport begin(PrintWriter err, List<Session> sessions, ReadCount read) {
-    Progress progress = new Progress(err, isTerminal(), total(sessions), millis());
+    ProgressBar progress = new ProgressBar(err, isTerminal(), total(sessions), millis());
     return new ProgressReport(read, progress);
   }
 
-  private ProgressReport(ReadCount read, Progress progress) {
+  private ProgressReport(ReadCount read, ProgressBar progress) {
     this.read = read;
     this.progress = progress;
     this.updates =

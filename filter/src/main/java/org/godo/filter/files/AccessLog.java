@@ -6,16 +6,16 @@ package org.godo.filter.files;
  * latest back.
  */
 public final class AccessLog {
-  private final Spill spill;
+  private final SpillStore spill;
 
-  public AccessLog(Spill spill) {
+  public AccessLog(SpillStore spill) {
     this.spill = spill;
   }
 
   /**
    * Adds an entry to a chain.
    *
-   * @param previous the chain's latest entry so far, or {@link Spill#NONE}
+   * @param previous the chain's latest entry so far, or {@link SpillStore#NONE}
    * @param accessId id of the access's result
    * @param renames how often the file had been renamed when the result was given
    * @return the entry
@@ -27,7 +27,7 @@ public final class AccessLog {
   /** Gives the entries of a chain, the latest first. */
   void read(long latest, Reader reader) {
     long place = latest;
-    while (place != Spill.NONE) {
+    while (place != SpillStore.NONE) {
       String entry = spill.read(place);
       int first = entry.indexOf(' ');
       int second = entry.indexOf(' ', first + 1);

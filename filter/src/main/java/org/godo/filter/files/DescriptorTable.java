@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.godo.filter.process.Gaps;
+import org.godo.filter.process.LossWindows;
 import org.jspecify.annotations.Nullable;
 
 /** The descriptors of a process, or of several that share them (CLONE_FILES). */
@@ -20,7 +20,7 @@ final class DescriptorTable {
   /** Files whose numbers were given out again before their close was logged. */
   private final Map<Integer, Owed> closeOwed = new HashMap<>();
 
-  private final Gaps gaps;
+  private final LossWindows gaps;
   private int users = 1;
   private @Nullable Long lastExit;
   private boolean heldByLiving;
@@ -34,9 +34,9 @@ final class DescriptorTable {
       file.released(millis);
     }
 
-    boolean closeMaybeLost(Gaps gaps) {
+    boolean closeMaybeLost(LossWindows gaps) {
       Long opened = file.openTimestamp();
-      return gaps.touch(opened == null ? Gaps.EVER : opened, millis);
+      return gaps.touch(opened == null ? LossWindows.EVER : opened, millis);
     }
 
     void closeUnseen() {
@@ -47,7 +47,7 @@ final class DescriptorTable {
   /**
    * @param gaps in which calls were missed
    */
-  DescriptorTable(Gaps gaps) {
+  DescriptorTable(LossWindows gaps) {
     this.gaps = gaps;
   }
 

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
 import org.godo.filter.files.NameCalls.Renamed;
-import org.godo.filter.process.Gaps;
+import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * order in which they returned.
  */
 public final class FileReplay {
-  private final ReplayStates states;
+  private final ProcessFilesTable states;
   private final FileObserver observer;
   private final AccessLog log;
-  private final NameLedger names;
+  private final FileNameTable names;
   private final NameCalls nameCalls;
-  private final Places places;
-  private final Doubts doubts;
+  private final FsContextCalls places;
+  private final UncertaintyMarker doubts;
 
   /**
    * @param observer is told of every open file description
@@ -37,14 +37,18 @@ public final class FileReplay {
    * @param ofCalls those in which calls were missed
    */
   public FileReplay(
-      Containers containers, FileObserver observer, Spill spill, Gaps gaps, Gaps ofCalls) {
-    this.states = new ReplayStates(gaps, ofCalls);
+      Containers containers,
+      FileObserver observer,
+      SpillStore spill,
+      LossWindows gaps,
+      LossWindows ofCalls) {
+    this.states = new ProcessFilesTable(gaps, ofCalls);
     this.log = new AccessLog(spill);
     this.observer = observer;
-    this.names = new NameLedger(observer, log, spill);
+    this.names = new FileNameTable(observer, log, spill);
     this.nameCalls = new NameCalls(names);
-    this.places = new Places(containers, states, ofCalls);
-    this.doubts = new Doubts(gaps, ofCalls);
+    this.places = new FsContextCalls(containers, states, ofCalls);
+    this.doubts = new UncertaintyMarker(gaps, ofCalls);
   }
 
   /**
@@ -88,7 +92,7 @@ public final class FileReplay {
    * @param given whether its result was given: then the observer is told if its name changes
    */
   public void settled(OpenFile file, boolean given) {
-    FileName name = file.name();
+    TrackedFile name = file.name();
     if (name != null) {
       if (given) {
         name.given(file.id(), log);
@@ -142,7 +146,7 @@ public final class FileReplay {
     int fd = descriptor.fd();
     String id = snapshot.origin().id() + "/fd/" + fd;
     OpenFile file = new OpenFile(id, process, fd, descriptor.flags(), null, observer);
-    Resolved resolved = new Resolved(state.view(), path);
+    ResolvedPath resolved = new ResolvedPath(state.view(), path);
     name(file, resolved, names.open(resolved.name()));
     file.inContainer(state.container());
     file.infer("open_timestamp", "open before the session");
@@ -172,7 +176,7 @@ public final class FileReplay {
     OpenFile file = new OpenFile(event.origin().id(), process, fd, open.flags(), millis, observer);
     observer.opened(file);
     file.inContainer(state.container());
-    Resolved resolved = Resolved.of(state, open.file());
+    ResolvedPath resolved = ResolvedPath.of(state, open.file());
     if (resolved == null) {
       file.namedAsGiven(open.file().name());
     } else {
@@ -196,16 +200,16 @@ public final class FileReplay {
   }
 
   /** The file that was opened, by its names. */
-  private FileName nameOf(Resolved resolved, Call.Open open) {
+  private TrackedFile nameOf(ResolvedPath resolved, Call.Open open) {
     if (OpenFlags.makesNameless(open.flags())) {
-      return new FileName(resolved.path());
+      return new TrackedFile(resolved.path());
     }
     return open.created() ? names.create(resolved.name()) : names.open(resolved.name());
   }
 
-  private static void name(OpenFile file, Resolved resolved, @Nullable FileName name) {
+  private static void name(OpenFile file, ResolvedPath resolved, @Nullable TrackedFile name) {
     file.named(resolved.view(), resolved.path(), name);
-    View view = resolved.view();
+    MountView view = resolved.view();
     ContainerNode container = view.container();
     String doubt = view.doubt().how();
     if (file.hostPath() == null) {
@@ -247,7 +251,7 @@ public final class FileReplay {
     }
     String id = event.origin().id();
     OpenFile file = byName(process, event, id, FileAccessResult.TRUNCATE);
-    name(file, Resolved.of(state, name), name);
+    name(file, ResolvedPath.of(state, name), name);
     file.inContainer(state.container());
     doubts.named(file, state, name, event.origin().timestamp());
     file.truncate();
@@ -271,9 +275,9 @@ public final class FileReplay {
       ProcessFiles state,
       RawEvent.Syscall event,
       String id,
-      @Nullable Resolved name,
+      @Nullable ResolvedPath name,
       PathArgument given,
-      @Nullable Resolved before) {
+      @Nullable ResolvedPath before) {
     OpenFile file = byName(process, event, id, FileAccessResult.RENAME);
     name(file, name, given);
     file.inContainer(state.container());
@@ -299,7 +303,7 @@ public final class FileReplay {
     return file;
   }
 
-  private void name(OpenFile file, @Nullable Resolved resolved, PathArgument given) {
+  private void name(OpenFile file, @Nullable ResolvedPath resolved, PathArgument given) {
     if (resolved == null) {
       file.namedAsGiven(given.name());
     } else {

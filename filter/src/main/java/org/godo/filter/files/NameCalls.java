@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 final class NameCalls {
   private static final int RENAME_EXCHANGE = 2;
 
-  private final NameLedger names;
+  private final FileNameTable names;
 
-  NameCalls(NameLedger names) {
+  NameCalls(FileNameTable names) {
     this.names = names;
   }
 
   /** The names of a rename, as they were to be read before it; null where that is not known. */
-  record Renamed(@Nullable Resolved from, @Nullable Resolved to, boolean exchanged) {}
+  record Renamed(@Nullable ResolvedPath from, @Nullable ResolvedPath to, boolean exchanged) {}
 
   /** Takes a rename that succeeded. */
   Renamed rename(ProcessFiles state, Call.Rename rename) {
-    Resolved from = Resolved.of(state, rename.from());
-    Resolved to = Resolved.of(state, rename.to());
+    ResolvedPath from = ResolvedPath.of(state, rename.from());
+    ResolvedPath to = ResolvedPath.of(state, rename.to());
     boolean exchanged = (rename.flags() & RENAME_EXCHANGE) != 0;
     if (from != null && to != null && exchanged) {
       names.exchange(from.name(), to.name());
@@ -38,7 +38,7 @@ final class NameCalls {
     if (call instanceof Call.Link link) {
       link(state, link);
     } else if (call instanceof Call.Unlink unlink) {
-      Resolved file = Resolved.of(state, unlink.file());
+      ResolvedPath file = ResolvedPath.of(state, unlink.file());
       if (file != null) {
         names.unlink(file.name().key());
       }
@@ -46,17 +46,17 @@ final class NameCalls {
   }
 
   private void link(ProcessFiles state, Call.Link link) {
-    Resolved further = Resolved.of(state, link.link());
+    ResolvedPath further = ResolvedPath.of(state, link.link());
     if (further == null) {
       return;
     }
     OpenFile open = ofDescriptor(state, link.file());
-    FileName nameless = open == null || !open.isNameless() ? null : open.name();
+    TrackedFile nameless = open == null || !open.isNameless() ? null : open.name();
     if (nameless != null) {
       names.give(nameless, further.name());
       return;
     }
-    Resolved file = open == null ? Resolved.of(state, link.file()) : open.resolved();
+    ResolvedPath file = open == null ? ResolvedPath.of(state, link.file()) : open.resolved();
     if (file != null) {
       names.link(file.name(), further.name());
     }

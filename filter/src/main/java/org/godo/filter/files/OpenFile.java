@@ -35,8 +35,8 @@ public final class OpenFile {
 
   private String call = FileAccessResult.OPEN;
   private @Nullable String path;
-  private View view = View.HOST;
-  private @Nullable FileName name;
+  private MountView view = MountView.HOST;
+  private @Nullable TrackedFile name;
   private @Nullable String nameBefore;
   private int renamesBefore;
   private @Nullable ContainerNode container;
@@ -78,7 +78,7 @@ public final class OpenFile {
    *
    * @param file the file itself; null where the open failed
    */
-  void named(View seenIn, String asSeen, @Nullable FileName file) {
+  void named(MountView seenIn, String asSeen, @Nullable TrackedFile file) {
     view = seenIn;
     path = asSeen;
     name = file;
@@ -251,12 +251,12 @@ public final class OpenFile {
   }
 
   /** How its name is to be read. */
-  View view() {
+  MountView view() {
     return view;
   }
 
   /** The file itself, by its names; null when not known. */
-  @Nullable FileName name() {
+  @Nullable TrackedFile name() {
     return name;
   }
 
@@ -266,8 +266,8 @@ public final class OpenFile {
   }
 
   /** Its name by now, as it is to be read; null when not known. */
-  @Nullable Resolved resolved() {
-    return name == null ? null : new Resolved(view, name.current());
+  @Nullable ResolvedPath resolved() {
+    return name == null ? null : new ResolvedPath(view, name.current());
   }
 
   /** Its name by now; null when not known. */

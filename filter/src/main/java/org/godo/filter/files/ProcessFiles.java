@@ -1,16 +1,16 @@
 package org.godo.filter.files;
 
 import org.godo.filter.container.ContainerNode;
-import org.godo.filter.process.Gaps;
+import org.godo.filter.process.LossWindows;
 import org.jspecify.annotations.Nullable;
 
 /** What decides, for one process at this point of the record, which file a name or number means. */
 final class ProcessFiles {
   private DescriptorTable descriptors;
   private @Nullable String cwd;
-  private View view = View.HOST;
-  private long cwdSince = Gaps.EVER;
-  private long viewSince = Gaps.EVER;
+  private MountView view = MountView.HOST;
+  private long cwdSince = LossWindows.EVER;
+  private long viewSince = LossWindows.EVER;
 
   private ProcessFiles(DescriptorTable descriptors) {
     this.descriptors = descriptors;
@@ -21,7 +21,7 @@ final class ProcessFiles {
    *
    * @param gaps in which calls were missed
    */
-  static ProcessFiles unknown(Gaps gaps) {
+  static ProcessFiles unknown(LossWindows gaps) {
     return new ProcessFiles(new DescriptorTable(gaps));
   }
 
@@ -77,8 +77,8 @@ final class ProcessFiles {
 
   /** What it began with is not known for sure. */
   void beganUnseen() {
-    cwdSince = Gaps.EVER;
-    viewSince = Gaps.EVER;
+    cwdSince = LossWindows.EVER;
+    viewSince = LossWindows.EVER;
     descriptors.heldUnseen();
   }
 
@@ -94,7 +94,7 @@ final class ProcessFiles {
   }
 
   /** What its absolute paths start from. */
-  View view() {
+  MountView view() {
     return view;
   }
 
@@ -110,18 +110,18 @@ final class ProcessFiles {
 
   /** From here on the process sees a container's files. */
   void enter(ContainerNode node) {
-    view = View.of(node);
+    view = MountView.of(node);
   }
 
   /** It joined another mount namespace, and stands at its root. */
-  void join(View other, long millis) {
+  void join(MountView other, long millis) {
     view = other;
-    viewSince = Gaps.EVER;
+    viewSince = LossWindows.EVER;
     changeDirectory("/", millis);
   }
 
   /** From here on there is a doubt where its paths are on the host. */
-  void doubt(View.Doubt reason) {
+  void doubt(MountView.Doubt reason) {
     view = view.doubted(reason);
   }
 

@@ -16,13 +16,13 @@ public final class AuditMerge {
   private static final long AFTER_EXIT_MILLIS = 100;
 
   private final ProcessTable table;
-  private final Callers callers;
+  private final CallerResolver callers;
   private long disagreements;
   private long latest;
 
   public AuditMerge(ProcessTable table) {
     this.table = table;
-    this.callers = new Callers(table);
+    this.callers = new CallerResolver(table);
   }
 
   /** Values that two sources gave differently. */

@@ -26,17 +26,17 @@ public final class CloneMatcher {
    */
   private static final long KEPT_MILLIS = 60_000;
 
-  private final Callers callers;
-  private final Gaps gaps;
-  private final Map<Integer, Births> birthsByParent = new HashMap<>();
+  private final CallerResolver callers;
+  private final LossWindows gaps;
+  private final Map<Integer, UnmatchedTasks> birthsByParent = new HashMap<>();
   private final Map<Long, ProcessInstance> childBySerial = new HashMap<>();
 
   /**
    * @param gaps all that there are in the record
    */
-  public CloneMatcher(ProcessTable table, Gaps gaps) {
+  public CloneMatcher(ProcessTable table, LossWindows gaps) {
     this.gaps = gaps;
-    this.callers = new Callers(table);
+    this.callers = new CallerResolver(table);
   }
 
   /** The connector told of a process's fork. */
@@ -49,8 +49,8 @@ public final class CloneMatcher {
     births(tgid).addThread(pid, millis);
   }
 
-  private Births births(int parent) {
-    return birthsByParent.computeIfAbsent(parent, id -> new Births());
+  private UnmatchedTasks births(int parent) {
+    return birthsByParent.computeIfAbsent(parent, id -> new UnmatchedTasks());
   }
 
   /** The record has come to a time: gives up what waited too long before it. */
@@ -95,7 +95,7 @@ public final class CloneMatcher {
 
   private @Nullable ProcessInstance takeChild(
       int parent, RawEvent.Syscall event, Call.Clone clone) {
-    Births births = birthsByParent.get(parent);
+    UnmatchedTasks births = birthsByParent.get(parent);
     if (births == null) {
       return null;
     }

@@ -34,10 +34,10 @@ public final class ProcessInstance {
   private final int tgid;
   private final long start;
   private final Threads threads;
-  private final TaskNames names = new TaskNames();
+  private final CommHistory names = new CommHistory();
   private final ProgramHistory programs = new ProgramHistory();
-  private final KernelParents parents = new KernelParents();
-  private final Executions executions = new Executions();
+  private final ParentHistory parents = new ParentHistory();
+  private final ExecHistory executions = new ExecHistory();
   private final Map<String, String> inferred = new TreeMap<>();
   private final Set<ProcessInstance> expected = new LinkedHashSet<>(0);
   private final Set<String> unlistedIn = new HashSet<>(0);
@@ -61,8 +61,8 @@ public final class ProcessInstance {
   private @Nullable Integer waitStatus;
   private @Nullable Long uid;
   private long lastSeen;
-  private long shownAt = Gaps.EVER;
-  private long namedAt = Gaps.EVER;
+  private long shownAt = LossWindows.EVER;
+  private long namedAt = LossWindows.EVER;
 
   ProcessInstance(String host, String bootId, String session, int tgid, long start) {
     this.host = host;
@@ -216,10 +216,10 @@ public final class ProcessInstance {
     names.inherited(start, creator.names.at(start));
     programs.inherited(start, creator.programs.at(start));
     uid = uid == null ? creator.uid : uid;
-    if (shownAt == Gaps.EVER) {
+    if (shownAt == LossWindows.EVER) {
       shownAt = creator.shownAt <= start ? creator.shownAt : creator.start;
     }
-    if (namedAt == Gaps.EVER) {
+    if (namedAt == LossWindows.EVER) {
       namedAt = creator.namedAt <= start ? creator.namedAt : creator.start;
     }
   }
@@ -273,7 +273,7 @@ public final class ProcessInstance {
   }
 
   /** Whether it may have begun earlier than at its first event, for its call may have been lost. */
-  public boolean maybeBeganEarlier(Gaps gaps) {
+  public boolean maybeBeganEarlier(LossWindows gaps) {
     return !placedByCall
         && !olderThanRecord()
         && gaps.touch(earliest(), start + ProcessTable.TICK_MILLIS);
@@ -329,7 +329,7 @@ public final class ProcessInstance {
   /** The earliest time at which something may have happened to it. */
   public long earliest() {
     if (startInferred()) {
-      return creator == null ? Gaps.EVER : creator.start;
+      return creator == null ? LossWindows.EVER : creator.start;
     }
     return start - ProcessTable.TICK_MILLIS;
   }

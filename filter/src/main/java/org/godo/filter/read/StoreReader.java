@@ -60,7 +60,7 @@ public final class StoreReader implements RawReader {
   @Override
   public Iterator<RawEvent> read(RawCollection collection, String session, Source source) {
     String prefix = Origin.prefix(session, source);
-    return new Pages(
+    return new PageReader(
         database.getCollection(collection.collectionName(), RawEvent.class),
         prefix,
         pageSize,

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.container.Containers;
 import org.godo.filter.container.RuntimeProgram;
-import org.godo.filter.process.Gaps;
+import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 
@@ -26,17 +26,17 @@ public final class Trees {
       Comparator.comparingLong(ProcessInstance::start).thenComparingInt(ProcessInstance::tgid);
 
   private final Containers containers;
-  private final Parents parents;
-  private final PlaceDoubts doubts;
+  private final ParentResolver parents;
+  private final PlacementUncertainty doubts;
   private final Map<ProcessInstance, TreeNode> nodes = new HashMap<>();
 
   /**
    * @param gaps all that there are in the record
    */
-  public Trees(ProcessTable table, Containers containers, Gaps gaps) {
+  public Trees(ProcessTable table, Containers containers, LossWindows gaps) {
     this.containers = containers;
-    this.doubts = new PlaceDoubts(containers, gaps);
-    this.parents = new Parents(table, containers);
+    this.doubts = new PlacementUncertainty(containers, gaps);
+    this.parents = new ParentResolver(table, containers);
   }
 
   /** The place of a process, which it has from here on if it had none. */

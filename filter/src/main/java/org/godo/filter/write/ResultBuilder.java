@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.files.FileReplay.Place;
 import org.godo.filter.files.OpenFile;
-import org.godo.filter.process.Gaps;
+import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ThreadSpan;
 import org.godo.filter.tree.TreeNode;
@@ -29,10 +29,10 @@ final class ResultBuilder {
   private static final String CREATORS =
       "its creator's as it was told last; something was lost since";
 
-  private final Loss loss;
+  private final SessionLosses loss;
   private long disagreed;
 
-  ResultBuilder(Loss loss) {
+  ResultBuilder(SessionLosses loss) {
     this.loss = loss;
   }
 
@@ -203,7 +203,8 @@ final class ResultBuilder {
   private boolean complete(OpenFile file) {
     Long open = file.openTimestamp();
     Long close = file.closeTimestamp();
-    return !loss.touch(open == null ? Gaps.EVER : open, close == null ? Long.MAX_VALUE : close);
+    return !loss.touch(
+        open == null ? LossWindows.EVER : open, close == null ? Long.MAX_VALUE : close);
   }
 
   // ---- containers ----------------------------------------------------------------------------

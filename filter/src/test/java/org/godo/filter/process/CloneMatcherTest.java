@@ -21,7 +21,7 @@ class CloneMatcherTest {
   private final ProcessTable table = new ProcessTable("h", Recording.BOOT);
 
   private CloneMatcher match(Recording record) {
-    CloneMatcher matcher = new CloneMatcher(table, Gaps.NONE);
+    CloneMatcher matcher = new CloneMatcher(table, LossWindows.NONE);
     ConnectorMerge merge = new ConnectorMerge(table, matcher);
     record.read(RawCollection.PIDS, "s1", Source.CONNECTOR).forEachRemaining(merge::accept);
     record

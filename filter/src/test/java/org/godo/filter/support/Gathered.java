@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.godo.filter.files.Spill;
+import org.godo.filter.files.SpillStore;
 import org.godo.filter.write.ResultSink;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
@@ -13,7 +13,7 @@ import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 
 /** Results as they are when a run is done. */
-public final class Gathered implements ResultSink, Spill {
+public final class Gathered implements ResultSink, SpillStore {
   private final Map<String, ProcessResult> processes = new LinkedHashMap<>();
   private final Map<String, FileAccessResult> accesses = new LinkedHashMap<>();
   private final List<ContainerResult> containers = new ArrayList<>();

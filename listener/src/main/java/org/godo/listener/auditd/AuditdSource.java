@@ -33,7 +33,7 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
       ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
   private @Nullable UnixStream current;
   private @Nullable Framing framing;
-  private @Nullable Records records;
+  private @Nullable AuditdRecords records;
 
   // Written by the capture thread; connected by the other one too, while there is no connection.
   private volatile boolean connected;
@@ -125,7 +125,7 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
       return false;
     }
     int read = read(stream);
-    Records out = records(sink);
+    AuditdRecords out = records(sink);
     in.flip();
     if (framing == null) {
       framing = Framing.of(in);
@@ -155,17 +155,17 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
     }
   }
 
-  private Records records(Sink sink) {
-    Records made = records;
+  private AuditdRecords records(Sink sink) {
+    AuditdRecords made = records;
     if (made == null) {
-      made = new Records(BUFFER_BYTES, sink);
+      made = new AuditdRecords(BUFFER_BYTES, sink);
       records = made;
     }
     return made;
   }
 
   /** What is left was not written whole; the next connection may have another format. */
-  private void end(UnixStream stream, Records out) {
+  private void end(UnixStream stream, AuditdRecords out) {
     if (in.hasRemaining()) {
       out.line(in, in.position(), in.remaining());
     }

@@ -39,7 +39,7 @@ final class BinaryFraming implements Framing {
   private Layout layout = Layout.UNDECIDED;
 
   @Override
-  public void cut(ByteBuffer in, Records out) {
+  public void cut(ByteBuffer in, AuditdRecords out) {
     while (in.remaining() > HEADER_BYTES) {
       int at = in.position();
       if (!isFrame(in, at)) {
@@ -89,7 +89,7 @@ final class BinaryFraming implements Framing {
     return layout == Layout.EXACT ? exact : HEADER_BYTES + MAX_RECORD_BYTES;
   }
 
-  private static void give(ByteBuffer in, int at, Records out) {
+  private static void give(ByteBuffer in, int at, AuditdRecords out) {
     int size = in.getInt(at + SIZE);
     if (isFormatted(in, at)) {
       out.line(in, at + HEADER_BYTES, size);
@@ -99,7 +99,7 @@ final class BinaryFraming implements Framing {
   }
 
   /** Bytes of a frame that was not written whole: kept as what they are, up to the next header. */
-  private static void skip(ByteBuffer in, Records out) {
+  private static void skip(ByteBuffer in, AuditdRecords out) {
     int at = in.position();
     int next = at + 1;
     while (next + HEADER_BYTES < in.limit() && !isFrame(in, next)) {

@@ -13,7 +13,7 @@ interface Framing {
    *
    * @param in what was read, from its position to its limit; in native byte order
    */
-  void cut(ByteBuffer in, Records out);
+  void cut(ByteBuffer in, AuditdRecords out);
 
   /**
    * The format of a stream that begins like this: {@code binary} begins with a version, 0 or 1, and

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** {@code format = string}: a line a record, as in auditd's log, also when it is enriched. */
 final class LineFraming implements Framing {
   @Override
-  public void cut(ByteBuffer in, Records out) {
+  public void cut(ByteBuffer in, AuditdRecords out) {
     int start = in.position();
     for (int i = start; i < in.limit(); i++) {
       if (in.get(i) == '\n') {

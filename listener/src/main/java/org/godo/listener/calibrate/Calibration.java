@@ -14,20 +14,20 @@ import org.godo.listener.capture.CaptureLimits;
 import org.godo.listener.capture.CaptureLog;
 import org.godo.listener.capture.CaptureLoop;
 import org.godo.listener.capture.CaptureSource;
+import org.godo.listener.capture.CaptureWarmUp;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
-import org.godo.listener.capture.Rehearsal;
 import org.godo.listener.lifecycle.Closer;
-import org.godo.listener.lifecycle.HostRun;
 import org.godo.listener.lifecycle.LockFile;
-import org.godo.listener.lifecycle.Rights;
+import org.godo.listener.lifecycle.Privileges;
+import org.godo.listener.lifecycle.RuntimeDirectory;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NativeClocks;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
-import org.godo.listener.netlink.AuditSeat;
+import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.model.error.ExitCode;
@@ -75,10 +75,10 @@ public final class Calibration {
    *     the login uid, exit 1 if it was stopped
    */
   public Conclusion run(Consumer<Step> onStep) throws IOException, InterruptedException {
-    Rights.require(PROC, false);
+    Privileges.require(PROC, false);
     requireUnused();
     try (Closer closer = new Closer()) {
-      LockFile lock = HostRun.lock();
+      LockFile lock = RuntimeDirectory.lock();
       closer.add(lock::close);
       Meter meter = begin(closer);
       return climb(meter, onStep);
@@ -103,7 +103,7 @@ public final class Calibration {
     delete(folder);
     Files.createDirectories(folder);
     closer.add(() -> delete(folder));
-    Rehearsal.hold(folder, clocks);
+    CaptureWarmUp.hold(folder, clocks);
     AuditControl control = AuditControl.open();
     closer.add(control::close);
     NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
@@ -118,9 +118,13 @@ public final class Calibration {
             clocks,
             FSYNC_MILLIS);
     closer.add(loop::stop);
-    AuditSeat seat =
-        AuditSeat.take(
-            control, audit, proc, HostRun.AUDIT_FOUND, new AuditRules(loginUid, List.of(), false));
+    ExclusiveAudit seat =
+        ExclusiveAudit.take(
+            control,
+            audit,
+            proc,
+            RuntimeDirectory.AUDIT_FOUND,
+            new AuditRules(loginUid, List.of(), false));
     closer.add(seat::release);
     loop.start();
     LoadProcess load =

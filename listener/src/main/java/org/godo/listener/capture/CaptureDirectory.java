@@ -167,7 +167,7 @@ public final class CaptureDirectory {
         CapturedMessage first = reader.next(Long.MAX_VALUE);
         if (first != null
             && first.family() == CapturedMessage.NOTE
-            && Notes.decode(first.payload()) instanceof Note.SessionStart start) {
+            && NoteCodec.decode(first.payload()) instanceof Note.SessionStart start) {
           return start;
         }
       }

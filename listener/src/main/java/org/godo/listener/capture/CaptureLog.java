@@ -96,7 +96,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
       directory.create();
       Segment first = Segment.create(1, directory.file(1), limits.segmentBytes());
       directory.force();
-      CaptureLog log = new CaptureLog(directory, limits, clocks, Notes.encode(start), first);
+      CaptureLog log = new CaptureLog(directory, limits, clocks, NoteCodec.encode(start), first);
       log.begin();
       return log;
     } catch (IOException | NativeException failure) {
@@ -151,7 +151,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
    * @return false if it found no room
    */
   boolean append(Note note, long arrivalNs) {
-    ByteBuffer message = Notes.encode(note);
+    ByteBuffer message = NoteCodec.encode(note);
     int length = message.remaining();
     boolean isLedger = note instanceof Note.Loss || note instanceof Note.SessionEnd;
     if (length <= maxNoteBytes && (makeRoom(length) || (isLedger && current.hasRoom(length, 0)))) {
@@ -231,7 +231,8 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   private void begin() {
     long now = clocks.realtimeNs();
     current.append(CapturedMessage.NOTE, now, start, 0, start.remaining());
-    ByteBuffer clock = Notes.encode(new Note.Clock(now, clocks.monotonicNs(), clocks.boottimeNs()));
+    ByteBuffer clock =
+        NoteCodec.encode(new Note.Clock(now, clocks.monotonicNs(), clocks.boottimeNs()));
     current.append(CapturedMessage.NOTE, now, clock, 0, clock.remaining());
     publish();
   }

@@ -110,7 +110,7 @@ public record CaptureRepair(long end, long tornBytes) {
     boolean followed = next.segment() > found.segment() && next.hasMessages();
     long to = followed ? next.firstArrivalNs() : from;
     ByteBuffer note =
-        Notes.encode(
+        NoteCodec.encode(
             new Note.Loss(
                 "capture",
                 "torn_tail",

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 public final class PacketSeal {
   private static final int CHECKSUM_BYTES = 4;
   private static final int HEADERS = PcapFormat.packetBytes(0);
-  private static final int SMALLEST_PACKET = PcapFormat.packetBytes(Notes.HEADER_BYTES);
+  private static final int SMALLEST_PACKET = PcapFormat.packetBytes(NoteCodec.HEADER_BYTES);
   private static final int LONGEST_PACKET = PcapFormat.PACKET_HEADER_BYTES + PcapFormat.SNAPLEN;
   private static final int NANOS_PER_SECOND = 1_000_000_000;
 

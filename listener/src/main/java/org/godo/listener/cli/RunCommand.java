@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.godo.listener.AuditWay;
+import org.godo.listener.AuditMode;
 import org.godo.listener.Listener;
 import org.godo.listener.ListenerOptions;
 import org.godo.listener.lifecycle.ServiceManager;
@@ -63,14 +63,14 @@ final class RunCommand implements Callable<Integer> {
       names = "--audit",
       paramLabel = "WAY",
       defaultValue = "unicast",
-      converter = AuditWayConverter.class,
+      converter = AuditModeConverter.class,
       description = {
         "How audit records come (default: ${DEFAULT-VALUE}):",
         "unicast: in the audit daemon's seat, which must be free.",
         "multicast: as copies, whoever has the seat.",
         "auditd: from auditd, by its af_unix plugin."
       })
-  private AuditWay audit = AuditWay.UNICAST;
+  private AuditMode audit = AuditMode.UNICAST;
 
   @Option(
       names = "--auditd-socket",

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.status.Status;
 import org.godo.model.text.Printable;
 
@@ -15,7 +15,7 @@ final class StatusView {
   private StatusView() {}
 
   static List<String> of(Status status) {
-    ListenerNumbers now = status.now();
+    SessionMetrics now = status.now();
     List<String> lines = new ArrayList<>();
     lines.add(line("session", session(now)));
     lines.add(line("since", since(now)));
@@ -33,17 +33,17 @@ final class StatusView {
     return String.format(Locale.ROOT, "%-9s %s", name, text);
   }
 
-  private static String session(ListenerNumbers now) {
+  private static String session(SessionMetrics now) {
     return now.session()
         + (now.name().equals(now.session()) ? "" : " (" + Printable.escape(now.name()) + ")");
   }
 
-  private static String since(ListenerNumbers now) {
+  private static String since(SessionMetrics now) {
     Duration age = Duration.ofMillis(Math.max(0, now.atMillis() - now.startMillis()));
     return Instant.ofEpochMilli(now.startMillis()) + ", for " + Amounts.time(age);
   }
 
-  private static String audit(ListenerNumbers now) {
+  private static String audit(SessionMetrics now) {
     return now.auditSource()
         + (now.kernel().seatHeld() ? ", records come" : ", records do not come")
         + (now.loginUid() == null ? ", whole host" : ", login uid " + now.loginUid());
@@ -58,7 +58,7 @@ final class StatusView {
         rates.documents());
   }
 
-  private static String captured(ListenerNumbers.Capture capture) {
+  private static String captured(SessionMetrics.Capture capture) {
     return capture.auditRecords()
         + " audit records, "
         + capture.connectorMessages()
@@ -70,7 +70,7 @@ final class StatusView {
         + (capture.dropped() == 0 ? "" : "; " + capture.dropped() + " dropped for want of room");
   }
 
-  private static String queues(ListenerNumbers.Kernel kernel) {
+  private static String queues(SessionMetrics.Kernel kernel) {
     String backlog =
         "backlog %d of %d records (highest %d)"
             .formatted(kernel.backlog(), kernel.backlogLimit(), kernel.backlogHighest());
@@ -86,7 +86,7 @@ final class StatusView {
         .collect(Collectors.joining("", backlog, ""));
   }
 
-  private static String delivery(ListenerNumbers.Delivery delivery) {
+  private static String delivery(SessionMetrics.Delivery delivery) {
     return Amounts.bytes(delivery.lagBytes())
         + " behind, the oldest for "
         + Amounts.time(Duration.ofMillis(delivery.lagMillis()))
@@ -96,14 +96,14 @@ final class StatusView {
         + (delivery.refused() == 0 ? "" : ", " + delivery.refused() + " refused");
   }
 
-  private static String store(ListenerNumbers.Delivery delivery) {
+  private static String store(SessionMetrics.Delivery delivery) {
     Long away = delivery.storeAwayMillis();
     return away == null
         ? "takes documents"
         : "takes no documents, for " + Amounts.time(Duration.ofMillis(away));
   }
 
-  private static String lost(ListenerNumbers now) {
+  private static String lost(SessionMetrics now) {
     return now.lost().isEmpty()
         ? "nothing"
         : now.lost().stream()

@@ -31,7 +31,7 @@ final class AuditDecoder {
   private final FieldCursor cursor = new FieldCursor();
   private final SyscallRecord record = new SyscallRecord();
   private final UringRecord uringRecord = new UringRecord();
-  private final Paths paths = new Paths();
+  private final PathRecords paths = new PathRecords();
   private final FieldText cwd = new FieldText();
 
   private final TextCache texts = new TextCache();

@@ -40,7 +40,7 @@ final class CallDecoder {
   private static final long CLONE_VFORK = 0x4000;
 
   private final SyscallRecord record;
-  private final Paths paths;
+  private final PathRecords paths;
   private final TextCache texts;
   private final FieldCursor cursor = new FieldCursor();
 
@@ -48,7 +48,7 @@ final class CallDecoder {
    * @param record the SYSCALL record of the event being decoded
    * @param paths its PATH records
    */
-  CallDecoder(SyscallRecord record, Paths paths, TextCache texts) {
+  CallDecoder(SyscallRecord record, PathRecords paths, TextCache texts) {
     this.record = record;
     this.paths = paths;
     this.texts = texts;

@@ -1,7 +1,7 @@
 package org.godo.listener.decode;
 
 import java.nio.ByteBuffer;
-import org.godo.listener.parse.Text;
+import org.godo.listener.parse.EscapedText;
 
 /**
  * Layout of a message of the process events connector (include/uapi/linux/cn_proc.h and
@@ -80,6 +80,6 @@ final class ProcEvent {
     while (length < name.length && name[length] != 0) {
       length++;
     }
-    return Text.of(name, 0, length);
+    return EscapedText.of(name, 0, length);
   }
 }

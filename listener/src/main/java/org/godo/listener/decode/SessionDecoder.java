@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
-import org.godo.listener.capture.Notes;
+import org.godo.listener.capture.NoteCodec;
 import org.godo.listener.decode.Totals.Counter;
 import org.godo.listener.parse.AuditRecord;
 import org.godo.listener.parse.RecordType;
@@ -73,7 +73,7 @@ public final class SessionDecoder implements StreamDecoder {
     totals.add(Counter.NOTES);
     Note note;
     try {
-      note = Notes.decode(message.payload());
+      note = NoteCodec.decode(message.payload());
     } catch (IOException e) {
       // Counted like any other message that is not what it should be; the capture keeps it.
       totals.add(Counter.MALFORMED);

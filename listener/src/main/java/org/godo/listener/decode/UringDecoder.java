@@ -22,13 +22,13 @@ final class UringDecoder {
   private static final int CLOSE = 19;
   private static final int OPENAT2 = 28;
 
-  private final Paths paths;
+  private final PathRecords paths;
   private final TextCache texts;
 
   /**
    * @param paths the PATH records of the event being decoded
    */
-  UringDecoder(Paths paths, TextCache texts) {
+  UringDecoder(PathRecords paths, TextCache texts) {
     this.paths = paths;
     this.texts = texts;
   }

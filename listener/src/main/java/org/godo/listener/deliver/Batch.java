@@ -8,6 +8,6 @@ import org.godo.model.raw.RawCollection;
  *
  * @param command that inserts them (see {@link org.godo.model.bson.InsertCommand})
  * @param count of the documents
- * @param number of it in the {@link Progress}
+ * @param number of it in the {@link DeliveryProgress}
  */
 record Batch(RawCollection collection, RawBsonDocument command, int count, long number) {}

@@ -44,13 +44,13 @@ final class BatchReader implements EventSink {
   private final StreamDecoder decoder;
   private final SessionLedger ledger;
   private final RefusedDocuments refused;
-  private final Progress progress;
+  private final DeliveryProgress progress;
   private final DeliveryOptions options;
   private final Clock clock;
 
-  private final Map<RawCollection, Gathering> gathering = new EnumMap<>(RawCollection.class);
+  private final Map<RawCollection, BatchBuilder> gathering = new EnumMap<>(RawCollection.class);
   private final Queue<Batch> ready = new ArrayDeque<>();
-  private final IdleWait idleWait;
+  private final PollBackoff idleWait;
   private final Semaphore wakeup = new Semaphore(0);
   private long messages;
   private long lastArrivalNs;
@@ -65,7 +65,7 @@ final class BatchReader implements EventSink {
       Function<EventSink, StreamDecoder> decoder,
       SessionLedger ledger,
       RefusedDocuments refused,
-      Progress progress,
+      DeliveryProgress progress,
       BsonDocument writeConcern,
       DeliveryOptions options,
       Clock clock) {
@@ -76,12 +76,12 @@ final class BatchReader implements EventSink {
     this.progress = progress;
     this.options = options;
     this.clock = clock;
-    this.idleWait = new IdleWait(options.idleWait());
+    this.idleWait = new PollBackoff(options.idleWait());
     this.position = progress.reached().position();
     for (RawCollection collection : RawCollection.values()) {
       gathering.put(
           collection,
-          new Gathering(collection, writeConcern, options, progress::begin, this::refuse));
+          new BatchBuilder(collection, writeConcern, options, progress::begin, this::refuse));
     }
     this.decoder = decoder.apply(this);
   }
@@ -147,7 +147,7 @@ final class BatchReader implements EventSink {
    */
   private void cutWaiting(long nanos) {
     long oldest = System.nanoTime() + nanos - options.linger().toNanos();
-    for (Gathering waiting : gathering.values()) {
+    for (BatchBuilder waiting : gathering.values()) {
       if (waiting.waitsSince(oldest)) {
         cut(waiting);
       }
@@ -157,7 +157,7 @@ final class BatchReader implements EventSink {
   private void finish() {
     decoder.finish();
     ledger.ended(lastArrivalNs / NANOS_PER_MILLI);
-    for (Gathering waiting : gathering.values()) {
+    for (BatchBuilder waiting : gathering.values()) {
       if (!waiting.isEmpty()) {
         cut(waiting);
       }
@@ -178,7 +178,7 @@ final class BatchReader implements EventSink {
 
   @Override
   public void event(RawEvent event) {
-    Gathering waiting = Objects.requireNonNull(gathering.get(RawCollection.of(event)));
+    BatchBuilder waiting = Objects.requireNonNull(gathering.get(RawCollection.of(event)));
     if (!waiting.add(event)) {
       cut(waiting);
       waiting.add(event);
@@ -196,7 +196,7 @@ final class BatchReader implements EventSink {
     }
   }
 
-  private void cut(Gathering waiting) {
+  private void cut(BatchBuilder waiting) {
     ready.add(waiting.take());
   }
 

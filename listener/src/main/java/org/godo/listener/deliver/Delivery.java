@@ -65,12 +65,12 @@ public final class Delivery {
   private final LongConsumer delivered;
   private final SessionDraft draft;
   private final SessionLedger ledger;
-  private final StorePatience patience;
-  private final Progress progress;
+  private final StoreRetryPolicy patience;
+  private final DeliveryProgress progress;
   private final RefusedDocuments refused;
-  private final Inserter inserter;
+  private final BatchInserter inserter;
   private final BatchReader reader;
-  private final CheckpointPace pace;
+  private final CheckpointPolicy pace;
   private final long earlierEvents;
   private final Sinks.Empty<Void> atTheEnd = Sinks.empty();
   private final Scheduler checkpoints = oneThread("godo-checkpoint");
@@ -112,12 +112,12 @@ public final class Delivery {
     sessions = Documents.in(store.database()).getCollection(Collections.SESSIONS, Session.class);
     DecoderState from = resumed == null ? DecoderState.BEGINNING : resumed.reached();
     earlierEvents = from.events();
-    progress = new Progress(from);
-    pace = new CheckpointPace(options.quietInterval(), System.nanoTime(), from.position());
+    progress = new DeliveryProgress(from);
+    pace = new CheckpointPolicy(options.quietInterval(), System.nanoTime(), from.position());
     ledger = new SessionLedger(draft);
-    patience = new StorePatience(options.patience());
+    patience = new StoreRetryPolicy(options.patience());
     refused = openFolder(folder);
-    inserter = new Inserter(store.database(), patience, progress, refused);
+    inserter = new BatchInserter(store.database(), patience, progress, refused);
     reader =
         new BatchReader(
             source,

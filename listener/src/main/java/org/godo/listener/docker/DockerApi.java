@@ -73,7 +73,7 @@ final class DockerApi {
   void follow(Step whenListening, OnEvent onEvent) throws IOException, InterruptedException {
     try (DockerConnection connection = connect()) {
       try {
-        HttpAnswer answer = connection.get(EVENTS);
+        HttpResponse answer = connection.get(EVENTS);
         requireOk(answer, EVENTS);
         whenListening.run();
         MappingIterator<JsonNode> events = json.readerFor(JsonNode.class).readValues(answer.body());
@@ -96,8 +96,8 @@ final class DockerApi {
   private @Nullable JsonNode get(String path) throws IOException {
     try (DockerConnection connection = connect()) {
       try {
-        HttpAnswer answer = connection.get(path);
-        if (answer.status() == HttpAnswer.NOT_FOUND) {
+        HttpResponse answer = connection.get(path);
+        if (answer.status() == HttpResponse.NOT_FOUND) {
           return null;
         }
         requireOk(answer, path);
@@ -122,8 +122,8 @@ final class DockerApi {
     return bytes;
   }
 
-  private static void requireOk(HttpAnswer answer, String path) throws IOException {
-    if (answer.status() != HttpAnswer.OK) {
+  private static void requireOk(HttpResponse answer, String path) throws IOException {
+    if (answer.status() != HttpResponse.OK) {
       throw new IOException("Docker answers " + answer.status() + " to GET " + path);
     }
   }

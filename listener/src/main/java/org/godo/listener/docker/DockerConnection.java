@@ -23,13 +23,13 @@ final class DockerConnection implements Closeable {
   }
 
   /** Asks for something and reads the head of the answer. */
-  HttpAnswer get(String path) throws IOException {
+  HttpResponse get(String path) throws IOException {
     String request = "GET " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n";
     ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
-    return HttpAnswer.read(new BufferedInputStream(Channels.newInputStream(channel)));
+    return HttpResponse.read(new BufferedInputStream(Channels.newInputStream(channel)));
   }
 
   /**

@@ -50,8 +50,8 @@ final class AuditChecks {
             "boot with audit=1, or restart containerd and Docker when the listener runs");
   }
 
-  private static List<Finding> state(Answer<HostFacts.Audit> audit) {
-    if (audit instanceof Answer.Told<HostFacts.Audit> told) {
+  private static List<Finding> state(ProbeResult<HostFacts.Audit> audit) {
+    if (audit instanceof ProbeResult.Told<HostFacts.Audit> told) {
       HostFacts.Audit state = told.value();
       return List.of(
           switchedOn(state.status()),
@@ -59,7 +59,7 @@ final class AuditChecks {
           rules(state.rules()),
           backlog(state.status()));
     }
-    if (audit instanceof Answer.Failed<HostFacts.Audit> failed) {
+    if (audit instanceof ProbeResult.Failed<HostFacts.Audit> failed) {
       return List.of(
           fail(
               "audit",
@@ -157,9 +157,9 @@ final class AuditChecks {
                 status.backlogWaitTime()));
   }
 
-  private static Finding readers(Answer<List<HostFacts.Reader>> readers) {
+  private static Finding readers(ProbeResult<List<HostFacts.Reader>> readers) {
     String check = "audit readers";
-    if (!(readers instanceof Answer.Told<List<HostFacts.Reader>> told)) {
+    if (!(readers instanceof ProbeResult.Told<List<HostFacts.Reader>> told)) {
       return skip(check, "/proc/net/netlink cannot be read");
     }
     if (told.value().isEmpty()) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.docker.DockerEngine;
-import org.godo.listener.lifecycle.HostRun;
-import org.godo.listener.lifecycle.Rights;
+import org.godo.listener.lifecycle.Privileges;
+import org.godo.listener.lifecycle.RuntimeDirectory;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.AuditControl;
@@ -51,18 +51,18 @@ public final class Doctor {
   }
 
   private HostFacts facts() throws IOException {
-    Rights.Held rights = Rights.query(PROC);
+    Privileges.Held rights = Privileges.query(PROC);
     return new HostFacts(
         rights,
         firstNetwork(rights),
         new HostFacts.Kernel(read("sys/kernel/osrelease"), read("cmdline")),
-        Answer.of(this::audit),
-        Answer.of(this::readers),
-        Answer.of(Doctor::connectorAnswers),
-        Answer.of(Doctor::grantedBuffer),
-        rights.firstPid() ? Answer.of(this::listeners) : new Answer.Denied<>(),
+        ProbeResult.of(this::audit),
+        ProbeResult.of(this::readers),
+        ProbeResult.of(Doctor::connectorAnswers),
+        ProbeResult.of(Doctor::grantedBuffer),
+        rights.firstPid() ? ProbeResult.of(this::listeners) : new ProbeResult.Denied<>(),
         disk(),
-        Answer.of(this::openStore),
+        ProbeResult.of(this::openStore),
         docker(),
         new HostFacts.Machine(
             System.getProperty("java.version"),
@@ -73,18 +73,18 @@ public final class Doctor {
    * The kernel's own end of the connector is in the first network namespace only
    * (drivers/connector/connector.c, {@code cn_init}).
    */
-  private static Answer<Boolean> firstNetwork(Rights.Held rights) throws IOException {
+  private static ProbeResult<Boolean> firstNetwork(Privileges.Held rights) throws IOException {
     boolean hasConnector =
         NetlinkTable.query(PROC).stream()
             .anyMatch(s -> s.family() == CapturedMessage.CONNECTOR && s.port() == 0);
     if (hasConnector) {
-      return new Answer.Told<>(true);
+      return new ProbeResult.Told<>(true);
     }
     byte[] ours = Os.readLink(PROC.resolve("self/ns/net").toString());
     byte[] first = Os.readLink(PROC.resolve("1/ns/net").toString());
     return ours == null || first == null || !rights.firstPid()
-        ? new Answer.Denied<>()
-        : new Answer.Told<>(Arrays.equals(ours, first));
+        ? new ProbeResult.Denied<>()
+        : new ProbeResult.Told<>(Arrays.equals(ours, first));
   }
 
   private HostFacts.Audit audit() {
@@ -117,9 +117,9 @@ public final class Doctor {
 
   private HostFacts.Listeners listeners() throws IOException {
     return new HostFacts.Listeners(
-        holder(HostRun.LOCK),
+        holder(RuntimeDirectory.LOCK),
         holder(store.dataDir().resolve("listener.lock")),
-        Files.exists(HostRun.AUDIT_FOUND));
+        Files.exists(RuntimeDirectory.AUDIT_FOUND));
   }
 
   private static @Nullable Integer holder(Path lock) throws IOException {
@@ -161,13 +161,13 @@ public final class Doctor {
     return host == null ? "embedded" : "embedded, shared with process " + host + ", its host now";
   }
 
-  private Answer<DockerEngine> docker() {
+  private ProbeResult<DockerEngine> docker() {
     if (!Files.exists(dockerSocket)) {
-      return new Answer.Absent<>();
+      return new ProbeResult.Absent<>();
     }
     return Files.isWritable(dockerSocket)
-        ? Answer.of(() -> DockerEngine.query(dockerSocket, DOCKER_PATIENCE))
-        : new Answer.Denied<>();
+        ? ProbeResult.of(() -> DockerEngine.query(dockerSocket, DOCKER_PATIENCE))
+        : new ProbeResult.Denied<>();
   }
 
   private static String read(String name) throws IOException {

@@ -40,15 +40,15 @@ final class HostChecks {
         java(facts.machine()));
   }
 
-  private static Finding connector(Answer<Boolean> answer) {
+  private static Finding connector(ProbeResult<Boolean> answer) {
     String check = "proc connector";
-    if (answer instanceof Answer.Told<Boolean> told && told.value()) {
+    if (answer instanceof ProbeResult.Told<Boolean> told && told.value()) {
       return ok(check, "answers");
     }
-    if (answer instanceof Answer.Denied<Boolean>) {
+    if (answer instanceof ProbeResult.Denied<Boolean>) {
       return skip(check, "cannot be asked without CAP_NET_ADMIN");
     }
-    String why = answer instanceof Answer.Failed<Boolean> failed ? ": " + failed.reason() : "";
+    String why = answer instanceof ProbeResult.Failed<Boolean> failed ? ": " + failed.reason() : "";
     return fail(
         check,
         "does not answer" + why,
@@ -56,10 +56,10 @@ final class HostChecks {
         ExitCode.FAILED);
   }
 
-  private static Finding buffers(Answer<Long> answer) {
+  private static Finding buffers(ProbeResult<Long> answer) {
     String check = "socket buffers";
     long wanted = ReceiveBuffers.accounted(ReceiveBuffers.AUDIT);
-    if (answer instanceof Answer.Told<Long> told) {
+    if (answer instanceof ProbeResult.Told<Long> told) {
       String granted = (told.value() >> MIB_SHIFT) + " MiB";
       return told.value() >= wanted
           ? ok(check, granted + ", as asked for")
@@ -68,7 +68,7 @@ final class HostChecks {
               granted + " in place of " + (wanted >> MIB_SHIFT) + " MiB: bursts may be lost",
               "run with CAP_NET_ADMIN in the host's user namespace");
     }
-    return answer instanceof Answer.Failed<Long> failed
+    return answer instanceof ProbeResult.Failed<Long> failed
         ? warn(check, "cannot be asked for: " + failed.reason(), "run on the host itself")
         : skip(check, "cannot be asked for without CAP_NET_ADMIN");
   }
@@ -87,9 +87,9 @@ final class HostChecks {
             "use Linux 5.16 or later, or containers whose seccomp profile forbids io_uring");
   }
 
-  private static Finding listeners(Answer<HostFacts.Listeners> answer) {
+  private static Finding listeners(ProbeResult<HostFacts.Listeners> answer) {
     String check = "listener";
-    if (!(answer instanceof Answer.Told<HostFacts.Listeners> told)) {
+    if (!(answer instanceof ProbeResult.Told<HostFacts.Listeners> told)) {
       return skip(check, "whether one runs cannot be told with these rights");
     }
     HostFacts.Listeners running = told.value();
@@ -144,12 +144,12 @@ final class HostChecks {
                 .formatted(room, disk.freeBytes() / RECORD_BYTES / 1_000_000));
   }
 
-  private static Finding store(Answer<String> answer) {
+  private static Finding store(ProbeResult<String> answer) {
     String check = "store";
-    if (answer instanceof Answer.Told<String> told) {
+    if (answer instanceof ProbeResult.Told<String> told) {
       return ok(check, told.value());
     }
-    String why = answer instanceof Answer.Failed<String> failed ? failed.reason() : "not ours";
+    String why = answer instanceof ProbeResult.Failed<String> failed ? failed.reason() : "not ours";
     int wayOut = why.lastIndexOf("; ");
     return fail(
         check,
@@ -160,19 +160,19 @@ final class HostChecks {
         ExitCode.STORE);
   }
 
-  private static Finding docker(Answer<DockerEngine> answer) {
+  private static Finding docker(ProbeResult<DockerEngine> answer) {
     String check = "docker";
-    if (answer instanceof Answer.Told<DockerEngine> told) {
+    if (answer instanceof ProbeResult.Told<DockerEngine> told) {
       DockerEngine engine = told.value();
       return ok(
           check,
           "%s, storage driver %s, cgroup version %s"
               .formatted(engine.version(), engine.storageDriver(), engine.cgroupVersion()));
     }
-    if (answer instanceof Answer.Absent<DockerEngine>) {
+    if (answer instanceof ProbeResult.Absent<DockerEngine>) {
       return ok(check, "no socket: containers have ids, but no names");
     }
-    return answer instanceof Answer.Failed<DockerEngine> failed
+    return answer instanceof ProbeResult.Failed<DockerEngine> failed
         ? warn(
             check,
             "does not answer: " + failed.reason(),

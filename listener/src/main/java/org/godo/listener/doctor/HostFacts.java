@@ -3,7 +3,7 @@ package org.godo.listener.doctor;
 import java.nio.file.Path;
 import java.util.List;
 import org.godo.listener.docker.DockerEngine;
-import org.godo.listener.lifecycle.Rights;
+import org.godo.listener.lifecycle.Privileges;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ListedRule;
 import org.jspecify.annotations.Nullable;
@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param store what the store is
  */
 record HostFacts(
-    Rights.Held rights,
-    Answer<Boolean> firstNetwork,
+    Privileges.Held rights,
+    ProbeResult<Boolean> firstNetwork,
     Kernel kernel,
-    Answer<Audit> audit,
-    Answer<List<Reader>> readers,
-    Answer<Boolean> connector,
-    Answer<Long> buffer,
-    Answer<Listeners> listeners,
+    ProbeResult<Audit> audit,
+    ProbeResult<List<Reader>> readers,
+    ProbeResult<Boolean> connector,
+    ProbeResult<Long> buffer,
+    ProbeResult<Listeners> listeners,
     Disk disk,
-    Answer<String> store,
-    Answer<DockerEngine> docker,
+    ProbeResult<String> store,
+    ProbeResult<DockerEngine> docker,
     Machine machine) {
 
   /**

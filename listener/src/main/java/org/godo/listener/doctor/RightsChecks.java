@@ -7,7 +7,7 @@ import static org.godo.listener.doctor.Finding.warn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.godo.listener.lifecycle.Rights;
+import org.godo.listener.lifecycle.Privileges;
 import org.godo.model.error.ExitCode;
 
 /** Whether we are where the kernel talks to us, and may ask it. */
@@ -32,24 +32,24 @@ final class RightsChecks {
             ExitCode.NOT_PERMITTED);
   }
 
-  private static Finding network(Answer<Boolean> first) {
+  private static Finding network(ProbeResult<Boolean> first) {
     String check = "network namespace";
-    if (first instanceof Answer.Told<Boolean> told) {
+    if (first instanceof ProbeResult.Told<Boolean> told) {
       return namespace(check, told.value(), "--net=host");
     }
     return skip(check, "cannot be told with these rights");
   }
 
-  private static Finding capabilities(Rights.Held held) {
+  private static Finding capabilities(Privileges.Held held) {
     String check = "capabilities";
     List<String> needed = new ArrayList<>();
-    addMissing(needed, held, Rights.CAP_AUDIT_CONTROL, "CAP_AUDIT_CONTROL");
-    addMissing(needed, held, Rights.CAP_NET_ADMIN, "CAP_NET_ADMIN");
+    addMissing(needed, held, Privileges.CAP_AUDIT_CONTROL, "CAP_AUDIT_CONTROL");
+    addMissing(needed, held, Privileges.CAP_NET_ADMIN, "CAP_NET_ADMIN");
     List<String> useful = new ArrayList<>();
-    addMissing(useful, held, Rights.CAP_SYS_PTRACE, "CAP_SYS_PTRACE");
-    addMissing(useful, held, Rights.CAP_DAC_READ_SEARCH, "CAP_DAC_READ_SEARCH");
-    addMissing(useful, held, Rights.CAP_SYS_NICE, "CAP_SYS_NICE");
-    addMissing(useful, held, Rights.CAP_AUDIT_READ, "CAP_AUDIT_READ");
+    addMissing(useful, held, Privileges.CAP_SYS_PTRACE, "CAP_SYS_PTRACE");
+    addMissing(useful, held, Privileges.CAP_DAC_READ_SEARCH, "CAP_DAC_READ_SEARCH");
+    addMissing(useful, held, Privileges.CAP_SYS_NICE, "CAP_SYS_NICE");
+    addMissing(useful, held, Privileges.CAP_AUDIT_READ, "CAP_AUDIT_READ");
     if (!needed.isEmpty()) {
       return fail(
           check,
@@ -68,7 +68,8 @@ final class RightsChecks {
             "run as root with all capabilities");
   }
 
-  private static void addMissing(List<String> to, Rights.Held held, int capability, String name) {
+  private static void addMissing(
+      List<String> to, Privileges.Held held, int capability, String name) {
     if (!held.has(capability)) {
       to.add(name);
     }

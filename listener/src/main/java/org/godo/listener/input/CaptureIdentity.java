@@ -11,7 +11,7 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
-import org.godo.listener.capture.Notes;
+import org.godo.listener.capture.NoteCodec;
 import org.godo.model.raw.HostName;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +82,7 @@ public record CaptureIdentity(
       return null;
     }
     try {
-      return Notes.decode(first.payload()) instanceof Note.SessionStart start ? start : null;
+      return NoteCodec.decode(first.payload()) instanceof Note.SessionStart start ? start : null;
     } catch (IOException e) {
       // A note that cannot be read tells nothing; decoding counts it.
       return null;

@@ -76,7 +76,7 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /** Begins to answer. */
-  public void start(ListenerNumbers.Reading reading) {
+  public void start(SessionMetrics.Reading reading) {
     server.setExecutor(thread);
     server.createContext("/", exchange -> answer(exchange, reading));
     server.start();
@@ -88,7 +88,7 @@ public final class MetricsServer implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void answer(HttpExchange exchange, ListenerNumbers.Reading reading) throws IOException {
+  private void answer(HttpExchange exchange, SessionMetrics.Reading reading) throws IOException {
     try (exchange) {
       if (!isForUs(exchange)) {
         exchange.sendResponseHeaders(NOT_FOUND, NO_BODY);
@@ -101,7 +101,7 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
-  private void serve(HttpExchange exchange, ListenerNumbers.Reading reading) throws IOException {
+  private void serve(HttpExchange exchange, SessionMetrics.Reading reading) throws IOException {
     byte[] body;
     try {
       body = text.of(reading.read()).getBytes(StandardCharsets.UTF_8);

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import org.godo.listener.metrics.ListenerNumbers.Loss;
-import org.godo.listener.metrics.ListenerNumbers.SocketQueue;
+import org.godo.listener.metrics.SessionMetrics.Loss;
+import org.godo.listener.metrics.SessionMetrics.SocketQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers in Prometheus' text format. Not safe for use by threads. */
@@ -22,7 +22,7 @@ final class PrometheusText {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Set<String> registered = new HashSet<>();
-  private @Nullable ListenerNumbers numbers;
+  private @Nullable SessionMetrics numbers;
 
   PrometheusText() {
     counters();
@@ -83,7 +83,7 @@ final class PrometheusText {
   }
 
   /** All of it, for these numbers. */
-  String of(ListenerNumbers read) {
+  String of(SessionMetrics read) {
     numbers = read;
     for (SocketQueue queue : read.kernel().sockets()) {
       if (registered.add(queue.source())) {
@@ -124,40 +124,40 @@ final class PrometheusText {
     FunctionCounter.builder(
             "godo.lost",
             this,
-            text -> text.value(n -> first(n, ListenerNumbers::lost, same, Loss::count)))
+            text -> text.value(n -> first(n, SessionMetrics::lost, same, Loss::count)))
         .tags("source", loss.source(), "cause", loss.cause())
         .description("What is known to have been missed, in the unit of the cause")
         .register(registry);
   }
 
   private static <T> double first(
-      ListenerNumbers numbers,
-      Function<ListenerNumbers, List<T>> list,
+      SessionMetrics numbers,
+      Function<SessionMetrics, List<T>> list,
       Predicate<T> which,
       ToDoubleFunction<T> value) {
     return list.apply(numbers).stream().filter(which).mapToDouble(value).findFirst().orElse(0);
   }
 
-  private void counter(String name, String description, ToDoubleFunction<ListenerNumbers> value) {
+  private void counter(String name, String description, ToDoubleFunction<SessionMetrics> value) {
     FunctionCounter.builder(name, this, text -> text.value(value))
         .description(description)
         .register(registry);
   }
 
-  private void gauge(String name, String description, ToDoubleFunction<ListenerNumbers> value) {
+  private void gauge(String name, String description, ToDoubleFunction<SessionMetrics> value) {
     gauge(name, description, Tags.empty(), value);
   }
 
   private void gauge(
-      String name, String description, Tags tags, ToDoubleFunction<ListenerNumbers> value) {
+      String name, String description, Tags tags, ToDoubleFunction<SessionMetrics> value) {
     Gauge.builder(name, this, text -> text.value(value))
         .tags(tags)
         .description(description)
         .register(registry);
   }
 
-  private double value(ToDoubleFunction<ListenerNumbers> value) {
-    ListenerNumbers read = numbers;
+  private double value(ToDoubleFunction<SessionMetrics> value) {
+    SessionMetrics read = numbers;
     return read == null ? 0 : value.applyAsDouble(read);
   }
 }

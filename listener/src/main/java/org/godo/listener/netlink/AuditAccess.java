@@ -14,7 +14,7 @@ import org.godo.model.error.GodoException;
  * first.
  */
 public abstract sealed class AuditAccess implements AutoCloseable
-    permits AuditSeat, AuditBystander {
+    permits ExclusiveAudit, SharedAudit {
   /** Records the kernel may at least queue while whoever reads them is behind. */
   public static final int BACKLOG_LIMIT = 65_536;
 
@@ -22,9 +22,9 @@ public abstract sealed class AuditAccess implements AutoCloseable
   private static final int DRAIN_STEPS_WITHOUT_PROGRESS = 100;
 
   private final AuditControl control;
-  private final ProcessTable processes;
-  private final KeptState state;
-  private final RulesInForce rules;
+  private final LiveProcesses processes;
+  private final AuditStateRestorer state;
+  private final InstalledRules rules;
 
   /**
    * @param stateFile where the state found is kept meanwhile
@@ -32,16 +32,16 @@ public abstract sealed class AuditAccess implements AutoCloseable
    */
   AuditAccess(
       AuditControl control,
-      ProcessTable processes,
+      LiveProcesses processes,
       Path stateFile,
       AuditRules wanted,
       List<AuditRule> first) {
     this.control = control;
     this.processes = processes;
-    this.state = new KeptState(control, processes, stateFile);
+    this.state = new AuditStateRestorer(control, processes, stateFile);
     List<AuditRule> all = new ArrayList<>(first);
     all.addAll(wanted.systemCalls(AuditRules.arches()));
-    this.rules = new RulesInForce(control, all, wanted.ioUring());
+    this.rules = new InstalledRules(control, all, wanted.ioUring());
   }
 
   /** Sets all up; if any of that fails, everything is as it was found. */

@@ -168,7 +168,7 @@ public final class AuditRecord {
     while (start < end && bytes[start] != ' ') {
       start++;
     }
-    String word = Text.of(bytes, first, start);
+    String word = EscapedText.of(bytes, first, start);
     skip((byte) ' ');
     return word;
   }

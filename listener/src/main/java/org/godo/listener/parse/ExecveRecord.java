@@ -67,7 +67,7 @@ public record ExecveRecord(int argc, List<String> args) {
       if (currentIndex < 0) {
         return;
       }
-      String argument = Text.of(current.toByteArray());
+      String argument = EscapedText.of(current.toByteArray());
       current.reset();
       chars += argument.length();
       if (chars <= MAX_CHARS) {

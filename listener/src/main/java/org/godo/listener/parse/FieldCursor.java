@@ -60,7 +60,7 @@ public final class FieldCursor {
         i++;
       }
       keyEnd = i;
-      key = i - keyStart <= Key.MAX_LENGTH ? packed : Key.LONGER;
+      key = i - keyStart <= FieldKey.MAX_LENGTH ? packed : FieldKey.LONGER;
       if (i < end && in[i] == '=') {
         takeValue(i + 1);
         return true;
@@ -118,7 +118,7 @@ public final class FieldCursor {
     return end;
   }
 
-  /** The current key as one of {@link Key}, to switch on. */
+  /** The current key as one of {@link FieldKey}, to switch on. */
   int key() {
     return key;
   }

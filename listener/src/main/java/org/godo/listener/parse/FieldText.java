@@ -45,7 +45,7 @@ public final class FieldText {
     return absent;
   }
 
-  /** The text (see {@link Text}), null if there is none. */
+  /** The text (see {@link EscapedText}), null if there is none. */
   public @Nullable String text() {
     return absent ? null : present();
   }
@@ -56,7 +56,7 @@ public final class FieldText {
   }
 
   String present() {
-    return isHex() ? Text.of(decoded()) : Text.of(bytes, start, end);
+    return isHex() ? EscapedText.of(decoded()) : EscapedText.of(bytes, start, end);
   }
 
   /** The bytes the value stands for. */

@@ -67,10 +67,10 @@ public final class PathRecord {
     inode = -1;
     while (fields.next()) {
       switch (fields.key()) {
-        case Key.ITEM -> number = fields.decimal(0);
-        case Key.NAME -> fields.text(name);
-        case Key.DEV -> fields.text(device);
-        case Key.LONGER -> readLonger(fields);
+        case FieldKey.ITEM -> number = fields.decimal(0);
+        case FieldKey.NAME -> fields.text(name);
+        case FieldKey.DEV -> fields.text(device);
+        case FieldKey.LONGER -> readLonger(fields);
         default -> {}
       }
     }

@@ -160,16 +160,16 @@ public final class SyscallRecord {
 
   private boolean takeOfCall(FieldCursor field) {
     switch (field.key()) {
-      case Key.ARCH -> arch = field.hexadecimal(-1);
-      case Key.EXIT -> {
+      case FieldKey.ARCH -> arch = field.hexadecimal(-1);
+      case FieldKey.EXIT -> {
         exit = field.decimal(0);
         exitKnown = true;
       }
-      case Key.A0 -> arguments[0] = field.hexadecimal(0);
-      case Key.A1 -> arguments[1] = field.hexadecimal(0);
-      case Key.A2 -> arguments[2] = field.hexadecimal(0);
-      case Key.A3 -> arguments[3] = field.hexadecimal(0);
-      case Key.LONGER -> {
+      case FieldKey.A0 -> arguments[0] = field.hexadecimal(0);
+      case FieldKey.A1 -> arguments[1] = field.hexadecimal(0);
+      case FieldKey.A2 -> arguments[2] = field.hexadecimal(0);
+      case FieldKey.A3 -> arguments[3] = field.hexadecimal(0);
+      case FieldKey.LONGER -> {
         return takeLongerOfCall(field);
       }
       default -> {
@@ -193,12 +193,12 @@ public final class SyscallRecord {
 
   private boolean takeOfCaller(FieldCursor field) {
     switch (field.key()) {
-      case Key.PPID -> ppid = field.decimal(0);
-      case Key.PID -> pid = field.decimal(-1);
-      case Key.AUID -> loginUid = field.decimal(UNSET_UID);
-      case Key.UID -> uid = field.decimal(-1);
-      case Key.COMM -> field.text(comm);
-      case Key.EXE -> field.text(exe);
+      case FieldKey.PPID -> ppid = field.decimal(0);
+      case FieldKey.PID -> pid = field.decimal(-1);
+      case FieldKey.AUID -> loginUid = field.decimal(UNSET_UID);
+      case FieldKey.UID -> uid = field.decimal(-1);
+      case FieldKey.COMM -> field.text(comm);
+      case FieldKey.EXE -> field.text(exe);
       default -> {
         return false;
       }

@@ -34,10 +34,11 @@ public final class UringRecord {
     uid = -1;
     while (fields.next()) {
       switch (fields.key()) {
-        case Key.PPID -> ppid = fields.decimal(0);
-        case Key.PID -> pid = fields.decimal(-1);
-        case Key.UID -> uid = fields.decimal(-1);
-        case Key.LONGER -> operation = fields.keyIs("uring_op") ? fields.decimal(-1) : operation;
+        case FieldKey.PPID -> ppid = fields.decimal(0);
+        case FieldKey.PID -> pid = fields.decimal(-1);
+        case FieldKey.UID -> uid = fields.decimal(-1);
+        case FieldKey.LONGER ->
+            operation = fields.keyIs("uring_op") ? fields.decimal(-1) : operation;
         default -> {}
       }
     }

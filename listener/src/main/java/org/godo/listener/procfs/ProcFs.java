@@ -13,15 +13,15 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.godo.listener.capture.Note;
 import org.godo.listener.nativeio.Os;
-import org.godo.listener.netlink.ProcessTable;
-import org.godo.listener.parse.Text;
+import org.godo.listener.netlink.LiveProcesses;
+import org.godo.listener.parse.EscapedText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks /proc. A process may vanish between any two questions; what could not be read of one is left
  * out, and a process that is gone altogether is no error.
  */
-public final class ProcFs implements ProcessTable {
+public final class ProcFs implements LiveProcesses {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final long UNSET_LOGIN_UID = 0xffffffffL;
@@ -136,12 +136,12 @@ public final class ProcFs implements ProcessTable {
   }
 
   private static long loginUid(byte[] text) {
-    return text.length == 0 ? UNSET_LOGIN_UID : Long.parseLong(Text.of(text).trim());
+    return text.length == 0 ? UNSET_LOGIN_UID : Long.parseLong(EscapedText.of(text).trim());
   }
 
   private @Nullable String link(String name) {
     byte[] target = Os.readLink(root.resolve(name).toString());
-    return target == null ? null : Text.of(target);
+    return target == null ? null : EscapedText.of(target);
   }
 
   private byte[] commandLine(String dir) {

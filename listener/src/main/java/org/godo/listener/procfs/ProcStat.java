@@ -1,7 +1,7 @@
 package org.godo.listener.procfs;
 
 import java.nio.charset.StandardCharsets;
-import org.godo.listener.parse.Text;
+import org.godo.listener.parse.EscapedText;
 
 /**
  * What is used of {@code /proc/PID/stat} and {@code /proc/PID/task/TID/stat} (proc_pid_stat(5)).
@@ -33,7 +33,7 @@ record ProcStat(int pid, String comm, char state, int ppid, long startTicks) {
     }
     return new ProcStat(
         Integer.parseInt(text.substring(0, open - 1)),
-        Text.of(line, open + 1, close),
+        EscapedText.of(line, open + 1, close),
         fields[STATE].charAt(0),
         Integer.parseInt(fields[PPID]),
         Long.parseLong(fields[START]));

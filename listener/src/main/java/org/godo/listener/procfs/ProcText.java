@@ -2,7 +2,7 @@ package org.godo.listener.procfs;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.godo.listener.parse.Text;
+import org.godo.listener.parse.EscapedText;
 
 /** Reads the smaller formats of /proc. */
 final class ProcText {
@@ -42,12 +42,12 @@ final class ProcText {
     int start = 0;
     for (int i = 0; i < text.length; i++) {
       if (text[i] == end) {
-        parts.add(Text.of(text, start, i));
+        parts.add(EscapedText.of(text, start, i));
         start = i + 1;
       }
     }
     if (start < text.length) {
-      parts.add(Text.of(text, start, text.length));
+      parts.add(EscapedText.of(text, start, text.length));
     }
     return parts;
   }

@@ -1,19 +1,19 @@
 package org.godo.listener.status;
 
-import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.listener.metrics.SessionMetrics;
 
 /**
  * How a running session does.
  *
  * @param perSecond what happened between two readings, the second of them {@code now}
  */
-public record Status(ListenerNumbers now, Rates perSecond) {
+public record Status(SessionMetrics now, Rates perSecond) {
   private static final double MILLIS_PER_SECOND = 1_000;
 
   /** Per second. */
   public record Rates(double auditRecords, double connectorMessages, double documents) {}
 
-  static Status of(ListenerNumbers before, ListenerNumbers now) {
+  static Status of(SessionMetrics before, SessionMetrics now) {
     double seconds = Math.max(1, now.atMillis() - before.atMillis()) / MILLIS_PER_SECOND;
     return new Status(
         now,

@@ -7,7 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.listener.metrics.SessionMetrics;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 
@@ -28,13 +28,13 @@ public final class StatusClient {
    * @throws GodoException exit 6 if none is running, exit 4 if it is somebody else's
    */
   public Status ask() throws InterruptedException {
-    ListenerNumbers before = read();
+    SessionMetrics before = read();
     Thread.sleep(BETWEEN_MILLIS);
     return Status.of(before, read());
   }
 
   /** Asks once. */
-  ListenerNumbers read() {
+  SessionMetrics read() {
     SocketChannel channel = connect();
     try (channel;
         InputStream in = Channels.newInputStream(channel)) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.listener.metrics.SessionMetrics;
 
 /** The numbers as one JSON object, names in snake_case; {@code error} stands in their place. */
 final class StatusJson {
@@ -22,7 +22,7 @@ final class StatusJson {
   private StatusJson() {}
 
   /** What a client is sent. */
-  static byte[] answer(ListenerNumbers.Reading reading) throws JsonProcessingException {
+  static byte[] answer(SessionMetrics.Reading reading) throws JsonProcessingException {
     ObjectNode answer = JSON.createObjectNode();
     try {
       answer = JSON.valueToTree(reading.read());
@@ -37,7 +37,7 @@ final class StatusJson {
    *
    * @throws IOException if it is none, or tells of a failure
    */
-  static ListenerNumbers parse(byte[] answer) throws IOException {
+  static SessionMetrics parse(byte[] answer) throws IOException {
     JsonNode tree = JSON.readTree(answer);
     if (tree == null || tree.isMissingNode()) {
       throw new IOException("it ended before it answered");
@@ -45,7 +45,7 @@ final class StatusJson {
     if (tree.has(ERROR)) {
       throw new IOException(tree.path(ERROR).asText());
     }
-    return JSON.treeToValue(tree, ListenerNumbers.class);
+    return JSON.treeToValue(tree, SessionMetrics.class);
   }
 
   /** A status with its rates under {@code per_second}, for people's programs. */

@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.godo.listener.metrics.ListenerNumbers;
+import org.godo.listener.metrics.SessionMetrics;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.slf4j.Logger;
@@ -62,7 +62,7 @@ public final class StatusServer implements AutoCloseable {
   }
 
   /** Begins to answer. */
-  public void start(ListenerNumbers.Reading reading) {
+  public void start(SessionMetrics.Reading reading) {
     Thread thread = new Thread(() -> serve(reading), "status");
     thread.setDaemon(true);
     thread.start();
@@ -74,7 +74,7 @@ public final class StatusServer implements AutoCloseable {
     socket.remove();
   }
 
-  private void serve(ListenerNumbers.Reading reading) {
+  private void serve(SessionMetrics.Reading reading) {
     while (channel.isOpen()) {
       try (SocketChannel client = channel.accept()) {
         ByteBuffer answer = ByteBuffer.wrap(StatusJson.answer(reading));

@@ -122,7 +122,7 @@ final class FramingTest {
   /** Cuts the bytes as the source does, read in pieces of this size. */
   private static Passed cut(byte[] bytes, int piece) {
     Passed passed = new Passed();
-    Records records = new Records(1 << 16, passed);
+    AuditdRecords records = new AuditdRecords(1 << 16, passed);
     ByteBuffer in = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.nativeOrder());
     @Nullable Framing framing = null;
     int at = 0;

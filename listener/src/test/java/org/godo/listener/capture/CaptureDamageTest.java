@@ -349,7 +349,7 @@ class CaptureDamageTest {
   private static Note noteOf(Message message) throws IOException {
     byte[] bytes = new byte[message.payload().size()];
     IntStream.range(0, bytes.length).forEach(i -> bytes[i] = message.payload().get(i));
-    return Notes.decode(ByteBuffer.wrap(bytes));
+    return NoteCodec.decode(ByteBuffer.wrap(bytes));
   }
 
   private static List<Message> messagesOf(CaptureDirectory directory, int segment)

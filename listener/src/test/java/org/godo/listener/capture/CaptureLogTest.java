@@ -319,7 +319,7 @@ class CaptureLogTest {
     try (CaptureTail tail = directory.tail(0, LogEnd.at(end))) {
       for (CapturedMessage m = tail.next(); m != null; m = tail.next()) {
         if (m.family() == CapturedMessage.NOTE) {
-          notes.add(Notes.decode(m.payload()));
+          notes.add(NoteCodec.decode(m.payload()));
         }
       }
     }
@@ -327,7 +327,7 @@ class CaptureLogTest {
   }
 
   private static Note note(@Nullable CapturedMessage message) throws IOException {
-    return Notes.decode(Objects.requireNonNull(message).payload());
+    return NoteCodec.decode(Objects.requireNonNull(message).payload());
   }
 
   private static int lastMessage(Path file) throws IOException {

@@ -18,7 +18,7 @@ import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
-import org.godo.listener.netlink.AuditSeat;
+import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.netlink.ProcConnector;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.model.error.ExitCode;
@@ -58,7 +58,7 @@ class LiveCaptureTest {
       assertThat(audit.forceReceiveBuffer(32 << 20)).isEqualTo(64 << 20);
       audit.ignoreOverruns();
       Path state = dir.resolve("run/audit-found.json");
-      try (AuditSeat seat = take(control, audit, state, loginUid)) {
+      try (ExclusiveAudit seat = take(control, audit, state, loginUid)) {
         assertThat(state).exists();
         assertThat(control.status().pid()).isEqualTo(Os.pid());
         assertThat(control.status().enabled()).isEqualTo(1);
@@ -126,12 +126,12 @@ class LiveCaptureTest {
     Path state = dir.resolve("audit-found.json");
     try (AuditControl control = AuditControl.open();
         NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0)) {
-      AuditSeat killed = take(control, audit, state, loginUid);
+      ExclusiveAudit killed = take(control, audit, state, loginUid);
       // As if its owner, which is this process, had been another one that is gone.
       String json = Files.readString(state);
       Files.writeString(state, json.replaceAll("\"ownerStart\":\\d+", "\"ownerStart\":1"));
       try (NetlinkDescriptor second = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
-          AuditSeat seat = take(control, second, state, LiveAudit.freeLoginUid())) {
+          ExclusiveAudit seat = take(control, second, state, LiveAudit.freeLoginUid())) {
         assertThat(LiveAudit.output("auditctl", "-l")).doesNotContain("auid=" + loginUid);
         assertThat(seat.rules()).hasSameSizeAs(killed.rules());
       }
@@ -146,7 +146,7 @@ class LiveCaptureTest {
     try (AuditControl control = AuditControl.open();
         NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
         NetlinkDescriptor late = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0)) {
-      try (AuditSeat first = take(control, audit, state, LiveAudit.freeLoginUid())) {
+      try (ExclusiveAudit first = take(control, audit, state, LiveAudit.freeLoginUid())) {
         String taken = LiveAudit.state();
         assertThatThrownBy(
                 () -> take(control, late, dir.resolve("other.json"), LiveAudit.freeLoginUid()))
@@ -188,7 +188,7 @@ class LiveCaptureTest {
       try (CaptureTail tail = directory.tail(0, LogEnd.at(log.position()))) {
         for (CapturedMessage m = tail.next(); m != null; m = tail.next()) {
           if (m.family() == CapturedMessage.NOTE) {
-            notes.add(Notes.decode(m.payload()));
+            notes.add(NoteCodec.decode(m.payload()));
           }
         }
         assertThat(tail.takeLoss()).isEmpty();
@@ -208,9 +208,9 @@ class LiveCaptureTest {
     }
   }
 
-  private AuditSeat take(
+  private ExclusiveAudit take(
       AuditControl control, NetlinkDescriptor receiver, Path state, long loginUid) {
-    return AuditSeat.take(
+    return ExclusiveAudit.take(
         control,
         receiver,
         proc,

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.godo.listener.AuditWay;
+import org.godo.listener.AuditMode;
 import org.godo.listener.ListenerOptions;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
@@ -32,7 +32,7 @@ class CommandLineTest {
                 null,
                 null,
                 List.of(),
-                AuditWay.UNICAST,
+                AuditMode.UNICAST,
                 Path.of("/var/run/audispd_events"),
                 Path.of("/var/run/docker.sock"),
                 false,
@@ -70,7 +70,7 @@ class CommandLineTest {
                 Duration.ofMinutes(5),
                 4294967294L,
                 List.of("/a", "/b"),
-                AuditWay.AUDITD,
+                AuditMode.AUDITD,
                 Path.of("/e"),
                 Path.of("/s"),
                 true,

@@ -3,7 +3,7 @@ package org.godo.listener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.godo.listener.metrics.ListenerNumbers.Loss;
+import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.status.Status;
 import org.godo.listener.status.Status.Rates;
 import org.godo.listener.support.Numbers;

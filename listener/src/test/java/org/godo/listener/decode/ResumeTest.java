@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
-import org.godo.listener.capture.Notes;
+import org.godo.listener.capture.NoteCodec;
 import org.godo.listener.parse.AuditRecord;
 import org.godo.listener.support.Messages;
 import org.godo.model.raw.RawEvent;
@@ -185,7 +185,7 @@ final class ResumeTest {
 
   private static CapturedMessage clock(long position, long arrivalNs) {
     Note.Clock clock = new Note.Clock(arrivalNs, arrivalNs / 2 + position * 7, arrivalNs);
-    return new CapturedMessage(position, arrivalNs, CapturedMessage.NOTE, Notes.encode(clock));
+    return new CapturedMessage(position, arrivalNs, CapturedMessage.NOTE, NoteCodec.encode(clock));
   }
 
   private List<CapturedMessage> interleaved(Random random) {

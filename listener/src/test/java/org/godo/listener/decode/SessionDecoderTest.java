@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
-import org.godo.listener.capture.Notes;
+import org.godo.listener.capture.NoteCodec;
 import org.godo.listener.support.Messages;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
@@ -319,7 +319,7 @@ final class SessionDecoderTest {
   }
 
   private void note(Note note) {
-    accept(CapturedMessage.NOTE, Notes.encode(note));
+    accept(CapturedMessage.NOTE, NoteCodec.encode(note));
   }
 
   private void accept(int family, ByteBuffer payload) {

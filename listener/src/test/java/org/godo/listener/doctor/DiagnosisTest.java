@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.godo.listener.docker.DockerEngine;
 import org.godo.listener.doctor.Finding.Level;
-import org.godo.listener.lifecycle.Rights;
+import org.godo.listener.lifecycle.Privileges;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ListedRule;
 import org.godo.model.error.ExitCode;
@@ -23,20 +23,20 @@ class DiagnosisTest {
 
   /** A host that can record, and what one test changes of it. */
   private static final class Host {
-    private Rights.Held rights = new Rights.Held(true, true, ALL);
-    private Answer<Boolean> network = new Answer.Told<>(true);
+    private Privileges.Held rights = new Privileges.Held(true, true, ALL);
+    private ProbeResult<Boolean> network = new ProbeResult.Told<>(true);
     private HostFacts.Kernel kernel = new HostFacts.Kernel("6.1.0-13-amd64", "quiet audit=1");
-    private Answer<HostFacts.Audit> audit = audit(OFF, null);
-    private Answer<List<HostFacts.Reader>> readers = new Answer.Told<>(List.of());
-    private Answer<Boolean> connector = new Answer.Told<>(true);
-    private Answer<Long> buffer = new Answer.Told<>(256L << 20);
-    private Answer<HostFacts.Listeners> listeners =
-        new Answer.Told<>(new HostFacts.Listeners(null, null, false));
+    private ProbeResult<HostFacts.Audit> audit = audit(OFF, null);
+    private ProbeResult<List<HostFacts.Reader>> readers = new ProbeResult.Told<>(List.of());
+    private ProbeResult<Boolean> connector = new ProbeResult.Told<>(true);
+    private ProbeResult<Long> buffer = new ProbeResult.Told<>(256L << 20);
+    private ProbeResult<HostFacts.Listeners> listeners =
+        new ProbeResult.Told<>(new HostFacts.Listeners(null, null, false));
     private HostFacts.Disk disk =
         new HostFacts.Disk(Path.of("/var/lib/godo"), true, true, "ext4", 100L << 30);
-    private Answer<String> store = new Answer.Told<>("embedded");
-    private Answer<DockerEngine> docker =
-        new Answer.Told<>(new DockerEngine("20.10.24", "overlay2", "2"));
+    private ProbeResult<String> store = new ProbeResult.Told<>("embedded");
+    private ProbeResult<DockerEngine> docker =
+        new ProbeResult.Told<>(new DockerEngine("20.10.24", "overlay2", "2"));
 
     private Diagnosis diagnosis() {
       return Diagnosis.of(
@@ -56,9 +56,9 @@ class DiagnosisTest {
     }
   }
 
-  private static Answer<HostFacts.Audit> audit(
+  private static ProbeResult<HostFacts.Audit> audit(
       AuditStatus status, @Nullable String holder, ListedRule... rules) {
-    return new Answer.Told<>(new HostFacts.Audit(status, holder, List.of(rules)));
+    return new ProbeResult.Told<>(new HostFacts.Audit(status, holder, List.of(rules)));
   }
 
   private static Finding only(String check, Diagnosis diagnosis) {
@@ -101,14 +101,14 @@ class DiagnosisTest {
   void everyOtherFindingNamesItsRemedy() {
     List<Consumer<Host>> troubles =
         List.of(
-            h -> h.rights = new Rights.Held(false, false, 0),
-            h -> h.network = new Answer.Told<>(false),
+            h -> h.rights = new Privileges.Held(false, false, 0),
+            h -> h.network = new ProbeResult.Told<>(false),
             h -> h.kernel = new HostFacts.Kernel("4.19", "audit=0"),
-            h -> h.audit = new Answer.Failed<>("no answer"),
-            h -> h.connector = new Answer.Told<>(false),
-            h -> h.buffer = new Answer.Told<>(212_992L),
-            h -> h.store = new Answer.Failed<>("it is away"),
-            h -> h.docker = new Answer.Failed<>("nothing came"));
+            h -> h.audit = new ProbeResult.Failed<>("no answer"),
+            h -> h.connector = new ProbeResult.Told<>(false),
+            h -> h.buffer = new ProbeResult.Told<>(212_992L),
+            h -> h.store = new ProbeResult.Failed<>("it is away"),
+            h -> h.docker = new ProbeResult.Failed<>("nothing came"));
     for (Consumer<Host> trouble : troubles) {
       Host host = new Host();
       trouble.accept(host);
@@ -123,7 +123,7 @@ class DiagnosisTest {
   @Test
   void missingRightsAreFour() {
     Host host = new Host();
-    host.rights = new Rights.Held(true, true, 1L << Rights.CAP_AUDIT_CONTROL);
+    host.rights = new Privileges.Held(true, true, 1L << Privileges.CAP_AUDIT_CONTROL);
     Finding finding = only("capabilities", host.diagnosis());
     assertThat(finding.found()).isEqualTo("missing CAP_NET_ADMIN");
     assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.NOT_PERMITTED);
@@ -133,7 +133,8 @@ class DiagnosisTest {
   void whatOnlyHelpsIsAWarning() {
     Host host = new Host();
     host.rights =
-        new Rights.Held(true, true, 1L << Rights.CAP_AUDIT_CONTROL | 1L << Rights.CAP_NET_ADMIN);
+        new Privileges.Held(
+            true, true, 1L << Privileges.CAP_AUDIT_CONTROL | 1L << Privileges.CAP_NET_ADMIN);
     assertThat(only("capabilities", host.diagnosis()).level()).isEqualTo(Level.WARN);
     assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.DONE);
   }
@@ -141,13 +142,13 @@ class DiagnosisTest {
   @Test
   void withoutRightsMuchIsSkippedAndTheRightsDecide() {
     Host host = new Host();
-    host.rights = new Rights.Held(true, true, 0);
-    host.network = new Answer.Denied<>();
-    host.audit = new Answer.Denied<>();
-    host.buffer = new Answer.Denied<>();
-    host.listeners = new Answer.Denied<>();
-    host.docker = new Answer.Denied<>();
-    host.store = new Answer.Failed<>("it is away");
+    host.rights = new Privileges.Held(true, true, 0);
+    host.network = new ProbeResult.Denied<>();
+    host.audit = new ProbeResult.Denied<>();
+    host.buffer = new ProbeResult.Denied<>();
+    host.listeners = new ProbeResult.Denied<>();
+    host.docker = new ProbeResult.Denied<>();
+    host.store = new ProbeResult.Failed<>("it is away");
     assertThat(host.diagnosis().findings())
         .filteredOn(f -> f.level() == Level.SKIP)
         .extracting(Finding::check)
@@ -167,7 +168,7 @@ class DiagnosisTest {
   void aTakenSeatIsFiveAndNamesItsHolder() {
     Host host = new Host();
     host.audit = audit(new AuditStatus(1, 1, 812, 0, 8192, 0, 0, 15_000, 0), "auditd");
-    host.store = new Answer.Failed<>("it is away");
+    host.store = new ProbeResult.Failed<>("it is away");
     assertThat(host.diagnosis().findings())
         .filteredOn(f -> f.check().equals("audit seat"))
         .extracting(Finding::found)
@@ -254,7 +255,7 @@ class DiagnosisTest {
   void theJournalsSocketHasARemedyOfItsOwn() {
     Host host = new Host();
     host.readers =
-        new Answer.Told<>(
+        new ProbeResult.Told<>(
             List.of(new HostFacts.Reader(1, "systemd"), new HostFacts.Reader(-4_000, null)));
     Finding finding = only("audit readers", host.diagnosis());
     assertThat(finding.found()).isEqualTo("every record also goes to systemd (1), port -4000");
@@ -264,13 +265,13 @@ class DiagnosisTest {
   @Test
   void aListenerThatRunsIsFive() {
     Host host = new Host();
-    host.listeners = new Answer.Told<>(new HostFacts.Listeners(4711, 4711, true));
+    host.listeners = new ProbeResult.Told<>(new HostFacts.Listeners(4711, 4711, true));
     assertThat(only("listener", host.diagnosis()).found())
         .isEqualTo("process 4711 is recording this host");
     assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.SEAT_TAKEN);
-    host.listeners = new Answer.Told<>(new HostFacts.Listeners(null, 4711, false));
+    host.listeners = new ProbeResult.Told<>(new HostFacts.Listeners(null, 4711, false));
     assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.FAILED);
-    host.listeners = new Answer.Told<>(new HostFacts.Listeners(null, null, true));
+    host.listeners = new ProbeResult.Told<>(new HostFacts.Listeners(null, null, true));
     assertThat(only("listener", host.diagnosis()).level()).isEqualTo(Level.WARN);
   }
 
@@ -296,7 +297,7 @@ class DiagnosisTest {
   @Test
   void aStoreThatIsAwayIsThreeWithItsOwnWayOut() {
     Host host = new Host();
-    host.store = new Answer.Failed<>("the server refused the login; check the password");
+    host.store = new ProbeResult.Failed<>("the server refused the login; check the password");
     Finding finding = only("store", host.diagnosis());
     assertThat(finding.found()).isEqualTo("the server refused the login");
     assertThat(finding.remedy()).isEqualTo("check the password");
@@ -306,7 +307,7 @@ class DiagnosisTest {
   @Test
   void noDockerIsNoError() {
     Host host = new Host();
-    host.docker = new Answer.Absent<>();
+    host.docker = new ProbeResult.Absent<>();
     assertThat(host.diagnosis().findings()).allMatch(f -> f.level() == Level.OK);
   }
 }

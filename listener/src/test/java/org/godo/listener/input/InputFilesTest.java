@@ -13,7 +13,7 @@ import org.godo.listener.capture.CaptureFiles;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
-import org.godo.listener.capture.Notes;
+import org.godo.listener.capture.NoteCodec;
 import org.godo.listener.parse.AuditRecord;
 import org.godo.listener.support.Messages;
 import org.godo.model.error.GodoException;
@@ -176,7 +176,7 @@ final class InputFilesTest {
             "s1", "name", "h1", "b1", "6.18", "1", 7L, "unicast", List.of(), 1234);
     byte[] file =
         Messages.pcap(
-            List.of(new CapturedMessage(0, 5, CapturedMessage.NOTE, Notes.encode(start))));
+            List.of(new CapturedMessage(0, 5, CapturedMessage.NOTE, NoteCodec.encode(start))));
 
     assertThat(CaptureIdentity.of(List.of(Messages.file("own", file)), "other"))
         .isEqualTo(new CaptureIdentity("s1", "h1", "b1", 1234, start));

@@ -65,7 +65,7 @@ class LifecycleTest {
 
   private static List<String> missing(
       String effective, String user, @Nullable String pid, boolean readers) {
-    return Rights.missing(Rights.Held.of(STATUS.formatted(effective), user, pid), readers);
+    return Privileges.missing(Privileges.Held.of(STATUS.formatted(effective), user, pid), readers);
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.godo.listener.metrics.ListenerNumbers.Loss;
+import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.support.Numbers;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsServerTest {
-  private static final ListenerNumbers FIRST = Numbers.at(1_795_179_601_000L, 100, null);
-  private static final ListenerNumbers SECOND =
+  private static final SessionMetrics FIRST = Numbers.at(1_795_179_601_000L, 100, null);
+  private static final SessionMetrics SECOND =
       Numbers.at(1_795_179_602_000L, 400, 5_000L, new Loss("audit", "lost", 17));
 
   private static InetSocketAddress anyPort() {
@@ -65,7 +65,7 @@ class MetricsServerTest {
 
   @Test
   void eachScrapeReadsTheNumbersAnew() throws Exception {
-    ListenerNumbers[] now = {FIRST};
+    SessionMetrics[] now = {FIRST};
     try (MetricsServer server = MetricsServer.bind(anyPort())) {
       server.start(() -> now[0]);
       assertThat(get(server, "GET /metrics HTTP/1.1", "127.0.0.1"))

@@ -242,11 +242,11 @@ final class PlainRecordTest {
         return null;
       }
       boolean isHex = quoted == null && HEX.matcher(inner()).matches();
-      return isHex ? Text.of(HexFormat.of().parseHex(inner())) : plain(inner());
+      return isHex ? EscapedText.of(HexFormat.of().parseHex(inner())) : plain(inner());
     }
   }
 
   private static String plain(String latin1) {
-    return Text.of(latin1.getBytes(StandardCharsets.ISO_8859_1));
+    return EscapedText.of(latin1.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

@@ -201,9 +201,10 @@ final class RecordsTest {
 
   @Test
   void text_keepsWhatIsNotUtf8Readable() {
-    assertThat(Text.of(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3})).isEqualTo("a\\xffb\\xc3");
+    assertThat(EscapedText.of(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xc3}))
+        .isEqualTo("a\\xffb\\xc3");
     // A surrogate written as UTF-8, and an overlong slash, are not UTF-8 either.
-    assertThat(Text.of(new byte[] {(byte) 0xc0, (byte) 0xaf})).isEqualTo("\\xc0\\xaf");
+    assertThat(EscapedText.of(new byte[] {(byte) 0xc0, (byte) 0xaf})).isEqualTo("\\xc0\\xaf");
   }
 
   @Test

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.godo.listener.metrics.ListenerNumbers;
-import org.godo.listener.metrics.ListenerNumbers.Loss;
+import org.godo.listener.metrics.SessionMetrics;
+import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.support.Numbers;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StatusTest {
-  private static final ListenerNumbers NUMBERS =
+  private static final SessionMetrics NUMBERS =
       Numbers.at(1_795_179_601_000L, 100, 7L, new Loss("audit", "lost", 17));
 
   @TempDir Path dir;
 
   @Test
   void whoAsksIsToldTheNumbersAsTheyAreThen() throws Exception {
-    ListenerNumbers[] now = {NUMBERS};
+    SessionMetrics[] now = {NUMBERS};
     try (StatusServer server = StatusServer.bind(dir)) {
       server.start(() -> now[0]);
       StatusClient client = new StatusClient(dir);

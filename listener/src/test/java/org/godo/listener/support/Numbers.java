@@ -1,12 +1,12 @@
 package org.godo.listener.support;
 
 import java.util.List;
-import org.godo.listener.metrics.ListenerNumbers;
-import org.godo.listener.metrics.ListenerNumbers.Capture;
-import org.godo.listener.metrics.ListenerNumbers.Delivery;
-import org.godo.listener.metrics.ListenerNumbers.Kernel;
-import org.godo.listener.metrics.ListenerNumbers.Loss;
-import org.godo.listener.metrics.ListenerNumbers.SocketQueue;
+import org.godo.listener.metrics.SessionMetrics;
+import org.godo.listener.metrics.SessionMetrics.Capture;
+import org.godo.listener.metrics.SessionMetrics.Delivery;
+import org.godo.listener.metrics.SessionMetrics.Kernel;
+import org.godo.listener.metrics.SessionMetrics.Loss;
+import org.godo.listener.metrics.SessionMetrics.SocketQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers for tests, all different. */
@@ -14,9 +14,9 @@ public final class Numbers {
   private Numbers() {}
 
   /** At a moment, with this many records; the store is away for this long, or not. */
-  public static ListenerNumbers at(
+  public static SessionMetrics at(
       long atMillis, long records, @Nullable Long storeAwayMillis, Loss... lost) {
-    return new ListenerNumbers(
+    return new SessionMetrics(
         "host-20261120T130000Z-00ff",
         "evening\u001b",
         1_795_179_600_000L,

@@ -1,0 +1,48 @@
+package org.godo.filter.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.godo.model.result.ProcessResult.Execution;
+
+/**
+ * The execs of a process, of which so many are kept as fit a document: the first {@value #LIMIT},
+ * and no more than have {@value #TEXT_LIMIT} bytes of text together.
+ */
+final class ExecHistory {
+  static final int LIMIT = 10_000;
+  static final int TEXT_LIMIT = 4 << 20;
+
+  private final List<Execution> listed = new ArrayList<>(1);
+  private long count;
+  private long text;
+
+  void add(Execution execution) {
+    boolean allSoFar = listed.size() == count;
+    count++;
+    if (allSoFar && count <= LIMIT) {
+      text += textOf(execution);
+      if (text <= TEXT_LIMIT) {
+        listed.add(execution);
+      }
+    }
+  }
+
+  private static long textOf(Execution execution) {
+    return TextLength.of(execution.args())
+        + TextLength.of(execution.exe())
+        + TextLength.of(execution.cwd())
+        + TextLength.of(execution.interpreter());
+  }
+
+  List<Execution> listed() {
+    return listed;
+  }
+
+  long count() {
+    return count;
+  }
+
+  void forgetAll() {
+    listed.clear();
+  }
+}

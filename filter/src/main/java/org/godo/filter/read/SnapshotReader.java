@@ -1,0 +1,74 @@
+package org.godo.filter.read;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+import org.godo.model.raw.RawCollection;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes of a session's snapshot, each once. A process with more descriptors or threads than
+ * fit one message of the capture comes in parts, one behind the other; here it is whole again.
+ */
+public final class SnapshotReader implements Iterator<RawEvent.Snapshot> {
+  private final Iterator<RawEvent> parts;
+  private RawEvent.@Nullable Snapshot ahead;
+
+  public SnapshotReader(RawReader reader, String session) {
+    parts = reader.read(RawCollection.PIDS, session, Source.PROC);
+    ahead = nextPart();
+  }
+
+  private RawEvent.@Nullable Snapshot nextPart() {
+    return parts.hasNext() ? (RawEvent.Snapshot) parts.next() : null;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return ahead != null;
+  }
+
+  @Override
+  public RawEvent.Snapshot next() {
+    RawEvent.Snapshot whole = ahead;
+    if (whole == null) {
+      throw new NoSuchElementException("the snapshot has no more processes");
+    }
+    RawEvent.Snapshot part = nextPart();
+    while (part != null && isOfSame(whole, part)) {
+      whole = join(whole, part);
+      part = nextPart();
+    }
+    ahead = part;
+    return whole;
+  }
+
+  private static boolean isOfSame(RawEvent.Snapshot one, RawEvent.Snapshot other) {
+    return one.pid() == other.pid() && one.startTimestamp() == other.startTimestamp();
+  }
+
+  private static RawEvent.Snapshot join(RawEvent.Snapshot one, RawEvent.Snapshot other) {
+    return new RawEvent.Snapshot(
+        one.origin(),
+        one.pid(),
+        one.ppid(),
+        one.startTimestamp(),
+        one.comm(),
+        one.exe(),
+        one.args(),
+        one.cwd(),
+        one.root(),
+        one.uid(),
+        one.loginUid(),
+        one.cgroup(),
+        concat(one.threads(), other.threads()),
+        concat(one.descriptors(), other.descriptors()));
+  }
+
+  private static <T> List<T> concat(List<T> one, List<T> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
+  }
+}

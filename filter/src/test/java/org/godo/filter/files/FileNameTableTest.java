@@ -1,0 +1,147 @@
+package org.godo.filter.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.godo.filter.files.FileNameTable.Name;
+import org.godo.filter.process.ProcessInstance;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is known of names that were put away, because nobody used them for long. */
+class FileNameTableTest {
+  /** More files than stay in memory unused. */
+  private static final int MANY = 50_000;
+
+  private final List<String> spilled = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private final SpillStore spill =
+      new SpillStore() {
+        @Override
+        public long append(String text) {
+          spilled.add(text);
+          return spilled.size() - 1L;
+        }
+
+        @Override
+        public String read(long place) {
+          return spilled.get((int) place);
+        }
+      };
+  private final FileObserver observer =
+      new FileObserver() {
+        @Override
+        public void opened(OpenFile file) {}
+
+        @Override
+        public void writtenBy(OpenFile file, ProcessInstance writer) {}
+
+        @Override
+        public void over(OpenFile file) {}
+
+        @Override
+        public void nameChanged(String accessId, @Nullable String renamedTo, boolean unlinked) {
+          told.add(accessId + ' ' + renamedTo + ' ' + unlinked);
+        }
+      };
+  private final AccessLog log = new AccessLog(spill);
+  private final FileNameTable names = new FileNameTable(observer, log, spill);
+
+  FileNameTableTest() {}
+
+  private static Name name(String path) {
+    return new Name("/host" + path, path);
+  }
+
+  /** An access that was given. */
+  private void access(String id, String path) {
+    TrackedFile file = names.open(name(path));
+    file.used();
+    file.given(id, log);
+    names.let(file);
+  }
+
+  /** So many other files that those before them are put away. */
+  private void manyOthers() {
+    for (int i = 0; i < MANY; i++) {
+      access("other" + i, "/other/" + i);
+    }
+  }
+
+  @Test
+  void aFileRemovedLongAfterItsAccessesIsToldForEachOfThem() {
+    access("a1", "/x");
+    access("a2", "/x");
+    manyOthers();
+
+    names.unlink("/host/x");
+    names.tellChanges();
+
+    assertThat(told).containsExactly("a2 null true", "a1 null true");
+  }
+
+  @Test
+  void aFileRenamedLongAfterKeepsItsAccessesThroughFurtherNames() {
+    access("a1", "/x");
+    manyOthers();
+    names.rename(name("/x"), name("/y"));
+    names.tellChanges();
+    access("a2", "/y");
+    manyOthers();
+
+    names.unlink("/host/y");
+    names.tellChanges();
+
+    assertThat(told).containsExactly("a1 /y false", "a2 null true", "a1 /y true");
+    assertThat(names.open(name("/y")).previous()).isNull();
+  }
+
+  @Test
+  void aFilesEarlierNameIsKnownHoweverLateItIsOpened() {
+    access("a1", "/x");
+    names.rename(name("/x"), name("/y"));
+    access("a2", "/y");
+    manyOthers();
+
+    assertThat(names.open(name("/y")).previous()).isEqualTo("/x");
+  }
+
+  @Test
+  void whatIsBelowARenamedDirectoryGoesWithItHoweverDeep() {
+    access("a1", "/d/one");
+    access("a2", "/d/e/two");
+    access("a3", "/d.other/three");
+    manyOthers();
+
+    names.rename(name("/d"), name("/n"));
+    names.unlink("/host/n/e/two");
+    names.tellChanges();
+
+    assertThat(told).containsExactlyInAnyOrder("a1 /n/one false", "a2 /n/e/two true");
+  }
+
+  @Test
+  void aFileMadeUnderTheNameOfOnePutAwayIsAnotherOne() {
+    access("a1", "/x");
+    manyOthers();
+
+    names.create(name("/x"));
+    names.unlink("/host/x");
+    names.tellChanges();
+
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void anyTextCanBeAName() {
+    String odd = "/ 1 2 \0 3\n \"é€\uD83D\uDE00";
+    access("a1", odd);
+    manyOthers();
+
+    names.rename(name(odd), name("/y"));
+    names.tellChanges();
+
+    assertThat(told).containsExactly("a1 /y false");
+  }
+}

@@ -1,0 +1,56 @@
+package org.godo.filter.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.godo.model.raw.Origin;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.RawEvent.SnapshotDescriptor;
+import org.godo.model.raw.RawEvent.SnapshotThread;
+import org.godo.model.raw.Source;
+import org.junit.jupiter.api.Test;
+
+class SnapshotReaderTest {
+  @Test
+  void aProcessToldInPartsIsWholeAgain() {
+    List<RawEvent> parts =
+        List.of(
+            part(1, 10, 100, 3),
+            part(2, 10, 100, 4),
+            part(3, 10, 100, 5),
+            part(4, 11, 100, 6),
+            part(5, 11, 200, 7));
+
+    List<RawEvent.Snapshot> whole = new ArrayList<>();
+    new SnapshotReader((collection, session, source) -> parts.iterator(), "s")
+        .forEachRemaining(whole::add);
+
+    assertThat(whole).hasSize(3);
+    assertThat(whole.get(0).origin().sequence()).isEqualTo(1);
+    assertThat(whole.get(0).descriptors())
+        .extracting(SnapshotDescriptor::fd)
+        .containsExactly(3, 4, 5);
+    assertThat(whole.get(0).threads()).extracting(SnapshotThread::pid).containsExactly(3, 4, 5);
+    assertThat(whole.get(1).descriptors()).extracting(SnapshotDescriptor::fd).containsExactly(6);
+    assertThat(whole.get(2).descriptors()).extracting(SnapshotDescriptor::fd).containsExactly(7);
+  }
+
+  private static RawEvent part(long position, int pid, long start, int number) {
+    return new RawEvent.Snapshot(
+        Origin.lookedUp(Source.PROC, "s", "h", 1_000, position),
+        pid,
+        1,
+        start,
+        "many",
+        "/bin/many",
+        List.of("many"),
+        "/",
+        "/",
+        0,
+        0,
+        List.of(),
+        List.of(new SnapshotThread(number, start, "many")),
+        List.of(new SnapshotDescriptor(number, "/f" + number, 0)));
+  }
+}

@@ -1,0 +1,43 @@
+package org.godo.listener.doctor;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.concurrent.Callable;
+import org.godo.listener.nativeio.NativeException;
+
+/** What came of a question to the host. */
+sealed interface ProbeResult<T> {
+
+  /** It was answered. */
+  record Told<T>(T value) implements ProbeResult<T> {}
+
+  /** It may not be asked with the rights we have. */
+  record Denied<T>() implements ProbeResult<T> {}
+
+  /** There is nobody who could be asked. */
+  record Absent<T>() implements ProbeResult<T> {}
+
+  /**
+   * It was not answered.
+   *
+   * @param reason one line
+   */
+  record Failed<T>(String reason) implements ProbeResult<T> {}
+
+  /** Asks. */
+  static <T> ProbeResult<T> of(Callable<T> question) {
+    try {
+      return new Told<>(question.call());
+    } catch (NativeException failure) {
+      boolean denied =
+          failure.errno() == NativeException.EPERM || failure.errno() == NativeException.EACCES;
+      return denied ? new Denied<>() : new Failed<>(String.valueOf(failure.getMessage()));
+    } catch (AccessDeniedException denied) {
+      return new Denied<>();
+    } catch (IOException | RuntimeException failure) {
+      return new Failed<>(String.valueOf(failure.getMessage()));
+    } catch (Exception unexpected) {
+      throw new IllegalStateException(unexpected);
+    }
+  }
+}

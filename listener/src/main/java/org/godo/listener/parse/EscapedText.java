@@ -1,0 +1,50 @@
+package org.godo.listener.parse;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Bytes that programs chose (names, arguments) as text: UTF-8, other bytes as {@code \xNN}. */
+public final class EscapedText {
+  private EscapedText() {}
+
+  /** The text of all the bytes. */
+  public static String of(byte[] bytes) {
+    return of(bytes, 0, bytes.length);
+  }
+
+  /** The text of the bytes from {@code start} to before {@code end}. */
+  public static String of(byte[] bytes, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (bytes[i] < 0) {
+        return decode(ByteBuffer.wrap(bytes, start, end - start));
+      }
+    }
+    return new String(bytes, start, end - start, StandardCharsets.US_ASCII);
+  }
+
+  private static String decode(ByteBuffer in) {
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    CharBuffer chars = CharBuffer.allocate(in.remaining());
+    StringBuilder text = new StringBuilder(in.remaining() + 16);
+    while (true) {
+      CoderResult result = decoder.decode(in, chars, true);
+      text.append(chars.flip());
+      chars.clear();
+      if (!result.isError()) {
+        return text.toString();
+      }
+      for (int i = 0; i < result.length(); i++) {
+        text.append(String.format(Locale.ROOT, "\\x%02x", in.get()));
+      }
+    }
+  }
+}

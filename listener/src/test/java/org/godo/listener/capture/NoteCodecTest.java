@@ -1,0 +1,88 @@
+package org.godo.listener.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.godo.listener.support.Messages;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class NoteCodecTest {
+
+  static List<Note> notes() {
+    return List.of(
+        new Note.SessionStart(
+            "s1",
+            "name",
+            "host",
+            "boot",
+            "6.18",
+            "1.0",
+            null,
+            "auditd",
+            List.of("-a always,exit"),
+            5),
+        new Note.Clock(3, 2, 1),
+        new Note.ProcessSeen(
+            7,
+            1,
+            99,
+            "sh",
+            "/bin/sh",
+            List.of("sh", "-c"),
+            "/",
+            null,
+            0,
+            4294967295L,
+            List.of("0::/"),
+            List.of(new Note.ThreadSeen(7, 99, "sh")),
+            List.of(new Note.DescriptorSeen(1, "socket:[5]", 2))),
+        new Note.ContainerSeen(JsonNodeFactory.instance.objectNode().put("Id", "abc")),
+        new Note.Loss("audit", "lost", 1, 2, 3),
+        new Note.SessionEnd(6));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notes")
+  void decode_givesWhatWasEncoded(Note note) throws IOException {
+    ByteBuffer message = NoteCodec.encode(note);
+
+    assertThat(message.getInt(0)).isEqualTo(message.remaining());
+    assertThat(message.getShort(4)).isEqualTo((short) 0x10);
+    assertThat(NoteCodec.decode(message)).isEqualTo(note);
+    assertThat(message.position()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "{}",
+        "{\"note\":\"of another kind\"}",
+        "{\"note\":\"session\"}",
+        "{\"note\":\"process\",\"pid\":1}",
+        "{\"note\":\"clock\",\"realtimeNs\":",
+      })
+  void decode_refusesWhatIsNoNote(String json) {
+    assertThatThrownBy(() -> NoteCodec.decode(Messages.audit(0x10, json)))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(
+            () -> NoteCodec.decode(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8))))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void decode_passesOverFieldsOfLaterVersions() throws IOException {
+    assertThat(
+            NoteCodec.decode(Messages.audit(0x10, "{\"note\":\"end\",\"endMillis\":4,\"why\":1}")))
+        .isEqualTo(new Note.SessionEnd(4));
+  }
+}
