@@ -36,7 +36,7 @@ final class DescriptorTable {
 
     boolean closeMaybeLost(LossWindows gaps) {
       Long opened = file.openTimestamp();
-      return gaps.touch(opened == null ? LossWindows.EVER : opened, millis);
+      return gaps.overlaps(opened == null ? LossWindows.EVER : opened, millis);
     }
 
     void closeUnseen() {

@@ -119,7 +119,7 @@ final class FsContextCalls {
     String rootfs = newRoot.view().hostPath(newRoot.path());
     ContainerNode container = containers.runtimesContainer(process);
     if (container != null && rootfs != null && state.container() != container) {
-      if (gaps.touch(state.cwdSince(), millis)) {
+      if (gaps.overlaps(state.cwdSince(), millis)) {
         containers.maybeRooted(process, rootfs);
       } else {
         containers.rooted(process, rootfs);

@@ -1,4 +1,4 @@
-package org.godo.filter.write;
+package org.godo.filter.result;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -97,17 +97,17 @@ final class ResultBuilder {
         threads,
         filesRead,
         filesWritten,
-        !loss.touch(process.earliest(), process.latest()),
+        !loss.overlaps(process.earliest(), process.latest()),
         marks.all());
   }
 
   /** What a process has from its creators may have changed unseen since those were told of. */
   private void doubtInherited(ProcessInstance process) {
     boolean inherits = process.runsCreatorsProgram();
-    if (inherits && loss.touch(process.namedAt(), process.start())) {
+    if (inherits && loss.overlaps(process.namedAt(), process.start())) {
       process.infer("comm", CREATORS);
     }
-    if (loss.touch(process.shownAt(), process.start())) {
+    if (loss.overlaps(process.shownAt(), process.start())) {
       if (inherits) {
         process.infer("exe", CREATORS);
       }
@@ -203,7 +203,7 @@ final class ResultBuilder {
   private boolean complete(OpenFile file) {
     Long open = file.openTimestamp();
     Long close = file.closeTimestamp();
-    return !loss.touch(
+    return !loss.overlaps(
         open == null ? LossWindows.EVER : open, close == null ? Long.MAX_VALUE : close);
   }
 
@@ -218,7 +218,7 @@ final class ResultBuilder {
   ContainerResult container(String host, ContainerNode container, int members, Set<String> seenIn) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
-    ContainerRun run = ContainerRun.latestOf(container);
+    ContainerLifetime run = ContainerLifetime.latestOf(container);
     disagreed += run.disagreements();
     List<LossWindow> during = loss.during(lifeStart(container, run.start()), run.end());
     List<LossWindow> listed = during.stream().limit(LOSS_LIMIT).toList();
