@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
+import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
-import org.godo.filter.files.OpenFile;
 import org.godo.filter.files.SpillStore;
 import org.godo.filter.process.AuditMerge;
 import org.godo.filter.process.CloneMatcher;
@@ -209,7 +209,7 @@ final class Rebuild {
           clones.accept((RawEvent.Syscall) call);
           call = calls.takeUpTo(reached + CLONE_LEAD_MILLIS);
         }
-        containers.passed(reached - DOCKER_AHEAD_MILLIS).forEach(trees::changed);
+        containers.resolveDockerReports(reached - DOCKER_AHEAD_MILLIS).forEach(trees::changed);
         sweepIfDue(reached);
       } while (reached < millis);
     }
@@ -260,8 +260,8 @@ final class Rebuild {
     }
   }
 
-  private void settled(OpenFile file, boolean given) {
-    replay.settled(file, given);
+  private void settled(FileAccess file, boolean given) {
+    replay.release(file, given);
   }
 
   // ---- ends ----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@ package org.godo.filter.result;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ record ContainerLifetime(
     Map<String, String> inferred) {
   private static final int SIGNALLED = 128;
 
-  static ContainerLifetime latestOf(ContainerNode container) {
+  static ContainerLifetime latestOf(Container container) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
     RawEvent.Container said = docker != null && isOfLatest(docker, root) ? docker : null;
