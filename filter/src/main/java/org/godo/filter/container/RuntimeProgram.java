@@ -35,7 +35,7 @@ public final class RuntimeProgram {
   /**
    * Whether a runtime made a process, in however many stages; it may run a program of its own now.
    */
-  public static boolean isRuntimeMade(ProcessInstance process) {
+  public static boolean isCreatedByRuntime(ProcessInstance process) {
     ProcessInstance creator = process.creator();
     return creator != null && (isRuntime(creator) || process.preparedByRuntime());
   }

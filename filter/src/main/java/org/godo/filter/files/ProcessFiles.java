@@ -1,6 +1,6 @@
 package org.godo.filter.files;
 
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
 import org.jspecify.annotations.Nullable;
 
@@ -104,12 +104,12 @@ final class ProcessFiles {
   }
 
   /** The container whose files the process sees; null on the host. */
-  @Nullable ContainerNode container() {
+  @Nullable Container container() {
     return view.container();
   }
 
   /** From here on the process sees a container's files. */
-  void enter(ContainerNode node) {
+  void enter(Container node) {
     view = MountView.of(node);
   }
 
@@ -121,7 +121,7 @@ final class ProcessFiles {
   }
 
   /** From here on there is a doubt where its paths are on the host. */
-  void doubt(MountView.Doubt reason) {
+  void doubt(MountView.Uncertainty reason) {
     view = view.doubted(reason);
   }
 

@@ -276,7 +276,7 @@ public final class ProcessInstance {
   public boolean maybeBeganEarlier(LossWindows gaps) {
     return !placedByCall
         && !olderThanRecord()
-        && gaps.touch(earliest(), start + ProcessTable.TICK_MILLIS);
+        && gaps.overlaps(earliest(), start + ProcessTable.TICK_MILLIS);
   }
 
   void shareFiles() {

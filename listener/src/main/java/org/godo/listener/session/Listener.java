@@ -141,7 +141,7 @@ public final class Listener {
 
   private Parts begin(Closer closer, SessionIdentity identity, String session, Instant begin)
       throws IOException, InterruptedException {
-    CaptureWarmUp.hold(options.dataDir(), clocks);
+    CaptureWarmUp.run(options.dataDir(), clocks);
     Store store = Store.open(options.store(), Store.HandOver.RESUME);
     closer.add(store::close);
     OptionalLong lastRecordedNs =
@@ -257,7 +257,7 @@ public final class Listener {
     docker.start();
     closer.add(docker::stop);
     new ProcSnapshot(proc, clocks).take(loop::note);
-    if (!docker.awaitFirstLook(DOCKER_FIRST_LOOK_MILLIS)) {
+    if (!docker.awaitFirstScan(DOCKER_FIRST_LOOK_MILLIS)) {
       messages.warn("Docker has not answered yet: names of containers may come late");
     }
   }

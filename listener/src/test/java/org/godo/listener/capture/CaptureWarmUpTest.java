@@ -27,7 +27,7 @@ class CaptureWarmUpTest {
     Path folder = Files.createDirectories(dir.resolve("rehearsal"));
     Files.write(folder.resolve("000001.pcap"), new byte[100]);
 
-    CaptureTotals totals = CaptureWarmUp.hold(dir, new NativeClocks());
+    CaptureTotals totals = CaptureWarmUp.run(dir, new NativeClocks());
 
     assertThat(totals).isEqualTo(new CaptureTotals(600 * 128, 0, 0, 0, 0));
     assertThat(dir).isEmptyDirectory();

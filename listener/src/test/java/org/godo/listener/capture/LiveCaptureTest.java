@@ -191,7 +191,7 @@ class LiveCaptureTest {
             notes.add(NoteCodec.decode(m.payload()));
           }
         }
-        assertThat(tail.takeLoss()).isEmpty();
+        assertThat(tail.drainLosses()).isEmpty();
       }
       assertThat(notes)
           .filteredOn(Note.Loss.class::isInstance)

@@ -1,4 +1,4 @@
-package org.godo.filter.write;
+package org.godo.filter.result;
 
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class SessionLosses implements LossWindows {
 
   /** Asked for every file, so it looks at few of the windows. */
   @Override
-  public boolean touch(long start, long end) {
+  public boolean overlaps(long start, long end) {
     int begun = from.length == 0 ? 0 : countUpTo(end);
     return begun > 0 && latestEnd[begun - 1] >= start;
   }

@@ -1,4 +1,4 @@
-package org.godo.filter.write;
+package org.godo.filter.result;
 
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;

@@ -1,4 +1,4 @@
-package org.godo.filter.write;
+package org.godo.filter.result;
 
 import java.util.Map;
 import org.godo.model.result.ContainerResult;

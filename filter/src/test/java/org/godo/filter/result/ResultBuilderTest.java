@@ -1,4 +1,4 @@
-package org.godo.filter.write;
+package org.godo.filter.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.filter.support.Runc.ALPHA;

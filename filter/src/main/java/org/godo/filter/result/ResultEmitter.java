@@ -1,4 +1,4 @@
-package org.godo.filter.write;
+package org.godo.filter.result;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
+import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileObserver;
-import org.godo.filter.files.FileReplay.Place;
-import org.godo.filter.files.OpenFile;
+import org.godo.filter.files.FileReplay.Location;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.read.Span;
 import org.godo.filter.tree.TreeNode;
@@ -40,11 +40,11 @@ public final class ResultEmitter implements FileObserver {
   private final Settlement settlement;
   private final ResultCounts tally = new ResultCounts();
   private final Map<ProcessInstance, Outcome> outcomes = new HashMap<>();
-  private final Map<ContainerNode, Membership> members = new LinkedHashMap<>();
-  private final Deque<OpenFile> waiting = new ArrayDeque<>();
+  private final Map<Container, Membership> members = new LinkedHashMap<>();
+  private final Deque<FileAccess> waiting = new ArrayDeque<>();
   private long waitingWeight;
 
-  /** What is known of a process beside its place in the trees. */
+  /** What is known of a process beside its location in the trees. */
   private static final class Outcome {
     private int openFiles;
     private int filesRead;
@@ -52,7 +52,7 @@ public final class ResultEmitter implements FileObserver {
     private int writesTo;
     private boolean wanted;
     private @Nullable TreeNode endedAs;
-    private @Nullable Place place;
+    private @Nullable Location location;
     private @Nullable ProcessResult kept;
   }
 
@@ -63,7 +63,7 @@ public final class ResultEmitter implements FileObserver {
      *
      * @param given whether its result was given
      */
-    void settled(OpenFile file, boolean given);
+    void settled(FileAccess file, boolean given);
   }
 
   /** The processes of a container. */
@@ -97,17 +97,17 @@ public final class ResultEmitter implements FileObserver {
   // ---- files ---------------------------------------------------------------------------------
 
   @Override
-  public void opened(OpenFile file) {
+  public void opened(FileAccess file) {
     of(file.opener()).openFiles++;
   }
 
   @Override
-  public void writtenBy(OpenFile file, ProcessInstance writer) {
+  public void writtenBy(FileAccess file, ProcessInstance writer) {
     of(writer).writesTo++;
   }
 
   @Override
-  public void over(OpenFile file) {
+  public void completed(FileAccess file) {
     Outcome opener = of(file.opener());
     opener.openFiles--;
     if (worthKeeping(file) && file.success()) {
@@ -134,16 +134,16 @@ public final class ResultEmitter implements FileObserver {
   }
 
   /** What was open before the session says something only if the session changed it. */
-  private static boolean worthKeeping(OpenFile file) {
+  private static boolean worthKeeping(FileAccess file) {
     return file.openTimestamp() != null || file.changes();
   }
 
-  private static long weight(OpenFile file) {
+  private static long weight(FileAccess file) {
     return 1L + file.listedWrites() / WRITES_PER_WEIGHT;
   }
 
   private void giveFirst() {
-    OpenFile file = waiting.remove();
+    FileAccess file = waiting.remove();
     waitingWeight -= weight(file);
     sink.access(tally.counted(builder.access(file)));
     settlement.settled(file, true);
@@ -157,10 +157,10 @@ public final class ResultEmitter implements FileObserver {
   // ---- processes -----------------------------------------------------------------------------
 
   /** A process is over; nothing is told of it any more but what becomes of its files. */
-  public void ended(TreeNode node, Place place) {
+  public void ended(TreeNode node, Location location) {
     Outcome outcome = of(node.process());
     outcome.endedAs = node;
-    outcome.place = place;
+    outcome.location = location;
     if (node.container() != null) {
       Membership membership = members.computeIfAbsent(node.container(), key -> new Membership());
       membership.count++;
@@ -171,13 +171,14 @@ public final class ResultEmitter implements FileObserver {
 
   private void finishIfOver(Outcome outcome) {
     TreeNode node = outcome.endedAs;
-    Place place = outcome.place;
-    if (node == null || place == null || outcome.openFiles > 0 || outcome.kept != null) {
+    Location location = outcome.location;
+    if (node == null || location == null || outcome.openFiles > 0 || outcome.kept != null) {
       return;
     }
     ProcessInstance process = node.process();
     boolean inSpan = span.touches(process.start(), process.exit());
-    outcome.kept = builder.process(node, place, !inSpan, outcome.filesRead, outcome.filesWritten);
+    outcome.kept =
+        builder.process(node, location, !inSpan, outcome.filesRead, outcome.filesWritten);
     process.forgetDetails(Containers.RUNTIME_STAGES);
     if (inSpan || outcome.wanted) {
       give(node, outcome);
@@ -237,11 +238,11 @@ public final class ResultEmitter implements FileObserver {
   // ---- the end -------------------------------------------------------------------------------
 
   /** The record is at its end, and so are all processes: gives what waits, and the containers. */
-  public void finish(String host, Iterable<ContainerNode> containers) {
+  public void finish(String host, Iterable<Container> containers) {
     while (!waiting.isEmpty()) {
       giveFirst();
     }
-    for (ContainerNode container : containers) {
+    for (Container container : containers) {
       Membership membership = members.getOrDefault(container, new Membership());
       ContainerResult result =
           builder.container(host, container, membership.count, membership.sessions);

@@ -1,8 +1,8 @@
-package org.godo.filter.write;
+package org.godo.filter.result;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param disagreements values that Docker and the record gave differently
  * @param inferred fields of the container worked out rather than read, with how
  */
-record ContainerRun(
+record ContainerLifetime(
     @Nullable Long start,
     @Nullable Long end,
     @Nullable Integer exitCode,
@@ -23,7 +23,7 @@ record ContainerRun(
     Map<String, String> inferred) {
   private static final int SIGNALLED = 128;
 
-  static ContainerRun latestOf(ContainerNode container) {
+  static ContainerLifetime latestOf(Container container) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
     RawEvent.Container said = docker != null && isOfLatest(docker, root) ? docker : null;
@@ -63,7 +63,7 @@ record ContainerRun(
       disagreements++;
       inferred.put("rootfs", "the record's; Docker told of " + said.rootfs());
     }
-    return new ContainerRun(start, end, exitCode, disagreements, inferred);
+    return new ContainerLifetime(start, end, exitCode, disagreements, inferred);
   }
 
   /** Docker notes a start when the first process runs, so one before that is of an earlier run. */

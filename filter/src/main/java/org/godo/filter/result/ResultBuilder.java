@@ -1,4 +1,4 @@
-package org.godo.filter.write;
+package org.godo.filter.result;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.godo.filter.container.ContainerNode;
-import org.godo.filter.files.FileReplay.Place;
-import org.godo.filter.files.OpenFile;
+import org.godo.filter.container.Container;
+import org.godo.filter.files.FileAccess;
+import org.godo.filter.files.FileReplay.Location;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ThreadSpan;
@@ -51,7 +51,7 @@ final class ResultBuilder {
    * @param filesWritten open file descriptions of its own that were changed
    */
   ProcessResult process(
-      TreeNode node, Place place, boolean context, int filesRead, int filesWritten) {
+      TreeNode node, Location location, boolean context, int filesRead, int filesWritten) {
     ProcessInstance process = node.process();
     ProcessInstance reaper = process.reaper();
     Integer status = process.waitStatus();
@@ -65,7 +65,7 @@ final class ResultBuilder {
     marks.listed("ancestors", node.ancestors().size(), node.depth());
     marks.listed("execve", process.executions().size(), process.executionCount());
     marks.listed("threads", threads.size(), process.threadCount());
-    ContainerNode container = node.container();
+    Container container = node.container();
     return new ProcessResult(
         process.key(),
         process.host(),
@@ -90,24 +90,24 @@ final class ResultBuilder {
         process.comm(),
         process.exe(),
         process.args(),
-        place.cwd(),
-        rootfs(place, container),
+        location.cwd(),
+        rootfs(location, container),
         process.uid(),
         List.copyOf(process.executions()),
         threads,
         filesRead,
         filesWritten,
-        !loss.touch(process.earliest(), process.latest()),
+        !loss.overlaps(process.earliest(), process.latest()),
         marks.all());
   }
 
   /** What a process has from its creators may have changed unseen since those were told of. */
   private void doubtInherited(ProcessInstance process) {
     boolean inherits = process.runsCreatorsProgram();
-    if (inherits && loss.touch(process.namedAt(), process.start())) {
+    if (inherits && loss.overlaps(process.namedAt(), process.start())) {
       process.infer("comm", CREATORS);
     }
-    if (loss.touch(process.shownAt(), process.start())) {
+    if (loss.overlaps(process.shownAt(), process.start())) {
       if (inherits) {
         process.infer("exe", CREATORS);
       }
@@ -135,9 +135,9 @@ final class ResultBuilder {
     }
   }
 
-  private static @Nullable String rootfs(Place place, @Nullable ContainerNode container) {
-    if (place.rootfs() != null) {
-      return place.rootfs();
+  private static @Nullable String rootfs(Location location, @Nullable Container container) {
+    if (location.rootfs() != null) {
+      return location.rootfs();
     }
     return container == null ? "/" : container.rootfs();
   }
@@ -164,7 +164,7 @@ final class ResultBuilder {
   // ---- files ---------------------------------------------------------------------------------
 
   /** An access that is over. */
-  FileAccessResult access(OpenFile file) {
+  FileAccessResult access(FileAccess file) {
     ProcessInstance opener = file.opener();
     List<Long> written = file.written();
     Marks marks = new Marks(file.inferred());
@@ -200,10 +200,10 @@ final class ResultBuilder {
         marks.all());
   }
 
-  private boolean complete(OpenFile file) {
+  private boolean complete(FileAccess file) {
     Long open = file.openTimestamp();
     Long close = file.closeTimestamp();
-    return !loss.touch(
+    return !loss.overlaps(
         open == null ? LossWindows.EVER : open, close == null ? Long.MAX_VALUE : close);
   }
 
@@ -215,10 +215,10 @@ final class ResultBuilder {
    * @param members processes that ran in it
    * @param seenIn ids of the sessions these were seen in
    */
-  ContainerResult container(String host, ContainerNode container, int members, Set<String> seenIn) {
+  ContainerResult container(String host, Container container, int members, Set<String> seenIn) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
-    ContainerRun run = ContainerRun.latestOf(container);
+    ContainerLifetime run = ContainerLifetime.latestOf(container);
     disagreed += run.disagreements();
     List<LossWindow> during = loss.during(lifeStart(container, run.start()), run.end());
     List<LossWindow> listed = during.stream().limit(LOSS_LIMIT).toList();
@@ -246,7 +246,7 @@ final class ResultBuilder {
   }
 
   /** Earlier runs are part of its life. */
-  static @Nullable Long lifeStart(ContainerNode container, @Nullable Long latestStart) {
+  static @Nullable Long lifeStart(Container container, @Nullable Long latestStart) {
     Long first = container.firstStart();
     return first == null || latestStart == null
         ? latestStart
