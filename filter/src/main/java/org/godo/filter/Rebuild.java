@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
+import org.godo.filter.container.RuntimeStages;
 import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.SpillStore;
@@ -85,7 +86,9 @@ final class Rebuild {
     Session first = sessions.get(0);
     boolean bootKnown = !first.bootId().equals(Session.UNKNOWN_BOOT);
     // A session of an unknown boot stands alone: its own id keeps its keys apart from others.
-    this.table = new ProcessTable(first.host(), bootKnown ? first.bootId() : first.id());
+    this.table =
+        new ProcessTable(
+            first.host(), bootKnown ? first.bootId() : first.id(), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
     this.clones = new CloneMatcher(table, loss);
     this.connectorMerge = new ConnectorMerge(table, clones);

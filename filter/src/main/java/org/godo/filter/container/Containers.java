@@ -150,7 +150,7 @@ public final class Containers {
     } else if (event.call() instanceof Call.Open open && success) {
       opened(process, open);
     }
-    if (process.preparedByRuntime() && runsProgramOfItsOwn(process, event)) {
+    if (RuntimeStages.isPrepared(process) && runsProgramOfItsOwn(process, event)) {
       enter(process, "the runtime's that made it: the exec that entered it was not seen");
     }
     return entered.get(process) != before;
@@ -220,7 +220,7 @@ public final class Containers {
    * runc:[2:INIT]}; for other runtimes it is what a runtime made and a shim has adopted.
    */
   private boolean isEntry(ProcessInstance process) {
-    if (process.preparedByRuntime()) {
+    if (RuntimeStages.isPrepared(process)) {
       return true;
     }
     ProcessInstance creator = process.creator();

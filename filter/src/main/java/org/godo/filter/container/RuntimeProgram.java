@@ -37,7 +37,7 @@ public final class RuntimeProgram {
    */
   public static boolean isCreatedByRuntime(ProcessInstance process) {
     ProcessInstance creator = process.creator();
-    return creator != null && (isRuntime(creator) || process.preparedByRuntime());
+    return creator != null && (isRuntime(creator) || RuntimeStages.isPrepared(process));
   }
 
   /** Name of the runtime in use, as {@code runc}; null for another program. */

@@ -24,7 +24,7 @@ final class DescriptorCalls {
     } else if (call instanceof Call.Write write) {
       FileAccess file = table.get(write.fd());
       if (file != null) {
-        file.write(process, write.timestamps(), write.bytes());
+        file.write(process, state, write.timestamps(), write.bytes());
       }
     } else if (call instanceof Call.Mmap mmap) {
       FileAccess file = table.get(mmap.fd());

@@ -183,7 +183,7 @@ public final class FileAccess {
 
   // ---- changes -------------------------------------------------------------------------------
 
-  void write(ProcessInstance writer, List<Long> timestamps, List<Long> bytes) {
+  void write(ProcessInstance writer, ProcessFiles state, List<Long> timestamps, List<Long> bytes) {
     for (int i = 0; i < timestamps.size(); i++) {
       if (bytes.get(i) > 0) {
         written.add(timestamps.get(i));
@@ -192,16 +192,16 @@ public final class FileAccess {
     }
     boolean wrote = bytes.stream().anyMatch(count -> count > 0);
     if (wrote && writer != opener) {
-      writtenBy(writer);
+      writtenBy(writer, state);
     }
   }
 
-  private void writtenBy(ProcessInstance writer) {
+  private void writtenBy(ProcessInstance writer, ProcessFiles state) {
     if (writers.size() < WRITERS_LIMIT) {
       if (writers.add(writer)) {
         observer.writtenBy(this, writer);
       }
-    } else if (!writers.contains(writer) && writer.writesUnlisted(id)) {
+    } else if (!writers.contains(writer) && state.addUnlistedWrite(id)) {
       unlistedWriters++;
     }
   }

@@ -1,5 +1,7 @@
 package org.godo.filter.files;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ final class ProcessFiles {
   private MountView view = MountView.HOST;
   private long cwdSince = LossWindows.EVER;
   private long viewSince = LossWindows.EVER;
+  private final Set<String> unlistedWriterOf = new HashSet<>(0);
 
   private ProcessFiles(DescriptorTable descriptors) {
     this.descriptors = descriptors;
@@ -38,6 +41,13 @@ final class ProcessFiles {
 
   DescriptorTable descriptors() {
     return descriptors;
+  }
+
+  /**
+   * Notes that the process wrote by an access that lists no more writers; false if it did before.
+   */
+  boolean addUnlistedWrite(String accessId) {
+    return unlistedWriterOf.add(accessId);
   }
 
   /** exec and unshare(CLONE_FILES) end the sharing of a table with other processes. */
