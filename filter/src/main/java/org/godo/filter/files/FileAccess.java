@@ -84,7 +84,7 @@ public final class FileAccess {
     name = file;
     nameBefore = file == null ? null : file.previous();
     if (file != null) {
-      file.used();
+      file.addUser();
     }
     renamesBefore = file == null ? 0 : file.renames();
   }
@@ -262,7 +262,7 @@ public final class FileAccess {
 
   /** Whether it was opened without a name, and has none yet. */
   boolean isNameless() {
-    return name != null && OpenFlags.makesNameless(flags) && name.renames() == 0;
+    return name != null && OpenFlags.createsNameless(flags) && name.renames() == 0;
   }
 
   /** Its name by now, as it is to be read; null when not known. */

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Names of the open flags (include/uapi/asm-generic/fcntl.h). */
 final class OpenFlags {
-  /** Stands for flags that are not told, and for those of a call that has none. */
+  /** Stands for flags that are not known, and for a call that has none. */
   static final int UNKNOWN = -1;
 
   static final int O_ACCMODE = 3;
@@ -42,7 +42,7 @@ final class OpenFlags {
 
   private OpenFlags() {}
 
-  /** The names of all flags set, the access mode first; none for unknown flags. */
+  /** Returns the names of all flags set, the access mode first; none for unknown flags. */
   static List<String> names(int flags) {
     if (flags == UNKNOWN) {
       return List.of();
@@ -65,21 +65,22 @@ final class OpenFlags {
     return names;
   }
 
+  /** Returns whether a file opened with these flags can be read through. */
   static boolean reads(int flags) {
     return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_ACCMODE) != O_WRONLY;
   }
 
-  /** Whether it can be written through; unknown flags may be any. */
+  /** Returns whether a file opened with these flags may be written through. */
   static boolean writes(int flags) {
     return flags == UNKNOWN || ((flags & O_PATH) == 0 && (flags & O_ACCMODE) != 0);
   }
 
-  /** Whether an open with these flags makes a file without a name, in a directory named. */
-  static boolean makesNameless(int flags) {
+  /** Returns whether an open with these flags creates a file without a name (O_TMPFILE). */
+  static boolean createsNameless(int flags) {
     return flags != UNKNOWN && (flags & O_TMPFILE) == O_TMPFILE;
   }
 
-  /** Whether an open with these flags cuts the file it finds; O_PATH makes other flags void. */
+  /** Returns whether an open with these flags truncates a file; O_PATH disables O_TRUNC. */
   static boolean truncates(int flags) {
     return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_TRUNC) != 0;
   }
