@@ -56,7 +56,9 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage("org.godo.filter..")
-                  .or(resideInAnyPackage("org.godo.model.raw", "org.godo.model.result"))
+                  .or(
+                      resideInAnyPackage(
+                          "org.godo.model.linux", "org.godo.model.raw", "org.godo.model.result"))
                   .or(resideInAnyPackage("java.lang..", "java.util..", "org.jspecify.."))
                   .or(resideInAnyPackage("org.agrona.collections")));
 

@@ -8,6 +8,7 @@ import org.godo.filter.container.Containers;
 import org.godo.filter.files.NameCalls.Renamed;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -201,7 +202,7 @@ public final class FileReplay {
 
   /** The file that was opened, by its names. */
   private TrackedFile nameOf(ResolvedPath resolved, Call.Open open) {
-    if (OpenFlags.makesNameless(open.flags())) {
+    if (OpenFlags.createsNameless(open.flags())) {
       return new TrackedFile(resolved.path());
     }
     return open.created() ? names.create(resolved.name()) : names.open(resolved.name());

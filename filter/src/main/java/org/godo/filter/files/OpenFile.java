@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.linux.OpenFlags;
 import org.godo.model.result.FileAccessResult;
 import org.jspecify.annotations.Nullable;
 
@@ -262,7 +263,7 @@ public final class OpenFile {
 
   /** Whether it was opened without a name, and has none yet. */
   boolean isNameless() {
-    return name != null && OpenFlags.makesNameless(flags) && name.renames() == 0;
+    return name != null && OpenFlags.createsNameless(flags) && name.renames() == 0;
   }
 
   /** Its name by now, as it is to be read; null when not known. */

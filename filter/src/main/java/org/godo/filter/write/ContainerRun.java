@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +22,17 @@ record ContainerRun(
     @Nullable Integer exitCode,
     int disagreements,
     Map<String, String> inferred) {
-  private static final int SIGNALLED = 128;
-
   static ContainerRun latestOf(ContainerNode container) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
     RawEvent.Container said = docker != null && isOfLatest(docker, root) ? docker : null;
-    Integer status = root == null ? null : root.waitStatus();
+    WaitStatus status = root == null ? null : root.waitStatus();
     Map<String, String> inferred = new TreeMap<>();
     Long end = said == null ? null : said.endTimestamp();
     Integer exitCode = said == null ? null : said.exitCode();
     int disagreements = 0;
     if (root != null && status != null) {
-      int code = shellCode(status);
+      int code = status.shellCode();
       if (exitCode == null) {
         exitCode = code;
         inferred.put("exit_code", "of its first process");
@@ -70,10 +69,5 @@ record ContainerRun(
   private static boolean isOfLatest(RawEvent.Container docker, @Nullable ProcessInstance root) {
     Long start = docker.startTimestamp();
     return root == null || start == null || start >= root.start();
-  }
-
-  private static int shellCode(int waitStatus) {
-    int signal = waitStatus & 0x7f;
-    return signal == 0 ? waitStatus >>> 8 & 0xff : SIGNALLED + signal;
   }
 }

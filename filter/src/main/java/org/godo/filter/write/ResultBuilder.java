@@ -13,6 +13,7 @@ import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ThreadSpan;
 import org.godo.filter.tree.TreeNode;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
@@ -54,7 +55,7 @@ final class ResultBuilder {
       TreeNode node, Place place, boolean context, int filesRead, int filesWritten) {
     ProcessInstance process = node.process();
     ProcessInstance reaper = process.reaper();
-    Integer status = process.waitStatus();
+    WaitStatus status = process.waitStatus();
     if (process.runsCreatorsProgram()) {
       process.infer("args", "its creator's: it called no exec");
     }
@@ -85,8 +86,8 @@ final class ResultBuilder {
         context,
         process.start(),
         process.exit(),
-        status == null ? null : Integer.valueOf(status >>> 8 & 0xff),
-        status == null ? null : Integer.valueOf(status & 0x7f),
+        status == null ? null : Integer.valueOf(status.exitCode()),
+        status == null ? null : Integer.valueOf(status.signal()),
         process.comm(),
         process.exe(),
         process.args(),

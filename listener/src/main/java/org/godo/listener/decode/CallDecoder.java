@@ -1,5 +1,24 @@
 package org.godo.listener.decode;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
+import static org.godo.model.linux.CallConstants.AT_REMOVEDIR;
+import static org.godo.model.linux.CallConstants.FD_CLOEXEC;
+import static org.godo.model.linux.CallConstants.FIOCLEX;
+import static org.godo.model.linux.CallConstants.FIONCLEX;
+import static org.godo.model.linux.CallConstants.F_DUPFD;
+import static org.godo.model.linux.CallConstants.F_DUPFD_CLOEXEC;
+import static org.godo.model.linux.CallConstants.F_SETFD;
+import static org.godo.model.linux.CallConstants.MAP_ANONYMOUS;
+import static org.godo.model.linux.CallConstants.MAP_SHARED;
+import static org.godo.model.linux.CallConstants.PROT_WRITE;
+import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
+import static org.godo.model.linux.CloneFlags.CLONE_VFORK;
+import static org.godo.model.linux.CloneFlags.CLONE_VM;
+import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
+import static org.godo.model.linux.OpenFlags.O_CREAT;
+import static org.godo.model.linux.OpenFlags.O_TRUNC;
+import static org.godo.model.linux.OpenFlags.O_WRONLY;
+
 import java.util.List;
 import org.godo.listener.parse.ExecveRecord;
 import org.godo.listener.parse.FieldCursor;
@@ -21,23 +40,6 @@ import org.jspecify.annotations.Nullable;
  * and commands are from the kernel's uapi headers and the same on every architecture decoded here.
  */
 final class CallDecoder {
-  private static final int O_WRONLY = 1;
-  private static final int O_CREAT = 0x40;
-  private static final int O_TRUNC = 0x200;
-  private static final int O_CLOEXEC = 0x80000;
-  private static final int FD_CLOEXEC = 1;
-  private static final int F_DUPFD = 0;
-  private static final int F_SETFD = 2;
-  private static final int F_DUPFD_CLOEXEC = 1030;
-  private static final int FIONCLEX = 0x5450;
-  private static final int FIOCLEX = 0x5451;
-  private static final int AT_REMOVEDIR = 0x200;
-  private static final int RENAME_EXCHANGE = 2;
-  private static final int PROT_WRITE = 2;
-  private static final int MAP_SHARED = 1;
-  private static final int MAP_ANONYMOUS = 0x20;
-  private static final long CLONE_VM = 0x100;
-  private static final long CLONE_VFORK = 0x4000;
 
   private final SyscallRecord record;
   private final PathRecords paths;
@@ -58,7 +60,7 @@ final class CallDecoder {
   @Nullable Call decode(AuditEvent event, SystemCall systemCall) {
     return switch (systemCall) {
       case FORK, VFORK, CLONE, CLONE3 -> new Call.Clone(cloneFlags(systemCall));
-      case EXECVE -> exec(event, PathArgument.AT_FDCWD);
+      case EXECVE -> exec(event, AT_FDCWD);
       case EXECVEAT -> exec(event, fd(record.a0()));
       case EXIT -> new Call.ExitCall((int) record.a0() & 0xff, false);
       case EXIT_GROUP -> new Call.ExitCall((int) record.a0() & 0xff, true);
@@ -74,10 +76,10 @@ final class CallDecoder {
 
   private @Nullable Call onDescriptor(AuditEvent event, SystemCall systemCall) {
     return switch (systemCall) {
-      case OPEN -> open(PathArgument.AT_FDCWD, (int) record.a1());
+      case OPEN -> open(AT_FDCWD, (int) record.a1());
       case OPENAT, OPEN_BY_HANDLE_AT -> open(fd(record.a0()), (int) record.a2());
       case OPENAT2 -> open(fd(record.a0()), openat2Flags(event));
-      case CREAT -> open(PathArgument.AT_FDCWD, O_WRONLY | O_CREAT | O_TRUNC);
+      case CREAT -> open(AT_FDCWD, O_WRONLY | O_CREAT | O_TRUNC);
       case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2, SENDFILE, SENDFILE64 ->
           write(event, fd(record.a0()));
       case SPLICE, COPY_FILE_RANGE -> write(event, fd(record.a2()));
@@ -96,19 +98,19 @@ final class CallDecoder {
 
   private @Nullable Call onName(SystemCall systemCall) {
     return switch (systemCall) {
-      case RENAME -> rename(PathArgument.AT_FDCWD, PathArgument.AT_FDCWD);
+      case RENAME -> rename(AT_FDCWD, AT_FDCWD);
       case RENAMEAT, RENAMEAT2 -> rename(fd(record.a0()), fd(record.a2()));
-      case LINK -> link(PathArgument.AT_FDCWD, PathArgument.AT_FDCWD);
+      case LINK -> link(AT_FDCWD, AT_FDCWD);
       case LINKAT -> link(fd(record.a0()), fd(record.a2()));
-      case SYMLINK -> symlink(PathArgument.AT_FDCWD);
+      case SYMLINK -> symlink(AT_FDCWD);
       case SYMLINKAT -> symlink(fd(record.a1()));
-      case UNLINK -> new Call.Unlink(removed(PathArgument.AT_FDCWD));
+      case UNLINK -> new Call.Unlink(removed(AT_FDCWD));
       case UNLINKAT ->
           (record.a2() & AT_REMOVEDIR) != 0
               ? new Call.Rmdir(removed(fd(record.a0())))
               : new Call.Unlink(removed(fd(record.a0())));
-      case RMDIR -> new Call.Rmdir(removed(PathArgument.AT_FDCWD));
-      case MKDIR -> new Call.Mkdir(created(PathArgument.AT_FDCWD));
+      case RMDIR -> new Call.Rmdir(removed(AT_FDCWD));
+      case MKDIR -> new Call.Mkdir(created(AT_FDCWD));
       case MKDIRAT -> new Call.Mkdir(created(fd(record.a0())));
       case TRUNCATE, TRUNCATE64 -> new Call.Truncate(own(), Origin.UNKNOWN, Origin.UNKNOWN);
       case FTRUNCATE, FTRUNCATE64 -> new Call.Truncate(null, fd(record.a0()), Origin.UNKNOWN);
@@ -247,7 +249,7 @@ final class CallDecoder {
   }
 
   private PathArgument at(@Nullable PathRecord path) {
-    return new PathArgument(PathArgument.AT_FDCWD, name(path));
+    return new PathArgument(AT_FDCWD, name(path));
   }
 
   private @Nullable String nameOr(@Nullable PathRecord wanted, @Nullable PathRecord other) {

@@ -11,6 +11,14 @@ import static org.godo.listener.netlink.AuditConstants.FIELD_PID;
 import static org.godo.listener.netlink.AuditConstants.FIELD_SUCCESS;
 import static org.godo.listener.netlink.AuditConstants.NOT_EQUAL;
 import static org.godo.listener.syscall.SystemCall.*;
+import static org.godo.model.linux.CallConstants.FIOCLEX;
+import static org.godo.model.linux.CallConstants.FIONCLEX;
+import static org.godo.model.linux.CallConstants.F_DUPFD;
+import static org.godo.model.linux.CallConstants.F_DUPFD_CLOEXEC;
+import static org.godo.model.linux.CallConstants.F_SETFD;
+import static org.godo.model.linux.CallConstants.MAP_SHARED;
+import static org.godo.model.linux.CallConstants.PROT_WRITE;
+import static org.godo.model.linux.Errno.EBADF;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,15 +44,6 @@ public record AuditRules(
 
   /** The key all rules of ours carry. */
   public static final String KEY = "godo";
-
-  private static final int EBADF = 9;
-  private static final int F_DUPFD = 0;
-  private static final int F_SETFD = 2;
-  private static final int F_DUPFD_CLOEXEC = 1030;
-  private static final int FIONCLEX = 0x5450;
-  private static final int FIOCLEX = 0x5451;
-  private static final int PROT_WRITE = 2;
-  private static final int MAP_SHARED = 1;
 
   private static final Condition SUCCESS = Condition.of(FIELD_SUCCESS, EQUAL, 1, "success=1");
 
