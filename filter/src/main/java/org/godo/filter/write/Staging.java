@@ -19,6 +19,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
+import org.godo.filter.result.ResultSink;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.ProcessResult;

@@ -11,7 +11,7 @@ import org.godo.listener.nativeio.Os;
  * Rules of ours beside whoever has the audit daemon's seat, if anybody: the records come to us by
  * another way. The seat stays untouched.
  */
-public final class SharedAudit extends AuditAccess {
+public final class SharedAudit extends AuditSetup {
 
   /** Bit of AUDIT_NLGRP_READLOG, 1 (include/uapi/linux/audit.h). */
   private static final int READ_LOG = 1;
