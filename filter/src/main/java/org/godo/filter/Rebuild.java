@@ -9,8 +9,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
+import org.godo.filter.container.RuntimeStages;
+import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
-import org.godo.filter.files.OpenFile;
 import org.godo.filter.files.SpillStore;
 import org.godo.filter.process.AuditMerge;
 import org.godo.filter.process.CloneMatcher;
@@ -85,7 +86,9 @@ final class Rebuild {
     Session first = sessions.get(0);
     boolean bootKnown = !first.bootId().equals(Session.UNKNOWN_BOOT);
     // A session of an unknown boot stands alone: its own id keeps its keys apart from others.
-    this.table = new ProcessTable(first.host(), bootKnown ? first.bootId() : first.id());
+    this.table =
+        new ProcessTable(
+            first.host(), bootKnown ? first.bootId() : first.id(), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
     this.clones = new CloneMatcher(table, loss);
     this.connectorMerge = new ConnectorMerge(table, clones);
@@ -209,7 +212,7 @@ final class Rebuild {
           clones.accept((RawEvent.Syscall) call);
           call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
         }
-        containers.passed(reached - DOCKER_AHEAD_MILLIS).forEach(trees::changed);
+        containers.resolveDockerReports(reached - DOCKER_AHEAD_MILLIS).forEach(trees::changed);
         sweepIfDue(reached);
       } while (reached < millis);
     }
@@ -260,8 +263,8 @@ final class Rebuild {
     }
   }
 
-  private void settled(OpenFile file, boolean given) {
-    replay.settled(file, given);
+  private void settled(FileAccess file, boolean given) {
+    replay.release(file, given);
   }
 
   // ---- ends ----------------------------------------------------------------------------------

@@ -25,9 +25,9 @@ public final class Containers {
   public static final int RUNTIME_STAGES = 6;
 
   private final ProcessTable table;
-  private final Map<String, ContainerNode> byId = new LinkedHashMap<>();
-  private final Map<ProcessInstance, ContainerNode> entered = new HashMap<>();
-  private final Map<ProcessInstance, ContainerNode> bornIn = new HashMap<>();
+  private final Map<String, Container> byId = new LinkedHashMap<>();
+  private final Map<ProcessInstance, Container> entered = new HashMap<>();
+  private final Map<ProcessInstance, Container> bornIn = new HashMap<>();
   private final Queue<RawEvent.Container> unsettled = new ArrayDeque<>();
 
   /** What containers runtimes worked on whose arguments were not seen, by the cgroups they used. */
@@ -48,28 +48,28 @@ public final class Containers {
   }
 
   /** Every container known. */
-  public Collection<ContainerNode> all() {
+  public Collection<Container> all() {
     return byId.values();
   }
 
   /** The container a process itself entered; null where it is in one by birth, or in none. */
-  public @Nullable ContainerNode enteredBy(ProcessInstance process) {
+  public @Nullable Container enteredBy(ProcessInstance process) {
     return entered.get(process);
   }
 
-  private ContainerNode node(String id) {
-    return byId.computeIfAbsent(id, ContainerNode::new);
+  private Container node(String id) {
+    return byId.computeIfAbsent(id, Container::new);
   }
 
-  private ContainerNode node(ProcessInstance process, ContainerName name) {
-    ContainerNode node = node(name.key(process.host()));
+  private Container node(ProcessInstance process, ContainerName name) {
+    Container node = node(name.key(process.host()));
     node.name(name);
     return node;
   }
 
   /** What Docker said. */
   public void accept(RawEvent.Container container) {
-    ContainerNode node = node(container.dockerId());
+    Container node = node(container.dockerId());
     node.docker(container);
     if (container.pid() > 0) {
       unsettled.add(container);
@@ -79,7 +79,7 @@ public final class Containers {
   /** A process begins, its creator before it: it is where that is. */
   public void begin(ProcessInstance process) {
     ProcessInstance creator = process.creator();
-    ContainerNode node = creator == null ? null : containerOf(creator);
+    Container node = creator == null ? null : containerOf(creator);
     if (node != null) {
       bornIn.put(process, node);
     }
@@ -92,8 +92,8 @@ public final class Containers {
     byCgroup.remove(process);
   }
 
-  private @Nullable ContainerNode containerOf(ProcessInstance process) {
-    ContainerNode node = entered.get(process);
+  private @Nullable Container containerOf(ProcessInstance process) {
+    Container node = entered.get(process);
     return node == null ? bornIn.get(process) : node;
   }
 
@@ -125,7 +125,7 @@ public final class Containers {
     }
   }
 
-  private void inCgroup(ProcessInstance process, ContainerNode node) {
+  private void inCgroup(ProcessInstance process, Container node) {
     entered.put(process, node);
     ProcessInstance root = node.root();
     if (root == null) {
@@ -141,7 +141,7 @@ public final class Containers {
    * @return whether it did
    */
   public boolean accept(ProcessInstance process, RawEvent.Syscall event) {
-    ContainerNode before = entered.get(process);
+    Container before = entered.get(process);
     boolean success = Boolean.TRUE.equals(event.success());
     if (event.call() instanceof Call.Exec && success) {
       if (isEntry(process)) {
@@ -150,7 +150,7 @@ public final class Containers {
     } else if (event.call() instanceof Call.Open open && success) {
       opened(process, open);
     }
-    if (process.preparedByRuntime() && runsProgramOfItsOwn(process, event)) {
+    if (RuntimeStages.isPrepared(process) && runsProgramOfItsOwn(process, event)) {
       enter(process, "the runtime's that made it: the exec that entered it was not seen");
     }
     return entered.get(process) != before;
@@ -177,7 +177,7 @@ public final class Containers {
 
   private void enter(ProcessInstance process, @Nullable String inferred) {
     Claim claim = entered.containsKey(process) ? null : claim(process);
-    ContainerNode node = claim == null ? null : claimed(claim);
+    Container node = claim == null ? null : claimed(claim);
     if (claim == null || node == null || isPretended(process, node)) {
       return;
     }
@@ -193,7 +193,7 @@ public final class Containers {
   }
 
   /** Where the runtime's command is not known, a container that runs already was joined. */
-  private static boolean isFirst(ProcessInstance process, Claim claim, ContainerNode node) {
+  private static boolean isFirst(ProcessInstance process, Claim claim, Container node) {
     if (claim.purpose() == Purpose.MAKE || claim.purpose() == Purpose.JOIN) {
       return claim.purpose() == Purpose.MAKE;
     }
@@ -205,7 +205,7 @@ public final class Containers {
    * A program in a container can call itself a runtime. One that really runs containers in its own
    * makes new ones; it cannot put a process into a container that is none of its own making.
    */
-  private boolean isPretended(ProcessInstance process, ContainerNode node) {
+  private boolean isPretended(ProcessInstance process, Container node) {
     ProcessInstance root = node.root();
     return root != null && bornIn.get(process) != node.enclosing();
   }
@@ -220,7 +220,7 @@ public final class Containers {
    * runc:[2:INIT]}; for other runtimes it is what a runtime made and a shim has adopted.
    */
   private boolean isEntry(ProcessInstance process) {
-    if (process.preparedByRuntime()) {
+    if (RuntimeStages.isPrepared(process)) {
       return true;
     }
     ProcessInstance creator = process.creator();
@@ -245,11 +245,11 @@ public final class Containers {
    *
    * @return the processes that this put into containers
    */
-  public List<ProcessInstance> passed(long millis) {
+  public List<ProcessInstance> resolveDockerReports(long millis) {
     List<ProcessInstance> found = new ArrayList<>(0);
     while (!unsettled.isEmpty() && unsettled.element().origin().timestamp() <= millis) {
       RawEvent.Container docker = unsettled.remove();
-      ContainerNode node = node(docker.dockerId());
+      Container node = node(docker.dockerId());
       ProcessInstance process = table.at(docker.pid(), docker.origin().timestamp());
       if (node.root() == null && process != null && !entered.containsKey(process)) {
         entered.put(process, node);
@@ -276,13 +276,13 @@ public final class Containers {
   }
 
   /** The container that the runtime among a process's creators was called for. */
-  public @Nullable ContainerNode runtimesContainer(ProcessInstance process) {
+  public @Nullable Container runtimesContainer(ProcessInstance process) {
     Claim claim = claim(process);
     return claim == null ? null : claimed(claim);
   }
 
-  private ContainerNode claimed(Claim claim) {
-    ContainerNode node = node(claim.claimant(), claim.name());
+  private Container claimed(Claim claim) {
+    Container node = node(claim.claimant(), claim.name());
     node.runtime(RuntimeProgram.runtimeName(claim.claimant()));
     return node;
   }
@@ -303,18 +303,18 @@ public final class Containers {
   }
 
   /** The same, where something was lost that may have told of another directory. */
-  public void maybeRooted(ProcessInstance process, String rootfs) {
-    ContainerNode node = runtimesContainer(process);
+  public void proposeRootfs(ProcessInstance process, String rootfs) {
+    Container node = runtimesContainer(process);
     if (node != null) {
-      node.maybeRootfs(rootfs);
+      node.proposeRootfs(rootfs);
     }
   }
 
   /** A process of the runtime changed its root to the container's. */
-  public void rooted(ProcessInstance process, String rootfs) {
-    ContainerNode node = runtimesContainer(process);
+  public void setRootfs(ProcessInstance process, String rootfs) {
+    Container node = runtimesContainer(process);
     if (node != null) {
-      node.rootfs(rootfs);
+      node.setRootfs(rootfs);
     }
   }
 }

@@ -35,9 +35,9 @@ public final class RuntimeProgram {
   /**
    * Whether a runtime made a process, in however many stages; it may run a program of its own now.
    */
-  public static boolean isRuntimeMade(ProcessInstance process) {
+  public static boolean isCreatedByRuntime(ProcessInstance process) {
     ProcessInstance creator = process.creator();
-    return creator != null && (isRuntime(creator) || process.preparedByRuntime());
+    return creator != null && (isRuntime(creator) || RuntimeStages.isPrepared(process));
   }
 
   /** Name of the runtime in use, as {@code runc}; null for another program. */

@@ -50,7 +50,7 @@ final class NameCalls {
     if (further == null) {
       return;
     }
-    OpenFile open = ofDescriptor(state, link.file());
+    FileAccess open = ofDescriptor(state, link.file());
     TrackedFile nameless = open == null || !open.isNameless() ? null : open.name();
     if (nameless != null) {
       names.give(nameless, further.name());
@@ -63,7 +63,7 @@ final class NameCalls {
   }
 
   /** An open file is linked by its descriptor itself, or by the name /proc has for that. */
-  private static @Nullable OpenFile ofDescriptor(ProcessFiles state, PathArgument file) {
+  private static @Nullable FileAccess ofDescriptor(ProcessFiles state, PathArgument file) {
     Integer fd = Paths.descriptor(file);
     return fd == null ? null : state.descriptors().get(fd);
   }

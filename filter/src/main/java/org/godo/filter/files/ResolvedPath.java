@@ -17,7 +17,7 @@ record ResolvedPath(MountView view, String path) {
       return null;
     }
     boolean fromCwd = argument.dirFd() == PathArgument.AT_FDCWD || Paths.isAbsolute(name);
-    OpenFile directory = fromCwd ? null : state.descriptors().get(argument.dirFd());
+    FileAccess directory = fromCwd ? null : state.descriptors().get(argument.dirFd());
     MountView view = directory == null ? state.view() : directory.view();
     String base = fromCwd ? state.cwd() : directory == null ? null : directory.currentPath();
     String path = Paths.resolve(base, name);

@@ -1,6 +1,6 @@
 package org.godo.filter.files;
 
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call.PathArgument;
@@ -32,20 +32,20 @@ final class UncertaintyMarker {
   }
 
   /** A call named a file: where that is depends on its process's root, and on a directory's. */
-  void named(OpenFile file, ProcessFiles state, PathArgument argument, long millis) {
+  void named(FileAccess file, ProcessFiles state, PathArgument argument, long millis) {
     if (stale(state.viewSince(), millis)) {
       file.infer("host_path", STALE);
       if (state.container() == null || state.viewSince() == LossWindows.EVER) {
         file.infer("docker_id", STALE);
       }
     }
-    ContainerNode container = state.container();
+    Container container = state.container();
     if (container != null && !container.isRooted() && gaps.overlaps(LossWindows.EVER, millis)) {
       file.infer("host_path", "by what Docker told, if it did; something was lost");
     }
     String name = argument.name();
     if (argument.dirFd() != PathArgument.AT_FDCWD && name != null && !Paths.isAbsolute(name)) {
-      OpenFile directory = state.descriptors().get(argument.dirFd());
+      FileAccess directory = state.descriptors().get(argument.dirFd());
       Long opened = directory == null ? null : directory.openTimestamp();
       if (gaps.overlaps(opened == null ? LossWindows.EVER : opened, millis)) {
         file.infer("file_name", BELOW);
@@ -56,7 +56,7 @@ final class UncertaintyMarker {
   }
 
   /** A rename, link or removal of a name may be told by nobody. */
-  private void fates(OpenFile file, long millis) {
+  private void fates(FileAccess file, long millis) {
     if (file.name() == null) {
       return;
     }
@@ -76,7 +76,7 @@ final class UncertaintyMarker {
     if (stale(state.cwdSince(), end)) {
       process.infer("cwd", STALE);
     }
-    ContainerNode container = state.container();
+    Container container = state.container();
     boolean unrooted =
         container != null && !container.isRooted() && gaps.overlaps(LossWindows.EVER, end);
     if (unrooted || stale(state.viewSince(), end)) {

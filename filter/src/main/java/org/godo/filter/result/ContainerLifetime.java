@@ -2,7 +2,7 @@ package org.godo.filter.result;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +24,19 @@ record ContainerLifetime(
   private static final int SIGNALLED = 128;
 
   /** Works out the lifetime of the latest run. */
-  static ContainerLifetime latestOf(ContainerNode container) {
+  static ContainerLifetime latestOf(Container container) {
     return new Comparison(container).lifetime();
   }
 
   /** Docker's report of a run beside what its first process did. */
   private static final class Comparison {
-    private final ContainerNode container;
+    private final Container container;
     private final @Nullable ProcessInstance root;
     private final RawEvent.@Nullable Container docker;
     private final Map<String, String> inferred = new TreeMap<>();
     private int disagreements;
 
-    Comparison(ContainerNode container) {
+    Comparison(Container container) {
       this.container = container;
       this.root = container.root();
       RawEvent.Container latest = container.docker();

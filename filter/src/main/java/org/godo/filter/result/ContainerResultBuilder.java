@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
@@ -34,7 +34,7 @@ final class ContainerResultBuilder {
    * @param members number of processes that ran in it
    * @param seenIn ids of the sessions these were seen in
    */
-  ContainerResult build(String host, ContainerNode container, int members, Set<String> seenIn) {
+  ContainerResult build(String host, Container container, int members, Set<String> seenIn) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
     ContainerLifetime lifetime = ContainerLifetime.latestOf(container);
@@ -65,7 +65,7 @@ final class ContainerResultBuilder {
   }
 
   /** Returns when its first run began: earlier runs are part of its life. */
-  static @Nullable Long lifeStart(ContainerNode container, @Nullable Long latestStart) {
+  static @Nullable Long lifeStart(Container container, @Nullable Long latestStart) {
     Long first = container.firstStart();
     return first == null || latestStart == null
         ? latestStart

@@ -2,7 +2,7 @@ package org.godo.filter.result;
 
 import java.util.List;
 import java.util.Map;
-import org.godo.filter.files.OpenFile;
+import org.godo.filter.files.FileAccess;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.result.FileAccessResult;
@@ -16,7 +16,7 @@ final class FileAccessResultBuilder {
   }
 
   /** Builds the result of an access. */
-  FileAccessResult build(OpenFile file) {
+  FileAccessResult build(FileAccess file) {
     ProcessInstance opener = file.opener();
     List<Long> written = file.written();
     return new FileAccessResult(
@@ -49,14 +49,14 @@ final class FileAccessResultBuilder {
         inferred(file, written.size()));
   }
 
-  private static Map<String, String> inferred(OpenFile file, int written) {
+  private static Map<String, String> inferred(FileAccess file, int written) {
     InferredFields inferred = new InferredFields(file.inferred());
     inferred.listed("written", written, file.writeCount());
     inferred.listed("writers", file.writers().size(), file.writerCount());
     return inferred.all();
   }
 
-  private boolean complete(OpenFile file) {
+  private boolean complete(FileAccess file) {
     Long open = file.openTimestamp();
     Long close = file.closeTimestamp();
     return !losses.overlaps(

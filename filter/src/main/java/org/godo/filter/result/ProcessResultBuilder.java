@@ -3,8 +3,8 @@ package org.godo.filter.result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.godo.filter.container.ContainerNode;
-import org.godo.filter.files.FileReplay.Place;
+import org.godo.filter.container.Container;
+import org.godo.filter.files.FileReplay.Location;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ThreadSpan;
 import org.godo.filter.tree.TreeNode;
@@ -35,9 +35,9 @@ final class ProcessResultBuilder {
    *
    * @param context whether it lies outside the span asked for
    */
-  ProcessResult build(TreeNode node, Place place, boolean context, FileCounts files) {
+  ProcessResult build(TreeNode node, Location location, boolean context, FileCounts files) {
     ProcessInstance process = node.process();
-    ContainerNode container = node.container();
+    Container container = node.container();
     ProcessInstance reaper = process.reaper();
     Integer status = process.waitStatus();
     inferInherited(process);
@@ -66,8 +66,8 @@ final class ProcessResultBuilder {
         process.comm(),
         process.exe(),
         process.args(),
-        place.cwd(),
-        rootfs(place, container),
+        location.cwd(),
+        rootfs(location, container),
         process.uid(),
         List.copyOf(process.executions()),
         threads,
@@ -104,9 +104,9 @@ final class ProcessResultBuilder {
     }
   }
 
-  private static @Nullable String rootfs(Place place, @Nullable ContainerNode container) {
-    if (place.rootfs() != null) {
-      return place.rootfs();
+  private static @Nullable String rootfs(Location location, @Nullable Container container) {
+    if (location.rootfs() != null) {
+      return location.rootfs();
     }
     return container == null ? "/" : container.rootfs();
   }

@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
+import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileObserver;
-import org.godo.filter.files.FileReplay.Place;
-import org.godo.filter.files.OpenFile;
+import org.godo.filter.files.FileReplay.Location;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.read.Span;
 import org.godo.filter.result.ProcessResultBuilder.FileCounts;
@@ -42,8 +42,8 @@ public final class ResultEmitter implements FileObserver {
   private final ContainerResultBuilder containerResults;
   private final ResultCounts counts = new ResultCounts();
   private final Map<ProcessInstance, Progress> unemitted = new HashMap<>();
-  private final Map<ContainerNode, Members> members = new LinkedHashMap<>();
-  private final Deque<OpenFile> held = new ArrayDeque<>();
+  private final Map<Container, Members> members = new LinkedHashMap<>();
+  private final Deque<FileAccess> held = new ArrayDeque<>();
   private long heldWeight;
 
   /** How far a process that was not emitted yet is, beside its position in the trees. */
@@ -54,7 +54,7 @@ public final class ResultEmitter implements FileObserver {
     private int writesTo;
     private boolean wanted;
     private @Nullable TreeNode endedAs;
-    private @Nullable Place place;
+    private @Nullable Location location;
     private @Nullable ProcessResult result;
   }
 
@@ -65,7 +65,7 @@ public final class ResultEmitter implements FileObserver {
      *
      * @param emitted whether its result was emitted
      */
-    void settled(OpenFile file, boolean emitted);
+    void settled(FileAccess file, boolean emitted);
   }
 
   /** The processes of a container. */
@@ -101,17 +101,17 @@ public final class ResultEmitter implements FileObserver {
   // ---- files ---------------------------------------------------------------------------------
 
   @Override
-  public void opened(OpenFile file) {
+  public void opened(FileAccess file) {
     of(file.opener()).openFiles++;
   }
 
   @Override
-  public void writtenBy(OpenFile file, ProcessInstance writer) {
+  public void writtenBy(FileAccess file, ProcessInstance writer) {
     of(writer).writesTo++;
   }
 
   @Override
-  public void over(OpenFile file) {
+  public void completed(FileAccess file) {
     Progress opener = of(file.opener());
     opener.openFiles--;
     boolean relevant = file.openTimestamp() != null || file.changes();
@@ -135,19 +135,19 @@ public final class ResultEmitter implements FileObserver {
     }
   }
 
-  private void hold(OpenFile file, Progress opener) {
+  private void hold(FileAccess file, Progress opener) {
     held.add(file);
     heldWeight += weight(file);
     opener.wanted = true;
     file.writers().forEach(writer -> want(of(writer)));
   }
 
-  private static long weight(OpenFile file) {
+  private static long weight(FileAccess file) {
     return 1L + file.listedWrites() / WRITES_PER_WEIGHT;
   }
 
   private void emitFirstHeld() {
-    OpenFile file = held.remove();
+    FileAccess file = held.remove();
     heldWeight -= weight(file);
     sink.access(counts.counted(accessResults.build(file)));
     settlement.settled(file, true);
@@ -161,10 +161,10 @@ public final class ResultEmitter implements FileObserver {
   // ---- processes -----------------------------------------------------------------------------
 
   /** Accepts a process that is over; only its files may be open or change names after this. */
-  public void ended(TreeNode node, Place place) {
+  public void ended(TreeNode node, Location location) {
     Progress progress = of(node.process());
     progress.endedAs = node;
-    progress.place = place;
+    progress.location = location;
     if (node.container() != null) {
       Members ofContainer = members.computeIfAbsent(node.container(), key -> new Members());
       ofContainer.count++;
@@ -175,14 +175,14 @@ public final class ResultEmitter implements FileObserver {
 
   private void buildIfOver(Progress progress) {
     TreeNode node = progress.endedAs;
-    Place place = progress.place;
-    if (node == null || place == null || progress.openFiles > 0 || progress.result != null) {
+    Location location = progress.location;
+    if (node == null || location == null || progress.openFiles > 0 || progress.result != null) {
       return;
     }
     ProcessInstance process = node.process();
     boolean inSpan = span.overlaps(process.start(), process.exit());
     FileCounts files = new FileCounts(progress.filesRead, progress.filesWritten);
-    progress.result = processResults.build(node, place, !inSpan, files);
+    progress.result = processResults.build(node, location, !inSpan, files);
     process.forgetDetails(Containers.RUNTIME_STAGES);
     if (inSpan || progress.wanted) {
       emit(node, progress);
@@ -245,11 +245,11 @@ public final class ResultEmitter implements FileObserver {
   // ---- the end -------------------------------------------------------------------------------
 
   /** Emits all that is held, and the containers: the record is at its end. */
-  public void finish(String host, Iterable<ContainerNode> containers) {
+  public void finish(String host, Iterable<Container> containers) {
     while (!held.isEmpty()) {
       emitFirstHeld();
     }
-    for (ContainerNode container : containers) {
+    for (Container container : containers) {
       Members its = members.getOrDefault(container, new Members());
       ContainerResult result = containerResults.build(host, container, its.count, its.sessions);
       Long start = ContainerResultBuilder.lifeStart(container, result.startTimestamp());

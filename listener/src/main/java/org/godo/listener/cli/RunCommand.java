@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.godo.listener.AuditMode;
-import org.godo.listener.Listener;
-import org.godo.listener.ListenerOptions;
-import org.godo.listener.lifecycle.ServiceManager;
+import org.godo.listener.kernel.AuditMode;
+import org.godo.listener.kernel.AuditOptions;
+import org.godo.listener.lifecycle.SystemdNotifier;
 import org.godo.listener.nativeio.Os;
+import org.godo.listener.session.Listener;
+import org.godo.listener.session.ListenerOptions;
 import org.godo.model.error.ExitCode;
 import org.godo.model.store.StoreMixin;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
     ListenerOptions options = options();
     PrintWriter out = spec().commandLine().getOut();
     StandardError messages = new StandardError(spec().commandLine().getErr());
-    Listener listener = new Listener(options, messages, new ServiceManager(System.getenv()));
+    Listener listener = new Listener(options, messages, new SystemdNotifier(System.getenv()));
     Os.onStopSignal(listener::stop);
     SummaryView.ofRun(listener.run()).forEach(out::println);
     out.flush();
@@ -143,15 +144,16 @@ final class RunCommand implements Callable<Integer> {
     return new ListenerOptions(
         name,
         duration,
-        scope,
-        excludedExecutables.stream().map(Path::toString).toList(),
-        audit,
-        auditdSocket,
+        new AuditOptions(
+            audit,
+            auditdSocket,
+            scope,
+            excludedExecutables.stream().map(Path::toString).toList(),
+            onlySuccess),
         dockerSocket,
         keepCapture,
         captureLimit,
         fsyncInterval,
-        onlySuccess,
         metrics,
         store.options());
   }

@@ -9,7 +9,7 @@ import org.godo.listener.nativeio.Os;
  * Rules of ours beside whoever has the audit daemon's seat, if anybody: the records come to us by
  * another way. The seat stays untouched.
  */
-public final class SharedAudit extends AuditAccess {
+public final class SharedAudit extends AuditSetup {
   private static final int NETLINK_AUDIT = 9;
 
   /** Bit of AUDIT_NLGRP_READLOG, 1 (include/uapi/linux/audit.h). */

@@ -1,4 +1,4 @@
-package org.godo.listener.lifecycle;
+package org.godo.listener.kernel;
 
 import java.io.IOException;
 import java.util.Collections;
@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
+import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.nativeio.KernelClocks;
 
 /**

@@ -7,17 +7,17 @@ import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
 /** A container as it is being put together. */
-public final class ContainerNode {
+public final class Container {
   private final String id;
   private @Nullable ContainerName name;
   private @Nullable String rootfs;
   private boolean rooted;
   private @Nullable String runtime;
   private final List<ProcessInstance> roots = new ArrayList<>(1);
-  private @Nullable ContainerNode enclosing;
+  private @Nullable Container enclosing;
   private RawEvent.@Nullable Container docker;
 
-  ContainerNode(String id) {
+  Container(String id) {
     this.id = id;
   }
 
@@ -47,13 +47,13 @@ public final class ContainerNode {
     return rootfs;
   }
 
-  void rootfs(String path) {
+  void setRootfs(String path) {
     rootfs = path;
     rooted = true;
   }
 
   /** Its root directory may be this, where nobody tells of another. */
-  void maybeRootfs(String path) {
+  void proposeRootfs(String path) {
     rootfs = rootfs == null ? path : rootfs;
   }
 
@@ -84,13 +84,13 @@ public final class ContainerNode {
   }
 
   /** A process is the first of a new run of it. */
-  void started(ProcessInstance process, @Nullable ContainerNode around) {
+  void started(ProcessInstance process, @Nullable Container around) {
     roots.add(process);
     enclosing = around;
   }
 
   /** The container its first process was made in; null when that was on the host. */
-  @Nullable ContainerNode enclosing() {
+  @Nullable Container enclosing() {
     return enclosing;
   }
 

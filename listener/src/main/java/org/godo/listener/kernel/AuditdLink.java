@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.kernel;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

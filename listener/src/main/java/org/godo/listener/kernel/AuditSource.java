@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.kernel;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,14 +8,13 @@ import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.lifecycle.Closer;
-import org.godo.listener.lifecycle.KernelWatch;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.RuntimeDirectory;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NetlinkDescriptor;
-import org.godo.listener.netlink.AuditAccess;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
+import org.godo.listener.netlink.AuditSetup;
 import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.netlink.LiveProcesses;
 import org.godo.listener.netlink.ReceiveBuffers;
@@ -23,14 +22,14 @@ import org.godo.listener.netlink.SharedAudit;
 import org.jspecify.annotations.Nullable;
 
 /** A session's audit records: how they come, what may keep them from coming, and their end. */
-final class AuditSource {
-  private final AuditAccess access;
+public final class AuditSource {
+  private final AuditSetup access;
   private final CaptureSource source;
   private final @Nullable AuditdLink link;
   private final List<KernelWatch.Counter> counters = new ArrayList<>();
   private final List<KernelWatch.Hold> holds = new ArrayList<>();
 
-  private AuditSource(AuditAccess access, CaptureSource source, @Nullable AuditdLink link) {
+  private AuditSource(AuditSetup access, CaptureSource source, @Nullable AuditdLink link) {
     this.access = access;
     this.source = source;
     this.link = link;
@@ -45,12 +44,12 @@ final class AuditSource {
       Messages messages) {}
 
   /** Has audit records made, to be captured from {@link #source}. */
-  static AuditSource open(ListenerOptions options, Means means, Closer closer) {
+  static AuditSource open(AuditOptions options, Means means, Closer closer) {
     long lostBefore = means.control.status().lost();
     AuditRules rules =
         new AuditRules(options.loginUid(), options.excludedExecutables(), options.onlySuccess());
     AuditSource feed =
-        switch (options.audit()) {
+        switch (options.mode()) {
           case UNICAST -> seat(rules, means, closer);
           case MULTICAST -> readers(rules, means, closer);
           case AUDITD -> auditd(options.auditdSocket(), rules, means, closer);
@@ -133,7 +132,7 @@ final class AuditSource {
     return means.queues.prepare("audit", CapturedMessage.AUDIT, socket, ReceiveBuffers.AUDIT);
   }
 
-  private static AuditSource overNetlink(AuditAccess access, NetlinkDescriptor socket) {
+  private static AuditSource overNetlink(AuditSetup access, NetlinkDescriptor socket) {
     return new AuditSource(access, new CaptureSource.Netlink(CapturedMessage.AUDIT, socket), null);
   }
 
@@ -147,7 +146,7 @@ final class AuditSource {
   }
 
   /** Whether audit is as we need it to be. */
-  boolean isHeld() {
+  public boolean isHeld() {
     return access.isHeld();
   }
 
@@ -157,7 +156,7 @@ final class AuditSource {
   }
 
   /** The rules that are in force, as auditctl shows them. */
-  List<String> rules() {
+  public List<String> rules() {
     return access.rules();
   }
 
@@ -172,7 +171,7 @@ final class AuditSource {
   }
 
   /** What others can take from us, in the order to look at it. */
-  List<KernelWatch.Hold> holds() {
+  public List<KernelWatch.Hold> holds() {
     return List.copyOf(holds);
   }
 

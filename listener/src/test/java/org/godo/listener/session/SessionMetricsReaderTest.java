@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.support;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.session;
 
 import static java.util.Objects.requireNonNull;
 
@@ -20,7 +20,8 @@ import org.godo.listener.capture.LogEnd;
 import org.godo.listener.capture.Note;
 import org.godo.listener.deliver.DeliveryState;
 import org.godo.listener.deliver.LiveDelivery;
-import org.godo.listener.lifecycle.KernelWatch;
+import org.godo.listener.kernel.KernelSources;
+import org.godo.listener.kernel.KernelWatch;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.model.session.LossWindow;

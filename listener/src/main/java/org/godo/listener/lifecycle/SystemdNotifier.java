@@ -7,14 +7,14 @@ import org.godo.listener.nativeio.UnixDatagrams;
 import org.jspecify.annotations.Nullable;
 
 /** Tells systemd how far we are (sd_notify(3)); without systemd does nothing. */
-public final class ServiceManager {
+public final class SystemdNotifier {
   private final @Nullable String socket;
 
   /**
    * @param environment where {@code NOTIFY_SOCKET} names the socket, {@code @} standing for the NUL
    *     of an abstract one
    */
-  public ServiceManager(Map<String, String> environment) {
+  public SystemdNotifier(Map<String, String> environment) {
     this.socket = environment.get("NOTIFY_SOCKET");
   }
 

@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.kernel;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +7,6 @@ import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.lifecycle.Closer;
-import org.godo.listener.lifecycle.KernelWatch;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.netlink.AuditControl;
@@ -20,15 +19,15 @@ import org.godo.listener.netlink.ReceiveBuffers;
  *
  * @param counters of what it could not tell
  */
-record KernelSources(
+public record KernelSources(
     AuditSource audit,
     ProcConnector connector,
     KernelQueues queues,
     List<KernelWatch.Counter> counters) {
 
   /** Opens the sockets and has audit records made; they wait in the kernel until captured. */
-  static KernelSources open(
-      ListenerOptions options,
+  public static KernelSources open(
+      AuditOptions options,
       Path proc,
       LiveProcesses processes,
       KernelClocks clocks,
@@ -54,13 +53,13 @@ record KernelSources(
   }
 
   /** What the capture takes their messages from. */
-  List<CaptureSource> sources() {
+  public List<CaptureSource> sources() {
     return List.of(
         audit.source(), new CaptureSource.Netlink(CapturedMessage.CONNECTOR, connector.socket()));
   }
 
   /** Sees that records come, and has the connector speak; both are captured by now. */
-  void begin(NoteSink notes, Closer closer) throws InterruptedException {
+  public void begin(NoteSink notes, Closer closer) throws InterruptedException {
     closer.add(() -> audit.release(notes));
     audit.awaitFirst();
     connector.listen();

@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.support;
 
 import org.godo.listener.nativeio.KernelClocks;
 

@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.kernel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAccumulator;
-import org.godo.listener.lifecycle.KernelWatch;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.nativeio.NetlinkDescriptor;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What the kernel has queued for us: now, and the most of it at any look. The watch's looks at the
  * loss counters, once a second, read the queues with them, so it costs nothing more.
  */
-final class KernelQueues {
+public final class KernelQueues {
   private final Path proc;
   private final AuditControl control;
   private final Messages messages;
@@ -90,7 +89,7 @@ final class KernelQueues {
   }
 
   /** Looks now. */
-  SessionMetrics.Kernel now(boolean seatHeld) {
+  public SessionMetrics.Kernel now(boolean seatHeld) {
     AuditStatus status = status();
     return new SessionMetrics.Kernel(
         seatHeld,

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.godo.listener.support.Auditd;
+import org.godo.listener.support.ListenerProcess;
+import org.godo.listener.support.LiveAudit;
 import org.godo.model.session.LossWindow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** One small load, recorded by every way in which audit records can come. */
 @Tag("live")
-class LiveAuditWaysTest {
+class LiveAuditModesTest {
   /** What the load does; the shell's first write is the one that sets its login uid. */
   private static final List<String> TRUTH =
       List.of(

@@ -21,13 +21,20 @@ import org.awaitility.Awaitility;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.input.InputFiles;
+import org.godo.listener.kernel.AuditMode;
+import org.godo.listener.kernel.AuditOptions;
 import org.godo.listener.lifecycle.Messages;
-import org.godo.listener.lifecycle.ServiceManager;
+import org.godo.listener.lifecycle.SystemdNotifier;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.nativeio.ReceiveBatch;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.SharedAudit;
+import org.godo.listener.session.Listener;
+import org.godo.listener.session.ListenerOptions;
+import org.godo.listener.support.Auditd;
+import org.godo.listener.support.ListenerProcess;
+import org.godo.listener.support.LiveAudit;
 import org.godo.model.session.LossWindow;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * what was missed.
  */
 @Tag("live")
-class LiveSeatTest {
+class LiveExclusiveAuditTest {
   private static final String BACK = "the audit daemon's seat was lost and is ours again";
   private static final String AWAY = "no audit records until it is free again";
   private static final Pattern EVENT =
@@ -213,7 +220,7 @@ class LiveSeatTest {
   /** A listener in this process. */
   private final class Running implements AutoCloseable {
     private final Listener listener =
-        new Listener(options(), new Told(), new ServiceManager(Map.of()));
+        new Listener(options(), new Told(), new SystemdNotifier(Map.of()));
     private final CompletableFuture<Listener.Summary> summary = new CompletableFuture<>();
 
     Running() {
@@ -253,15 +260,11 @@ class LiveSeatTest {
     return new ListenerOptions(
         null,
         null,
-        loginUid,
-        List.of(),
-        AuditMode.UNICAST,
-        dir.resolve("none"),
+        new AuditOptions(AuditMode.UNICAST, dir.resolve("none"), loginUid, List.of(), false),
         dir.resolve("none.sock"),
         true,
         null,
         Duration.ofSeconds(1),
-        false,
         null,
         new StoreOptions(null, dir.resolve("data"), "godo"));
   }

@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.support;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The program as a process of its own, which keeps its capture. */
-final class ListenerProcess implements AutoCloseable {
+public final class ListenerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path dir;
@@ -23,7 +23,8 @@ final class ListenerProcess implements AutoCloseable {
   }
 
   /** Starts it, to record one login uid. */
-  static ListenerProcess start(Path dir, long loginUid, String... options) throws IOException {
+  public static ListenerProcess start(Path dir, long loginUid, String... options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -40,16 +41,16 @@ final class ListenerProcess implements AutoCloseable {
     return new ListenerProcess(dir, process);
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     awaitMessage("ready: session ");
   }
 
   /** Waits until it says this on standard error. */
-  void awaitMessage(String text) {
+  public void awaitMessage(String text) {
     Awaitility.await().atMost(PATIENCE).until(() -> err().contains(text) || !process.isAlive());
     if (!process.isAlive()) {
       throw new AssertionError("it ended: " + err());
@@ -57,29 +58,29 @@ final class ListenerProcess implements AutoCloseable {
   }
 
   /** Ends it by SIGTERM and returns its exit code. */
-  int stop() throws InterruptedException {
+  public int stop() throws InterruptedException {
     process.destroy();
     return awaitExit();
   }
 
   /** Waits for its end and returns its exit code. */
-  int awaitExit() throws InterruptedException {
+  public int awaitExit() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end: " + err());
     }
     return process.exitValue();
   }
 
-  String out() {
+  public String out() {
     return text("out");
   }
 
-  String err() {
+  public String err() {
     return text("err");
   }
 
   /** The segments of its capture. */
-  List<Path> segments() throws IOException {
+  public List<Path> segments() throws IOException {
     try (Stream<Path> files = Files.walk(dir.resolve("data/capture"))) {
       return files.filter(file -> file.toString().endsWith(".pcap")).sorted().toList();
     }

@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.support;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
  * Debian's auditd in the foreground, on a configuration of its own that names no rules. It leaves
  * audit switched on when it ends, which {@link #close} mends.
  */
-final class Auditd implements AutoCloseable {
+public final class Auditd implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/sbin/auditd");
   private static final Path PLUGIN_OF_LATER_VERSIONS = Path.of("/sbin/audisp-af_unix");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -26,7 +26,7 @@ final class Auditd implements AutoCloseable {
   }
 
   /** Whether it is installed, with its af_unix plugin built in, as it is before version 4. */
-  static boolean isThere() {
+  public static boolean isThere() {
     return Files.isExecutable(PROGRAM) && !Files.exists(PLUGIN_OF_LATER_VERSIONS);
   }
 
@@ -38,7 +38,7 @@ final class Auditd implements AutoCloseable {
    * @param logFormat {@code RAW} or {@code ENRICHED}
    * @param node how its node is named before each record, as {@code NONE} or {@code HOSTNAME}
    */
-  static Auditd start(Path dir, String pluginFormat, String logFormat, String node)
+  public static Auditd start(Path dir, String pluginFormat, String logFormat, String node)
       throws IOException {
     Auditd auditd = launch(dir, pluginFormat, logFormat, node);
     Awaitility.await().atMost(PATIENCE).until(() -> Files.exists(auditd.socket()) && auditd.sits());
@@ -46,7 +46,7 @@ final class Auditd implements AutoCloseable {
   }
 
   /** Starts it; whether it gets the seat is told by {@link #sits}. */
-  static Auditd launch(Path dir, String pluginFormat, String logFormat, String node)
+  public static Auditd launch(Path dir, String pluginFormat, String logFormat, String node)
       throws IOException {
     Path plugins = Files.createDirectories(dir.resolve("plugins.d"));
     write(
@@ -88,21 +88,21 @@ final class Auditd implements AutoCloseable {
     return new Auditd(dir, process);
   }
 
-  Path socket() {
+  public Path socket() {
     return dir.resolve("events");
   }
 
   /** Whether it has the seat. */
-  boolean sits() throws Exception {
+  public boolean sits() throws Exception {
     return LiveAudit.output("auditctl", "-s").contains("\npid " + process.pid() + "\n");
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Ends it and waits for its end. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("auditd does not end");

@@ -13,7 +13,7 @@ import org.godo.model.error.GodoException;
  * before anything is changed and put back at the end; what a killed predecessor left is put back
  * first.
  */
-public abstract sealed class AuditAccess implements AutoCloseable
+public abstract sealed class AuditSetup implements AutoCloseable
     permits ExclusiveAudit, SharedAudit {
   /** Records the kernel may at least queue while whoever reads them is behind. */
   public static final int BACKLOG_LIMIT = 65_536;
@@ -30,7 +30,7 @@ public abstract sealed class AuditAccess implements AutoCloseable
    * @param stateFile where the state found is kept meanwhile
    * @param first comes before the session's other rules
    */
-  AuditAccess(
+  AuditSetup(
       AuditControl control,
       LiveProcesses processes,
       Path stateFile,

@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.session;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.result.FileAccessResult;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * to, from the open to the close of the last of them. Calls that change what is under a name have
  * one too, without a descriptor.
  */
-public final class OpenFile {
+public final class FileAccess {
   /**
    * How many writers are listed; a file that all of a host's processes inherit has no end of them.
    */
@@ -39,7 +39,7 @@ public final class OpenFile {
   private @Nullable TrackedFile name;
   private @Nullable String nameBefore;
   private int renamesBefore;
-  private @Nullable ContainerNode container;
+  private @Nullable Container container;
   private @Nullable Long closeTimestamp;
   private long writeBytes;
   private long unlistedWriters;
@@ -57,7 +57,7 @@ public final class OpenFile {
    * @param flags O_* bits; {@link OpenFlags#UNKNOWN} where there are none to know
    * @param openTimestamp null when it was open before the session
    */
-  OpenFile(
+  FileAccess(
       String id,
       ProcessInstance opener,
       @Nullable Integer fd,
@@ -101,7 +101,7 @@ public final class OpenFile {
     infer("file_name", "as given; its directory is not known");
   }
 
-  void inContainer(@Nullable ContainerNode node) {
+  void inContainer(@Nullable Container node) {
     container = node;
   }
 
@@ -172,7 +172,7 @@ public final class OpenFile {
         closeTimestamp = null;
         inferred.remove(CLOSE);
       }
-      observer.over(this);
+      observer.completed(this);
     }
   }
 
@@ -183,7 +183,7 @@ public final class OpenFile {
 
   // ---- changes -------------------------------------------------------------------------------
 
-  void write(ProcessInstance writer, List<Long> timestamps, List<Long> bytes) {
+  void write(ProcessInstance writer, ProcessFiles state, List<Long> timestamps, List<Long> bytes) {
     for (int i = 0; i < timestamps.size(); i++) {
       if (bytes.get(i) > 0) {
         written.add(timestamps.get(i));
@@ -192,16 +192,16 @@ public final class OpenFile {
     }
     boolean wrote = bytes.stream().anyMatch(count -> count > 0);
     if (wrote && writer != opener) {
-      writtenBy(writer);
+      writtenBy(writer, state);
     }
   }
 
-  private void writtenBy(ProcessInstance writer) {
+  private void writtenBy(ProcessInstance writer, ProcessFiles state) {
     if (writers.size() < WRITERS_LIMIT) {
       if (writers.add(writer)) {
         observer.writtenBy(this, writer);
       }
-    } else if (!writers.contains(writer) && writer.writesUnlisted(id)) {
+    } else if (!writers.contains(writer) && state.addUnlistedWrite(id)) {
       unlistedWriters++;
     }
   }
@@ -276,7 +276,7 @@ public final class OpenFile {
   }
 
   /** The container it was opened in; null outside containers. */
-  public @Nullable ContainerNode container() {
+  public @Nullable Container container() {
     return container;
   }
 

@@ -1,4 +1,4 @@
-package org.godo.listener;
+package org.godo.listener.session;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,14 +24,17 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.deliver.RecordingGap;
 import org.godo.listener.docker.DockerWatch;
+import org.godo.listener.kernel.AuditMode;
+import org.godo.listener.kernel.AuditSource;
+import org.godo.listener.kernel.KernelSources;
+import org.godo.listener.kernel.KernelWatch;
 import org.godo.listener.lifecycle.BackgroundPriority;
 import org.godo.listener.lifecycle.Closer;
-import org.godo.listener.lifecycle.KernelWatch;
 import org.godo.listener.lifecycle.LockFile;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.Privileges;
 import org.godo.listener.lifecycle.RuntimeDirectory;
-import org.godo.listener.lifecycle.ServiceManager;
+import org.godo.listener.lifecycle.SystemdNotifier;
 import org.godo.listener.metrics.MetricsServer;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.nativeio.KernelClocks;
@@ -59,12 +62,12 @@ public final class Listener {
 
   private final ListenerOptions options;
   private final Messages messages;
-  private final ServiceManager serviceManager;
+  private final SystemdNotifier serviceManager;
   private final KernelClocks clocks = new NativeClocks();
   private final ProcFs proc = new ProcFs(PROC, Os.ticksPerSecond());
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
 
-  public Listener(ListenerOptions options, Messages messages, ServiceManager serviceManager) {
+  public Listener(ListenerOptions options, Messages messages, SystemdNotifier serviceManager) {
     this.options = options;
     this.messages = messages;
     this.serviceManager = serviceManager;
@@ -82,7 +85,7 @@ public final class Listener {
    * @throws GodoException if it cannot begin, or cannot go on
    */
   public Summary run() throws IOException, InterruptedException {
-    Privileges.require(PROC, options.audit() == AuditMode.MULTICAST);
+    Privileges.require(PROC, options.audit().mode() == AuditMode.MULTICAST);
     SessionIdentity identity = SessionIdentity.query(PROC);
     Instant begin = Instant.ofEpochSecond(0, clocks.realtimeNs());
     String session = identity.sessionId(begin, new SecureRandom().nextInt());
@@ -99,7 +102,9 @@ public final class Listener {
               + ", "
               + parts.audit.rules().size()
               + " rules"
-              + (options.loginUid() == null ? "" : " for login uid " + options.loginUid()));
+              + (options.audit().loginUid() == null
+                  ? ""
+                  : " for login uid " + options.audit().loginUid()));
       awaitEnd(parts.loop);
       BackgroundPriority.catchUp(PROC);
       serviceManager.stopping();
@@ -136,14 +141,15 @@ public final class Listener {
 
   private Parts begin(Closer closer, SessionIdentity identity, String session, Instant begin)
       throws IOException, InterruptedException {
-    CaptureWarmUp.hold(options.dataDir(), clocks);
+    CaptureWarmUp.run(options.dataDir(), clocks);
     Store store = Store.open(options.store(), Store.HandOver.RESUME);
     closer.add(store::close);
     OptionalLong lastRecordedNs =
         new RecordingGap(options.dataDir(), store, identity.host(), identity.bootId(), messages)
             .lastRecordedNs();
     Answers asked = answers(closer);
-    KernelSources kernel = KernelSources.open(options, PROC, proc, clocks, messages, closer);
+    KernelSources kernel =
+        KernelSources.open(options.audit(), PROC, proc, clocks, messages, closer);
     Note.SessionStart start = start(identity, session, begin, kernel.audit().rules());
     CaptureLog log = log(start);
     LiveDelivery delivery = delivery(store, log, start);
@@ -209,8 +215,8 @@ public final class Listener {
         identity.bootId(),
         identity.kernel(),
         Version.of(Listener.class),
-        options.loginUid(),
-        options.audit().toString(),
+        options.audit().loginUid(),
+        options.audit().mode().toString(),
         rules,
         begin.toEpochMilli());
   }
@@ -231,7 +237,7 @@ public final class Listener {
         log.directory(),
         log,
         start,
-        options.onlySuccess(),
+        options.audit().onlySuccess(),
         options.keepCapture(),
         messages,
         Clock.systemUTC());
@@ -251,7 +257,7 @@ public final class Listener {
     docker.start();
     closer.add(docker::stop);
     new ProcSnapshot(proc, clocks).take(loop::note);
-    if (!docker.awaitFirstLook(DOCKER_FIRST_LOOK_MILLIS)) {
+    if (!docker.awaitFirstScan(DOCKER_FIRST_LOOK_MILLIS)) {
       messages.warn("Docker has not answered yet: names of containers may come late");
     }
   }
