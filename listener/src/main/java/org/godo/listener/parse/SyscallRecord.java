@@ -55,21 +55,13 @@ public final class SyscallRecord {
     return exit;
   }
 
-  /** First argument as the register held it; a descriptor is its low 32 bits, signed. */
-  public long a0() {
-    return arguments[0];
-  }
-
-  public long a1() {
-    return arguments[1];
-  }
-
-  public long a2() {
-    return arguments[2];
-  }
-
-  public long a3() {
-    return arguments[3];
+  /**
+   * An argument as the register held it; a descriptor is its low 32 bits, signed.
+   *
+   * @param n from 0 to 3, those the kernel logs
+   */
+  public long argument(int n) {
+    return arguments[n];
   }
 
   /** Number of PATH records the kernel meant to write. */

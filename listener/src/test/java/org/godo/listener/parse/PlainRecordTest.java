@@ -155,10 +155,10 @@ final class PlainRecordTest {
         .isEqualTo("yes".equals(success) ? Boolean.TRUE : "no".equals(success) ? false : null);
     assertThat(syscall.exitKnown()).isEqualTo(fields.containsKey("exit"));
     assertThat(syscall.exit()).as(text).isEqualTo(number(fields, "exit", 0));
-    assertThat(syscall.a0()).as(text).isEqualTo(hex(fields, "a0", 0));
-    assertThat(syscall.a1()).as(text).isEqualTo(hex(fields, "a1", 0));
-    assertThat(syscall.a2()).as(text).isEqualTo(hex(fields, "a2", 0));
-    assertThat(syscall.a3()).as(text).isEqualTo(hex(fields, "a3", 0));
+    assertThat(syscall.argument(0)).as(text).isEqualTo(hex(fields, "a0", 0));
+    assertThat(syscall.argument(1)).as(text).isEqualTo(hex(fields, "a1", 0));
+    assertThat(syscall.argument(2)).as(text).isEqualTo(hex(fields, "a2", 0));
+    assertThat(syscall.argument(3)).as(text).isEqualTo(hex(fields, "a3", 0));
     assertThat((long) syscall.items())
         .isEqualTo(Math.min(Integer.MAX_VALUE, Math.max(0, number(fields, "items", 0))));
     RawEvent.Subject caller = syscall.caller();
