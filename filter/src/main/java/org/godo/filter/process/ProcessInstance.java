@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.process.ProgramHistory.Program;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ProcessResult.Execution;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * pid, since pids are used again. Times are milliseconds since the epoch.
  */
 public final class ProcessInstance {
-  /** What runc's last stage calls itself before it runs a container's program. */
-  private static final String LAST_RUNTIME_STAGE = "runc:[2:INIT]";
-
   private static final String START = "start_timestamp";
 
   private static final String EXIT = "exit_timestamp";
@@ -34,13 +32,12 @@ public final class ProcessInstance {
   private final int tgid;
   private final long start;
   private final Threads threads;
-  private final CommHistory names = new CommHistory();
+  private final CommHistory names;
   private final ProgramHistory programs = new ProgramHistory();
   private final ParentHistory parents = new ParentHistory();
   private final ExecHistory executions = new ExecHistory();
   private final Map<String, String> inferred = new TreeMap<>();
   private final Set<ProcessInstance> expected = new LinkedHashSet<>(0);
-  private final Set<String> unlistedIn = new HashSet<>(0);
 
   private @Nullable ProcessInstance creator;
   private @Nullable Integer creatorTgid;
@@ -54,17 +51,18 @@ public final class ProcessInstance {
   private boolean endOnlyBegun;
   private boolean over;
   private boolean executedAny;
-  private boolean calledLastStage;
   private int ordinal;
   private @Nullable String key;
   private @Nullable Long exit;
-  private @Nullable Integer waitStatus;
+  private @Nullable WaitStatus waitStatus;
   private @Nullable Long uid;
   private long lastSeen;
   private long shownAt = LossWindows.EVER;
   private long namedAt = LossWindows.EVER;
 
-  ProcessInstance(String host, String bootId, String session, int tgid, long start) {
+  ProcessInstance(
+      String host, String bootId, String session, int tgid, long start, CommHistory names) {
+    this.names = names;
     this.host = host;
     this.bootId = bootId;
     this.session = session;
@@ -276,7 +274,7 @@ public final class ProcessInstance {
   public boolean maybeBeganEarlier(LossWindows gaps) {
     return !placedByCall
         && !olderThanRecord()
-        && gaps.touch(earliest(), start + ProcessTable.TICK_MILLIS);
+        && gaps.overlaps(earliest(), start + ProcessTable.TICK_MILLIS);
   }
 
   void shareFiles() {
@@ -374,7 +372,7 @@ public final class ProcessInstance {
    * A thread ended; the process ends with its last one, whose status is what its parent waits for
    * (kernel/exit.c, synchronize_group_exit).
    */
-  void exitThread(int pid, long millis, int status) {
+  void exitThread(int pid, long millis, WaitStatus status) {
     seen(millis);
     threads.exit(pid, millis);
     if (!threads.anyLive()) {
@@ -403,8 +401,8 @@ public final class ProcessInstance {
     return exit;
   }
 
-  /** Raw wait status of its end; null when it was not seen. */
-  public @Nullable Integer waitStatus() {
+  /** Wait status of its end; null when it was not seen. */
+  public @Nullable WaitStatus waitStatus() {
     return waitStatus;
   }
 
@@ -414,7 +412,7 @@ public final class ProcessInstance {
   }
 
   /** It was told when and how the whole process ended. */
-  void ended(long millis, int status) {
+  void ended(long millis, WaitStatus status) {
     exit = millis;
     waitStatus = status;
     endOnlyBegun = false;
@@ -422,7 +420,7 @@ public final class ProcessInstance {
   }
 
   /** Audit tells how a process ends, and of the time only when its end began. */
-  void enteredExit(long millis, int status) {
+  void enteredExit(long millis, WaitStatus status) {
     waitStatus = status;
     inferExit(millis, "entry into exit_group");
     endOnlyBegun = true;
@@ -470,15 +468,6 @@ public final class ProcessInstance {
     return executions.count();
   }
 
-  /**
-   * It writes a file that has more writers than are listed; whether it is the first time.
-   *
-   * @param access id of the file's access
-   */
-  public boolean writesUnlisted(String access) {
-    return unlistedIn.add(access);
-  }
-
   void executed(Execution execution, @Nullable String comm) {
     executions.add(execution);
     if (execution.success()) {
@@ -501,21 +490,18 @@ public final class ProcessInstance {
     seen(millis);
     names.told(millis, name);
     namedAt = millis;
-    calledLastStage |= name.equals(LAST_RUNTIME_STAGE);
+    names.note(name);
   }
 
   /** One of its threads had this name. */
   void observedName(long millis, @Nullable String name) {
     names.observed(millis, name);
-    calledLastStage |= LAST_RUNTIME_STAGE.equals(name);
+    names.note(name);
   }
 
-  /**
-   * Whether it was the runtime's last stage before the exec of a container's own program. What that
-   * stage forks, as hooks, bears its name but was not it.
-   */
-  public boolean preparedByRuntime() {
-    return calledLastStage && (creator == null || !creator.calledLastStage);
+  /** Whether one of its threads ever bore this name, one of the table's notable ones. */
+  public boolean hasBorne(String comm) {
+    return names.hasBorne(comm);
   }
 
   /** Program file as the process's root sees it; null when not known. */
@@ -585,7 +571,6 @@ public final class ProcessInstance {
    */
   public void forgetDetails(int generations) {
     executions.forgetAll();
-    unlistedIn.clear();
     threads.forgetAll();
     parents.forget();
     ProcessInstance oldest = this;

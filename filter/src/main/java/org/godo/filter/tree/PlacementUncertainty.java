@@ -31,7 +31,7 @@ final class PlacementUncertainty {
       entered(node);
       return;
     }
-    boolean unseen = gaps.touch(sourceSince(process), process.start());
+    boolean unseen = gaps.overlaps(sourceSince(process), process.start());
     boolean inherited = creator != null && creator.containerDoubted();
     node.containerDoubted(unseen || inherited || entryMissed(process, creator));
   }
@@ -50,7 +50,7 @@ final class PlacementUncertainty {
     ProcessInstance ancestor = process.creator();
     for (int i = 0; ancestor != null && i < Containers.RUNTIME_STAGES; i++) {
       if (RuntimeProgram.isRuntime(ancestor) || RuntimeProgram.isShim(ancestor)) {
-        return gaps.touch(ancestor.earliest(), process.start());
+        return gaps.overlaps(ancestor.earliest(), process.start());
       }
       ancestor = ancestor.creator();
     }
@@ -62,7 +62,7 @@ final class PlacementUncertainty {
     ProcessInstance process = node.process();
     node.containerDoubted(
         process.inferred().containsKey("docker_id")
-            && gaps.touch(LossWindows.EVER, process.latest()));
+            && gaps.overlaps(LossWindows.EVER, process.latest()));
   }
 
   /** It hangs from another process, or from none. */
@@ -75,7 +75,7 @@ final class PlacementUncertainty {
     }
     boolean aboveDoubted = parent != null && parent.placeDoubted();
     node.placeDoubted(
-        aboveDoubted || node.containerDoubted() || gaps.touch(since, process.start()));
+        aboveDoubted || node.containerDoubted() || gaps.overlaps(since, process.start()));
   }
 
   /** A process is over. */
@@ -85,7 +85,7 @@ final class PlacementUncertainty {
       process.infer("docker_id", "where its creator was, as far as told; something was lost");
     }
     boolean mayLoseChildren = node.childCount() > 0 && RuntimeProgram.isRuntime(process);
-    if (mayLoseChildren && gaps.touch(process.start(), Long.MAX_VALUE)) {
+    if (mayLoseChildren && gaps.overlaps(process.start(), Long.MAX_VALUE)) {
       process.infer("children", "as far as told; what it made may be a shim's by now");
     }
     if (node.placeDoubted()) {
