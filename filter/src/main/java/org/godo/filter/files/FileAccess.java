@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.linux.OpenFlags;
 import org.godo.model.result.FileAccessResult;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import org.godo.filter.container.Containers;
 import org.godo.filter.files.NameCalls.Renamed;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;

@@ -1,5 +1,10 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CloneFlags.CLONE_FILES;
+import static org.godo.model.linux.CloneFlags.CLONE_FS;
+import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
+import static org.godo.model.linux.CloneFlags.CLONE_NEWUSER;
+
 import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
 import org.godo.filter.files.MountView.Uncertainty;
@@ -11,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls that move a process: its working directory, its root, its mount namespace. */
 final class FsContextCalls {
-  private static final long CLONE_FS = 0x200;
-  private static final long CLONE_FILES = 0x400;
-  private static final long CLONE_NEWNS = 0x20000;
-  private static final long CLONE_NEWUSER = 0x10000000;
 
   /** unshare gives the caller a root and working directory of its own with these namespaces too. */
   private static final long OWN_PLACE = CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER;

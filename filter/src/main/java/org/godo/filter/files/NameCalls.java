@@ -1,12 +1,13 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
+
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that change which file a name refers to. */
 final class NameCalls {
-  private static final int RENAME_EXCHANGE = 2;
 
   private final FileNameTable names;
 

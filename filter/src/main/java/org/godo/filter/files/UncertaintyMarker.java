@@ -1,5 +1,7 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
+
 import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
@@ -44,7 +46,7 @@ final class UncertaintyMarker {
       file.infer("host_path", "by what Docker told, if it did; something was lost");
     }
     String name = argument.name();
-    if (argument.dirFd() != PathArgument.AT_FDCWD && name != null && !Paths.isAbsolute(name)) {
+    if (argument.dirFd() != AT_FDCWD && name != null && !Paths.isAbsolute(name)) {
       FileAccess directory = state.descriptors().get(argument.dirFd());
       Long opened = directory == null ? null : directory.openTimestamp();
       if (gaps.overlaps(opened == null ? LossWindows.EVER : opened, millis)) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.process.ProgramHistory.Program;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ProcessResult.Execution;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class ProcessInstance {
   private int ordinal;
   private @Nullable String key;
   private @Nullable Long exit;
-  private @Nullable Integer waitStatus;
+  private @Nullable WaitStatus waitStatus;
   private @Nullable Long uid;
   private long lastSeen;
   private long shownAt = LossWindows.EVER;
@@ -371,7 +372,7 @@ public final class ProcessInstance {
    * A thread ended; the process ends with its last one, whose status is what its parent waits for
    * (kernel/exit.c, synchronize_group_exit).
    */
-  void exitThread(int pid, long millis, int status) {
+  void exitThread(int pid, long millis, WaitStatus status) {
     seen(millis);
     threads.exit(pid, millis);
     if (!threads.anyLive()) {
@@ -400,8 +401,8 @@ public final class ProcessInstance {
     return exit;
   }
 
-  /** Raw wait status of its end; null when it was not seen. */
-  public @Nullable Integer waitStatus() {
+  /** Wait status of its end; null when it was not seen. */
+  public @Nullable WaitStatus waitStatus() {
     return waitStatus;
   }
 
@@ -411,7 +412,7 @@ public final class ProcessInstance {
   }
 
   /** It was told when and how the whole process ended. */
-  void ended(long millis, int status) {
+  void ended(long millis, WaitStatus status) {
     exit = millis;
     waitStatus = status;
     endOnlyBegun = false;
@@ -419,7 +420,7 @@ public final class ProcessInstance {
   }
 
   /** Audit tells how a process ends, and of the time only when its end began. */
-  void enteredExit(long millis, int status) {
+  void enteredExit(long millis, WaitStatus status) {
     waitStatus = status;
     inferExit(millis, "entry into exit_group");
     endOnlyBegun = true;

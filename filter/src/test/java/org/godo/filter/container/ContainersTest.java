@@ -598,7 +598,7 @@ class ContainersTest {
 
     assertThat(rebuilt.container(ALPHA).exitCode()).isEqualTo(255);
     assertThat(rebuilt.container(ALPHA).inferred())
-        .containsEntry("exit_code", "Docker's; its first process ended with 7");
+        .containsEntry("exit_code", "from Docker; its first process ended with 7");
     assertThat(rebuilt.count("disagreed")).isEqualTo(1);
   }
 
@@ -616,7 +616,7 @@ class ContainersTest {
     assertThat(container.endTimestamp()).isEqualTo(1205L);
     assertThat(container.inferred())
         .containsEntry(
-            "start_timestamp", "start of its first process; Docker noted one after the end");
+            "start_timestamp", "start of its first process; Docker reported one after the end");
   }
 
   @Test
