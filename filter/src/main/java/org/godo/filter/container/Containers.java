@@ -13,6 +13,7 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +152,7 @@ public final class Containers {
       opened(process, open);
     }
     if (process.preparedByRuntime() && runsProgramOfItsOwn(process, event)) {
-      enter(process, "the runtime's that made it: the exec that entered it was not seen");
+      enter(process, Reason.CONTAINER_OF_RUNTIME);
     }
     return entered.get(process) != before;
   }
@@ -175,7 +176,7 @@ public final class Containers {
         && (creator == null || !exe.equals(creator.exe()));
   }
 
-  private void enter(ProcessInstance process, @Nullable String inferred) {
+  private void enter(ProcessInstance process, @Nullable Reason inferred) {
     Claim claim = entered.containsKey(process) ? null : claim(process);
     ContainerNode node = claim == null ? null : claimed(claim);
     if (claim == null || node == null || isPretended(process, node)) {
@@ -183,9 +184,9 @@ public final class Containers {
     }
     entered.put(process, node);
     if (inferred != null) {
-      process.infer("docker_id", inferred);
+      process.infer(inferred.with());
     } else if (claim.purpose() == Purpose.ATTEND) {
-      process.infer("docker_id", "its shim's: what the runtime was called for was not seen");
+      process.infer(Reason.CONTAINER_OF_SHIM.with());
     }
     if (isFirst(process, claim, node)) {
       node.started(process, bornIn.get(process));

@@ -7,6 +7,8 @@ import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that move a process: its working directory, its root, its mount namespace. */
@@ -73,7 +75,7 @@ final class FsContextCalls {
       state.enter(container);
     }
     if (container != null && state.container() == container) {
-      state.viewTold(process.inferred().containsKey("docker_id") ? LossWindows.EVER : millis);
+      state.viewTold(process.inferred().has(InferredField.DOCKER_ID) ? LossWindows.EVER : millis);
     }
   }
 
@@ -90,7 +92,7 @@ final class FsContextCalls {
     }
     if ((flags & OWN_PLACE) != 0 && ofThread) {
       state.doubt(Doubt.APART);
-      process.infer("cwd", "of one of its threads; some have one of their own");
+      process.infer(Reason.CWD_OF_ONE_THREAD.with());
     } else if ((flags & CLONE_NEWNS) != 0) {
       state.doubt(Doubt.OWN_MOUNTS);
     }

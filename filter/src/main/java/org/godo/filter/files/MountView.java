@@ -1,6 +1,7 @@
 package org.godo.filter.files;
 
 import org.godo.filter.container.ContainerNode;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +19,21 @@ record MountView(@Nullable ContainerNode container, String root, Doubt doubt) {
   enum Doubt {
     NONE(null),
     /** It has a mount namespace of its own, made as a copy; what it mounts is not recorded. */
-    OWN_MOUNTS("by the mounts it began with; its mount namespace is its own"),
+    OWN_MOUNTS(Reason.HOST_PATH_BY_FIRST_MOUNTS),
     /** Threads went to places of their own, and a record does not tell which thread called. */
-    APART("by the root of its other threads; some have one of their own"),
+    APART(Reason.HOST_PATH_OF_OTHER_THREADS),
     /** It joined a mount namespace that is not known. */
     ELSEWHERE(null);
 
-    private final @Nullable String how;
+    private final @Nullable Reason reason;
 
-    Doubt(@Nullable String how) {
-      this.how = how;
+    Doubt(@Nullable Reason reason) {
+      this.reason = reason;
     }
 
-    /** How a host path is worked out in spite of it; null where there is nothing to say. */
-    @Nullable String how() {
-      return how;
+    /** Returns why a host path is inferred in spite of it; null if there is none. */
+    @Nullable Reason reason() {
+      return reason;
     }
   }
 

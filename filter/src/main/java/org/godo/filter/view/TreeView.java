@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +173,7 @@ public final class TreeView {
    * A process that was there when the session began: its program is read, its exec was not seen.
    */
   private static boolean isFromBefore(ProcessResult process) {
-    return !process.args().isEmpty() && !process.inferred().containsKey("args");
+    return !process.args().isEmpty() && !process.inferred().has(InferredField.ARGS);
   }
 
   private String end(ProcessResult process) {

@@ -1,10 +1,10 @@
 package org.godo.filter.write;
 
-import java.util.Map;
-import java.util.TreeMap;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param exitCode as a shell counts: 128 and the signal when it was killed
  * @param disagreements values that Docker and the record gave differently
- * @param inferred fields of the container worked out rather than read, with how
+ * @param inferred fields of the container whose values are inferred, with the reasons
  */
 record ContainerRun(
     @Nullable Long start,
     @Nullable Long end,
     @Nullable Integer exitCode,
     int disagreements,
-    Map<String, String> inferred) {
+    Inferences inferred) {
   private static final int SIGNALLED = 128;
 
   static ContainerRun latestOf(ContainerNode container) {
@@ -28,7 +28,7 @@ record ContainerRun(
     RawEvent.Container docker = container.docker();
     RawEvent.Container said = docker != null && isOfLatest(docker, root) ? docker : null;
     Integer status = root == null ? null : root.waitStatus();
-    Map<String, String> inferred = new TreeMap<>();
+    Inferences inferred = Inferences.NONE;
     Long end = said == null ? null : said.endTimestamp();
     Integer exitCode = said == null ? null : said.exitCode();
     int disagreements = 0;
@@ -36,32 +36,29 @@ record ContainerRun(
       int code = shellCode(status);
       if (exitCode == null) {
         exitCode = code;
-        inferred.put("exit_code", "of its first process");
+        inferred = inferred.with(Reason.RUN_CODE_OF_PROCESS.with());
       } else if (exitCode != code) {
         disagreements++;
-        inferred.put("exit_code", "Docker's; its first process ended with %d".formatted(code));
+        inferred = inferred.with(Reason.RUN_CODE_OF_DOCKER.with(code));
       }
       if (end == null) {
         end = root.exit();
-        inferred.put("end_timestamp", "exit of its first process");
+        inferred = inferred.with(Reason.RUN_END_OF_PROCESS.with());
       }
     }
     Long start = said == null ? null : said.startTimestamp();
     if (root != null && (start == null || (end != null && end < start))) {
-      inferred.put(
-          "start_timestamp",
-          start == null
-              ? "start of its first process"
-              : "start of its first process; Docker noted one after the end");
+      Reason reason = start == null ? Reason.RUN_START_OF_PROCESS : Reason.RUN_START_BEFORE_DOCKER;
+      inferred = inferred.with(reason.with());
       start = root.start();
     }
     if (said != null && root != null && said.pid() > 0 && said.pid() != root.tgid()) {
       disagreements++;
-      inferred.put("root_process", "the record's; Docker told of %d".formatted(said.pid()));
+      inferred = inferred.with(Reason.ROOT_PROCESS_OF_RECORDS.with(said.pid()));
     }
     if (said != null && said.rootfs() != null && !said.rootfs().equals(container.rootfs())) {
       disagreements++;
-      inferred.put("rootfs", "the record's; Docker told of " + said.rootfs());
+      inferred = inferred.with(Reason.ROOTFS_OF_RECORDS.with(said.rootfs()));
     }
     return new ContainerRun(start, end, exitCode, disagreements, inferred);
   }

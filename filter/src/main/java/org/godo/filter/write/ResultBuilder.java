@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.godo.filter.container.ContainerNode;
 import org.godo.filter.files.FileReplay.Place;
@@ -16,8 +15,11 @@ import org.godo.filter.tree.TreeNode;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.ProcessResult.ThreadResult;
+import org.godo.model.result.Reason;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class ResultBuilder {
   /** How many loss windows of a container are listed; the sessions have all. */
   static final int LOSS_LIMIT = 1_000;
-
-  private static final String CREATORS =
-      "its creator's as it was told last; something was lost since";
 
   private final SessionLosses loss;
   private long disagreed;
@@ -56,15 +55,17 @@ final class ResultBuilder {
     ProcessInstance reaper = process.reaper();
     Integer status = process.waitStatus();
     if (process.runsCreatorsProgram()) {
-      process.infer("args", "its creator's: it called no exec");
+      process.infer(Reason.ARGS_OF_CREATOR.with());
     }
     doubtInherited(process);
     List<ThreadResult> threads = threads(process);
-    Marks marks = new Marks(process.inferred());
-    marks.listed("children", node.children().size(), node.childCount());
-    marks.listed("ancestors", node.ancestors().size(), node.depth());
-    marks.listed("execve", process.executions().size(), process.executionCount());
-    marks.listed("threads", threads.size(), process.threadCount());
+    Inferences inferred =
+        process
+            .inferred()
+            .withList(InferredField.CHILDREN, node.children().size(), node.childCount())
+            .withList(InferredField.ANCESTORS, node.ancestors().size(), node.depth())
+            .withList(InferredField.EXECVE, process.executions().size(), process.executionCount())
+            .withList(InferredField.THREADS, threads.size(), process.threadCount());
     ContainerNode container = node.container();
     return new ProcessResult(
         process.key(),
@@ -98,40 +99,20 @@ final class ResultBuilder {
         filesRead,
         filesWritten,
         !loss.touch(process.earliest(), process.latest()),
-        marks.all());
+        inferred);
   }
 
   /** What a process has from its creators may have changed unseen since those were told of. */
   private void doubtInherited(ProcessInstance process) {
     boolean inherits = process.runsCreatorsProgram();
     if (inherits && loss.touch(process.namedAt(), process.start())) {
-      process.infer("comm", CREATORS);
+      process.infer(Reason.CREATOR_STALE.about(InferredField.COMM));
     }
     if (loss.touch(process.shownAt(), process.start())) {
       if (inherits) {
-        process.infer("exe", CREATORS);
+        process.infer(Reason.CREATOR_STALE.about(InferredField.EXE));
       }
-      process.infer("uid", CREATORS);
-    }
-  }
-
-  /** The marks, and which lists have no room for all: a document has its limits. */
-  private static final class Marks {
-    private final Map<String, String> marks;
-
-    Marks(Map<String, String> others) {
-      marks = new TreeMap<>(others);
-    }
-
-    void listed(String field, int listed, long all) {
-      if (listed < all) {
-        String part = "%d of %d are listed".formatted(listed, all);
-        marks.merge(field, part, (before, now) -> before + "; " + now);
-      }
-    }
-
-    Map<String, String> all() {
-      return Map.copyOf(marks);
+      process.infer(Reason.CREATOR_STALE.about(InferredField.UID));
     }
   }
 
@@ -153,7 +134,7 @@ final class ResultBuilder {
       if (exit == null && fallback != null) {
         exit = Math.max(fallback, thread.start());
         if (thread.pid() != process.tgid()) {
-          process.infer("threads", "ends that were not seen: the main thread's");
+          process.infer(Reason.THREAD_EXITS_OF_MAIN.with());
         }
       }
       results.add(new ThreadResult(thread.pid(), thread.start(), exit));
@@ -167,9 +148,10 @@ final class ResultBuilder {
   FileAccessResult access(OpenFile file) {
     ProcessInstance opener = file.opener();
     List<Long> written = file.written();
-    Marks marks = new Marks(file.inferred());
-    marks.listed("written", written.size(), file.writeCount());
-    marks.listed("writers", file.writers().size(), file.writerCount());
+    Inferences inferred =
+        file.inferred()
+            .withList(InferredField.WRITTEN, written.size(), file.writeCount())
+            .withList(InferredField.WRITERS, file.writers().size(), file.writerCount());
     return new FileAccessResult(
         file.id(),
         opener.host(),
@@ -197,7 +179,7 @@ final class ResultBuilder {
         file.success(),
         file.errno(),
         complete(file),
-        marks.all());
+        inferred);
   }
 
   private boolean complete(OpenFile file) {
@@ -222,8 +204,7 @@ final class ResultBuilder {
     disagreed += run.disagreements();
     List<LossWindow> during = loss.during(lifeStart(container, run.start()), run.end());
     List<LossWindow> listed = during.stream().limit(LOSS_LIMIT).toList();
-    Marks marks = new Marks(run.inferred());
-    marks.listed("loss", listed.size(), during.size());
+    Inferences inferred = run.inferred().withList(InferredField.LOSS, listed.size(), during.size());
     return new ContainerResult(
         container.id(),
         host,
@@ -242,7 +223,7 @@ final class ResultBuilder {
         members,
         during.isEmpty(),
         listed,
-        marks.all());
+        inferred);
   }
 
   /** Earlier runs are part of its life. */
