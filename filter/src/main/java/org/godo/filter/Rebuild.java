@@ -9,8 +9,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
+import org.godo.filter.container.RuntimeStages;
+import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
-import org.godo.filter.files.OpenFile;
 import org.godo.filter.files.SpillStore;
 import org.godo.filter.process.AuditMerge;
 import org.godo.filter.process.CloneMatcher;
@@ -22,12 +23,12 @@ import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
 import org.godo.filter.read.SnapshotReader;
 import org.godo.filter.read.Span;
+import org.godo.filter.result.ResultEmitter;
+import org.godo.filter.result.ResultSink;
+import org.godo.filter.result.SessionLosses;
 import org.godo.filter.tree.ExitTimes;
 import org.godo.filter.tree.TreeNode;
 import org.godo.filter.tree.Trees;
-import org.godo.filter.write.ResultEmitter;
-import org.godo.filter.write.ResultSink;
-import org.godo.filter.write.SessionLosses;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
@@ -85,7 +86,9 @@ final class Rebuild {
     Session first = sessions.get(0);
     boolean bootKnown = !first.bootId().equals(Session.UNKNOWN_BOOT);
     // A session of an unknown boot stands alone: its own id keeps its keys apart from others.
-    this.table = new ProcessTable(first.host(), bootKnown ? first.bootId() : first.id());
+    this.table =
+        new ProcessTable(
+            first.host(), bootKnown ? first.bootId() : first.id(), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
     this.clones = new CloneMatcher(table, loss);
     this.connectorMerge = new ConnectorMerge(table, clones);
@@ -204,12 +207,12 @@ final class Rebuild {
       long reached;
       do {
         reached = readConnector(millis);
-        RawEvent call = calls.takeUpTo(reached + CLONE_LEAD_MILLIS);
+        RawEvent call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
-          call = calls.takeUpTo(reached + CLONE_LEAD_MILLIS);
+          call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
         }
-        containers.passed(reached - DOCKER_AHEAD_MILLIS).forEach(trees::changed);
+        containers.resolveDockerReports(reached - DOCKER_AHEAD_MILLIS).forEach(trees::changed);
         sweepIfDue(reached);
       } while (reached < millis);
     }
@@ -218,7 +221,7 @@ final class Rebuild {
     private long readConnector(long millis) {
       long latest = millis;
       for (int i = 0; i < CONNECTOR_STEP; i++) {
-        RawEvent event = connector.takeUpTo(millis + CONNECTOR_LEAD_MILLIS);
+        RawEvent event = connector.pollUpTo(millis + CONNECTOR_LEAD_MILLIS);
         if (event == null) {
           return millis;
         }
@@ -260,8 +263,8 @@ final class Rebuild {
     }
   }
 
-  private void settled(OpenFile file, boolean given) {
-    replay.settled(file, given);
+  private void settled(FileAccess file, boolean given) {
+    replay.release(file, given);
   }
 
   // ---- ends ----------------------------------------------------------------------------------

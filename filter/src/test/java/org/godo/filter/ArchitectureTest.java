@@ -18,7 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
   private static final String FILTER = "org.godo.filter.";
   private static final String[] PURE = {
-    FILTER + "process", FILTER + "container", FILTER + "files", FILTER + "tree"
+    FILTER + "process", FILTER + "container", FILTER + "files", FILTER + "tree", FILTER + "result"
   };
 
   @ArchTest static final ArchRule READING = stage("read", "read");
@@ -32,8 +32,10 @@ class ArchitectureTest {
   static final ArchRule TREES = stage("tree", "tree", "files", "container", "process", "read");
 
   @ArchTest
-  static final ArchRule WRITING =
-      stage("write", "write", "tree", "files", "container", "process", "read");
+  static final ArchRule RESULTS =
+      stage("result", "result", "tree", "files", "container", "process", "read");
+
+  @ArchTest static final ArchRule WRITING = stage("write", "write", "result", "files");
 
   @ArchTest static final ArchRule VIEWS = stage("view", "view", "read");
 
@@ -56,7 +58,12 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage("org.godo.filter..")
-                  .or(resideInAnyPackage("org.godo.model.raw", "org.godo.model.result"))
+                  .or(
+                      resideInAnyPackage(
+                          "org.godo.model.linux",
+                          "org.godo.model.raw",
+                          "org.godo.model.result",
+                          "org.godo.model.session"))
                   .or(resideInAnyPackage("java.lang..", "java.util..", "org.jspecify.."))
                   .or(resideInAnyPackage("org.agrona.collections")));
 

@@ -187,7 +187,7 @@ class LongListsTest {
       record.exitThread(1_000 + i, 100, 0);
     }
     record.at(32_000).thread(100, 99_000).exitThread(100, 100, 0);
-    record.at(33_000).exitThread(99_000, 100, 7 << 8);
+    record.at(33_000).exitThread(99_000, 100, 7);
     try (Store store = Stores.open(dataDir)) {
       filter(record, store);
 

@@ -22,6 +22,7 @@ import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
 import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.procfs.ProcFs;
+import org.godo.listener.support.LiveAudit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -190,7 +190,7 @@ class LiveRuntimesTest {
         .hasSize(4 + 5 + AT_ONCE)
         .allSatisfy(
             container ->
-                assertThat(container.path("inferred").toString()).doesNotContain("from the records; Docker reported"));
+                assertThat(container.path("inferred").toString()).doesNotContain("from the kernel's events; Docker reported"));
     assertThat(results.processes())
         .allSatisfy(
             process ->

@@ -133,8 +133,8 @@ public enum Reason {
   RUN_END_OF_PROCESS(DERIVED, "exit of its first process", END_TIMESTAMP),
   RUN_CODE_OF_PROCESS(DERIVED, "of its first process", EXIT_CODE),
   RUN_CODE_OF_DOCKER(DERIVED, "from Docker; its first process exited with %d", EXIT_CODE),
-  ROOT_PROCESS_OF_RECORDS(DERIVED, "from the records; Docker reported %d", ROOT_PROCESS),
-  ROOTFS_OF_RECORDS(DERIVED, "from the records; Docker reported %s", ROOTFS),
+  ROOT_PROCESS_OF_EVENTS(DERIVED, "from the kernel's events; Docker reported %d", ROOT_PROCESS),
+  ROOTFS_OF_EVENTS(DERIVED, "from the kernel's events; Docker reported %s", ROOTFS),
 
   // ---- lists -----------------------------------------------------------------------------------
 

@@ -1,13 +1,14 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CallConstants.CLOSE_RANGE_CLOEXEC;
+import static org.godo.model.linux.CallConstants.CLOSE_RANGE_UNSHARE;
+
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 
 /** Calls on descriptors that are open already. */
 final class DescriptorCalls {
-  private static final int CLOSE_RANGE_UNSHARE = 2;
-  private static final int CLOSE_RANGE_CLOEXEC = 4;
 
   private DescriptorCalls() {}
 
@@ -22,12 +23,12 @@ final class DescriptorCalls {
     } else if (call instanceof Call.RingSetup) {
       table.ring((int) event.result(), event.origin().timestamp());
     } else if (call instanceof Call.Write write) {
-      OpenFile file = table.get(write.fd());
+      FileAccess file = table.get(write.fd());
       if (file != null) {
-        file.write(process, write.timestamps(), write.bytes());
+        file.write(process, state, write.timestamps(), write.bytes());
       }
     } else if (call instanceof Call.Mmap mmap) {
-      OpenFile file = table.get(mmap.fd());
+      FileAccess file = table.get(mmap.fd());
       if (file != null) {
         file.mapShared();
       }
@@ -64,7 +65,7 @@ final class DescriptorCalls {
 
   /** ftruncate, and fallocate where it does more than to make room. */
   static void truncate(ProcessFiles state, Call.Truncate truncate) {
-    OpenFile file = truncate.changesContent() ? state.descriptors().get(truncate.fd()) : null;
+    FileAccess file = truncate.changesContent() ? state.descriptors().get(truncate.fd()) : null;
     if (file != null) {
       file.truncate();
     }

@@ -28,17 +28,17 @@ final class DescriptorTable {
   private boolean heldByLiving;
   private @Nullable Reason untold;
 
-  private record Descriptor(OpenFile file, boolean closeOnExec) {}
+  private record Descriptor(FileAccess file, boolean closeOnExec) {}
 
   /** A file that must have been closed by the time its number was given out again. */
-  private record Owed(OpenFile file, long millis) {
+  private record Owed(FileAccess file, long millis) {
     void closeSeen() {
       file.released(millis);
     }
 
     boolean closeMaybeLost(LossWindows gaps) {
       Long opened = file.openTimestamp();
-      return gaps.touch(opened == null ? LossWindows.EVER : opened, millis);
+      return gaps.overlaps(opened == null ? LossWindows.EVER : opened, millis);
     }
 
     void closeUnseen() {
@@ -54,7 +54,7 @@ final class DescriptorTable {
   }
 
   /** The file a descriptor leads to; null for one that is closed, a socket or a pipe. */
-  @Nullable OpenFile get(int fd) {
+  @Nullable FileAccess get(int fd) {
     Descriptor descriptor = descriptors.get(fd);
     return descriptor == null ? null : descriptor.file();
   }
@@ -63,7 +63,7 @@ final class DescriptorTable {
    * The kernel gave this number out as a free one. If it still leads to another file, that one's
    * close is under way: it frees the number first and is logged when it returns, so after this.
    */
-  void put(int fd, OpenFile file, boolean closeOnExec, long millis) {
+  void put(int fd, FileAccess file, boolean closeOnExec, long millis) {
     givenOut(fd, millis);
     file.held();
     descriptors.put(fd, new Descriptor(file, closeOnExec));
@@ -87,7 +87,7 @@ final class DescriptorTable {
   /** Its process began with some of these, but not surely with all. */
   void heldUnseen() {
     for (Descriptor descriptor : descriptors.values()) {
-      OpenFile file = descriptor.file();
+      FileAccess file = descriptor.file();
       file.infer(Reason.HOLDER_UNSEEN.about(InferredField.WRITTEN));
       file.doubtClose(Reason.HOLDER_UNSEEN);
     }
@@ -98,14 +98,14 @@ final class DescriptorTable {
     descriptors.values().forEach(descriptor -> doubtWrites(descriptor.file()));
   }
 
-  private void doubtWrites(OpenFile file) {
+  private void doubtWrites(FileAccess file) {
     if (untold != null && file.canBeWritten()) {
       file.infer(untold.about(InferredField.WRITTEN));
     }
   }
 
   /** A file was opened at a number that is not known, which only the end of the process closes. */
-  void putSomewhere(OpenFile file) {
+  void putSomewhere(FileAccess file) {
     file.held();
     int below = descriptors.isEmpty() ? 0 : Math.min(0, descriptors.firstKey());
     descriptors.put(Math.min(below, SOMEWHERE) - 1, new Descriptor(file, false));
@@ -161,7 +161,7 @@ final class DescriptorTable {
   }
 
   private void doubtClose(int fd, Reason reason) {
-    OpenFile file = get(fd);
+    FileAccess file = get(fd);
     if (file != null) {
       file.infer(reason.about(InferredField.WRITTEN));
       file.doubtClose(reason);
@@ -257,7 +257,7 @@ final class DescriptorTable {
         .entrySet()
         .removeIf(
             entry -> {
-              OpenFile file = entry.getValue().file();
+              FileAccess file = entry.getValue().file();
               boolean open = paths.getOrDefault(entry.getKey(), "").equals(file.currentPath());
               if (!open) {
                 file.releasedUnseen(millis, Reason.CLOSE_BETWEEN_SESSIONS);

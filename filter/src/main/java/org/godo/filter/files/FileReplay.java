@@ -3,11 +3,12 @@ package org.godo.filter.files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
 import org.godo.filter.files.NameCalls.Renamed;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -81,10 +82,10 @@ public final class FileReplay {
   }
 
   /** A process is over, or the record is at its end: its exit closes what it has open. */
-  public Place end(ProcessInstance process) {
+  public Location end(ProcessInstance process) {
     ProcessFiles state = states.end(process);
     doubts.ended(process, state);
-    return new Place(state.cwd(), state.rootfs());
+    return new Location(state.cwd(), state.rootfs());
   }
 
   /**
@@ -92,7 +93,7 @@ public final class FileReplay {
    *
    * @param given whether its result was given: then the observer is told if its name changes
    */
-  public void settled(OpenFile file, boolean given) {
+  public void release(FileAccess file, boolean given) {
     TrackedFile name = file.name();
     if (name != null) {
       if (given) {
@@ -113,7 +114,7 @@ public final class FileReplay {
    * @param cwd as its root shows it; null when not known
    * @param rootfs host path of its root directory; null when not known
    */
-  public record Place(@Nullable String cwd, @Nullable String rootfs) {}
+  public record Location(@Nullable String cwd, @Nullable String rootfs) {}
 
   // ---- descriptors open before the session ---------------------------------------------------
 
@@ -146,7 +147,7 @@ public final class FileReplay {
       String path) {
     int fd = descriptor.fd();
     String id = snapshot.origin().id() + "/fd/" + fd;
-    OpenFile file = new OpenFile(id, process, fd, descriptor.flags(), null, observer);
+    FileAccess file = new FileAccess(id, process, fd, descriptor.flags(), null, observer);
     ResolvedPath resolved = new ResolvedPath(state.view(), path);
     name(file, resolved, names.open(resolved.name()));
     file.inContainer(state.container());
@@ -174,7 +175,8 @@ public final class FileReplay {
     long millis = event.origin().timestamp();
     boolean told = event.result() != Origin.UNKNOWN;
     Integer fd = success && told ? Integer.valueOf((int) event.result()) : null;
-    OpenFile file = new OpenFile(event.origin().id(), process, fd, open.flags(), millis, observer);
+    FileAccess file =
+        new FileAccess(event.origin().id(), process, fd, open.flags(), millis, observer);
     observer.opened(file);
     file.inContainer(state.container());
     ResolvedPath resolved = ResolvedPath.of(state, open.file());
@@ -189,7 +191,7 @@ public final class FileReplay {
     doubts.named(file, state, open.file(), millis);
     if (!success) {
       file.failed(event.errno());
-      observer.over(file);
+      observer.completed(file);
       return;
     }
     boolean closeOnExec = (open.flags() & OpenFlags.O_CLOEXEC) != 0;
@@ -202,16 +204,16 @@ public final class FileReplay {
 
   /** The file that was opened, by its names. */
   private TrackedFile nameOf(ResolvedPath resolved, Call.Open open) {
-    if (OpenFlags.makesNameless(open.flags())) {
+    if (OpenFlags.createsNameless(open.flags())) {
       return new TrackedFile(resolved.path());
     }
     return open.created() ? names.create(resolved.name()) : names.open(resolved.name());
   }
 
-  private static void name(OpenFile file, ResolvedPath resolved, @Nullable TrackedFile name) {
+  private static void name(FileAccess file, ResolvedPath resolved, @Nullable TrackedFile name) {
     file.named(resolved.view(), resolved.path(), name);
     MountView view = resolved.view();
-    ContainerNode container = view.container();
+    Container container = view.container();
     Reason doubt = view.doubt().reason();
     if (file.hostPath() == null) {
       return;
@@ -251,7 +253,7 @@ public final class FileReplay {
       return;
     }
     String id = event.origin().id();
-    OpenFile file = byName(process, event, id, FileAccessResult.TRUNCATE);
+    FileAccess file = byName(process, event, id, FileAccessResult.TRUNCATE);
     name(file, ResolvedPath.of(state, name), name);
     file.inContainer(state.container());
     doubts.named(file, state, name, event.origin().timestamp());
@@ -279,32 +281,33 @@ public final class FileReplay {
       @Nullable ResolvedPath name,
       PathArgument given,
       @Nullable ResolvedPath before) {
-    OpenFile file = byName(process, event, id, FileAccessResult.RENAME);
+    FileAccess file = byName(process, event, id, FileAccessResult.RENAME);
     name(file, name, given);
     file.inContainer(state.container());
     doubts.named(file, state, given, event.origin().timestamp());
     if (name == null || before == null || before.path().equals(file.renamedFrom())) {
       tell(file);
     } else {
-      settled(file, false);
+      release(file, false);
     }
   }
 
   /** What a call did by name is over with the call. */
-  private void tell(OpenFile file) {
+  private void tell(FileAccess file) {
     observer.opened(file);
-    observer.over(file);
+    observer.completed(file);
   }
 
   /** What a call did to a file by its name, without a descriptor. */
-  private OpenFile byName(ProcessInstance process, RawEvent.Syscall event, String id, String kind) {
+  private FileAccess byName(
+      ProcessInstance process, RawEvent.Syscall event, String id, String kind) {
     long millis = event.origin().timestamp();
-    OpenFile file = new OpenFile(id, process, null, OpenFlags.UNKNOWN, millis, observer);
+    FileAccess file = new FileAccess(id, process, null, OpenFlags.UNKNOWN, millis, observer);
     file.ofCall(kind, millis);
     return file;
   }
 
-  private void name(OpenFile file, @Nullable ResolvedPath resolved, PathArgument given) {
+  private void name(FileAccess file, @Nullable ResolvedPath resolved, PathArgument given) {
     if (resolved == null) {
       file.namedAsGiven(given.name());
     } else {

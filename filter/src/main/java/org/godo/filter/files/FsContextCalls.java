@@ -1,8 +1,13 @@
 package org.godo.filter.files;
 
-import org.godo.filter.container.ContainerNode;
+import static org.godo.model.linux.CloneFlags.CLONE_FILES;
+import static org.godo.model.linux.CloneFlags.CLONE_FS;
+import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
+import static org.godo.model.linux.CloneFlags.CLONE_NEWUSER;
+
+import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
-import org.godo.filter.files.MountView.Doubt;
+import org.godo.filter.files.MountView.Uncertainty;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
@@ -13,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls that move a process: its working directory, its root, its mount namespace. */
 final class FsContextCalls {
-  private static final long CLONE_FS = 0x200;
-  private static final long CLONE_FILES = 0x400;
-  private static final long CLONE_NEWNS = 0x20000;
-  private static final long CLONE_NEWUSER = 0x10000000;
 
   /** unshare gives the caller a root and working directory of its own with these namespaces too. */
   private static final long OWN_PLACE = CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER;
@@ -44,7 +45,8 @@ final class FsContextCalls {
   /** Where a thread went by itself says nothing of the process. */
   private static boolean isOfOneThread(
       ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
-    return state.view().doubt() == Doubt.APART && process.hasThreadsAt(event.origin().timestamp());
+    return state.view().doubt() == Uncertainty.APART
+        && process.hasThreadsAt(event.origin().timestamp());
   }
 
   private void move(ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
@@ -54,7 +56,7 @@ final class FsContextCalls {
       ResolvedPath directory = ResolvedPath.of(state, chdir.file());
       state.changeDirectory(directory == null ? null : directory.path(), state.cwdSince());
     } else if (call instanceof Call.Fchdir fchdir) {
-      OpenFile directory = state.descriptors().get(fchdir.fd());
+      FileAccess directory = state.descriptors().get(fchdir.fd());
       Long opened = directory == null ? null : directory.openTimestamp();
       long since = opened == null ? LossWindows.EVER : opened;
       state.changeDirectory(directory == null ? null : directory.currentPath(), since);
@@ -70,7 +72,7 @@ final class FsContextCalls {
 
   /** A process that its runtime, or the snapshot, put into a container sees that one's files. */
   void enter(ProcessInstance process, ProcessFiles state, long millis) {
-    ContainerNode container = containers.enteredBy(process);
+    Container container = containers.enteredBy(process);
     if (container != null && state.container() == null) {
       state.enter(container);
     }
@@ -91,10 +93,10 @@ final class FsContextCalls {
       }
     }
     if ((flags & OWN_PLACE) != 0 && ofThread) {
-      state.doubt(Doubt.APART);
+      state.doubt(Uncertainty.APART);
       process.infer(Reason.CWD_OF_ONE_THREAD.with());
     } else if ((flags & CLONE_NEWNS) != 0) {
-      state.doubt(Doubt.OWN_MOUNTS);
+      state.doubt(Uncertainty.OWN_MOUNTS);
     }
   }
 
@@ -119,12 +121,12 @@ final class FsContextCalls {
       return;
     }
     String rootfs = newRoot.view().hostPath(newRoot.path());
-    ContainerNode container = containers.runtimesContainer(process);
+    Container container = containers.runtimesContainer(process);
     if (container != null && rootfs != null && state.container() != container) {
-      if (gaps.touch(state.cwdSince(), millis)) {
-        containers.maybeRooted(process, rootfs);
+      if (gaps.overlaps(state.cwdSince(), millis)) {
+        containers.proposeRootfs(process, rootfs);
       } else {
-        containers.rooted(process, rootfs);
+        containers.setRootfs(process, rootfs);
       }
       state.enter(container);
       state.viewTold(millis);
@@ -140,7 +142,7 @@ final class FsContextCalls {
    */
   private void setns(
       ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.Setns setns) {
-    OpenFile file = state.descriptors().get(setns.fd());
+    FileAccess file = state.descriptors().get(setns.fd());
     String name = file == null ? null : file.path();
     boolean mounts =
         setns.type() == 0
@@ -150,7 +152,7 @@ final class FsContextCalls {
       return;
     }
     long millis = event.origin().timestamp();
-    ContainerNode container = containers.runtimesContainer(process);
+    Container container = containers.runtimesContainer(process);
     if (container == null) {
       MountView joined = file == null ? null : viewOf(file);
       state.join(joined == null ? MountView.elsewhere(event.origin().id()) : joined, millis);
@@ -164,7 +166,7 @@ final class FsContextCalls {
   }
 
   /** What the process sees whose namespace a file of /proc stands for; null when not known. */
-  private @Nullable MountView viewOf(OpenFile namespace) {
+  private @Nullable MountView viewOf(FileAccess namespace) {
     String name = namespace.path();
     if (name == null || !Paths.isMountNamespace(name)) {
       return null;

@@ -1,6 +1,6 @@
 package org.godo.filter.files;
 
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *     container's or host's own root. In a mount namespace that is not known, what names that
  * @param doubt why paths may be elsewhere on the host
  */
-record MountView(@Nullable ContainerNode container, String root, Doubt doubt) {
-  static final MountView HOST = new MountView(null, "", Doubt.NONE);
+record MountView(@Nullable Container container, String root, Uncertainty doubt) {
+  static final MountView HOST = new MountView(null, "", Uncertainty.NONE);
 
   /** What is not known of where a process's paths are on the host. */
-  enum Doubt {
+  enum Uncertainty {
     NONE(null),
     /** It has a mount namespace of its own, made as a copy; what it mounts is not recorded. */
     OWN_MOUNTS(Reason.HOST_PATH_BY_FIRST_MOUNTS),
@@ -27,7 +27,7 @@ record MountView(@Nullable ContainerNode container, String root, Doubt doubt) {
 
     private final @Nullable Reason reason;
 
-    Doubt(@Nullable Reason reason) {
+    Uncertainty(@Nullable Reason reason) {
       this.reason = reason;
     }
 
@@ -38,18 +38,18 @@ record MountView(@Nullable ContainerNode container, String root, Doubt doubt) {
   }
 
   /** All of a container. */
-  static MountView of(ContainerNode container) {
-    return new MountView(container, "", Doubt.NONE);
+  static MountView of(Container container) {
+    return new MountView(container, "", Uncertainty.NONE);
   }
 
   /** All of a mount namespace of which nothing is known. */
   static MountView elsewhere(String namespace) {
-    return new MountView(null, namespace + ':', Doubt.ELSEWHERE);
+    return new MountView(null, namespace + ':', Uncertainty.ELSEWHERE);
   }
 
   /** All of the mount namespace that this is a part of. */
   MountView whole() {
-    return new MountView(container, doubt == Doubt.ELSEWHERE ? root : "", doubt);
+    return new MountView(container, doubt == Uncertainty.ELSEWHERE ? root : "", doubt);
   }
 
   /** The view of a process that made a directory its root. */
@@ -58,13 +58,13 @@ record MountView(@Nullable ContainerNode container, String root, Doubt doubt) {
   }
 
   /** The same with a doubt, unless there is a graver one. */
-  MountView doubted(Doubt reason) {
+  MountView doubted(Uncertainty reason) {
     return reason.compareTo(doubt) > 0 ? new MountView(container, root, reason) : this;
   }
 
   /** The host path of a clean absolute path; null when not known. */
   @Nullable String hostPath(String path) {
-    if (doubt == Doubt.ELSEWHERE) {
+    if (doubt == Uncertainty.ELSEWHERE) {
       return null;
     }
     String whole = root.isEmpty() || !path.equals("/") ? root + path : root;

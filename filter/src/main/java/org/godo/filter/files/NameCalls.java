@@ -1,12 +1,13 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
+
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that change which file a name stands for. */
 final class NameCalls {
-  private static final int RENAME_EXCHANGE = 2;
 
   private final FileNameTable names;
 
@@ -50,7 +51,7 @@ final class NameCalls {
     if (further == null) {
       return;
     }
-    OpenFile open = ofDescriptor(state, link.file());
+    FileAccess open = ofDescriptor(state, link.file());
     TrackedFile nameless = open == null || !open.isNameless() ? null : open.name();
     if (nameless != null) {
       names.give(nameless, further.name());
@@ -63,7 +64,7 @@ final class NameCalls {
   }
 
   /** An open file is linked by its descriptor itself, or by the name /proc has for that. */
-  private static @Nullable OpenFile ofDescriptor(ProcessFiles state, PathArgument file) {
+  private static @Nullable FileAccess ofDescriptor(ProcessFiles state, PathArgument file) {
     Integer fd = Paths.descriptor(file);
     return fd == null ? null : state.descriptors().get(fd);
   }

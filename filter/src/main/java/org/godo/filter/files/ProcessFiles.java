@@ -1,6 +1,8 @@
 package org.godo.filter.files;
 
-import org.godo.filter.container.ContainerNode;
+import java.util.HashSet;
+import java.util.Set;
+import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ final class ProcessFiles {
   private MountView view = MountView.HOST;
   private long cwdSince = LossWindows.EVER;
   private long viewSince = LossWindows.EVER;
+  private final Set<String> unlistedWriterOf = new HashSet<>(0);
 
   private ProcessFiles(DescriptorTable descriptors) {
     this.descriptors = descriptors;
@@ -38,6 +41,13 @@ final class ProcessFiles {
 
   DescriptorTable descriptors() {
     return descriptors;
+  }
+
+  /**
+   * Notes that the process wrote by an access that lists no more writers; false if it did before.
+   */
+  boolean addUnlistedWrite(String accessId) {
+    return unlistedWriterOf.add(accessId);
   }
 
   /** exec and unshare(CLONE_FILES) end the sharing of a table with other processes. */
@@ -104,12 +114,12 @@ final class ProcessFiles {
   }
 
   /** The container whose files the process sees; null on the host. */
-  @Nullable ContainerNode container() {
+  @Nullable Container container() {
     return view.container();
   }
 
   /** From here on the process sees a container's files. */
-  void enter(ContainerNode node) {
+  void enter(Container node) {
     view = MountView.of(node);
   }
 
@@ -121,7 +131,7 @@ final class ProcessFiles {
   }
 
   /** From here on there is a doubt where its paths are on the host. */
-  void doubt(MountView.Doubt reason) {
+  void doubt(MountView.Uncertainty reason) {
     view = view.doubted(reason);
   }
 

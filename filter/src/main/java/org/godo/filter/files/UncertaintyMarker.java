@@ -1,6 +1,8 @@
 package org.godo.filter.files;
 
-import org.godo.filter.container.ContainerNode;
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
+
+import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call.PathArgument;
@@ -26,26 +28,26 @@ final class UncertaintyMarker {
 
   /** What began unseen may have been missed for want of any source. */
   private boolean stale(long since, long millis) {
-    return since == LossWindows.EVER ? all.touch(since, millis) : gaps.touch(since, millis);
+    return since == LossWindows.EVER ? all.overlaps(since, millis) : gaps.overlaps(since, millis);
   }
 
   /** A call named a file: where that is depends on its process's root, and on a directory's. */
-  void named(OpenFile file, ProcessFiles state, PathArgument argument, long millis) {
+  void named(FileAccess file, ProcessFiles state, PathArgument argument, long millis) {
     if (stale(state.viewSince(), millis)) {
       file.infer(Reason.STALE.about(InferredField.HOST_PATH));
       if (state.container() == null || state.viewSince() == LossWindows.EVER) {
         file.infer(Reason.STALE.about(InferredField.DOCKER_ID));
       }
     }
-    ContainerNode container = state.container();
-    if (container != null && !container.isRooted() && gaps.touch(LossWindows.EVER, millis)) {
+    Container container = state.container();
+    if (container != null && !container.isRooted() && gaps.overlaps(LossWindows.EVER, millis)) {
       file.infer(Reason.HOST_PATH_BY_DOCKER.with());
     }
     String name = argument.name();
-    if (argument.dirFd() != PathArgument.AT_FDCWD && name != null && !Paths.isAbsolute(name)) {
-      OpenFile directory = state.descriptors().get(argument.dirFd());
+    if (argument.dirFd() != AT_FDCWD && name != null && !Paths.isAbsolute(name)) {
+      FileAccess directory = state.descriptors().get(argument.dirFd());
       Long opened = directory == null ? null : directory.openTimestamp();
-      if (gaps.touch(opened == null ? LossWindows.EVER : opened, millis)) {
+      if (gaps.overlaps(opened == null ? LossWindows.EVER : opened, millis)) {
         file.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.FILE_NAME));
         file.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.HOST_PATH));
       }
@@ -54,14 +56,14 @@ final class UncertaintyMarker {
   }
 
   /** A rename, link or removal of a name may be told by nobody. */
-  private void fates(OpenFile file, long millis) {
+  private void fates(FileAccess file, long millis) {
     if (file.name() == null) {
       return;
     }
-    if (!file.created() && gaps.touch(LossWindows.EVER, millis)) {
+    if (!file.created() && gaps.overlaps(LossWindows.EVER, millis)) {
       file.infer(Reason.RENAMED_FROM_UNCERTAIN.with());
     }
-    if (gaps.touch(LossWindows.EVER, Long.MAX_VALUE)) {
+    if (gaps.overlaps(LossWindows.EVER, Long.MAX_VALUE)) {
       file.infer(Reason.NAME_UNCERTAIN.about(InferredField.RENAMED_TO));
       file.infer(Reason.NAME_UNCERTAIN.about(InferredField.UNLINKED));
     }
@@ -74,9 +76,9 @@ final class UncertaintyMarker {
     if (stale(state.cwdSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.CWD));
     }
-    ContainerNode container = state.container();
+    Container container = state.container();
     boolean unrooted =
-        container != null && !container.isRooted() && gaps.touch(LossWindows.EVER, end);
+        container != null && !container.isRooted() && gaps.overlaps(LossWindows.EVER, end);
     if (unrooted || stale(state.viewSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.ROOTFS));
     }

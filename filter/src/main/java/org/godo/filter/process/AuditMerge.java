@@ -1,6 +1,7 @@
 package org.godo.filter.process;
 
 import java.util.List;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Subject;
@@ -106,15 +107,13 @@ public final class AuditMerge {
 
   /** The connector's word is final; audit's exit_group is all there is without it. */
   private void exit(ProcessInstance process, long millis, int code) {
-    Integer status = process.waitStatus();
+    WaitStatus status = process.waitStatus();
     if (status == null) {
-      process.enteredExit(millis, code << 8);
+      process.enteredExit(millis, WaitStatus.ofExitCode(code));
       return;
     }
     boolean told = !process.exitInferred();
-    boolean killed = (status & 0x7f) != 0;
-    int toldCode = status >>> 8 & 0xff;
-    if (told && !killed && toldCode != code) {
+    if (told && !status.signaled() && status.exitCode() != code) {
       disagreements++;
       process.infer(Reason.EXIT_CODE_OF_CONNECTOR.with(code));
     }

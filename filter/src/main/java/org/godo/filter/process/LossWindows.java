@@ -13,5 +13,5 @@ public interface LossWindows {
    * Whether something was missed in a span of time, given in milliseconds since the epoch, both
    * ends included.
    */
-  boolean touch(long from, long to);
+  boolean overlaps(long from, long to);
 }

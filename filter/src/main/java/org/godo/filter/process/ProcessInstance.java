@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.godo.filter.process.ProgramHistory.Program;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * pid, since pids are used again. Times are milliseconds since the epoch.
  */
 public final class ProcessInstance {
-  /** What runc's last stage calls itself before it runs a container's program. */
-  private static final String LAST_RUNTIME_STAGE = "runc:[2:INIT]";
-
   /** Last calls of a process that is over are logged until then. */
   private static final long AFTER_EXIT_MILLIS = 100;
 
@@ -32,12 +30,11 @@ public final class ProcessInstance {
   private final int tgid;
   private final long start;
   private final Threads threads;
-  private final CommHistory names = new CommHistory();
+  private final CommHistory names;
   private final ProgramHistory programs = new ProgramHistory();
   private final ParentHistory parents = new ParentHistory();
   private final ExecHistory executions = new ExecHistory();
   private final Set<ProcessInstance> expected = new LinkedHashSet<>(0);
-  private final Set<String> unlistedIn = new HashSet<>(0);
 
   private @Nullable ProcessInstance creator;
   private @Nullable Integer creatorTgid;
@@ -52,17 +49,18 @@ public final class ProcessInstance {
   private boolean endOnlyBegun;
   private boolean over;
   private boolean executedAny;
-  private boolean calledLastStage;
   private int ordinal;
   private @Nullable String key;
   private @Nullable Long exit;
-  private @Nullable Integer waitStatus;
+  private @Nullable WaitStatus waitStatus;
   private @Nullable Long uid;
   private long lastSeen;
   private long shownAt = LossWindows.EVER;
   private long namedAt = LossWindows.EVER;
 
-  ProcessInstance(String host, String bootId, String session, int tgid, long start) {
+  ProcessInstance(
+      String host, String bootId, String session, int tgid, long start, CommHistory names) {
+    this.names = names;
     this.host = host;
     this.bootId = bootId;
     this.session = session;
@@ -274,7 +272,7 @@ public final class ProcessInstance {
   public boolean maybeBeganEarlier(LossWindows gaps) {
     return !placedByCall
         && !olderThanRecord()
-        && gaps.touch(earliest(), start + ProcessTable.TICK_MILLIS);
+        && gaps.overlaps(earliest(), start + ProcessTable.TICK_MILLIS);
   }
 
   void shareFiles() {
@@ -372,7 +370,7 @@ public final class ProcessInstance {
    * A thread ended; the process ends with its last one, whose status is what its parent waits for
    * (kernel/exit.c, synchronize_group_exit).
    */
-  void exitThread(int pid, long millis, int status) {
+  void exitThread(int pid, long millis, WaitStatus status) {
     seen(millis);
     threads.exit(pid, millis);
     if (!threads.anyLive()) {
@@ -401,8 +399,8 @@ public final class ProcessInstance {
     return exit;
   }
 
-  /** Raw wait status of its end; null when it was not seen. */
-  public @Nullable Integer waitStatus() {
+  /** Wait status of its end; null when it was not seen. */
+  public @Nullable WaitStatus waitStatus() {
     return waitStatus;
   }
 
@@ -412,7 +410,7 @@ public final class ProcessInstance {
   }
 
   /** It was told when and how the whole process ended. */
-  void ended(long millis, int status) {
+  void ended(long millis, WaitStatus status) {
     exit = millis;
     waitStatus = status;
     endOnlyBegun = false;
@@ -420,7 +418,7 @@ public final class ProcessInstance {
   }
 
   /** Audit tells how a process ends, and of the time only when its end began. */
-  void enteredExit(long millis, int status) {
+  void enteredExit(long millis, WaitStatus status) {
     waitStatus = status;
     inferExit(millis, Reason.EXIT_BY_ENTRY);
     endOnlyBegun = true;
@@ -468,15 +466,6 @@ public final class ProcessInstance {
     return executions.count();
   }
 
-  /**
-   * It writes a file that has more writers than are listed; whether it is the first time.
-   *
-   * @param access id of the file's access
-   */
-  public boolean writesUnlisted(String access) {
-    return unlistedIn.add(access);
-  }
-
   void executed(Execution execution, @Nullable String comm) {
     executions.add(execution);
     if (execution.success()) {
@@ -499,21 +488,18 @@ public final class ProcessInstance {
     seen(millis);
     names.told(millis, name);
     namedAt = millis;
-    calledLastStage |= name.equals(LAST_RUNTIME_STAGE);
+    names.note(name);
   }
 
   /** One of its threads had this name. */
   void observedName(long millis, @Nullable String name) {
     names.observed(millis, name);
-    calledLastStage |= LAST_RUNTIME_STAGE.equals(name);
+    names.note(name);
   }
 
-  /**
-   * Whether it was the runtime's last stage before the exec of a container's own program. What that
-   * stage forks, as hooks, bears its name but was not it.
-   */
-  public boolean preparedByRuntime() {
-    return calledLastStage && (creator == null || !creator.calledLastStage);
+  /** Whether one of its threads ever bore this name, one of the table's notable ones. */
+  public boolean hasBorne(String comm) {
+    return names.hasBorne(comm);
   }
 
   /** Program file as the process's root sees it; null when not known. */
@@ -583,7 +569,6 @@ public final class ProcessInstance {
    */
   public void forgetDetails(int generations) {
     executions.forgetAll();
-    unlistedIn.clear();
     threads.forgetAll();
     parents.forget();
     ProcessInstance oldest = this;

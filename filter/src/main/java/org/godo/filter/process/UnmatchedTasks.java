@@ -92,7 +92,7 @@ final class UnmatchedTasks {
       Birth ofProcess = process ? next(processes.navigableKeySet(), entry) : null;
       Birth ofThread = thread ? next(threads, entry) : null;
       birth = earlier(ofProcess, ofThread);
-      if (birth != null && gaps.touch(entry - ROUNDING_MILLIS, birth.millis())) {
+      if (birth != null && gaps.overlaps(entry - ROUNDING_MILLIS, birth.millis())) {
         return null;
       }
     }

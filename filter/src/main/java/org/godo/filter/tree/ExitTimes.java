@@ -1,6 +1,6 @@
 package org.godo.filter.tree;
 
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public final class ExitTimes {
    * @param sessionEnd milliseconds since the epoch; null while the session runs
    */
   public static void infer(
-      ProcessInstance process, @Nullable ContainerNode container, @Nullable Long sessionEnd) {
+      ProcessInstance process, @Nullable Container container, @Nullable Long sessionEnd) {
     boolean told = process.exit() != null && !process.exitInferred();
     if (told || process.waitStatus() != null) {
       return;

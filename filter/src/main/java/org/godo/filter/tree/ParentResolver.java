@@ -19,7 +19,7 @@ final class ParentResolver {
 
   @Nullable ProcessInstance of(ProcessInstance process) {
     ProcessInstance creator = process.creator();
-    if (containers.enteredBy(process) != null && RuntimeProgram.isRuntimeMade(process)) {
+    if (containers.enteredBy(process) != null && RuntimeProgram.isCreatedByRuntime(process)) {
       ProcessInstance shim = containers.shimOf(process);
       if (shim != null && shim != creator) {
         process.infer(Reason.PPID_OF_SHIM.with());

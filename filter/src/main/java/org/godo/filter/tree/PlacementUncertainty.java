@@ -33,7 +33,7 @@ final class PlacementUncertainty {
       entered(node);
       return;
     }
-    boolean unseen = gaps.touch(sourceSince(process), process.start());
+    boolean unseen = gaps.overlaps(sourceSince(process), process.start());
     boolean inherited = creator != null && creator.containerDoubted();
     node.containerDoubted(unseen || inherited || entryMissed(process, creator));
   }
@@ -52,7 +52,7 @@ final class PlacementUncertainty {
     ProcessInstance ancestor = process.creator();
     for (int i = 0; ancestor != null && i < Containers.RUNTIME_STAGES; i++) {
       if (RuntimeProgram.isRuntime(ancestor) || RuntimeProgram.isShim(ancestor)) {
-        return gaps.touch(ancestor.earliest(), process.start());
+        return gaps.overlaps(ancestor.earliest(), process.start());
       }
       ancestor = ancestor.creator();
     }
@@ -64,7 +64,7 @@ final class PlacementUncertainty {
     ProcessInstance process = node.process();
     node.containerDoubted(
         process.inferred().has(InferredField.DOCKER_ID)
-            && gaps.touch(LossWindows.EVER, process.latest()));
+            && gaps.overlaps(LossWindows.EVER, process.latest()));
   }
 
   /** It hangs from another process, or from none. */
@@ -77,7 +77,7 @@ final class PlacementUncertainty {
     }
     boolean aboveDoubted = parent != null && parent.placeDoubted();
     node.placeDoubted(
-        aboveDoubted || node.containerDoubted() || gaps.touch(since, process.start()));
+        aboveDoubted || node.containerDoubted() || gaps.overlaps(since, process.start()));
   }
 
   /** A process is over. */
@@ -87,7 +87,7 @@ final class PlacementUncertainty {
       process.infer(Reason.CONTAINER_OF_CREATOR.with());
     }
     boolean mayLoseChildren = node.childCount() > 0 && RuntimeProgram.isRuntime(process);
-    if (mayLoseChildren && gaps.touch(process.start(), Long.MAX_VALUE)) {
+    if (mayLoseChildren && gaps.overlaps(process.start(), Long.MAX_VALUE)) {
       process.infer(Reason.CHILDREN_UNCERTAIN.with());
     }
     if (node.placeDoubted()) {

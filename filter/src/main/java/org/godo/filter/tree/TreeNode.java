@@ -2,7 +2,7 @@ package org.godo.filter.tree;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.container.RuntimeProgram;
 import org.godo.filter.process.ProcessInstance;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public final class TreeNode {
   private final List<String> children = new ArrayList<>(0);
   private @Nullable TreeNode parent;
   private @Nullable Integer ppid;
-  private @Nullable ContainerNode container;
+  private @Nullable Container container;
   private List<String> ancestors = List.of();
   private int depth;
   private int childCount;
@@ -64,7 +64,7 @@ public final class TreeNode {
     placeDoubted = is;
   }
 
-  void enter(@Nullable ContainerNode node) {
+  void enter(@Nullable Container node) {
     container = node;
   }
 
@@ -151,7 +151,7 @@ public final class TreeNode {
   }
 
   /** The container it ran in; null outside containers. */
-  public @Nullable ContainerNode container() {
+  public @Nullable Container container() {
     return container;
   }
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.godo.filter.container.ContainerNode;
+import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
 import org.godo.filter.container.RuntimeProgram;
 import org.godo.filter.process.LossWindows;
@@ -65,7 +65,7 @@ public final class Trees {
     TreeNode node = new TreeNode(process);
     ProcessInstance creator = process.creator();
     TreeNode made = creator == null ? null : nodes.get(creator);
-    ContainerNode entered = containers.enteredBy(process);
+    Container entered = containers.enteredBy(process);
     node.enter(entered == null && made != null ? made.container() : entered);
     nodes.put(process, node);
     doubts.began(node, made);
@@ -91,7 +91,7 @@ public final class Trees {
   /** More is known of a process, as that it entered a container or is a star: it may move. */
   public void changed(ProcessInstance process) {
     TreeNode node = of(process);
-    ContainerNode entered = containers.enteredBy(process);
+    Container entered = containers.enteredBy(process);
     if (entered != null) {
       node.enter(entered);
       doubts.entered(node);

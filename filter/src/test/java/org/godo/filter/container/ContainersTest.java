@@ -601,7 +601,7 @@ class ContainersTest {
 
     assertThat(rebuilt.container(ALPHA).exitCode()).isEqualTo(255);
     assertThat(rebuilt.container(ALPHA).inferred().texts())
-        .containsEntry("exit_code", "from Docker; its first process exited with 7");
+        .containsEntry("exit_code", "from Docker; its first process ended with 7");
     assertThat(rebuilt.count("disagreed")).isEqualTo(1);
   }
 

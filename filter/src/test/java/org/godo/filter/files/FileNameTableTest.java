@@ -32,13 +32,13 @@ class FileNameTableTest {
   private final FileObserver observer =
       new FileObserver() {
         @Override
-        public void opened(OpenFile file) {}
+        public void opened(FileAccess file) {}
 
         @Override
-        public void writtenBy(OpenFile file, ProcessInstance writer) {}
+        public void writtenBy(FileAccess file, ProcessInstance writer) {}
 
         @Override
-        public void over(OpenFile file) {}
+        public void completed(FileAccess file) {}
 
         @Override
         public void nameChanged(String accessId, @Nullable String renamedTo, boolean unlinked) {

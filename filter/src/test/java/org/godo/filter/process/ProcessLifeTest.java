@@ -223,7 +223,7 @@ class ProcessLifeTest {
             .at(1020)
             .exitThread(300, 300, 0)
             .at(1500)
-            .exitThread(301, 300, 2 << 8);
+            .exitThread(301, 300, 2);
 
     ProcessResult process = Rebuilt.of(record).process(300);
 

@@ -3,6 +3,7 @@ package org.godo.filter.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Recording;
 import org.godo.model.raw.Source;
@@ -161,7 +162,7 @@ class ProgramTest {
 
   @Test
   void aChainOfFiftyThousandForksInheritsFromItsFirst() {
-    ProcessTable table = new ProcessTable("h", Recording.BOOT);
+    ProcessTable table = new ProcessTable("h", Recording.BOOT, Set.of());
     ProcessInstance first = table.add("s1", 1, 0);
     first.named(0, "bomb");
     ProcessInstance last = first;

@@ -83,7 +83,7 @@ class TreeViewTest {
   }
 
   @Test
-  void namesThatAContainerChoseCannotMoveTheCursor() {
+  void namesFromAContainerCannotMoveTheCursor() {
     Recording record =
         alpha("/bin/sh", "\u001b[2J\nfake line")
             .at(START + 500)
@@ -101,7 +101,7 @@ class TreeViewTest {
   }
 
   @Test
-  void whatLossTouchesIsMarkedIncomplete() {
+  void marksWhatOverlapsALossWindowAsIncomplete() {
     Recording record =
         alpha("/bin/true").at(START + 500).exit(113, 0).lost("audit", START + 300, START + 310, 1);
 
@@ -112,7 +112,7 @@ class TreeViewTest {
   }
 
   @Test
-  void aRunningContainerAndItsThreadsAreShownAsSuch() {
+  void showsARunningContainerAndItsThreads() {
     Recording record = alpha("/bin/app").at(START + 500).thread(113, 114).thread(113, 115);
 
     assertThat(draw(Rebuilt.ofRunning(record), Style.PLAIN, ZoneOffset.UTC))
@@ -154,7 +154,7 @@ class TreeViewTest {
   }
 
   @Test
-  void aTreeOfManyLevelsTakesNoStack() {
+  void aTreeOfManyLevelsDoesNotOverflowTheStack() {
     List<ProcessResult> chain = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       chain.add(process("k" + i, i == 0 ? null : "k" + (i - 1), i));

@@ -103,7 +103,7 @@ public final class Calibration {
     delete(folder);
     Files.createDirectories(folder);
     closer.add(() -> delete(folder));
-    CaptureWarmUp.hold(folder, clocks);
+    CaptureWarmUp.run(folder, clocks);
     AuditControl control = AuditControl.open();
     closer.add(control::close);
     NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);

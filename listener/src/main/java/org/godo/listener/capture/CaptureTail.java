@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a session's capture from segment to segment, while it is being written or afterwards.
- * What is damaged or missing is passed over and told by {@link #takeLoss}. Not safe for use by
+ * What is damaged or missing is passed over and told by {@link #drainLosses}. Not safe for use by
  * threads.
  */
 public final class CaptureTail implements MessageSource {
@@ -60,7 +60,7 @@ public final class CaptureTail implements MessageSource {
   }
 
   @Override
-  public List<LossWindow> takeLoss() {
+  public List<LossWindow> drainLosses() {
     return damage.take();
   }
 

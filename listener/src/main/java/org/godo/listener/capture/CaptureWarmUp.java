@@ -35,7 +35,7 @@ public final class CaptureWarmUp {
    * @param dataDir where the log is made, and removed again
    * @return what passed
    */
-  public static CaptureTotals hold(Path dataDir, KernelClocks clocks)
+  public static CaptureTotals run(Path dataDir, KernelClocks clocks)
       throws IOException, InterruptedException {
     CaptureDirectory directory = CaptureDirectory.apart(dataDir, FOLDER);
     Note.SessionStart start =

@@ -32,7 +32,7 @@ public interface MessageSource extends Closeable {
    * it is the beginning of the capture that is lost. Complete once {@link #next} has returned null
    * for good.
    */
-  default List<LossWindow> takeLoss() {
+  default List<LossWindow> drainLosses() {
     return List.of();
   }
 }

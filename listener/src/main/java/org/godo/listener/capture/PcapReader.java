@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * after the other as one capture. Times in micro- or nanoseconds and both byte orders are read.
  *
  * <p>A file that ends within a packet, as after a crash, is not an error: everything before it is
- * given, and what is missing is told by {@link #takeLoss} and {@link #tornBytes}. A file that is
+ * given, and what is missing is told by {@link #drainLosses} and {@link #tornBytes}. A file that is
  * preallocated may end in zeros; they are no packets. In files whose packets have checksums, what
  * is damaged is passed over and told as well.
  */
@@ -70,7 +70,7 @@ public final class PcapReader implements MessageSource {
   }
 
   @Override
-  public List<LossWindow> takeLoss() {
+  public List<LossWindow> drainLosses() {
     return damage.take();
   }
 

@@ -14,11 +14,13 @@ public final class Position {
     return (long) segment << SEGMENT_SHIFT | offset;
   }
 
-  static int segment(long position) {
+  /** Number of the segment that a position is in. */
+  public static int segment(long position) {
     return (int) (position >>> SEGMENT_SHIFT);
   }
 
-  static long offset(long position) {
+  /** Byte offset of a position in its segment. */
+  public static long offset(long position) {
     return position & (1L << SEGMENT_SHIFT) - 1;
   }
 }

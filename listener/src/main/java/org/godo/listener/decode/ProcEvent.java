@@ -17,15 +17,15 @@ import org.godo.listener.parse.EscapedText;
  *
  * It begins at a buffer's position.
  */
-final class ProcEvent {
-  static final int NONE = 0;
-  static final int FORK = 1;
-  static final int EXEC = 2;
-  static final int COMM = 0x200;
-  static final int EXIT = 0x8000_0000;
+public final class ProcEvent {
+  public static final int NONE = 0;
+  public static final int FORK = 1;
+  public static final int EXEC = 2;
+  public static final int COMM = 0x200;
+  public static final int EXIT = 0x8000_0000;
 
   /** The cpu of an answer to a request, where the kernel does not fill it in. */
-  static final int NO_CPU = -1;
+  public static final int NO_CPU = -1;
 
   private static final int DATA = 52;
   private static final int COMM_BYTES = 16;
@@ -33,7 +33,7 @@ final class ProcEvent {
   private ProcEvent() {}
 
   /** Whether the message holds all that its kind of event has. */
-  static boolean isWhole(ByteBuffer message) {
+  public static boolean isWhole(ByteBuffer message) {
     return message.remaining() >= DATA
         && message.getInt(message.position() + 16) == 1
         && message.getInt(message.position() + 20) == 1
@@ -50,30 +50,30 @@ final class ProcEvent {
     };
   }
 
-  static long sequence(ByteBuffer message) {
+  public static long sequence(ByteBuffer message) {
     return Integer.toUnsignedLong(message.getInt(message.position() + 24));
   }
 
-  static int what(ByteBuffer message) {
+  public static int what(ByteBuffer message) {
     return message.getInt(message.position() + 36);
   }
 
-  static int cpu(ByteBuffer message) {
+  public static int cpu(ByteBuffer message) {
     return message.getInt(message.position() + 40);
   }
 
-  static long timestampNs(ByteBuffer message) {
+  public static long timestampNs(ByteBuffer message) {
     return message.getLong(message.position() + 44);
   }
 
   /** The Nth 32-bit number of the event's own data; 0 if the message ends before it. */
-  static int word(ByteBuffer message, int n) {
+  public static int word(ByteBuffer message, int n) {
     int at = DATA + 4 * n;
     return at + 4 <= message.remaining() ? message.getInt(message.position() + at) : 0;
   }
 
   /** The task name of a comm event. */
-  static String comm(ByteBuffer message) {
+  public static String comm(ByteBuffer message) {
     byte[] name = new byte[COMM_BYTES];
     message.get(message.position() + DATA + 8, name);
     int length = 0;

@@ -168,7 +168,7 @@ final class BatchReader implements EventSink {
 
   /** Notes how far decoding is, for checkpoints and for the totals. */
   private void look() {
-    source.takeLoss().forEach(ledger::loss);
+    source.drainLosses().forEach(ledger::loss);
     DecoderState place = decoder.reached(source.position());
     if (place != null) {
       progress.decoded(place);

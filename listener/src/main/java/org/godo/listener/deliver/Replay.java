@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
-import org.godo.listener.decode.ClockOffset;
 import org.godo.listener.decode.Decoders;
 import org.godo.listener.decode.SessionContext;
 import org.godo.listener.input.CaptureIdentity;
@@ -55,8 +54,7 @@ public final class Replay {
           ExitCode.FAILED,
           paths.get(0) + ": names a session that cannot be one of ours: the capture is damaged");
     }
-    SessionContext context =
-        SessionContext.of(identity.session(), identity.host(), clockOffset(files, identity));
+    SessionContext context = identity.context(files);
     Path folder = dataDir.resolve("replay").resolve(identity.session());
     Schema.ensure(store).block();
     try (MessageSource source = InputFiles.read(files)) {
@@ -78,19 +76,6 @@ public final class Replay {
         Files.delete(folder);
       }
       return delivery.session();
-    }
-  }
-
-  /**
-   * A capture of the listener's holds samples of the clocks; any other is read for it once more.
-   */
-  private static @Nullable Long clockOffset(List<InputFile> files, CaptureIdentity identity)
-      throws IOException {
-    if (identity.start() != null) {
-      return null;
-    }
-    try (MessageSource source = InputFiles.read(files)) {
-      return ClockOffset.estimate(source);
     }
   }
 

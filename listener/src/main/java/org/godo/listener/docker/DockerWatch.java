@@ -51,7 +51,7 @@ public final class DockerWatch {
   }
 
   /** Waits, no longer than this, until Docker was looked for once and its containers are noted. */
-  public boolean awaitFirstLook(long millis) throws InterruptedException {
+  public boolean awaitFirstScan(long millis) throws InterruptedException {
     return firstLook.await(millis, TimeUnit.MILLISECONDS);
   }
 

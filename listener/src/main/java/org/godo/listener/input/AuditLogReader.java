@@ -73,7 +73,7 @@ final class AuditLogReader implements MessageSource {
   }
 
   @Override
-  public List<LossWindow> takeLoss() {
+  public List<LossWindow> drainLosses() {
     List<LossWindow> taken = List.copyOf(loss);
     loss.clear();
     return taken;

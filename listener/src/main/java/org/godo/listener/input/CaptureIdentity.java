@@ -12,6 +12,8 @@ import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteCodec;
+import org.godo.listener.decode.ClockOffset;
+import org.godo.listener.decode.SessionContext;
 import org.godo.model.raw.HostName;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,7 @@ public record CaptureIdentity(
       if (first != null) {
         startMillis = first.arrivalNs() / NANOS_PER_MILLI;
         Note.SessionStart start = sessionStart(first);
-        boolean beginningLost = !source.takeLoss().isEmpty();
+        boolean beginningLost = !source.drainLosses().isEmpty();
         CapturedMessage next = beginningLost ? source.next() : null;
         while (start == null && next != null) {
           // every segment begins with it
@@ -75,6 +77,22 @@ public record CaptureIdentity(
     }
     return new CaptureIdentity(
         digest(files), host == null ? UNKNOWN : HostName.plain(host), UNKNOWN, startMillis, null);
+  }
+
+  /**
+   * What decoding these files needs to know. A capture of the listener holds clock samples; any
+   * other is read once more to estimate the offset of the clocks.
+   *
+   * @param files those this is the identity of
+   */
+  public SessionContext context(List<InputFile> files) throws IOException {
+    Long clockOffset = null;
+    if (start == null) {
+      try (MessageSource source = InputFiles.read(files)) {
+        clockOffset = ClockOffset.estimate(source);
+      }
+    }
+    return SessionContext.of(session, host, clockOffset);
   }
 
   private static Note.@Nullable SessionStart sessionStart(CapturedMessage first) {

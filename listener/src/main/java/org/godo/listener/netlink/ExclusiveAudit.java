@@ -8,7 +8,7 @@ import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 
 /** The audit daemon's seat, while we have it: records come to a socket of ours, and only there. */
-public final class ExclusiveAudit extends AuditAccess {
+public final class ExclusiveAudit extends AuditSetup {
   private final NetlinkDescriptor receiver;
 
   private ExclusiveAudit(

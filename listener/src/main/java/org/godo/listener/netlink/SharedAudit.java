@@ -1,5 +1,7 @@
 package org.godo.listener.netlink;
 
+import static org.godo.model.linux.Netlink.NETLINK_AUDIT;
+
 import java.nio.file.Path;
 import java.util.List;
 import org.godo.listener.nativeio.NetlinkDescriptor;
@@ -9,8 +11,7 @@ import org.godo.listener.nativeio.Os;
  * Rules of ours beside whoever has the audit daemon's seat, if anybody: the records come to us by
  * another way. The seat stays untouched.
  */
-public final class SharedAudit extends AuditAccess {
-  private static final int NETLINK_AUDIT = 9;
+public final class SharedAudit extends AuditSetup {
 
   /** Bit of AUDIT_NLGRP_READLOG, 1 (include/uapi/linux/audit.h). */
   private static final int READ_LOG = 1;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Types of audit records (include/uapi/linux/audit.h) and how they make up events. */
@@ -31,6 +32,9 @@ public final class RecordType {
   private static final int REPLACE = 1329;
 
   private static final Map<String, Integer> BY_NAME = byName();
+  private static final Map<Integer, String> NAMES =
+      BY_NAME.entrySet().stream()
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
 
   private RecordType() {}
 
@@ -83,6 +87,12 @@ public final class RecordType {
     return number == null ? UNKNOWN : number;
   }
 
+  /** The name of a type as auditd writes it: {@code SYSCALL}, or {@code UNKNOWN[1337]}. */
+  public static String nameOf(int type) {
+    String known = NAMES.get(type);
+    return known == null ? "UNKNOWN[" + type + "]" : known;
+  }
+
   private static @Nullable Integer bracketed(String name) {
     if (!name.startsWith("UNKNOWN[") || !name.endsWith("]") || name.length() > 14) {
       return null;
@@ -98,13 +108,18 @@ public final class RecordType {
     return number;
   }
 
-  /**
-   * The types that are part of events, and auditd's own, whose serials are not the kernel's; the
-   * rest need no number to be counted and passed over.
-   */
+  /** The types of the kernel and of common user space programs (libaudit's msg_typetab.h). */
   private static Map<String, Integer> byName() {
     Map<String, Integer> names = new HashMap<>();
-    put(names, 1006, "LOGIN");
+    put(names, 1005, "USER", "LOGIN");
+    put(names, 1100, "USER_AUTH", "USER_ACCT", "USER_MGMT", "CRED_ACQ", "CRED_DISP", "USER_START");
+    put(names, 1106, "USER_END", "USER_AVC", "USER_CHAUTHTOK", "USER_ERR", "CRED_REFR");
+    put(names, 1111, "USYS_CONFIG", "USER_LOGIN", "USER_LOGOUT", "ADD_USER", "DEL_USER");
+    put(names, 1116, "ADD_GROUP", "DEL_GROUP", "DAC_CHECK", "CHGRP_ID", "TEST", "TRUSTED_APP");
+    put(names, 1122, "USER_SELINUX_ERR", "USER_CMD", "USER_TTY", "CHUSER_ID", "GRP_AUTH");
+    put(names, 1127, "SYSTEM_BOOT", "SYSTEM_SHUTDOWN", "SYSTEM_RUNLEVEL", "SERVICE_START");
+    put(names, 1131, "SERVICE_STOP", "GRP_MGMT", "GRP_CHAUTHTOK", "MAC_CHECK", "ACCT_LOCK");
+    put(names, 1136, "ACCT_UNLOCK", "USER_DEVICE", "SOFTWARE_UPDATE");
     put(names, 1200, "DAEMON_START", "DAEMON_END", "DAEMON_ABORT", "DAEMON_CONFIG");
     put(names, 1204, "DAEMON_RECONFIG", "DAEMON_ROTATE", "DAEMON_RESUME", "DAEMON_ACCEPT");
     put(names, 1208, "DAEMON_CLOSE", "DAEMON_ERR");
@@ -117,6 +132,7 @@ public final class RecordType {
     put(names, 1335, "EVENT_LISTENER", "URINGOP", "OPENAT2", "DM_CTRL", "DM_EVENT");
     put(names, 1400, "AVC", "SELINUX_ERR", "AVC_PATH", "MAC_POLICY_LOAD", "MAC_STATUS");
     put(names, 1405, "MAC_CONFIG_CHANGE");
+    put(names, 1700, "ANOM_PROMISCUOUS", "ANOM_ABEND", "ANOM_LINK", "ANOM_CREAT");
     return Map.copyOf(names);
   }
 

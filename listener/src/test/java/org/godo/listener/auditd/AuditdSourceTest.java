@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.godo.listener.FakeClocks;
+import org.godo.listener.support.FakeClocks;
 import org.godo.model.error.GodoException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -265,8 +265,8 @@ class CaptureDamageTest {
     try (CaptureTail delivered = whole.tail(0, LogEnd.at(end));
         CaptureTail missing = whole.tail(Position.of(1, 0), LogEnd.at(end))) {
       assertThat(CaptureFiles.drain(delivered)).isEqualTo(CaptureFiles.drain(missing));
-      assertThat(delivered.takeLoss()).isEmpty();
-      assertThat(missing.takeLoss()).hasSize(1);
+      assertThat(delivered.drainLosses()).isEmpty();
+      assertThat(missing.drainLosses()).hasSize(1);
     }
   }
 
@@ -283,10 +283,10 @@ class CaptureDamageTest {
       overwrite(files.directory().file(1), at + 20);
       assertThat(CaptureFiles.drain(tail)).isEmpty();
       assertThat(tail.position()).isEqualTo(files.log().position());
-      assertThat(tail.takeLoss()).as("until it is known how long it lasts").isEmpty();
+      assertThat(tail.drainLosses()).as("until it is known how long it lasts").isEmpty();
       write(files, random, 5);
       read.addAll(CaptureFiles.drain(tail));
-      assertThat(tail.takeLoss())
+      assertThat(tail.drainLosses())
           .singleElement()
           .satisfies(window -> assertThat(window.count()).isGreaterThan(32));
       assertThat(tail.isEnded()).isFalse();
@@ -304,7 +304,7 @@ class CaptureDamageTest {
     pcap[PcapFormat.FILE_HEADER_BYTES + 100] ^= 1;
     try (PcapReader reader = new PcapReader(List.of(Messages.file("plain", pcap)))) {
       assertThat(Messages.readAll(reader)).hasSize(300);
-      assertThat(reader.takeLoss()).isEmpty();
+      assertThat(reader.drainLosses()).isEmpty();
     }
   }
 
@@ -382,14 +382,14 @@ class CaptureDamageTest {
     try (CaptureTail tail = directory.tail(Position.of(1, 0), LogEnd.at(end))) {
       List<Message> messages = CaptureFiles.drain(tail);
       assertThat(tail.isEnded()).isTrue();
-      return new Read(messages, tail.takeLoss());
+      return new Read(messages, tail.drainLosses());
     }
   }
 
   private static Read replay(Path... files) throws IOException {
     try (PcapReader reader = new PcapReader(Arrays.stream(files).map(InputFile::of).toList())) {
       List<Message> messages = Messages.readAll(reader).stream().map(Message::of).toList();
-      return new Read(messages, reader.takeLoss());
+      return new Read(messages, reader.drainLosses());
     }
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.godo.listener.LiveAudit;
 import org.godo.listener.nativeio.NativeClocks;
+import org.godo.listener.support.LiveAudit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class CaptureWarmUpTest {
     Path folder = Files.createDirectories(dir.resolve("rehearsal"));
     Files.write(folder.resolve("000001.pcap"), new byte[100]);
 
-    CaptureTotals totals = CaptureWarmUp.hold(dir, new NativeClocks());
+    CaptureTotals totals = CaptureWarmUp.run(dir, new NativeClocks());
 
     assertThat(totals).isEqualTo(new CaptureTotals(600 * 128, 0, 0, 0, 0));
     assertThat(dir).isEmptyDirectory();

@@ -95,7 +95,7 @@ final class PcapReaderTest {
       try (PcapReader reader = reader(Arrays.copyOf(file, end))) {
         assertThat(Messages.readAll(reader)).as("cut at %d", end).hasSize(2);
         assertThat(reader.tornBytes()).isEqualTo(end - lastStart);
-        assertThat(reader.takeLoss())
+        assertThat(reader.drainLosses())
             .isEqualTo(
                 end == lastStart
                     ? List.of()
@@ -118,7 +118,7 @@ final class PcapReaderTest {
       List<CapturedMessage> read = Messages.readAll(reader);
 
       assertThat(read.size()).isBetween(10_000, 42_547);
-      assertThat(reader.takeLoss()).extracting(LossWindow::cause).containsExactly("torn_tail");
+      assertThat(reader.drainLosses()).extracting(LossWindow::cause).containsExactly("torn_tail");
     }
   }
 
@@ -127,7 +127,7 @@ final class PcapReaderTest {
     byte[] file = Messages.pcap(threeMessages());
     try (PcapReader reader = reader(Arrays.copyOf(file, file.length + 100_000))) {
       assertThat(Messages.readAll(reader)).hasSize(3);
-      assertThat(reader.takeLoss()).isEmpty();
+      assertThat(reader.drainLosses()).isEmpty();
     }
   }
 

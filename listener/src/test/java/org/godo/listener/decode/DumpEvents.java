@@ -48,7 +48,7 @@ final class DumpEvents {
         decoder.accept(message);
       }
       decoder.finish();
-      source.takeLoss().forEach(recording::loss);
+      source.drainLosses().forEach(recording::loss);
     }
     recording.totals(decoder.totals());
     return recording;

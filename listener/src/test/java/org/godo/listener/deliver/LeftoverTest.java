@@ -257,8 +257,8 @@ class LeftoverTest {
     }
 
     @Override
-    public List<LossWindow> takeLoss() {
-      return tail.takeLoss();
+    public List<LossWindow> drainLosses() {
+      return tail.drainLosses();
     }
 
     @Override

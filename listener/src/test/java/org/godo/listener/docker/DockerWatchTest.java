@@ -35,7 +35,7 @@ class DockerWatchTest {
     try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
       DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
       watch.start();
-      assertThat(watch.awaitFirstLook(10_000)).isTrue();
+      assertThat(watch.awaitFirstScan(10_000)).isTrue();
       assertThat(noted).containsExactly("aa", "bb");
 
       engine.event("cc");
@@ -53,7 +53,7 @@ class DockerWatchTest {
     try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
       DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
       watch.start();
-      assertThat(watch.awaitFirstLook(10_000)).isTrue();
+      assertThat(watch.awaitFirstScan(10_000)).isTrue();
 
       engine.event("gone");
       engine.event("gone");
@@ -74,7 +74,7 @@ class DockerWatchTest {
     try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
       DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
       watch.start();
-      assertThat(watch.awaitFirstLook(10_000)).isTrue();
+      assertThat(watch.awaitFirstScan(10_000)).isTrue();
 
       engine.event("cc");
       Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 3);
@@ -91,7 +91,7 @@ class DockerWatchTest {
   void anEngineThatComesLaterIsFound() throws Exception {
     DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
     watch.start();
-    assertThat(watch.awaitFirstLook(10_000)).isTrue();
+    assertThat(watch.awaitFirstScan(10_000)).isTrue();
     assertThat(noted).isEmpty();
     try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
       Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 2);
@@ -107,7 +107,7 @@ class DockerWatchTest {
     DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
     watch.start();
     watch.stop();
-    assertThat(watch.awaitFirstLook(0)).isTrue();
+    assertThat(watch.awaitFirstScan(0)).isTrue();
     assertThat(noted).isEmpty();
   }
 

@@ -95,7 +95,7 @@ final class InputFilesTest {
     String torn = LOG + "type=CWD msg=audit(1364481363.243:24287): cwd=\"/et";
     try (MessageSource source = InputFiles.read(List.of(Messages.file("log", bytes(torn))))) {
       assertThat(Messages.readAll(source)).hasSize(4);
-      assertThat(source.takeLoss())
+      assertThat(source.drainLosses())
           .containsExactly(
               new LossWindow("capture", "torn_tail", 1_364_481_364_000L, 1_364_481_364_000L, 1));
     }

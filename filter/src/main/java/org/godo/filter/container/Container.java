@@ -1,0 +1,120 @@
+package org.godo.filter.container;
+
+import java.util.List;
+import org.godo.filter.process.ProcessInstance;
+import org.godo.model.raw.RawEvent;
+import org.jspecify.annotations.Nullable;
+
+/** A container of the host, as far as the replay knows it. */
+public final class Container {
+  private final String id;
+  private final ContainerRuns runs = new ContainerRuns();
+  private @Nullable ContainerName name;
+  private @Nullable String rootfs;
+  private boolean rooted;
+  private @Nullable String runtime;
+  private RawEvent.@Nullable Container docker;
+
+  Container(String id) {
+    this.id = id;
+  }
+
+  /** Returns its unique key: its random id, else host, namespace and id. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns containerd's namespace, such as {@code moby}; null when not known. */
+  public @Nullable String namespace() {
+    return name == null ? null : name.namespace();
+  }
+
+  /** Returns the id that its user chose for it; null when it is a random one. */
+  public @Nullable String chosenId() {
+    return name == null || !name.isChosen() ? null : name.id();
+  }
+
+  /** Sets the name, unless one with a namespace is known. */
+  void name(ContainerName reported) {
+    if (namespace() == null) {
+      name = reported;
+    }
+  }
+
+  /** Returns the host path of its root directory; null when not known. */
+  public @Nullable String rootfs() {
+    return rootfs;
+  }
+
+  /** Sets the root directory to the one that the runtime's calls changed to. */
+  void setRootfs(String path) {
+    rootfs = path;
+    rooted = true;
+  }
+
+  /** Sets the root directory to a possible one, unless one is known. */
+  void proposeRootfs(String path) {
+    rootfs = rootfs == null ? path : rootfs;
+  }
+
+  /** Returns whether its root directory is known from the calls that changed to it. */
+  public boolean isRooted() {
+    return rooted;
+  }
+
+  /** Returns the name of its runtime, such as {@code runc}; null when not known. */
+  public @Nullable String runtime() {
+    return runtime;
+  }
+
+  void runtime(@Nullable String name) {
+    runtime = runtime == null ? name : runtime;
+  }
+
+  ContainerRuns runs() {
+    return runs;
+  }
+
+  /** Returns the first process of its latest run; null when none was seen. */
+  public @Nullable ProcessInstance root() {
+    return runs.latestRoot();
+  }
+
+  /** Returns the start of the first of its runs that were seen; null when none was. */
+  public @Nullable Long firstStart() {
+    return runs.firstStart();
+  }
+
+  /** Returns when the run in progress at a time ended; null when no source reported it. */
+  public @Nullable Long endAfter(long millis) {
+    Long end = runs.endAfter(millis);
+    Long reported = docker == null ? null : docker.endTimestamp();
+    return end != null || reported == null || reported < millis ? end : reported;
+  }
+
+  /** Returns Docker's latest report; null when Docker was not asked in time. */
+  public RawEvent.@Nullable Container docker() {
+    return docker;
+  }
+
+  void docker(RawEvent.Container report) {
+    docker = report;
+    if (rootfs == null) {
+      rootfs = report.rootfs();
+    }
+    runtime(report.runtime());
+  }
+
+  /**
+   * Returns the host path of a path inside the container; null where the host has none, or it is
+   * not known. Volumes and binds are known from Docker alone.
+   */
+  public @Nullable String hostPath(String path) {
+    return MountPoints.hostPath(path, docker == null ? List.of() : docker.mounts(), rootfs);
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

@@ -1,0 +1,118 @@
+package org.godo.filter.result;
+
+import org.godo.filter.container.Container;
+import org.godo.filter.process.ProcessInstance;
+import org.godo.model.linux.WaitStatus;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.result.Inference;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the latest run of a container began and how it ended: as Docker reported it, where Docker
+ * reported this run, else as its first process did. Times are milliseconds since the epoch.
+ *
+ * @param exitCode as a shell counts: 128 and the signal when it was killed
+ * @param disagreements values that Docker and the kernel's events reported differently
+ * @param inferred fields of the container that were inferred, with how
+ */
+record ContainerLifetime(
+    @Nullable Long start,
+    @Nullable Long end,
+    @Nullable Integer exitCode,
+    int disagreements,
+    Inferences inferred) {
+  /** Works out the lifetime of the latest run. */
+  static ContainerLifetime latestOf(Container container) {
+    return new Comparison(container).lifetime();
+  }
+
+  /** Docker's report of a run beside what its first process did. */
+  private static final class Comparison {
+    private final Container container;
+    private final @Nullable ProcessInstance root;
+    private final RawEvent.@Nullable Container docker;
+    private Inferences inferred = Inferences.NONE;
+    private int disagreements;
+
+    Comparison(Container container) {
+      this.container = container;
+      this.root = container.root();
+      RawEvent.Container latest = container.docker();
+      this.docker = latest != null && isOfLatestRun(latest, root) ? latest : null;
+    }
+
+    ContainerLifetime lifetime() {
+      Long end = end();
+      Integer exitCode = exitCode();
+      Long start = start(end);
+      compareRootProcess();
+      compareRootfs();
+      return new ContainerLifetime(start, end, exitCode, disagreements, inferred);
+    }
+
+    private void infer(Inference inference) {
+      inferred = inferred.with(inference);
+    }
+
+    private @Nullable Integer exitCode() {
+      Integer reported = docker == null ? null : docker.exitCode();
+      WaitStatus status = root == null ? null : root.waitStatus();
+      if (status == null) {
+        return reported;
+      }
+      int code = status.shellCode();
+      if (reported == null) {
+        infer(Reason.RUN_CODE_OF_PROCESS.with());
+        return code;
+      }
+      if (reported != code) {
+        disagreements++;
+        infer(Reason.RUN_CODE_OF_DOCKER.with(code));
+      }
+      return reported;
+    }
+
+    private @Nullable Long end() {
+      Long reported = docker == null ? null : docker.endTimestamp();
+      if (reported != null || root == null || root.waitStatus() == null) {
+        return reported;
+      }
+      infer(Reason.RUN_END_OF_PROCESS.with());
+      return root.exit();
+    }
+
+    private @Nullable Long start(@Nullable Long end) {
+      Long reported = docker == null ? null : docker.startTimestamp();
+      boolean afterEnd = reported != null && end != null && end < reported;
+      if (root == null || (reported != null && !afterEnd)) {
+        return reported;
+      }
+      Reason reason = afterEnd ? Reason.RUN_START_BEFORE_DOCKER : Reason.RUN_START_OF_PROCESS;
+      infer(reason.with());
+      return root.start();
+    }
+
+    private void compareRootProcess() {
+      if (docker != null && root != null && docker.pid() > 0 && docker.pid() != root.tgid()) {
+        disagreements++;
+        infer(Reason.ROOT_PROCESS_OF_EVENTS.with(docker.pid()));
+      }
+    }
+
+    private void compareRootfs() {
+      String reported = docker == null ? null : docker.rootfs();
+      if (reported != null && !reported.equals(container.rootfs())) {
+        disagreements++;
+        infer(Reason.ROOTFS_OF_EVENTS.with(reported));
+      }
+    }
+  }
+
+  /** Docker notes a start when the first process runs, so one before that is of an earlier run. */
+  private static boolean isOfLatestRun(RawEvent.Container docker, @Nullable ProcessInstance root) {
+    Long start = docker.startTimestamp();
+    return root == null || start == null || start >= root.start();
+  }
+}

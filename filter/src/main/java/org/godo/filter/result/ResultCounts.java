@@ -1,0 +1,48 @@
+package org.godo.filter.result;
+
+import java.util.Map;
+import org.godo.model.result.ContainerResult;
+import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inferred;
+import org.godo.model.result.ProcessResult;
+
+/** Counts the results that were emitted. */
+final class ResultCounts {
+  private long containers;
+  private long processes;
+  private long accesses;
+  private long inferred;
+  private long incomplete;
+
+  ContainerResult counted(ContainerResult container) {
+    containers++;
+    count(container.inferred(), container.complete());
+    return container;
+  }
+
+  ProcessResult counted(ProcessResult process) {
+    processes++;
+    count(process.inferred(), process.complete());
+    return process;
+  }
+
+  FileAccessResult counted(FileAccessResult access) {
+    accesses++;
+    count(access.inferred(), access.complete());
+    return access;
+  }
+
+  private void count(Inferred inferredFields, boolean complete) {
+    inferred += inferredFields.size();
+    incomplete += complete ? 0 : 1;
+  }
+
+  Map<String, Long> counts() {
+    return Map.of(
+        "containers", containers,
+        "processes", processes,
+        "file_accesses", accesses,
+        "inferred", inferred,
+        "incomplete", incomplete);
+  }
+}

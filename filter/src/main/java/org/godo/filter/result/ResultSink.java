@@ -1,0 +1,27 @@
+package org.godo.filter.result;
+
+import org.godo.model.result.ContainerResult;
+import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.ProcessResult;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts the results of a run one by one as they are built, each id once. */
+public interface ResultSink {
+  /** Accepts a process that is over, or that lives at the end of the record. */
+  void process(ProcessResult process);
+
+  /** Accepts a file access that is over, or that is open at the end of the record. */
+  void access(FileAccessResult access);
+
+  /**
+   * The name of a file changed after the result of an access to it was emitted.
+   *
+   * @param id of the access
+   * @param renamedTo the name it has now; null where it never had another
+   * @param unlinked whether the last name is gone
+   */
+  void renamed(String id, @Nullable String renamedTo, boolean unlinked);
+
+  /** Accepts a container, at the end of the record. */
+  void container(ContainerResult container);
+}
