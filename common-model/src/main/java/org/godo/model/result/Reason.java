@@ -123,7 +123,7 @@ public enum Reason {
   THREAD_DESCRIPTORS(UNCERTAIN, "a thread of its process has its own descriptors", WRITTEN),
   IO_URING_WRITES(UNCERTAIN, "its process has an io_uring, whose writes are not recorded", WRITTEN),
   IO_URING_DESCRIPTOR(
-      UNCERTAIN, "opened by io_uring; neither its number nor its writes are recorded", FD),
+      UNCERTAIN, "by io_uring; neither the number nor the writes to it are recorded", FD),
 
   // ---- containers ------------------------------------------------------------------------------
 
@@ -132,7 +132,7 @@ public enum Reason {
       DERIVED, "start of its first process; Docker reported one after the end", START_TIMESTAMP),
   RUN_END_OF_PROCESS(DERIVED, "exit of its first process", END_TIMESTAMP),
   RUN_CODE_OF_PROCESS(DERIVED, "of its first process", EXIT_CODE),
-  RUN_CODE_OF_DOCKER(DERIVED, "from Docker; its first process exited with %d", EXIT_CODE),
+  RUN_CODE_OF_DOCKER(DERIVED, "from Docker; its first process ended with %d", EXIT_CODE),
   ROOT_PROCESS_OF_EVENTS(DERIVED, "from the kernel's events; Docker reported %d", ROOT_PROCESS),
   ROOTFS_OF_EVENTS(DERIVED, "from the kernel's events; Docker reported %s", ROOTFS),
 

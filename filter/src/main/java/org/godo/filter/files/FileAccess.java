@@ -85,7 +85,7 @@ public final class FileAccess {
     name = file;
     nameBefore = file == null ? null : file.previous();
     if (file != null) {
-      file.used();
+      file.addUser();
     }
     renamesBefore = file == null ? 0 : file.renames();
   }

@@ -68,13 +68,13 @@ public final class FileReplay {
     if (call instanceof Call.Exec) {
       exec(process, state, event);
     } else if (call instanceof Call.Open open) {
-      state.toldCwd(event.cwd(), event.origin().timestamp());
+      state.cwdReported(event.cwd(), event.origin().timestamp());
       open(process, state, event, open);
     } else if (call instanceof Call.OnDescriptor onDescriptor) {
-      state.toldCwd(event.cwd(), event.origin().timestamp());
+      state.cwdReported(event.cwd(), event.origin().timestamp());
       DescriptorCalls.use(process, state, event, onDescriptor);
     } else if (call instanceof Call.OnFile onFile) {
-      state.toldCwd(event.cwd(), event.origin().timestamp());
+      state.cwdReported(event.cwd(), event.origin().timestamp());
       onFile(process, state, event, onFile);
     } else if (Boolean.TRUE.equals(event.success())) {
       places.accept(process, state, event);
@@ -97,15 +97,15 @@ public final class FileReplay {
     TrackedFile name = file.name();
     if (name != null) {
       if (given) {
-        name.given(file.id(), log);
+        name.emitted(file.id(), log);
       }
-      names.let(name);
+      names.release(name);
     }
   }
 
   /** The record is at its end, and so are all processes. */
   public void finish() {
-    names.tellChanges();
+    names.reportChanges();
   }
 
   /**
@@ -121,8 +121,8 @@ public final class FileReplay {
   /** The record is at a snapshot of /proc, which shows what a process has open. */
   public void resume(ProcessInstance process, RawEvent.Snapshot snapshot) {
     ProcessFiles state = states.of(process);
-    state.toldCwd(snapshot.cwd(), snapshot.origin().timestamp());
-    state.viewTold(snapshot.origin().timestamp());
+    state.cwdReported(snapshot.cwd(), snapshot.origin().timestamp());
+    state.viewReported(snapshot.origin().timestamp());
     places.enter(process, state, snapshot.origin().timestamp());
     Map<Integer, String> paths = new HashMap<>();
     for (SnapshotDescriptor descriptor : snapshot.descriptors()) {
@@ -166,7 +166,7 @@ public final class FileReplay {
     state.unshareDescriptors();
     state.descriptors().exec(event.origin().timestamp());
     places.enter(process, state, event.origin().timestamp());
-    state.toldCwd(event.cwd(), event.origin().timestamp());
+    state.cwdReported(event.cwd(), event.origin().timestamp());
   }
 
   private void open(
@@ -214,7 +214,7 @@ public final class FileReplay {
     file.named(resolved.view(), resolved.path(), name);
     MountView view = resolved.view();
     Container container = view.container();
-    Reason doubt = view.doubt().reason();
+    Reason doubt = view.uncertainty().reason();
     if (file.hostPath() == null) {
       return;
     }

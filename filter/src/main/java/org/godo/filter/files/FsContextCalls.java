@@ -45,14 +45,14 @@ final class FsContextCalls {
   /** Where a thread went by itself says nothing of the process. */
   private static boolean isOfOneThread(
       ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
-    return state.view().doubt() == Uncertainty.APART
+    return state.view().uncertainty() == Uncertainty.APART
         && process.hasThreadsAt(event.origin().timestamp());
   }
 
   private void move(ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
     Call call = event.call();
     if (call instanceof Call.Chdir chdir) {
-      state.toldCwd(event.cwd(), event.origin().timestamp());
+      state.cwdReported(event.cwd(), event.origin().timestamp());
       ResolvedPath directory = ResolvedPath.of(state, chdir.file());
       state.changeDirectory(directory == null ? null : directory.path(), state.cwdSince());
     } else if (call instanceof Call.Fchdir fchdir) {
@@ -61,7 +61,7 @@ final class FsContextCalls {
       long since = opened == null ? LossWindows.EVER : opened;
       state.changeDirectory(directory == null ? null : directory.currentPath(), since);
     } else if (call instanceof Call.Chroot chroot) {
-      state.toldCwd(event.cwd(), event.origin().timestamp());
+      state.cwdReported(event.cwd(), event.origin().timestamp());
       chroot(state, chroot);
     } else if (call instanceof Call.PivotRoot pivot) {
       pivotRoot(process, state, event, pivot);
@@ -77,7 +77,7 @@ final class FsContextCalls {
       state.enter(container);
     }
     if (container != null && state.container() == container) {
-      state.viewTold(process.inferred().has(InferredField.DOCKER_ID) ? LossWindows.EVER : millis);
+      state.viewReported(process.inferred().has(InferredField.DOCKER_ID) ? LossWindows.EVER : millis);
     }
   }
 
@@ -93,10 +93,10 @@ final class FsContextCalls {
       }
     }
     if ((flags & OWN_PLACE) != 0 && ofThread) {
-      state.doubt(Uncertainty.APART);
+      state.addUncertainty(Uncertainty.APART);
       process.infer(Reason.CWD_OF_ONE_THREAD.with());
     } else if ((flags & CLONE_NEWNS) != 0) {
-      state.doubt(Uncertainty.OWN_MOUNTS);
+      state.addUncertainty(Uncertainty.OWN_MOUNTS);
     }
   }
 
@@ -129,7 +129,7 @@ final class FsContextCalls {
         containers.setRootfs(process, rootfs);
       }
       state.enter(container);
-      state.viewTold(millis);
+      state.viewReported(millis);
     } else {
       state.changeRoot(newRoot.path());
     }
@@ -161,7 +161,7 @@ final class FsContextCalls {
       }
     } else if (container.rootfs() != null && state.container() == null) {
       state.enter(container);
-      state.viewTold(millis);
+      state.viewReported(millis);
     }
   }
 

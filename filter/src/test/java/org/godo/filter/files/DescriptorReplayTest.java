@@ -628,7 +628,7 @@ class DescriptorReplayTest {
     assertThat(passwd.closeTimestamp()).isEqualTo(9000L);
     assertThat(passwd.inferred().texts())
         .containsOnly(
-            entry("fd", "by io_uring; the number is not told, nor what is written to it"),
+            entry("fd", "by io_uring; neither the number nor the writes to it are recorded"),
             entry("close_timestamp", AT_EXIT));
     assertThat(rebuilt.file("relative").hostPath()).isNull();
     assertThat(rebuilt.file("relative").inferred().texts())
