@@ -3,6 +3,7 @@ package org.godo.listener.netlink;
 import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.nativeio.NativeException;
+import org.godo.model.linux.Errno;
 
 /** Installs the rules of a session, checks that they are still installed, and removes them. */
 final class InstalledRules {
@@ -39,7 +40,7 @@ final class InstalledRules {
       install(ioUring);
       coversIoUring = true;
     } catch (NativeException unknown) {
-      if (unknown.errno() != NativeException.EINVAL) {
+      if (unknown.errno() != Errno.EINVAL) {
         throw unknown;
       }
     }
@@ -70,7 +71,7 @@ final class InstalledRules {
         control.deleteRule(rule);
         removed++;
       } catch (NativeException failure) {
-        if (failure.errno() != NativeException.ENOENT) {
+        if (failure.errno() != Errno.ENOENT) {
           throw failure;
         }
         // Another program removed the rule.
@@ -92,7 +93,7 @@ final class InstalledRules {
       control.addRule(encoded);
       added.add(encoded);
     } catch (NativeException failure) {
-      if (failure.errno() != NativeException.EEXIST) {
+      if (failure.errno() != Errno.EEXIST) {
         throw failure;
       }
       // Another program installed an equal rule: it serves as well, and is not ours to remove.

@@ -19,6 +19,7 @@ import org.godo.listener.lifecycle.SystemdNotifier;
 import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.linux.Errno;
 import org.godo.model.session.Session;
 
 /** Records one session from start to stop. */
@@ -102,8 +103,7 @@ public final class Listener {
   }
 
   private static GodoException explain(NativeException failure) {
-    boolean denied =
-        failure.errno() == NativeException.EPERM || failure.errno() == NativeException.EACCES;
+    boolean denied = failure.errno() == Errno.EPERM || failure.errno() == Errno.EACCES;
     return denied
         ? new GodoException(
             ExitCode.NOT_PERMITTED,
