@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
+import org.godo.filter.container.RuntimeStages;
 import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.SpillStore;
@@ -85,7 +86,9 @@ final class Rebuild {
     Session first = sessions.get(0);
     boolean bootKnown = !first.bootId().equals(Session.UNKNOWN_BOOT);
     // A session of an unknown boot stands alone: its own id keeps its keys apart from others.
-    this.table = new ProcessTable(first.host(), bootKnown ? first.bootId() : first.id());
+    this.table =
+        new ProcessTable(
+            first.host(), bootKnown ? first.bootId() : first.id(), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
     this.clones = new CloneMatcher(table, loss);
     this.connectorMerge = new ConnectorMerge(table, clones);
@@ -204,10 +207,10 @@ final class Rebuild {
       long reached;
       do {
         reached = readConnector(millis);
-        RawEvent call = calls.takeUpTo(reached + CLONE_LEAD_MILLIS);
+        RawEvent call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
-          call = calls.takeUpTo(reached + CLONE_LEAD_MILLIS);
+          call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
         }
         containers.resolveDockerReports(reached - DOCKER_AHEAD_MILLIS).forEach(trees::changed);
         sweepIfDue(reached);
@@ -218,7 +221,7 @@ final class Rebuild {
     private long readConnector(long millis) {
       long latest = millis;
       for (int i = 0; i < CONNECTOR_STEP; i++) {
-        RawEvent event = connector.takeUpTo(millis + CONNECTOR_LEAD_MILLIS);
+        RawEvent event = connector.pollUpTo(millis + CONNECTOR_LEAD_MILLIS);
         if (event == null) {
           return millis;
         }

@@ -1,3 +1,4 @@
+/** Entry point of the listener; the session itself is in {@link org.godo.listener.session}. */
 @NullMarked
 package org.godo.listener;
 

@@ -17,6 +17,7 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteCodec;
+import org.godo.listener.session.Listener;
 
 /** Who may know whom. A rule that is in the way is a reason to think, not to loosen it. */
 @AnalyzeClasses(packages = "org.godo", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -46,7 +47,7 @@ class ArchitectureTest {
   static final ArchRule onlyTheCommandLineKnowsTheWholeSession =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT, ROOT + ".cli..")
+          .resideOutsideOfPackages(ROOT, ROOT + ".cli..", ROOT + ".session..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName(Listener.class.getName())

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.godo.listener.support.LiveAudit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -107,7 +108,7 @@ class LiveOperationsTest {
         .isEqualTo(
             "listener: no listener is running with --data-dir "
                 + data()
-                + "; name the directory of the one you mean, or start it with 'listener run'\n");
+                + "; name its data directory, or start it with 'listener run'\n");
     assertThat(LiveAudit.state()).isEqualTo(before);
   }
 

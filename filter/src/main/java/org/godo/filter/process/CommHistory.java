@@ -1,6 +1,8 @@
 package org.godo.filter.process;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,30 @@ final class CommHistory {
   /** Where every millisecond has one, these are still twice the seconds that are read ahead. */
   private static final int LIMIT = 20_000;
 
+  private final Set<String> notable;
+  private final Set<String> borne = new HashSet<>(0);
   private final TreeMap<Long, @Nullable String> byTime = new TreeMap<>();
   private @Nullable String observed;
   private long observedAt;
+
+  /**
+   * @param notable names that are remembered however long ago a thread bore them
+   */
+  CommHistory(Set<String> notable) {
+    this.notable = notable;
+  }
+
+  /** Remembers a name that a source reported, if it is a notable one. */
+  void note(@Nullable String name) {
+    if (name != null && notable.contains(name)) {
+      borne.add(name);
+    }
+  }
+
+  /** Whether a thread of the process ever bore this notable name. */
+  boolean hasBorne(String name) {
+    return borne.contains(name);
+  }
 
   /** The main thread was called this from a time on. */
   void told(long millis, @Nullable String name) {

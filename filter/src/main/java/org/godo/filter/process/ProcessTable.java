@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** All process instances of one host and boot, found by thread group id and time. */
@@ -20,19 +21,25 @@ public final class ProcessTable {
 
   private final String host;
   private final String bootId;
+  private final Set<String> notableComms;
   private final Map<Integer, List<ProcessInstance>> byTgid = new HashMap<>();
   private final Map<Integer, List<ProcessInstance>> orphans = new HashMap<>();
   private final Set<ProcessInstance> all = new LinkedHashSet<>();
   private boolean connectorHeard;
 
-  public ProcessTable(String host, String bootId) {
+  /**
+   * @param notableComms names that each process remembers having borne, for later stages
+   */
+  public ProcessTable(String host, String bootId, Set<String> notableComms) {
     this.host = host;
     this.bootId = bootId;
+    this.notableComms = notableComms;
   }
 
   /** Adds a process that began, or was first seen, at a time. */
   ProcessInstance add(String session, int tgid, long start) {
-    ProcessInstance instance = new ProcessInstance(host, bootId, session, tgid, start);
+    ProcessInstance instance =
+        new ProcessInstance(host, bootId, session, tgid, start, new CommHistory(notableComms));
     List<ProcessInstance> instances = byTgid.computeIfAbsent(tgid, id -> new ArrayList<>(1));
     int place = instances.size();
     while (place > 0 && instances.get(place - 1).start() > start) {
@@ -47,7 +54,7 @@ public final class ProcessTable {
   /** Adds a process of which this is the first that was seen. */
   ProcessInstance addUnforked(String session, int tgid, long firstSeen) {
     ProcessInstance instance = add(session, tgid, firstSeen);
-    instance.infer("start_timestamp", "first event seen; its fork was not");
+    instance.infer(Reason.START_OF_FIRST_EVENT.with());
     for (ProcessInstance child : orphans.getOrDefault(tgid, List.of())) {
       ProcessInstance alive = at(tgid, child.start());
       if (child.creator() == null && (alive == null || alive == instance)) {

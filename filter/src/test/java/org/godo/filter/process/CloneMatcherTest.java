@@ -3,6 +3,7 @@ package org.godo.filter.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Recording;
@@ -18,7 +19,7 @@ class CloneMatcherTest {
   private static final long CLONE_PARENT = 0x8000;
   private static final long VFORK = 0x4000 | 0x100;
 
-  private final ProcessTable table = new ProcessTable("h", Recording.BOOT);
+  private final ProcessTable table = new ProcessTable("h", Recording.BOOT, Set.of());
 
   private CloneMatcher match(Recording record) {
     CloneMatcher matcher = new CloneMatcher(table, LossWindows.NONE);

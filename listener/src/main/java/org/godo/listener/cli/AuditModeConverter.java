@@ -2,7 +2,7 @@ package org.godo.listener.cli;
 
 import java.util.Arrays;
 import java.util.List;
-import org.godo.listener.AuditMode;
+import org.godo.listener.kernel.AuditMode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.godo.listener.calibrate.Conclusion;
 import org.godo.listener.calibrate.Step;
-import org.godo.listener.netlink.AuditAccess;
+import org.godo.listener.netlink.AuditSetup;
 import org.godo.listener.netlink.ReceiveBuffers;
 
 /** A calibration as a table and what follows from it. */
@@ -58,7 +58,7 @@ final class CalibrationView {
     String defaults =
         "the defaults (backlog of %d records, socket buffer of %s) "
             .formatted(
-                AuditAccess.BACKLOG_LIMIT,
+                AuditSetup.BACKLOG_LIMIT,
                 Amounts.bytes(ReceiveBuffers.accounted(ReceiveBuffers.AUDIT)));
     if (conclusion.defaultsSuffice()) {
       return defaults + "suffice";

@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.godo.listener.AuditMode;
-import org.godo.listener.Listener;
-import org.godo.listener.ListenerOptions;
-import org.godo.listener.lifecycle.ServiceManager;
+import org.godo.listener.kernel.AuditMode;
+import org.godo.listener.kernel.AuditOptions;
+import org.godo.listener.lifecycle.SystemdNotifier;
 import org.godo.listener.nativeio.Os;
+import org.godo.listener.session.Listener;
+import org.godo.listener.session.ListenerOptions;
 import org.godo.model.error.ExitCode;
+import org.godo.model.linux.LoginUid;
 import org.godo.model.store.StoreMixin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,8 +31,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Records what the processes of this host do, until it is told to stop.")
 final class RunCommand implements Callable<Integer> {
-  private static final long UNSET_LOGIN_UID = 0xffffffffL;
-
   @Spec private @Nullable CommandSpec spec;
   @Mixin private final StoreMixin store = new StoreMixin();
 
@@ -119,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
     ListenerOptions options = options();
     PrintWriter out = spec().commandLine().getOut();
     StandardError messages = new StandardError(spec().commandLine().getErr());
-    Listener listener = new Listener(options, messages, new ServiceManager(System.getenv()));
+    Listener listener = new Listener(options, messages, new SystemdNotifier(System.getenv()));
     Os.onStopSignal(listener::stop);
     SummaryView.ofRun(listener.run()).forEach(out::println);
     out.flush();
@@ -129,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
   ListenerOptions options() {
     List<String> problems = new ArrayList<>();
     Long scope = loginUid;
-    if (scope != null && (scope < 0 || scope >= UNSET_LOGIN_UID)) {
+    if (scope != null && !LoginUid.isSet(scope)) {
       problems.add("--loginuid must be a number from 0 to 4294967294");
     }
     for (Path path : excludedExecutables) {
@@ -143,15 +143,16 @@ final class RunCommand implements Callable<Integer> {
     return new ListenerOptions(
         name,
         duration,
-        scope,
-        excludedExecutables.stream().map(Path::toString).toList(),
-        audit,
-        auditdSocket,
+        new AuditOptions(
+            audit,
+            auditdSocket,
+            scope,
+            excludedExecutables.stream().map(Path::toString).toList(),
+            onlySuccess),
         dockerSocket,
         keepCapture,
         captureLimit,
         fsyncInterval,
-        onlySuccess,
         metrics,
         store.options());
   }

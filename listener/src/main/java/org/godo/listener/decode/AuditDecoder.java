@@ -11,6 +11,7 @@ import org.godo.listener.parse.UringRecord;
 import org.godo.listener.reassemble.AuditEvent;
 import org.godo.listener.syscall.Arch;
 import org.godo.listener.syscall.SystemCall;
+import org.godo.listener.syscall.UringOperation;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.HostName;
 import org.godo.model.raw.Origin;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes the events of system calls. */
 final class AuditDecoder {
-  private static final int EBADF = 9;
-
   private final SessionContext context;
   private final Totals totals;
   private final LossMerger loss;
@@ -87,13 +86,14 @@ final class AuditDecoder {
       return null;
     }
     paths.read(event);
-    Call call = uringOperations.decode(uringRecord.operation());
-    return call == null
+    UringOperation operation = UringOperation.of(uringRecord.operation());
+    Call call = operation == null ? null : uringOperations.decode(operation);
+    return operation == null || call == null
         ? null
         : new RawEvent.Syscall(
             origin(event),
             caller == null ? uringRecord.caller() : caller,
-            UringDecoder.name(uringRecord.operation()),
+            operation.eventName(),
             true,
             Origin.UNKNOWN,
             cwd(event),
@@ -113,29 +113,17 @@ final class AuditDecoder {
       totals.add(Counter.UNKNOWN_SYSCALLS);
       return null;
     }
-    if (Boolean.FALSE.equals(record.success()) && !isKeptWhenFailed(systemCall)) {
+    if (Boolean.FALSE.equals(record.success())
+        && !systemCall.group().failedCalls().areDecoded(record.exit(), context.onlySuccess())) {
       totals.add(Counter.FAILED_CALLS_DROPPED);
       return null;
     }
-    Call call = calls.decode(event, systemCall);
+    Call call = calls.decode(event, systemCall.layout());
     if (call == null) {
       totals.add(Counter.IGNORED_CALLS);
       return null;
     }
     return syscall(event, systemCall, call);
-  }
-
-  /**
-   * A failed open or exec shows what was tried. A failed close has closed the descriptor all the
-   * same, unless there was none (close(2)). Any other call that failed has changed nothing.
-   */
-  private boolean isKeptWhenFailed(SystemCall systemCall) {
-    return switch (systemCall) {
-      case CLOSE -> record.exit() != -EBADF;
-      case OPEN, OPENAT, OPENAT2, CREAT, OPEN_BY_HANDLE_AT, EXECVE, EXECVEAT ->
-          !context.onlySuccess();
-      default -> false;
-    };
   }
 
   private RawEvent syscall(AuditEvent event, SystemCall systemCall, Call call) {

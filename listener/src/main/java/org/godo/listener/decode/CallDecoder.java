@@ -1,5 +1,19 @@
 package org.godo.listener.decode;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
+import static org.godo.model.linux.CallConstants.AT_REMOVEDIR;
+import static org.godo.model.linux.CallConstants.FD_CLOEXEC;
+import static org.godo.model.linux.CallConstants.FIOCLEX;
+import static org.godo.model.linux.CallConstants.FIONCLEX;
+import static org.godo.model.linux.CallConstants.F_DUPFD;
+import static org.godo.model.linux.CallConstants.F_DUPFD_CLOEXEC;
+import static org.godo.model.linux.CallConstants.F_SETFD;
+import static org.godo.model.linux.CallConstants.MAP_ANONYMOUS;
+import static org.godo.model.linux.CallConstants.MAP_SHARED;
+import static org.godo.model.linux.CallConstants.PROT_WRITE;
+import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
+import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
+
 import java.util.List;
 import org.godo.listener.parse.ExecveRecord;
 import org.godo.listener.parse.FieldCursor;
@@ -10,34 +24,19 @@ import org.godo.listener.parse.RecordType;
 import org.godo.listener.parse.SyscallRecord;
 import org.godo.listener.parse.TextCache;
 import org.godo.listener.reassemble.AuditEvent;
-import org.godo.listener.syscall.SystemCall;
+import org.godo.listener.syscall.CallLayout;
+import org.godo.listener.syscall.CallLayout.Argument;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one system call asked for. Arguments are those of the manual's section 2; numbers of flags
- * and commands are from the kernel's uapi headers and the same on every architecture decoded here.
+ * Decodes what one system call asked for, by the layout that the table of system calls has for it.
+ * Numbers of flags and commands are from the kernel's uapi headers and the same on every
+ * architecture decoded here.
  */
 final class CallDecoder {
-  private static final int O_WRONLY = 1;
-  private static final int O_CREAT = 0x40;
-  private static final int O_TRUNC = 0x200;
-  private static final int O_CLOEXEC = 0x80000;
-  private static final int FD_CLOEXEC = 1;
-  private static final int F_DUPFD = 0;
-  private static final int F_SETFD = 2;
-  private static final int F_DUPFD_CLOEXEC = 1030;
-  private static final int FIONCLEX = 0x5450;
-  private static final int FIOCLEX = 0x5451;
-  private static final int AT_REMOVEDIR = 0x200;
-  private static final int RENAME_EXCHANGE = 2;
-  private static final int PROT_WRITE = 2;
-  private static final int MAP_SHARED = 1;
-  private static final int MAP_ANONYMOUS = 0x20;
-  private static final long CLONE_VM = 0x100;
-  private static final long CLONE_VFORK = 0x4000;
 
   private final SyscallRecord record;
   private final PathRecords paths;
@@ -55,75 +54,52 @@ final class CallDecoder {
   }
 
   /** The call in an event; null for one that says nothing about processes, descriptors or files. */
-  @Nullable Call decode(AuditEvent event, SystemCall systemCall) {
-    return switch (systemCall) {
-      case FORK, VFORK, CLONE, CLONE3 -> new Call.Clone(cloneFlags(systemCall));
-      case EXECVE -> exec(event, PathArgument.AT_FDCWD);
-      case EXECVEAT -> exec(event, fd(record.a0()));
-      case EXIT -> new Call.ExitCall((int) record.a0() & 0xff, false);
-      case EXIT_GROUP -> new Call.ExitCall((int) record.a0() & 0xff, true);
+  @Nullable Call decode(AuditEvent event, CallLayout layout) {
+    return switch (layout.kind()) {
+      case CLONE -> new Call.Clone(unsigned(layout.flags()));
+      case EXEC -> exec(event, fd(layout));
+      case EXIT_THREAD -> new Call.ExitCall((int) value(layout.flags()) & 0xff, false);
+      case EXIT_PROCESS -> new Call.ExitCall((int) value(layout.flags()) & 0xff, true);
       case CHDIR -> new Call.Chdir(own());
-      case FCHDIR -> new Call.Fchdir(fd(record.a0()));
+      case FCHDIR -> new Call.Fchdir(fd(layout));
       case CHROOT -> new Call.Chroot(own());
       case PIVOT_ROOT -> new Call.PivotRoot(at(paths.named(0)), at(paths.named(1)));
-      case SETNS -> new Call.Setns(fd(record.a0()), unsigned(record.a1()));
-      case UNSHARE -> new Call.Unshare(unsigned(record.a0()));
-      default -> onDescriptor(event, systemCall);
+      case SETNS -> new Call.Setns(fd(layout), unsigned(layout.flags()));
+      case UNSHARE -> new Call.Unshare(unsigned(layout.flags()));
+      default -> onDescriptor(event, layout);
     };
   }
 
-  private @Nullable Call onDescriptor(AuditEvent event, SystemCall systemCall) {
-    return switch (systemCall) {
-      case OPEN -> open(PathArgument.AT_FDCWD, (int) record.a1());
-      case OPENAT, OPEN_BY_HANDLE_AT -> open(fd(record.a0()), (int) record.a2());
-      case OPENAT2 -> open(fd(record.a0()), openat2Flags(event));
-      case CREAT -> open(PathArgument.AT_FDCWD, O_WRONLY | O_CREAT | O_TRUNC);
-      case WRITE, PWRITE64, WRITEV, PWRITEV, PWRITEV2, SENDFILE, SENDFILE64 ->
-          write(event, fd(record.a0()));
-      case SPLICE, COPY_FILE_RANGE -> write(event, fd(record.a2()));
-      case DUP, DUP2 -> new Call.Dup(fd(record.a0()), false);
-      case DUP3 -> new Call.Dup(fd(record.a0()), (record.a2() & O_CLOEXEC) != 0);
-      case FCNTL, FCNTL64 -> fcntl();
-      case IOCTL -> ioctl();
+  private @Nullable Call onDescriptor(AuditEvent event, CallLayout layout) {
+    return switch (layout.kind()) {
+      case OPEN -> open(fd(layout), flags(layout));
+      case OPENAT2 -> open(fd(layout), openat2Flags(event));
+      case WRITE -> write(event, fd(layout));
+      case DUP -> new Call.Dup(fd(layout), (flags(layout) & O_CLOEXEC) != 0);
+      case FCNTL -> fcntl(layout);
+      case IOCTL -> ioctl(layout);
       case IO_URING_SETUP -> new Call.RingSetup();
-      case MMAP, MMAP2 -> mmap(event);
-      case CLOSE -> new Call.Close(fd(record.a0()));
+      case MMAP -> mmap(event, flags(layout));
+      case CLOSE -> new Call.Close(fd(layout));
       case CLOSE_RANGE ->
-          new Call.CloseRange(unsigned(record.a0()), unsigned(record.a1()), (int) record.a2());
-      default -> onName(systemCall);
+          new Call.CloseRange(unsigned(layout.fd()), unsigned(layout.otherFd()), flags(layout));
+      default -> onName(layout);
     };
   }
 
-  private @Nullable Call onName(SystemCall systemCall) {
-    return switch (systemCall) {
-      case RENAME -> rename(PathArgument.AT_FDCWD, PathArgument.AT_FDCWD);
-      case RENAMEAT, RENAMEAT2 -> rename(fd(record.a0()), fd(record.a2()));
-      case LINK -> link(PathArgument.AT_FDCWD, PathArgument.AT_FDCWD);
-      case LINKAT -> link(fd(record.a0()), fd(record.a2()));
-      case SYMLINK -> symlink(PathArgument.AT_FDCWD);
-      case SYMLINKAT -> symlink(fd(record.a1()));
-      case UNLINK -> new Call.Unlink(removed(PathArgument.AT_FDCWD));
-      case UNLINKAT ->
-          (record.a2() & AT_REMOVEDIR) != 0
-              ? new Call.Rmdir(removed(fd(record.a0())))
-              : new Call.Unlink(removed(fd(record.a0())));
-      case RMDIR -> new Call.Rmdir(removed(PathArgument.AT_FDCWD));
-      case MKDIR -> new Call.Mkdir(created(PathArgument.AT_FDCWD));
-      case MKDIRAT -> new Call.Mkdir(created(fd(record.a0())));
-      case TRUNCATE, TRUNCATE64 -> new Call.Truncate(own(), Origin.UNKNOWN, Origin.UNKNOWN);
-      case FTRUNCATE, FTRUNCATE64 -> new Call.Truncate(null, fd(record.a0()), Origin.UNKNOWN);
-      case FALLOCATE -> new Call.Truncate(null, fd(record.a0()), (int) record.a1());
+  private @Nullable Call onName(CallLayout layout) {
+    return switch (layout.kind()) {
+      case RENAME -> rename(fd(layout), otherFd(layout));
+      case LINK -> link(fd(layout), otherFd(layout));
+      case SYMLINK -> symlink(fd(layout));
+      case UNLINK ->
+          (flags(layout) & AT_REMOVEDIR) != 0
+              ? new Call.Rmdir(removed(fd(layout)))
+              : new Call.Unlink(removed(fd(layout)));
+      case MKDIR -> new Call.Mkdir(created(fd(layout)));
+      case TRUNCATE -> new Call.Truncate(own(), Origin.UNKNOWN, Origin.UNKNOWN);
+      case FTRUNCATE -> new Call.Truncate(null, fd(layout), flags(layout));
       default -> null;
-    };
-  }
-
-  /** clone3 takes its flags from a structure, which the kernel does not log. */
-  private long cloneFlags(SystemCall systemCall) {
-    return switch (systemCall) {
-      case CLONE -> unsigned(record.a0());
-      case VFORK -> CLONE_VFORK | CLONE_VM;
-      case FORK -> 0;
-      default -> Origin.UNKNOWN;
     };
   }
 
@@ -177,19 +153,19 @@ final class CallDecoder {
     return new Call.Write(fd, List.of(event.millis()), List.of(Math.max(0L, record.exit())));
   }
 
-  private @Nullable Call fcntl() {
-    int fd = fd(record.a0());
-    return switch ((int) record.a1()) {
+  private @Nullable Call fcntl(CallLayout layout) {
+    int fd = fd(layout);
+    return switch (flags(layout)) {
       case F_DUPFD -> new Call.Dup(fd, false);
       case F_DUPFD_CLOEXEC -> new Call.Dup(fd, true);
-      case F_SETFD -> new Call.SetDescriptorFlags(fd, (record.a2() & FD_CLOEXEC) != 0);
+      case F_SETFD -> new Call.SetDescriptorFlags(fd, (record.argument(2) & FD_CLOEXEC) != 0);
       default -> null;
     };
   }
 
-  private @Nullable Call ioctl() {
-    int fd = fd(record.a0());
-    return switch ((int) record.a1()) {
+  private @Nullable Call ioctl(CallLayout layout) {
+    int fd = fd(layout);
+    return switch (flags(layout)) {
       case FIOCLEX -> new Call.SetDescriptorFlags(fd, true);
       case FIONCLEX -> new Call.SetDescriptorFlags(fd, false);
       default -> null;
@@ -197,10 +173,9 @@ final class CallDecoder {
   }
 
   /** Only a mapping of a descriptor that is shared and writable can change a file. */
-  private @Nullable Call mmap(AuditEvent event) {
+  private @Nullable Call mmap(AuditEvent event, int protection) {
     int fd = event.first(RecordType.MMAP, cursor) ? Fields.mmapDescriptor(cursor) : -1;
     int flags = event.first(RecordType.MMAP, cursor) ? Fields.mmapFlags(cursor) : 0;
-    int protection = (int) record.a2();
     boolean writes =
         fd >= 0
             && (flags & MAP_SHARED) != 0
@@ -247,7 +222,7 @@ final class CallDecoder {
   }
 
   private PathArgument at(@Nullable PathRecord path) {
-    return new PathArgument(PathArgument.AT_FDCWD, name(path));
+    return new PathArgument(AT_FDCWD, name(path));
   }
 
   private @Nullable String nameOr(@Nullable PathRecord wanted, @Nullable PathRecord other) {
@@ -258,12 +233,27 @@ final class CallDecoder {
     return path == null ? null : path.name().text(texts);
   }
 
-  /** A descriptor: the kernel looks at the low 32 bits only, so ffffff9c too is AT_FDCWD. */
-  private static int fd(long argument) {
-    return (int) argument;
+  private long value(Argument argument) {
+    return argument.isConstant() ? argument.constant() : record.argument(argument.register());
   }
 
-  private static long unsigned(long argument) {
-    return argument & 0xffff_ffffL;
+  /** A descriptor: the kernel looks at the low 32 bits only, so ffffff9c too is AT_FDCWD. */
+  private int fd(CallLayout layout) {
+    return (int) value(layout.fd());
+  }
+
+  private int otherFd(CallLayout layout) {
+    return (int) value(layout.otherFd());
+  }
+
+  private int flags(CallLayout layout) {
+    return (int) value(layout.flags());
+  }
+
+  /** A number of 32 bits; what the call does not have stays as it is. */
+  private long unsigned(Argument argument) {
+    return argument.isConstant()
+        ? argument.constant()
+        : record.argument(argument.register()) & 0xffff_ffffL;
   }
 }

@@ -3,6 +3,7 @@ package org.godo.listener.decode;
 import org.godo.listener.parse.PathRecord;
 import org.godo.listener.parse.PathRecord.NameType;
 import org.godo.listener.parse.TextCache;
+import org.godo.listener.syscall.UringOperation;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -18,10 +19,6 @@ final class UringDecoder {
   /** Of the call by which a program has its operations done, and that they may be told with. */
   static final int ENTER = 426;
 
-  private static final int OPENAT = 18;
-  private static final int CLOSE = 19;
-  private static final int OPENAT2 = 28;
-
   private final PathRecords paths;
   private final TextCache texts;
 
@@ -33,21 +30,11 @@ final class UringDecoder {
     this.texts = texts;
   }
 
-  /** What the operation with this number is called. */
-  static String name(int operation) {
-    return switch (operation) {
-      case OPENAT -> "io_uring_openat";
-      case OPENAT2 -> "io_uring_openat2";
-      default -> "io_uring_close";
-    };
-  }
-
-  /** The operation; null for one that says nothing, as an open that reached no file. */
-  @Nullable Call decode(int operation) {
+  /** The operation as a call; null for an open that reached no file. */
+  @Nullable Call decode(UringOperation operation) {
     return switch (operation) {
       case OPENAT, OPENAT2 -> open();
       case CLOSE -> new Call.Close(Origin.UNKNOWN);
-      default -> null;
     };
   }
 

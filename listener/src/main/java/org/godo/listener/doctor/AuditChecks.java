@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.godo.listener.netlink.AuditAccess;
+import org.godo.listener.netlink.AuditSetup;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ListedRule;
 import org.godo.model.error.ExitCode;
@@ -153,7 +153,7 @@ final class AuditChecks {
             .formatted(
                 status.backlog(),
                 status.backlogLimit(),
-                Math.max(AuditAccess.BACKLOG_LIMIT, status.backlogLimit()),
+                Math.max(AuditSetup.BACKLOG_LIMIT, status.backlogLimit()),
                 status.backlogWaitTime()));
   }
 

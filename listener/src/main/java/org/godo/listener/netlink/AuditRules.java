@@ -10,18 +10,19 @@ import static org.godo.listener.netlink.AuditConstants.FIELD_LOGINUID;
 import static org.godo.listener.netlink.AuditConstants.FIELD_PID;
 import static org.godo.listener.netlink.AuditConstants.FIELD_SUCCESS;
 import static org.godo.listener.netlink.AuditConstants.NOT_EQUAL;
-import static org.godo.listener.syscall.SystemCall.*;
+import static org.godo.model.linux.Errno.EBADF;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.godo.listener.netlink.AuditRule.Condition;
 import org.godo.listener.netlink.AuditRule.Filter;
 import org.godo.listener.syscall.Arch;
+import org.godo.listener.syscall.ArgumentFilter;
+import org.godo.listener.syscall.CallGroup;
 import org.godo.listener.syscall.SystemCall;
+import org.godo.listener.syscall.UringOperation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,48 +38,9 @@ public record AuditRules(
   /** The key all rules of ours carry. */
   public static final String KEY = "godo";
 
-  private static final int EBADF = 9;
-  private static final int F_DUPFD = 0;
-  private static final int F_SETFD = 2;
-  private static final int F_DUPFD_CLOEXEC = 1030;
-  private static final int FIONCLEX = 0x5450;
-  private static final int FIOCLEX = 0x5451;
-  private static final int PROT_WRITE = 2;
-  private static final int MAP_SHARED = 1;
-
   private static final Condition SUCCESS = Condition.of(FIELD_SUCCESS, EQUAL, 1, "success=1");
-
-  private static final Set<SystemCall> TASKS =
-      EnumSet.of(FORK, VFORK, CLONE, CLONE3, EXIT, EXIT_GROUP);
-  private static final Set<SystemCall> EXECS = EnumSet.of(EXECVE, EXECVEAT);
-  private static final Set<SystemCall> OPENS =
-      EnumSet.of(OPEN, OPENAT, OPENAT2, CREAT, OPEN_BY_HANDLE_AT);
-  private static final Set<SystemCall> WRITES =
-      EnumSet.of(
-          WRITE,
-          PWRITE64,
-          WRITEV,
-          PWRITEV,
-          PWRITEV2,
-          SENDFILE,
-          SENDFILE64,
-          SPLICE,
-          COPY_FILE_RANGE,
-          TRUNCATE,
-          TRUNCATE64,
-          FTRUNCATE,
-          FTRUNCATE64,
-          FALLOCATE);
-  private static final Set<SystemCall> MAPS = EnumSet.of(MMAP, MMAP2);
-  private static final Set<SystemCall> DUPS =
-      EnumSet.of(DUP, DUP2, DUP3, CLOSE_RANGE, IO_URING_SETUP);
-  private static final Set<SystemCall> CONTROLS = EnumSet.of(FCNTL, FCNTL64);
-  private static final Set<SystemCall> NAMES =
-      EnumSet.of(
-          RENAME, RENAMEAT, RENAMEAT2, LINK, LINKAT, SYMLINK, SYMLINKAT, UNLINK, UNLINKAT, MKDIR,
-          MKDIRAT, RMDIR);
-  private static final Set<SystemCall> PLACES =
-      EnumSet.of(CHDIR, FCHDIR, CHROOT, PIVOT_ROOT, SETNS, UNSHARE);
+  private static final Condition NOT_EBADF =
+      Condition.of(FIELD_EXIT, NOT_EQUAL, -EBADF, "exit!=-EBADF");
 
   public AuditRules {
     excludedExecutables = List.copyOf(excludedExecutables);
@@ -97,39 +59,39 @@ public record AuditRules(
       rules.add(rule(Filter.EXIT, false, null, new TreeMap<>(), List.of(exe)));
     }
     for (Arch arch : arches) {
-      List<Condition> attempts = onlySuccess ? List.of(SUCCESS) : List.of();
-      add(rules, arch, TASKS);
-      add(rules, arch, EXECS, attempts.toArray(new Condition[0]));
-      add(rules, arch, OPENS, attempts.toArray(new Condition[0]));
-      add(rules, arch, WRITES, SUCCESS);
-      // Of mappings only those that can change the file: shared and writable.
-      add(rules, arch, MAPS, argument(2, BIT_MASK, PROT_WRITE), argument(3, BIT_MASK, MAP_SHARED));
-      // A failed close still closes, except of what was not open: shells try thousands of those.
-      add(
-          rules,
-          arch,
-          EnumSet.of(CLOSE),
-          Condition.of(FIELD_EXIT, NOT_EQUAL, -EBADF, "exit!=-EBADF"));
-      add(rules, arch, DUPS, SUCCESS);
-      for (int command : new int[] {F_DUPFD, F_DUPFD_CLOEXEC, F_SETFD}) {
-        add(rules, arch, CONTROLS, argument(1, EQUAL, command), SUCCESS);
+      for (CallGroup group : CallGroup.values()) {
+        addGroup(rules, arch, group);
       }
-      // The other way to mark a descriptor close-on-exec, which some runtimes use.
-      for (int request : new int[] {FIONCLEX, FIOCLEX}) {
-        add(rules, arch, EnumSet.of(IOCTL), argument(1, EQUAL, request), SUCCESS);
-      }
-      add(rules, arch, NAMES, SUCCESS);
-      add(rules, arch, PLACES, SUCCESS);
     }
     return rules;
   }
 
-  /** The rule for what io_uring opens and closes (include/uapi/linux/io_uring.h). */
+  private void addGroup(List<AuditRule> rules, Arch arch, CallGroup group) {
+    SortedMap<Integer, String> numbers = new TreeMap<>();
+    for (SystemCall call : SystemCall.values()) {
+      if (call.group() == group && call.number(arch) != SystemCall.NONE) {
+        numbers.put(call.number(arch), call.callName());
+      }
+    }
+    for (List<ArgumentFilter> filters : group.argumentFilters()) {
+      List<Condition> conditions = new ArrayList<>();
+      filters.forEach(filter -> conditions.add(argument(filter)));
+      switch (group.failedCalls()) {
+        case KEPT -> conditions.addAll(onlySuccess ? List.of(SUCCESS) : List.of());
+        case KEPT_UNLESS_EBADF -> conditions.add(NOT_EBADF);
+        case DROPPED_BY_RULE -> conditions.add(SUCCESS);
+        case DROPPED_BY_DECODER -> {}
+      }
+      rules.add(rule(Filter.EXIT, true, arch, numbers, conditions));
+    }
+  }
+
+  /** The rule for what io_uring opens and closes. */
   AuditRule ioUring() {
     SortedMap<Integer, String> operations = new TreeMap<>();
-    operations.put(18, "openat");
-    operations.put(19, "close");
-    operations.put(28, "openat2");
+    for (UringOperation operation : UringOperation.values()) {
+      operations.put(operation.number(), operation.operationName());
+    }
     return rule(Filter.URING_EXIT, true, null, operations, List.of());
   }
 
@@ -144,16 +106,6 @@ public record AuditRules(
     return "aarch64".equals(System.getProperty("os.arch"))
         ? List.of(Arch.AARCH64)
         : List.of(Arch.X86_64, Arch.I386);
-  }
-
-  private void add(List<AuditRule> to, Arch arch, Set<SystemCall> calls, Condition... conditions) {
-    SortedMap<Integer, String> numbers = new TreeMap<>();
-    for (SystemCall call : calls) {
-      if (call.number(arch) != SystemCall.NONE) {
-        numbers.put(call.number(arch), call.callName());
-      }
-    }
-    to.add(rule(Filter.EXIT, true, arch, numbers, List.of(conditions)));
   }
 
   private AuditRule rule(
@@ -171,12 +123,13 @@ public record AuditRules(
     return new AuditRule(filter, always, arch, calls, all);
   }
 
-  private static Condition argument(int index, int operator, int value) {
-    String sign = operator == BIT_MASK ? "&" : "=";
+  private static Condition argument(ArgumentFilter filter) {
+    int register = filter.register();
+    String sign = filter.anyBit() ? "&" : "=";
     return Condition.of(
-        FIELD_ARG0 + index,
-        operator,
-        value,
-        "a" + index + sign + "0x" + Integer.toHexString(value));
+        FIELD_ARG0 + register,
+        filter.anyBit() ? BIT_MASK : EQUAL,
+        filter.value(),
+        "a" + register + sign + "0x" + Integer.toHexString(filter.value()));
   }
 }

@@ -1,14 +1,12 @@
 package org.godo.listener.parse;
 
 import java.util.Arrays;
+import org.godo.model.linux.LoginUid;
 import org.godo.model.raw.RawEvent.Subject;
 import org.jspecify.annotations.Nullable;
 
 /** A SYSCALL record: a call and its caller. It is read anew for every event. */
 public final class SyscallRecord {
-  /** A login uid that was never set. */
-  public static final long UNSET_UID = 0xffff_ffffL;
-
   private long arch;
   private long number;
   private @Nullable Boolean success;
@@ -55,21 +53,13 @@ public final class SyscallRecord {
     return exit;
   }
 
-  /** First argument as the register held it; a descriptor is its low 32 bits, signed. */
-  public long a0() {
-    return arguments[0];
-  }
-
-  public long a1() {
-    return arguments[1];
-  }
-
-  public long a2() {
-    return arguments[2];
-  }
-
-  public long a3() {
-    return arguments[3];
+  /**
+   * An argument as the register held it; a descriptor is its low 32 bits, signed.
+   *
+   * @param n from 0 to 3, those the kernel logs
+   */
+  public long argument(int n) {
+    return arguments[n];
   }
 
   /** Number of PATH records the kernel meant to write. */
@@ -136,7 +126,7 @@ public final class SyscallRecord {
     items = 0;
     ppid = 0;
     pid = -1;
-    loginUid = UNSET_UID;
+    loginUid = LoginUid.UNSET;
     uid = -1;
     comm.clear();
     exe.clear();
@@ -195,7 +185,7 @@ public final class SyscallRecord {
     switch (field.key()) {
       case FieldKey.PPID -> ppid = field.decimal(0);
       case FieldKey.PID -> pid = field.decimal(-1);
-      case FieldKey.AUID -> loginUid = field.decimal(UNSET_UID);
+      case FieldKey.AUID -> loginUid = field.decimal(LoginUid.UNSET);
       case FieldKey.UID -> uid = field.decimal(-1);
       case FieldKey.COMM -> field.text(comm);
       case FieldKey.EXE -> field.text(exe);

@@ -1,80 +1,97 @@
 package org.godo.listener.syscall;
 
+import static org.godo.listener.syscall.CallGroup.*;
+import static org.godo.listener.syscall.CallLayout.Argument.*;
+import static org.godo.listener.syscall.CallLayout.as;
+import static org.godo.model.linux.CallConstants.*;
+import static org.godo.model.linux.CloneFlags.CLONE_VFORK;
+import static org.godo.model.linux.CloneFlags.CLONE_VM;
+import static org.godo.model.linux.OpenFlags.O_CREAT;
+import static org.godo.model.linux.OpenFlags.O_TRUNC;
+import static org.godo.model.linux.OpenFlags.O_WRONLY;
+
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import org.godo.listener.syscall.CallLayout.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system calls that are recorded, with their numbers. The kernel's rules are made from this
- * table and records are decoded with it, so that the two cannot disagree.
+ * The system calls that are recorded: their numbers, the group whose conditions they are recorded
+ * on, and how their records are decoded. The kernel's rules and the decoder are both derived from
+ * this table; a call that is added here is recorded and decoded.
  *
  * <p>Numbers: arch/x86/entry/syscalls/syscall_64.tbl and syscall_32.tbl,
  * include/uapi/asm-generic/unistd.h; -1 where an architecture has no such call.
  */
 public enum SystemCall {
-  // x86_64, i386, aarch64
-  FORK(57, 2, -1),
-  VFORK(58, 190, -1),
-  CLONE(56, 120, 220),
-  CLONE3(435, 435, 435),
-  EXECVE(59, 11, 221),
-  EXECVEAT(322, 358, 281),
-  EXIT(60, 1, 93),
-  EXIT_GROUP(231, 252, 94),
+  // x86_64, i386, aarch64, and x32 where that has a number of its own
+  FORK(57, 2, -1, PROCESSES, as(Kind.CLONE)),
+  VFORK(58, 190, -1, PROCESSES, as(Kind.CLONE).flags(fixed(CLONE_VFORK | CLONE_VM))),
+  CLONE(56, 120, 220, PROCESSES, as(Kind.CLONE).flags(A0)),
+  CLONE3(435, 435, 435, PROCESSES, as(Kind.CLONE).flags(UNKNOWN)),
+  EXIT(60, 1, 93, PROCESSES, as(Kind.EXIT_THREAD).flags(A0)),
+  EXIT_GROUP(231, 252, 94, PROCESSES, as(Kind.EXIT_PROCESS).flags(A0)),
 
-  OPEN(2, 5, -1),
-  OPENAT(257, 295, 56),
-  OPENAT2(437, 437, 437),
-  CREAT(85, 8, -1),
-  OPEN_BY_HANDLE_AT(304, 342, 265),
+  EXECVE(59, 11, 221, 520, EXECS, as(Kind.EXEC)),
+  EXECVEAT(322, 358, 281, 545, EXECS, as(Kind.EXEC).fd(A0)),
 
-  WRITE(1, 4, 64),
-  PWRITE64(18, 181, 68),
-  WRITEV(20, 146, 66),
-  PWRITEV(296, 334, 70),
-  PWRITEV2(328, 379, 287),
-  SENDFILE(40, 187, 71),
-  SENDFILE64(-1, 239, -1),
-  SPLICE(275, 313, 76),
-  COPY_FILE_RANGE(326, 377, 285),
-  TRUNCATE(76, 92, 45),
-  TRUNCATE64(-1, 193, -1),
-  FTRUNCATE(77, 93, 46),
-  FTRUNCATE64(-1, 194, -1),
-  FALLOCATE(285, 324, 47),
-  MMAP(9, -1, 222),
-  MMAP2(-1, 192, -1),
+  OPEN(2, 5, -1, OPENS, as(Kind.OPEN).flags(A1)),
+  OPENAT(257, 295, 56, OPENS, as(Kind.OPEN).fd(A0).flags(A2)),
+  OPENAT2(437, 437, 437, OPENS, as(Kind.OPENAT2).fd(A0)),
+  CREAT(85, 8, -1, OPENS, as(Kind.OPEN).flags(fixed(O_WRONLY | O_CREAT | O_TRUNC))),
+  OPEN_BY_HANDLE_AT(304, 342, 265, OPENS, as(Kind.OPEN).fd(A0).flags(A2)),
 
-  CLOSE(3, 6, 57),
-  CLOSE_RANGE(436, 436, 436),
-  DUP(32, 41, 23),
-  DUP2(33, 63, -1),
-  DUP3(292, 330, 24),
-  FCNTL(72, 55, 25),
-  FCNTL64(-1, 221, -1),
-  IOCTL(16, 54, 29),
-  IO_URING_SETUP(425, 425, 425),
+  WRITE(1, 4, 64, WRITES, as(Kind.WRITE).fd(A0)),
+  PWRITE64(18, 181, 68, WRITES, as(Kind.WRITE).fd(A0)),
+  WRITEV(20, 146, 66, 516, WRITES, as(Kind.WRITE).fd(A0)),
+  PWRITEV(296, 334, 70, 535, WRITES, as(Kind.WRITE).fd(A0)),
+  PWRITEV2(328, 379, 287, 547, WRITES, as(Kind.WRITE).fd(A0)),
+  SENDFILE(40, 187, 71, WRITES, as(Kind.WRITE).fd(A0)),
+  SENDFILE64(-1, 239, -1, WRITES, as(Kind.WRITE).fd(A0)),
+  SPLICE(275, 313, 76, WRITES, as(Kind.WRITE).fd(A2)),
+  COPY_FILE_RANGE(326, 377, 285, WRITES, as(Kind.WRITE).fd(A2)),
+  TRUNCATE(76, 92, 45, WRITES, as(Kind.TRUNCATE)),
+  TRUNCATE64(-1, 193, -1, WRITES, as(Kind.TRUNCATE)),
+  FTRUNCATE(77, 93, 46, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(UNKNOWN)),
+  FTRUNCATE64(-1, 194, -1, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(UNKNOWN)),
+  FALLOCATE(285, 324, 47, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(A1)),
 
-  RENAME(82, 38, -1),
-  RENAMEAT(264, 302, 38),
-  RENAMEAT2(316, 353, 276),
-  LINK(86, 9, -1),
-  LINKAT(265, 303, 37),
-  SYMLINK(88, 83, -1),
-  SYMLINKAT(266, 304, 36),
-  UNLINK(87, 10, -1),
-  UNLINKAT(263, 301, 35),
-  MKDIR(83, 39, -1),
-  MKDIRAT(258, 296, 34),
-  RMDIR(84, 40, -1),
+  MMAP(9, -1, 222, MAPPINGS, as(Kind.MMAP).flags(A2)),
+  MMAP2(-1, 192, -1, MAPPINGS, as(Kind.MMAP).flags(A2)),
 
-  CHDIR(80, 12, 49),
-  FCHDIR(81, 133, 50),
-  CHROOT(161, 61, 51),
-  PIVOT_ROOT(155, 217, 41),
-  SETNS(308, 346, 268),
-  UNSHARE(272, 310, 97);
+  CLOSE(3, 6, 57, CLOSES, as(Kind.CLOSE).fd(A0)),
+
+  CLOSE_RANGE(436, 436, 436, DESCRIPTORS, as(Kind.CLOSE_RANGE).fd(A0).otherFd(A1).flags(A2)),
+  DUP(32, 41, 23, DESCRIPTORS, as(Kind.DUP).fd(A0)),
+  DUP2(33, 63, -1, DESCRIPTORS, as(Kind.DUP).fd(A0)),
+  DUP3(292, 330, 24, DESCRIPTORS, as(Kind.DUP).fd(A0).flags(A2)),
+  IO_URING_SETUP(425, 425, 425, DESCRIPTORS, as(Kind.IO_URING_SETUP)),
+
+  FCNTL(72, 55, 25, DESCRIPTOR_COMMANDS, as(Kind.FCNTL).fd(A0).flags(A1)),
+  FCNTL64(-1, 221, -1, DESCRIPTOR_COMMANDS, as(Kind.FCNTL).fd(A0).flags(A1)),
+
+  IOCTL(16, 54, 29, 514, DESCRIPTOR_REQUESTS, as(Kind.IOCTL).fd(A0).flags(A1)),
+
+  RENAME(82, 38, -1, NAMES, as(Kind.RENAME)),
+  RENAMEAT(264, 302, 38, NAMES, as(Kind.RENAME).fd(A0).otherFd(A2)),
+  RENAMEAT2(316, 353, 276, NAMES, as(Kind.RENAME).fd(A0).otherFd(A2)),
+  LINK(86, 9, -1, NAMES, as(Kind.LINK)),
+  LINKAT(265, 303, 37, NAMES, as(Kind.LINK).fd(A0).otherFd(A2)),
+  SYMLINK(88, 83, -1, NAMES, as(Kind.SYMLINK)),
+  SYMLINKAT(266, 304, 36, NAMES, as(Kind.SYMLINK).fd(A1)),
+  UNLINK(87, 10, -1, NAMES, as(Kind.UNLINK)),
+  UNLINKAT(263, 301, 35, NAMES, as(Kind.UNLINK).fd(A0).flags(A2)),
+  RMDIR(84, 40, -1, NAMES, as(Kind.UNLINK).flags(fixed(AT_REMOVEDIR))),
+  MKDIR(83, 39, -1, NAMES, as(Kind.MKDIR)),
+  MKDIRAT(258, 296, 34, NAMES, as(Kind.MKDIR).fd(A0)),
+
+  CHDIR(80, 12, 49, FS_CONTEXT, as(Kind.CHDIR)),
+  FCHDIR(81, 133, 50, FS_CONTEXT, as(Kind.FCHDIR).fd(A0)),
+  CHROOT(161, 61, 51, FS_CONTEXT, as(Kind.CHROOT)),
+  PIVOT_ROOT(155, 217, 41, FS_CONTEXT, as(Kind.PIVOT_ROOT)),
+  SETNS(308, 346, 268, FS_CONTEXT, as(Kind.SETNS).fd(A0).flags(A1)),
+  UNSHARE(272, 310, 97, FS_CONTEXT, as(Kind.UNSHARE).flags(A0));
 
   /** Stands for a call that an architecture does not have. */
   public static final int NONE = -1;
@@ -84,15 +101,30 @@ public enum SystemCall {
 
   private static final Map<Arch, @Nullable SystemCall[]> BY_NUMBER = tables();
 
+  private static final SystemCall[] ALL = values();
+
   private final int x86;
   private final int i386;
   private final int arm;
+  private final int x32;
+  private final CallGroup group;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of values
+  private final CallLayout layout;
+
   private final String callName = name().toLowerCase(Locale.ROOT);
 
-  SystemCall(int x86, int i386, int arm) {
+  SystemCall(int x86, int i386, int arm, CallGroup group, CallLayout layout) {
+    this(x86, i386, arm, -1, group, layout);
+  }
+
+  SystemCall(int x86, int i386, int arm, int x32, CallGroup group, CallLayout layout) {
     this.x86 = x86;
     this.i386 = i386;
     this.arm = arm;
+    this.x32 = x32;
+    this.group = group;
+    this.layout = layout;
   }
 
   /** The number of this call, {@link #NONE} if the architecture does not have it. */
@@ -109,7 +141,17 @@ public enum SystemCall {
     return callName;
   }
 
-  /** The call with that number, null if it is none of those recorded. */
+  /** On which conditions it is recorded. */
+  public CallGroup group() {
+    return group;
+  }
+
+  /** How its records are decoded. */
+  public CallLayout layout() {
+    return layout;
+  }
+
+  /** The recorded call with that number, null if there is none. */
   public static @Nullable SystemCall of(Arch arch, int number) {
     if (arch == Arch.X86_64 && (number & X32_BIT) != 0) {
       return ofX32(number & ~X32_BIT);
@@ -120,15 +162,12 @@ public enum SystemCall {
 
   /** x32 shares the numbers of x86_64 but for those calls whose pointers differ in size. */
   private static @Nullable SystemCall ofX32(int number) {
-    return switch (number) {
-      case 514 -> IOCTL;
-      case 516 -> WRITEV;
-      case 520 -> EXECVE;
-      case 535 -> PWRITEV;
-      case 545 -> EXECVEAT;
-      case 547 -> PWRITEV2;
-      default -> of(Arch.X86_64, number);
-    };
+    for (SystemCall call : ALL) {
+      if (call.x32 == number) {
+        return call;
+      }
+    }
+    return of(Arch.X86_64, number);
   }
 
   private static Map<Arch, @Nullable SystemCall[]> tables() {

@@ -1,4 +1,7 @@
-/** System calls and their numbers: one table for the rules and for decoding. */
+/**
+ * The table of the system calls that are recorded: numbers, groups and layouts. The audit rules
+ * ({@code netlink}) and the decoder of SYSCALL records ({@code decode}) are derived from it.
+ */
 @NullMarked
 package org.godo.listener.syscall;
 

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.godo.listener.FakeClocks;
+import org.godo.listener.support.FakeClocks;
 
 /** Writes captures as the listener does, and reads them. */
 public final class CaptureFiles {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.godo.listener.LiveAudit;
 import org.godo.listener.nativeio.NativeClocks;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
@@ -21,6 +20,7 @@ import org.godo.listener.netlink.AuditRules;
 import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.netlink.ProcConnector;
 import org.godo.listener.procfs.ProcFs;
+import org.godo.listener.support.LiveAudit;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,7 +210,7 @@ class LiveCaptureTest {
 
   private ExclusiveAudit take(
       AuditControl control, NetlinkDescriptor receiver, Path state, long loginUid) {
-    return ExclusiveAudit.take(
+    return ExclusiveAudit.acquire(
         control,
         receiver,
         proc,

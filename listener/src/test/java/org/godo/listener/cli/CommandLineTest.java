@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.godo.listener.AuditMode;
-import org.godo.listener.ListenerOptions;
+import org.godo.listener.kernel.AuditMode;
+import org.godo.listener.kernel.AuditOptions;
+import org.godo.listener.session.ListenerOptions;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.StoreOptions;
@@ -30,15 +31,12 @@ class CommandLineTest {
             new ListenerOptions(
                 null,
                 null,
-                null,
-                List.of(),
-                AuditMode.UNICAST,
-                Path.of("/var/run/audispd_events"),
+                new AuditOptions(
+                    AuditMode.UNICAST, Path.of("/var/run/audispd_events"), null, List.of(), false),
                 Path.of("/var/run/docker.sock"),
                 false,
                 null,
                 Duration.ofSeconds(1),
-                false,
                 null,
                 new StoreOptions(
                     System.getenv("GODO_MONGODB_URI"), Path.of("./godo-data"), "godo")));
@@ -68,15 +66,12 @@ class CommandLineTest {
             new ListenerOptions(
                 "n",
                 Duration.ofMinutes(5),
-                4294967294L,
-                List.of("/a", "/b"),
-                AuditMode.AUDITD,
-                Path.of("/e"),
+                new AuditOptions(
+                    AuditMode.AUDITD, Path.of("/e"), 4294967294L, List.of("/a", "/b"), true),
                 Path.of("/s"),
                 true,
                 2L << 30,
                 Duration.ofMillis(500),
-                true,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 9464),
                 new StoreOptions("mongodb://h", Path.of("/d"), "db")));
   }

@@ -33,10 +33,10 @@ final class RecordsTest {
           record.number(),
           record.success(),
           record.exitKnown() ? record.exit() : null,
-          record.a0(),
-          record.a1(),
-          record.a2(),
-          record.a3(),
+          record.argument(0),
+          record.argument(1),
+          record.argument(2),
+          record.argument(3),
           record.items(),
           record.caller());
     }
@@ -140,7 +140,7 @@ final class RecordsTest {
 
     assertThat(record.read(Messages.cursor("arch=c000003e syscall=0 a0=2" + caller))).isTrue();
     assertThat(record.caller()).isSameAs(first);
-    assertThat(record.a0()).isEqualTo(2);
+    assertThat(record.argument(0)).isEqualTo(2);
     assertThat(record.read(Messages.cursor("arch=c000003e pid=9 syscall=0" + caller))).isTrue();
     assertThat(record.caller()).isEqualTo(first);
     assertThat(record.read(Messages.cursor("arch=c000003e syscall=0" + caller + " pid=9")))

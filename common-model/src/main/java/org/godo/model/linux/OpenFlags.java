@@ -1,0 +1,92 @@
+package org.godo.model.linux;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Flags of open(2) as x86 numbers them (include/uapi/asm-generic/fcntl.h), with their names. arm64
+ * has other numbers for O_DIRECT, O_DIRECTORY, O_LARGEFILE and O_NOFOLLOW.
+ */
+public final class OpenFlags {
+  /** Stands for flags that are not reported, and for those of a call that has none. */
+  public static final int UNKNOWN = -1;
+
+  public static final int O_ACCMODE = 3;
+  public static final int O_WRONLY = 1;
+  public static final int O_RDWR = 2;
+  public static final int O_CREAT = 0x40;
+  public static final int O_TRUNC = 0x200;
+  public static final int O_CLOEXEC = 0x80000;
+  public static final int O_PATH = 0x200000;
+  public static final int O_TMPFILE = 0x410000;
+
+  /** Flags of several bits stand before those whose bits they contain. */
+  private static final Map<Integer, String> NAMES = new LinkedHashMap<>();
+
+  static {
+    NAMES.put(O_CREAT, "O_CREAT");
+    NAMES.put(0x80, "O_EXCL");
+    NAMES.put(0x100, "O_NOCTTY");
+    NAMES.put(O_TRUNC, "O_TRUNC");
+    NAMES.put(0x400, "O_APPEND");
+    NAMES.put(0x800, "O_NONBLOCK");
+    NAMES.put(0x101000, "O_SYNC");
+    NAMES.put(0x1000, "O_DSYNC");
+    NAMES.put(0x2000, "O_ASYNC");
+    NAMES.put(0x4000, "O_DIRECT");
+    NAMES.put(0x8000, "O_LARGEFILE");
+    NAMES.put(O_TMPFILE, "O_TMPFILE");
+    NAMES.put(0x10000, "O_DIRECTORY");
+    NAMES.put(0x20000, "O_NOFOLLOW");
+    NAMES.put(0x40000, "O_NOATIME");
+    NAMES.put(O_CLOEXEC, "O_CLOEXEC");
+    NAMES.put(O_PATH, "O_PATH");
+  }
+
+  private OpenFlags() {}
+
+  /** The names of all flags set, the access mode first; none for unknown flags. */
+  public static List<String> names(int flags) {
+    if (flags == UNKNOWN) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    names.add(
+        switch (flags & O_ACCMODE) {
+          case O_WRONLY -> "O_WRONLY";
+          case O_RDWR -> "O_RDWR";
+          default -> "O_RDONLY";
+        });
+    int rest = flags & ~O_ACCMODE;
+    for (Map.Entry<Integer, String> flag : NAMES.entrySet()) {
+      int bits = flag.getKey();
+      if ((rest & bits) == bits) {
+        names.add(flag.getValue());
+        rest &= ~bits;
+      }
+    }
+    return names;
+  }
+
+  /** Whether it can be read through; unknown flags are not counted as reading. */
+  public static boolean reads(int flags) {
+    return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_ACCMODE) != O_WRONLY;
+  }
+
+  /** Whether it can be written through; unknown flags may be any. */
+  public static boolean writes(int flags) {
+    return flags == UNKNOWN || ((flags & O_PATH) == 0 && (flags & O_ACCMODE) != 0);
+  }
+
+  /** Whether an open with these flags creates a nameless file in the named directory. */
+  public static boolean createsNameless(int flags) {
+    return flags != UNKNOWN && (flags & O_TMPFILE) == O_TMPFILE;
+  }
+
+  /** Whether an open with these flags truncates the file; O_PATH voids the other flags. */
+  public static boolean truncates(int flags) {
+    return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_TRUNC) != 0;
+  }
+}

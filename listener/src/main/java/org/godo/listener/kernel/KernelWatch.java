@@ -1,0 +1,202 @@
+package org.godo.listener.kernel;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.godo.listener.capture.Note;
+import org.godo.listener.capture.NoteSink;
+import org.godo.listener.lifecycle.Messages;
+import org.godo.listener.nativeio.KernelClocks;
+import org.godo.listener.netlink.AuditStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the kernel's loss counters and clocks once a second, and checks that audit records arrive.
+ * What a counter grew by since the last reading is noted as a loss, and so is the time in which a
+ * requirement was broken.
+ */
+public final class KernelWatch {
+  private static final long PERIOD_MILLIS = 1_000;
+  private static final long JOIN_MILLIS = 10_000;
+  private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private final KernelClocks clocks;
+  private final Supplier<AuditStatus> auditStatus;
+  private final List<LossCounter> counters;
+  private final List<Checked> requirements;
+  private final NoteSink notes;
+  private final Messages messages;
+  private final long[] lastValues;
+  private final Map<String, Long> lost = Collections.synchronizedMap(new TreeMap<>());
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private @Nullable Thread thread;
+  private long lastReadMillis;
+
+  /** A requirement as it was at the last check. */
+  private static final class Checked {
+    private final AuditRequirement requirement;
+    private long lastMetMillis;
+    private boolean broken;
+
+    private Checked(AuditRequirement requirement, long nowMillis) {
+      this.requirement = requirement;
+      this.lastMetMillis = nowMillis;
+    }
+  }
+
+  KernelWatch(
+      KernelClocks clocks,
+      Supplier<AuditStatus> auditStatus,
+      Watched watched,
+      NoteSink notes,
+      Messages messages) {
+    this.clocks = clocks;
+    this.auditStatus = auditStatus;
+    this.counters = watched.counters();
+    this.notes = notes;
+    this.messages = messages;
+    this.lastValues = counters.stream().mapToLong(LossCounter::initial).toArray();
+    long now = clocks.realtimeNs() / NANOS_PER_MILLI;
+    this.lastReadMillis = now;
+    this.requirements =
+        watched.requirements().stream().map(each -> new Checked(each, now)).toList();
+  }
+
+  /** Starts to look once a second. */
+  public void start() {
+    Thread started = new Thread(this::run, "kernel-watch");
+    started.setDaemon(true);
+    started.start();
+    thread = started;
+  }
+
+  /** Stops that after a last look. */
+  public void stop() throws InterruptedException {
+    stopped.countDown();
+    if (thread != null) {
+      thread.join(JOIN_MILLIS);
+    }
+    look();
+  }
+
+  /** Reads the counters a last time and notes what is still broken; call it after {@link #stop}. */
+  public void finish() throws IOException, InterruptedException {
+    readCounters();
+    for (Checked each : requirements) {
+      if (each.broken) {
+        noteBroken(each, nowMillis());
+      }
+    }
+  }
+
+  /** Returns what was lost so far, by source and cause, as {@code audit_lost}. */
+  public Map<String, Long> lost() {
+    synchronized (lost) {
+      return new TreeMap<>(lost);
+    }
+  }
+
+  /**
+   * Notes the clocks and reads the counters.
+   *
+   * @return the audit status read with them
+   */
+  AuditStatus readCounters() throws IOException, InterruptedException {
+    long now = nowMillis();
+    notes.accept(new Note.Clock(clocks.realtimeNs(), clocks.monotonicNs(), clocks.boottimeNs()));
+    AuditStatus status = auditStatus.get();
+    for (int i = 0; i < lastValues.length; i++) {
+      LossCounter counter = counters.get(i);
+      long value = counter.reading().read(status);
+      if (value > lastValues[i]) {
+        noteLost(counter, now, value - lastValues[i]);
+      }
+      lastValues[i] = value;
+    }
+    lastReadMillis = now;
+    return status;
+  }
+
+  /**
+   * Checks the requirements, and restores those that are broken.
+   *
+   * @param status the audit status
+   * @param readMillis milliseconds since the epoch; the status is not older
+   */
+  void checkRequirements(AuditStatus status, long readMillis) throws InterruptedException {
+    for (Checked each : requirements) {
+      check(each, status, readMillis);
+    }
+  }
+
+  private void check(Checked each, AuditStatus status, long readMillis)
+      throws InterruptedException {
+    boolean wasBroken = each.broken;
+    boolean met = each.requirement.isMet().test(status);
+    each.broken = !met && !each.requirement.restore().getAsBoolean();
+    long now = nowMillis();
+    if (each.broken) {
+      if (!wasBroken) {
+        messages.warn(each.requirement.brokenMessage());
+      }
+      return;
+    }
+    if (wasBroken || !met) {
+      noteBroken(each, now);
+      messages.warn(
+          each.requirement.restoredMessage() + "; missed " + (now - each.lastMetMillis) + " ms");
+    }
+    each.lastMetMillis = met ? readMillis : now;
+  }
+
+  private void noteBroken(Checked each, long to) throws InterruptedException {
+    String cause = each.requirement.cause();
+    lost.merge("audit_" + cause, 0L, Long::sum);
+    notes.accept(new Note.Loss("audit", cause, each.lastMetMillis, to, 0));
+  }
+
+  private void noteLost(LossCounter counter, long to, long count) throws InterruptedException {
+    String name = counter.source() + "_" + counter.cause();
+    if (lost.merge(name, count, Long::sum) == count) {
+      messages.warn(
+          "loss: "
+              + counter.source()
+              + " "
+              + counter.cause()
+              + " "
+              + count
+              + "; the summary has the total");
+    }
+    notes.accept(new Note.Loss(counter.source(), counter.cause(), lastReadMillis, to, count));
+  }
+
+  private void run() {
+    try {
+      while (!stopped.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
+        look();
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() throws InterruptedException {
+    try {
+      long started = nowMillis();
+      checkRequirements(readCounters(), started);
+    } catch (IOException | RuntimeException failure) {
+      // The next look covers the time of this one: counters only grow.
+      messages.warn(
+          "cannot read the kernel's loss counters: " + failure.getMessage() + "; retrying");
+    }
+  }
+
+  private long nowMillis() {
+    return clocks.realtimeNs() / NANOS_PER_MILLI;
+  }
+}

@@ -1,0 +1,212 @@
+package org.godo.listener.netlink;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.godo.listener.nativeio.NativeException;
+import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
+import org.godo.model.linux.Errno;
+
+/**
+ * What a session changes in the audit subsystem: its state and its rules. The state found is saved
+ * before anything is changed, and restored at the end; the state that a killed listener left is
+ * restored first.
+ */
+public abstract sealed class AuditSetup implements AutoCloseable
+    permits ExclusiveAudit, SharedAudit {
+  /** Smallest backlog limit of a session: records the kernel may queue while a reader is behind. */
+  public static final int BACKLOG_LIMIT = 65_536;
+
+  private static final long DRAIN_STEP_NANOS = 20_000_000;
+  private static final int DRAIN_STEPS_WITHOUT_PROGRESS = 100;
+
+  private final AuditControl control;
+  private final LiveProcesses processes;
+  private final AuditStateRestorer state;
+  private final InstalledRules rules;
+
+  /**
+   * @param stateFile where the state found is saved while it is changed
+   * @param first rules to install before the session's own
+   */
+  AuditSetup(
+      AuditControl control,
+      LiveProcesses processes,
+      Path stateFile,
+      AuditRules sessionRules,
+      List<AuditRule> first) {
+    this.control = control;
+    this.processes = processes;
+    this.state = new AuditStateRestorer(control, processes, stateFile);
+    List<AuditRule> all = new ArrayList<>(first);
+    all.addAll(sessionRules.systemCalls(AuditRules.arches()));
+    this.rules = new InstalledRules(control, all, sessionRules.ioUring());
+  }
+
+  /** Acquires audit and installs the rules; on a failure restores the state found. */
+  final void install() {
+    try {
+      state.restoreLeftover();
+      AuditStatus status = control.status();
+      if (status.enabled() == AuditStatus.LOCKED) {
+        throw new GodoException(
+            ExitCode.NOT_PERMITTED,
+            "cannot record: audit is locked until the next boot (auditctl -e 2);"
+                + " reboot without that setting, or replay the audit log with listener replay");
+      }
+      acquire(status);
+      rules.install();
+    } catch (NativeException failure) {
+      GodoException explained = explain(failure);
+      closeAfter(explained);
+      throw explained;
+    } catch (RuntimeException failure) {
+      closeAfter(failure);
+      throw failure;
+    }
+  }
+
+  /**
+   * Changes the state so that the kernel emits records and sends them to us; calls {@link #save}
+   * before the first change.
+   */
+  abstract void acquire(AuditStatus found);
+
+  /** Whether the state is as this session needs it. */
+  public final boolean isHeld() {
+    return isHeld(control.status());
+  }
+
+  /** Whether a status is as this session needs it. */
+  public abstract boolean isHeld(AuditStatus status);
+
+  /**
+   * Acquires audit again after others changed its state, unless that would take it from a living
+   * process.
+   *
+   * @return whether the state is as this session needs it
+   */
+  public abstract boolean reacquire();
+
+  /** The installed rules, as auditctl shows them. */
+  public final List<String> rules() {
+    return rules.shown();
+  }
+
+  /** Whether the kernel accepted the rule for io_uring; it has that list since 5.16. */
+  public final boolean coversIoUring() {
+    return rules.coversIoUring();
+  }
+
+  /** Whether all rules are still installed; {@code auditctl -D} removes them. */
+  public final boolean hasAllRules() {
+    return rules.areInstalled();
+  }
+
+  /**
+   * Removes the remaining rules and installs all again, as their order matters.
+   *
+   * @return whether all are installed again
+   */
+  public final boolean restoreRules() {
+    rules.reinstall();
+    return rules.areInstalled();
+  }
+
+  /**
+   * Removes the rules, waits until the kernel's queue has drained, and restores the state found.
+   *
+   * @return how many rules were removed; the kernel emits a record for each
+   */
+  public final int release() {
+    try {
+      int removed = rules.remove();
+      awaitDrained();
+      return removed;
+    } finally {
+      close();
+    }
+  }
+
+  /** Removes the rules and restores the state found, without waiting for queued records. */
+  @Override
+  public final void close() {
+    if (state.isSaved()) {
+      try {
+        rules.remove();
+      } finally {
+        state.restore();
+      }
+    }
+  }
+
+  final AuditControl control() {
+    return control;
+  }
+
+  /** Whether a living process has the audit daemon role. */
+  final boolean hasDaemon(AuditStatus status) {
+    return status.pid() != 0 && processes.isAlive(status.pid());
+  }
+
+  /**
+   * Saves the state found.
+   *
+   * @param newBacklogLimit the limit that we are about to set
+   */
+  final void save(AuditStatus found, int newBacklogLimit) {
+    state.save(found, newBacklogLimit);
+  }
+
+  /** Returns the backlog limit to set: never below the one found; 0 means no limit. */
+  static int requiredBacklogLimit(AuditStatus found) {
+    return found.backlogLimit() == 0 ? 0 : Math.max(BACKLOG_LIMIT, found.backlogLimit());
+  }
+
+  private void awaitDrained() {
+    int backlog = Integer.MAX_VALUE;
+    int steps = 0;
+    while (backlog > 0 && steps < DRAIN_STEPS_WITHOUT_PROGRESS) {
+      int now = control.status().backlog();
+      steps = now < backlog ? 0 : steps + 1;
+      backlog = now;
+      if (backlog > 0) {
+        LockSupport.parkNanos(DRAIN_STEP_NANOS);
+      }
+    }
+  }
+
+  private void closeAfter(RuntimeException failure) {
+    try {
+      close();
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  private static GodoException explain(NativeException failure) {
+    return switch (failure.errno()) {
+      case Errno.EPERM, Errno.EACCES ->
+          new GodoException(
+              ExitCode.NOT_PERMITTED,
+              "cannot record: "
+                  + failure.getMessage()
+                  + "; run as root with CAP_AUDIT_CONTROL in the host's first pid namespace",
+              failure);
+      case Errno.ECONNREFUSED ->
+          new GodoException(
+              ExitCode.NOT_PERMITTED,
+              "cannot record: "
+                  + failure.getMessage()
+                  + "; audit answers only in the host's first user namespace: run there",
+              failure);
+      default ->
+          new GodoException(
+              ExitCode.FAILED,
+              "cannot set up audit: " + failure.getMessage() + "; check auditctl -s and -l",
+              failure);
+    };
+  }
+}

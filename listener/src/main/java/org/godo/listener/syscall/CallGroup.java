@@ -1,0 +1,68 @@
+package org.godo.listener.syscall;
+
+import static org.godo.model.linux.CallConstants.*;
+
+import java.util.List;
+
+/**
+ * What a call is recorded for. All calls of a group are recorded on the same conditions: those of
+ * the audit rules, and those that decoding applies again, as logs of other rules are decoded too.
+ * The groups stand in the order in which their rules are added.
+ */
+public enum CallGroup {
+  /** Start and end of processes and threads. exit(2) has no result that a rule could test. */
+  PROCESSES(FailedCalls.DROPPED_BY_DECODER),
+  EXECS(FailedCalls.KEPT),
+  OPENS(FailedCalls.KEPT),
+  WRITES(FailedCalls.DROPPED_BY_RULE),
+  /** Of mappings only those that can change the file: shared and writable. */
+  MAPPINGS(
+      FailedCalls.DROPPED_BY_DECODER,
+      List.of(List.of(ArgumentFilter.anyBit(2, PROT_WRITE), ArgumentFilter.anyBit(3, MAP_SHARED)))),
+  CLOSES(FailedCalls.KEPT_UNLESS_EBADF),
+  /** Descriptors that are duplicated, closed by the range, or make a ring of io_uring. */
+  DESCRIPTORS(FailedCalls.DROPPED_BY_RULE),
+  /** fcntl(2), the commands that duplicate a descriptor or mark it close-on-exec. */
+  DESCRIPTOR_COMMANDS(
+      FailedCalls.DROPPED_BY_RULE,
+      List.of(
+          List.of(ArgumentFilter.equal(1, F_DUPFD)),
+          List.of(ArgumentFilter.equal(1, F_DUPFD_CLOEXEC)),
+          List.of(ArgumentFilter.equal(1, F_SETFD)))),
+  /** The other way to mark a descriptor close-on-exec, ioctl(2), which some runtimes use. */
+  DESCRIPTOR_REQUESTS(
+      FailedCalls.DROPPED_BY_RULE,
+      List.of(
+          List.of(ArgumentFilter.equal(1, FIONCLEX)), List.of(ArgumentFilter.equal(1, FIOCLEX)))),
+  /** Names of files and directories made, removed and moved. */
+  NAMES(FailedCalls.DROPPED_BY_RULE),
+  /** Working directory, root and namespaces. */
+  FS_CONTEXT(FailedCalls.DROPPED_BY_RULE);
+
+  private final FailedCalls failedCalls;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<List<ArgumentFilter>> argumentFilters;
+
+  CallGroup(FailedCalls failedCalls) {
+    this(failedCalls, List.of(List.of()));
+  }
+
+  CallGroup(FailedCalls failedCalls, List<List<ArgumentFilter>> argumentFilters) {
+    this.failedCalls = failedCalls;
+    this.argumentFilters = argumentFilters;
+  }
+
+  /** What happens to its calls that failed. */
+  public FailedCalls failedCalls() {
+    return failedCalls;
+  }
+
+  /**
+   * What the arguments of its calls must be: one of these lists, all filters of it. As a rule of
+   * the kernel is a conjunction, each list takes a rule of its own.
+   */
+  public List<List<ArgumentFilter>> argumentFilters() {
+    return argumentFilters;
+  }
+}

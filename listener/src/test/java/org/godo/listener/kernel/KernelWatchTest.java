@@ -1,0 +1,129 @@
+package org.godo.listener.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.godo.listener.capture.Note;
+import org.godo.listener.lifecycle.Messages;
+import org.godo.listener.netlink.AuditStatus;
+import org.godo.listener.support.FakeClocks;
+import org.junit.jupiter.api.Test;
+
+class KernelWatchTest {
+  private final FakeClocks clocks = new FakeClocks();
+  private final List<Note> notes = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private AuditStatus status = status(1, 40);
+
+  @Test
+  void growthOfACounterIsALossSinceTheLastReading() throws Exception {
+    KernelWatch watch =
+        watch(
+            List.of(new LossCounter("audit", "lost", 40, AuditStatus::lost)),
+            List.of(requirement("seat_lost", new AtomicBoolean())));
+    clocks.setRealtimeNs(1_700_000_001_000_000_000L);
+    watch.readCounters();
+    assertThat(notes)
+        .containsExactly(new Note.Clock(clocks.realtimeNs(), 5_000_000_000L, 7_000_000_000L));
+
+    status = status(1, 47);
+    clocks.setRealtimeNs(1_700_000_002_000_000_000L);
+    watch.finish();
+    assertThat(notes.get(2))
+        .isEqualTo(new Note.Loss("audit", "lost", 1_700_000_001_000L, 1_700_000_002_000L, 7));
+    assertThat(watch.lost()).containsExactly(Map.entry("audit_lost", 7L));
+    assertThat(warnings).containsExactly("loss: audit lost 7; the summary has the total");
+  }
+
+  @Test
+  void aBrokenRequirementIsRestoredAndTheTimeBetweenIsALoss() throws Exception {
+    AtomicBoolean restorable = new AtomicBoolean(false);
+    KernelWatch watch = watch(List.of(), List.of(requirement("seat_lost", restorable)));
+    checkAt(watch, 1_000);
+    status = status(0, 40);
+    checkAt(watch, 2_000);
+    checkAt(watch, 3_000);
+    assertThat(notes).isEmpty();
+    restorable.set(true);
+    checkAt(watch, 4_000);
+    assertThat(notes).containsExactly(new Note.Loss("audit", "seat_lost", 1_000, 4_000, 0));
+    status = status(1, 40);
+    checkAt(watch, 5_000);
+    assertThat(warnings)
+        .containsExactly("seat_lost: broken", "seat_lost: restored; missed 3000 ms");
+    assertThat(notes).hasSize(1);
+  }
+
+  @Test
+  void aRequirementRestoredAtOnceIsALossSinceTheLastCheck() throws Exception {
+    KernelWatch watch =
+        watch(List.of(), List.of(requirement("rules_removed", new AtomicBoolean(true))));
+    checkAt(watch, 1_000);
+    status = status(0, 40);
+    checkAt(watch, 2_000);
+    assertThat(notes).containsExactly(new Note.Loss("audit", "rules_removed", 1_000, 2_000, 0));
+    assertThat(warnings).containsExactly("rules_removed: restored; missed 1000 ms");
+  }
+
+  @Test
+  void aRequirementBrokenToTheEndIsALossUpToTheEnd() throws Exception {
+    KernelWatch watch =
+        watch(
+            List.of(),
+            List.of(
+                requirement("seat_lost", new AtomicBoolean(false)),
+                requirement("rules_removed", new AtomicBoolean(true))));
+    checkAt(watch, 1_000);
+    status = status(0, 40);
+    checkAt(watch, 2_000);
+    notes.clear();
+    clocks.setRealtimeNs(3_000_000_000L);
+    watch.finish();
+    assertThat(notes)
+        .containsExactly(
+            new Note.Clock(clocks.realtimeNs(), 5_000_000_000L, 7_000_000_000L),
+            new Note.Loss("audit", "seat_lost", 1_000, 3_000, 0));
+    assertThat(watch.lost()).containsOnlyKeys("audit_seat_lost", "audit_rules_removed");
+  }
+
+  private void checkAt(KernelWatch watch, long millis) throws Exception {
+    clocks.setRealtimeNs(millis * 1_000_000);
+    watch.checkRequirements(status, millis);
+  }
+
+  private KernelWatch watch(List<LossCounter> counters, List<AuditRequirement> requirements) {
+    return new KernelWatch(
+        clocks, () -> status, new Watched(counters, requirements), notes::add, messages());
+  }
+
+  /** Met while audit is on. */
+  private static AuditRequirement requirement(String cause, AtomicBoolean restorable) {
+    return new AuditRequirement(
+        cause,
+        cause + ": broken",
+        cause + ": restored",
+        status -> status.enabled() == 1,
+        restorable::get);
+  }
+
+  private static AuditStatus status(int enabled, long lost) {
+    return new AuditStatus(enabled, 1, 0, 0, 64, lost, 0, 0, 0);
+  }
+
+  private Messages messages() {
+    return new Messages() {
+      @Override
+      public void info(String line) {
+        warnings.add(line);
+      }
+
+      @Override
+      public void warn(String line) {
+        warnings.add(line);
+      }
+    };
+  }
+}
