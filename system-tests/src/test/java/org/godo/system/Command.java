@@ -15,7 +15,12 @@ import java.util.concurrent.TimeUnit;
 public final class Command {
   private static final Path CHECKOUT =
       Path.of(System.getProperty("godo.checkout", "..")).toAbsolutePath().normalize();
-  private static final long LIMIT_SECONDS = 180;
+
+  /** For the longest command of all, on a machine ten times slower than those at hand. */
+  private static final long LIMIT_SECONDS = 900;
+
+  /** For a script to clean up after SIGTERM. */
+  private static final long STOP_SECONDS = 120;
 
   private final List<String> words;
   private final Path out;
@@ -33,9 +38,9 @@ public final class Command {
     err.toFile().deleteOnExit();
   }
 
-  /** What a command came to. */
+  /** Exit code and output of a command. */
   public record Result(int exitCode, String out, String err) {
-    /** The one line on standard error that a failure gives. */
+    /** Returns the only line on standard error, as a failure prints it. */
     public String onlyErrorLine() {
       assertThat(err.lines()).as("standard error: %s", err).hasSize(1);
       return err.strip();
@@ -81,10 +86,13 @@ public final class Command {
     }
   }
 
-  /** Waits for a process that {@link #start} began. */
+  /** Waits for the end of a process that {@link #start} returned. */
   public Result finish(Process process) throws InterruptedException {
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+      process.destroy();
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
       throw new AssertionError(words + " did not end; standard error: " + read(err));
     }
     return new Result(process.exitValue(), read(out), read(err));
@@ -94,7 +102,7 @@ public final class Command {
     return finish(start());
   }
 
-  /** Standard error so far. */
+  /** Returns standard error so far. */
   public String errorSoFar() {
     return read(err);
   }

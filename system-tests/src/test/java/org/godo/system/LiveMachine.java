@@ -16,13 +16,21 @@ public final class LiveMachine {
   private LiveMachine() {}
 
   /**
-   * Skips the test, by name of the reason, where it cannot run; with GODO_REQUIRE_LIVE=1 in the
-   * environment that is a failure.
+   * Skips the test, with the reason, where containers cannot be recorded; with GODO_REQUIRE_LIVE=1
+   * in the environment that is a failure.
    *
-   * @param furtherTools programs that this test needs besides, by name or path
+   * @param furtherTools further programs that the test needs, by name or path
    */
   public static void require(String... furtherTools) throws InterruptedException {
-    String obstacle = obstacle(furtherTools);
+    skipFor(obstacle(furtherTools));
+  }
+
+  /** Skips the test, or fails as {@link #require} does, where a program is missing. */
+  public static void requireTools(String... tools) throws InterruptedException {
+    skipFor(missing(List.of(tools)));
+  }
+
+  private static void skipFor(@Nullable String obstacle) {
     if (obstacle != null && "1".equals(System.getenv("GODO_REQUIRE_LIVE"))) {
       throw new AssertionError("a live test is required here, but " + obstacle);
     }
@@ -38,26 +46,34 @@ public final class LiveMachine {
     }
     List<String> tools = new ArrayList<>(List.of(furtherTools));
     Collections.addAll(tools, "auditctl", "dockerd", "containerd", "docker", "busybox", "gcc");
+    String missing = missing(tools);
+    if (missing != null) {
+      return missing;
+    }
+    Command.Result status = Command.of("auditctl", "-s").run();
+    return status.out().contains("pid 0\n")
+        ? null
+        : "another process is the audit daemon: " + status.out() + status.err();
+  }
+
+  private static @Nullable String missing(List<String> tools) throws InterruptedException {
     for (String tool : tools) {
       if (Command.of("sh", "-c", "command -v " + tool).run().exitCode() != 0) {
         return "there is no " + tool;
       }
     }
-    Command.Result status = Command.of("auditctl", "-s").run();
-    return status.out().contains("pid 0\n")
-        ? null
-        : "the audit daemon's seat is taken or out of reach: " + status.out() + status.err();
+    return null;
   }
 
-  /** A login uid that nobody has, for rules that are scoped to one test. */
+  /** Returns an unused login uid, to scope the rules of one test. */
   public static long loginUid() {
     return ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
   }
 
   /**
-   * Makes a program that runs in any container.
+   * Compiles a program, statically, so that it runs in any container.
    *
-   * @param source of C, from the checkout on
+   * @param source C file, relative to the checkout
    */
   public static void compile(String source, Path program) throws InterruptedException {
     Path from = Command.checkout().resolve(source);
@@ -66,14 +82,14 @@ public final class LiveMachine {
         .expectSuccess();
   }
 
-  /** Waits until a listener that was started records, or is no more. */
+  /** Waits until a started listener is ready or has ended. */
   public static void awaitReady(Command listening, Process listener) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(5))
         .until(() -> listening.errorSoFar().contains("ready") || !listener.isAlive());
   }
 
-  /** What {@code auditctl -s} and {@code -l} say, but for the counters that only ever grow. */
+  /** Returns what {@code auditctl -s} and {@code -l} print, without the counters that only grow. */
   public static String auditState() throws InterruptedException {
     String status = Command.of("auditctl", "-s").run().expectSuccess().out();
     return status.replaceAll("(?m)^(lost|backlog_wait_time_actual) .*\n", "")

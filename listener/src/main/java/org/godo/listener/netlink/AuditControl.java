@@ -1,6 +1,7 @@
 package org.godo.listener.netlink;
 
 import static org.godo.listener.netlink.AuditConstants.*;
+import static org.godo.model.linux.Netlink.NETLINK_AUDIT;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,7 +18,6 @@ import org.godo.listener.nativeio.ReceiveBatch;
  * mix. One request at a time: safe for use by threads.
  */
 public final class AuditControl implements AutoCloseable {
-  private static final int NETLINK_AUDIT = 9;
   private static final int ANSWER_MILLIS = 5_000;
   private static final int BATCH = 16;
   private static final int MESSAGE_BYTES = 16 << 10;

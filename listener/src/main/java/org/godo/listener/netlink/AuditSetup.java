@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.linux.Errno;
 
 /**
  * What a session changes in the audit subsystem, and its rules. Everything found is written down
@@ -183,14 +184,14 @@ public abstract sealed class AuditSetup implements AutoCloseable
 
   private static GodoException explain(NativeException failure) {
     return switch (failure.errno()) {
-      case NativeException.EPERM, NativeException.EACCES ->
+      case Errno.EPERM, Errno.EACCES ->
           new GodoException(
               ExitCode.NOT_PERMITTED,
               "cannot record: "
                   + failure.getMessage()
                   + "; run as root with CAP_AUDIT_CONTROL in the host's first pid namespace",
               failure);
-      case NativeException.ECONNREFUSED ->
+      case Errno.ECONNREFUSED ->
           new GodoException(
               ExitCode.NOT_PERMITTED,
               "cannot record: "

@@ -3,6 +3,7 @@ package org.godo.listener.netlink;
 import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.nativeio.NativeException;
+import org.godo.model.linux.Errno;
 
 /** The rules of a session, as far as the kernel has them. */
 final class InstalledRules {
@@ -39,7 +40,7 @@ final class InstalledRules {
       add(ioUring);
       coversIoUring = true;
     } catch (NativeException unknown) {
-      if (unknown.errno() != NativeException.EINVAL) {
+      if (unknown.errno() != Errno.EINVAL) {
         throw unknown;
       }
     }
@@ -70,7 +71,7 @@ final class InstalledRules {
         control.deleteRule(rule);
         removed++;
       } catch (NativeException failure) {
-        if (failure.errno() != NativeException.ENOENT) {
+        if (failure.errno() != Errno.ENOENT) {
           throw failure;
         }
         // Somebody cleared the rules: nothing is left to remove.
@@ -92,7 +93,7 @@ final class InstalledRules {
       control.addRule(encoded);
       added.add(encoded);
     } catch (NativeException failure) {
-      if (failure.errno() != NativeException.EEXIST) {
+      if (failure.errno() != Errno.EEXIST) {
         throw failure;
       }
       // Somebody else's equal rule serves as well, and is theirs to remove.

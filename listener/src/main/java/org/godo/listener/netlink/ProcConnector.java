@@ -1,5 +1,7 @@
 package org.godo.listener.netlink;
 
+import static org.godo.model.linux.Netlink.NETLINK_CONNECTOR;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -12,7 +14,6 @@ import org.godo.listener.nativeio.Poller;
  * would leave gaps in the sequence by which loss is seen.
  */
 public final class ProcConnector implements AutoCloseable {
-  private static final int NETLINK_CONNECTOR = 11;
   private static final int CN_IDX_PROC = 1;
   private static final int CN_VAL_PROC = 1;
   private static final int PROC_CN_MCAST_LISTEN = 1;

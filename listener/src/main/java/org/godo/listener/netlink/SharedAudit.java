@@ -1,5 +1,7 @@
 package org.godo.listener.netlink;
 
+import static org.godo.model.linux.Netlink.NETLINK_AUDIT;
+
 import java.nio.file.Path;
 import java.util.List;
 import org.godo.listener.nativeio.NetlinkDescriptor;
@@ -10,7 +12,6 @@ import org.godo.listener.nativeio.Os;
  * another way. The seat stays untouched.
  */
 public final class SharedAudit extends AuditSetup {
-  private static final int NETLINK_AUDIT = 9;
 
   /** Bit of AUDIT_NLGRP_READLOG, 1 (include/uapi/linux/audit.h). */
   private static final int READ_LOG = 1;

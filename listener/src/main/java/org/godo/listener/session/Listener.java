@@ -47,6 +47,7 @@ import org.godo.listener.status.StatusServer;
 import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.linux.Errno;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
@@ -284,8 +285,7 @@ public final class Listener {
   }
 
   private static GodoException explain(NativeException failure) {
-    boolean denied =
-        failure.errno() == NativeException.EPERM || failure.errno() == NativeException.EACCES;
+    boolean denied = failure.errno() == Errno.EPERM || failure.errno() == Errno.EACCES;
     return denied
         ? new GodoException(
             ExitCode.NOT_PERMITTED,
