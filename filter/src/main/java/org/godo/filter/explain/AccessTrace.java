@@ -154,7 +154,7 @@ final class AccessTrace {
     evidence.put("unlinked", unlinked.evidence());
     evidence.put("complete", List.of(Evidence.of(Rule.DERIVED, null)));
     return new Explanation<>(
-        emitted.withFate(access.renamedTo(), access.unlinked()), evidence);
+        emitted.withLaterName(access.renamedTo(), access.unlinked()), evidence);
   }
 
   /** Volumes and binds are known from Docker alone. */

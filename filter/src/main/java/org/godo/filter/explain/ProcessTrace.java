@@ -122,7 +122,6 @@ final class ProcessTrace {
   /** The process moved in the trees without an event about it. */
   void moved() {
     update(field -> List.of(evidence(field, Step.DOCKER, dockerOrFirst())));
-    placeChildren(first);
   }
 
   /** The process is missing from the snapshot of the next session. */
@@ -162,7 +161,12 @@ final class ProcessTrace {
         });
   }
 
-  private void placeChildren(RawEvent event) {
+  /**
+   * Children may have been placed below the process.
+   *
+   * @param event by which; null if there is none
+   */
+  void placeChildren(@Nullable RawEvent event) {
     List<String> keys = node == null ? List.of() : node.children();
     for (int i = keys.size() - 1; i >= 0 && !children.containsKey(keys.get(i)); i--) {
       children.put(keys.get(i), Evidence.of(Rule.CHILD, event, keys.get(i)));

@@ -24,6 +24,12 @@ public interface Provenance {
   /** The rebuild starts with these, which hold the state that may be looked at after each step. */
   default void starts(ProcessTable table, Trees trees, FileReplay files) {}
 
+  /** A session starts: processes that its snapshot does not show are over. */
+  default void sessionStarts() {}
+
+  /** A process moved in the trees, or entered a container, without a call. */
+  default void moved(ProcessInstance process) {}
+
   /** The rebuild has reached an event of the audit record or of a snapshot. */
   default void reached(RawEvent event) {}
 

@@ -104,12 +104,17 @@ public final class Tracer implements Provenance, ResultSink {
     if (trace != null) {
       trace.started(cause, creator == null ? null : byKey.get(creator.key()));
     }
+    byKey.values().forEach(each -> each.placeChildren(cause));
     accesses.values().forEach(access -> access.started(process, cause));
   }
 
   @Override
   public void moved(ProcessInstance process) {
-    processes.values().forEach(ProcessTrace::moved);
+    ProcessTrace trace = processes.get(process);
+    if (trace != null) {
+      trace.moved();
+    }
+    byKey.values().forEach(each -> each.placeChildren(null));
   }
 
   @Override
