@@ -33,7 +33,7 @@ class LiveRuntimesTest {
 
   @BeforeAll
   static void record() throws Exception {
-    LiveMachine.require();
+    LiveTests.require();
     lab = dir.resolve("lab");
     Path data = dir.resolve("data");
     Path life = dir.resolve("life");
