@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.godo.filter.explain.Explanation;
 import org.godo.filter.explain.Targets;
 import org.godo.filter.explain.Tracer;
@@ -22,12 +21,16 @@ import org.godo.model.result.ProcessResult;
 import org.godo.model.result.RunResult;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Explains results of earlier runs: rebuilds the sessions of those runs again, follows the
  * processes and file accesses in question from step to step, and writes nothing.
  */
 public final class ExplainRun {
+  /** How many creators above a process are followed. */
+  private static final int GENERATIONS = 32;
+
   private final ReadCount read = new ReadCount();
   private final StoreReader reader;
   private final ResultReader results;
@@ -78,8 +81,7 @@ public final class ExplainRun {
       }
     }
     processes.sort(
-        Comparator.<Explanation<ProcessResult>>comparingLong(
-                each -> each.result().startTimestamp())
+        Comparator.<Explanation<ProcessResult>>comparingLong(each -> each.result().startTimestamp())
             .reversed());
     accesses.sort(
         Comparator.<Explanation<FileAccessResult>, Long>comparing(
@@ -101,18 +103,31 @@ public final class ExplainRun {
     }
   }
 
-  /** Values may be inherited from ancestors, so these are followed too. */
-  private static Targets targets(
+  /** Values may be inherited from creators, so these are followed too. */
+  private Targets targets(
       List<ProcessResult> processResults, List<FileAccessResult> accessResults) {
     Set<String> processes = new HashSet<>();
     Set<String> ancestors = new HashSet<>();
     Set<String> accesses = new HashSet<>();
     for (ProcessResult result : processResults) {
       processes.add(result.key());
-      ancestors.addAll(result.ancestors());
-      Stream.of(result.creator(), result.parent()).filter(Objects::nonNull).forEach(ancestors::add);
+      ancestors.addAll(creators(result));
     }
     accessResults.forEach(result -> accesses.add(result.id()));
     return new Targets(processes, ancestors, accesses);
+  }
+
+  private Set<String> creators(ProcessResult first) {
+    Set<String> creators = new HashSet<>();
+    @Nullable ProcessResult process = first;
+    for (int i = 0; i < GENERATIONS && process != null; i++) {
+      String creator = process.creator() == null ? process.parent() : process.creator();
+      process = creator != null && creators.add(creator) ? find(creator) : null;
+    }
+    return creators;
+  }
+
+  private @Nullable ProcessResult find(String key) {
+    return results.processesWithKey(key).stream().findFirst().orElse(null);
   }
 }

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
 import org.godo.filter.container.RuntimeStages;
-import org.godo.filter.files.FileAccess;
 import org.godo.filter.explain.Provenance;
 import org.godo.filter.explain.Step;
+import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.SpillStore;
 import org.godo.filter.process.AuditMerge;
@@ -113,8 +113,8 @@ final class Rebuild {
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
     this.outcomes = new ResultEmitter(span, loss, sink, this::settled);
-    this.replay = new FileReplay(
-            containers, provenance.observing(outcomes), spill, loss, loss.ofCalls());
+    this.replay =
+        new FileReplay(containers, provenance.observing(outcomes), spill, loss, loss.ofCalls());
     provenance.starts(table, trees, replay);
   }
 

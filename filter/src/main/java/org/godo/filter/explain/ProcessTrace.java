@@ -2,6 +2,7 @@ package org.godo.filter.explain;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,6 +87,10 @@ final class ProcessTrace {
     return node == null ? null : field.apply(node);
   }
 
+  int pid() {
+    return process.tgid();
+  }
+
   // ---- steps ---------------------------------------------------------------------------------
 
   /** A step is done with an event. */
@@ -113,9 +118,9 @@ final class ProcessTrace {
     update(field -> inherited(field, cause, creator));
     FieldTrace origin = Objects.requireNonNull(scalars.get("creator"));
     if (cause != null && origin.value() != null) {
-      List<Evidence> evidence = new ArrayList<>(origin.evidence());
+      Set<Evidence> evidence = new LinkedHashSet<>(origin.evidence());
       evidence.add(Evidence.of(Rule.reported(cause), cause));
-      origin.set(evidence);
+      origin.set(List.copyOf(evidence));
     }
   }
 
@@ -247,8 +252,7 @@ final class ProcessTrace {
   }
 
   /** Returns evidence and, behind it, the creator's evidence for the same value. */
-  private List<Evidence> withCreators(
-      String field, Evidence own, @Nullable ProcessTrace creator) {
+  private List<Evidence> withCreators(String field, Evidence own, @Nullable ProcessTrace creator) {
     List<Evidence> all = new ArrayList<>(List.of(own));
     FieldTrace theirs = creator == null ? null : creator.scalars.get(field);
     if (theirs != null
@@ -259,8 +263,7 @@ final class ProcessTrace {
   }
 
   private RawEvent dockerOrFirst() {
-    RawEvent docker =
-        node == null || node.container() == null ? null : node.container().docker();
+    RawEvent docker = node == null || node.container() == null ? null : node.container().docker();
     return docker == null ? first : docker;
   }
 

@@ -9,8 +9,10 @@ import org.godo.model.raw.RawEvent;
  * @param text in plain English
  */
 public record Rule(String code, String text) {
-  static final Rule FIRST_EVENT = new Rule("start.first-event", "its first event; its fork was not reported");
-  static final Rule INHERITED = new Rule("inherited.creator", "inherited from its creator at the fork");
+  static final Rule FIRST_EVENT =
+      new Rule("start.first-event", "its first event; its fork was not reported");
+  static final Rule INHERITED =
+      new Rule("inherited.creator", "inherited from its creator at the fork");
   static final Rule CALLER =
       new Rule("caller.audit", "audit showed it as that of the process that called");
   static final Rule LAST_PROGRAM = new Rule("program.last", "of the last program by time");
@@ -42,7 +44,8 @@ public record Rule(String code, String text) {
       new Rule("released.exit", "the exit of a process closed its descriptors");
   static final Rule RELEASED_OTHER = new Rule("released.other", "a descriptor was replaced");
   static final Rule ACCESS_COUNTED = new Rule("access.counted", "an access that it opened");
-  static final Rule DERIVED = new Rule("derived", "follows from its other values and the loss windows");
+  static final Rule DERIVED =
+      new Rule("derived", "follows from its other values and the loss windows");
 
   /** Returns the rule by which the value is what an event reported. */
   static Rule reported(RawEvent event) {

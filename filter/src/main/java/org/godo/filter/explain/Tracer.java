@@ -64,9 +64,13 @@ public final class Tracer implements Provenance, ResultSink {
       lifetimes().merged(event);
       discover(event);
     }
-    for (ProcessTrace trace : processes.values()) {
-      trace.done(step, event);
-    }
+    processes.forEach(
+        (process, trace) -> {
+          // An ancestor is looked at only for events of its own, as there may be many.
+          if (targets.processes().contains(process.key()) || trace.pid() == event.tgid()) {
+            trace.done(step, event);
+          }
+        });
     if (step == Step.FILES || step == Step.RESUME) {
       opened.stream()
           .filter(access -> targets.accesses().contains(access.id()))

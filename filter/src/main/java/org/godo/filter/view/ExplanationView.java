@@ -84,8 +84,7 @@ public final class ExplanationView {
         (name, value) -> {
           if (!name.equals(INFERRED)) {
             fields.add(
-                new Field(
-                    name, value, of(inferred, name), evidence.getOrDefault(name, List.of())));
+                new Field(name, value, of(inferred, name), evidence.getOrDefault(name, List.of())));
           }
         });
     return fields;
@@ -113,8 +112,7 @@ public final class ExplanationView {
 
   private List<String> lines(Subject subject) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        style.title(subject.kind().replace('_', ' ') + ' ' + Printable.escape(subject.id())));
+    lines.add(style.title(subject.kind().replace('_', ' ') + ' ' + Printable.escape(subject.id())));
     List<Field> shown = subject.fields().stream().filter(Field::isShown).toList();
     for (int i = 0; i < shown.size(); i++) {
       Field field = shown.get(i);
@@ -141,8 +139,7 @@ public final class ExplanationView {
 
   private static String text(Inference inference) {
     return "inferred: %s (%s): %s"
-        .formatted(
-            inference.reason().code(), kind(inference), Printable.escape(inference.text()));
+        .formatted(inference.reason().code(), kind(inference), Printable.escape(inference.text()));
   }
 
   private static String text(Evidence evidence) {
