@@ -22,6 +22,7 @@ import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.capture.CaptureWarmUp;
 import org.godo.listener.capture.Note;
 import org.godo.listener.deliver.LiveDelivery;
+import org.godo.listener.deliver.LiveDeliveryOptions;
 import org.godo.listener.deliver.RecordingGap;
 import org.godo.listener.docker.DockerWatch;
 import org.godo.listener.kernel.AuditMode;
@@ -233,12 +234,10 @@ public final class Listener {
   private LiveDelivery delivery(Store store, CaptureLog log, Note.SessionStart start) {
     return new LiveDelivery(
         store,
-        options.dataDir(),
-        log.directory(),
         log,
         start,
-        options.audit().onlySuccess(),
-        options.keepCapture(),
+        new LiveDeliveryOptions(
+            options.dataDir(), options.audit().onlySuccess(), options.keepCapture()),
         messages,
         Clock.systemUTC());
   }

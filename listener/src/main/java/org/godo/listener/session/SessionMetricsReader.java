@@ -100,7 +100,7 @@ final class SessionMetricsReader implements SessionMetrics.Reading {
   private SessionMetrics.Delivery delivery(long nowNs) throws IOException {
     DeliveryState state = delivery.state();
     long captured = log.position();
-    Duration away = state.storeAway();
+    Duration away = state.outage();
     return new SessionMetrics.Delivery(
         state.delivered(),
         state.refused(),
