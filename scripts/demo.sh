@@ -1,16 +1,24 @@
 #!/bin/sh
-# Builds godo, records a container (or replays a small capture where that cannot be), rebuilds what
-# happened and shows it. Leaves the data in ./godo-demo; everything else is put back.
+# Builds godo, records two containers (or replays a capture where containers cannot be recorded),
+# filters the record and prints the trees.
+#   demo.sh [DIR]
+# Leaves the data in DIR, by default ./godo-demo, which is replaced; a DIR that is named must not
+# exist. Everything else is restored.
 set -eu
+started_in=$PWD
 cd "$(dirname "$(readlink -f "$0")")/.."
+# shellcheck source=scripts/setup.sh
 . scripts/setup.sh
-data=$PWD/godo-demo
+checkout=$PWD
+data=$(cd "$started_in" && readlink -m "${1:-$checkout/godo-demo}")
+[ $# -eq 0 ] || [ ! -e "$data" ] || { echo "demo.sh: $data exists; name a new directory" >&2; exit 2; }
 lab=
 listener_pid=
 
 cleanup() {
   if [ -n "$listener_pid" ]; then
-    kill "$listener_pid" 2>/dev/null && wait "$listener_pid" || true
+    kill "$listener_pid" 2>/dev/null || true
+    wait "$listener_pid" || true
   fi
   [ -z "$lab" ] || scripts/docker-lab stop "$lab"
 }
@@ -20,7 +28,7 @@ trap 'exit 130' INT TERM
 record() {
   loginuid=$((100000 + $$))
   lab=$(mktemp -d /tmp/godo-demo.XXXXXX)
-  echo "starting a Docker of its own under login uid $loginuid"
+  echo "starting a separate Docker under login uid $loginuid"
   scripts/docker-lab start "$lab" "$loginuid"
   scripts/listener run --data-dir "$data" --name demo --loginuid "$loginuid" \
     --docker-socket "$lab/docker.sock" 2>"$lab/listener.log" >"$lab/summary.txt" &
@@ -33,7 +41,7 @@ record() {
       return 1
     fi
     tries=$((tries + 1))
-    [ "$tries" -lt 300 ] || return 1
+    [ "$tries" -lt 1800 ] || return 1
     sleep 0.1
   done
   echo "recording two containers"
@@ -56,17 +64,18 @@ replay() {
 
 need_build_tools
 echo "building"
-mvn -q -B -ntp -Dstyle.color=never -Dmaven.test.skip=true package
+scripts/listener --version
+scripts/filter --version
 rm -rf "$data"
 if can_record && command -v dockerd >/dev/null && need_docker_lab; then
   record
 else
-  echo "containers cannot be recorded here (that takes root, a kernel with audit, and Docker)"
+  echo "containers cannot be recorded here: that needs root, a kernel with audit, and Docker"
   replay
 fi
 scripts/filter --data-dir "$data" --since last
 echo
 scripts/filter tree --data-dir "$data"
 echo
-echo "The data is in $data. More of it:"
-echo "  scripts/filter export --data-dir godo-demo --format jsonl --output DIR"
+echo "The data is in $data. To export it:"
+echo "  scripts/filter export --data-dir $data --format jsonl --output DIR"

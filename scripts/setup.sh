@@ -1,4 +1,6 @@
-# Installs what is missing on a Debian machine, and says so. Sourced by demo.sh and test.sh.
+# shellcheck shell=sh
+# Installs missing packages on a Debian machine and reports each. Sourced by demo.sh, test.sh, live and
+# the benchmarks.
 
 # install_packages WHY PACKAGE...
 install_packages() {
@@ -11,7 +13,7 @@ install_packages() {
   echo "installing for $why: $*" >&2
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" \
     >/dev/null 2>&1 && return
-  # The list of packages may be old or not there yet.
+  # The package list may be outdated or missing.
   apt-get update -qq >/dev/null &&
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
@@ -24,31 +26,49 @@ need_build_tools() {
   missing=
   [ "$(java_version || true)" -ge 17 ] 2>/dev/null || missing="openjdk-17-jdk-headless"
   command -v mvn >/dev/null || missing="$missing maven"
-  # shellcheck disable=SC2086 # a word a package
+  # shellcheck disable=SC2086 # one word per package
   [ -z "$missing" ] || install_packages "the build" $missing
 }
 
-# What the scoped Docker of docker-lab is made of. Packages start their services by themselves; on a
-# machine where they were not wanted before, they shall not run.
+# The programs of docker-lab. Their packages start services, which must not run on a machine that did
+# not have them before.
 need_docker_lab() {
   missing=
-  command -v dockerd >/dev/null && command -v containerd >/dev/null && command -v docker >/dev/null ||
-    missing="docker.io"
+  for tool in dockerd containerd docker; do
+    command -v $tool >/dev/null || missing="docker.io"
+  done
   command -v busybox >/dev/null || missing="$missing busybox-static"
+  # shellcheck disable=SC2086 # one word per package
   [ -z "$missing" ] || without_starting_services "live containers" $missing
 }
 
-# For the workloads of the live tests, and strace that watches them.
+need_compiler() {
+  if [ ! -e /usr/include/stdio.h ] || ! command -v gcc >/dev/null; then
+    install_packages "compiling C programs" gcc libc6-dev
+  fi
+}
+
+# The workloads of the live tests, and strace, which observes them.
 need_workloads() {
+  need_compiler || return
   missing=
-  command -v gcc >/dev/null && [ -e /usr/include/stdio.h ] || missing="gcc libc6-dev"
   for tool in make strace ed dpkg; do
     [ -e /usr/bin/$tool ] || missing="$missing $tool"
   done
   [ -e /usr/bin/python3 ] || missing="$missing python3-minimal libpython3-stdlib"
   [ -e /usr/bin/vi ] || missing="$missing vim-tiny"
-  # shellcheck disable=SC2086 # a word a package
+  # shellcheck disable=SC2086 # one word per package
   [ -z "$missing" ] || install_packages "the workloads of the live tests" $missing
+}
+
+# ScriptsTest runs the first on all scripts; snapshot-results runs the second.
+need_script_tools() {
+  missing=
+  for tool in shellcheck jq; do
+    command -v $tool >/dev/null || missing="$missing $tool"
+  done
+  # shellcheck disable=SC2086 # one word per package
+  [ -z "$missing" ] || install_packages "the tests of the scripts" $missing
 }
 
 need_auditctl() {
@@ -57,19 +77,19 @@ need_auditctl() {
 
 without_starting_services() {
   policy=/usr/sbin/policy-rc.d
-  made=
+  created=
   if [ "$(id -u)" -eq 0 ] && [ ! -e $policy ]; then
     printf '#!/bin/sh\nexit 101\n' >$policy
     chmod 755 $policy
-    made=yes
+    created=yes
   fi
   status=0
   install_packages "$@" || status=$?
-  [ -z "$made" ] || rm -f $policy
+  [ -z "$created" ] || rm -f $policy
   return $status
 }
 
-# Whether real containers can be recorded here: root, in the first namespaces, with audit.
+# Whether containers can be recorded: root in the initial namespaces, and a kernel with audit.
 can_record() {
   [ "$(id -u)" -eq 0 ] && [ -e /proc/self/loginuid ] &&
     [ "$(readlink /proc/self/ns/user)" = "user:[4026531837]" ] &&

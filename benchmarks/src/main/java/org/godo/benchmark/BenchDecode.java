@@ -8,28 +8,32 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs {@link DecodeBenchmark} on a capture and prints what it comes to in one line. */
+/** Runs {@link DecodeBenchmark} on a capture and prints its result in one line. */
 public final class BenchDecode {
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   private BenchDecode() {}
 
   /**
-   * Measures.
+   * Runs the benchmark.
    *
-   * @param arguments the capture to decode
+   * @param arguments the capture, and optionally the number of samples to measure; half as many are
+   *     taken before them to warm up
    */
   public static void main(String[] arguments) throws RunnerException {
-    Collection<RunResult> results =
-        new Runner(
-                new OptionsBuilder()
-                    .include(DecodeBenchmark.class.getName())
-                    .param("capture", arguments[0])
-                    .addProfiler(GCProfiler.class)
-                    .build())
-            .run();
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include(DecodeBenchmark.class.getName())
+            .param("capture", arguments[0])
+            .addProfiler(GCProfiler.class);
+    if (arguments.length > 1) {
+      int samples = Integer.parseInt(arguments[1]);
+      options.warmupIterations(samples / 2).measurementIterations(samples);
+    }
+    Collection<RunResult> results = new Runner(options.build()).run();
     RunResult documents = find(results, DecodeBenchmark.DOCUMENTS);
     RunResult none = find(results, DecodeBenchmark.NO_DOCUMENTS);
     print("documents: %,.0f records/s, %.0f bytes allocated per record", documents);

@@ -32,18 +32,17 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * How fast a capture is delivered, against a floor: the driver inserting the same documents, built
- * beforehand, in batches of the same size, as many at a time. Either ends when its documents are
- * durable. The two take turns, each with a new store or, on a server, a new database, and each
- * delivery is held against the insertions before and after it.
+ * Measures the delivery of a capture against a floor: the driver, which inserts the same prepared
+ * documents in batches of the same size and with the same concurrency. Both end when the documents
+ * are durable. They alternate, each with a new store or, on a server, a new database. Each delivery
+ * is compared with the insertions before and after it.
  *
- * <p>{@code DeliveryBenchmark CAPTURE [COPIES [ROUNDS]]}; on the server that {@code
- * GODO_TEST_MONGODB_URI} names, else on the embedded store.
+ * <p>{@code DeliveryBenchmark CAPTURE [COPIES [ROUNDS [WARM_UP]]]}; on the server named by {@code
+ * GODO_TEST_MONGODB_URI}, else on the embedded store.
  */
 public final class DeliveryBenchmark {
   private static final String SESSION = "benchmark";
   private static final String HOST = "benchmark-host";
-  private static final int WARM_UP_ROUNDS = 8;
   private static final DeliveryOptions OPTIONS = DeliveryOptions.replay();
 
   private final Path work;
@@ -68,22 +67,23 @@ public final class DeliveryBenchmark {
     Path shortCapture = Path.of(args[0]);
     int copies = args.length > 1 ? Integer.parseInt(args[1]) : 25;
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 15;
+    int warmUpRounds = args.length > 3 ? Integer.parseInt(args[3]) : 8;
     Path work = Files.createTempDirectory("godo-bench-delivery");
     try {
-      new DeliveryBenchmark(shortCapture, copies, work).run(rounds);
+      new DeliveryBenchmark(shortCapture, copies, work).run(rounds, warmUpRounds);
     } finally {
       delete(work);
     }
   }
 
-  private void run(int rounds) throws IOException {
+  private void run(int rounds, int warmUpRounds) throws IOException {
     System.out.printf(
         Locale.ROOT,
         "%d documents in %d inserts, %d at a time%n",
         documents,
         built.size(),
         OPTIONS.concurrency());
-    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+    for (int round = 0; round < warmUpRounds; round++) {
       time(this::insertBuilt);
       time(this::deliver);
     }
@@ -112,13 +112,13 @@ public final class DeliveryBenchmark {
     return sorted[sorted.length / 2];
   }
 
-  /** One of the two ways into a new store. */
-  private interface Way {
-    void into(Store store, Path folder) throws IOException;
+  /** One of the two programs compared, which fills a new store. */
+  private interface Insertion {
+    void into(Store store, Path directory) throws IOException;
   }
 
-  /** Seconds that a way takes. */
-  private double time(Way way) throws IOException {
+  /** Returns the seconds that an insertion takes. */
+  private double time(Insertion insertion) throws IOException {
     Path dataDir = Files.createTempDirectory(work, "store");
     String uri = System.getenv("GODO_TEST_MONGODB_URI");
     StoreOptions options = new StoreOptions(uri, dataDir, "godo_bench_" + UUID.randomUUID());
@@ -126,7 +126,7 @@ public final class DeliveryBenchmark {
       Schema.ensure(store).block();
       System.gc();
       long start = System.nanoTime();
-      way.into(store, dataDir.resolve("session"));
+      insertion.into(store, dataDir.resolve("session"));
       double seconds = (System.nanoTime() - start) / 1e9;
       check(store.database());
       if (uri != null) {
@@ -138,7 +138,7 @@ public final class DeliveryBenchmark {
     }
   }
 
-  private void insertBuilt(Store store, Path folder) {
+  private void insertBuilt(Store store, Path directory) {
     InsertManyOptions unordered = new InsertManyOptions().ordered(false);
     Flux.fromIterable(built)
         .flatMap(
@@ -152,7 +152,7 @@ public final class DeliveryBenchmark {
         .block();
   }
 
-  private void deliver(Store store, Path folder) throws IOException {
+  private void deliver(Store store, Path directory) throws IOException {
     try (CaptureTail tail = capture.open()) {
       new Delivery(
               store,
@@ -160,7 +160,7 @@ public final class DeliveryBenchmark {
               DeliveredSession.fromBeginning(
                   new SessionDraft(
                       SESSION, SESSION, "replay", HOST, "boot", null, null, null, null, List.of(), 0),
-                  folder),
+                  directory),
               OPTIONS,
               Clock.systemUTC())
           .run();
@@ -180,8 +180,8 @@ public final class DeliveryBenchmark {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

@@ -17,7 +17,12 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
   private static final String MODEL = "org.godo.model.";
   private static final String[] DATA = {
-    MODEL + "raw", MODEL + "result", MODEL + "session", MODEL + "text", MODEL + "error"
+    MODEL + "linux",
+    MODEL + "raw",
+    MODEL + "result",
+    MODEL + "session",
+    MODEL + "text",
+    MODEL + "error"
   };
 
   @ArchTest

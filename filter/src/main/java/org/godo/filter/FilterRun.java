@@ -23,7 +23,7 @@ import org.godo.model.store.Store;
 
 /** One run of the filter over the store: read, rebuild host by host, write. */
 public final class FilterRun {
-  /** How many loss windows a run lists; the sessions have all. */
+  /** How many loss windows a run lists; the sessions have all of them. */
   private static final int LOSS_LIMIT = 10_000;
 
   private final String id;
@@ -33,7 +33,7 @@ public final class FilterRun {
   private final ReadCount read = new ReadCount();
 
   /**
-   * @param clock when the run takes place; what it computes does not depend on it
+   * @param clock for the time of the run; results do not depend on it
    * @param version of the program, noted in the run's document
    */
   public FilterRun(Store store, Clock clock, String version) {
@@ -43,32 +43,32 @@ public final class FilterRun {
     this.version = version;
   }
 
-  /** What it has read so far; for any thread. */
+  /** Returns the count of documents read so far; for any thread. */
   public ReadCount read() {
     return read;
   }
 
   /**
-   * Rebuilds what the sessions recorded and puts the results in their place.
+   * Rebuilds what the sessions recorded and replaces their results.
    *
-   * @param chosen sessions that touch the span, at least one
-   * @return the run's document, as it was written
+   * @param chosen sessions that overlap the span, at least one
+   * @return the run's document as it was written
    */
   public RunResult run(List<Session> chosen, Span span) {
-    List<Session> sessions = chosen.stream().map(ClockSteps::noted).toList();
+    List<Session> sessions = chosen.stream().map(ClockSteps::withWindows).toList();
     long start = clock.millis();
     Schema.ensure(store).block();
     StoreReader reader = new StoreReader(store.database(), read);
-    RunResult begun = result(sessions, span, start, Map.of());
+    RunResult started = result(sessions, span, start, Map.of());
     Map<String, Long> counts = new TreeMap<>();
     try (SpillFile spill = SpillFile.open();
-        Staging staging = new ResultWriter(store, clock).begin(begun)) {
-      for (List<Session> followed : byBoot(sessions)) {
-        new Rebuild(reader, followed, span, staging, spill)
+        Staging staging = new ResultWriter(store, clock).open(started)) {
+      for (List<Session> ofBoot : byBoot(sessions)) {
+        new Rebuild(reader, ofBoot, span, staging, spill)
             .run()
             .forEach((name, count) -> counts.merge(name, count, Long::sum));
       }
-      counts.put("loss_windows", loss(sessions).count());
+      counts.put("loss_windows", losses(sessions).count());
       RunResult done = result(sessions, span, start, counts);
       staging.commit(done);
       return done;
@@ -84,19 +84,19 @@ public final class FilterRun {
         span.until(),
         sessions.stream().map(Session::id).toList(),
         counts,
-        loss(sessions).limit(LOSS_LIMIT).toList(),
+        losses(sessions).limit(LOSS_LIMIT).toList(),
         version,
         start,
         clock.millis() - start);
   }
 
-  private static Stream<LossWindow> loss(List<Session> sessions) {
+  private static Stream<LossWindow> losses(List<Session> sessions) {
     return sessions.stream().flatMap(session -> session.loss().stream());
   }
 
   /**
-   * Processes are followed from session to session of one boot. A session of an unknown boot stands
-   * alone, and so does one that ran beside another.
+   * Groups sessions by boot: processes are followed from session to session of one boot. A session
+   * of an unknown boot is a group of its own, and so is one that ran beside another.
    */
   private static List<List<Session>> byBoot(List<Session> sessions) {
     Map<String, List<List<Session>>> groups = new LinkedHashMap<>();

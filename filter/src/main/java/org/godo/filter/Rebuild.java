@@ -207,10 +207,10 @@ final class Rebuild {
       long reached;
       do {
         reached = readConnector(millis);
-        RawEvent call = calls.takeUpTo(reached + CLONE_LEAD_MILLIS);
+        RawEvent call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
-          call = calls.takeUpTo(reached + CLONE_LEAD_MILLIS);
+          call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
         }
         containers.resolveDockerReports(reached - DOCKER_AHEAD_MILLIS).forEach(trees::changed);
         sweepIfDue(reached);
@@ -221,7 +221,7 @@ final class Rebuild {
     private long readConnector(long millis) {
       long latest = millis;
       for (int i = 0; i < CONNECTOR_STEP; i++) {
-        RawEvent event = connector.takeUpTo(millis + CONNECTOR_LEAD_MILLIS);
+        RawEvent event = connector.pollUpTo(millis + CONNECTOR_LEAD_MILLIS);
         if (event == null) {
           return millis;
         }

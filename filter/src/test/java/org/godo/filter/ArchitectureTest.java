@@ -60,7 +60,10 @@ class ArchitectureTest {
               resideInAnyPackage("org.godo.filter..")
                   .or(
                       resideInAnyPackage(
-                          "org.godo.model.raw", "org.godo.model.result", "org.godo.model.session"))
+                          "org.godo.model.linux",
+                          "org.godo.model.raw",
+                          "org.godo.model.result",
+                          "org.godo.model.session"))
                   .or(resideInAnyPackage("java.lang..", "java.util..", "org.jspecify.."))
                   .or(resideInAnyPackage("org.agrona.collections")));
 

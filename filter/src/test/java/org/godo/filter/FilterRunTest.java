@@ -75,7 +75,7 @@ class FilterRunTest {
   }
 
   @Test
-  void theRunSaysWhatItReadMadeAndMissed() {
+  void theRunCountsDocumentsResultsAndLosses() {
     try (Store store = Stores.open(dataDir)) {
       Stores.deliver(record(), store);
 
@@ -94,7 +94,7 @@ class FilterRunTest {
   }
 
   @Test
-  void ofOneSessionFilteredAgainOnlyItsResultsChange() {
+  void filteringOneSessionAgainChangesItsResultsOnly() {
     try (Store store = Stores.open(dataDir)) {
       Recording record = Recording.of("h").at(1000).fork(1, 100).at(1100).exit(100, 0);
       record.nextSession("s2", 5000).fork(1, 200).at(5100).exit(200, 0);
@@ -125,7 +125,7 @@ class FilterRunTest {
     }
   }
 
-  /** Fork after fork, so that the filters have some work at the same time. */
+  /** Many forks, so that the filters work at the same time. */
   private static Recording forks(String host) {
     Recording record = Recording.of(host, "of-" + host);
     for (int i = 0; i < 3_000; i++) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a result says does not depend on the span that was asked for, but for `context`. */
+/** Results do not depend on the span that was asked for, except for {@code context}. */
 class SpansTest {
   private static final List<String> RESULTS =
       List.of(Collections.CONTAINERS, Collections.PROCESSES, Collections.FILE_ACCESSES);
@@ -68,7 +68,7 @@ class SpansTest {
     "0, 4100, 4250, 4700",
     "2000, 4311, 4311, 6000",
   })
-  void ofTwoSpansThatOverlapBothSayTheSameAndTogetherAllThatOneSays(
+  void overlappingSpansAgreeAndTogetherHoldTheResultsOfTheirUnion(
       long since, long overlapBegin, long overlapEnd, long until) {
     Map<String, BsonDocument> first = filter(since, overlapEnd);
     Map<String, BsonDocument> second = filter(overlapBegin, until);
@@ -86,7 +86,7 @@ class SpansTest {
   }
 
   @Test
-  void fromTheMiddleOnTheTreesStillHangFromContainerd() {
+  void inALaterSpanTheTreesStillStartAtContainerd() {
     filter(4_350, 9_000);
     Map<String, BsonDocument> processes = new TreeMap<>();
     for (BsonDocument process : Stores.documents(store, Collections.PROCESSES)) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.godo.model.linux.LoginUid;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
 import org.godo.model.session.Session;
@@ -123,7 +124,7 @@ final class Host {
             "/",
             "/",
             0,
-            4_294_967_295L,
+            LoginUid.UNSET,
             List.of("0::/system.slice/d" + pid + ".service"),
             List.of(new RawEvent.SnapshotThread(pid, start, null)),
             descriptors));

@@ -3,6 +3,7 @@ package org.godo.benchmark.filter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
@@ -95,7 +96,7 @@ final class Journal {
     write(new RawEvent.Comm(connector(), pid, tgid, comm));
   }
 
-  void exit(int pid, int tgid, int status, int parent) {
+  void exit(int pid, int tgid, WaitStatus status, int parent) {
     write(new RawEvent.Exit(connector(), pid, tgid, status, parent, parent));
   }
 

@@ -1,10 +1,14 @@
 package org.godo.benchmark.filter;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
+
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.godo.model.linux.LoginUid;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -100,7 +104,7 @@ final class Task {
   private Subject subject() {
     Subject known = subject;
     if (known == null) {
-      known = new Subject(pid, parent == null ? 0 : parent.pid, 0, 4_294_967_295L, comm, exe);
+      known = new Subject(pid, parent == null ? 0 : parent.pid, 0, LoginUid.UNSET, comm, exe);
       subject = known;
     }
     return known;
@@ -174,7 +178,7 @@ final class Task {
   }
 
   void exec(String program, String... args) {
-    exec(new PathArgument(PathArgument.AT_FDCWD, program), program, baseName(program), args);
+    exec(new PathArgument(AT_FDCWD, program), program, baseName(program), args);
   }
 
   /** The runtime runs itself from a sealed copy in memory. */
@@ -204,15 +208,15 @@ final class Task {
   void exit(int code) {
     journal.auditExit(subject(), code);
     spend(1);
-    ended(code << 8);
+    ended(WaitStatus.ofExitCode(code));
   }
 
   /** A signal ends it: the connector alone tells. */
   void killed(int signal) {
-    ended(signal);
+    ended(new WaitStatus(signal));
   }
 
-  private void ended(int status) {
+  private void ended(WaitStatus status) {
     Task waiter = parent;
     int waiterPid = waiter == null ? 0 : waiter.pid;
     for (int tid : threads) {
@@ -268,7 +272,7 @@ final class Task {
   // ---- descriptors ---------------------------------------------------------------------------
 
   private static PathArgument path(String name) {
-    return new PathArgument(PathArgument.AT_FDCWD, name);
+    return new PathArgument(AT_FDCWD, name);
   }
 
   int open(String name, int flags) {

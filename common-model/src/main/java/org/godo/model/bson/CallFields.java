@@ -1,5 +1,7 @@
 package org.godo.model.bson;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
+
 import org.bson.BsonInvalidOperationException;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
@@ -178,7 +180,6 @@ final class CallFields {
   }
 
   private static PathArgument path(FieldReader fields, String directory, String name) {
-    return new PathArgument(
-        fields.int32(directory, PathArgument.AT_FDCWD), fields.optionalText(name));
+    return new PathArgument(fields.int32(directory, AT_FDCWD), fields.optionalText(name));
   }
 }

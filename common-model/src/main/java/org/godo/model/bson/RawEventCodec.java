@@ -6,6 +6,7 @@ import org.bson.BsonWriter;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Mount;
@@ -104,9 +105,9 @@ public final class RawEventCodec implements Codec<RawEvent> {
 
   private static void writeExit(FieldWriter fields, RawEvent.Exit exit) {
     fields
-        .int32("status", exit.status())
-        .int32("exit_code", exit.exitCode())
-        .int32("exit_signal", exit.exitSignal())
+        .int32("status", exit.status().raw())
+        .int32("exit_code", exit.status().exitCode())
+        .int32("exit_signal", exit.status().signal())
         .int32("ppid", exit.parentPid())
         .int32("parent_tgid", exit.parentTgid());
   }
@@ -239,7 +240,7 @@ public final class RawEventCodec implements Codec<RawEvent> {
               origin,
               pid,
               tgid,
-              fields.int32("status"),
+              new WaitStatus(fields.int32("status")),
               fields.int32("ppid"),
               fields.int32("parent_tgid"));
       default -> throw CallFields.unknownEvent(event);

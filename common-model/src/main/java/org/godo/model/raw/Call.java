@@ -1,6 +1,7 @@
 package org.godo.model.raw;
 
 import java.util.List;
+import org.godo.model.linux.CallConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +38,12 @@ public sealed interface Call {
   /**
    * A file named in a call.
    *
-   * @param dirFd descriptor of the directory a relative name starts at, {@link #AT_FDCWD} for the
-   *     working directory
+   * @param dirFd descriptor of the directory a relative name starts at, {@link
+   *     CallConstants#AT_FDCWD} for the working directory
    * @param name as the program gave it; empty for a call on {@code dirFd} itself; null when no PATH
    *     record came
    */
-  record PathArgument(int dirFd, @Nullable String name) {
-    /** Relative names start at the working directory. */
-    public static final int AT_FDCWD = -100;
-  }
+  record PathArgument(int dirFd, @Nullable String name) {}
 
   // ---- pids ----------------------------------------------------------------------------------
 
@@ -265,9 +263,6 @@ public sealed interface Call {
    * @param mode fallocate's FALLOC_FL_* bits, {@link Origin#UNKNOWN} for the other calls
    */
   record Truncate(@Nullable PathArgument file, int fd, int mode) implements OnFile {
-    /** FALLOC_FL_KEEP_SIZE. */
-    private static final int KEEP_SIZE = 1;
-
     @Override
     public String event() {
       return "truncate";
@@ -275,7 +270,7 @@ public sealed interface Call {
 
     /** Whether it cuts what is there; a plain fallocate makes room, and cuts nothing. */
     public boolean changesContent() {
-      return mode == Origin.UNKNOWN || (mode & ~KEEP_SIZE) != 0;
+      return mode == Origin.UNKNOWN || (mode & ~CallConstants.FALLOC_FL_KEEP_SIZE) != 0;
     }
   }
 

@@ -2,6 +2,7 @@ package org.godo.model.raw;
 
 import java.util.List;
 import java.util.Map;
+import org.godo.model.linux.WaitStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,24 +60,13 @@ public sealed interface RawEvent {
   /**
    * A task ended.
    *
-   * @param status the raw wait status: signal in the low 7 bits, 0x80 core dumped, exit code above
    * @param parentPid 0 when the parent was gone
    */
-  record Exit(Origin origin, int pid, int tgid, int status, int parentPid, int parentTgid)
+  record Exit(Origin origin, int pid, int tgid, WaitStatus status, int parentPid, int parentTgid)
       implements RawEvent {
     @Override
     public String event() {
       return "exit";
-    }
-
-    /** Exit code; 0 when a signal ended it. */
-    public int exitCode() {
-      return status >>> 8 & 0xff;
-    }
-
-    /** The signal that ended it; 0 when it exited by itself. */
-    public int exitSignal() {
-      return status & 0x7f;
     }
   }
 

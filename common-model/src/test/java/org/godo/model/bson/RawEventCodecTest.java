@@ -2,6 +2,7 @@ package org.godo.model.bson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.bson.BsonInt64;
 import org.bson.BsonInvalidOperationException;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
+import org.godo.model.linux.LoginUid;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -33,7 +36,7 @@ class RawEventCodecTest {
       Origin.connector("s", "vm", 1795180405515L, 4385643448986L, 1, 70076);
   private static final Origin PROC = Origin.lookedUp(Source.PROC, "s", "vm", 17L, 40);
   private static final Origin DOCKER = Origin.lookedUp(Source.DOCKER, "s", "vm", 18L, 1L << 40);
-  private static final PathArgument FILE = new PathArgument(PathArgument.AT_FDCWD, "/data/one.txt");
+  private static final PathArgument FILE = new PathArgument(AT_FDCWD, "/data/one.txt");
   private static final PathArgument AT = new PathArgument(5, "at.txt");
 
   private final RawEventCodec codec = new RawEventCodec();
@@ -70,7 +73,7 @@ class RawEventCodecTest {
 
   static Stream<RawEvent> events() {
     RawEvent.Subject subject =
-        new RawEvent.Subject(1262, 1221, 0, 4294967295L, "sh", "/bin/busybox");
+        new RawEvent.Subject(1262, 1221, 0, LoginUid.UNSET, "sh", "/bin/busybox");
     Stream<RawEvent> syscalls =
         calls().map(call -> new RawEvent.Syscall(AUDIT, subject, "openat", true, 3, "/tmp", call));
     Stream<RawEvent> others =
@@ -81,7 +84,7 @@ class RawEventCodecTest {
             new RawEvent.Fork(CONNECTOR, 12, 11, 10, 9),
             new RawEvent.ExecNotice(CONNECTOR, 12, 12),
             new RawEvent.Comm(CONNECTOR, 12, 12, "python3"),
-            new RawEvent.Exit(CONNECTOR, 12, 12, 0x2a00, 1, 1),
+            new RawEvent.Exit(CONNECTOR, 12, 12, WaitStatus.ofExitCode(42), 1, 1),
             new RawEvent.Snapshot(
                 PROC,
                 1,
@@ -155,16 +158,6 @@ class RawEventCodecTest {
                  "device": "00:2d", "inode": {"$numberLong": "4711"}}
                 """));
     assertThat(RawCollection.of(event).collectionName()).isEqualTo("fds");
-  }
-
-  @Test
-  void aWaitStatusIsSplitIntoCodeAndSignal() {
-    RawEvent.Exit killed = new RawEvent.Exit(CONNECTOR, 1, 1, 0x89, 0, 0);
-    assertThat(killed.exitSignal()).isEqualTo(9);
-    assertThat(killed.exitCode()).isZero();
-    RawEvent.Exit exited = new RawEvent.Exit(CONNECTOR, 1, 1, 42 << 8, 0, 0);
-    assertThat(exited.exitSignal()).isZero();
-    assertThat(exited.exitCode()).isEqualTo(42);
   }
 
   @Test

@@ -17,18 +17,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code filter export}: the results as files. */
+/** {@code filter export}: writes the results to files. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
-    description = "Writes the results to files: one JSON object a line, one file a collection.")
+    description = "Writes the results to files: one JSON object per line, one file per collection.")
 final class ExportCommand implements Callable<Integer> {
   @ParentCommand private @Nullable FilterCommand parent;
   @Spec private @Nullable CommandSpec spec;
 
-  /** The forms the results can be written in. */
+  /** Formats of the files. */
   enum Format {
-    /** One JSON object a line, dates as ISO-8601. */
+    /** One JSON object per line, dates as ISO-8601. */
     JSONL
   }
 
@@ -36,14 +36,14 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       required = true,
-      description = "Form of the files: ${COMPLETION-CANDIDATES}.")
+      description = "Format of the files: ${COMPLETION-CANDIDATES}.")
   private @Nullable Format format;
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
       required = true,
-      description = "Where the files go; made if it does not exist.")
+      description = "Directory for the files; created if it does not exist.")
   private @Nullable Path output;
 
   @Override

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code filter --since T}: rebuilds what was recorded and writes the results. */
+/** {@code filter --since T}: rebuilds trees from recorded sessions and writes the results. */
 @Command(
     name = "filter",
     mixinStandardHelpOptions = true,
@@ -43,24 +43,27 @@ public final class FilterCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "T",
       description =
-          "From when on: ISO-8601 date-time or date, a duration back from now (90m, 2h, 3d), or"
-              + " 'last' for the latest session.")
+          "Start of the span: ISO-8601 date-time or date, a duration back from now (90m, 2h, 3d),"
+              + " or 'last' for the latest session.")
   private @Nullable String since;
 
-  @Option(names = "--until", paramLabel = "T", description = "Up to when (default: now).")
+  @Option(names = "--until", paramLabel = "T", description = "End of the span (default: now).")
   private @Nullable String until;
 
-  @Option(names = "--session", paramLabel = "S", description = "One session, by id or name.")
+  @Option(
+      names = "--session",
+      paramLabel = "S",
+      description = "Only the session with this id or name.")
   private @Nullable String session;
 
-  @Option(names = "--host", paramLabel = "H", description = "The sessions of one host.")
+  @Option(names = "--host", paramLabel = "H", description = "Only sessions of this host.")
   private @Nullable String host;
 
   @Mixin private final StoreMixin storeOptions = new StoreMixin();
 
   private final Clock clock = Clock.system(ZoneId.systemDefault());
 
-  /** The store the options choose; the caller closes it. */
+  /** Opens the store that the options name; the caller closes it. */
   Store openStore() {
     return Store.open(storeOptions.options());
   }
@@ -68,7 +71,8 @@ public final class FilterCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (since == null) {
-      throw usage("--since is missing: say from when on, or 'last' for the latest session");
+      throw usage(
+          "--since is missing: give the start of the span, or 'last' for the latest session");
     }
     try (Store store = openStore()) {
       List<Session> all =
@@ -76,7 +80,7 @@ public final class FilterCommand implements Callable<Integer> {
       Span span = span(all);
       List<Session> sessions =
           all.stream()
-              .filter(each -> span.touches(each.startTimestamp(), each.endTimestamp()))
+              .filter(each -> span.overlaps(each.startTimestamp(), each.endTimestamp()))
               .toList();
       if (sessions.isEmpty()) {
         throw nothing(all, span);
@@ -89,7 +93,7 @@ public final class FilterCommand implements Callable<Integer> {
   private RunResult run(Store store, List<Session> sessions, Span span) {
     FilterRun run = new FilterRun(store, clock, VersionProvider.version());
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-    ProgressReport progress = ProgressReport.begin(err, sessions, run.read());
+    ProgressReport progress = ProgressReport.start(err, sessions, run.read());
     try {
       return run.run(sessions, span);
     } finally {
@@ -124,7 +128,7 @@ public final class FilterCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 usage(
-                    "'%s' is no time: give an ISO-8601 date-time or date, or a duration back from now (90m, 2h, 3d)"
+                    "'%s' is not a time: give an ISO-8601 date-time or date, or a duration back from now (90m, 2h, 3d)"
                         .formatted(text)))
         .toEpochMilli();
   }
@@ -137,8 +141,8 @@ public final class FilterCommand implements Callable<Integer> {
     return new GodoException(
         ExitCode.NOTHING_MATCHED,
         chosen.isEmpty()
-            ? "nothing was recorded, or nothing that fits: record with 'listener run' first, or"
-                + " look at --data-dir, --host and --session"
+            ? "nothing was recorded, or nothing that matches: record with 'listener run' first, or"
+                + " check --data-dir, --host and --session"
             : "nothing was recorded from %s to %s: the latest session began at %s"
                 .formatted(
                     Instant.ofEpochMilli(span.since()),

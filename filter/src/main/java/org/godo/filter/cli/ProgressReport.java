@@ -14,9 +14,9 @@ import org.godo.model.session.Session;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
-/** Shows on standard error how far a run is, from its beginning to its end. */
+/** Shows the progress of a run on standard error, from its start to its end. */
 final class ProgressReport {
-  private static final Duration UPDATES = Duration.ofMillis(250);
+  private static final Duration UPDATE_INTERVAL = Duration.ofMillis(250);
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
   private static final String DELIVERED = "documents_delivered";
 
@@ -25,10 +25,12 @@ final class ProgressReport {
   private final Disposable updates;
 
   /**
+   * Starts to show the progress.
+   *
    * @param err standard error
-   * @param sessions those that are read
+   * @param sessions to be read
    */
-  static ProgressReport begin(PrintWriter err, List<Session> sessions, ReadCount read) {
+  static ProgressReport start(PrintWriter err, List<Session> sessions, ReadCount read) {
     ProgressBar progress = new ProgressBar(err, isTerminal(), total(sessions), millis());
     return new ProgressReport(read, progress);
   }
@@ -37,12 +39,12 @@ final class ProgressReport {
     this.read = read;
     this.progress = progress;
     this.updates =
-        Flux.interval(UPDATES)
+        Flux.interval(UPDATE_INTERVAL)
             .onBackpressureDrop()
             .subscribe(tick -> progress.update(read.documents(), millis()));
   }
 
-  /** Empty if a session does not say what was delivered of it. */
+  /** Returns the number of documents to read; empty if a session has no such total. */
   static OptionalLong total(List<Session> sessions) {
     return sessions.stream().allMatch(session -> session.totals().containsKey(DELIVERED))
         ? OptionalLong.of(
@@ -50,7 +52,7 @@ final class ProgressReport {
         : OptionalLong.empty();
   }
 
-  /** {@link System#console} tells of standard input and output, and not of standard error. */
+  /** Looks at the file: {@link System#console} is about standard input and output only. */
   private static boolean isTerminal() {
     String kind = System.getenv("TERM");
     if (kind == null || kind.equals("dumb")) {
@@ -58,7 +60,7 @@ final class ProgressReport {
     }
     try {
       return isTerminal(Files.readSymbolicLink(STANDARD_ERROR).toString());
-    } catch (IOException untold) {
+    } catch (IOException unknown) {
       return false;
     }
   }
@@ -73,7 +75,7 @@ final class ProgressReport {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
-  /** The run is over, in whatever way. */
+  /** Shows the last state: the run has ended or failed. */
   void end() {
     updates.dispose();
     progress.end(read.documents(), millis());

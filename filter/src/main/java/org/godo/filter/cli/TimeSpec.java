@@ -13,17 +13,17 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A point in time as a person gives it: an ISO-8601 date-time (with or without offset; without,
- * local time), a date (its midnight, local), or a duration back from now, as {@code 90m}, {@code
- * 2h}, {@code 1h30m}, {@code 3d}.
+ * Parses a point in time as a person writes it: an ISO-8601 date-time (with or without offset;
+ * without, local time), a date (its midnight, local), or a duration back from now, as {@code 90m},
+ * {@code 2h}, {@code 1h30m}, {@code 3d}.
  */
 final class TimeSpec {
-  /** Stands for the start of the latest session. */
+  /** Means the start of the latest session. */
   static final String LAST = "last";
 
   private TimeSpec() {}
 
-  /** The point in time; empty if the text is none of the forms. */
+  /** Returns the point in time; empty if the text has none of the forms. */
   static Optional<Instant> parse(String text, Clock clock) {
     return Stream.<Supplier<Optional<Instant>>>of(
             () -> back(text, clock),

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code filter tree}: a tree per container. */
+/** {@code filter tree}: shows one tree per container. */
 @Command(
     name = "tree",
     mixinStandardHelpOptions = true,
@@ -32,7 +32,7 @@ final class TreeCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "CONTAINER",
-      description = "Only these: by name, or the beginning of the id.")
+      description = "Only these containers, by name or by the start of the id.")
   private List<String> wanted = List.of();
 
   @Override
@@ -49,7 +49,7 @@ final class TreeCommand implements Callable<Integer> {
             ExitCode.NOTHING_MATCHED,
             wanted.isEmpty()
                 ? "there are no containers in the results: run 'filter --since T' first"
-                : "no container in the results is called " + String.join(" or ", wanted));
+                : "no container in the results is named " + String.join(" or ", wanted));
       }
       for (ContainerResult container : containers) {
         view.lines(container, results.processesOf(container.dockerId())).forEach(out::println);

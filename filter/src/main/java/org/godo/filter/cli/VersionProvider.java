@@ -3,7 +3,7 @@ package org.godo.filter.cli;
 import org.godo.model.cli.Version;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version the jar was built as. */
+/** Provides the version that the jar was built as. */
 final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of containers in paths of cgroups, as the programs that make them lay them out: {@code
+ * Finds the names of containers in paths of cgroups, in the layouts of the common runtimes: {@code
  * /docker/ID}, {@code /system.slice/docker-ID.scope}, {@code
  * /kubepods.slice/…/cri-containerd-ID.scope}, {@code …/kubepods-podUID.slice:cri-containerd:ID},
- * {@code /kubepods/besteffort/podUID/ID}, and plain containerd's {@code /NAMESPACE/ID}. Of
- * containers in containers the innermost counts.
+ * {@code /kubepods/besteffort/podUID/ID}, and plain containerd's {@code /NAMESPACE/ID}. In nested
+ * containers the innermost counts.
  */
 final class CgroupPath {
   private static final String PROCS = "/cgroup.procs";
@@ -18,9 +18,7 @@ final class CgroupPath {
   private static final String CONMON = "-conmon-";
   private static final List<String> SYSTEMD_UNITS = List.of(".slice", SCOPE, ".service");
 
-  /**
-   * Below /sys/fs/cgroup each hierarchy of version 1 has a directory, called by its controllers.
-   */
+  /** Directories of the hierarchies of cgroup v1 below /sys/fs/cgroup, named by controllers. */
   private static final Set<String> HIERARCHIES =
       Set.of(
           "blkio",
@@ -42,7 +40,7 @@ final class CgroupPath {
 
   private CgroupPath() {}
 
-  /** The container that a random id in a path names; null if there is none. */
+  /** Returns the container that a random id in a path names; null if there is none. */
   static @Nullable ContainerName random(String path) {
     int end = path.length();
     while (end > 0) {
@@ -59,8 +57,8 @@ final class CgroupPath {
   }
 
   /**
-   * What would be a container of plain containerd in a line of /proc/PID/cgroup. Others have paths
-   * of this form too; whether it is one must be known from elsewhere.
+   * Returns the container that a line of /proc/PID/cgroup names if it is one of plain containerd's;
+   * others have paths of this form too, so another source has to confirm it.
    */
   static @Nullable ContainerName chosen(String line) {
     int path = line.indexOf(":/");
@@ -68,8 +66,8 @@ final class CgroupPath {
   }
 
   /**
-   * The container that a runtime puts a process into by the file it opened, as {@code
-   * pids/default/web1/cgroup.procs} below /sys/fs/cgroup; null for other files.
+   * Returns the container whose cgroup a runtime moves a process to by opening a file such as
+   * {@code pids/default/web1/cgroup.procs} below /sys/fs/cgroup; null for other files.
    */
   static @Nullable ContainerName ofProcs(String file) {
     if (!file.endsWith(PROCS)) {

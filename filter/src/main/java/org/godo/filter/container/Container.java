@@ -1,68 +1,68 @@
 package org.godo.filter.container;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
-/** A container as it is being put together. */
+/** A container of the host, as far as the replay knows it. */
 public final class Container {
   private final String id;
+  private final ContainerRuns runs = new ContainerRuns();
   private @Nullable ContainerName name;
   private @Nullable String rootfs;
   private boolean rooted;
   private @Nullable String runtime;
-  private final List<ProcessInstance> roots = new ArrayList<>(1);
-  private @Nullable Container enclosing;
   private RawEvent.@Nullable Container docker;
 
   Container(String id) {
     this.id = id;
   }
 
-  /** What tells it apart from all others: its random id, else host, namespace and id. */
+  /** Returns its unique key: its random id, else host, namespace and id. */
   public String id() {
     return id;
   }
 
-  /** Containerd's namespace, as {@code moby}; null when not known. */
+  /** Returns containerd's namespace, such as {@code moby}; null when not known. */
   public @Nullable String namespace() {
     return name == null ? null : name.namespace();
   }
 
-  /** The id that somebody chose for it; null when it is a random one. */
+  /** Returns the id that its user chose for it; null when it is a random one. */
   public @Nullable String chosenId() {
     return name == null || !name.isChosen() ? null : name.id();
   }
 
-  void name(ContainerName said) {
+  /** Sets the name, unless one with a namespace is known. */
+  void name(ContainerName reported) {
     if (namespace() == null) {
-      name = said;
+      name = reported;
     }
   }
 
-  /** Host path of its root directory. */
+  /** Returns the host path of its root directory; null when not known. */
   public @Nullable String rootfs() {
     return rootfs;
   }
 
+  /** Sets the root directory to the one that the runtime's calls changed to. */
   void setRootfs(String path) {
     rootfs = path;
     rooted = true;
   }
 
-  /** Its root directory may be this, where nobody tells of another. */
+  /** Sets the root directory to a possible one, unless one is known. */
   void proposeRootfs(String path) {
     rootfs = rootfs == null ? path : rootfs;
   }
 
-  /** Whether its root directory is known from the calls that changed to it. */
+  /** Returns whether its root directory is known from the calls that changed to it. */
   public boolean isRooted() {
     return rooted;
   }
 
-  /** Name of its runtime, as {@code runc}. */
+  /** Returns the name of its runtime, such as {@code runc}; null when not known. */
   public @Nullable String runtime() {
     return runtime;
   }
@@ -71,63 +71,43 @@ public final class Container {
     runtime = runtime == null ? name : runtime;
   }
 
-  /**
-   * Its first process, the latest where it was started more than once; null when that was not seen.
-   */
+  ContainerRuns runs() {
+    return runs;
+  }
+
+  /** Returns the first process of its latest run; null when none was seen. */
   public @Nullable ProcessInstance root() {
-    return roots.isEmpty() ? null : roots.get(roots.size() - 1);
+    return runs.latestRoot();
   }
 
-  /** When the first of its runs that were seen began; null when none was. */
+  /** Returns the start of the first of its runs that were seen; null when none was. */
   public @Nullable Long firstStart() {
-    return roots.isEmpty() ? null : roots.get(0).start();
+    return runs.firstStart();
   }
 
-  /** A process is the first of a new run of it. */
-  void started(ProcessInstance process, @Nullable Container around) {
-    roots.add(process);
-    enclosing = around;
-  }
-
-  /** The container its first process was made in; null when that was on the host. */
-  @Nullable Container enclosing() {
-    return enclosing;
-  }
-
-  /** A process is its first, and not the one that was taken for it. */
-  void startedBefore(ProcessInstance process) {
-    roots.clear();
-    roots.add(process);
-  }
-
-  /** When the run that was going on at a time ended; null when nobody told. */
+  /** Returns when the run in progress at a time ended; null when no source reported it. */
   public @Nullable Long endAfter(long millis) {
-    for (ProcessInstance root : roots) {
-      Long exit = root.exitInferred() ? null : root.exit();
-      if (exit != null && exit >= millis) {
-        return exit;
-      }
-    }
-    Long said = docker == null ? null : docker.endTimestamp();
-    return said == null || said < millis ? null : said;
+    Long end = runs.endAfter(millis);
+    Long reported = docker == null ? null : docker.endTimestamp();
+    return end != null || reported == null || reported < millis ? end : reported;
   }
 
-  /** The latest that Docker said of it; null when Docker was not asked in time. */
+  /** Returns Docker's latest report; null when Docker was not asked in time. */
   public RawEvent.@Nullable Container docker() {
     return docker;
   }
 
-  void docker(RawEvent.Container said) {
-    docker = said;
+  void docker(RawEvent.Container report) {
+    docker = report;
     if (rootfs == null) {
-      rootfs = said.rootfs();
+      rootfs = report.rootfs();
     }
-    runtime(said.runtime());
+    runtime(report.runtime());
   }
 
   /**
-   * The host path of a path inside the container; null where the host has none, or it is not known.
-   * Volumes and binds are known from Docker alone.
+   * Returns the host path of a path inside the container; null where the host has none, or it is
+   * not known. Volumes and binds are known from Docker alone.
    */
   public @Nullable String hostPath(String path) {
     return MountPoints.hostPath(path, docker == null ? List.of() : docker.mounts(), rootfs);

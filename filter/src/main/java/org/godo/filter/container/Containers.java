@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -13,130 +12,102 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers of one host and which processes entered them: a container's first process, those
- * that {@code docker exec} put there, and for containers older than the session those whose cgroup
- * says so. What these fork is in the container too; that is the tree's business.
+ * The containers of one host and the processes that entered them: a container's first process,
+ * those that {@code docker exec} started there, and for containers older than the session those
+ * whose cgroup names it. Their descendants are in the container too, which the trees work out.
  */
 public final class Containers {
   /** How far up a chain of creators a runtime's own stages can be (runc has three). */
   public static final int RUNTIME_STAGES = 6;
 
   private final ProcessTable table;
-  private final Map<String, Container> byId = new LinkedHashMap<>();
+  private final ContainerRegistry registry = new ContainerRegistry();
+  private final RuntimeClaims claims = new RuntimeClaims();
+  private final SnapshotCgroups cgroups = new SnapshotCgroups();
+  private final Shims shims;
   private final Map<ProcessInstance, Container> entered = new HashMap<>();
-  private final Map<ProcessInstance, Container> bornIn = new HashMap<>();
-  private final Queue<RawEvent.Container> unsettled = new ArrayDeque<>();
-
-  /** What containers runtimes worked on whose arguments were not seen, by the cgroups they used. */
-  private final Map<ProcessInstance, ContainerName> byCgroup = new HashMap<>();
-
-  /** Containers that had a shim when a session began. */
-  private final Map<String, ContainerName> attended = new HashMap<>();
-
-  /**
-   * What one of a process's creators was called for.
-   *
-   * @param purpose null when not known
-   */
-  private record Claim(ProcessInstance claimant, ContainerName name, @Nullable Purpose purpose) {}
+  private final Map<ProcessInstance, Container> startedIn = new HashMap<>();
+  private final Queue<RawEvent.Container> dockerReports = new ArrayDeque<>();
 
   public Containers(ProcessTable table) {
     this.table = table;
+    this.shims = new Shims(table);
   }
 
-  /** Every container known. */
+  /** Returns every container known. */
   public Collection<Container> all() {
-    return byId.values();
+    return registry.all();
   }
 
-  /** The container a process itself entered; null where it is in one by birth, or in none. */
+  /**
+   * Returns the container a process itself entered; null where it was forked in one, or in none.
+   */
   public @Nullable Container enteredBy(ProcessInstance process) {
     return entered.get(process);
   }
 
-  private Container node(String id) {
-    return byId.computeIfAbsent(id, Container::new);
-  }
-
-  private Container node(ProcessInstance process, ContainerName name) {
-    Container node = node(name.key(process.host()));
-    node.name(name);
-    return node;
-  }
-
-  /** What Docker said. */
-  public void accept(RawEvent.Container container) {
-    Container node = node(container.dockerId());
-    node.docker(container);
-    if (container.pid() > 0) {
-      unsettled.add(container);
-    }
-  }
-
-  /** A process begins, its creator before it: it is where that is. */
+  /** Begins a process, after its creator: it starts in the container its creator is in. */
   public void begin(ProcessInstance process) {
     ProcessInstance creator = process.creator();
-    Container node = creator == null ? null : containerOf(creator);
-    if (node != null) {
-      bornIn.put(process, node);
+    Container container = creator == null ? null : containerOf(creator);
+    if (container != null) {
+      startedIn.put(process, container);
     }
-  }
-
-  /** A process is over. */
-  public void forget(ProcessInstance process) {
-    entered.remove(process);
-    bornIn.remove(process);
-    byCgroup.remove(process);
   }
 
   private @Nullable Container containerOf(ProcessInstance process) {
-    Container node = entered.get(process);
-    return node == null ? bornIn.get(process) : node;
+    Container container = entered.get(process);
+    return container == null ? startedIn.get(process) : container;
   }
+
+  /** Releases what is held for a process that is over. */
+  public void forget(ProcessInstance process) {
+    entered.remove(process);
+    startedIn.remove(process);
+    claims.forget(process);
+  }
+
+  // ---- snapshots -----------------------------------------------------------------------------
 
   /**
-   * A process of the snapshot may be a shim: call it for all before the first of them is taken,
-   * since what a shim says makes sense of the cgroups of others.
+   * Accepts a process of the snapshot that may be a shim. Pass all of them before the first is
+   * resumed: what a shim attends is needed to read the cgroups of others.
    */
   public void accept(RawEvent.Snapshot snapshot) {
-    ContainerName name = RuntimeProgram.attendedBy(snapshot);
-    if (name != null) {
-      attended.put(name.key(snapshot.origin().host()), name);
-    }
+    cgroups.accept(snapshot);
   }
 
-  /** A process of the snapshot: its cgroup may name a container. */
+  /** Accepts a process of the snapshot, whose cgroup may name a container. */
   public void accept(ProcessInstance process, RawEvent.Snapshot snapshot) {
     if (entered.containsKey(process) || RuntimeProgram.isShim(process)) {
       return;
     }
-    for (String line : snapshot.cgroup()) {
-      ContainerName random = CgroupPath.random(line);
-      ContainerName name = random == null ? CgroupPath.chosen(line) : random;
-      ContainerName byShim = name == null ? null : attended.get(name.key(process.host()));
-      ContainerName sure = byShim == null ? random : byShim;
-      if (sure != null) {
-        inCgroup(process, node(process, sure));
-        return;
-      }
+    ContainerName name = cgroups.containerOf(snapshot, process.host());
+    if (name == null) {
+      return;
+    }
+    Container container = registry.named(name, process.host());
+    entered.put(process, container);
+    ProcessInstance root = container.root();
+    if (root == null) {
+      start(container, process);
+    } else if (process.start() < root.start()) {
+      container.runs().replaceRoot(process);
     }
   }
 
-  private void inCgroup(ProcessInstance process, Container node) {
-    entered.put(process, node);
-    ProcessInstance root = node.root();
-    if (root == null) {
-      node.started(process, bornIn.get(process));
-    } else if (process.start() < root.start()) {
-      node.startedBefore(process);
-    }
+  private void start(Container container, ProcessInstance root) {
+    container.runs().add(root, startedIn.get(root));
   }
+
+  // ---- calls ---------------------------------------------------------------------------------
 
   /**
-   * Takes a call that may make its process part of a container; call it for every one, in order.
+   * Accepts a call that may bring its process into a container. Every call is needed, in order.
    *
    * @return whether it did
    */
@@ -148,76 +119,17 @@ public final class Containers {
         enter(process, null);
       }
     } else if (event.call() instanceof Call.Open open && success) {
-      opened(process, open);
+      claims.accept(process, open);
     }
-    if (RuntimeStages.isPrepared(process) && runsProgramOfItsOwn(process, event)) {
-      enter(process, "the runtime's that made it: the exec that entered it was not seen");
+    if (RuntimeStages.isPrepared(process) && runsOwnProgram(process, event)) {
+      enter(process, Reason.CONTAINER_OF_RUNTIME);
     }
     return entered.get(process) != before;
   }
 
-  /** A runtime moves a process by writing its number to the file of its cgroup. */
-  private void opened(ProcessInstance process, Call.Open open) {
-    String file = open.file().name();
-    ContainerName name = file == null ? null : CgroupPath.ofProcs(file);
-    if (name != null
-        && RuntimeProgram.isRuntime(process)
-        && RuntimeProgram.calledFor(process) == null) {
-      byCgroup.putIfAbsent(process, name);
-    }
-  }
-
-  private static boolean runsProgramOfItsOwn(ProcessInstance process, RawEvent.Syscall event) {
-    String exe = event.subject().exe();
-    ProcessInstance creator = process.creator();
-    return exe != null
-        && RuntimeProgram.isForeignFile(exe)
-        && (creator == null || !exe.equals(creator.exe()));
-  }
-
-  private void enter(ProcessInstance process, @Nullable String inferred) {
-    Claim claim = entered.containsKey(process) ? null : claim(process);
-    Container node = claim == null ? null : claimed(claim);
-    if (claim == null || node == null || isPretended(process, node)) {
-      return;
-    }
-    entered.put(process, node);
-    if (inferred != null) {
-      process.infer("docker_id", inferred);
-    } else if (claim.purpose() == Purpose.ATTEND) {
-      process.infer("docker_id", "its shim's: what the runtime was called for was not seen");
-    }
-    if (isFirst(process, claim, node)) {
-      node.started(process, bornIn.get(process));
-    }
-  }
-
-  /** Where the runtime's command is not known, a container that runs already was joined. */
-  private static boolean isFirst(ProcessInstance process, Claim claim, Container node) {
-    if (claim.purpose() == Purpose.MAKE || claim.purpose() == Purpose.JOIN) {
-      return claim.purpose() == Purpose.MAKE;
-    }
-    ProcessInstance root = node.root();
-    return root == null || hasEndedBy(root, process.start());
-  }
-
   /**
-   * A program in a container can call itself a runtime. One that really runs containers in its own
-   * makes new ones; it cannot put a process into a container that is none of its own making.
-   */
-  private boolean isPretended(ProcessInstance process, Container node) {
-    ProcessInstance root = node.root();
-    return root != null && bornIn.get(process) != node.enclosing();
-  }
-
-  private static boolean hasEndedBy(ProcessInstance process, long millis) {
-    Long exit = process.exit();
-    return exit != null && exit <= millis;
-  }
-
-  /**
-   * A container's own program is exec'ed by the runtime's last stage, which calls itself {@code
-   * runc:[2:INIT]}; for other runtimes it is what a runtime made and a shim has adopted.
+   * Returns whether an exec enters a container. A container's own program is exec'ed by runc's last
+   * stage; with other runtimes it is the process that a runtime forked and a shim has adopted.
    */
   private boolean isEntry(ProcessInstance process) {
     if (RuntimeStages.isPrepared(process)) {
@@ -227,94 +139,121 @@ public final class Containers {
     return !RuntimeProgram.isRuntime(process)
         && creator != null
         && RuntimeProgram.isRuntime(creator)
-        && adoptiveShim(process) != null;
+        && shims.adopting(process) != null;
   }
 
-  private @Nullable ProcessInstance adoptiveShim(ProcessInstance process) {
-    Integer ppid = process.observedPpid();
-    if (ppid == null) {
-      return null;
+  private static boolean runsOwnProgram(ProcessInstance process, RawEvent.Syscall event) {
+    String exe = event.subject().exe();
+    ProcessInstance creator = process.creator();
+    return exe != null
+        && RuntimeProgram.isForeignFile(exe)
+        && (creator == null || !exe.equals(creator.exe()));
+  }
+
+  private void enter(ProcessInstance process, @Nullable Reason inferred) {
+    RuntimeClaim claim = entered.containsKey(process) ? null : claims.of(process);
+    Container container = claim == null ? null : claimed(claim);
+    if (claim == null || container == null || isForged(process, container)) {
+      return;
     }
-    ProcessInstance parent = table.at(ppid, process.start());
-    return parent != null && RuntimeProgram.isShim(parent) ? parent : null;
+    entered.put(process, container);
+    if (inferred != null) {
+      process.infer(inferred.with());
+    } else if (claim.purpose() == Purpose.ATTEND) {
+      process.infer(Reason.CONTAINER_OF_SHIM.with());
+    }
+    if (isFirst(process, claim, container)) {
+      start(container, process);
+    }
   }
 
   /**
-   * The record has come to a time: where nothing showed a container's first process by then,
-   * Docker's word for it counts.
+   * Returns whether a process in a container only imitates a runtime. A real runtime inside a
+   * container makes new ones; it cannot bring a process into a container that it did not make.
+   */
+  private boolean isForged(ProcessInstance process, Container container) {
+    return container.root() != null && startedIn.get(process) != container.runs().enclosing();
+  }
+
+  /** Where the runtime's command is not known, a container that runs already was joined. */
+  private static boolean isFirst(ProcessInstance process, RuntimeClaim claim, Container container) {
+    if (claim.purpose() == Purpose.MAKE || claim.purpose() == Purpose.JOIN) {
+      return claim.purpose() == Purpose.MAKE;
+    }
+    ProcessInstance root = container.root();
+    return root == null || hasEndedBy(root, process.start());
+  }
+
+  private static boolean hasEndedBy(ProcessInstance process, long millis) {
+    Long exit = process.exit();
+    return exit != null && exit <= millis;
+  }
+
+  // ---- Docker's reports ----------------------------------------------------------------------
+
+  /** Accepts a report of Docker. */
+  public void accept(RawEvent.Container report) {
+    registry.withId(report.dockerId()).docker(report);
+    if (report.pid() > 0) {
+      dockerReports.add(report);
+    }
+  }
+
+  /**
+   * Uses Docker's reports up to a time for the containers whose first process no other source has
+   * shown by then.
    *
-   * @return the processes that this put into containers
+   * @return the processes that entered containers by this
    */
   public List<ProcessInstance> resolveDockerReports(long millis) {
     List<ProcessInstance> found = new ArrayList<>(0);
-    while (!unsettled.isEmpty() && unsettled.element().origin().timestamp() <= millis) {
-      RawEvent.Container docker = unsettled.remove();
-      Container node = node(docker.dockerId());
-      ProcessInstance process = table.at(docker.pid(), docker.origin().timestamp());
-      if (node.root() == null && process != null && !entered.containsKey(process)) {
-        entered.put(process, node);
-        node.started(process, bornIn.get(process));
+    while (!dockerReports.isEmpty() && dockerReports.element().origin().timestamp() <= millis) {
+      RawEvent.Container report = dockerReports.remove();
+      Container container = registry.withId(report.dockerId());
+      ProcessInstance process = table.at(report.pid(), report.origin().timestamp());
+      if (container.root() == null && process != null && !entered.containsKey(process)) {
+        entered.put(process, container);
+        start(container, process);
         found.add(process);
       }
     }
     return found;
   }
 
-  /** The shim a container's process hangs from once the runtime that made it is gone. */
+  // ---- runtimes and shims --------------------------------------------------------------------
+
+  /**
+   * Returns the shim that is a container process's parent once the runtime has ended; else null.
+   */
   public @Nullable ProcessInstance shimOf(ProcessInstance process) {
-    ProcessInstance adoptive = adoptiveShim(process);
-    if (adoptive != null) {
-      return adoptive;
-    }
-    ProcessInstance ancestor = process.creator();
-    for (int i = 0; ancestor != null && i < RUNTIME_STAGES; i++, ancestor = ancestor.creator()) {
-      if (RuntimeProgram.isShim(ancestor)) {
-        return ancestor;
-      }
-    }
-    return null;
+    return shims.of(process);
   }
 
-  /** The container that the runtime among a process's creators was called for. */
+  /** Returns the container that the runtime among a process's creators works on; else null. */
   public @Nullable Container runtimesContainer(ProcessInstance process) {
-    Claim claim = claim(process);
+    RuntimeClaim claim = claims.of(process);
     return claim == null ? null : claimed(claim);
   }
 
-  private Container claimed(Claim claim) {
-    Container node = node(claim.claimant(), claim.name());
-    node.runtime(RuntimeProgram.runtimeName(claim.claimant()));
-    return node;
+  private Container claimed(RuntimeClaim claim) {
+    Container container = registry.named(claim.name(), claim.claimant().host());
+    container.runtime(RuntimeProgram.runtimeName(claim.claimant()));
+    return container;
   }
 
-  private @Nullable Claim claim(ProcessInstance process) {
-    ProcessInstance ancestor = process;
-    for (int i = 0; ancestor != null && i < RUNTIME_STAGES; i++, ancestor = ancestor.creator()) {
-      RuntimeArguments called = RuntimeProgram.calledFor(ancestor);
-      if (called != null) {
-        return new Claim(ancestor, called.name(), called.purpose());
-      }
-      ContainerName used = byCgroup.get(ancestor);
-      if (used != null) {
-        return new Claim(ancestor, used, null);
-      }
-    }
-    return null;
-  }
-
-  /** The same, where something was lost that may have told of another directory. */
-  public void proposeRootfs(ProcessInstance process, String rootfs) {
-    Container node = runtimesContainer(process);
-    if (node != null) {
-      node.proposeRootfs(rootfs);
-    }
-  }
-
-  /** A process of the runtime changed its root to the container's. */
+  /** Sets the root directory that a process of the runtime changed to. */
   public void setRootfs(ProcessInstance process, String rootfs) {
-    Container node = runtimesContainer(process);
-    if (node != null) {
-      node.setRootfs(rootfs);
+    Container container = runtimesContainer(process);
+    if (container != null) {
+      container.setRootfs(rootfs);
+    }
+  }
+
+  /** Proposes that root directory where a lost call may have led to another one. */
+  public void proposeRootfs(ProcessInstance process, String rootfs) {
+    Container container = runtimesContainer(process);
+    if (container != null) {
+      container.proposeRootfs(rootfs);
     }
   }
 }

@@ -4,25 +4,27 @@ import java.util.List;
 import org.godo.model.raw.RawEvent.Mount;
 import org.jspecify.annotations.Nullable;
 
-/** Where the host has what a container sees, by what is mounted over its root directory. */
+/**
+ * Translates paths inside a container to host paths, by what is mounted over its root directory.
+ */
 final class MountPoints {
   /**
-   * What every runtime mounts (OCI runtime specification, default filesystems): nothing of it is in
-   * the root directory as the host sees it.
+   * Mounts of every runtime (OCI runtime specification, default filesystems); the host sees none of
+   * them in the container's root directory.
    */
   private static final List<Mount> DEFAULTS =
-      List.of(kernels("/proc"), kernels("/sys"), kernels("/dev"));
+      List.of(ofKernel("/proc"), ofKernel("/sys"), ofKernel("/dev"));
 
   private MountPoints() {}
 
-  private static Mount kernels(String destination) {
+  private static Mount ofKernel(String destination) {
     return new Mount("kernel", null, destination, true);
   }
 
   /**
-   * The host path of a clean absolute path inside a container.
+   * Returns the host path of a clean absolute path inside a container.
    *
-   * @param mounts what is mounted there, as Docker said
+   * @param mounts what is mounted there, as Docker reported
    * @param rootfs host path of its root directory; null when not known
    * @return null where the host has none, or it is not known
    */
@@ -35,7 +37,7 @@ final class MountPoints {
     return source == null ? null : join(source, path.substring(mount.destination().length()));
   }
 
-  /** The mount with the longest destination that a path is below; of equal ones the last. */
+  /** Returns the mount with the longest destination above a path; of equal ones the last. */
   private static @Nullable Mount innermost(
       String path, List<Mount> mounts, @Nullable Mount otherwise) {
     Mount best = otherwise;

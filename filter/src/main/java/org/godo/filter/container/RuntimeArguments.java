@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a shim or an OCI runtime was called for.
+ * The container and purpose in the arguments of a shim or an OCI runtime.
  *
- * @param name of the container
+ * @param name the container's
  */
 record RuntimeArguments(ContainerName name, Purpose purpose) {
   private static final Set<String> SWITCHES =
@@ -31,22 +31,22 @@ record RuntimeArguments(ContainerName name, Purpose purpose) {
           "--file-locks",
           "--auto-dedup");
 
-  /** Where runc keeps its state unless it is told another place. */
+  /** The directory of runc's state unless {@code --root} names another. */
   private static final String DEFAULT_ROOT = "/run/runc";
 
-  /** What becomes of a process that the called program makes. */
+  /** How a process that the program starts relates to the container. */
   enum Purpose {
     /** It is the first of a run of the container. */
     MAKE,
     /** It joins the container. */
     JOIN,
-    /** The runtimes that the called program starts say it. */
+    /** Unknown: the arguments of the runtimes that the shim starts decide it. */
     ATTEND
   }
 
   /**
-   * A shim's: {@code -namespace NS -id ID}; before version 2, {@code -workdir} with both as its
-   * last parts.
+   * Parses a shim's arguments: {@code -namespace NS -id ID}; before version 2, {@code -workdir}
+   * with both as its last parts.
    */
   static @Nullable RuntimeArguments ofShim(List<String> args) {
     String id = after("-id", args);
@@ -63,7 +63,10 @@ record RuntimeArguments(ContainerName name, Purpose purpose) {
     return at >= 0 && at + 1 < args.size() ? args.get(at + 1) : null;
   }
 
-  /** A runtime's: {@code runc [OPTION]... COMMAND [OPTION]... ID}; null for other commands. */
+  /**
+   * Parses a runtime's arguments: {@code runc [OPTION]... COMMAND [OPTION]... ID}; returns null for
+   * other commands.
+   */
   static @Nullable RuntimeArguments ofRuntime(List<String> args) {
     String root = DEFAULT_ROOT;
     int command = 1;

@@ -7,8 +7,8 @@ import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs that run containers, told by the file they were started from where that is known:
- * the first argument is what their caller likes it to be.
+ * Recognizes the programs that run containers by their program file; by the first argument, which
+ * the caller chooses freely, only where the file is not known.
  */
 public final class RuntimeProgram {
   private static final Set<String> RUNTIMES = Set.of("runc", "crun", "youki");
@@ -17,52 +17,53 @@ public final class RuntimeProgram {
 
   private RuntimeProgram() {}
 
-  /** Whether a process is containerd itself: the root of the trees. */
+  /** Returns whether a process is containerd itself: the root of the trees. */
   public static boolean isContainerd(ProcessInstance process) {
     return name(process).equals("containerd") && !process.runsCreatorsProgram();
   }
 
-  /** Whether a process is a shim: containerd's agent that stays beside a container. */
+  /** Returns whether a process is a shim, containerd's agent that stays beside a container. */
   public static boolean isShim(ProcessInstance process) {
     return name(process).startsWith(SHIM);
   }
 
-  /** Whether a process is an OCI runtime, its {@code init} stages included. */
+  /** Returns whether a process is an OCI runtime, its {@code init} stages included. */
   public static boolean isRuntime(ProcessInstance process) {
     return RUNTIMES.contains(name(process));
   }
 
   /**
-   * Whether a runtime made a process, in however many stages; it may run a program of its own now.
+   * Returns whether a runtime created a process, in one or more stages; the process may run its own
+   * program by now.
    */
   public static boolean isCreatedByRuntime(ProcessInstance process) {
     ProcessInstance creator = process.creator();
     return creator != null && (isRuntime(creator) || RuntimeStages.isPrepared(process));
   }
 
-  /** Name of the runtime in use, as {@code runc}; null for another program. */
+  /** Returns the name of the runtime in use, such as {@code runc}; null for another program. */
   static @Nullable String runtimeName(ProcessInstance process) {
     return isRuntime(process) ? name(process) : null;
   }
 
-  /** What a shim or runtime was called for; null when its arguments do not say. */
-  static @Nullable RuntimeArguments calledFor(ProcessInstance process) {
+  /** Returns the arguments of a shim or runtime; null when they name no container. */
+  static @Nullable RuntimeArguments argumentsOf(ProcessInstance process) {
     if (isShim(process)) {
       return RuntimeArguments.ofShim(process.args());
     }
     return isRuntime(process) ? RuntimeArguments.ofRuntime(process.args()) : null;
   }
 
-  /** The container of a shim in the snapshot; null for another program. */
+  /** Returns the container of a shim in the snapshot; null for another program. */
   static @Nullable ContainerName attendedBy(RawEvent.Snapshot seen) {
-    RuntimeArguments called =
+    RuntimeArguments arguments =
         name(seen.exe(), seen.args()).startsWith(SHIM)
             ? RuntimeArguments.ofShim(seen.args())
             : null;
-    return called == null ? null : called.name();
+    return arguments == null ? null : arguments.name();
   }
 
-  /** Whether this is the file of a program that is no runtime, nor one of its sealed copies. */
+  /** Returns whether a program file is neither a runtime nor a sealed copy of one. */
   static boolean isForeignFile(String exe) {
     return !isSealedCopy(exe) && !RUNTIMES.contains(name(exe, List.of()));
   }
@@ -80,8 +81,8 @@ public final class RuntimeProgram {
   }
 
   /**
-   * {@code runc init} runs from a sealed copy in memory, which has no name: the kernel logs {@code
-   * /} or the memory file's own.
+   * {@code runc init} runs from a sealed copy in memory, which has no path: the kernel reports
+   * {@code /} or the name of the memory file.
    */
   private static boolean isSealedCopy(String exe) {
     return exe.equals("/") || exe.startsWith("/memfd:");

@@ -1,13 +1,14 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CallConstants.CLOSE_RANGE_CLOEXEC;
+import static org.godo.model.linux.CallConstants.CLOSE_RANGE_UNSHARE;
+
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 
 /** Calls on descriptors that are open already. */
 final class DescriptorCalls {
-  private static final int CLOSE_RANGE_UNSHARE = 2;
-  private static final int CLOSE_RANGE_CLOEXEC = 4;
 
   private DescriptorCalls() {}
 

@@ -9,48 +9,48 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which file each name stands for at this point of the record. Names are kept by what they mean on
- * the host, so that a volume's file is one file in all containers that mount it; a path is the same
- * as its process sees it.
+ * Which file each name refers to at this point of the replay. Keys are host-wide, so that a file on
+ * a volume is one file in all containers that mount it; paths are as the accessing process sees
+ * them.
  */
 final class FileNameTable {
-  /** Files changed since the last telling; a file that changes often is told of once. */
+  /** Files whose changes are collected before they are reported, each of them once. */
   private static final int CHANGES_LIMIT = 5_000;
 
-  /** Files nobody uses that stay in memory for a while, since many are used again. */
+  /** Unused files that stay in memory for a while, since many are used again. */
   private static final int IDLE_LIMIT = 8_000;
 
   private final TreeMap<String, TrackedFile> byKey = new TreeMap<>();
   private final Deque<TrackedFile> idle = new ArrayDeque<>();
-  private final SpilledFiles cold;
+  private final SpilledFiles spilled;
   private final Set<TrackedFile> changed = new LinkedHashSet<>();
   private final FileObserver observer;
   private final AccessLog log;
 
   /**
-   * @param observer is told of changes of the names of files whose accesses were given
+   * @param observer receives the changes of names of files whose accesses were emitted
    * @param log of these accesses
-   * @param spill for what is known of files that nobody uses
+   * @param spill stores the state of unused files
    */
   FileNameTable(FileObserver observer, AccessLog log, SpillStore spill) {
-    this.cold = new SpilledFiles(spill);
+    this.spilled = new SpilledFiles(spill);
     this.observer = observer;
     this.log = log;
   }
 
   private void changed(TrackedFile file) {
-    if (file.lastGiven() != SpillStore.NONE && changed.add(file)) {
+    if (file.latestEmitted() != SpillStore.NONE && changed.add(file)) {
       if (changed.size() > CHANGES_LIMIT) {
-        tellChanges();
+        reportChanges();
       }
     }
   }
 
-  /** Tells of all changes by now. */
-  void tellChanges() {
+  /** Reports all changes so far to the observer. */
+  void reportChanges() {
     for (TrackedFile file : changed) {
       log.read(
-          file.lastGiven(),
+          file.latestEmitted(),
           (accessId, renames) ->
               observer.nameChanged(
                   accessId, file.renames() > renames ? file.current() : null, file.unlinked()));
@@ -58,10 +58,15 @@ final class FileNameTable {
     changed.clear();
   }
 
-  /** A file's name: what it means on the host, and as its process sees it. */
+  /**
+   * A name of a file.
+   *
+   * @param key host-wide
+   * @param path as its process sees it
+   */
   record Name(String key, String path) {}
 
-  /** The file with this name. */
+  /** Returns the file with this name, adding it if the name is a new one. */
   TrackedFile open(Name name) {
     TrackedFile known = find(name.key());
     return known == null ? put(name.key(), new TrackedFile(name.key(), name.path())) : known;
@@ -69,8 +74,8 @@ final class FileNameTable {
 
   private @Nullable TrackedFile find(String key) {
     TrackedFile known = byKey.get(key);
-    if (known == null && !cold.isEmpty()) {
-      known = cold.take(key);
+    if (known == null && !spilled.isEmpty()) {
+      known = spilled.restore(key);
       if (known != null) {
         put(key, known);
       }
@@ -80,50 +85,50 @@ final class FileNameTable {
 
   private TrackedFile put(String key, TrackedFile file) {
     byKey.put(key, file);
-    file.under(key);
+    file.key(key);
     return file;
   }
 
-  /** A file was made under this name, so one known by it is gone. */
+  /** Adds a file that was created under this name; a file known by that name is gone. */
   TrackedFile create(Name name) {
-    cold.forget(name.key());
+    spilled.forget(name.key());
     return put(name.key(), new TrackedFile(name.key(), name.path()));
   }
 
-  /** A file that was made without a name was given one. */
-  void give(TrackedFile file, Name name) {
-    cold.forget(name.key());
-    file.renamed(name.path());
+  /** Gives a file that was created without a name its first one. */
+  void linkNameless(TrackedFile file, Name name) {
+    spilled.forget(name.key());
+    file.rename(name.path());
     put(name.key(), file);
   }
 
-  /** An access to a file is settled: nobody may use the file any more. */
-  void let(TrackedFile file) {
-    file.let();
+  /** Releases a file from an access that was emitted or will not be. */
+  void release(TrackedFile file) {
+    file.removeUser();
     idle.add(file);
     while (idle.size() > IDLE_LIMIT) {
-      putAway(idle.remove());
+      spill(idle.remove());
     }
   }
 
-  private void putAway(TrackedFile file) {
+  private void spill(TrackedFile file) {
     String key = file.key();
-    if (key != null && file.isCold() && byKey.remove(key, file)) {
-      cold.put(key, file);
+    if (key != null && file.canBeSpilled() && byKey.remove(key, file)) {
+      spilled.spill(key, file);
     }
   }
 
-  /** A file was given a further name. */
+  /** Adds a further name of a file. */
   void link(Name file, Name further) {
     TrackedFile linked = open(file);
-    linked.linked();
-    cold.forget(further.key());
+    linked.addLink();
+    spilled.forget(further.key());
     put(further.key(), linked);
   }
 
   /**
-   * A file took another name, and with it the place of the file that had that name. What is in a
-   * directory is renamed with it.
+   * Renames a file, which replaces the file that had the new name. Everything in a directory is
+   * renamed with it.
    */
   void rename(Name from, Name to) {
     TrackedFile file = find(from.key());
@@ -132,48 +137,54 @@ final class FileNameTable {
     }
     unlink(to.key());
     open(from);
-    place(take(from.key()), to);
+    attach(detach(from.key()), to);
   }
 
-  /** Two files exchanged their names. */
+  /** Exchanges the names of two files. */
   void exchange(Name one, Name other) {
     open(one);
     open(other);
-    Map<String, TrackedFile> ones = take(one.key());
-    Map<String, TrackedFile> others = take(other.key());
-    place(ones, other);
-    place(others, one);
+    Map<String, TrackedFile> ones = detach(one.key());
+    Map<String, TrackedFile> others = detach(other.key());
+    attach(ones, other);
+    attach(others, one);
   }
 
-  /** A name was removed; the next file under it is another one. */
+  /** Removes a name; the next file under it is another one. */
   void unlink(String key) {
     TrackedFile file = find(key);
     if (file != null) {
       byKey.remove(key);
-      file.removed();
+      file.removeLink();
       changed(file);
     }
   }
 
-  /** Takes out a name and, where it is a directory's, those below it; keys are what follows it. */
-  private Map<String, TrackedFile> take(String key) {
-    Map<String, TrackedFile> taken = new TreeMap<>();
+  /**
+   * Removes a name and, for a directory, those below it.
+   *
+   * @return the files by what follows the key in theirs
+   */
+  private Map<String, TrackedFile> detach(String key) {
+    Map<String, TrackedFile> detached = new TreeMap<>();
     TrackedFile file = find(key);
     if (file != null) {
       byKey.remove(key);
-      taken.put("", file);
+      detached.put("", file);
     }
-    cold.takeBelow(key).forEach((name, each) -> taken.put(name.substring(key.length()), each));
+    spilled
+        .restoreBelow(key)
+        .forEach((name, each) -> detached.put(name.substring(key.length()), each));
     Map<String, TrackedFile> below = byKey.subMap(key + '/', key + (char) ('/' + 1));
-    below.forEach((name, each) -> taken.put(name.substring(key.length()), each));
+    below.forEach((name, each) -> detached.put(name.substring(key.length()), each));
     below.clear();
-    return taken;
+    return detached;
   }
 
-  private void place(Map<String, TrackedFile> files, Name name) {
+  private void attach(Map<String, TrackedFile> files, Name name) {
     files.forEach(
         (below, file) -> {
-          file.renamed(name.path() + below);
+          file.rename(name.path() + below);
           changed(file);
           put(name.key() + below, file);
         });

@@ -8,12 +8,14 @@ import org.godo.filter.container.Containers;
 import org.godo.filter.files.NameCalls.Renamed;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.SnapshotDescriptor;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +68,13 @@ public final class FileReplay {
     if (call instanceof Call.Exec) {
       exec(process, state, event);
     } else if (call instanceof Call.Open open) {
-      state.toldCwd(event.cwd(), event.origin().timestamp());
+      state.cwdReported(event.cwd(), event.origin().timestamp());
       open(process, state, event, open);
     } else if (call instanceof Call.OnDescriptor onDescriptor) {
-      state.toldCwd(event.cwd(), event.origin().timestamp());
+      state.cwdReported(event.cwd(), event.origin().timestamp());
       DescriptorCalls.use(process, state, event, onDescriptor);
     } else if (call instanceof Call.OnFile onFile) {
-      state.toldCwd(event.cwd(), event.origin().timestamp());
+      state.cwdReported(event.cwd(), event.origin().timestamp());
       onFile(process, state, event, onFile);
     } else if (Boolean.TRUE.equals(event.success())) {
       places.accept(process, state, event);
@@ -95,15 +97,15 @@ public final class FileReplay {
     TrackedFile name = file.name();
     if (name != null) {
       if (given) {
-        name.given(file.id(), log);
+        name.emitted(file.id(), log);
       }
-      names.let(name);
+      names.release(name);
     }
   }
 
   /** The record is at its end, and so are all processes. */
   public void finish() {
-    names.tellChanges();
+    names.reportChanges();
   }
 
   /**
@@ -119,8 +121,8 @@ public final class FileReplay {
   /** The record is at a snapshot of /proc, which shows what a process has open. */
   public void resume(ProcessInstance process, RawEvent.Snapshot snapshot) {
     ProcessFiles state = states.of(process);
-    state.toldCwd(snapshot.cwd(), snapshot.origin().timestamp());
-    state.viewTold(snapshot.origin().timestamp());
+    state.cwdReported(snapshot.cwd(), snapshot.origin().timestamp());
+    state.viewReported(snapshot.origin().timestamp());
     places.enter(process, state, snapshot.origin().timestamp());
     Map<Integer, String> paths = new HashMap<>();
     for (SnapshotDescriptor descriptor : snapshot.descriptors()) {
@@ -149,7 +151,7 @@ public final class FileReplay {
     ResolvedPath resolved = new ResolvedPath(state.view(), path);
     name(file, resolved, names.open(resolved.name()));
     file.inContainer(state.container());
-    file.infer("open_timestamp", "open before the session");
+    file.infer(Reason.OPEN_BEFORE_SESSION.with());
     observer.opened(file);
     boolean closeOnExec = (descriptor.flags() & OpenFlags.O_CLOEXEC) != 0;
     state.descriptors().put(fd, file, closeOnExec, snapshot.origin().timestamp());
@@ -164,7 +166,7 @@ public final class FileReplay {
     state.unshareDescriptors();
     state.descriptors().exec(event.origin().timestamp());
     places.enter(process, state, event.origin().timestamp());
-    state.toldCwd(event.cwd(), event.origin().timestamp());
+    state.cwdReported(event.cwd(), event.origin().timestamp());
   }
 
   private void open(
@@ -202,7 +204,7 @@ public final class FileReplay {
 
   /** The file that was opened, by its names. */
   private TrackedFile nameOf(ResolvedPath resolved, Call.Open open) {
-    if (OpenFlags.makesNameless(open.flags())) {
+    if (OpenFlags.createsNameless(open.flags())) {
       return new TrackedFile(resolved.path());
     }
     return open.created() ? names.create(resolved.name()) : names.open(resolved.name());
@@ -212,14 +214,14 @@ public final class FileReplay {
     file.named(resolved.view(), resolved.path(), name);
     MountView view = resolved.view();
     Container container = view.container();
-    String doubt = view.doubt().how();
+    Reason doubt = view.uncertainty().reason();
     if (file.hostPath() == null) {
       return;
     }
     if (doubt != null) {
-      file.infer("host_path", doubt);
+      file.infer(doubt.with());
     } else if (container != null && container.docker() == null) {
-      file.infer("host_path", "under the root directory; Docker did not tell of mounts");
+      file.infer(Reason.HOST_PATH_BELOW_ROOTFS.with());
     }
   }
 

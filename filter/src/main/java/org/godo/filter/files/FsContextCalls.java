@@ -1,5 +1,10 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CloneFlags.CLONE_FILES;
+import static org.godo.model.linux.CloneFlags.CLONE_FS;
+import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
+import static org.godo.model.linux.CloneFlags.CLONE_NEWUSER;
+
 import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
 import org.godo.filter.files.MountView.Uncertainty;
@@ -7,14 +12,12 @@ import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that move a process: its working directory, its root, its mount namespace. */
 final class FsContextCalls {
-  private static final long CLONE_FS = 0x200;
-  private static final long CLONE_FILES = 0x400;
-  private static final long CLONE_NEWNS = 0x20000;
-  private static final long CLONE_NEWUSER = 0x10000000;
 
   /** unshare gives the caller a root and working directory of its own with these namespaces too. */
   private static final long OWN_PLACE = CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER;
@@ -42,14 +45,14 @@ final class FsContextCalls {
   /** Where a thread went by itself says nothing of the process. */
   private static boolean isOfOneThread(
       ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
-    return state.view().doubt() == Uncertainty.APART
+    return state.view().uncertainty() == Uncertainty.APART
         && process.hasThreadsAt(event.origin().timestamp());
   }
 
   private void move(ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
     Call call = event.call();
     if (call instanceof Call.Chdir chdir) {
-      state.toldCwd(event.cwd(), event.origin().timestamp());
+      state.cwdReported(event.cwd(), event.origin().timestamp());
       ResolvedPath directory = ResolvedPath.of(state, chdir.file());
       state.changeDirectory(directory == null ? null : directory.path(), state.cwdSince());
     } else if (call instanceof Call.Fchdir fchdir) {
@@ -58,7 +61,7 @@ final class FsContextCalls {
       long since = opened == null ? LossWindows.EVER : opened;
       state.changeDirectory(directory == null ? null : directory.currentPath(), since);
     } else if (call instanceof Call.Chroot chroot) {
-      state.toldCwd(event.cwd(), event.origin().timestamp());
+      state.cwdReported(event.cwd(), event.origin().timestamp());
       chroot(state, chroot);
     } else if (call instanceof Call.PivotRoot pivot) {
       pivotRoot(process, state, event, pivot);
@@ -74,7 +77,7 @@ final class FsContextCalls {
       state.enter(container);
     }
     if (container != null && state.container() == container) {
-      state.viewTold(process.inferred().containsKey("docker_id") ? LossWindows.EVER : millis);
+      state.viewReported(process.inferred().has(InferredField.DOCKER_ID) ? LossWindows.EVER : millis);
     }
   }
 
@@ -90,10 +93,10 @@ final class FsContextCalls {
       }
     }
     if ((flags & OWN_PLACE) != 0 && ofThread) {
-      state.doubt(Uncertainty.APART);
-      process.infer("cwd", "of one of its threads; some have one of their own");
+      state.addUncertainty(Uncertainty.APART);
+      process.infer(Reason.CWD_OF_ONE_THREAD.with());
     } else if ((flags & CLONE_NEWNS) != 0) {
-      state.doubt(Uncertainty.OWN_MOUNTS);
+      state.addUncertainty(Uncertainty.OWN_MOUNTS);
     }
   }
 
@@ -126,7 +129,7 @@ final class FsContextCalls {
         containers.setRootfs(process, rootfs);
       }
       state.enter(container);
-      state.viewTold(millis);
+      state.viewReported(millis);
     } else {
       state.changeRoot(newRoot.path());
     }
@@ -158,7 +161,7 @@ final class FsContextCalls {
       }
     } else if (container.rootfs() != null && state.container() == null) {
       state.enter(container);
-      state.viewTold(millis);
+      state.viewReported(millis);
     }
   }
 

@@ -1,76 +1,77 @@
 package org.godo.filter.files;
 
 import org.godo.filter.container.Container;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an absolute path of a process starts from.
+ * The part of a file system tree that the absolute paths of a process start from.
  *
  * @param container whose files the process sees; null for the host's
  * @param root the process's root directory as the container, or the host, sees it; empty for the
- *     container's or host's own root. In a mount namespace that is not known, what names that
- * @param doubt why paths may be elsewhere on the host
+ *     container's or host's own root. In an unknown mount namespace, a name for that
+ * @param uncertainty why paths may be elsewhere on the host
  */
-record MountView(@Nullable Container container, String root, Uncertainty doubt) {
+record MountView(@Nullable Container container, String root, Uncertainty uncertainty) {
   static final MountView HOST = new MountView(null, "", Uncertainty.NONE);
 
-  /** What is not known of where a process's paths are on the host. */
+  /** Why it is uncertain where paths are on the host, the gravest last. */
   enum Uncertainty {
     NONE(null),
-    /** It has a mount namespace of its own, made as a copy; what it mounts is not recorded. */
-    OWN_MOUNTS("by the mounts it began with; its mount namespace is its own"),
-    /** Threads went to places of their own, and a record does not tell which thread called. */
-    APART("by the root of its other threads; some have one of their own"),
-    /** It joined a mount namespace that is not known. */
+    /** The process has a copy of a mount namespace; mounts in it are not recorded. */
+    OWN_MOUNTS(Reason.HOST_PATH_BY_FIRST_MOUNTS),
+    /** Threads have directories of their own, and events do not report which thread called. */
+    APART(Reason.HOST_PATH_OF_OTHER_THREADS),
+    /** The process joined an unknown mount namespace. */
     ELSEWHERE(null);
 
-    private final @Nullable String how;
+    private final @Nullable Reason reason;
 
-    Uncertainty(@Nullable String how) {
-      this.how = how;
+    Uncertainty(@Nullable Reason reason) {
+      this.reason = reason;
     }
 
-    /** How a host path is worked out in spite of it; null where there is nothing to say. */
-    @Nullable String how() {
-      return how;
+    /** Returns why a host path is inferred in spite of it; null where it is not. */
+    @Nullable Reason reason() {
+      return reason;
     }
   }
 
-  /** All of a container. */
+  /** Returns the view of a whole container. */
   static MountView of(Container container) {
     return new MountView(container, "", Uncertainty.NONE);
   }
 
-  /** All of a mount namespace of which nothing is known. */
+  /** Returns the view of a whole unknown mount namespace. */
   static MountView elsewhere(String namespace) {
     return new MountView(null, namespace + ':', Uncertainty.ELSEWHERE);
   }
 
-  /** All of the mount namespace that this is a part of. */
+  /** Returns the view of the whole mount namespace that this is a part of. */
   MountView whole() {
-    return new MountView(container, doubt == Uncertainty.ELSEWHERE ? root : "", doubt);
+    return new MountView(container, uncertainty == Uncertainty.ELSEWHERE ? root : "", uncertainty);
   }
 
-  /** The view of a process that made a directory its root. */
+  /** Returns the view of a process that made a directory its root. */
   MountView below(String directory) {
-    return new MountView(container, directory.equals("/") ? root : root + directory, doubt);
+    return new MountView(container, directory.equals("/") ? root : root + directory, uncertainty);
   }
 
-  /** The same with a doubt, unless there is a graver one. */
-  MountView doubted(Uncertainty reason) {
-    return reason.compareTo(doubt) > 0 ? new MountView(container, root, reason) : this;
+  /** Returns the view with an uncertainty added, unless it has a graver one. */
+  MountView with(Uncertainty reason) {
+    return reason.compareTo(uncertainty) > 0 ? new MountView(container, root, reason) : this;
   }
 
-  /** The host path of a clean absolute path; null when not known. */
+  /** Returns the host path of a clean absolute path; null when not known. */
   @Nullable String hostPath(String path) {
-    if (doubt == Uncertainty.ELSEWHERE) {
+    if (uncertainty == Uncertainty.ELSEWHERE) {
       return null;
     }
     String whole = root.isEmpty() || !path.equals("/") ? root + path : root;
     return container == null ? whole : container.hostPath(whole);
   }
 
-  /** What a path means host-wide: the host's path, or failing that the container and its path. */
+  /** Returns the host-wide key of a path: its host path, else the container and its path. */
   String key(String path) {
     String hostPath = hostPath(path);
     return hostPath == null ? container + ":" + root + path : hostPath;

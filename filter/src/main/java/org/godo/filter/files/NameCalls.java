@@ -1,12 +1,13 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
+
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.jspecify.annotations.Nullable;
 
-/** Calls that change which file a name stands for. */
+/** Calls that change which file a name refers to. */
 final class NameCalls {
-  private static final int RENAME_EXCHANGE = 2;
 
   private final FileNameTable names;
 
@@ -14,10 +15,10 @@ final class NameCalls {
     this.names = names;
   }
 
-  /** The names of a rename, as they were to be read before it; null where that is not known. */
+  /** The names of a rename as they were resolved before it; null where they could not be. */
   record Renamed(@Nullable ResolvedPath from, @Nullable ResolvedPath to, boolean exchanged) {}
 
-  /** Takes a rename that succeeded. */
+  /** Accepts a rename that succeeded. */
   Renamed rename(ProcessFiles state, Call.Rename rename) {
     ResolvedPath from = ResolvedPath.of(state, rename.from());
     ResolvedPath to = ResolvedPath.of(state, rename.to());
@@ -33,7 +34,7 @@ final class NameCalls {
     return new Renamed(from, to, exchanged);
   }
 
-  /** Takes any other call that succeeded. */
+  /** Accepts any other call that succeeded. */
   void accept(ProcessFiles state, Call.OnFile call) {
     if (call instanceof Call.Link link) {
       link(state, link);
@@ -53,7 +54,7 @@ final class NameCalls {
     FileAccess open = ofDescriptor(state, link.file());
     TrackedFile nameless = open == null || !open.isNameless() ? null : open.name();
     if (nameless != null) {
-      names.give(nameless, further.name());
+      names.linkNameless(nameless, further.name());
       return;
     }
     ResolvedPath file = open == null ? ResolvedPath.of(state, link.file()) : open.resolved();
@@ -62,7 +63,7 @@ final class NameCalls {
     }
   }
 
-  /** An open file is linked by its descriptor itself, or by the name /proc has for that. */
+  /** Returns the open file that is linked by its descriptor, or by that one's name in /proc. */
   private static @Nullable FileAccess ofDescriptor(ProcessFiles state, PathArgument file) {
     Integer fd = Paths.descriptor(file);
     return fd == null ? null : state.descriptors().get(fd);

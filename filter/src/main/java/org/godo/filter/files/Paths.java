@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.godo.model.raw.Call.PathArgument;
 import org.jspecify.annotations.Nullable;
 
-/** Joins and cleans path names; symbolic links are not followed. */
+/** Joins and normalizes path names; symbolic links are not followed. */
 final class Paths {
   private static final String DELETED = " (deleted)";
   private static final Pattern MOUNT_NAMESPACE =
@@ -21,7 +21,7 @@ final class Paths {
     return name.startsWith("/");
   }
 
-  /** A name as seen from a directory, absolute and clean; null when the directory is not known. */
+  /** Resolves a name from a directory; returns null when the directory is needed and not known. */
   static @Nullable String resolve(@Nullable String directory, String name) {
     if (isAbsolute(name)) {
       return clean(name);
@@ -30,7 +30,7 @@ final class Paths {
     return known ? clean(directory + '/' + name) : null;
   }
 
-  /** What a clean path is called with a directory above it as the root; null if it is outside. */
+  /** Returns a clean path as seen with a directory as the root; null if it is outside of that. */
   static @Nullable String below(String directory, String path) {
     if (path.equals(directory)) {
       return "/";
@@ -39,7 +39,7 @@ final class Paths {
     return path.startsWith(start) ? path.substring(start.length() - 1) : null;
   }
 
-  /** Takes out {@code .}, {@code ..} and repeated slashes of an absolute name. */
+  /** Removes {@code .}, {@code ..} and repeated slashes from an absolute name. */
   static String clean(String path) {
     Deque<String> parts = new ArrayDeque<>();
     int start = 0;
@@ -58,8 +58,8 @@ final class Paths {
   }
 
   /**
-   * The descriptor that an argument names: by an empty name, or by the one that /proc has for it;
-   * null for a name proper.
+   * Returns the descriptor that an argument names by an empty name (AT_EMPTY_PATH) or by its link
+   * in /proc; null for an ordinary name.
    */
   static @Nullable Integer descriptor(PathArgument argument) {
     String name = argument.name();
@@ -73,19 +73,19 @@ final class Paths {
     return ofDescriptor.matches() ? Integer.valueOf(ofDescriptor.group(1)) : null;
   }
 
-  /** Whether this is the file by which /proc stands for a process's mount namespace. */
+  /** Returns whether a path is the link in /proc to a process's mount namespace. */
   static boolean isMountNamespace(String path) {
     return MOUNT_NAMESPACE.matcher(path).matches();
   }
 
-  /** The process whose namespace such a file stands for; null for the one that opened it. */
+  /** Returns the process whose namespace such a link is; null for the one that opened it. */
   static @Nullable Integer ownerOf(String namespace) {
     Matcher matcher = MOUNT_NAMESPACE.matcher(namespace);
     String tgid = matcher.matches() ? matcher.group(1) : null;
     return tgid == null ? null : Integer.valueOf(tgid);
   }
 
-  /** What /proc shows of an open file whose name is gone, without the mark it puts behind it. */
+  /** Removes the mark that /proc appends to the name of an open file that was unlinked. */
   static String withoutDeletedMark(String target) {
     return target.endsWith(DELETED)
         ? target.substring(0, target.length() - DELETED.length())

@@ -6,7 +6,10 @@ import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
 import org.jspecify.annotations.Nullable;
 
-/** What decides, for one process at this point of the record, which file a name or number means. */
+/**
+ * The state of one process at this point of the replay by which names and descriptors are resolved:
+ * descriptor table, working directory and mount view.
+ */
 final class ProcessFiles {
   private DescriptorTable descriptors;
   private @Nullable String cwd;
@@ -20,15 +23,15 @@ final class ProcessFiles {
   }
 
   /**
-   * Those of a process of which nothing is known.
+   * Returns the state of a process of which nothing is known.
    *
-   * @param gaps in which calls were missed
+   * @param losses in which calls were missed
    */
-  static ProcessFiles unknown(LossWindows gaps) {
-    return new ProcessFiles(new DescriptorTable(gaps));
+  static ProcessFiles unknown(LossWindows losses) {
+    return new ProcessFiles(new DescriptorTable(losses));
   }
 
-  /** What a child begins with. */
+  /** Returns the initial state of a child. */
   ProcessFiles fork(boolean shareDescriptors) {
     ProcessFiles child =
         new ProcessFiles(shareDescriptors ? descriptors.shared() : descriptors.copy());
@@ -44,7 +47,8 @@ final class ProcessFiles {
   }
 
   /**
-   * Notes that the process wrote by an access that lists no more writers; false if it did before.
+   * Adds an access that the process wrote through without being listed as a writer; returns false
+   * if it was added before.
    */
   boolean addUnlistedWrite(String accessId) {
     return unlistedWriterOf.add(accessId);
@@ -57,85 +61,87 @@ final class ProcessFiles {
     }
   }
 
-  /** Working directory as the process's root shows it; null when not known. */
+  /** Returns the working directory as seen from the process's root; null when not known. */
   @Nullable String cwd() {
     return cwd;
   }
 
-  /** A record told the working directory, or did not. */
-  void toldCwd(@Nullable String path, long millis) {
+  /** Sets the working directory, if an event reported it. */
+  void cwdReported(@Nullable String path, long millis) {
     if (path != null) {
       cwd = path;
       cwdSince = millis;
     }
   }
 
-  /** When its working directory was last told; what was lost later may have changed it. */
+  /**
+   * Returns when the working directory was last reported; a call lost later may have changed it.
+   */
   long cwdSince() {
     return cwdSince;
   }
 
-  /** When its root was last told. */
+  /** Returns when the mount view was last reported. */
   long viewSince() {
     return viewSince;
   }
 
-  /** Where its root is, is told by this time. */
-  void viewTold(long millis) {
+  /** Notes that the mount view is as reported at this time. */
+  void viewReported(long millis) {
     viewSince = millis;
   }
 
-  /** What it began with is not known for sure. */
-  void beganUnseen() {
+  /** Marks all that the process started with as uncertain. */
+  void startedUnseen() {
     cwdSince = LossWindows.EVER;
     viewSince = LossWindows.EVER;
     descriptors.heldUnseen();
   }
 
   /**
-   * The working directory is another now.
+   * Changes the working directory.
    *
    * @param path null for one not known
-   * @param since when that was told by which this is known
+   * @param since when that was reported on which this rests
    */
   void changeDirectory(@Nullable String path, long since) {
     cwd = path;
     cwdSince = since;
   }
 
-  /** What its absolute paths start from. */
+  /** Returns what its absolute paths start from. */
   MountView view() {
     return view;
   }
 
-  /** Host path of its root directory; null when not known. */
+  /** Returns the host path of its root directory; null when not known. */
   @Nullable String rootfs() {
     return view.hostPath("/");
   }
 
-  /** The container whose files the process sees; null on the host. */
+  /** Returns the container whose files the process sees; null on the host. */
   @Nullable Container container() {
     return view.container();
   }
 
-  /** From here on the process sees a container's files. */
-  void enter(Container node) {
-    view = MountView.of(node);
+  /** Switches to the view of a container. */
+  void enter(Container container) {
+    view = MountView.of(container);
   }
 
-  /** It joined another mount namespace, and stands at its root. */
+  /** Joins another mount namespace, at its root directory. */
   void join(MountView other, long millis) {
     view = other;
     viewSince = LossWindows.EVER;
     changeDirectory("/", millis);
   }
 
-  /** From here on there is a doubt where its paths are on the host. */
-  void doubt(MountView.Uncertainty reason) {
-    view = view.doubted(reason);
+  /** Marks host paths of the process as uncertain from here on. */
+  void addUncertainty(MountView.Uncertainty uncertainty) {
+    view = view.with(uncertainty);
   }
 
-  /** A directory becomes its root; where it stands below that is told by its next call. */
+  /** Makes a directory its root; its next call reports the working directory below that. */
   void changeRoot(String directory) {
     view = view.below(directory);
   }

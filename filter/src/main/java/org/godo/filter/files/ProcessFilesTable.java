@@ -8,44 +8,45 @@ import org.godo.filter.process.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of every process at this point of the record. A process begins with what its creator
- * has; the state of one that is over is given up, so that no more is held than there are processes
- * at a time.
+ * The state of every live process at this point of the replay. A process starts with a copy of its
+ * creator's state; the state of one that is over is released.
  */
 final class ProcessFilesTable {
   private final Map<ProcessInstance, ProcessFiles> states = new HashMap<>();
-  private final LossWindows gaps;
-  private final LossWindows ofCalls;
+  private final LossWindows losses;
+  private final LossWindows callLosses;
   private final Map<Integer, ProcessInstance> byTgid = new HashMap<>();
 
   /**
-   * @param gaps all that there are in the record
-   * @param ofCalls those in which calls were missed
+   * @param losses all loss windows of the recording
+   * @param callLosses those in which calls were missed
    */
-  ProcessFilesTable(LossWindows gaps, LossWindows ofCalls) {
-    this.gaps = gaps;
-    this.ofCalls = ofCalls;
+  ProcessFilesTable(LossWindows losses, LossWindows callLosses) {
+    this.losses = losses;
+    this.callLosses = callLosses;
   }
 
-  /** A process begins here with what its creator, begun before, has. */
+  /** Begins a process, after its creator, with the state that the creator has now. */
   void begin(ProcessInstance process) {
     ProcessInstance creator = process.olderThanRecord() ? null : process.creator();
-    ProcessFiles creators = creator == null ? null : states.get(creator);
+    ProcessFiles ofCreator = creator == null ? null : states.get(creator);
     ProcessFiles state =
-        creators == null ? ProcessFiles.unknown(ofCalls) : creators.fork(process.sharesFiles());
-    if (process.maybeBeganEarlier(gaps)) {
-      state.beganUnseen();
+        ofCreator == null
+            ? ProcessFiles.unknown(callLosses)
+            : ofCreator.fork(process.sharesFiles());
+    if (process.maybeBeganEarlier(losses)) {
+      state.startedUnseen();
     }
     states.put(process, state);
     byTgid.put(process.tgid(), process);
   }
 
-  /** The state of a process that began. */
+  /** Returns the state of a process that has begun. */
   ProcessFiles of(ProcessInstance process) {
     return Objects.requireNonNull(states.get(process), "the process has not begun");
   }
 
-  /** A process is over, or the record is at its end. */
+  /** Ends a process, closing its descriptors, and returns its last state. */
   ProcessFiles end(ProcessInstance process) {
     ProcessFiles state = of(process);
     states.remove(process);
@@ -54,7 +55,7 @@ final class ProcessFilesTable {
     return state;
   }
 
-  /** The state of the latest process with this id that is not over; null when there is none. */
+  /** Returns the state of the latest live process with this id; null when there is none. */
   @Nullable ProcessFiles ofTgid(int tgid) {
     ProcessInstance latest = byTgid.get(tgid);
     return latest == null ? null : states.get(latest);

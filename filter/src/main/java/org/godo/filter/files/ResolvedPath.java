@@ -1,5 +1,7 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
+
 import org.godo.filter.files.FileNameTable.Name;
 import org.godo.model.raw.Call.PathArgument;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ record ResolvedPath(MountView view, String path) {
     if (name == null) {
       return null;
     }
-    boolean fromCwd = argument.dirFd() == PathArgument.AT_FDCWD || Paths.isAbsolute(name);
+    boolean fromCwd = argument.dirFd() == AT_FDCWD || Paths.isAbsolute(name);
     FileAccess directory = fromCwd ? null : state.descriptors().get(argument.dirFd());
     MountView view = directory == null ? state.view() : directory.view();
     String base = fromCwd ? state.cwd() : directory == null ? null : directory.currentPath();

@@ -1,13 +1,13 @@
 package org.godo.filter.files;
 
-/** Keeps texts outside of memory, to be read again at their places. */
+/** Stores texts outside of memory, to be read again by their positions. */
 public interface SpillStore {
-  /** Stands for no place. */
+  /** Stands for no position. */
   long NONE = -1;
 
-  /** Keeps a text; its place. */
+  /** Appends a text and returns its position. */
   long append(String text);
 
-  /** The text at a place. */
-  String read(long place);
+  /** Returns the text at a position. */
+  String read(long position);
 }

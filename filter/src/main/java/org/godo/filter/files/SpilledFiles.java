@@ -7,78 +7,79 @@ import org.agrona.collections.Long2LongHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that nobody has open and whose accesses were all given: most names a record knows. What is
- * known of them lies outside of memory; in memory a name costs two numbers, and its directory a
- * chain of the names in it, for the case that the directory is renamed.
+ * Files that no process has open and whose accesses were all emitted: most of the names in a
+ * recording. Their state lies outside of memory; in memory each costs two numbers, and each
+ * directory a chain of the files in it, for the case that the directory is renamed.
  */
 final class SpilledFiles {
-  private final SpillStore spill;
-  private final Long2LongHashMap places = new Long2LongHashMap(SpillStore.NONE);
+  private final SpillStore store;
+  private final Long2LongHashMap positions = new Long2LongHashMap(SpillStore.NONE);
   private final TreeMap<String, Long> latestIn = new TreeMap<>();
 
-  /** A file by its key, with the entry before it in its directory's chain. */
+  /** A file by its key, with the position of the entry before it in its directory's chain. */
   private record Entry(String key, TrackedFile file, long before) {}
 
-  SpilledFiles(SpillStore spill) {
-    this.spill = spill;
+  SpilledFiles(SpillStore store) {
+    this.store = store;
   }
 
-  void put(String key, TrackedFile file) {
+  /** Spills a file. */
+  void spill(String key, TrackedFile file) {
     String directory = directory(key);
     Long before = latestIn.get(directory);
-    long place = spill.append(text(key, file, before == null ? SpillStore.NONE : before));
-    latestIn.put(directory, place);
-    places.put(hash(key), place);
+    long position = store.append(text(key, file, before == null ? SpillStore.NONE : before));
+    latestIn.put(directory, position);
+    positions.put(hash(key), position);
   }
 
-  /** Whether there is none. */
+  /** Returns whether no file is spilled. */
   boolean isEmpty() {
-    return places.isEmpty();
+    return positions.isEmpty();
   }
 
-  /** Takes out the file with this key; null if there is none. */
-  @Nullable TrackedFile take(String key) {
+  /** Restores and removes the file with this key; returns null if there is none. */
+  @Nullable TrackedFile restore(String key) {
     long hash = hash(key);
-    long place = places.get(hash);
-    if (place == SpillStore.NONE) {
+    long position = positions.get(hash);
+    if (position == SpillStore.NONE) {
       return null;
     }
-    Entry entry = entry(spill.read(place));
+    Entry entry = entry(store.read(position));
     if (!entry.key().equals(key)) {
       return null;
     }
-    places.remove(hash);
+    positions.remove(hash);
     return entry.file();
   }
 
-  /** Forgets the file with this key, for another took its place. */
+  /** Forgets the file with this key, which another one replaced. */
   void forget(String key) {
-    places.remove(hash(key));
+    positions.remove(hash(key));
   }
 
-  /** Takes out the files below a directory, however deep; by their keys. */
-  Map<String, TrackedFile> takeBelow(String directory) {
-    Map<String, TrackedFile> taken = new HashMap<>();
+  /** Restores and removes the files below a directory, however deep, by their keys. */
+  Map<String, TrackedFile> restoreBelow(String directory) {
+    Map<String, TrackedFile> restored = new HashMap<>();
     Long latest = latestIn.remove(directory);
     if (latest != null) {
-      takeChain(latest, taken);
+      restoreChain(latest, restored);
     }
     Map<String, Long> below = latestIn.subMap(directory + '/', directory + (char) ('/' + 1));
-    below.values().forEach(each -> takeChain(each, taken));
+    below.values().forEach(each -> restoreChain(each, restored));
     below.clear();
-    return taken;
+    return restored;
   }
 
-  private void takeChain(long latest, Map<String, TrackedFile> taken) {
-    long place = latest;
-    while (place != SpillStore.NONE) {
-      Entry entry = entry(spill.read(place));
+  private void restoreChain(long latest, Map<String, TrackedFile> restored) {
+    long position = latest;
+    while (position != SpillStore.NONE) {
+      Entry entry = entry(store.read(position));
       long hash = hash(entry.key());
-      if (places.get(hash) == place) {
-        places.remove(hash);
-        taken.put(entry.key(), entry.file());
+      if (positions.get(hash) == position) {
+        positions.remove(hash);
+        restored.put(entry.key(), entry.file());
       }
-      place = entry.before();
+      position = entry.before();
     }
   }
 
@@ -96,12 +97,12 @@ final class SpilledFiles {
 
   // ---- texts ---------------------------------------------------------------------------------
 
-  /** Numbers, of which the last two are lengths, and then the texts one behind the other. */
+  /** Formats an entry: five numbers, the last two of them lengths, then the texts in sequence. */
   private static String text(String key, TrackedFile file, long before) {
     String previous = file.previous() == null ? "" : file.previous();
     return before
         + " "
-        + file.lastGiven()
+        + file.latestEmitted()
         + ' '
         + file.renames()
         + ' '
@@ -116,16 +117,16 @@ final class SpilledFiles {
 
   private static Entry entry(String text) {
     long[] numbers = new long[5];
-    int place = 0;
+    int start = 0;
     for (int i = 0; i < numbers.length; i++) {
-      int end = text.indexOf(' ', place);
-      numbers[i] = Long.parseLong(text, place, end, 10);
-      place = end + 1;
+      int end = text.indexOf(' ', start);
+      numbers[i] = Long.parseLong(text, start, end, 10);
+      start = end + 1;
     }
-    int keyEnd = place + (int) numbers[3];
+    int keyEnd = start + (int) numbers[3];
     int currentEnd = keyEnd + (int) numbers[4];
     int renames = (int) numbers[2];
-    String key = text.substring(place, keyEnd);
+    String key = text.substring(start, keyEnd);
     String previous = renames == 0 ? null : text.substring(currentEnd);
     TrackedFile file =
         new TrackedFile(key, text.substring(keyEnd, currentEnd), previous, renames, numbers[1]);

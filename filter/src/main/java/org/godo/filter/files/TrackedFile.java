@@ -2,7 +2,7 @@ package org.godo.filter.files;
 
 import org.jspecify.annotations.Nullable;
 
-/** A file known by its names, through those it is given: what becomes of them is written here. */
+/** A file followed through its names: renames, links and removals. */
 final class TrackedFile {
   private @Nullable String key;
   private @Nullable String previous;
@@ -11,96 +11,97 @@ final class TrackedFile {
   private int links = 1;
   private int users;
   private boolean hadLinks;
-  private long lastGiven = SpillStore.NONE;
+  private long latestEmitted = SpillStore.NONE;
 
-  /** One that has no name any more, or not yet. */
+  /** Creates a file that has no name yet (O_TMPFILE). */
   TrackedFile(String path) {
     current = path;
   }
 
-  /** One under a key. */
+  /** Creates a file with a name. */
   TrackedFile(String key, String path) {
     this.key = key;
     current = path;
   }
 
-  /** One as it was when it was put away. */
-  TrackedFile(String key, String path, @Nullable String previous, int renames, long lastGiven) {
+  /** Restores a file that was spilled. */
+  TrackedFile(String key, String path, @Nullable String previous, int renames, long latestEmitted) {
     this(key, path);
     this.previous = previous;
     this.renames = renames;
-    this.lastGiven = lastGiven;
+    this.latestEmitted = latestEmitted;
   }
 
-  /** What its latest name means on the host; null for one without a name. */
+  /** Returns the host-wide key of its latest name; null for a file without a name. */
   @Nullable String key() {
     return key;
   }
 
-  /** It has a name that means this. */
-  void under(String newKey) {
+  void key(String newKey) {
     key = newKey;
   }
 
-  /** An access to it began that is not given yet. */
-  void used() {
+  /** Adds an access that is not emitted yet. */
+  void addUser() {
     users++;
   }
 
-  /** Whether all that is known of it can be put away: it has one name, and no access is to come. */
-  boolean isCold() {
-    return users == 0 && links == 1 && key != null && !hadLinks;
-  }
-
-  /** The result of an access to it was given: what becomes of the name later must be told. */
-  void given(String accessId, AccessLog log) {
-    lastGiven = log.append(lastGiven, accessId, renames);
-  }
-
-  /** An access to it was given, or will not be. */
-  void let() {
+  /** Removes an access that was emitted, or will not be. */
+  void removeUser() {
     users--;
   }
 
-  /** The latest entry of {@link AccessLog} about it; {@link SpillStore#NONE} if there is none. */
-  long lastGiven() {
-    return lastGiven;
+  /** Returns whether it can be spilled: it has a single name, and all its accesses are emitted. */
+  boolean canBeSpilled() {
+    return users == 0 && links == 1 && key != null && !hadLinks;
   }
 
-  /** Its name now, or the last it had. */
+  /**
+   * Logs an access whose result was emitted: a later change of the name must be reported for it.
+   */
+  void emitted(String accessId, AccessLog log) {
+    latestEmitted = log.append(latestEmitted, accessId, renames);
+  }
+
+  /** Returns its latest position in the {@link AccessLog}; {@link SpillStore#NONE} for none. */
+  long latestEmitted() {
+    return latestEmitted;
+  }
+
+  /** Returns its path; after its removal the last one. */
   String current() {
     return current;
   }
 
-  /** The name before the latest rename; null if it was never renamed. */
+  /** Returns the path before the latest rename; null if it was never renamed. */
   @Nullable String previous() {
     return previous;
   }
 
-  /** How often it was renamed so far. */
+  /** Returns how often it has been renamed. */
   int renames() {
     return renames;
   }
 
-  /** Whether its last name was removed or taken by another file. */
+  /** Returns whether its last name was removed or replaced by another file. */
   boolean unlinked() {
     return links == 0;
   }
 
-  void renamed(String path) {
+  void rename(String path) {
     renames++;
     previous = current;
     current = path;
   }
 
-  /** It was given a further name. */
-  void linked() {
+  /** Adds a further name. */
+  void addLink() {
     hadLinks = true;
     links++;
   }
 
-  /** One of its names was removed or taken. */
-  void removed() {
+  /** Removes one of its names. */
+  void removeLink() {
     links = Math.max(0, links - 1);
   }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * When a file was written to: the first {@value #LIMIT} times but one, and the last, however often
- * that was. Milliseconds since the epoch.
+ * The times at which a file was written to: of more than {@value #LIMIT} the first {@value #LIMIT}
+ * but one, and the last. Milliseconds since the epoch.
  */
 final class WriteTimes {
   static final int LIMIT = 10_000;
@@ -18,24 +18,25 @@ final class WriteTimes {
   private long count;
 
   void add(long millis) {
-    int place = (int) Math.min(count, LIMIT - 1);
-    if (place == times.length) {
+    int index = (int) Math.min(count, LIMIT - 1);
+    if (index == times.length) {
       times = Arrays.copyOf(times, Math.min(LIMIT, Math.max(FIRST_CAPACITY, 2 * times.length)));
     }
-    times[place] = millis;
+    times[index] = millis;
     count++;
   }
 
-  /** How many there were. */
+  /** Returns the number of writes. */
   long count() {
     return count;
   }
 
+  /** Returns the number of listed times. */
   int listedCount() {
     return (int) Math.min(count, LIMIT);
   }
 
-  /** In the order of the record. */
+  /** Returns the listed times in the order of the replay. */
   List<Long> listed() {
     int size = listedCount();
     List<Long> listed = new ArrayList<>(size);

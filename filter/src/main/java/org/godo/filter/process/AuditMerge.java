@@ -1,10 +1,12 @@
 package org.godo.filter.process;
 
 import java.util.List;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Subject;
 import org.godo.model.result.ProcessResult.Execution;
+import org.godo.model.result.Reason;
 
 /**
  * Adds to the process instances what audit events say of them: programs, arguments, users, exit
@@ -72,7 +74,7 @@ public final class AuditMerge {
   private void parent(ProcessInstance process, int ppid, long millis) {
     if (process.creatorTgid() == null) {
       process.createdBy(ppid, table.at(ppid, millis));
-      process.infer("ppid", "as reported by its first event");
+      process.infer(Reason.PPID_OF_FIRST_EVENT.with());
     }
     process.observePpid(ppid);
     if (!process.hasParent(ppid) && process.parentChanged(ppid, table.at(ppid, millis), latest)) {
@@ -105,17 +107,15 @@ public final class AuditMerge {
 
   /** The connector's word is final; audit's exit_group is all there is without it. */
   private void exit(ProcessInstance process, long millis, int code) {
-    Integer status = process.waitStatus();
+    WaitStatus status = process.waitStatus();
     if (status == null) {
-      process.enteredExit(millis, code << 8);
+      process.enteredExit(millis, WaitStatus.ofExitCode(code));
       return;
     }
     boolean told = !process.exitInferred();
-    boolean killed = (status & 0x7f) != 0;
-    int toldCode = status >>> 8 & 0xff;
-    if (told && !killed && toldCode != code) {
+    if (told && !status.signaled() && status.exitCode() != code) {
       disagreements++;
-      process.infer("exit_code", "the connector's; audit's exit_group told of %d".formatted(code));
+      process.infer(Reason.EXIT_CODE_OF_CONNECTOR.with(code));
     }
   }
 }

@@ -1,5 +1,9 @@
 package org.godo.filter.process;
 
+import static org.godo.model.linux.CloneFlags.CLONE_FILES;
+import static org.godo.model.linux.CloneFlags.CLONE_PARENT;
+import static org.godo.model.linux.CloneFlags.CLONE_THREAD;
+
 import java.util.HashMap;
 import java.util.Map;
 import org.godo.model.raw.Call;
@@ -16,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * parent: there the call alone knows the creator.
  */
 public final class CloneMatcher {
-  private static final long CLONE_FILES = 0x400;
-  private static final long CLONE_PARENT = 0x8000;
-  private static final long CLONE_THREAD = 0x10000;
 
   /**
    * How long a birth waits for its call: with vfork that returns, and is logged, only when the

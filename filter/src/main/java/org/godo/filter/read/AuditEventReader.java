@@ -15,6 +15,7 @@ public final class AuditEventReader implements Iterator<RawEvent.Syscall> {
   private final PriorityQueue<Head> heads =
       new PriorityQueue<>(Comparator.comparingLong(head -> head.event().origin().serial()));
 
+  /** The next event of one collection, and those behind it. */
   private record Head(RawEvent event, Iterator<RawEvent> rest) {}
 
   public AuditEventReader(RawReader reader, String session) {

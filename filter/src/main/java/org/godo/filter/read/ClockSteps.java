@@ -7,23 +7,23 @@ import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
 
 /**
- * Finds where the wall clock of a recorded host was set. Events of before and after then overlap in
- * time, or lie far apart, and what is told of processes that lived through it may be wrong; so the
- * time in question counts as if something had been missed in it.
+ * Finds where the wall clock of a recorded host was set. Events from before and after then overlap
+ * in time, or lie far apart, and times of processes that lived through it may be wrong; so the time
+ * in question counts as a loss window.
  */
 public final class ClockSteps {
   private static final String SOURCE = "clock";
   private static final String CAUSE = "clock_step";
 
-  /** Less is told by slewing, and confuses nothing. */
+  /** Smaller steps are those of slewing, which reorders nothing. */
   private static final long STEP_NANOS = 1_000_000_000L;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private ClockSteps() {}
 
-  /** The session with a window for each time its clock was set by a second or more. */
-  public static Session noted(Session session) {
+  /** Returns the session with a loss window for each time its clock was set by a second or more. */
+  public static Session withWindows(Session session) {
     List<LossWindow> windows = new ArrayList<>(session.loss());
     List<ClockSample> samples =
         session.clockSamples().stream()

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Raw documents in their order, of which the next can be looked at before it is taken. */
+/** Raw documents in their order, read no further than a time. */
 public final class LookAhead {
   private final Iterator<RawEvent> events;
   private @Nullable RawEvent next;
@@ -14,15 +14,13 @@ public final class LookAhead {
     next = events.hasNext() ? events.next() : null;
   }
 
-  /**
-   * Takes the next document, if it is of a time or earlier; null if it is later or there is none.
-   */
-  public @Nullable RawEvent takeUpTo(long millis) {
-    RawEvent taken = next;
-    if (taken == null || taken.origin().timestamp() > millis) {
+  /** Returns the next document up to a time; null if the next is later or there is none. */
+  public @Nullable RawEvent pollUpTo(long millis) {
+    RawEvent polled = next;
+    if (polled == null || polled.origin().timestamp() > millis) {
       return null;
     }
     next = events.hasNext() ? events.next() : null;
-    return taken;
+    return polled;
   }
 }

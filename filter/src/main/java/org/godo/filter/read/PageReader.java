@@ -14,8 +14,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * All documents whose ids begin with a prefix, in the order of ids. While a page is worked on the
- * next is read, so two are held at a time; the first is read when it is asked for.
+ * Iterates over all documents whose ids begin with a prefix, in the order of ids. While one page is
+ * consumed the next is read, so two are held at a time; the first is read on the first call.
  */
 final class PageReader implements Iterator<RawEvent> {
   private final MongoCollection<RawEvent> collection;
@@ -25,16 +25,16 @@ final class PageReader implements Iterator<RawEvent> {
   private Iterator<RawEvent> page = Collections.emptyIterator();
 
   /** The page after this one; null behind the last. */
-  private @Nullable Mono<List<RawEvent>> ahead;
+  private @Nullable Mono<List<RawEvent>> nextPage;
 
-  private boolean begun;
+  private boolean started;
   private String after;
-  private long turned;
+  private long returned;
 
   /**
    * @param prefix ends in a slash
    * @param size documents of a page, at least one
-   * @param count is told of each page
+   * @param count is updated with each page
    */
   PageReader(MongoCollection<RawEvent> collection, String prefix, int size, ReadCount.Part count) {
     this.collection = collection;
@@ -46,30 +46,30 @@ final class PageReader implements Iterator<RawEvent> {
 
   @Override
   public boolean hasNext() {
-    if (!begun) {
-      begun = true;
-      ahead = read();
+    if (!started) {
+      started = true;
+      nextPage = read();
     }
-    if (!page.hasNext() && ahead != null) {
-      turn(ahead);
+    if (!page.hasNext() && nextPage != null) {
+      turnTo(nextPage);
     }
     return page.hasNext();
   }
 
-  private void turn(Mono<List<RawEvent>> next) {
+  private void turnTo(Mono<List<RawEvent>> next) {
     List<RawEvent> events = Objects.requireNonNull(next.block());
     page = events.iterator();
-    turned += events.size();
-    count.reached(turned);
+    returned += events.size();
+    count.read(returned);
     if (events.size() < size) {
-      ahead = null;
+      nextPage = null;
     } else {
       after = events.get(size - 1).origin().id();
-      ahead = read();
+      nextPage = read();
     }
   }
 
-  /** Begins to read; what comes of it, a failure too, is for whoever turns the page. */
+  /** Starts to read a page; its result, or its failure, is for the caller that turns to it. */
   private Mono<List<RawEvent>> read() {
     Mono<List<RawEvent>> read =
         Flux.from(

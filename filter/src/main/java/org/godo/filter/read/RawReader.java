@@ -5,11 +5,11 @@ import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
 
-/** Gives the raw documents of a session in order; documents are read as they are asked for. */
+/** Reads the raw documents of a session in order, as its iterators are consumed. */
 public interface RawReader {
   /**
-   * The documents of one collection, session and source in the order of their ids: audit by serial,
-   * connector by kernel time, others by their place in the capture.
+   * Returns the documents of one collection, session and source in the order of their ids: audit by
+   * serial, connector by kernel time, others by their position in the capture.
    */
   Iterator<RawEvent> read(RawCollection collection, String session, Source source);
 }

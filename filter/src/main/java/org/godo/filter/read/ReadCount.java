@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many raw documents were read, each counted once though some are read twice. One thread reads;
- * any may ask.
+ * Counts the raw documents that were read, each once though some are read twice. One thread reads;
+ * any thread may ask for the count.
  */
 public final class ReadCount {
   private final AtomicLong documents = new AtomicLong();
   private final Map<String, Part> parts = new HashMap<>();
 
-  /** What is read in one order from its beginning to its end, maybe more than once. */
+  /** The documents of one prefix, which are read from first to last, maybe more than once. */
   final class Part {
     private long furthest;
 
-    /** A reading has come so far. */
-    void reached(long documentsFromBeginning) {
+    /** A pass has read so many documents. */
+    void read(long documentsFromBeginning) {
       if (documentsFromBeginning > furthest) {
         documents.addAndGet(documentsFromBeginning - furthest);
         furthest = documentsFromBeginning;
@@ -29,7 +29,7 @@ public final class ReadCount {
     return parts.computeIfAbsent(name, key -> new Part());
   }
 
-  /** Documents read so far. */
+  /** Returns how many documents were read so far. */
   public long documents() {
     return documents.get();
   }

@@ -12,7 +12,7 @@ import org.godo.model.schema.Documents;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
-/** Reads the results of the latest runs. */
+/** Reads the current results. */
 public final class ResultReader {
   private final MongoDatabase database;
 
@@ -20,7 +20,7 @@ public final class ResultReader {
     this.database = Documents.in(database);
   }
 
-  /** All containers, the earliest first. */
+  /** Returns all containers, the earliest first. */
   public List<ContainerResult> containers() {
     return list(
         database
@@ -29,7 +29,7 @@ public final class ResultReader {
             .sort(Sorts.ascending("start_timestamp", "_id")));
   }
 
-  /** The processes of one container. */
+  /** Returns the processes of one container. */
   public List<ProcessResult> processesOf(String dockerId) {
     return list(
         database

@@ -10,8 +10,9 @@ import org.godo.model.raw.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of a session's snapshot, each once. A process with more descriptors or threads than
- * fit one message of the capture comes in parts, one behind the other; here it is whole again.
+ * Iterates over the processes of a session's snapshot, each once. A process with more descriptors
+ * or threads than fit one message of the capture is recorded in several parts, one behind the
+ * other; these are joined.
  */
 public final class SnapshotReader implements Iterator<RawEvent.Snapshot> {
   private final Iterator<RawEvent> parts;
@@ -35,7 +36,7 @@ public final class SnapshotReader implements Iterator<RawEvent.Snapshot> {
   public RawEvent.Snapshot next() {
     RawEvent.Snapshot whole = ahead;
     if (whole == null) {
-      throw new NoSuchElementException("the snapshot has no more processes");
+      throw new NoSuchElementException("no more processes in the snapshot");
     }
     RawEvent.Snapshot part = nextPart();
     while (part != null && isOfSame(whole, part)) {

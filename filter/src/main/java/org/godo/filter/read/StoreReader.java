@@ -30,7 +30,7 @@ public final class StoreReader implements RawReader {
   }
 
   /**
-   * @param count is told of what is read
+   * @param count is updated as documents are read
    */
   public StoreReader(MongoDatabase database, ReadCount count) {
     this(database, PAGE, count);
@@ -45,7 +45,7 @@ public final class StoreReader implements RawReader {
     this.database = Documents.in(database);
   }
 
-  /** Every session, the earliest first. */
+  /** Returns every session, the earliest first. */
   public List<Session> sessions() {
     return Objects.requireNonNull(
         Flux.from(

@@ -1,79 +1,118 @@
 package org.godo.filter.result;
 
-import java.util.Map;
-import java.util.TreeMap;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.Inference;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the latest run of a container began and how it ended: Docker's word for it where Docker
- * spoke of this run, else what its first process did. Times are milliseconds since the epoch.
+ * When the latest run of a container began and how it ended: as Docker reported it, where Docker
+ * reported this run, else as its first process did. Times are milliseconds since the epoch.
  *
  * @param exitCode as a shell counts: 128 and the signal when it was killed
- * @param disagreements values that Docker and the record gave differently
- * @param inferred fields of the container worked out rather than read, with how
+ * @param disagreements values that Docker and the kernel's events reported differently
+ * @param inferred fields of the container that were inferred, with how
  */
 record ContainerLifetime(
     @Nullable Long start,
     @Nullable Long end,
     @Nullable Integer exitCode,
     int disagreements,
-    Map<String, String> inferred) {
-  private static final int SIGNALLED = 128;
-
+    Inferences inferred) {
+  /** Works out the lifetime of the latest run. */
   static ContainerLifetime latestOf(Container container) {
-    ProcessInstance root = container.root();
-    RawEvent.Container docker = container.docker();
-    RawEvent.Container said = docker != null && isOfLatest(docker, root) ? docker : null;
-    Integer status = root == null ? null : root.waitStatus();
-    Map<String, String> inferred = new TreeMap<>();
-    Long end = said == null ? null : said.endTimestamp();
-    Integer exitCode = said == null ? null : said.exitCode();
-    int disagreements = 0;
-    if (root != null && status != null) {
-      int code = shellCode(status);
-      if (exitCode == null) {
-        exitCode = code;
-        inferred.put("exit_code", "of its first process");
-      } else if (exitCode != code) {
+    return new Comparison(container).lifetime();
+  }
+
+  /** Docker's report of a run beside what its first process did. */
+  private static final class Comparison {
+    private final Container container;
+    private final @Nullable ProcessInstance root;
+    private final RawEvent.@Nullable Container docker;
+    private Inferences inferred = Inferences.NONE;
+    private int disagreements;
+
+    Comparison(Container container) {
+      this.container = container;
+      this.root = container.root();
+      RawEvent.Container latest = container.docker();
+      this.docker = latest != null && isOfLatestRun(latest, root) ? latest : null;
+    }
+
+    ContainerLifetime lifetime() {
+      Long end = end();
+      Integer exitCode = exitCode();
+      Long start = start(end);
+      compareRootProcess();
+      compareRootfs();
+      return new ContainerLifetime(start, end, exitCode, disagreements, inferred);
+    }
+
+    private void infer(Inference inference) {
+      inferred = inferred.with(inference);
+    }
+
+    private @Nullable Integer exitCode() {
+      Integer reported = docker == null ? null : docker.exitCode();
+      WaitStatus status = root == null ? null : root.waitStatus();
+      if (status == null) {
+        return reported;
+      }
+      int code = status.shellCode();
+      if (reported == null) {
+        infer(Reason.RUN_CODE_OF_PROCESS.with());
+        return code;
+      }
+      if (reported != code) {
         disagreements++;
-        inferred.put("exit_code", "Docker's; its first process ended with %d".formatted(code));
+        infer(Reason.RUN_CODE_OF_DOCKER.with(code));
       }
-      if (end == null) {
-        end = root.exit();
-        inferred.put("end_timestamp", "exit of its first process");
+      return reported;
+    }
+
+    private @Nullable Long end() {
+      Long reported = docker == null ? null : docker.endTimestamp();
+      if (reported != null || root == null || root.waitStatus() == null) {
+        return reported;
+      }
+      infer(Reason.RUN_END_OF_PROCESS.with());
+      return root.exit();
+    }
+
+    private @Nullable Long start(@Nullable Long end) {
+      Long reported = docker == null ? null : docker.startTimestamp();
+      boolean afterEnd = reported != null && end != null && end < reported;
+      if (root == null || (reported != null && !afterEnd)) {
+        return reported;
+      }
+      Reason reason = afterEnd ? Reason.RUN_START_BEFORE_DOCKER : Reason.RUN_START_OF_PROCESS;
+      infer(reason.with());
+      return root.start();
+    }
+
+    private void compareRootProcess() {
+      if (docker != null && root != null && docker.pid() > 0 && docker.pid() != root.tgid()) {
+        disagreements++;
+        infer(Reason.ROOT_PROCESS_OF_EVENTS.with(docker.pid()));
       }
     }
-    Long start = said == null ? null : said.startTimestamp();
-    if (root != null && (start == null || (end != null && end < start))) {
-      inferred.put(
-          "start_timestamp",
-          start == null
-              ? "start of its first process"
-              : "start of its first process; Docker noted one after the end");
-      start = root.start();
+
+    private void compareRootfs() {
+      String reported = docker == null ? null : docker.rootfs();
+      if (reported != null && !reported.equals(container.rootfs())) {
+        disagreements++;
+        infer(Reason.ROOTFS_OF_EVENTS.with(reported));
+      }
     }
-    if (said != null && root != null && said.pid() > 0 && said.pid() != root.tgid()) {
-      disagreements++;
-      inferred.put("root_process", "the record's; Docker told of %d".formatted(said.pid()));
-    }
-    if (said != null && said.rootfs() != null && !said.rootfs().equals(container.rootfs())) {
-      disagreements++;
-      inferred.put("rootfs", "the record's; Docker told of " + said.rootfs());
-    }
-    return new ContainerLifetime(start, end, exitCode, disagreements, inferred);
   }
 
   /** Docker notes a start when the first process runs, so one before that is of an earlier run. */
-  private static boolean isOfLatest(RawEvent.Container docker, @Nullable ProcessInstance root) {
+  private static boolean isOfLatestRun(RawEvent.Container docker, @Nullable ProcessInstance root) {
     Long start = docker.startTimestamp();
     return root == null || start == null || start >= root.start();
-  }
-
-  private static int shellCode(int waitStatus) {
-    int signal = waitStatus & 0x7f;
-    return signal == 0 ? waitStatus >>> 8 & 0xff : SIGNALLED + signal;
   }
 }

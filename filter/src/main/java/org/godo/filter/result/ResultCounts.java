@@ -3,9 +3,10 @@ package org.godo.filter.result;
 import java.util.Map;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inferred;
 import org.godo.model.result.ProcessResult;
 
-/** Counts what was found. */
+/** Counts the results that were emitted. */
 final class ResultCounts {
   private long containers;
   private long processes;
@@ -15,23 +16,25 @@ final class ResultCounts {
 
   ContainerResult counted(ContainerResult container) {
     containers++;
-    inferred += container.inferred().size();
-    incomplete += container.complete() ? 0 : 1;
+    count(container.inferred(), container.complete());
     return container;
   }
 
   ProcessResult counted(ProcessResult process) {
     processes++;
-    inferred += process.inferred().size();
-    incomplete += process.complete() ? 0 : 1;
+    count(process.inferred(), process.complete());
     return process;
   }
 
   FileAccessResult counted(FileAccessResult access) {
     accesses++;
-    inferred += access.inferred().size();
-    incomplete += access.complete() ? 0 : 1;
+    count(access.inferred(), access.complete());
     return access;
+  }
+
+  private void count(Inferred inferredFields, boolean complete) {
+    inferred += inferredFields.size();
+    incomplete += complete ? 0 : 1;
   }
 
   Map<String, Long> counts() {

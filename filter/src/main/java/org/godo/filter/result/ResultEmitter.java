@@ -16,36 +16,38 @@ import org.godo.filter.files.FileObserver;
 import org.godo.filter.files.FileReplay.Location;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.read.Span;
+import org.godo.filter.result.ProcessResultBuilder.FileCounts;
 import org.godo.filter.tree.TreeNode;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the results of a record as soon as they cannot change: a process when it is over and so are
- * the files it opened, a file access a while after its last close, since much of what becomes of a
- * name follows at once. What lies outside the span asked for is given only if something inside
- * leads to it: an ancestor, the opener or a writer of a file. Such is kept as long as it may be
- * needed, and dropped as soon as it cannot.
+ * Emits the results of a record as soon as they cannot change: a process when it is over and so are
+ * the files it opened, a file access a while after its last close, since most renames and removals
+ * follow soon. A result outside the span asked for is emitted only if one inside leads to it: an
+ * ancestor, the opener or a writer of a file. Such a result is held as long as it may be needed.
  */
 public final class ResultEmitter implements FileObserver {
-  /** Accesses that wait for what becomes of their names; a hundred writes weigh as one more. */
-  private static final int WAITING_LIMIT = 3_000;
+  /** Weight of the accesses that are held back; a hundred writes weigh as one access more. */
+  private static final int HELD_WEIGHT = 3_000;
 
   private static final int WRITES_PER_WEIGHT = 100;
 
   private final Span span;
   private final ResultSink sink;
-  private final ResultBuilder builder;
   private final Settlement settlement;
-  private final ResultCounts tally = new ResultCounts();
-  private final Map<ProcessInstance, Outcome> outcomes = new HashMap<>();
-  private final Map<Container, Membership> members = new LinkedHashMap<>();
-  private final Deque<FileAccess> waiting = new ArrayDeque<>();
-  private long waitingWeight;
+  private final ProcessResultBuilder processResults;
+  private final FileAccessResultBuilder accessResults;
+  private final ContainerResultBuilder containerResults;
+  private final ResultCounts counts = new ResultCounts();
+  private final Map<ProcessInstance, Progress> unemitted = new HashMap<>();
+  private final Map<Container, Members> members = new LinkedHashMap<>();
+  private final Deque<FileAccess> held = new ArrayDeque<>();
+  private long heldWeight;
 
-  /** What is known of a process beside its location in the trees. */
-  private static final class Outcome {
+  /** How far a process that was not emitted yet is, beside its position in the trees. */
+  private static final class Progress {
     private int openFiles;
     private int filesRead;
     private int filesWritten;
@@ -53,45 +55,47 @@ public final class ResultEmitter implements FileObserver {
     private boolean wanted;
     private @Nullable TreeNode endedAs;
     private @Nullable Location location;
-    private @Nullable ProcessResult kept;
+    private @Nullable ProcessResult result;
   }
 
-  /** Takes note of accesses of which nothing more is asked. */
+  /** Is notified of accesses that the emitter needs no more. */
   public interface Settlement {
     /**
-     * Nothing more is asked of an access.
+     * The emitter needs an access no more.
      *
-     * @param given whether its result was given
+     * @param emitted whether its result was emitted
      */
-    void settled(FileAccess file, boolean given);
+    void settled(FileAccess file, boolean emitted);
   }
 
   /** The processes of a container. */
-  private static final class Membership {
+  private static final class Members {
     private final Set<String> sessions = new TreeSet<>();
     private int count;
   }
 
   /**
-   * @param loss everything missed in the sessions that are read
-   * @param settlement is told of each access of which nothing more is asked
+   * @param losses of all sessions that are read
+   * @param settlement is notified of each access that is not needed any more
    */
-  public ResultEmitter(Span span, SessionLosses loss, ResultSink sink, Settlement settlement) {
+  public ResultEmitter(Span span, SessionLosses losses, ResultSink sink, Settlement settlement) {
     this.span = span;
     this.settlement = settlement;
     this.sink = sink;
-    this.builder = new ResultBuilder(loss);
+    this.processResults = new ProcessResultBuilder(losses);
+    this.accessResults = new FileAccessResultBuilder(losses);
+    this.containerResults = new ContainerResultBuilder(losses);
   }
 
-  /** Numbers of what was given. */
+  /** Returns the numbers of emitted results, by name. */
   public Map<String, Long> counts() {
-    Map<String, Long> counts = new TreeMap<>(tally.counts());
-    counts.put("disagreed", builder.disagreements());
-    return counts;
+    Map<String, Long> numbers = new TreeMap<>(counts.counts());
+    numbers.put("disagreed", containerResults.disagreements());
+    return numbers;
   }
 
-  private Outcome of(ProcessInstance process) {
-    return outcomes.computeIfAbsent(process, key -> new Outcome());
+  private Progress of(ProcessInstance process) {
+    return unemitted.computeIfAbsent(process, key -> new Progress());
   }
 
   // ---- files ---------------------------------------------------------------------------------
@@ -108,44 +112,44 @@ public final class ResultEmitter implements FileObserver {
 
   @Override
   public void completed(FileAccess file) {
-    Outcome opener = of(file.opener());
+    Progress opener = of(file.opener());
     opener.openFiles--;
-    if (worthKeeping(file) && file.success()) {
+    boolean relevant = file.openTimestamp() != null || file.changes();
+    if (relevant && file.success()) {
       opener.filesRead += file.reads() ? 1 : 0;
       opener.filesWritten += file.changes() ? 1 : 0;
     }
-    if (worthKeeping(file) && span.touches(file.openTimestamp(), file.closeTimestamp())) {
-      waiting.add(file);
-      waitingWeight += weight(file);
-      opener.wanted = true;
-      file.writers().forEach(writer -> want(of(writer)));
+    if (relevant && span.overlaps(file.openTimestamp(), file.closeTimestamp())) {
+      hold(file, opener);
     } else {
       settlement.settled(file, false);
     }
     for (ProcessInstance writer : file.writers()) {
-      Outcome outcome = of(writer);
-      outcome.writesTo--;
-      dropIfUseless(outcome);
+      Progress progress = of(writer);
+      progress.writesTo--;
+      dropIfUnneeded(progress);
     }
-    finishIfOver(opener);
-    while (waitingWeight > WAITING_LIMIT) {
-      giveFirst();
+    buildIfOver(opener);
+    while (heldWeight > HELD_WEIGHT) {
+      emitFirstHeld();
     }
   }
 
-  /** What was open before the session says something only if the session changed it. */
-  private static boolean worthKeeping(FileAccess file) {
-    return file.openTimestamp() != null || file.changes();
+  private void hold(FileAccess file, Progress opener) {
+    held.add(file);
+    heldWeight += weight(file);
+    opener.wanted = true;
+    file.writers().forEach(writer -> want(of(writer)));
   }
 
   private static long weight(FileAccess file) {
     return 1L + file.listedWrites() / WRITES_PER_WEIGHT;
   }
 
-  private void giveFirst() {
-    FileAccess file = waiting.remove();
-    waitingWeight -= weight(file);
-    sink.access(tally.counted(builder.access(file)));
+  private void emitFirstHeld() {
+    FileAccess file = held.remove();
+    heldWeight -= weight(file);
+    sink.access(counts.counted(accessResults.build(file)));
     settlement.settled(file, true);
   }
 
@@ -156,99 +160,101 @@ public final class ResultEmitter implements FileObserver {
 
   // ---- processes -----------------------------------------------------------------------------
 
-  /** A process is over; nothing is told of it any more but what becomes of its files. */
+  /** Accepts a process that is over; only its files may be open or change names after this. */
   public void ended(TreeNode node, Location location) {
-    Outcome outcome = of(node.process());
-    outcome.endedAs = node;
-    outcome.location = location;
+    Progress progress = of(node.process());
+    progress.endedAs = node;
+    progress.location = location;
     if (node.container() != null) {
-      Membership membership = members.computeIfAbsent(node.container(), key -> new Membership());
-      membership.count++;
-      membership.sessions.add(node.process().session());
+      Members ofContainer = members.computeIfAbsent(node.container(), key -> new Members());
+      ofContainer.count++;
+      ofContainer.sessions.add(node.process().session());
     }
-    finishIfOver(outcome);
+    buildIfOver(progress);
   }
 
-  private void finishIfOver(Outcome outcome) {
-    TreeNode node = outcome.endedAs;
-    Location location = outcome.location;
-    if (node == null || location == null || outcome.openFiles > 0 || outcome.kept != null) {
+  private void buildIfOver(Progress progress) {
+    TreeNode node = progress.endedAs;
+    Location location = progress.location;
+    if (node == null || location == null || progress.openFiles > 0 || progress.result != null) {
       return;
     }
     ProcessInstance process = node.process();
-    boolean inSpan = span.touches(process.start(), process.exit());
-    outcome.kept =
-        builder.process(node, location, !inSpan, outcome.filesRead, outcome.filesWritten);
+    boolean inSpan = span.overlaps(process.start(), process.exit());
+    FileCounts files = new FileCounts(progress.filesRead, progress.filesWritten);
+    progress.result = processResults.build(node, location, !inSpan, files);
     process.forgetDetails(Containers.RUNTIME_STAGES);
-    if (inSpan || outcome.wanted) {
-      give(node, outcome);
+    if (inSpan || progress.wanted) {
+      emit(node, progress);
     } else {
-      dropIfUseless(outcome);
+      dropIfUnneeded(progress);
     }
   }
 
-  /** Something that was given leads to a process. */
-  private void want(Outcome outcome) {
-    outcome.wanted = true;
-    if (outcome.endedAs != null && outcome.kept != null) {
-      give(outcome.endedAs, outcome);
+  /** A result that was or will be emitted leads to this process. */
+  private void want(Progress progress) {
+    progress.wanted = true;
+    if (progress.endedAs != null && progress.result != null) {
+      emit(progress.endedAs, progress);
     }
   }
 
-  /** Gives a process, and those of its ancestors that are over and were kept for this. */
-  private void give(TreeNode first, Outcome its) {
+  /** Emits a process, and those of its ancestors that are over and were kept for this. */
+  private void emit(TreeNode first, Progress its) {
     TreeNode node = first;
-    Outcome outcome = its;
+    Progress progress = its;
     while (true) {
-      sink.process(tally.counted(Objects.requireNonNull(outcome.kept)));
-      outcomes.remove(node.process());
+      sink.process(counts.counted(Objects.requireNonNull(progress.result)));
+      unemitted.remove(node.process());
       TreeNode parent = node.parent();
       node.leave();
       if (parent == null) {
         return;
       }
       ProcessInstance above = parent.process();
-      if (above.isOver() && !outcomes.containsKey(above)) {
-        return; // It was given before.
+      if (above.isOver() && !unemitted.containsKey(above)) {
+        return; // It was emitted before.
       }
-      outcome = of(above);
-      outcome.wanted = true;
-      if (outcome.kept == null) {
-        return; // It is given when it is over.
+      progress = of(above);
+      progress.wanted = true;
+      if (progress.result == null) {
+        return; // It is emitted when it is over.
       }
       node = parent;
     }
   }
 
   /** Drops a process outside the span that nothing can lead to, and then maybe its parent. */
-  private void dropIfUseless(Outcome first) {
-    Outcome outcome = first;
-    while (outcome != null && outcome.kept != null && !outcome.wanted && outcome.writesTo == 0) {
-      TreeNode node = Objects.requireNonNull(outcome.endedAs);
+  private void dropIfUnneeded(Progress first) {
+    Progress progress = first;
+    while (progress != null
+        && progress.result != null
+        && !progress.wanted
+        && progress.writesTo == 0) {
+      TreeNode node = Objects.requireNonNull(progress.endedAs);
       if (node.hasChildrenHere()) {
         return;
       }
-      outcomes.remove(node.process());
+      unemitted.remove(node.process());
       TreeNode parent = node.parent();
       node.leave();
-      outcome = parent == null ? null : outcomes.get(parent.process());
+      progress = parent == null ? null : unemitted.get(parent.process());
     }
   }
 
   // ---- the end -------------------------------------------------------------------------------
 
-  /** The record is at its end, and so are all processes: gives what waits, and the containers. */
+  /** Emits all that is held, and the containers: the record is at its end. */
   public void finish(String host, Iterable<Container> containers) {
-    while (!waiting.isEmpty()) {
-      giveFirst();
+    while (!held.isEmpty()) {
+      emitFirstHeld();
     }
     for (Container container : containers) {
-      Membership membership = members.getOrDefault(container, new Membership());
-      ContainerResult result =
-          builder.container(host, container, membership.count, membership.sessions);
-      Long start = ResultBuilder.lifeStart(container, result.startTimestamp());
-      if (span.touches(start, result.endTimestamp())) {
-        sink.container(tally.counted(result));
+      Members its = members.getOrDefault(container, new Members());
+      ContainerResult result = containerResults.build(host, container, its.count, its.sessions);
+      Long start = ContainerResultBuilder.lifeStart(container, result.startTimestamp());
+      if (span.overlaps(start, result.endTimestamp())) {
+        sink.container(counts.counted(result));
       }
     }
   }

@@ -5,16 +5,16 @@ import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the results of a run one by one as they are found, each id once. */
+/** Accepts the results of a run one by one as they are built, each id once. */
 public interface ResultSink {
-  /** A process that is over, or the record is. */
+  /** Accepts a process that is over, or that lives at the end of the record. */
   void process(ProcessResult process);
 
-  /** A file access that is over, or the record is. */
+  /** Accepts a file access that is over, or that is open at the end of the record. */
   void access(FileAccessResult access);
 
   /**
-   * The name of a file changed after the result of an access to it was given.
+   * The name of a file changed after the result of an access to it was emitted.
    *
    * @param id of the access
    * @param renamedTo the name it has now; null where it never had another
@@ -22,6 +22,6 @@ public interface ResultSink {
    */
   void renamed(String id, @Nullable String renamedTo, boolean unlinked);
 
-  /** A container; given when the record is at its end. */
+  /** Accepts a container, at the end of the record. */
   void container(ContainerResult container);
 }

@@ -6,54 +6,62 @@ import org.godo.filter.process.LossWindows;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
-/** Everything missed in the sessions that were read. */
+/** All loss windows of the sessions that are read. */
 public final class SessionLosses implements LossWindows {
   private final List<LossWindow> windows;
-  private final long[] from;
-  private final long[] latestEnd;
+  private final long[] starts;
 
-  /** Takes the windows in any order; they may overlap. */
+  /** By window in the order of their starts: the latest end of it and all before. */
+  private final long[] latestEnds;
+
+  /**
+   * @param windows in any order; they may overlap
+   */
   public SessionLosses(List<LossWindow> windows) {
     this.windows = List.copyOf(windows);
     List<LossWindow> sorted =
         windows.stream().sorted(Comparator.comparingLong(LossWindow::from)).toList();
-    from = sorted.stream().mapToLong(LossWindow::from).toArray();
-    latestEnd = new long[from.length];
+    starts = sorted.stream().mapToLong(LossWindow::from).toArray();
+    latestEnds = new long[starts.length];
     long latest = Long.MIN_VALUE;
-    for (int i = 0; i < from.length; i++) {
+    for (int i = 0; i < starts.length; i++) {
       latest = Math.max(latest, sorted.get(i).to());
-      latestEnd[i] = latest;
+      latestEnds[i] = latest;
     }
   }
 
-  /** What was missed of the calls of processes, whatever else was. */
+  /** Returns the windows in which system calls were missed: all but the connector's. */
   public SessionLosses ofCalls() {
     return new SessionLosses(
         windows.stream().filter(window -> !window.source().equals("connector")).toList());
   }
 
-  /** The windows that touch a life; an open end is one that goes on. */
-  List<LossWindow> during(@Nullable Long start, @Nullable Long end) {
+  /**
+   * Returns the windows that overlap a lifetime.
+   *
+   * @param from null for one without a known start
+   * @param to null for one that goes on
+   */
+  List<LossWindow> during(@Nullable Long from, @Nullable Long to) {
     return windows.stream()
         .filter(
-            window ->
-                (end == null || window.from() <= end) && (start == null || window.to() >= start))
+            window -> (to == null || window.from() <= to) && (from == null || window.to() >= from))
         .toList();
   }
 
-  /** Asked for every file, so it looks at few of the windows. */
+  /** Called for every file, so it does a binary search. */
   @Override
-  public boolean overlaps(long start, long end) {
-    int begun = from.length == 0 ? 0 : countUpTo(end);
-    return begun > 0 && latestEnd[begun - 1] >= start;
+  public boolean overlaps(long from, long to) {
+    int started = startedBy(to);
+    return started > 0 && latestEnds[started - 1] >= from;
   }
 
-  private int countUpTo(long millis) {
+  private int startedBy(long millis) {
     int low = 0;
-    int high = from.length;
+    int high = starts.length;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (from[middle] <= millis) {
+      if (starts[middle] <= millis) {
         low = middle + 1;
       } else {
         high = middle;

@@ -17,9 +17,9 @@ import org.bson.json.JsonWriterSettings;
 import org.godo.model.schema.Collections;
 import reactor.core.publisher.Flux;
 
-/** Writes result collections as files of one JSON object a line, dates as ISO-8601 in UTC. */
+/** Writes result collections to files with one JSON object per line, dates as ISO-8601 in UTC. */
 public final class JsonLines {
-  private static final int AHEAD = 1_000;
+  private static final int PREFETCH = 1_000;
   private static final JsonWriterSettings JSON =
       JsonWriterSettings.builder()
           .outputMode(JsonMode.RELAXED)
@@ -34,9 +34,9 @@ public final class JsonLines {
   }
 
   /**
-   * Writes one file for each result collection. A file appears under its name once it is whole.
+   * Writes one file per result collection. A file gets its name when it is complete.
    *
-   * @return the files with the number of their lines
+   * @return the files with their numbers of lines
    * @throws IOException if a file cannot be written
    */
   public Map<Path, Long> write(Path directory) throws IOException {
@@ -61,7 +61,7 @@ public final class JsonLines {
                       .getCollection(name, BsonDocument.class)
                       .find()
                       .sort(Sorts.ascending("_id")))
-              .toIterable(AHEAD);
+              .toIterable(PREFETCH);
       for (BsonDocument document : documents) {
         out.write(document.toJson(JSON));
         out.write('\n');

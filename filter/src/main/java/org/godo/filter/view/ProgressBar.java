@@ -5,19 +5,19 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * How far the reading is, on one of two kinds of output. On a terminal one line with a bar is drawn
- * again and again, and stays as it was at the end. Elsewhere a plain line comes every {@link
- * #PLAIN_LINE_MILLIS}, so that nothing comes of what ends sooner. Nothing is said before the first
- * document, and nothing after the end. Any thread may call.
+ * Shows how many documents were read, on one of two kinds of output. On a terminal one line with a
+ * bar is drawn over and over, and its last state stays. Elsewhere a plain line is printed every
+ * {@link #PLAIN_LINE_MILLIS}, so a shorter run prints none. Nothing is shown before the first
+ * document or after the end. Any thread may call.
  */
 public final class ProgressBar {
-  /** What fits a terminal of the usual width without beginning a new line. */
+  /** Fits a terminal of the usual width without a line break. */
   private static final int WIDTH = 79;
 
   private static final int BAR = 10;
   private static final long PLAIN_LINE_MILLIS = 10_000;
-  private static final String TO_BEGINNING_OF_LINE = "\r";
-  private static final String REST_OF_LINE_EMPTY = "\033[K";
+  private static final String CARRIAGE_RETURN = "\r";
+  private static final String ERASE_TO_END_OF_LINE = "\033[K";
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -28,8 +28,8 @@ public final class ProgressBar {
   private boolean ended;
 
   /**
-   * @param terminal whether what is written can be drawn over
-   * @param total documents there are to read; empty when not known
+   * @param terminal whether a line can be drawn over
+   * @param total number of documents to read; empty when not known
    * @param start milliseconds of a clock that only goes forward
    */
   public ProgressBar(PrintWriter out, boolean terminal, OptionalLong total, long start) {
@@ -41,7 +41,7 @@ public final class ProgressBar {
   }
 
   /**
-   * Says how far the reading is, if it is time to.
+   * Shows the progress, if a line is due.
    *
    * @param now milliseconds of the same clock
    */
@@ -58,7 +58,7 @@ public final class ProgressBar {
     }
   }
 
-  /** The reading is over; what follows begins a new line. */
+  /** Shows the last state; any later output starts on a new line. */
   public synchronized void end(long documents, long now) {
     if (terminal) {
       update(documents, now);
@@ -74,12 +74,12 @@ public final class ProgressBar {
     String numbers = share(documents) + numbers(documents, now);
     String line = isMeasured(documents) ? bar(documents) + numbers : numbers;
     line = line.length() > WIDTH ? numbers : line;
-    out.print(TO_BEGINNING_OF_LINE + line + REST_OF_LINE_EMPTY);
+    out.print(CARRIAGE_RETURN + line + ERASE_TO_END_OF_LINE);
     out.flush();
     drawn = true;
   }
 
-  /** A session that is recorded at the same time has more by now than was told. */
+  /** A session that is still recorded may have more documents than its totals say. */
   private boolean isMeasured(long documents) {
     return total.isPresent() && documents <= total.getAsLong();
   }

@@ -1,6 +1,6 @@
 package org.godo.filter.view;
 
-/** How parts of a view are set apart: by colour on a terminal, not at all elsewhere. */
+/** Sets parts of a view apart: by colour on a terminal, not at all elsewhere. */
 public enum Style {
   PLAIN("", "", "", "", ""),
   COLOUR("\u001b[1m", "\u001b[2m", "\u001b[31m", "\u001b[36m", "\u001b[0m");

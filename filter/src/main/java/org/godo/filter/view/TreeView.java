@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,9 @@ public final class TreeView {
   }
 
   /**
-   * The lines of one container.
+   * Returns the lines of one container.
    *
-   * @param processes all of the container's
+   * @param processes all processes of the container
    */
   public List<String> lines(ContainerResult container, List<ProcessResult> processes) {
     Map<String, List<ProcessResult>> children = new HashMap<>();
@@ -54,26 +55,26 @@ public final class TreeView {
         roots.add(process);
       }
     }
-    boolean rootSeen =
+    boolean rootKnown =
         roots.stream().anyMatch(process -> process.key().equals(container.rootProcess()));
     Deque<Branch> branches = new ArrayDeque<>();
-    push(branches, roots, "", rootSeen ? container.rootProcess() : null);
+    push(branches, roots, "", rootKnown ? container.rootProcess() : null);
     List<String> lines = new ArrayList<>();
     lines.add(header(container));
     while (!branches.isEmpty()) {
       Branch branch = branches.pop();
       String joint = branch.last() ? "└─ " : "├─ ";
       lines.add(branch.indent() + joint + line(branch.process(), branch.joined()));
-      List<ProcessResult> mine = children.getOrDefault(branch.process().key(), List.of());
-      push(branches, mine, branch.indent() + (branch.last() ? "   " : "│  "), null);
+      List<ProcessResult> below = children.getOrDefault(branch.process().key(), List.of());
+      push(branches, below, branch.indent() + (branch.last() ? "   " : "│  "), null);
     }
     return lines;
   }
 
-  /** A process yet to be drawn; joined if it entered its container by an exec. */
+  /** A process to be drawn; joined if it entered its container by {@code docker exec}. */
   private record Branch(ProcessResult process, String indent, boolean last, boolean joined) {}
 
-  /** Puts siblings on the stack so that the first is drawn first. */
+  /** Pushes siblings so that the first is drawn first. */
   private static void push(
       Deque<Branch> branches, List<ProcessResult> siblings, String indent, @Nullable String root) {
     for (int i = siblings.size() - 1; i >= 0; i--) {
@@ -136,7 +137,7 @@ public final class TreeView {
     return line.toString();
   }
 
-  /** Threads of the process's own program: a runtime's, from before its exec, do not count. */
+  /** Counts the threads of the process's own program, not those of a runtime before its exec. */
   private static long threads(ProcessResult process) {
     long own =
         process.execve().stream()
@@ -150,8 +151,8 @@ public final class TreeView {
   }
 
   /**
-   * The programs a process ran, one after the other. One that called no exec runs its parent's: its
-   * own name then, in parentheses.
+   * Returns the programs a process ran, one after the other; for one that called no exec, and so
+   * runs its parent's program, its own name in parentheses.
    */
   private static String command(ProcessResult process) {
     List<String> programs =
@@ -169,10 +170,10 @@ public final class TreeView {
   }
 
   /**
-   * A process that was there when the session began: its program is read, its exec was not seen.
+   * Whether a process is older than its session: its program is known, its exec was not recorded.
    */
   private static boolean isFromBefore(ProcessResult process) {
-    return !process.args().isEmpty() && !process.inferred().containsKey("args");
+    return !process.args().isEmpty() && !process.inferred().has(InferredField.ARGS);
   }
 
   private String end(ProcessResult process) {

@@ -17,19 +17,19 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes documents in bulk while more are made: a few batches are under way at a time, and who adds
- * waits while there are more. Where an id is there already, the later document counts.
+ * Writes documents in bulk while more are built: a few batches are in flight at a time, and {@link
+ * #add} blocks while there are more. Of two documents with one id the later replaces the earlier.
  */
 final class BulkInserter<T> {
   private static final int BATCH_DOCUMENTS = 1_000;
   private static final long BATCH_WEIGHT = 10_000;
-  private static final int BATCHES_UNDER_WAY = 3;
+  private static final int BATCHES_IN_FLIGHT = 3;
   private static final int DUPLICATE_KEY = 11000;
 
   private final MongoCollection<T> target;
   private final Function<T, String> id;
   private final ToLongFunction<T> weight;
-  private final Semaphore free = new Semaphore(BATCHES_UNDER_WAY);
+  private final Semaphore free = new Semaphore(BATCHES_IN_FLIGHT);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private List<T> batch = new ArrayList<>();
   private long batchWeight;
@@ -43,7 +43,7 @@ final class BulkInserter<T> {
     this.weight = weight;
   }
 
-  /** Adds a document; fails with what failed of an earlier batch. */
+  /** Adds a document; throws the failure of an earlier batch, if there is one. */
   void add(T document) {
     batch.add(document);
     batchWeight += weight.applyAsLong(document);
@@ -86,13 +86,13 @@ final class BulkInserter<T> {
         .then();
   }
 
-  /** Writes what was added so far, and waits for it. */
+  /** Writes the documents added so far, and waits until they are written. */
   void flush() {
     if (!batch.isEmpty()) {
       send();
     }
-    free.acquireUninterruptibly(BATCHES_UNDER_WAY);
-    free.release(BATCHES_UNDER_WAY);
+    free.acquireUninterruptibly(BATCHES_IN_FLIGHT);
+    free.release(BATCHES_IN_FLIGHT);
     throwFailure();
   }
 

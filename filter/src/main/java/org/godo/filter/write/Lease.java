@@ -22,15 +22,15 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * A right that one filter has at a time: to put results in their place, since a run copies what it
- * does not replace, so that two at once would undo each other; or to a run, whose leftovers nobody
- * removes meanwhile. Held by a document that is renewed while its filter lives; what a killed
- * filter held is free again after {@link #TERM}.
+ * An exclusive right of one filter: to swap results in, since a run copies those it does not
+ * replace, so that two at once would undo each other; or to a run, whose staged results no other
+ * filter may discard meanwhile. It is held by a document that is renewed while its filter lives;
+ * the lease of a killed filter expires after {@link #TERM}.
  */
 final class Lease {
   static final Duration TERM = Duration.ofSeconds(30);
 
-  /** The right to put results in their place. */
+  /** The right to swap results in. */
   static final String RESULTS = "results";
 
   private static final Duration RENEWAL = Duration.ofSeconds(5);
@@ -57,16 +57,16 @@ final class Lease {
   }
 
   /**
-   * Waits until no other filter has a right.
+   * Acquires a right; waits until no other filter holds it.
    *
-   * @param owner tells this run from all others
-   * @throws GodoException if the other one does not finish
+   * @param owner identifies this run
+   * @throws GodoException if the other filter does not finish
    */
   static Lease acquire(MongoDatabase database, String right, String owner, Clock clock) {
     MongoCollection<BsonDocument> leases =
         database.getCollection(Collections.LEASES, BsonDocument.class);
     try {
-      Mono.defer(() -> take(leases, right, owner, clock))
+      Mono.defer(() -> tryAcquire(leases, right, owner, clock))
           .retryWhen(Retry.fixedDelay(POLLS, POLL).filter(Lease::isHeld))
           .block();
     } catch (RuntimeException failed) {
@@ -75,14 +75,16 @@ final class Lease {
       }
       throw new GodoException(
           ExitCode.FAILED,
-          "another filter has been writing its results for too long: try again when it is done",
+          "another filter is still writing its results: try again when it is done",
           failed);
     }
     return new Lease(leases, right, owner, clock);
   }
 
-  /** Takes a lease that is free or over; fails with a duplicate key while another holds it. */
-  private static Mono<Void> take(
+  /**
+   * Acquires a lease that is free or expired; fails with a duplicate key while another holds it.
+   */
+  private static Mono<Void> tryAcquire(
       MongoCollection<BsonDocument> leases, String right, String owner, Clock clock) {
     Bson free =
         Filters.and(Filters.eq("_id", right), Filters.lt("until", Date.from(clock.instant())));
@@ -90,7 +92,7 @@ final class Lease {
         .then();
   }
 
-  /** Whether a living filter has a right. */
+  /** Whether a living filter holds a right. */
   static boolean isHeld(MongoDatabase database, String right, Clock clock) {
     Bson held =
         Filters.and(Filters.eq("_id", right), Filters.gte("until", Date.from(clock.instant())));
@@ -118,7 +120,7 @@ final class Lease {
     return Filters.and(Filters.eq("_id", right), Filters.eq("owner", owner));
   }
 
-  /** Gives the right to the next. */
+  /** Releases the right. */
   void release() {
     renewal.dispose();
     Mono.from(leases.deleteOne(mine())).block();

@@ -18,15 +18,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Writes the results of a run beside the old ones and then puts them in their place, so that a
- * reader never sees half a run and a crash leaves the last good one. Results of sessions the run
- * did not read are kept.
+ * Writes the results of a run beside the old ones and then swaps them in, so that a reader never
+ * sees half a run and a crash leaves the last complete one. Results of sessions that the run did
+ * not read are kept.
  *
- * <p>The order, each step durable before the next: the run is noted as {@code building}; its
- * documents go to collections of its own; it is noted as {@code swapping}; the collections are
- * renamed over the old ones; it is noted as {@code done}. A run found {@code swapping} is finished
- * by the next, one found {@code building} whose filter does not live is thrown away. Runs are built
- * side by side; one at a time takes its place.
+ * <p>Each step is durable before the next: the run is noted as {@code building}; its documents are
+ * written to collections of its own; it is noted as {@code swapping}; the collections are renamed
+ * over the old ones; it is noted as {@code done}. A run found {@code swapping} is finished by the
+ * next run, one found {@code building} whose filter does not live is discarded. Runs are built side
+ * by side and swapped in one at a time.
  */
 public final class ResultWriter {
   static final List<String> RESULTS =
@@ -38,7 +38,7 @@ public final class ResultWriter {
   private final MongoCollection<RunResult> runs;
 
   /**
-   * @param clock tells when a lease of another filter is over
+   * @param clock by which leases of other filters expire
    */
   public ResultWriter(Store store, Clock clock) {
     this.store = store;
@@ -48,17 +48,17 @@ public final class ResultWriter {
   }
 
   /**
-   * Begins to gather the results of a run.
+   * Opens the collections for the results of a run.
    *
-   * @param run its id tells it from all others
+   * @param run with an id of its own
    */
-  public Staging begin(RunResult run) {
+  public Staging open(RunResult run) {
     Lease lease = Lease.acquire(database, run.id(), run.id(), clock);
     note(run.in(RunResult.BUILDING));
     return new Staging(this, store, run, lease);
   }
 
-  /** Puts what was gathered in the place of the results of the run's sessions. */
+  /** Replaces the results of the run's sessions with the staged ones. */
   void replace(Staging staging, RunResult run) {
     Lease lease = Lease.acquire(database, Lease.RESULTS, run.id(), clock);
     try {
@@ -71,7 +71,7 @@ public final class ResultWriter {
     }
   }
 
-  /** Finishes or removes what interrupted runs left behind. */
+  /** Finishes or discards interrupted runs. */
   void recover() {
     for (RunResult run : list(runs.find(Filters.eq("state", RunResult.SWAPPING)))) {
       swap(run);
@@ -83,7 +83,7 @@ public final class ResultWriter {
     }
   }
 
-  /** Removes what was gathered of a run. */
+  /** Removes the staged results of a run. */
   void discard(RunResult run) {
     RESULTS.forEach(name -> await(database.getCollection(staging(name, run)).drop()));
     await(runs.deleteOne(Filters.eq("_id", run.id())));
@@ -111,7 +111,7 @@ public final class ResultWriter {
     store.makeDurable().block();
   }
 
-  /** Name of the collection in which one kind of result of a run is gathered. */
+  /** Returns the name of the collection in which one kind of result of a run is staged. */
   static String staging(String collection, RunResult run) {
     return collection + "_" + run.id();
   }

@@ -12,8 +12,8 @@ import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 
 /**
- * A {@link SpillStore} in a temporary file, which is gone when it is closed. A text is its length
- * in bytes (4 bytes) and its UTF-8.
+ * A {@link SpillStore} in a temporary file, which is removed when it is closed. A text is stored as
+ * its length in bytes (4 bytes) and its UTF-8.
  */
 public final class SpillFile implements SpillStore, AutoCloseable {
   private static final int LENGTH_BYTES = 4;
@@ -27,7 +27,7 @@ public final class SpillFile implements SpillStore, AutoCloseable {
     this.channel = channel;
   }
 
-  /** Opens an empty one in the directory for temporary files. */
+  /** Opens an empty file in the directory for temporary files. */
   public static SpillFile open() {
     try {
       Path file = Files.createTempFile("godo-filter-", ".log");
@@ -38,14 +38,14 @@ public final class SpillFile implements SpillStore, AutoCloseable {
               StandardOpenOption.WRITE,
               StandardOpenOption.DELETE_ON_CLOSE));
     } catch (IOException failed) {
-      throw failure("cannot make", failed);
+      throw failure("cannot create", failed);
     }
   }
 
   @Override
   public long append(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    long place = flushed + buffer.position();
+    long position = flushed + buffer.position();
     if (buffer.remaining() < LENGTH_BYTES + bytes.length) {
       flush();
     }
@@ -54,7 +54,7 @@ public final class SpillFile implements SpillStore, AutoCloseable {
     } else {
       buffer.putInt(bytes.length).put(bytes);
     }
-    return place;
+    return position;
   }
 
   private void flush() {
@@ -74,20 +74,20 @@ public final class SpillFile implements SpillStore, AutoCloseable {
   }
 
   @Override
-  public String read(long place) {
-    if (place >= flushed) {
+  public String read(long position) {
+    if (position >= flushed) {
       flush();
     }
-    int length = at(place, LENGTH_BYTES).getInt();
-    return StandardCharsets.UTF_8.decode(at(place + LENGTH_BYTES, length)).toString();
+    int length = at(position, LENGTH_BYTES).getInt();
+    return StandardCharsets.UTF_8.decode(at(position + LENGTH_BYTES, length)).toString();
   }
 
-  private ByteBuffer at(long place, int length) {
+  private ByteBuffer at(long position, int length) {
     ByteBuffer bytes = ByteBuffer.allocate(length);
     try {
       while (bytes.hasRemaining()) {
-        if (channel.read(bytes, place + bytes.position()) < 0) {
-          throw new IllegalStateException("the temporary file was cut");
+        if (channel.read(bytes, position + bytes.position()) < 0) {
+          throw new IllegalStateException("the temporary file was truncated");
         }
       }
     } catch (IOException failed) {
@@ -108,7 +108,7 @@ public final class SpillFile implements SpillStore, AutoCloseable {
   private static GodoException failure(String what, IOException cause) {
     return new GodoException(
         ExitCode.FAILED,
-        "%s a temporary file in %s: %s; make room there, or choose another directory with GODO_JAVA_OPTS=-Djava.io.tmpdir=DIR"
+        "%s a temporary file in %s: %s; free space there, or choose another directory with GODO_JAVA_OPTS=-Djava.io.tmpdir=DIR"
             .formatted(what, System.getProperty("java.io.tmpdir"), cause.getMessage()),
         cause);
   }

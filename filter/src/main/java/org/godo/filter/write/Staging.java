@@ -34,7 +34,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The collections in which the results of one run are gathered before they take their place. Closed
+ * The collections in which the results of one run are staged until they are swapped in. Closed
  * without {@link #commit}, they are removed.
  */
 public final class Staging implements ResultSink, AutoCloseable {
@@ -70,14 +70,14 @@ public final class Staging implements ResultSink, AutoCloseable {
     accessTarget = target(Collections.FILE_ACCESSES, FileAccessResult.class);
   }
 
-  private <T> MongoCollection<T> target(String place, Class<T> type) {
-    return database.getCollection(ResultWriter.staging(place, run), type);
+  private <T> MongoCollection<T> target(String name, Class<T> type) {
+    return database.getCollection(ResultWriter.staging(name, run), type);
   }
 
   private <T> BulkInserter<T> inserter(
-      String place, Class<T> type, Function<T, String> id, ToLongFunction<T> weight) {
-    Schema.ensureAs(store, place, ResultWriter.staging(place, run)).block();
-    return new BulkInserter<>(target(place, type), id, weight);
+      String name, Class<T> type, Function<T, String> id, ToLongFunction<T> weight) {
+    Schema.ensureAs(store, name, ResultWriter.staging(name, run)).block();
+    return new BulkInserter<>(target(name, type), id, weight);
   }
 
   private static long weight(ProcessResult process) {
@@ -108,9 +108,11 @@ public final class Staging implements ResultSink, AutoCloseable {
 
   @Override
   public void renamed(String id, @Nullable String renamedTo, boolean unlinked) {
-    Bson gone = Updates.set("unlinked", unlinked);
+    Bson removal = Updates.set("unlinked", unlinked);
     Bson change =
-        renamedTo == null ? gone : Updates.combine(gone, Updates.set("renamed_to", renamedTo));
+        renamedTo == null
+            ? removal
+            : Updates.combine(removal, Updates.set("renamed_to", renamedTo));
     renames.add(new UpdateOneModel<>(Filters.eq("_id", id), change));
     if (renames.size() >= BATCH) {
       writeRenames();
@@ -131,10 +133,9 @@ public final class Staging implements ResultSink, AutoCloseable {
   }
 
   /**
-   * Puts the results in the place of those of the run's sessions; waits while another filter does
-   * so.
+   * Replaces the results of the run's sessions with these; waits while another filter does so.
    *
-   * @param done the run as it shall read then
+   * @param done the run as it is noted afterwards
    */
   public void commit(RunResult done) {
     processes.flush();
@@ -151,7 +152,7 @@ public final class Staging implements ResultSink, AutoCloseable {
     committed = true;
   }
 
-  /** Adds the results of all sessions the run did not read. */
+  /** Adds the current results of all sessions that the run did not read. */
   void addOthers() {
     Bson others = Filters.nin("session", run.sessions());
     add(Collections.PROCESSES, others);
@@ -159,10 +160,10 @@ public final class Staging implements ResultSink, AutoCloseable {
     add(Collections.CONTAINERS, Filters.nin("sessions", run.sessions()));
   }
 
-  /** Adds those that the run has no newer result of. */
-  private void add(String place, Bson others) {
-    MongoCollection<BsonDocument> target = target(place, BsonDocument.class);
-    Flux.from(database.getCollection(place, BsonDocument.class).find(others))
+  /** Adds those for which the run has no newer result. */
+  private void add(String name, Bson others) {
+    MongoCollection<BsonDocument> target = target(name, BsonDocument.class);
+    Flux.from(database.getCollection(name, BsonDocument.class).find(others))
         .buffer(BATCH)
         .concatMap(batch -> missing(target, batch))
         .filter(missing -> !missing.isEmpty())
@@ -178,14 +179,15 @@ public final class Staging implements ResultSink, AutoCloseable {
         .map(Staging::id)
         .collect(Collectors.toCollection(TreeSet::new))
         .map(
-            (Set<String> there) -> old.stream().filter(each -> !there.contains(id(each))).toList());
+            (Set<String> present) ->
+                old.stream().filter(each -> !present.contains(id(each))).toList());
   }
 
   private static String id(BsonDocument document) {
     return document.getString("_id").getValue();
   }
 
-  /** Removes what was gathered, unless it took its place. */
+  /** Removes the staged results, unless they were swapped in. */
   @Override
   public void close() {
     if (!committed) {

@@ -30,7 +30,7 @@ class ProgressReportTest {
   }
 
   @Test
-  void thereIsToReadWhatWasDelivered() {
+  void theTotalIsTheNumberOfDeliveredDocuments() {
     Session one = session(Map.of("documents_delivered", 7L, "documents_refused", 2L));
     Session other = session(Map.of("documents_delivered", 5L));
 
@@ -48,7 +48,7 @@ class ProgressReportTest {
     "pipe:[4711], false",
     "socket:[12], false",
   })
-  void aTerminalIsToldByItsFile(String file, boolean terminal) {
+  void recognizesATerminalByItsFile(String file, boolean terminal) {
     assertThat(ProgressReport.isTerminal(file)).isEqualTo(terminal);
   }
 }

@@ -66,7 +66,7 @@ class TimeSpecTest {
         "99999999999999d",
         "2026-03-28 10:00"
       })
-  void anythingElseIsNoTime(String text) {
+  void rejectsAnythingElse(String text) {
     assertThat(TimeSpec.parse(text, CLOCK)).isEmpty();
   }
 }

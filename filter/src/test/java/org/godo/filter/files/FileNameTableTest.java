@@ -9,13 +9,13 @@ import org.godo.filter.process.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is known of names that were put away, because nobody used them for long. */
+/** The names of files, most of them spilled because they have been unused for long. */
 class FileNameTableTest {
-  /** More files than stay in memory unused. */
+  /** More unused files than stay in memory. */
   private static final int MANY = 50_000;
 
   private final List<String> spilled = new ArrayList<>();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> reported = new ArrayList<>();
   private final SpillStore spill =
       new SpillStore() {
         @Override
@@ -25,8 +25,8 @@ class FileNameTableTest {
         }
 
         @Override
-        public String read(long place) {
-          return spilled.get((int) place);
+        public String read(long position) {
+          return spilled.get((int) position);
         }
       };
   private final FileObserver observer =
@@ -42,7 +42,7 @@ class FileNameTableTest {
 
         @Override
         public void nameChanged(String accessId, @Nullable String renamedTo, boolean unlinked) {
-          told.add(accessId + ' ' + renamedTo + ' ' + unlinked);
+          reported.add(accessId + ' ' + renamedTo + ' ' + unlinked);
         }
       };
   private final AccessLog log = new AccessLog(spill);
@@ -54,15 +54,15 @@ class FileNameTableTest {
     return new Name("/host" + path, path);
   }
 
-  /** An access that was given. */
+  /** An access whose result was emitted. */
   private void access(String id, String path) {
     TrackedFile file = names.open(name(path));
-    file.used();
-    file.given(id, log);
-    names.let(file);
+    file.addUser();
+    file.emitted(id, log);
+    names.release(file);
   }
 
-  /** So many other files that those before them are put away. */
+  /** So many other files that those before them are spilled. */
   private void manyOthers() {
     for (int i = 0; i < MANY; i++) {
       access("other" + i, "/other/" + i);
@@ -70,35 +70,35 @@ class FileNameTableTest {
   }
 
   @Test
-  void aFileRemovedLongAfterItsAccessesIsToldForEachOfThem() {
+  void aRemovalLongAfterTheAccessesIsReportedForEachOfThem() {
     access("a1", "/x");
     access("a2", "/x");
     manyOthers();
 
     names.unlink("/host/x");
-    names.tellChanges();
+    names.reportChanges();
 
-    assertThat(told).containsExactly("a2 null true", "a1 null true");
+    assertThat(reported).containsExactly("a2 null true", "a1 null true");
   }
 
   @Test
-  void aFileRenamedLongAfterKeepsItsAccessesThroughFurtherNames() {
+  void accessesStayWithTheirFileThroughFurtherRenames() {
     access("a1", "/x");
     manyOthers();
     names.rename(name("/x"), name("/y"));
-    names.tellChanges();
+    names.reportChanges();
     access("a2", "/y");
     manyOthers();
 
     names.unlink("/host/y");
-    names.tellChanges();
+    names.reportChanges();
 
-    assertThat(told).containsExactly("a1 /y false", "a2 null true", "a1 /y true");
+    assertThat(reported).containsExactly("a1 /y false", "a2 null true", "a1 /y true");
     assertThat(names.open(name("/y")).previous()).isNull();
   }
 
   @Test
-  void aFilesEarlierNameIsKnownHoweverLateItIsOpened() {
+  void theEarlierNameOfASpilledFileIsRestored() {
     access("a1", "/x");
     names.rename(name("/x"), name("/y"));
     access("a2", "/y");
@@ -108,7 +108,7 @@ class FileNameTableTest {
   }
 
   @Test
-  void whatIsBelowARenamedDirectoryGoesWithItHoweverDeep() {
+  void spilledFilesBelowARenamedDirectoryAreRenamedAtAnyDepth() {
     access("a1", "/d/one");
     access("a2", "/d/e/two");
     access("a3", "/d.other/three");
@@ -116,21 +116,21 @@ class FileNameTableTest {
 
     names.rename(name("/d"), name("/n"));
     names.unlink("/host/n/e/two");
-    names.tellChanges();
+    names.reportChanges();
 
-    assertThat(told).containsExactlyInAnyOrder("a1 /n/one false", "a2 /n/e/two true");
+    assertThat(reported).containsExactlyInAnyOrder("a1 /n/one false", "a2 /n/e/two true");
   }
 
   @Test
-  void aFileMadeUnderTheNameOfOnePutAwayIsAnotherOne() {
+  void aFileCreatedUnderTheNameOfASpilledOneIsAnotherFile() {
     access("a1", "/x");
     manyOthers();
 
     names.create(name("/x"));
     names.unlink("/host/x");
-    names.tellChanges();
+    names.reportChanges();
 
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
   }
 
   @Test
@@ -140,8 +140,8 @@ class FileNameTableTest {
     manyOthers();
 
     names.rename(name(odd), name("/y"));
-    names.tellChanges();
+    names.reportChanges();
 
-    assertThat(told).containsExactly("a1 /y false");
+    assertThat(reported).containsExactly("a1 /y false");
   }
 }

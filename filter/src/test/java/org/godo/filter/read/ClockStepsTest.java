@@ -19,7 +19,7 @@ class ClockStepsTest {
     return new ClockSample(realtime * SECOND, monotonic * SECOND, boottime * SECOND);
   }
 
-  private static List<LossWindow> noted(ClockSample... samples) {
+  private static List<LossWindow> windows(ClockSample... samples) {
     Session session =
         new Session(
             "s1",
@@ -37,30 +37,30 @@ class ClockStepsTest {
             Arrays.asList(samples),
             Map.of(),
             List.of(OTHER));
-    return ClockSteps.noted(session).loss();
+    return ClockSteps.withWindows(session).loss();
   }
 
   @Test
-  void aClockThatWasSetForwardLeavesAWindowOverTheTimeItNeverShowed() {
-    assertThat(noted(sample(1000, 10, 10), sample(4601, 11, 11), sample(4700, 110, 110)))
+  void aForwardStepIsAWindowOverTheSkippedTime() {
+    assertThat(windows(sample(1000, 10, 10), sample(4601, 11, 11), sample(4700, 110, 110)))
         .containsExactly(OTHER, new LossWindow("clock", "clock_step", 1_000_000, 4_601_000, 0));
   }
 
   @Test
-  void aClockThatWasSetBackLeavesAWindowOverTheTimeItShowedTwice() {
-    assertThat(noted(sample(5000, 10, 10), sample(1401, 11, 11)))
+  void aBackwardStepIsAWindowOverTheRepeatedTime() {
+    assertThat(windows(sample(5000, 10, 10), sample(1401, 11, 11)))
         .containsExactly(OTHER, new LossWindow("clock", "clock_step", 1_401_000, 5_000_000, 0));
   }
 
   @Test
-  void aHostThatSleptHadItsClockNotSet() {
-    assertThat(noted(sample(1000, 10, 10), sample(4600, 10, 3610))).containsExactly(OTHER);
+  void suspendIsNoStep() {
+    assertThat(windows(sample(1000, 10, 10), sample(4600, 10, 3610))).containsExactly(OTHER);
   }
 
   @Test
-  void aClockThatDriftsIsNotSet() {
+  void driftIsNoStep() {
     ClockSample drifted = new ClockSample(1010 * SECOND + 999_999_999, 20 * SECOND, 20 * SECOND);
 
-    assertThat(noted(sample(1000, 10, 10), drifted)).containsExactly(OTHER);
+    assertThat(windows(sample(1000, 10, 10), drifted)).containsExactly(OTHER);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotReaderTest {
   @Test
-  void aProcessToldInPartsIsWholeAgain() {
+  void joinsTheParts() {
     List<RawEvent> parts =
         List.of(
             part(1, 10, 100, 3),

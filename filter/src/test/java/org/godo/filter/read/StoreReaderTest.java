@@ -26,7 +26,7 @@ class StoreReaderTest {
     return events;
   }
 
-  /** Seven closes in session s1, and one in a session whose id begins alike. */
+  /** Seven closes in session s1, and one in a session with an id of the same prefix. */
   private static Recording closes() {
     Caller caller = Recording.of("h").by(100);
     for (int fd = 0; fd < 7; fd++) {
@@ -36,7 +36,7 @@ class StoreReaderTest {
   }
 
   @Test
-  void readsEveryDocumentOnceWhereverPagesEnd() {
+  void readsEveryDocumentOnceForAnyPageSize() {
     Recording record = closes();
     List<RawEvent> expected = all(record, RawCollection.FILES, Source.AUDIT);
     assertThat(expected).hasSize(7);
@@ -65,7 +65,7 @@ class StoreReaderTest {
   }
 
   @Test
-  void givesSessionsByStart() {
+  void returnsSessionsByStart() {
     try (Store store = Stores.open(dataDir)) {
       Stores.deliver(closes(), store);
 

@@ -1,5 +1,7 @@
 package org.godo.filter.support;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
+
 import java.util.List;
 import org.godo.filter.support.Recording.Outcome;
 import org.godo.model.raw.Call;
@@ -65,7 +67,7 @@ public final class Caller {
   }
 
   private static PathArgument path(String name) {
-    return new PathArgument(PathArgument.AT_FDCWD, name);
+    return new PathArgument(AT_FDCWD, name);
   }
 
   // ---- processes -----------------------------------------------------------------------------
@@ -137,7 +139,7 @@ public final class Caller {
   // ---- descriptors ---------------------------------------------------------------------------
 
   public Caller open(String name, int flags, int fd) {
-    return openAt(PathArgument.AT_FDCWD, name, flags, fd);
+    return openAt(AT_FDCWD, name, flags, fd);
   }
 
   public Caller openAt(int dirFd, String name, int flags, int fd) {

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.godo.filter.read.RawReader;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawCollection;
@@ -145,26 +146,32 @@ public final class Recording implements RawReader {
 
   /** The end of a process by exit, its parent still there. */
   public Recording exit(int tgid, int code) {
-    return exitThread(tgid, tgid, code << 8);
+    return ended(tgid, tgid, WaitStatus.ofExitCode(code));
   }
 
   public Recording killed(int tgid, int signal) {
-    return exitThread(tgid, tgid, signal);
+    return ended(tgid, tgid, new WaitStatus(signal));
   }
 
-  public Recording exitThread(int tid, int tgid, int status) {
+  /** The end of a thread by exit. */
+  public Recording exitThread(int tid, int tgid, int code) {
+    return ended(tid, tgid, WaitStatus.ofExitCode(code));
+  }
+
+  private Recording ended(int tid, int tgid, WaitStatus status) {
     int parent = parents.getOrDefault(tgid, 0);
     return add(new RawEvent.Exit(connector(), tid, tgid, status, parent, parent));
   }
 
   /** The end of a process whose parent by then is this one. */
   public Recording exitTo(int tgid, int parent, int code) {
-    return add(new RawEvent.Exit(connector(), tgid, tgid, code << 8, parent, parent));
+    return add(
+        new RawEvent.Exit(connector(), tgid, tgid, WaitStatus.ofExitCode(code), parent, parent));
   }
 
   /** An exit told after the process was waited for: the kernel names no parent. */
   public Recording lateExit(int tgid, int code) {
-    return add(new RawEvent.Exit(connector(), tgid, tgid, code << 8, 0, 0));
+    return add(new RawEvent.Exit(connector(), tgid, tgid, WaitStatus.ofExitCode(code), 0, 0));
   }
 
   private Origin connector() {

@@ -23,7 +23,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void aTerminalHasOneLineThatIsDrawnAgain() {
+  void onATerminalOneLineIsRedrawn() {
     ProgressBar progress = progress(true, OptionalLong.of(10_000));
 
     progress.update(0, START + 250);
@@ -49,7 +49,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void hoursAreToldAsSuch() {
+  void showsHours() {
     progress(true, OptionalLong.of(1_000_000_000)).update(100_000_000, START + 500_000);
 
     assertThat(take())
@@ -57,7 +57,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void elsewhereALineComesEveryTenSeconds() {
+  void elsewhereALineIsPrintedEveryTenSeconds() {
     ProgressBar progress = progress(false, OptionalLong.of(1_000_000));
 
     for (int i = 1; i <= 100; i++) {
@@ -74,7 +74,7 @@ class ProgressBarTest {
   }
 
   @Test
-  void whereTheTotalIsNotKnownNoneIsTold() {
+  void withoutATotalNoneIsShown() {
     progress(true, OptionalLong.empty()).update(2_000, START + 500);
     progress(false, OptionalLong.empty()).update(2_000_000, START + 10_000);
 
@@ -83,14 +83,14 @@ class ProgressBarTest {
   }
 
   @Test
-  void aTotalThatIsExceededIsNoneAnyMore() {
+  void anExceededTotalIsShownNoMore() {
     progress(true, OptionalLong.of(1_999)).update(2_000, START + 500);
 
     assertThat(take()).isEqualTo("\r2,000 documents, 4,000/s\033[K");
   }
 
   @Test
-  void whatEndsBeforeItBeganSaysNothing() {
+  void aRunWithoutDocumentsShowsNothing() {
     progress(true, OptionalLong.of(9)).end(0, START);
     progress(false, OptionalLong.of(9)).end(0, START);
 

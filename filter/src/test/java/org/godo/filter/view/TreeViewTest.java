@@ -12,6 +12,7 @@ import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.Inferences;
 import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class TreeViewTest {
   }
 
   @Test
-  void namesThatAContainerChoseCannotMoveTheCursor() {
+  void namesFromAContainerCannotMoveTheCursor() {
     Recording record =
         alpha("/bin/sh", "\u001b[2J\nfake line")
             .at(START + 500)
@@ -100,7 +101,7 @@ class TreeViewTest {
   }
 
   @Test
-  void whatLossTouchesIsMarkedIncomplete() {
+  void marksWhatOverlapsALossWindowAsIncomplete() {
     Recording record =
         alpha("/bin/true").at(START + 500).exit(113, 0).lost("audit", START + 300, START + 310, 1);
 
@@ -111,7 +112,7 @@ class TreeViewTest {
   }
 
   @Test
-  void aRunningContainerAndItsThreadsAreShownAsSuch() {
+  void showsARunningContainerAndItsThreads() {
     Recording record = alpha("/bin/app").at(START + 500).thread(113, 114).thread(113, 115);
 
     assertThat(draw(Rebuilt.ofRunning(record), Style.PLAIN, ZoneOffset.UTC))
@@ -153,7 +154,7 @@ class TreeViewTest {
   }
 
   @Test
-  void aTreeOfManyLevelsTakesNoStack() {
+  void aTreeOfManyLevelsDoesNotOverflowTheStack() {
     List<ProcessResult> chain = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       chain.add(process("k" + i, i == 0 ? null : "k" + (i - 1), i));
@@ -182,14 +183,59 @@ class TreeViewTest {
 
   private static ContainerResult container() {
     return new ContainerResult(
-        ALPHA, "h", List.of(), null, null, null, Map.of(), null, null, List.of(), null, null, null,
-        null, 0, true, List.of(), Map.of());
+        ALPHA,
+        "h",
+        List.of(),
+        null,
+        null,
+        null,
+        Map.of(),
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        0,
+        true,
+        List.of(),
+        Inferences.NONE);
   }
 
   private static ProcessResult process(String key, @Nullable String parent, int pid) {
     return new ProcessResult(
-        key, "h", "s1", ALPHA, pid, pid, null, null, parent, null, null, List.of(), List.of(), 0,
-        false, false, START, null, null, null, null, null, List.of(), null, null, null, List.of(),
-        List.of(), 0, 0, true, Map.of());
+        key,
+        "h",
+        "s1",
+        ALPHA,
+        pid,
+        pid,
+        null,
+        null,
+        parent,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        0,
+        false,
+        false,
+        START,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        0,
+        0,
+        true,
+        Inferences.NONE);
   }
 }

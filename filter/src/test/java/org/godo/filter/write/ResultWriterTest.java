@@ -23,6 +23,7 @@ import org.godo.filter.support.Results;
 import org.godo.filter.support.Stores;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inferences;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Collections;
@@ -36,7 +37,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 class ResultWriterTest {
-  /** More than a first batch, so that readers come back for more. */
+  /** More than a first batch, so that readers fetch another. */
   private static final int DOCUMENTS = 250;
 
   @TempDir Path dataDir;
@@ -63,7 +64,7 @@ class ResultWriterTest {
   }
 
   private static void write(ResultWriter writer, RunResult run, Results results) {
-    try (Staging staging = writer.begin(run)) {
+    try (Staging staging = writer.open(run)) {
       results.containers().forEach(staging::container);
       results.processes().forEach(staging::process);
       results.fileAccesses().forEach(staging::access);
@@ -104,7 +105,7 @@ class ResultWriterTest {
         0,
         true,
         List.of(),
-        Map.of());
+        Inferences.NONE);
   }
 
   private static ProcessResult process(String session, int i, String mark) {
@@ -140,7 +141,7 @@ class ResultWriterTest {
         0,
         0,
         true,
-        Map.of());
+        Inferences.NONE);
   }
 
   private static FileAccessResult access(String session, int i, String mark) {
@@ -171,7 +172,7 @@ class ResultWriterTest {
         true,
         0,
         true,
-        Map.of());
+        Inferences.NONE);
   }
 
   private List<String> marks(String collection, String field) {
@@ -190,7 +191,7 @@ class ResultWriterTest {
   }
 
   @Test
-  void aRunTakesThePlaceOfTheResultsOfItsSessions() {
+  void aRunReplacesTheResultsOfItsSessions() {
     write(run("r1", "s1"), results("s1", 3, "old"));
     write(run("r2", "s1"), results("s1", 2, "new"));
 
@@ -215,7 +216,7 @@ class ResultWriterTest {
   }
 
   @Test
-  void aContainerOfSeveralSessionsGivesWayToItsNewResult() {
+  void aContainerOfSeveralSessionsIsReplacedByItsNewResult() {
     write(run("r1", "s1"), results("s1", 0, "old"));
     Results again =
         new Results(
@@ -238,7 +239,7 @@ class ResultWriterTest {
                     0,
                     true,
                     List.of(),
-                    Map.of())),
+                    Inferences.NONE)),
             List.of(),
             List.of(),
             Map.of());
@@ -257,7 +258,7 @@ class ResultWriterTest {
   }
 
   @Test
-  void nothingIsLeftOfTheCollectionsARunWasGatheredIn() {
+  void removesTheStagingCollections() {
     write(run("r1", "s1"), results("s1", 2_500, "one"));
 
     assertThat(Stores.collections(store)).containsExactlyInAnyOrderElementsOf(Collections.ALL);
@@ -288,7 +289,7 @@ class ResultWriterTest {
     assertThat(seen).hasSizeGreaterThan(1);
   }
 
-  /** A server may end a reader's cursor when its collection goes; the reader starts again then. */
+  /** A server may close a cursor when its collection is dropped; the reader starts again then. */
   private void look(Set<String> wrong, Set<String> seen) {
     var processes = store.database().getCollection(Collections.PROCESSES, BsonDocument.class);
     List<BsonDocument> found;
@@ -306,7 +307,7 @@ class ResultWriterTest {
   }
 
   @Test
-  void aReaderHalfWayThroughDoesNotTakeTheRestForMissing() {
+  void aReaderHalfWayThroughIsNotMisledByTheSwap() {
     write(run("r0", "s1"), results("s1", DOCUMENTS, "old"));
     AtomicBoolean swapped = new AtomicBoolean();
 
@@ -380,7 +381,7 @@ class ResultWriterTest {
   void aRunInterruptedWhileSwappingIsFinishedByTheNext() {
     write(run("r1", "s1"), results("s1", 1, "old"));
     note(run("r2", "s1").in(RunResult.SWAPPING));
-    // The containers have been put in their place already.
+    // The containers were swapped in already.
     stage(Collections.PROCESSES, "r2", "new");
     stage(Collections.FILE_ACCESSES, "r2", "new");
 
@@ -419,9 +420,9 @@ class ResultWriterTest {
   }
 
   @Test
-  void whatAKilledFilterHeldIsFreeAfterItsTerm() {
+  void theLeaseOfAKilledFilterExpires() {
     Instant then = Instant.parse("2026-11-20T12:00:00Z");
-    // Never closed, and renewed by a clock that stands still.
+    // Never closed, and renewed by a stopped clock.
     Lease.acquire(store.database(), Lease.RESULTS, "killed", Clock.fixed(then, ZoneOffset.UTC));
     Clock later = Clock.fixed(then.plus(Lease.TERM).plusMillis(1), ZoneOffset.UTC);
 
@@ -431,11 +432,11 @@ class ResultWriterTest {
   }
 
   @Test
-  void whatAKilledFilterGatheredIsRemovedByTheFirstRunAfterItsTerm() {
+  void theStagedResultsOfAKilledFilterAreDiscardedAfterItsLeaseExpired() {
     Instant then = Instant.parse("2026-11-20T12:00:00Z");
     Clock stands = Clock.fixed(then, ZoneOffset.UTC);
-    // Never closed, and its lease is renewed by a clock that stands still.
-    Staging killed = new ResultWriter(store, stands).begin(run("r1", "s1"));
+    // Never closed, and its lease is renewed by a stopped clock.
+    Staging killed = new ResultWriter(store, stands).open(run("r1", "s1"));
     killed.process(process("s1", 0, "half"));
     String gathered = ResultWriter.staging(Collections.PROCESSES, run("r1", "s1"));
 
@@ -454,7 +455,7 @@ class ResultWriterTest {
   }
 
   @Test
-  void withNothingInterruptedRecoveringChangesNothing() {
+  void recoveryWithoutInterruptedRunsChangesNothing() {
     write(run("r1", "s1"), results("s1", 2, "good"));
     Map<String, List<BsonDocument>> before = Stores.allButRuns(store);
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SpillFileTest {
   @Test
-  void everyTextIsAtItsPlaceWrittenOrNotYet() {
+  void readsEveryTextAtItsPositionFlushedOrNot() {
     List<String> texts = new ArrayList<>(List.of("", "a", "é€\uD83D\uDE00\0"));
     for (int i = 0; i < 3_000; i++) {
       texts.add("text " + i);

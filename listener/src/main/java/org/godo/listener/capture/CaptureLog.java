@@ -11,6 +11,7 @@ import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.linux.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -336,7 +337,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
       directory.force();
       return true;
     } catch (NativeException failure) {
-      if (failure.errno() != NativeException.ENOSPC && failure.errno() != NativeException.EDQUOT) {
+      if (failure.errno() != Errno.ENOSPC && failure.errno() != Errno.EDQUOT) {
         throw failure;
       }
       noRoom(DISK_FULL);

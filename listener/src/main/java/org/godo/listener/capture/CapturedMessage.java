@@ -1,20 +1,21 @@
 package org.godo.listener.capture;
 
 import java.nio.ByteBuffer;
+import org.godo.model.linux.Netlink;
 
 /**
  * One message of a capture log. A reader gives the same object for every message, filled anew: it
  * is valid until the next one is read.
  */
 public final class CapturedMessage {
-  /** NETLINK_AUDIT (include/uapi/linux/netlink.h). */
-  public static final int AUDIT = 9;
+  /** Family of audit's messages. */
+  public static final int AUDIT = Netlink.NETLINK_AUDIT;
 
-  /** NETLINK_CONNECTOR. */
-  public static final int CONNECTOR = 11;
+  /** Family of the connector's messages. */
+  public static final int CONNECTOR = Netlink.NETLINK_CONNECTOR;
 
-  /** NETLINK_USERSOCK, reserved for user space: carries a {@link Note}. */
-  public static final int NOTE = 2;
+  /** Family of messages that carry a {@link Note}. */
+  public static final int NOTE = Netlink.NETLINK_USERSOCK;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 

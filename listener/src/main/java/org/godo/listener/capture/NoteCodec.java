@@ -7,17 +7,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.godo.model.linux.Netlink;
 
 /**
  * A {@link Note} as bytes: a netlink message of type {@link #MESSAGE_TYPE} whose payload is the
  * note's JSON in UTF-8.
  */
 public final class NoteCodec {
-  /** NLMSG_MIN_TYPE, the first type that is free for use (include/uapi/linux/netlink.h). */
-  public static final int MESSAGE_TYPE = 0x10;
+  /** The first type that is not reserved. */
+  public static final int MESSAGE_TYPE = Netlink.MIN_TYPE;
 
-  /** Bytes of {@code struct nlmsghdr}. */
-  public static final int HEADER_BYTES = 16;
+  /** Bytes before the JSON. */
+  public static final int HEADER_BYTES = Netlink.HEADER_BYTES;
 
   // A field added by a later version must not make its captures unreadable here.
   private static final ObjectMapper JSON =

@@ -9,6 +9,7 @@ import org.godo.listener.calibrate.Calibration;
 import org.godo.listener.calibrate.Conclusion;
 import org.godo.listener.nativeio.Os;
 import org.godo.model.error.ExitCode;
+import org.godo.model.linux.LoginUid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +26,6 @@ import picocli.CommandLine.Spec;
       "rate without loss and the buffers it needs. The rest of the host is not recorded."
     })
 final class CalibrateCommand implements Callable<Integer> {
-  private static final long UNSET_LOGIN_UID = 0xffffffffL;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -46,7 +45,7 @@ final class CalibrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandSpec given = Objects.requireNonNull(spec);
-    if (loginUid < 0 || loginUid >= UNSET_LOGIN_UID) {
+    if (!LoginUid.isSet(loginUid)) {
       throw new ParameterException(
           given.commandLine(), "--loginuid must be a number from 0 to 4294967294");
     }

@@ -15,6 +15,7 @@ import org.godo.listener.nativeio.Os;
 import org.godo.listener.session.Listener;
 import org.godo.listener.session.ListenerOptions;
 import org.godo.model.error.ExitCode;
+import org.godo.model.linux.LoginUid;
 import org.godo.model.store.StoreMixin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,8 +31,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Records what the processes of this host do, until it is told to stop.")
 final class RunCommand implements Callable<Integer> {
-  private static final long UNSET_LOGIN_UID = 0xffffffffL;
-
   @Spec private @Nullable CommandSpec spec;
   @Mixin private final StoreMixin store = new StoreMixin();
 
@@ -130,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
   ListenerOptions options() {
     List<String> problems = new ArrayList<>();
     Long scope = loginUid;
-    if (scope != null && (scope < 0 || scope >= UNSET_LOGIN_UID)) {
+    if (scope != null && !LoginUid.isSet(scope)) {
       problems.add("--loginuid must be a number from 0 to 4294967294");
     }
     for (Path path : excludedExecutables) {

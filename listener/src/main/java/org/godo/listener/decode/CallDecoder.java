@@ -1,5 +1,19 @@
 package org.godo.listener.decode;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
+import static org.godo.model.linux.CallConstants.AT_REMOVEDIR;
+import static org.godo.model.linux.CallConstants.FD_CLOEXEC;
+import static org.godo.model.linux.CallConstants.FIOCLEX;
+import static org.godo.model.linux.CallConstants.FIONCLEX;
+import static org.godo.model.linux.CallConstants.F_DUPFD;
+import static org.godo.model.linux.CallConstants.F_DUPFD_CLOEXEC;
+import static org.godo.model.linux.CallConstants.F_SETFD;
+import static org.godo.model.linux.CallConstants.MAP_ANONYMOUS;
+import static org.godo.model.linux.CallConstants.MAP_SHARED;
+import static org.godo.model.linux.CallConstants.PROT_WRITE;
+import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
+import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
+
 import java.util.List;
 import org.godo.listener.parse.ExecveRecord;
 import org.godo.listener.parse.FieldCursor;
@@ -23,18 +37,6 @@ import org.jspecify.annotations.Nullable;
  * architecture decoded here.
  */
 final class CallDecoder {
-  private static final int O_CLOEXEC = 0x80000;
-  private static final int FD_CLOEXEC = 1;
-  private static final int F_DUPFD = 0;
-  private static final int F_SETFD = 2;
-  private static final int F_DUPFD_CLOEXEC = 1030;
-  private static final int FIONCLEX = 0x5450;
-  private static final int FIOCLEX = 0x5451;
-  private static final int AT_REMOVEDIR = 0x200;
-  private static final int RENAME_EXCHANGE = 2;
-  private static final int PROT_WRITE = 2;
-  private static final int MAP_SHARED = 1;
-  private static final int MAP_ANONYMOUS = 0x20;
 
   private final SyscallRecord record;
   private final PathRecords paths;
@@ -220,7 +222,7 @@ final class CallDecoder {
   }
 
   private PathArgument at(@Nullable PathRecord path) {
-    return new PathArgument(PathArgument.AT_FDCWD, name(path));
+    return new PathArgument(AT_FDCWD, name(path));
   }
 
   private @Nullable String nameOr(@Nullable PathRecord wanted, @Nullable PathRecord other) {

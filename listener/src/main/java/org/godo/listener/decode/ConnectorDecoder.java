@@ -8,6 +8,7 @@ import java.util.Map;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
 import org.godo.listener.decode.Totals.Counter;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.session.LossWindow;
@@ -94,7 +95,7 @@ final class ConnectorDecoder {
               origin(message, captured),
               pid,
               tgid,
-              ProcEvent.word(message, 2),
+              new WaitStatus(ProcEvent.word(message, 2)),
               ProcEvent.word(message, 4),
               ProcEvent.word(message, 5));
       default -> {

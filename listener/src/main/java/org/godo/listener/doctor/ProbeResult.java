@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.concurrent.Callable;
 import org.godo.listener.nativeio.NativeException;
+import org.godo.model.linux.Errno;
 
 /** What came of a question to the host. */
 sealed interface ProbeResult<T> {
@@ -29,8 +30,7 @@ sealed interface ProbeResult<T> {
     try {
       return new Told<>(question.call());
     } catch (NativeException failure) {
-      boolean denied =
-          failure.errno() == NativeException.EPERM || failure.errno() == NativeException.EACCES;
+      boolean denied = failure.errno() == Errno.EPERM || failure.errno() == Errno.EACCES;
       return denied ? new Denied<>() : new Failed<>(String.valueOf(failure.getMessage()));
     } catch (AccessDeniedException denied) {
       return new Denied<>();

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import jnr.ffi.Pointer;
+import org.godo.model.linux.Errno;
 
 /** Waits until one of some sockets has something, or another thread wakes it. */
 public final class Poller implements AutoCloseable {
@@ -42,7 +43,7 @@ public final class Poller implements AutoCloseable {
    */
   public boolean await(int timeoutMillis) {
     int ready = LibC.API.poll(pointer, count + 1L, timeoutMillis);
-    if (ready < 0 && LibC.lastError() != NativeException.EINTR) {
+    if (ready < 0 && LibC.lastError() != Errno.EINTR) {
       throw new NativeException("poll", LibC.lastError());
     }
     if (ready > 0 && returned(count) != 0) {
@@ -63,7 +64,7 @@ public final class Poller implements AutoCloseable {
    */
   public void rest(int millis) {
     int ready = LibC.API.poll(wakeupEntry, 1, millis);
-    if (ready < 0 && LibC.lastError() != NativeException.EINTR) {
+    if (ready < 0 && LibC.lastError() != Errno.EINTR) {
       throw new NativeException("poll", LibC.lastError());
     }
   }

@@ -3,6 +3,7 @@ package org.godo.listener.nativeio;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jnr.ffi.Pointer;
+import org.godo.model.linux.Errno;
 
 /**
  * Room for one {@code recvmmsg}: everything the call needs lies in one native region that is laid
@@ -76,7 +77,7 @@ public final class ReceiveBatch {
       return count;
     }
     int errno = LibC.lastError();
-    if (errno == NativeException.EAGAIN || errno == NativeException.EINTR) {
+    if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
       return 0;
     }
     throw new NativeException("recvmmsg", errno);

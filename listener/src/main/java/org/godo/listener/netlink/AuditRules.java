@@ -10,6 +10,7 @@ import static org.godo.listener.netlink.AuditConstants.FIELD_LOGINUID;
 import static org.godo.listener.netlink.AuditConstants.FIELD_PID;
 import static org.godo.listener.netlink.AuditConstants.FIELD_SUCCESS;
 import static org.godo.listener.netlink.AuditConstants.NOT_EQUAL;
+import static org.godo.model.linux.Errno.EBADF;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,6 @@ public record AuditRules(
 
   /** The key all rules of ours carry. */
   public static final String KEY = "godo";
-
-  private static final int EBADF = 9;
 
   private static final Condition SUCCESS = Condition.of(FIELD_SUCCESS, EQUAL, 1, "success=1");
   private static final Condition NOT_EBADF =

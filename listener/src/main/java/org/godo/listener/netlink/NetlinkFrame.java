@@ -2,10 +2,11 @@ package org.godo.listener.netlink;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.godo.model.linux.Netlink;
 
 /** {@code struct nlmsghdr}: length u32, type u16, flags u16, sequence u32, port u32. */
 final class NetlinkFrame {
-  static final int HEADER_BYTES = 16;
+  static final int HEADER_BYTES = Netlink.HEADER_BYTES;
 
   private NetlinkFrame() {}
 

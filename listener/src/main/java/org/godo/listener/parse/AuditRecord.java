@@ -2,6 +2,7 @@ package org.godo.listener.parse;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.godo.model.linux.Netlink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * for every message and valid as long as the message is; its fields stay where they are.
  */
 public final class AuditRecord {
-  private static final int NETLINK_HEADER_BYTES = 16;
   private static final byte[] NODE = {'n', 'o', 'd', 'e', '='};
   private static final byte[] AUDIT = {'a', 'u', 'd', 'i', 't', '('};
   private static final byte[] NOTHING = {};
@@ -74,7 +74,7 @@ public final class AuditRecord {
 
   /** The type in a netlink message's header, -1 if the message has no whole header. */
   public static int typeOf(ByteBuffer message) {
-    return message.remaining() < NETLINK_HEADER_BYTES
+    return message.remaining() < Netlink.HEADER_BYTES
         ? -1
         : Short.toUnsignedInt(message.getShort(message.position() + 4));
   }
@@ -93,7 +93,7 @@ public final class AuditRecord {
       return false;
     }
     bytes = message.array();
-    start = message.arrayOffset() + message.position() + NETLINK_HEADER_BYTES;
+    start = message.arrayOffset() + message.position() + Netlink.HEADER_BYTES;
     end = message.arrayOffset() + message.limit();
     node = skip(NODE) ? word() : null;
     return skip(AUDIT) && readName() && readFields();

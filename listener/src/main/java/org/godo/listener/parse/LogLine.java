@@ -1,6 +1,7 @@
 package org.godo.listener.parse;
 
 import java.nio.ByteBuffer;
+import org.godo.model.linux.Netlink;
 
 /**
  * A record as auditd writes it, in its log and to its plugins, and where in the line its parts are:
@@ -19,7 +20,7 @@ import java.nio.ByteBuffer;
  */
 public record LogLine(int type, int node, int nodeEnd, int start, int end) {
   /** Of {@code struct nlmsghdr}. */
-  public static final int HEADER_BYTES = 16;
+  public static final int HEADER_BYTES = Netlink.HEADER_BYTES;
 
   /** Group separator. */
   private static final byte ENRICHED = 0x1d;

@@ -1,14 +1,12 @@
 package org.godo.listener.parse;
 
 import java.util.Arrays;
+import org.godo.model.linux.LoginUid;
 import org.godo.model.raw.RawEvent.Subject;
 import org.jspecify.annotations.Nullable;
 
 /** A SYSCALL record: a call and its caller. It is read anew for every event. */
 public final class SyscallRecord {
-  /** A login uid that was never set. */
-  public static final long UNSET_UID = 0xffff_ffffL;
-
   private long arch;
   private long number;
   private @Nullable Boolean success;
@@ -128,7 +126,7 @@ public final class SyscallRecord {
     items = 0;
     ppid = 0;
     pid = -1;
-    loginUid = UNSET_UID;
+    loginUid = LoginUid.UNSET;
     uid = -1;
     comm.clear();
     exe.clear();
@@ -187,7 +185,7 @@ public final class SyscallRecord {
     switch (field.key()) {
       case FieldKey.PPID -> ppid = field.decimal(0);
       case FieldKey.PID -> pid = field.decimal(-1);
-      case FieldKey.AUID -> loginUid = field.decimal(UNSET_UID);
+      case FieldKey.AUID -> loginUid = field.decimal(LoginUid.UNSET);
       case FieldKey.UID -> uid = field.decimal(-1);
       case FieldKey.COMM -> field.text(comm);
       case FieldKey.EXE -> field.text(exe);

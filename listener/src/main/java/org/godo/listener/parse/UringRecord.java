@@ -1,5 +1,6 @@
 package org.godo.listener.parse;
 
+import org.godo.model.linux.LoginUid;
 import org.godo.model.raw.RawEvent.Subject;
 
 /**
@@ -19,7 +20,7 @@ public final class UringRecord {
 
   /** Whose it is; neither login uid nor names are told. */
   public Subject caller() {
-    return new Subject((int) pid, (int) ppid, uid, SyscallRecord.UNSET_UID, null, null);
+    return new Subject((int) pid, (int) ppid, uid, LoginUid.UNSET, null, null);
   }
 
   /**

@@ -15,6 +15,7 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.LiveProcesses;
 import org.godo.listener.parse.EscapedText;
+import org.godo.model.linux.LoginUid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProcFs implements LiveProcesses {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
-  private static final long UNSET_LOGIN_UID = 0xffffffffL;
 
   /** A note must fit into a packet of the capture, and an argument may be megabytes long. */
   private static final int COMMAND_LINE_BYTES = 32 << 10;
@@ -44,7 +44,7 @@ public final class ProcFs implements LiveProcesses {
   }
 
   @Override
-  public OptionalLong start(int pid) {
+  public OptionalLong startTicks(int pid) {
     try {
       ProcStat stat = ProcStat.parse(read(pid + "/stat"));
       return stat.state() == ZOMBIE ? OptionalLong.empty() : OptionalLong.of(stat.startTicks());
@@ -136,7 +136,7 @@ public final class ProcFs implements LiveProcesses {
   }
 
   private static long loginUid(byte[] text) {
-    return text.length == 0 ? UNSET_LOGIN_UID : Long.parseLong(EscapedText.of(text).trim());
+    return text.length == 0 ? LoginUid.UNSET : Long.parseLong(EscapedText.of(text).trim());
   }
 
   private @Nullable String link(String name) {

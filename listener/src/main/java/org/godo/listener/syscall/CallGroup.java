@@ -1,6 +1,6 @@
 package org.godo.listener.syscall;
 
-import static org.godo.listener.syscall.CallConstants.*;
+import static org.godo.model.linux.CallConstants.*;
 
 import java.util.List;
 

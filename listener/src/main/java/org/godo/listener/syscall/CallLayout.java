@@ -1,6 +1,6 @@
 package org.godo.listener.syscall;
 
-import static org.godo.listener.syscall.CallConstants.AT_FDCWD;
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
 /**
  * How the records of a call are decoded: what kind of call it is, and where its arguments are.

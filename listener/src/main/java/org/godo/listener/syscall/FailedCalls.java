@@ -1,6 +1,6 @@
 package org.godo.listener.syscall;
 
-import static org.godo.listener.syscall.CallConstants.EBADF;
+import static org.godo.model.linux.Errno.EBADF;
 
 /** What happens to calls of a group that failed. */
 public enum FailedCalls {

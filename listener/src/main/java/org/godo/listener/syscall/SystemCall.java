@@ -1,9 +1,14 @@
 package org.godo.listener.syscall;
 
-import static org.godo.listener.syscall.CallConstants.*;
 import static org.godo.listener.syscall.CallGroup.*;
 import static org.godo.listener.syscall.CallLayout.Argument.*;
 import static org.godo.listener.syscall.CallLayout.as;
+import static org.godo.model.linux.CallConstants.*;
+import static org.godo.model.linux.CloneFlags.CLONE_VFORK;
+import static org.godo.model.linux.CloneFlags.CLONE_VM;
+import static org.godo.model.linux.OpenFlags.O_CREAT;
+import static org.godo.model.linux.OpenFlags.O_TRUNC;
+import static org.godo.model.linux.OpenFlags.O_WRONLY;
 
 import java.util.EnumMap;
 import java.util.Locale;

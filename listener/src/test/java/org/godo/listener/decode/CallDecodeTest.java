@@ -1,6 +1,7 @@
 package org.godo.listener.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
 import java.util.List;
 import org.godo.listener.capture.CapturedMessage;
@@ -330,6 +331,6 @@ final class CallDecodeTest {
   }
 
   private static PathArgument at(String name) {
-    return new PathArgument(PathArgument.AT_FDCWD, name);
+    return new PathArgument(AT_FDCWD, name);
   }
 }

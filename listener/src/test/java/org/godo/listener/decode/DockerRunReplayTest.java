@@ -1,6 +1,7 @@
 package org.godo.listener.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -256,10 +257,10 @@ final class DockerRunReplayTest {
     assertThat(recording.calls(Call.ExitCall.class))
         .extracting(RawEvent.Syscall::success)
         .containsOnlyNulls();
-    assertThat(exitOf(ALPHA).exitCode()).isEqualTo(3);
+    assertThat(exitOf(ALPHA).status().exitCode()).isEqualTo(3);
     assertThat(recording.events())
         .filteredOn(RawEvent.Exit.class::isInstance)
-        .filteredOn(event -> ((RawEvent.Exit) event).exitCode() == 42)
+        .filteredOn(event -> ((RawEvent.Exit) event).status().exitCode() == 42)
         .hasSize(1);
   }
 
@@ -291,6 +292,6 @@ final class DockerRunReplayTest {
   }
 
   private static PathArgument cwdFile(String name) {
-    return new PathArgument(PathArgument.AT_FDCWD, name);
+    return new PathArgument(AT_FDCWD, name);
   }
 }

@@ -13,6 +13,7 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteCodec;
 import org.godo.listener.support.Messages;
+import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
@@ -41,7 +42,8 @@ final class SessionDecoderTest {
             new RawEvent.Fork(origin(1005, 5_000_000, 1), 12, 13, 10, 11),
             new RawEvent.ExecNotice(origin(1006, 6_000_000, 2), 12, 13),
             new RawEvent.Comm(origin(1007, 7_000_000, 3), 12, 13, "hs/.h"),
-            new RawEvent.Exit(origin(1008, 8_000_000, 4), 12, 13, 0x2a00, 10, 11));
+            new RawEvent.Exit(
+                origin(1008, 8_000_000, 4), 12, 13, WaitStatus.ofExitCode(42), 10, 11));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.support.Messages;
+import org.godo.model.linux.LoginUid;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,7 +165,7 @@ final class PlainRecordTest {
     RawEvent.Subject caller = syscall.caller();
     assertThat(caller.tgid()).as(text).isEqualTo((int) pid);
     assertThat(caller.ppid()).as(text).isEqualTo((int) ppid);
-    assertThat(caller.loginUid()).isEqualTo(number(fields, "auid", SyscallRecord.UNSET_UID));
+    assertThat(caller.loginUid()).isEqualTo(number(fields, "auid", LoginUid.UNSET));
     assertThat(caller.uid()).isEqualTo(number(fields, "uid", -1));
     compareText(caller.comm(), fields.get("comm"), text);
     compareText(caller.exe(), fields.get("exe"), text);

@@ -1,27 +1,32 @@
-package org.godo.filter.files;
+package org.godo.model.linux;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Names of the open flags (include/uapi/asm-generic/fcntl.h). */
-final class OpenFlags {
-  /** Stands for flags that are not told, and for those of a call that has none. */
-  static final int UNKNOWN = -1;
+/**
+ * Flags of open(2) as x86 numbers them (include/uapi/asm-generic/fcntl.h), with their names. arm64
+ * has other numbers for O_DIRECT, O_DIRECTORY, O_LARGEFILE and O_NOFOLLOW.
+ */
+public final class OpenFlags {
+  /** Stands for flags that are not reported, and for those of a call that has none. */
+  public static final int UNKNOWN = -1;
 
-  static final int O_ACCMODE = 3;
-  static final int O_WRONLY = 1;
-  static final int O_RDWR = 2;
-  static final int O_TRUNC = 0x200;
-  static final int O_CLOEXEC = 0x80000;
-  static final int O_PATH = 0x200000;
-  static final int O_TMPFILE = 0x410000;
+  public static final int O_ACCMODE = 3;
+  public static final int O_WRONLY = 1;
+  public static final int O_RDWR = 2;
+  public static final int O_CREAT = 0x40;
+  public static final int O_TRUNC = 0x200;
+  public static final int O_CLOEXEC = 0x80000;
+  public static final int O_PATH = 0x200000;
+  public static final int O_TMPFILE = 0x410000;
 
+  /** Flags of several bits stand before those whose bits they contain. */
   private static final Map<Integer, String> NAMES = new LinkedHashMap<>();
 
   static {
-    NAMES.put(0x40, "O_CREAT");
+    NAMES.put(O_CREAT, "O_CREAT");
     NAMES.put(0x80, "O_EXCL");
     NAMES.put(0x100, "O_NOCTTY");
     NAMES.put(O_TRUNC, "O_TRUNC");
@@ -43,7 +48,7 @@ final class OpenFlags {
   private OpenFlags() {}
 
   /** The names of all flags set, the access mode first; none for unknown flags. */
-  static List<String> names(int flags) {
+  public static List<String> names(int flags) {
     if (flags == UNKNOWN) {
       return List.of();
     }
@@ -65,22 +70,23 @@ final class OpenFlags {
     return names;
   }
 
-  static boolean reads(int flags) {
+  /** Whether it can be read through; unknown flags are not counted as reading. */
+  public static boolean reads(int flags) {
     return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_ACCMODE) != O_WRONLY;
   }
 
   /** Whether it can be written through; unknown flags may be any. */
-  static boolean writes(int flags) {
+  public static boolean writes(int flags) {
     return flags == UNKNOWN || ((flags & O_PATH) == 0 && (flags & O_ACCMODE) != 0);
   }
 
-  /** Whether an open with these flags makes a file without a name, in a directory named. */
-  static boolean makesNameless(int flags) {
+  /** Whether an open with these flags creates a nameless file in the named directory. */
+  public static boolean createsNameless(int flags) {
     return flags != UNKNOWN && (flags & O_TMPFILE) == O_TMPFILE;
   }
 
-  /** Whether an open with these flags cuts the file it finds; O_PATH makes other flags void. */
-  static boolean truncates(int flags) {
+  /** Whether an open with these flags truncates the file; O_PATH voids the other flags. */
+  public static boolean truncates(int flags) {
     return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_TRUNC) != 0;
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ResultBuilderTest {
+class ResultEmitterTest {
 
   /** Process 100 lives from 2000 to 3000 and has a file open from 2200 to 2300. */
   private static Recording life() {
@@ -46,7 +46,7 @@ class ResultBuilderTest {
     "3101, 3500, true, true",
     "1000, 9000, false, false",
   })
-  void completeIsWhatNoLossWindowTouches(long from, long to, boolean process, boolean file) {
+  void isCompleteIfNoLossWindowOverlaps(long from, long to, boolean process, boolean file) {
     Rebuilt rebuilt = Rebuilt.of(life().lost("audit", from, to, 7));
 
     assertThat(rebuilt.process(100).complete()).isEqualTo(process);
@@ -54,14 +54,14 @@ class ResultBuilderTest {
   }
 
   @Test
-  void aLivingProcessIsTouchedByLossAtAnyLaterTime() {
+  void aLivingProcessIsIncompleteAfterAnyLaterLoss() {
     Recording record = Recording.of("h").at(2000).fork(1, 100).lost("audit", 99_000, 99_001, 1);
 
     assertThat(Rebuilt.ofRunning(record).process(100).complete()).isFalse();
   }
 
   @Test
-  void whatBeganAfterNoListenerRanIsComplete() {
+  void aProcessThatStartedAfterADownTimeIsComplete() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -80,7 +80,7 @@ class ResultBuilderTest {
   }
 
   @Test
-  void aContainerNamesTheLossDuringItsLife() {
+  void aContainerListsTheLossWindowsOfItsLifetime() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
     Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sh")
         .at(2000)
@@ -97,14 +97,14 @@ class ResultBuilderTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1999, false", "0, 2000, true", "3000, 9999, true", "3001, 9999, false"})
-  void theSpanTakesWhatTouchesIt(long since, long until, boolean taken) {
+  void emitsWhatOverlapsTheSpan(long since, long until, boolean emitted) {
     Rebuilt rebuilt = Rebuilt.of(life(), new Span(since, until));
 
-    assertThat(rebuilt.pids().contains(100)).isEqualTo(taken);
+    assertThat(rebuilt.pids().contains(100)).isEqualTo(emitted);
   }
 
   @Test
-  void ancestorsOfWhatTouchesTheSpanAreThereAsContext() {
+  void emitsAncestorsOfWhatOverlapsTheSpanAsContext() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -129,7 +129,7 @@ class ResultBuilderTest {
   }
 
   @Test
-  void theOpenerOfAFileThatIsStillOpenInTheSpanIsThereAsContext() {
+  void emitsTheOpenerOfAFileThatIsOpenInTheSpanAsContext() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -153,7 +153,7 @@ class ResultBuilderTest {
   }
 
   @Test
-  void filesOutsideTheSpanAreLeftOutAndStillCounted() {
+  void countsFilesOutsideTheSpanWithoutEmittingThem() {
     Rebuilt rebuilt = Rebuilt.of(life(), new Span(2500, 2600));
 
     assertThat(rebuilt.results().fileAccesses()).isEmpty();
@@ -161,7 +161,7 @@ class ResultBuilderTest {
   }
 
   @Test
-  void aProcessKilledByASignalHasItAndNoCode() {
+  void aProcessKilledByASignalHasTheSignalAndNoCode() {
     ProcessResult process =
         Rebuilt.of(Recording.of("h").at(1000).fork(1, 100).killed(100, 0x80 | 11)).process(100);
 
@@ -170,7 +170,7 @@ class ResultBuilderTest {
   }
 
   @Test
-  void aContainerKilledByASignalEndsAsAShellCountsIt() {
+  void aContainerKilledByASignalHasTheExitCodeOfAShell() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
     Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sleep").at(2000).killed(113, 9);
 
@@ -178,7 +178,7 @@ class ResultBuilderTest {
   }
 
   @Test
-  void dockersWordOfAContainersLifeCountsMoreThanItsFirstProcesses() {
+  void dockersReportOfALifetimeHasPriorityOverTheFirstProcess() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
     Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sleep")
         .at(2000)
@@ -189,12 +189,12 @@ class ResultBuilderTest {
 
     assertThat(rebuilt.container(ALPHA).startTimestamp()).isEqualTo(1190L);
     assertThat(rebuilt.container(ALPHA).endTimestamp()).isEqualTo(2010L);
-    assertThat(rebuilt.container(ALPHA).inferred()).isEmpty();
+    assertThat(rebuilt.container(ALPHA).inferred().texts()).isEmpty();
     assertThat(rebuilt.container(ALPHA).sessions()).containsExactly("s1");
   }
 
   @Test
-  void aContainerOfWhichOnlyDockerToldIsOfTheSessionThatHeardIt() {
+  void aContainerReportedByDockerAloneBelongsToThatSession() {
     Recording record = Recording.of("h").at(1000).docker(ALPHA, "alpha", "/overlay2/a/merged");
 
     Rebuilt rebuilt = Rebuilt.of(record);
@@ -214,7 +214,7 @@ class ResultBuilderTest {
         .containsEntry("processes", 1L)
         .containsEntry("file_accesses", 1L)
         .containsEntry("containers", 0L)
-        // Where the process stood at its end, and what became of the name of its file.
+        // Directory of the process at its end, and renames and removals of the file.
         .containsEntry("inferred", 4L)
         .containsEntry("incomplete", 2L)
         .containsEntry("disagreed", 0L);

@@ -1,4 +1,4 @@
-package org.godo.filter.files;
+package org.godo.model.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,38 @@
+package org.godo.model.linux;
+
+/**
+ * Commands, flags and special values in the arguments of system calls; the flags of open(2) are in
+ * {@link OpenFlags}, those of clone(2) in {@link CloneFlags}.
+ */
+public final class CallConstants {
+  // ---- include/uapi/linux/fcntl.h, include/uapi/asm-generic/fcntl.h
+
+  /** In place of a directory's descriptor: relative names start at the working directory. */
+  public static final int AT_FDCWD = -100;
+
+  public static final int AT_REMOVEDIR = 0x200;
+  public static final int FD_CLOEXEC = 1;
+  public static final int F_DUPFD = 0;
+  public static final int F_SETFD = 2;
+  public static final int F_DUPFD_CLOEXEC = 1030;
+
+  // ---- include/uapi/asm-generic/ioctls.h
+
+  public static final int FIONCLEX = 0x5450;
+  public static final int FIOCLEX = 0x5451;
+
+  // ---- include/uapi/linux/fs.h, falloc.h, close_range.h
+
+  public static final int RENAME_EXCHANGE = 2;
+  public static final int FALLOC_FL_KEEP_SIZE = 1;
+  public static final int CLOSE_RANGE_UNSHARE = 2;
+  public static final int CLOSE_RANGE_CLOEXEC = 4;
+
+  // ---- include/uapi/asm-generic/mman-common.h, include/uapi/linux/mman.h
+
+  public static final int PROT_WRITE = 2;
+  public static final int MAP_SHARED = 1;
+  public static final int MAP_ANONYMOUS = 0x20;
+
+  private CallConstants() {}
+}

@@ -1,0 +1,50 @@
+package org.godo.filter.container;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.godo.filter.process.ProcessInstance;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of a container, each known by its first process. */
+final class ContainerRuns {
+  private final List<ProcessInstance> roots = new ArrayList<>(1);
+  private @Nullable Container enclosing;
+
+  /** Adds a run that a process begins, made in another container or on the host. */
+  void add(ProcessInstance root, @Nullable Container madeIn) {
+    roots.add(root);
+    enclosing = madeIn;
+  }
+
+  /** Replaces the runs by one that an earlier process than the one assumed began. */
+  void replaceRoot(ProcessInstance root) {
+    roots.clear();
+    roots.add(root);
+  }
+
+  /** Returns the first process of the latest run; null when none was seen. */
+  @Nullable ProcessInstance latestRoot() {
+    return roots.isEmpty() ? null : roots.get(roots.size() - 1);
+  }
+
+  /** Returns the start of the first run that was seen; null when none was. */
+  @Nullable Long firstStart() {
+    return roots.isEmpty() ? null : roots.get(0).start();
+  }
+
+  /** Returns the container the latest run was made in; null when that was on the host. */
+  @Nullable Container enclosing() {
+    return enclosing;
+  }
+
+  /** Returns when the run in progress at a time ended; null when no source reported it. */
+  @Nullable Long endAfter(long millis) {
+    for (ProcessInstance root : roots) {
+      Long exit = root.exitInferred() ? null : root.exit();
+      if (exit != null && exit >= millis) {
+        return exit;
+      }
+    }
+    return null;
+  }
+}

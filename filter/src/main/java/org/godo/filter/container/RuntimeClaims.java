@@ -1,0 +1,47 @@
+package org.godo.filter.container;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.godo.filter.process.ProcessInstance;
+import org.godo.model.raw.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the container that the runtime among a process's creators works on: by the runtime's
+ * arguments, or where these were not seen by the cgroup it moves processes to.
+ */
+final class RuntimeClaims {
+  private final Map<ProcessInstance, ContainerName> byCgroup = new HashMap<>();
+
+  /** Accepts an open: a runtime moves a process by writing its id to the file of its cgroup. */
+  void accept(ProcessInstance process, Call.Open open) {
+    String file = open.file().name();
+    ContainerName name = file == null ? null : CgroupPath.ofProcs(file);
+    if (name != null
+        && RuntimeProgram.isRuntime(process)
+        && RuntimeProgram.argumentsOf(process) == null) {
+      byCgroup.putIfAbsent(process, name);
+    }
+  }
+
+  /** Returns the claim of the nearest of a process and its creators that has one, else null. */
+  @Nullable RuntimeClaim of(ProcessInstance process) {
+    ProcessInstance ancestor = process;
+    for (int i = 0; ancestor != null && i < Containers.RUNTIME_STAGES; i++) {
+      RuntimeArguments arguments = RuntimeProgram.argumentsOf(ancestor);
+      if (arguments != null) {
+        return new RuntimeClaim(ancestor, arguments.name(), arguments.purpose());
+      }
+      ContainerName used = byCgroup.get(ancestor);
+      if (used != null) {
+        return new RuntimeClaim(ancestor, used, null);
+      }
+      ancestor = ancestor.creator();
+    }
+    return null;
+  }
+
+  void forget(ProcessInstance process) {
+    byCgroup.remove(process);
+  }
+}

@@ -1,0 +1,65 @@
+package org.godo.filter.result;
+
+import java.util.List;
+import org.godo.filter.files.FileAccess;
+import org.godo.filter.process.LossWindows;
+import org.godo.filter.process.ProcessInstance;
+import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.InferredField;
+
+/** Builds the result of a file access that is over. */
+final class FileAccessResultBuilder {
+  private final SessionLosses losses;
+
+  FileAccessResultBuilder(SessionLosses losses) {
+    this.losses = losses;
+  }
+
+  /** Builds the result of an access. */
+  FileAccessResult build(FileAccess file) {
+    ProcessInstance opener = file.opener();
+    List<Long> written = file.written();
+    return new FileAccessResult(
+        file.id(),
+        opener.host(),
+        opener.session(),
+        opener.key(),
+        file.container() == null ? null : file.container().id(),
+        opener.tgid(),
+        file.call(),
+        file.fd(),
+        file.path(),
+        file.hostPath(),
+        file.flagNames(),
+        file.openTimestamp(),
+        file.closeTimestamp(),
+        written,
+        file.writeCount(),
+        file.writeBytes(),
+        file.writers().stream().map(ProcessInstance::key).toList(),
+        file.truncated(),
+        file.created(),
+        file.mapped(),
+        file.renamedFrom(),
+        file.renamedTo(),
+        file.unlinked(),
+        file.success(),
+        file.errno(),
+        complete(file),
+        inferred(file, written.size()));
+  }
+
+  private static Inferences inferred(FileAccess file, int written) {
+    return file.inferred()
+        .withList(InferredField.WRITTEN, written, file.writeCount())
+        .withList(InferredField.WRITERS, file.writers().size(), file.writerCount());
+  }
+
+  private boolean complete(FileAccess file) {
+    Long open = file.openTimestamp();
+    Long close = file.closeTimestamp();
+    return !losses.overlaps(
+        open == null ? LossWindows.EVER : open, close == null ? Long.MAX_VALUE : close);
+  }
+}

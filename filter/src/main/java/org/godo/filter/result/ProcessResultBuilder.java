@@ -1,0 +1,133 @@
+package org.godo.filter.result;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.godo.filter.container.Container;
+import org.godo.filter.files.FileReplay.Location;
+import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.process.ThreadSpan;
+import org.godo.filter.tree.TreeNode;
+import org.godo.model.linux.WaitStatus;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.ProcessResult;
+import org.godo.model.result.ProcessResult.ThreadResult;
+import org.godo.model.result.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the result of a process that is over. */
+final class ProcessResultBuilder {
+  private final SessionLosses losses;
+
+  ProcessResultBuilder(SessionLosses losses) {
+    this.losses = losses;
+  }
+
+  /**
+   * Numbers of open file descriptions.
+   *
+   * @param read that a process opened for reading
+   * @param written that it opened and that were changed
+   */
+  record FileCounts(int read, int written) {}
+
+  /**
+   * Builds the result of a process.
+   *
+   * @param context whether it lies outside the span asked for
+   */
+  ProcessResult build(TreeNode node, Location location, boolean context, FileCounts files) {
+    ProcessInstance process = node.process();
+    Container container = node.container();
+    ProcessInstance reaper = process.reaper();
+    WaitStatus status = process.waitStatus();
+    inferInherited(process);
+    List<ThreadResult> threads = threads(process);
+    return new ProcessResult(
+        process.key(),
+        process.host(),
+        process.session(),
+        container == null ? null : container.id(),
+        process.tgid(),
+        process.tgid(),
+        node.ppid(),
+        node.ppid(),
+        node.parentKey(),
+        node.creatorElsewhere(),
+        reaper == null ? null : reaper.key(),
+        List.copyOf(node.children()),
+        node.ancestors(),
+        node.depth(),
+        node.star(),
+        context,
+        process.start(),
+        process.exit(),
+        status == null ? null : Integer.valueOf(status.exitCode()),
+        status == null ? null : Integer.valueOf(status.signal()),
+        process.comm(),
+        process.exe(),
+        process.args(),
+        location.cwd(),
+        rootfs(location, container),
+        process.uid(),
+        List.copyOf(process.executions()),
+        threads,
+        files.read(),
+        files.written(),
+        !losses.overlaps(process.earliest(), process.latest()),
+        inferred(node, threads.size()));
+  }
+
+  private static Inferences inferred(TreeNode node, int threads) {
+    ProcessInstance process = node.process();
+    return process
+        .inferred()
+        .withList(InferredField.CHILDREN, node.children().size(), node.childCount())
+        .withList(InferredField.ANCESTORS, node.ancestors().size(), node.depth())
+        .withList(InferredField.EXECVE, process.executions().size(), process.executionCount())
+        .withList(InferredField.THREADS, threads, process.threadCount());
+  }
+
+  /** A process inherits from its creators; that may have changed unseen since it was reported. */
+  private void inferInherited(ProcessInstance process) {
+    boolean inherits = process.runsCreatorsProgram();
+    if (inherits) {
+      process.infer(Reason.ARGS_OF_CREATOR.with());
+    }
+    if (inherits && losses.overlaps(process.namedAt(), process.start())) {
+      process.infer(Reason.CREATOR_STALE.about(InferredField.COMM));
+    }
+    if (losses.overlaps(process.shownAt(), process.start())) {
+      if (inherits) {
+        process.infer(Reason.CREATOR_STALE.about(InferredField.EXE));
+      }
+      process.infer(Reason.CREATOR_STALE.about(InferredField.UID));
+    }
+  }
+
+  private static @Nullable String rootfs(Location location, @Nullable Container container) {
+    if (location.rootfs() != null) {
+      return location.rootfs();
+    }
+    return container == null ? "/" : container.rootfs();
+  }
+
+  /** A thread whose end was not seen ended with the main thread. */
+  private static List<ThreadResult> threads(ProcessInstance process) {
+    List<ThreadSpan> threads = process.threads();
+    Long mainExit = threads.get(0).exit();
+    Long fallback = mainExit == null ? process.exit() : mainExit;
+    List<ThreadResult> results = new ArrayList<>();
+    for (ThreadSpan thread : threads) {
+      Long exit = thread.exit();
+      if (exit == null && fallback != null) {
+        exit = Math.max(fallback, thread.start());
+        if (thread.pid() != process.tgid()) {
+          process.infer(Reason.THREAD_EXITS_OF_MAIN.with());
+        }
+      }
+      results.add(new ThreadResult(thread.pid(), thread.start(), exit));
+    }
+    return results;
+  }
+}
