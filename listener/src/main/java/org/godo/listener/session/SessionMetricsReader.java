@@ -78,7 +78,7 @@ final class SessionMetricsReader implements SessionMetrics.Reader {
   private SessionMetrics.Delivery delivery(long nowNs) throws IOException {
     DeliveryState state = recording.delivery().state();
     long captured = recording.log().position();
-    Duration away = state.storeAway();
+    Duration away = state.outage();
     return new SessionMetrics.Delivery(
         state.delivered(),
         state.refused(),
