@@ -231,6 +231,11 @@ public final class FileAccess {
     return call.timestamp();
   }
 
+  /** Returns the number of descriptors that refer to it, in all tables. */
+  public int holders() {
+    return holders;
+  }
+
   /** Returns when the last descriptor was closed; null while it is open. */
   public @Nullable Long closeTimestamp() {
     return close.timestamp();

@@ -57,6 +57,12 @@ public final class FileReplay {
     states.begin(process);
   }
 
+  /** Returns where a process is at this point of the replay; null if it has not begun. */
+  public @Nullable Location locationOf(ProcessInstance process) {
+    ProcessFiles state = states.find(process);
+    return state == null ? null : new Location(state.cwd(), state.rootfs());
+  }
+
   /**
    * Ends a process, whose exit closes what it has open, or which the recording does not outlast.
    */
@@ -67,7 +73,7 @@ public final class FileReplay {
   }
 
   /**
-   * The directories of a process at its end.
+   * The directories of a process.
    *
    * @param cwd as seen from its root; null when not known
    * @param rootfs host path of its root directory; null when not known

@@ -12,13 +12,13 @@ import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.text.Printable;
 
-/** What a session came to, as lines: events of each kind, what was delivered, what was lost. */
+/** Formats the result of a session as lines: events by kind, documents delivered, losses. */
 final class SummaryView {
   private static final String EVENT = "event_";
 
   private SummaryView() {}
 
-  /** Of a session that was recorded now. */
+  /** Formats the result of a recorded session. */
   static List<String> ofRun(Listener.Summary summary) {
     CaptureTotals captured = summary.captured();
     List<String> lines = new ArrayList<>();
@@ -27,20 +27,19 @@ final class SummaryView {
         "captured: %d audit records, %d messages of the proc connector"
             .formatted(captured.audit(), captured.connector()));
     lines.addAll(decoded(summary.session()));
-    addIfAny(lines, captured.rejected(), "rejected: %d messages that were not the kernel's");
-    addIfAny(lines, captured.truncated(), "cut: %d messages longer than any known");
-    addIfAny(lines, captured.dropped(), "dropped: %d messages that found no room on disk");
-    summary.lost().forEach((what, count) -> lines.add("lost: " + what + " " + count));
-    lines.addAll(loss(summary.session()));
+    addIfAny(lines, captured.rejected(), "rejected: %d messages that were not from the kernel");
+    addIfAny(lines, captured.truncated(), "truncated: %d messages longer than any known");
+    addIfAny(lines, captured.dropped(), "dropped: %d messages for lack of disk space");
+    lines.addAll(losses(summary.session(), summary.lost()));
     return lines;
   }
 
-  /** Of a session that was replayed. */
+  /** Formats the result of a replayed session. */
   static List<String> ofSession(Session session) {
     List<String> lines = new ArrayList<>();
     lines.add(sessionLine(session));
     lines.addAll(decoded(session));
-    lines.addAll(loss(session));
+    lines.addAll(losses(session, Map.of()));
     return lines;
   }
 
@@ -66,15 +65,30 @@ final class SummaryView {
     addIfAny(
         lines,
         totals.getOrDefault("documents_refused", 0L),
-        "refused by the store: %d documents, set aside as refused.jsonl");
+        "refused by the store: %d documents, kept in refused.jsonl");
     return lines;
   }
 
-  private static List<String> loss(Session session) {
-    if (session.loss().isEmpty()) {
-      return List.of("lost: nothing");
+  /**
+   * Formats each loss once.
+   *
+   * @param watched counts by {@code SOURCE_CAUSE}; the session's windows have them too, unless the
+   *     store was unreachable
+   */
+  private static List<String> losses(Session session, Map<String, Long> watched) {
+    List<String> lines = new ArrayList<>(session.loss().stream().map(SummaryView::line).toList());
+    Map<String, Long> rest = new TreeMap<>(watched);
+    for (LossWindow window : session.loss()) {
+      rest.computeIfPresent(
+          window.source() + "_" + window.cause(),
+          (name, count) -> count > window.count() ? Long.valueOf(count - window.count()) : null);
     }
-    return session.loss().stream().map(SummaryView::line).toList();
+    rest.forEach(
+        (name, count) ->
+            lines.add(
+                "lost: %s,%s not delivered yet"
+                    .formatted(name.replaceFirst("_", " "), count == 0 ? "" : " " + count + ",")));
+    return lines.isEmpty() ? List.of("lost: nothing") : lines;
   }
 
   private static String line(LossWindow window) {

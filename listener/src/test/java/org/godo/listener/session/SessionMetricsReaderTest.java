@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionMetricsReaderTest {
   @Test
-  void whatTheWatchAndTheLedgerBothSawCountsOnce() {
+  void aLossCountedByWatchAndLedgerCountsOnce() {
     assertThat(
             SessionMetricsReader.lost(
                 Map.of("audit_lost", 30L, "connector_socket_drops", 2L),

@@ -24,7 +24,7 @@ class StatusTest {
   @TempDir Path dir;
 
   @Test
-  void whoAsksIsToldTheNumbersAsTheyAreThen() throws Exception {
+  void aClientReceivesThePresentMetrics() throws Exception {
     SessionMetrics[] now = {NUMBERS};
     try (StatusServer server = StatusServer.bind(dir)) {
       server.start(() -> now[0]);
@@ -37,7 +37,7 @@ class StatusTest {
   }
 
   @Test
-  void theSocketIsForItsOwnerOnly() throws Exception {
+  void onlyTheOwnerCanConnect() throws Exception {
     try (StatusServer server = StatusServer.bind(dir)) {
       assertThat(Files.getPosixFilePermissions(dir.resolve("status.socket")))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -57,7 +57,7 @@ class StatusTest {
   }
 
   @Test
-  void aPathTooLongForASocketWorksToo() throws Exception {
+  void aPathTooLongForASocketWorks() throws Exception {
     Path deep = Files.createDirectories(dir.resolve("d".repeat(100)));
     Path socket;
     try (StatusServer server = StatusServer.bind(deep)) {
@@ -70,35 +70,35 @@ class StatusTest {
   }
 
   @Test
-  void nobodyThereIsSix() {
-    assertThatThrownBy(() -> new StatusClient(dir).ask())
+  void withoutAListenerTheExitCodeIsSix() {
+    assertThatThrownBy(() -> new StatusClient(dir).request())
         .isInstanceOfSatisfying(
             GodoException.class,
             failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.NOTHING_MATCHED))
         .hasMessage(
             "no listener is running with --data-dir "
                 + dir
-                + "; name the directory of the one you mean, or start it with 'listener run'");
+                + "; name its data directory, or start it with 'listener run'");
   }
 
   @Test
-  void aSocketWithNobodyBehindItIsSixToo() throws Exception {
+  void aSocketWithoutAServerIsSixToo() throws Exception {
     Files.writeString(dir.resolve("status.socket"), "");
-    assertThatThrownBy(() -> new StatusClient(dir).ask())
+    assertThatThrownBy(() -> new StatusClient(dir).request())
         .isInstanceOfSatisfying(
             GodoException.class,
             failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.NOTHING_MATCHED));
   }
 
   @Test
-  void whatCannotBeReadIsToldOf() throws Exception {
+  void aFailureToReadIsReported() throws Exception {
     try (StatusServer server = StatusServer.bind(dir)) {
       server.start(
           () -> {
             throw new IllegalStateException("audit did not answer");
           });
       assertThatThrownBy(() -> new StatusClient(dir).read())
-          .hasMessage("the listener does not tell its status: audit did not answer; try again");
+          .hasMessage("the listener does not report its status: audit did not answer; try again");
     }
   }
 
