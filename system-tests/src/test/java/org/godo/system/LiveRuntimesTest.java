@@ -183,7 +183,7 @@ class LiveRuntimesTest {
   @Test
   void nothingIsLostAndNoSourcesDisagree() {
     assertThat(summary).contains("lost: nothing");
-    assertThat(filtered).contains("nothing was lost");
+    assertThat(filtered).contains("lost: nothing");
     // Others of this machine are in the snapshot, too; nobody tells their names.
     assertThat(results.containers())
         .filteredOn(container -> container.path("name").isTextual())

@@ -1,6 +1,5 @@
 package org.godo.listener.cli;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.session.Listener;
-import org.godo.model.session.LossWindow;
+import org.godo.model.session.LossReport;
 import org.godo.model.session.Session;
 import org.godo.model.text.Printable;
 
@@ -30,8 +29,7 @@ final class SummaryView {
     addIfAny(lines, captured.rejected(), "rejected: %d messages that were not the kernel's");
     addIfAny(lines, captured.truncated(), "cut: %d messages longer than any known");
     addIfAny(lines, captured.dropped(), "dropped: %d messages that found no room on disk");
-    summary.lost().forEach((what, count) -> lines.add("lost: " + what + " " + count));
-    lines.addAll(loss(summary.session()));
+    lines.addAll(LossReport.lines(summary.session().loss(), summary.lost()));
     return lines;
   }
 
@@ -40,7 +38,7 @@ final class SummaryView {
     List<String> lines = new ArrayList<>();
     lines.add(sessionLine(session));
     lines.addAll(decoded(session));
-    lines.addAll(loss(session));
+    lines.addAll(LossReport.lines(session.loss()));
     return lines;
   }
 
@@ -68,23 +66,6 @@ final class SummaryView {
         totals.getOrDefault("documents_refused", 0L),
         "refused by the store: %d documents, set aside as refused.jsonl");
     return lines;
-  }
-
-  private static List<String> loss(Session session) {
-    if (session.loss().isEmpty()) {
-      return List.of("lost: nothing");
-    }
-    return session.loss().stream().map(SummaryView::line).toList();
-  }
-
-  private static String line(LossWindow window) {
-    return "lost: %s %s,%s from %s to %s"
-        .formatted(
-            Printable.escape(window.source()),
-            Printable.escape(window.cause()),
-            window.count() == 0 ? "" : " " + window.count() + ",",
-            Instant.ofEpochMilli(window.from()),
-            Instant.ofEpochMilli(window.to()));
   }
 
   private static void addIfAny(List<String> lines, long count, String form) {

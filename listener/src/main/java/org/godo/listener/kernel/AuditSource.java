@@ -19,6 +19,7 @@ import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.netlink.LiveProcesses;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.netlink.SharedAudit;
+import org.godo.model.session.Loss;
 import org.jspecify.annotations.Nullable;
 
 /** A session's audit records: how they come, what may keep them from coming, and their end. */
@@ -58,7 +59,7 @@ public final class AuditSource {
     feed.counters.add(means.queues.lost(lostBefore));
     feed.holds.add(
         new KernelWatch.Hold(
-            "rules_removed",
+            Loss.RULES_REMOVED,
             "audit rules of ours were removed and cannot be put back:"
                 + " what they stood for goes unseen",
             "loss: audit rules_removed: somebody removed audit rules of ours; they are put back",
@@ -81,7 +82,7 @@ public final class AuditSource {
     AuditSource feed = overNetlink(seat, socket);
     feed.holds.add(
         new KernelWatch.Hold(
-            "seat_lost",
+            Loss.SEAT_LOST,
             "the audit daemon's seat is lost: no audit records until it is free again",
             "loss: audit seat_lost: the audit daemon's seat was lost and is ours again",
             () -> seat.isHeld(means.queues.latest()),
@@ -113,7 +114,7 @@ public final class AuditSource {
     feed.holds.add(switchedOff(access, means.queues));
     feed.holds.add(
         new KernelWatch.Hold(
-            AuditdLink.GONE,
+            Loss.AUDITD_GONE,
             "auditd has closed its socket: no audit records until it is back",
             "loss: audit auditd_gone: auditd was away and passes on records again",
             source::isTalking,
@@ -129,7 +130,8 @@ public final class AuditSource {
   }
 
   private static KernelWatch.Counter room(NetlinkDescriptor socket, Means means) {
-    return means.queues.prepare("audit", CapturedMessage.AUDIT, socket, ReceiveBuffers.AUDIT);
+    return means.queues.prepare(
+        Loss.AUDIT_SOCKET_DROPS, CapturedMessage.AUDIT, socket, ReceiveBuffers.AUDIT);
   }
 
   private static AuditSource overNetlink(AuditSetup access, NetlinkDescriptor socket) {
@@ -138,7 +140,7 @@ public final class AuditSource {
 
   private static KernelWatch.Hold switchedOff(SharedAudit access, KernelQueues queues) {
     return new KernelWatch.Hold(
-        "switched_off",
+        Loss.SWITCHED_OFF,
         "audit is switched off, and cannot be switched on again: no audit records",
         "loss: audit switched_off: somebody switched audit off; it is on again",
         () -> access.isHeld(queues.latest()),

@@ -10,6 +10,7 @@ import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.netlink.SharedAudit;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
 
 /**
  * Whether auditd passes on what the kernel tells it: the kernel is had make a record, which must
@@ -18,9 +19,8 @@ import org.godo.model.error.GodoException;
  */
 final class AuditdLink {
   /** Cause of the loss while auditd passes nothing on. */
-  static final String GONE = "auditd_gone";
-
   private static final int FIRST_ATTEMPTS = 15;
+
   private static final int LATER_ATTEMPTS = 2;
   private static final long ATTEMPT_MILLIS = 200;
   private static final long LAST_MILLIS = 5_000;
@@ -73,7 +73,7 @@ final class AuditdLink {
     long before = source.configChanges();
     int removed = access.release();
     if (talked && !await(LAST_MILLIS, () -> source.configChanges() >= before + removed)) {
-      sink.accept(new Note.Loss("audit", GONE, source.lastReadMillis(), nowMillis(), 0));
+      sink.accept(new Note.Loss(Loss.AUDITD_GONE, source.lastReadMillis(), nowMillis(), 0));
     }
   }
 

@@ -13,6 +13,7 @@ import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.NetlinkTable;
+import org.godo.model.session.Loss;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public final class KernelQueues {
    * @param before what it said before the session
    */
   KernelWatch.Counter lost(long before) {
-    return new KernelWatch.Counter("audit", "lost", before, this::lookForLost);
+    return new KernelWatch.Counter(Loss.AUDIT_LOST, before, this::lookForLost);
   }
 
   private long lookForLost() {
@@ -59,24 +60,24 @@ public final class KernelQueues {
    * Gives a socket of ours room for what comes while we are not looking; warns if the kernel grants
    * less.
    *
-   * @param source what comes through it, as in the ledger
+   * @param drops what is lost when it is full
    * @return the counter of what found no room in it
    */
-  KernelWatch.Counter prepare(String source, int family, NetlinkDescriptor of, int bytes) {
+  KernelWatch.Counter prepare(Loss drops, int family, NetlinkDescriptor of, int bytes) {
     of.ignoreOverruns();
     long granted = of.forceReceiveBuffer(bytes);
     if (granted < ReceiveBuffers.accounted(bytes)) {
       messages.warn(
           "the kernel grants the "
-              + source
+              + drops.source()
               + " socket only "
               + (granted >> 11)
               + " KiB of buffer: bursts may be lost");
     }
     Socket socket =
-        new Socket(source, family, of.portId(), granted, new LongAccumulator(Math::max, 0));
+        new Socket(drops.source(), family, of.portId(), granted, new LongAccumulator(Math::max, 0));
     sockets.add(socket);
-    return new KernelWatch.Counter(source, "socket_drops", 0, () -> look(socket).drops());
+    return new KernelWatch.Counter(drops, 0, () -> look(socket).drops());
   }
 
   /**

@@ -13,6 +13,7 @@ import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.LiveProcesses;
 import org.godo.listener.netlink.ProcConnector;
 import org.godo.listener.netlink.ReceiveBuffers;
+import org.godo.model.session.Loss;
 
 /**
  * What the kernel is to tell a session: audit records and the messages of the proc connector.
@@ -40,7 +41,10 @@ public record KernelSources(
     closer.add(connector::close);
     KernelWatch.Counter connectorDrops =
         queues.prepare(
-            "connector", CapturedMessage.CONNECTOR, connector.socket(), ReceiveBuffers.CONNECTOR);
+            Loss.CONNECTOR_SOCKET_DROPS,
+            CapturedMessage.CONNECTOR,
+            connector.socket(),
+            ReceiveBuffers.CONNECTOR);
     AuditSource audit =
         AuditSource.open(
             options, new AuditSource.Means(control, processes, queues, clocks, messages), closer);

@@ -2,9 +2,9 @@ package org.godo.listener.kernel;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -12,6 +12,8 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.nativeio.KernelClocks;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossCount;
 
 /**
  * Once a second asks the kernel what it lost and whether it still talks to us, and notes the
@@ -28,7 +30,7 @@ public final class KernelWatch {
   private final NoteSink sink;
   private final Messages messages;
   private final long[] last;
-  private final Map<String, Long> lost = Collections.synchronizedMap(new TreeMap<>());
+  private final Map<Loss, Long> lost = Collections.synchronizedMap(new EnumMap<>(Loss.class));
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "kernel-watch");
   private long lastLookMillis;
@@ -36,11 +38,10 @@ public final class KernelWatch {
   /**
    * A counter of the kernel that only grows.
    *
-   * @param source as in {@link org.godo.model.session.LossWindow}
-   * @param cause as there
+   * @param loss what a growing counter means
    * @param before what it said before the session
    */
-  public record Counter(String source, String cause, long before, Reading reading) {}
+  public record Counter(Loss loss, long before, Reading reading) {}
 
   /** Reads a counter. */
   @FunctionalInterface
@@ -51,14 +52,14 @@ public final class KernelWatch {
   /**
    * Something of the kernel's that we need and others can take away.
    *
-   * @param cause of the loss while it is away, as in {@link org.godo.model.session.LossWindow}
+   * @param cause of the loss while it is away
    * @param away what the user is told when it is lost and cannot be had back at once
    * @param back what the user is told when it is had back
    * @param isHeld whether we have it; asked once the counters are read
    * @param retake takes it back, if it can, and says whether we have it then
    */
   public record Hold(
-      String cause, String away, String back, BooleanSupplier isHeld, BooleanSupplier retake) {}
+      Loss cause, String away, String back, BooleanSupplier isHeld, BooleanSupplier retake) {}
 
   /** A hold as it was at the last look. */
   private static final class Held {
@@ -106,10 +107,10 @@ public final class KernelWatch {
     look();
   }
 
-  /** What was lost so far, by source and cause, as {@code audit_lost}. */
-  public Map<String, Long> lost() {
+  /** What was lost so far, by cause. */
+  public Map<Loss, Long> lost() {
     synchronized (lost) {
-      return new TreeMap<>(lost);
+      return new EnumMap<>(lost);
     }
   }
 
@@ -121,7 +122,7 @@ public final class KernelWatch {
       Counter counter = counters.get(i);
       long value = counter.reading().read();
       if (value > last[i]) {
-        tell(counter.source(), counter.cause(), lastLookMillis, now, value - last[i]);
+        tell(counter.loss(), lastLookMillis, now, value - last[i]);
       }
       last[i] = value;
     }
@@ -157,9 +158,9 @@ public final class KernelWatch {
   }
 
   private void note(Held held, long to) throws InterruptedException {
-    String cause = held.hold.cause();
-    lost.merge("audit_" + cause, 0L, Long::sum);
-    sink.accept(new Note.Loss("audit", cause, held.lastMillis, to, 0));
+    Loss cause = held.hold.cause();
+    lost.merge(cause, 0L, Long::sum);
+    sink.accept(new Note.Loss(cause, held.lastMillis, to, 0));
   }
 
   /** Tells of what is still away at the end; call it after {@link #stop}. */
@@ -193,13 +194,11 @@ public final class KernelWatch {
     }
   }
 
-  private void tell(String source, String cause, long from, long to, long count)
-      throws InterruptedException {
-    String name = source + "_" + cause;
-    if (lost.merge(name, count, Long::sum) == count) {
-      messages.warn("loss: " + source + " " + cause + " " + count + "; the summary has the total");
+  private void tell(Loss loss, long from, long to, long count) throws InterruptedException {
+    if (lost.merge(loss, count, Long::sum) == count) {
+      messages.warn("loss: " + new LossCount(loss, count).text() + "; the summary has the total");
     }
-    sink.accept(new Note.Loss(source, cause, from, to, count));
+    sink.accept(new Note.Loss(loss, from, to, count));
   }
 
   private long nowMillis() {

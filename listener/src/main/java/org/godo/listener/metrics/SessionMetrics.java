@@ -1,6 +1,7 @@
 package org.godo.listener.metrics;
 
 import java.util.List;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public record SessionMetrics(
     Capture capture,
     Kernel kernel,
     Delivery delivery,
-    List<Loss> lost) {
+    List<LossCount> lost) {
 
   public SessionMetrics {
     lost = List.copyOf(lost);
@@ -88,9 +89,6 @@ public record SessionMetrics(
       long lagBytes,
       long lagMillis,
       @Nullable Long storeAwayMillis) {}
-
-  /** Of one source and cause; {@code count} is in the unit of the cause. */
-  public record Loss(String source, String cause, long count) {}
 
   /** Reads the numbers as they are now. */
   @FunctionalInterface

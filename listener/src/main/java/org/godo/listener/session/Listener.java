@@ -48,7 +48,7 @@ import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.linux.Errno;
-import org.godo.model.session.LossWindow;
+import org.godo.model.session.Loss;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +121,7 @@ public final class Listener {
    * @param lost by source and cause
    * @param session its document, as it was delivered
    */
-  public record Summary(CaptureTotals captured, Map<String, Long> lost, Session session) {}
+  public record Summary(CaptureTotals captured, Map<Loss, Long> lost, Session session) {}
 
   /** What runs while a session runs. */
   private record Parts(
@@ -247,8 +247,7 @@ public final class Listener {
   private static void end(CaptureLoop loop, LiveDelivery delivery)
       throws IOException, InterruptedException {
     for (Note.Loss loss : loop.stop()) {
-      delivery.loss(
-          new LossWindow(loss.source(), loss.cause(), loss.from(), loss.to(), loss.count()));
+      delivery.loss(loss.window());
     }
   }
 

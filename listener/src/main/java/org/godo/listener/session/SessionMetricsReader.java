@@ -8,9 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.godo.listener.capture.CaptureLog;
 import org.godo.listener.capture.CaptureLoop;
 import org.godo.listener.capture.CaptureTail;
@@ -24,7 +21,7 @@ import org.godo.listener.kernel.KernelSources;
 import org.godo.listener.kernel.KernelWatch;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.nativeio.KernelClocks;
-import org.godo.model.session.LossWindow;
+import org.godo.model.session.LossCount;
 
 /** Reads what the parts of a session are at; nothing is kept or computed unless somebody asks. */
 final class SessionMetricsReader implements SessionMetrics.Reading {
@@ -72,7 +69,7 @@ final class SessionMetricsReader implements SessionMetrics.Reading {
           capture(),
           kernel.queues().now(kernel.audit().isHeld()),
           delivery(nowNs),
-          lost(watch.lost(), delivery.session().loss()));
+          LossCount.of(delivery.session().loss(), watch.lost()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -116,24 +113,5 @@ final class SessionMetricsReader implements SessionMetrics.Reading {
     } catch (NoSuchFileException removed) {
       return 0;
     }
-  }
-
-  /**
-   * The ledger is read out of the capture, so with a store that is away it lags; what the watch saw
-   * it knows at once. Both count the same losses.
-   *
-   * @param watched by {@code SOURCE_CAUSE}; no source's name has an underscore
-   */
-  static List<SessionMetrics.Loss> lost(Map<String, Long> watched, List<LossWindow> ledger) {
-    Map<String, Long> counts = new TreeMap<>();
-    ledger.forEach(w -> counts.merge(w.source() + "_" + w.cause(), w.count(), Long::sum));
-    watched.forEach((what, count) -> counts.merge(what, count, Math::max));
-    return counts.entrySet().stream()
-        .map(
-            entry -> {
-              String[] parts = entry.getKey().split("_", 2);
-              return new SessionMetrics.Loss(parts[0], parts[1], entry.getValue());
-            })
-        .toList();
   }
 }

@@ -150,7 +150,7 @@ class CommandLineTest {
             null,
             List.of(),
             Map.of(),
-            List.of(new LossWindow("a\nb", "c\u001b", 0, 1, 2)));
+            List.of(LossWindow.of("a\nb", "c\u001b", 0, 1, 2)));
     assertThat(SummaryView.ofSession(session))
         .containsExactly(
             "session id (a\\e[2J\\nb)",

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.godo.listener.capture.Note;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.support.FakeClocks;
+import org.godo.model.session.Loss;
 import org.junit.jupiter.api.Test;
 
 class KernelWatchTest {
@@ -21,7 +22,7 @@ class KernelWatchTest {
   void whatACounterGrewByIsALossSinceTheLastLook() throws Exception {
     AtomicLong lost = new AtomicLong(40);
     KernelWatch watch =
-        watch(List.of(new KernelWatch.Counter("audit", "lost", 40, lost::get)), true, true);
+        watch(List.of(new KernelWatch.Counter(Loss.AUDIT_LOST, 40, lost::get)), true, true);
     clocks.setRealtimeNs(1_700_000_001_000_000_000L);
     watch.lookAtCounters();
     assertThat(notes)
@@ -31,9 +32,9 @@ class KernelWatchTest {
     clocks.setRealtimeNs(1_700_000_002_000_000_000L);
     watch.finish();
     assertThat(notes.get(2))
-        .isEqualTo(new Note.Loss("audit", "lost", 1_700_000_001_000L, 1_700_000_002_000L, 7));
-    assertThat(watch.lost()).containsExactly(java.util.Map.entry("audit_lost", 7L));
-    assertThat(warnings).containsExactly("loss: audit lost 7; the summary has the total");
+        .isEqualTo(new Note.Loss(Loss.AUDIT_LOST, 1_700_000_001_000L, 1_700_000_002_000L, 7));
+    assertThat(watch.lost()).containsExactly(java.util.Map.entry(Loss.AUDIT_LOST, 7L));
+    assertThat(warnings).containsExactly("loss: audit lost, 7 records; the summary has the total");
   }
 
   @Test
@@ -54,7 +55,7 @@ class KernelWatchTest {
     free.set(true);
     clocks.setRealtimeNs(4_000_000_000L);
     watch.lookAtHolds(4_000);
-    assertThat(notes).containsExactly(new Note.Loss("audit", "seat_lost", 1_000, 4_000, 0));
+    assertThat(notes).containsExactly(new Note.Loss(Loss.SEAT_LOST, 1_000, 4_000, 0));
     clocks.setRealtimeNs(5_000_000_000L);
     held.set(true);
     watch.lookAtHolds(5_000);
@@ -70,7 +71,7 @@ class KernelWatchTest {
 
   private static KernelWatch.Hold seat(BooleanSupplier held, BooleanSupplier free) {
     return new KernelWatch.Hold(
-        "seat_lost", "the seat is lost", "the seat is ours again", held, free);
+        Loss.SEAT_LOST, "the seat is lost", "the seat is ours again", held, free);
   }
 
   private Messages messages() {

@@ -5,8 +5,8 @@ import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.metrics.SessionMetrics.Capture;
 import org.godo.listener.metrics.SessionMetrics.Delivery;
 import org.godo.listener.metrics.SessionMetrics.Kernel;
-import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.metrics.SessionMetrics.SocketQueue;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers for tests, all different. */
@@ -15,7 +15,7 @@ public final class Numbers {
 
   /** At a moment, with this many records; the store is away for this long, or not. */
   public static SessionMetrics at(
-      long atMillis, long records, @Nullable Long storeAwayMillis, Loss... lost) {
+      long atMillis, long records, @Nullable Long storeAwayMillis, LossCount... lost) {
     return new SessionMetrics(
         "host-20261120T130000Z-00ff",
         "evening\u001b",
