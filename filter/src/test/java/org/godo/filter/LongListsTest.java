@@ -99,7 +99,7 @@ class LongListsTest {
 
     assertThat(rebuilt.file("/log").written())
         .isEqualTo(LongStream.rangeClosed(1_001, 11_000).boxed().toList());
-    assertThat(rebuilt.file("/log").inferred()).isEmpty();
+    assertThat(rebuilt.file("/log").inferred().texts()).isEmpty();
   }
 
   @Test
@@ -146,7 +146,7 @@ class LongListsTest {
     // 4 MiB hold 41 times "self", the argument, "/bin/self" and the directory "/".
     assertThat(process.execve()).hasSize(41);
     assertThat(process.execve().get(40).timestamp()).isEqualTo(1_041);
-    assertThat(process.inferred()).containsEntry("execve", "41 of 20001 are listed");
+    assertThat(process.inferred().texts()).containsEntry("execve", "41 of 20001 are listed");
     assertThat(process.args()).containsExactly("true");
     assertThat(rebuilt.process(200).args())
         .as("of a child, what its creator ran when it was made")
@@ -243,7 +243,7 @@ class LongListsTest {
     assertThat(process.execve()).as("4 MiB of two bytes a letter").hasSize(20);
     assertThat(process.threads()).hasSize(20_000);
     assertThat(process.children()).hasSize(50_000);
-    assertThat(process.inferred()).containsEntry("children", "50000 of 60000 are listed");
+    assertThat(process.inferred().texts()).containsEntry("children", "50000 of 60000 are listed");
     RawBsonDocument document =
         new RawBsonDocument(process, ModelCodecs.registry().get(ProcessResult.class));
     assertThat(document.getByteBuffer().remaining()).isBetween(8 << 20, 12 << 20);

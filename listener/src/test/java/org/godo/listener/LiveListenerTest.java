@@ -170,7 +170,7 @@ class LiveListenerTest {
     try (AuditControl control = AuditControl.open();
         NetlinkDescriptor ours = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
         ExclusiveAudit seat =
-            ExclusiveAudit.take(
+            ExclusiveAudit.acquire(
                 control,
                 ours,
                 proc,
@@ -183,10 +183,11 @@ class LiveListenerTest {
       assertThat(listener.exitValue()).isEqualTo(5);
       assertThat(text("err"))
           .isEqualTo(
-              "listener: cannot record: the audit daemon's seat is taken by process "
+              "listener: cannot record: process "
                   + Os.pid()
-                  + "; stop that daemon, or record beside it with --audit multicast or --audit"
-                  + " auditd, or replay its log with 'listener replay /var/log/audit/audit.log'\n");
+                  + " has the audit daemon role; stop it, or record beside it with --audit"
+                  + " multicast or --audit auditd, or replay its log with 'listener replay"
+                  + " /var/log/audit/audit.log'\n");
       assertThat(LiveAudit.state()).isEqualTo(taken);
       assertThat(dir.resolve("data/capture")).doesNotExist();
     }

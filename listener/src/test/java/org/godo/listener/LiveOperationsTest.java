@@ -108,7 +108,7 @@ class LiveOperationsTest {
         .isEqualTo(
             "listener: no listener is running with --data-dir "
                 + data()
-                + "; name the directory of the one you mean, or start it with 'listener run'\n");
+                + "; name its data directory, or start it with 'listener run'\n");
     assertThat(LiveAudit.state()).isEqualTo(before);
   }
 

@@ -81,7 +81,7 @@ class KillListenerTest {
 
   @BeforeAll
   static void record() throws Exception {
-    LiveMachine.require();
+    LiveTests.require();
     auditBefore = LiveMachine.auditState();
     data = dir.resolve("data");
     Path work = Files.createDirectory(dir.resolve("work"));

@@ -63,7 +63,7 @@ class LiveContainersTest {
 
   @BeforeAll
   static void record() throws Exception {
-    LiveMachine.require();
+    LiveTests.require();
     lab = dir.resolve("lab");
     data = dir.resolve("data");
     Path volume = Files.createDirectory(dir.resolve("volume"));

@@ -6,6 +6,7 @@ import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.InferredTexts;
 
 /** Documents of {@code containers}. */
 public final class ContainerResultCodec implements Codec<ContainerResult> {
@@ -35,7 +36,7 @@ public final class ContainerResultCodec implements Codec<ContainerResult> {
         .int32("process_count", container.processCount())
         .flag("complete", container.complete())
         .documents("loss", container.loss(), LossFields::write)
-        .textMap("inferred", container.inferred());
+        .textMap("inferred", container.inferred().texts());
     fields.end(bson);
   }
 
@@ -60,6 +61,6 @@ public final class ContainerResultCodec implements Codec<ContainerResult> {
         fields.int32("process_count"),
         fields.flag("complete", true),
         fields.documents("loss", LossFields::read),
-        fields.textMap("inferred"));
+        new InferredTexts(fields.textMap("inferred")));
   }
 }

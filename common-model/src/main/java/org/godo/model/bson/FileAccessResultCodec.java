@@ -6,6 +6,7 @@ import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.InferredTexts;
 
 /** Documents of {@code file_accesses}. */
 public final class FileAccessResultCodec implements Codec<FileAccessResult> {
@@ -36,7 +37,7 @@ public final class FileAccessResultCodec implements Codec<FileAccessResult> {
         .flag("success", access.success())
         .int32("errno", access.errno())
         .flag("complete", access.complete())
-        .textMap("inferred", access.inferred());
+        .textMap("inferred", access.inferred().texts());
     fields.end(bson);
   }
 
@@ -84,6 +85,6 @@ public final class FileAccessResultCodec implements Codec<FileAccessResult> {
         fields.flag("success", true),
         fields.int32("errno", 0),
         fields.flag("complete", true),
-        fields.textMap("inferred"));
+        new InferredTexts(fields.textMap("inferred")));
   }
 }

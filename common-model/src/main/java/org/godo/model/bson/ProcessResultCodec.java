@@ -5,6 +5,7 @@ import org.bson.BsonWriter;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
+import org.godo.model.result.InferredTexts;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.ProcessResult.Execution;
 import org.godo.model.result.ProcessResult.ThreadResult;
@@ -25,7 +26,7 @@ public final class ProcessResultCodec implements Codec<ProcessResult> {
         .int32("files_read", process.filesRead())
         .int32("files_written", process.filesWritten())
         .flag("complete", process.complete())
-        .textMap("inferred", process.inferred());
+        .textMap("inferred", process.inferred().texts());
     fields.end(bson);
   }
 
@@ -118,7 +119,7 @@ public final class ProcessResultCodec implements Codec<ProcessResult> {
         fields.int32("files_read"),
         fields.int32("files_written"),
         fields.flag("complete", true),
-        fields.textMap("inferred"));
+        new InferredTexts(fields.textMap("inferred")));
   }
 
   private static Execution readExecution(FieldReader fields) {

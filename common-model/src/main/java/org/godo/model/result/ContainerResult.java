@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode of its first process, as a shell counts: 128 and the signal when it was killed
  * @param rootProcess key of its first process
  * @param loss the loss windows that touch its life
- * @param inferred fields worked out rather than read, with how
+ * @param inferred fields whose values are inferred, with the reasons
  */
 public record ContainerResult(
     String dockerId,
@@ -41,4 +41,4 @@ public record ContainerResult(
     int processCount,
     boolean complete,
     List<LossWindow> loss,
-    Map<String, String> inferred) {}
+    Inferred inferred) {}

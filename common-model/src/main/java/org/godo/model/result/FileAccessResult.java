@@ -1,7 +1,6 @@
 package org.godo.model.result;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param renamedFrom name the file had before
  * @param renamedTo name the file was given later
  * @param unlinked whether the name was removed, or another file took it
- * @param inferred fields worked out rather than read, with how
+ * @param inferred fields whose values are inferred, with the reasons
  */
 public record FileAccessResult(
     String id,
@@ -57,7 +56,7 @@ public record FileAccessResult(
     boolean success,
     int errno,
     boolean complete,
-    Map<String, String> inferred) {
+    Inferred inferred) {
 
   /** An open, also one from before the session. */
   public static final String OPEN = "open";

@@ -1,7 +1,6 @@
 package org.godo.model.result;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param filesRead open file descriptions it opened for reading
  * @param filesWritten open file descriptions it wrote to or truncated
  * @param complete whether no loss window touches its life
- * @param inferred fields worked out rather than read, with how
+ * @param inferred fields whose values are inferred, with the reasons
  */
 public record ProcessResult(
     String key,
@@ -61,7 +60,7 @@ public record ProcessResult(
     int filesRead,
     int filesWritten,
     boolean complete,
-    Map<String, String> inferred) {
+    Inferred inferred) {
 
   /**
    * One exec, tried or done.

@@ -12,6 +12,7 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +122,7 @@ public final class Containers {
       claims.accept(process, open);
     }
     if (RuntimeStages.isPrepared(process) && runsOwnProgram(process, event)) {
-      enter(process, "the runtime's that made it: the exec that entered it was not seen");
+      enter(process, Reason.CONTAINER_OF_RUNTIME);
     }
     return entered.get(process) != before;
   }
@@ -149,7 +150,7 @@ public final class Containers {
         && (creator == null || !exe.equals(creator.exe()));
   }
 
-  private void enter(ProcessInstance process, @Nullable String inferred) {
+  private void enter(ProcessInstance process, @Nullable Reason inferred) {
     RuntimeClaim claim = entered.containsKey(process) ? null : claims.of(process);
     Container container = claim == null ? null : claimed(claim);
     if (claim == null || container == null || isForged(process, container)) {
@@ -157,9 +158,9 @@ public final class Containers {
     }
     entered.put(process, container);
     if (inferred != null) {
-      process.infer("docker_id", inferred);
+      process.infer(inferred.with());
     } else if (claim.purpose() == Purpose.ATTEND) {
-      process.infer("docker_id", "its shim's: what the runtime was called for was not seen");
+      process.infer(Reason.CONTAINER_OF_SHIM.with());
     }
     if (isFirst(process, claim, container)) {
       start(container, process);

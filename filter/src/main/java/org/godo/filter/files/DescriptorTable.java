@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.process.LossWindows;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** The descriptors of a process, or of several that share them (CLONE_FILES). */
@@ -24,7 +26,7 @@ final class DescriptorTable {
   private int users = 1;
   private @Nullable Long lastExit;
   private boolean heldByLiving;
-  private @Nullable String untold;
+  private @Nullable Reason untold;
 
   private record Descriptor(FileAccess file, boolean closeOnExec) {}
 
@@ -40,7 +42,7 @@ final class DescriptorTable {
     }
 
     void closeUnseen() {
-      file.releasedUnseen(millis, "its number was given out again");
+      file.releasedUnseen(millis, Reason.CLOSE_BY_REUSE);
     }
   }
 
@@ -73,32 +75,32 @@ final class DescriptorTable {
    * number may lead to one file or another from here on.
    */
   void threadsApart() {
-    writesUntold("a thread of its process has descriptors of its own");
+    writesUntold(Reason.THREAD_DESCRIPTORS);
   }
 
   /** The process has an io_uring at this descriptor, by which it can write without a call. */
   void ring(int fd, long millis) {
     givenOut(fd, millis);
-    writesUntold("its process has an io_uring, whose writes are not told");
+    writesUntold(Reason.IO_URING_WRITES);
   }
 
   /** Its process began with some of these, but not surely with all. */
   void heldUnseen() {
     for (Descriptor descriptor : descriptors.values()) {
       FileAccess file = descriptor.file();
-      file.infer("written", "a process that may have it was made unseen");
-      file.doubtClose("the last known; a process that may have held it was made unseen");
+      file.infer(Reason.HOLDER_UNSEEN.about(InferredField.WRITTEN));
+      file.doubtClose(Reason.HOLDER_UNSEEN);
     }
   }
 
-  private void writesUntold(String why) {
-    untold = why;
+  private void writesUntold(Reason reason) {
+    untold = reason;
     descriptors.values().forEach(descriptor -> doubtWrites(descriptor.file()));
   }
 
   private void doubtWrites(FileAccess file) {
     if (untold != null && file.canBeWritten()) {
-      file.infer("written", untold);
+      file.infer(untold.about(InferredField.WRITTEN));
     }
   }
 
@@ -107,7 +109,7 @@ final class DescriptorTable {
     file.held();
     int below = descriptors.isEmpty() ? 0 : Math.min(0, descriptors.firstKey());
     descriptors.put(Math.min(below, SOMEWHERE) - 1, new Descriptor(file, false));
-    file.infer("fd", "by io_uring; the number is not told, nor what is written to it");
+    file.infer(Reason.IO_URING_DESCRIPTOR.with());
   }
 
   /** The kernel gave this number out as a free one, to a file or to what is none. */
@@ -152,17 +154,17 @@ final class DescriptorTable {
       return;
     }
     if (late) {
-      doubtClose(fd, "maybe that of the file before it; a call was lost");
+      doubtClose(fd, Reason.CLOSE_OF_ANOTHER);
     }
     settleOwed(fd);
     remove(fd, millis);
   }
 
-  private void doubtClose(int fd, String why) {
+  private void doubtClose(int fd, Reason reason) {
     FileAccess file = get(fd);
     if (file != null) {
-      file.infer("written", why);
-      file.doubtClose(why);
+      file.infer(reason.about(InferredField.WRITTEN));
+      file.doubtClose(reason);
     }
   }
 
@@ -258,7 +260,7 @@ final class DescriptorTable {
               FileAccess file = entry.getValue().file();
               boolean open = paths.getOrDefault(entry.getKey(), "").equals(file.currentPath());
               if (!open) {
-                file.releasedUnseen(millis, "not open at the next session's beginning");
+                file.releasedUnseen(millis, Reason.CLOSE_BETWEEN_SESSIONS);
               }
               return !open;
             });

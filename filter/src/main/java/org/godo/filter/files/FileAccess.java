@@ -2,13 +2,15 @@ package org.godo.filter.files;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.linux.OpenFlags;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inference;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +24,11 @@ public final class FileAccess {
    */
   static final int WRITERS_LIMIT = 1_000;
 
-  private static final String CLOSE = "close_timestamp";
-
   private final String id;
   private final ProcessInstance opener;
   private final @Nullable Integer fd;
   private final int flags;
   private final @Nullable Long openTimestamp;
-  private final Map<String, String> inferred = new TreeMap<>();
   private final WriteTimes written = new WriteTimes();
   private final Set<ProcessInstance> writers = new LinkedHashSet<>(0);
   private final FileObserver observer;
@@ -44,12 +43,13 @@ public final class FileAccess {
   private @Nullable Long closeTimestamp;
   private long writeBytes;
   private long unlistedWriters;
+  private Inferences inferred = Inferences.NONE;
   private boolean truncated;
   private boolean created;
   private boolean mapped;
   private boolean success = true;
   private boolean staysOpen;
-  private @Nullable String closeDoubt;
+  private @Nullable Reason closeDoubt;
   private int holders;
   private int errno;
 
@@ -99,7 +99,7 @@ public final class FileAccess {
   /** The name it was opened by, which could not be resolved. */
   void namedAsGiven(@Nullable String asGiven) {
     path = asGiven;
-    infer("file_name", "as given; its directory is not known");
+    infer(Reason.NAME_AS_GIVEN.with());
   }
 
   void inContainer(@Nullable Container node) {
@@ -130,16 +130,16 @@ public final class FileAccess {
   void released(long millis) {
     if (closeTimestamp == null || millis >= closeTimestamp) {
       closeTimestamp = millis;
-      inferred.remove(CLOSE);
+      inferred = inferred.without(InferredField.CLOSE_TIMESTAMP);
     }
     let();
   }
 
   /** A descriptor was found to be closed some time before. */
-  void releasedUnseen(long millis, String how) {
+  void releasedUnseen(long millis, Reason reason) {
     if (closeTimestamp == null || millis >= closeTimestamp) {
       closeTimestamp = millis;
-      infer(CLOSE, how);
+      infer(reason.with());
     }
     let();
   }
@@ -154,24 +154,24 @@ public final class FileAccess {
       staysOpen = true;
     } else if (closeTimestamp == null || exit >= closeTimestamp) {
       closeTimestamp = exit;
-      infer(CLOSE, "exit of the last process that held it");
+      infer(Reason.CLOSE_BY_EXIT.with());
     }
     let();
   }
 
   /** Whichever close is told of it, it may have been another. */
-  void doubtClose(String why) {
-    closeDoubt = why;
+  void doubtClose(Reason reason) {
+    closeDoubt = reason;
   }
 
   private void let() {
     if (--holders == 0) {
       if (closeDoubt != null) {
-        infer(CLOSE, closeDoubt);
+        infer(closeDoubt.about(InferredField.CLOSE_TIMESTAMP));
       }
       if (staysOpen) {
         closeTimestamp = null;
-        inferred.remove(CLOSE);
+        inferred = inferred.without(InferredField.CLOSE_TIMESTAMP);
       }
       observer.completed(this);
     }
@@ -215,8 +215,8 @@ public final class FileAccess {
     mapped = true;
   }
 
-  void infer(String field, String how) {
-    inferred.put(field, how);
+  void infer(Inference inference) {
+    inferred = inferred.with(inference);
   }
 
   // ---- what came of it -----------------------------------------------------------------------
@@ -376,8 +376,8 @@ public final class FileAccess {
     return name != null && name.unlinked();
   }
 
-  /** Fields worked out, with how. */
-  public Map<String, String> inferred() {
+  /** Returns the fields whose values are inferred, with the reasons. */
+  public Inferences inferred() {
     return inferred;
   }
 }

@@ -15,6 +15,7 @@ import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.SnapshotDescriptor;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,7 +151,7 @@ public final class FileReplay {
     ResolvedPath resolved = new ResolvedPath(state.view(), path);
     name(file, resolved, names.open(resolved.name()));
     file.inContainer(state.container());
-    file.infer("open_timestamp", "open before the session");
+    file.infer(Reason.OPEN_BEFORE_SESSION.with());
     observer.opened(file);
     boolean closeOnExec = (descriptor.flags() & OpenFlags.O_CLOEXEC) != 0;
     state.descriptors().put(fd, file, closeOnExec, snapshot.origin().timestamp());
@@ -213,14 +214,14 @@ public final class FileReplay {
     file.named(resolved.view(), resolved.path(), name);
     MountView view = resolved.view();
     Container container = view.container();
-    String doubt = view.uncertainty().how();
+    Reason doubt = view.uncertainty().reason();
     if (file.hostPath() == null) {
       return;
     }
     if (doubt != null) {
-      file.infer("host_path", doubt);
+      file.infer(doubt.with());
     } else if (container != null && container.docker() == null) {
-      file.infer("host_path", "under the root directory; Docker did not tell of mounts");
+      file.infer(Reason.HOST_PATH_BELOW_ROOTFS.with());
     }
   }
 

@@ -12,6 +12,8 @@ import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that move a process: its working directory, its root, its mount namespace. */
@@ -75,7 +77,7 @@ final class FsContextCalls {
       state.enter(container);
     }
     if (container != null && state.container() == container) {
-      state.viewReported(process.inferred().containsKey("docker_id") ? LossWindows.EVER : millis);
+      state.viewReported(process.inferred().has(InferredField.DOCKER_ID) ? LossWindows.EVER : millis);
     }
   }
 
@@ -92,7 +94,7 @@ final class FsContextCalls {
     }
     if ((flags & OWN_PLACE) != 0 && ofThread) {
       state.addUncertainty(Uncertainty.APART);
-      process.infer("cwd", "of one of its threads; some have one of their own");
+      process.infer(Reason.CWD_OF_ONE_THREAD.with());
     } else if ((flags & CLONE_NEWNS) != 0) {
       state.addUncertainty(Uncertainty.OWN_MOUNTS);
     }

@@ -1,6 +1,7 @@
 package org.godo.filter.files;
 
 import org.godo.filter.container.Container;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +19,21 @@ record MountView(@Nullable Container container, String root, Uncertainty uncerta
   enum Uncertainty {
     NONE(null),
     /** The process has a copy of a mount namespace; mounts in it are not recorded. */
-    OWN_MOUNTS("by the mounts it began with; its mount namespace is its own"),
+    OWN_MOUNTS(Reason.HOST_PATH_BY_FIRST_MOUNTS),
     /** Threads have directories of their own, and events do not report which thread called. */
-    APART("by the root of its other threads; some have one of their own"),
+    APART(Reason.HOST_PATH_OF_OTHER_THREADS),
     /** The process joined an unknown mount namespace. */
     ELSEWHERE(null);
 
-    private final @Nullable String how;
+    private final @Nullable Reason reason;
 
-    Uncertainty(@Nullable String how) {
-      this.how = how;
+    Uncertainty(@Nullable Reason reason) {
+      this.reason = reason;
     }
 
-    /** Returns how a host path is inferred in spite of it; null where it is not. */
-    @Nullable String how() {
-      return how;
+    /** Returns why a host path is inferred in spite of it; null where it is not. */
+    @Nullable Reason reason() {
+      return reason;
     }
   }
 

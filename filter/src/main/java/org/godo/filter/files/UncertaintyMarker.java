@@ -6,16 +6,14 @@ import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call.PathArgument;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 
 /**
  * Marks what rests on something that was told before a loss: it may have changed unseen. What a
  * process begins with was told of its creators, so that a loss long before its life can matter.
  */
 final class UncertaintyMarker {
-  private static final String STALE = "as it was told last; something was lost since";
-  private static final String BELOW =
-      "below a directory's descriptor; something was lost since that was opened";
-
   private final LossWindows all;
   private final LossWindows gaps;
 
@@ -36,22 +34,22 @@ final class UncertaintyMarker {
   /** A call named a file: where that is depends on its process's root, and on a directory's. */
   void named(FileAccess file, ProcessFiles state, PathArgument argument, long millis) {
     if (stale(state.viewSince(), millis)) {
-      file.infer("host_path", STALE);
+      file.infer(Reason.STALE.about(InferredField.HOST_PATH));
       if (state.container() == null || state.viewSince() == LossWindows.EVER) {
-        file.infer("docker_id", STALE);
+        file.infer(Reason.STALE.about(InferredField.DOCKER_ID));
       }
     }
     Container container = state.container();
     if (container != null && !container.isRooted() && gaps.overlaps(LossWindows.EVER, millis)) {
-      file.infer("host_path", "by what Docker told, if it did; something was lost");
+      file.infer(Reason.HOST_PATH_BY_DOCKER.with());
     }
     String name = argument.name();
     if (argument.dirFd() != AT_FDCWD && name != null && !Paths.isAbsolute(name)) {
       FileAccess directory = state.descriptors().get(argument.dirFd());
       Long opened = directory == null ? null : directory.openTimestamp();
       if (gaps.overlaps(opened == null ? LossWindows.EVER : opened, millis)) {
-        file.infer("file_name", BELOW);
-        file.infer("host_path", BELOW);
+        file.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.FILE_NAME));
+        file.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.HOST_PATH));
       }
     }
     fates(file, millis);
@@ -63,11 +61,11 @@ final class UncertaintyMarker {
       return;
     }
     if (!file.created() && gaps.overlaps(LossWindows.EVER, millis)) {
-      file.infer("renamed_from", "as far as told; something was lost before");
+      file.infer(Reason.RENAMED_FROM_UNCERTAIN.with());
     }
     if (gaps.overlaps(LossWindows.EVER, Long.MAX_VALUE)) {
-      file.infer("renamed_to", "as far as told; something was lost");
-      file.infer("unlinked", "as far as told; something was lost");
+      file.infer(Reason.NAME_UNCERTAIN.about(InferredField.RENAMED_TO));
+      file.infer(Reason.NAME_UNCERTAIN.about(InferredField.UNLINKED));
     }
   }
 
@@ -76,13 +74,13 @@ final class UncertaintyMarker {
     Long exit = process.exit();
     long end = exit == null ? Long.MAX_VALUE : exit;
     if (stale(state.cwdSince(), end)) {
-      process.infer("cwd", STALE);
+      process.infer(Reason.STALE.about(InferredField.CWD));
     }
     Container container = state.container();
     boolean unrooted =
         container != null && !container.isRooted() && gaps.overlaps(LossWindows.EVER, end);
     if (unrooted || stale(state.viewSince(), end)) {
-      process.infer("rootfs", STALE);
+      process.infer(Reason.STALE.about(InferredField.ROOTFS));
     }
   }
 }

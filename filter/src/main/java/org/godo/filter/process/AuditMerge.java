@@ -6,6 +6,7 @@ import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Subject;
 import org.godo.model.result.ProcessResult.Execution;
+import org.godo.model.result.Reason;
 
 /**
  * Adds to the process instances what audit events say of them: programs, arguments, users, exit
@@ -73,7 +74,7 @@ public final class AuditMerge {
   private void parent(ProcessInstance process, int ppid, long millis) {
     if (process.creatorTgid() == null) {
       process.createdBy(ppid, table.at(ppid, millis));
-      process.infer("ppid", "as reported by its first event");
+      process.infer(Reason.PPID_OF_FIRST_EVENT.with());
     }
     process.observePpid(ppid);
     if (!process.hasParent(ppid) && process.parentChanged(ppid, table.at(ppid, millis), latest)) {
@@ -114,7 +115,7 @@ public final class AuditMerge {
     boolean told = !process.exitInferred();
     if (told && !status.signaled() && status.exitCode() != code) {
       disagreements++;
-      process.infer("exit_code", "the connector's; audit's exit_group told of %d".formatted(code));
+      process.infer(Reason.EXIT_CODE_OF_CONNECTOR.with(code));
     }
   }
 }

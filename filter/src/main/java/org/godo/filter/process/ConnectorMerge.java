@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Takes, session by session, the snapshot first, then the messages in the kernel's time order.
  */
 public final class ConnectorMerge {
-  private static final String NEXT_FORK = "the next fork of the same pid";
-
   /** An exit told this long after its pid was used again can still be the old process's. */
   private static final long LATE_EXIT_MILLIS = 1_000;
 
@@ -40,7 +39,7 @@ public final class ConnectorMerge {
     if (known == null) {
       ProcessInstance before = alive(tgid, start);
       if (before != null) {
-        before.inferExit(start, NEXT_FORK);
+        before.inferExit(start, Reason.EXIT_BY_NEXT_FORK);
       }
       known = table.add(seen.origin().session(), tgid, start);
     }
@@ -59,7 +58,7 @@ public final class ConnectorMerge {
     if (before != null && !snapshot.isEmpty()) {
       for (ProcessInstance instance : table.all()) {
         if (instance.exit() == null && !snapshot.containsKey(instance)) {
-          instance.inferExit(before, "gone by the next session; the end of the one before");
+          instance.inferExit(before, Reason.EXIT_BETWEEN_SESSIONS);
         }
       }
     }
@@ -114,7 +113,7 @@ public final class ConnectorMerge {
       return old;
     }
     if (old != null && old.exit() == null) {
-      old.inferExit(millis, NEXT_FORK);
+      old.inferExit(millis, Reason.EXIT_BY_NEXT_FORK);
       replaced.put(fork.tgid(), old);
     }
     return table.add(fork.origin().session(), fork.tgid(), millis);

@@ -5,13 +5,15 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.godo.filter.process.ProgramHistory.Program;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.Inference;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult.Execution;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * pid, since pids are used again. Times are milliseconds since the epoch.
  */
 public final class ProcessInstance {
-  private static final String START = "start_timestamp";
-
-  private static final String EXIT = "exit_timestamp";
-
   /** Last calls of a process that is over are logged until then. */
   private static final long AFTER_EXIT_MILLIS = 100;
 
@@ -36,12 +34,12 @@ public final class ProcessInstance {
   private final ProgramHistory programs = new ProgramHistory();
   private final ParentHistory parents = new ParentHistory();
   private final ExecHistory executions = new ExecHistory();
-  private final Map<String, String> inferred = new TreeMap<>();
   private final Set<ProcessInstance> expected = new LinkedHashSet<>(0);
 
   private @Nullable ProcessInstance creator;
   private @Nullable Integer creatorTgid;
   private @Nullable Integer observedPpid;
+  private Inferences inferred = Inferences.NONE;
   private boolean forkSeen;
   private boolean foundAlive;
   private boolean sharesFiles;
@@ -248,7 +246,7 @@ public final class ProcessInstance {
   boolean parentChanged(int ppid, @Nullable ProcessInstance parent, long latest) {
     boolean disagrees = parents.changed(ppid, parent, latest);
     if (disagrees) {
-      infer("ppid", "the connector's; audit told of %d".formatted(ppid));
+      infer(Reason.PPID_OF_CONNECTOR.with(ppid));
     }
     return disagrees;
   }
@@ -321,7 +319,7 @@ public final class ProcessInstance {
 
   /** Whether its beginning was not told. */
   public boolean startInferred() {
-    return inferred.containsKey(START);
+    return inferred.has(InferredField.START_TIMESTAMP);
   }
 
   /** The earliest time at which something may have happened to it. */
@@ -393,7 +391,7 @@ public final class ProcessInstance {
     endOnlyBegun = false;
     exit = null;
     waitStatus = null;
-    inferred.remove(EXIT);
+    inferred = inferred.without(InferredField.EXIT_TIMESTAMP);
   }
 
   /** When it ended; null while it lives or when its end was not seen. */
@@ -408,7 +406,7 @@ public final class ProcessInstance {
 
   /** Whether {@link #exit()} was worked out rather than told. */
   public boolean exitInferred() {
-    return inferred.containsKey(EXIT);
+    return inferred.has(InferredField.EXIT_TIMESTAMP);
   }
 
   /** It was told when and how the whole process ended. */
@@ -416,13 +414,13 @@ public final class ProcessInstance {
     exit = millis;
     waitStatus = status;
     endOnlyBegun = false;
-    inferred.remove(EXIT);
+    inferred = inferred.without(InferredField.EXIT_TIMESTAMP);
   }
 
   /** Audit tells how a process ends, and of the time only when its end began. */
   void enteredExit(long millis, WaitStatus status) {
     waitStatus = status;
-    inferExit(millis, "entry into exit_group");
+    inferExit(millis, Reason.EXIT_BY_ENTRY);
     endOnlyBegun = true;
   }
 
@@ -432,10 +430,10 @@ public final class ProcessInstance {
   }
 
   /** Sets an end that was worked out. */
-  public void inferExit(long millis, String how) {
+  public void inferExit(long millis, Reason reason) {
     endOnlyBegun = false;
     exit = Math.max(millis, start);
-    infer(EXIT, how);
+    infer(reason.with());
   }
 
   /**
@@ -525,7 +523,7 @@ public final class ProcessInstance {
     Integer lastParent = parents.tgidAtEnd();
     if (creatorTgid == null && lastParent != null) {
       createdBy(lastParent, parents.latest());
-      infer("ppid", "its parent at its end");
+      infer(Reason.PPID_AT_EXIT.with());
     }
     inheritProgram();
     programs.settle();
@@ -543,14 +541,14 @@ public final class ProcessInstance {
 
   // ---- marks ---------------------------------------------------------------------------------
 
-  /** Fields that were worked out rather than read, with how. */
-  public Map<String, String> inferred() {
+  /** Returns the fields whose values are inferred, with the reasons. */
+  public Inferences inferred() {
     return inferred;
   }
 
-  /** Marks a field as worked out. */
-  public void infer(String field, String how) {
-    inferred.put(field, how);
+  /** Marks the value of a field as inferred. */
+  public void infer(Inference inference) {
+    inferred = inferred.with(inference);
   }
 
   /** It is over: no event is about it any more. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** All process instances of one host and boot, found by thread group id and time. */
@@ -53,7 +54,7 @@ public final class ProcessTable {
   /** Adds a process of which this is the first that was seen. */
   ProcessInstance addUnforked(String session, int tgid, long firstSeen) {
     ProcessInstance instance = add(session, tgid, firstSeen);
-    instance.infer("start_timestamp", "first event seen; its fork was not");
+    instance.infer(Reason.START_OF_FIRST_EVENT.with());
     for (ProcessInstance child : orphans.getOrDefault(tgid, List.of())) {
       ProcessInstance alive = at(tgid, child.start());
       if (child.creator() == null && (alive == null || alive == instance)) {

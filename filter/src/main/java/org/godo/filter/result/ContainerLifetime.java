@@ -1,11 +1,12 @@
 package org.godo.filter.result;
 
-import java.util.Map;
-import java.util.TreeMap;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.Inference;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ record ContainerLifetime(
     @Nullable Long end,
     @Nullable Integer exitCode,
     int disagreements,
-    Map<String, String> inferred) {
+    Inferences inferred) {
   /** Works out the lifetime of the latest run. */
   static ContainerLifetime latestOf(Container container) {
     return new Comparison(container).lifetime();
@@ -32,7 +33,7 @@ record ContainerLifetime(
     private final Container container;
     private final @Nullable ProcessInstance root;
     private final RawEvent.@Nullable Container docker;
-    private final Map<String, String> inferred = new TreeMap<>();
+    private Inferences inferred = Inferences.NONE;
     private int disagreements;
 
     Comparison(Container container) {
@@ -51,6 +52,10 @@ record ContainerLifetime(
       return new ContainerLifetime(start, end, exitCode, disagreements, inferred);
     }
 
+    private void infer(Inference inference) {
+      inferred = inferred.with(inference);
+    }
+
     private @Nullable Integer exitCode() {
       Integer reported = docker == null ? null : docker.exitCode();
       WaitStatus status = root == null ? null : root.waitStatus();
@@ -59,12 +64,12 @@ record ContainerLifetime(
       }
       int code = status.shellCode();
       if (reported == null) {
-        inferred.put("exit_code", "of its first process");
+        infer(Reason.RUN_CODE_OF_PROCESS.with());
         return code;
       }
       if (reported != code) {
         disagreements++;
-        inferred.put("exit_code", "from Docker; its first process ended with %d".formatted(code));
+        infer(Reason.RUN_CODE_OF_DOCKER.with(code));
       }
       return reported;
     }
@@ -74,7 +79,7 @@ record ContainerLifetime(
       if (reported != null || root == null || root.waitStatus() == null) {
         return reported;
       }
-      inferred.put("end_timestamp", "exit of its first process");
+      infer(Reason.RUN_END_OF_PROCESS.with());
       return root.exit();
     }
 
@@ -84,19 +89,15 @@ record ContainerLifetime(
       if (root == null || (reported != null && !afterEnd)) {
         return reported;
       }
-      inferred.put(
-          "start_timestamp",
-          afterEnd
-              ? "start of its first process; Docker reported one after the end"
-              : "start of its first process");
+      Reason reason = afterEnd ? Reason.RUN_START_BEFORE_DOCKER : Reason.RUN_START_OF_PROCESS;
+      infer(reason.with());
       return root.start();
     }
 
     private void compareRootProcess() {
       if (docker != null && root != null && docker.pid() > 0 && docker.pid() != root.tgid()) {
         disagreements++;
-        inferred.put(
-            "root_process", "from the kernel's events; Docker reported %d".formatted(docker.pid()));
+        infer(Reason.ROOT_PROCESS_OF_EVENTS.with(docker.pid()));
       }
     }
 
@@ -104,7 +105,7 @@ record ContainerLifetime(
       String reported = docker == null ? null : docker.rootfs();
       if (reported != null && !reported.equals(container.rootfs())) {
         disagreements++;
-        inferred.put("rootfs", "from the kernel's events; Docker reported " + reported);
+        infer(Reason.ROOTFS_OF_EVENTS.with(reported));
       }
     }
   }

@@ -8,6 +8,7 @@ import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.InferredField;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,6 @@ final class ContainerResultBuilder {
     disagreements += lifetime.disagreements();
     List<LossWindow> during = losses.during(lifeStart(container, lifetime.start()), lifetime.end());
     List<LossWindow> listed = during.stream().limit(LOSS_LIMIT).toList();
-    InferredFields inferred = new InferredFields(lifetime.inferred());
-    inferred.listed("loss", listed.size(), during.size());
     return new ContainerResult(
         container.id(),
         host,
@@ -61,7 +60,7 @@ final class ContainerResultBuilder {
         members,
         during.isEmpty(),
         listed,
-        inferred.all());
+        lifetime.inferred().withList(InferredField.LOSS, listed.size(), during.size()));
   }
 
   /** Returns when its first run began: earlier runs are part of its life. */

@@ -1,11 +1,12 @@
 package org.godo.filter.result;
 
 import java.util.List;
-import java.util.Map;
 import org.godo.filter.files.FileAccess;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.InferredField;
 
 /** Builds the result of a file access that is over. */
 final class FileAccessResultBuilder {
@@ -49,11 +50,10 @@ final class FileAccessResultBuilder {
         inferred(file, written.size()));
   }
 
-  private static Map<String, String> inferred(FileAccess file, int written) {
-    InferredFields inferred = new InferredFields(file.inferred());
-    inferred.listed("written", written, file.writeCount());
-    inferred.listed("writers", file.writers().size(), file.writerCount());
-    return inferred.all();
+  private static Inferences inferred(FileAccess file, int written) {
+    return file.inferred()
+        .withList(InferredField.WRITTEN, written, file.writeCount())
+        .withList(InferredField.WRITERS, file.writers().size(), file.writerCount());
   }
 
   private boolean complete(FileAccess file) {

@@ -2,21 +2,21 @@ package org.godo.filter.result;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.godo.filter.container.Container;
 import org.godo.filter.files.FileReplay.Location;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ThreadSpan;
 import org.godo.filter.tree.TreeNode;
 import org.godo.model.linux.WaitStatus;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.ProcessResult.ThreadResult;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the result of a process that is over. */
 final class ProcessResultBuilder {
-  private static final String CREATORS = "its creator's as last reported; something was lost since";
-
   private final SessionLosses losses;
 
   ProcessResultBuilder(SessionLosses losses) {
@@ -78,30 +78,30 @@ final class ProcessResultBuilder {
         inferred(node, threads.size()));
   }
 
-  private static Map<String, String> inferred(TreeNode node, int threads) {
+  private static Inferences inferred(TreeNode node, int threads) {
     ProcessInstance process = node.process();
-    InferredFields inferred = new InferredFields(process.inferred());
-    inferred.listed("children", node.children().size(), node.childCount());
-    inferred.listed("ancestors", node.ancestors().size(), node.depth());
-    inferred.listed("execve", process.executions().size(), process.executionCount());
-    inferred.listed("threads", threads, process.threadCount());
-    return inferred.all();
+    return process
+        .inferred()
+        .withList(InferredField.CHILDREN, node.children().size(), node.childCount())
+        .withList(InferredField.ANCESTORS, node.ancestors().size(), node.depth())
+        .withList(InferredField.EXECVE, process.executions().size(), process.executionCount())
+        .withList(InferredField.THREADS, threads, process.threadCount());
   }
 
   /** A process inherits from its creators; that may have changed unseen since it was reported. */
   private void inferInherited(ProcessInstance process) {
     boolean inherits = process.runsCreatorsProgram();
     if (inherits) {
-      process.infer("args", "its creator's: it called no exec");
+      process.infer(Reason.ARGS_OF_CREATOR.with());
     }
     if (inherits && losses.overlaps(process.namedAt(), process.start())) {
-      process.infer("comm", CREATORS);
+      process.infer(Reason.CREATOR_STALE.about(InferredField.COMM));
     }
     if (losses.overlaps(process.shownAt(), process.start())) {
       if (inherits) {
-        process.infer("exe", CREATORS);
+        process.infer(Reason.CREATOR_STALE.about(InferredField.EXE));
       }
-      process.infer("uid", CREATORS);
+      process.infer(Reason.CREATOR_STALE.about(InferredField.UID));
     }
   }
 
@@ -123,7 +123,7 @@ final class ProcessResultBuilder {
       if (exit == null && fallback != null) {
         exit = Math.max(fallback, thread.start());
         if (thread.pid() != process.tgid()) {
-          process.infer("threads", "ends that were not seen: the main thread's");
+          process.infer(Reason.THREAD_EXITS_OF_MAIN.with());
         }
       }
       results.add(new ThreadResult(thread.pid(), thread.start(), exit));

@@ -3,6 +3,7 @@ package org.godo.filter.result;
 import java.util.Map;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inferred;
 import org.godo.model.result.ProcessResult;
 
 /** Counts the results that were emitted. */
@@ -31,7 +32,7 @@ final class ResultCounts {
     return access;
   }
 
-  private void count(Map<String, String> inferredFields, boolean complete) {
+  private void count(Inferred inferredFields, boolean complete) {
     inferred += inferredFields.size();
     incomplete += complete ? 0 : 1;
   }

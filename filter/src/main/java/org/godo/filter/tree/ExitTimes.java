@@ -2,6 +2,7 @@ package org.godo.filter.tree;
 
 import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Works out the ends that no source told of; each is marked. */
@@ -25,11 +26,11 @@ public final class ExitTimes {
     Long lastThread = process.lastThreadExit();
     Long containerEnd = container == null ? null : container.endAfter(process.lastSeen());
     if (lastThread != null) {
-      process.inferExit(lastThread, "the end of its last thread that was seen to end");
+      process.inferExit(lastThread, Reason.EXIT_OF_LAST_THREAD);
     } else if (containerEnd != null && (latest == null || containerEnd <= latest)) {
-      process.inferExit(containerEnd, "the end of its container");
+      process.inferExit(containerEnd, Reason.EXIT_OF_CONTAINER);
     } else if (latest == null && sessionEnd != null) {
-      process.inferExit(sessionEnd, "the end of the session; it may have lived on");
+      process.inferExit(sessionEnd, Reason.EXIT_OF_SESSION);
     }
   }
 }

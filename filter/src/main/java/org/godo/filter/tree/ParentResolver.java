@@ -4,6 +4,7 @@ import org.godo.filter.container.Containers;
 import org.godo.filter.container.RuntimeProgram;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Which process another hangs from: its creator, but for those the kernel gave another parent. */
@@ -21,13 +22,13 @@ final class ParentResolver {
     if (containers.enteredBy(process) != null && RuntimeProgram.isCreatedByRuntime(process)) {
       ProcessInstance shim = containers.shimOf(process);
       if (shim != null && shim != creator) {
-        process.infer("ppid", "the shim, which adopted it when the runtime that made it ended");
+        process.infer(Reason.PPID_OF_SHIM.with());
         return shim;
       }
     }
     ProcessInstance star = orphanedShim(process, creator) ? hostStar() : null;
     if (star != null) {
-      process.infer("ppid", "the containerd of its host: a shim's starter ends at once");
+      process.infer(Reason.PPID_OF_CONTAINERD.with());
       return star;
     }
     return creator;

@@ -4,6 +4,8 @@ import org.godo.filter.container.Containers;
 import org.godo.filter.container.RuntimeProgram;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +63,7 @@ final class PlacementUncertainty {
   void entered(TreeNode node) {
     ProcessInstance process = node.process();
     node.containerDoubted(
-        process.inferred().containsKey("docker_id")
+        process.inferred().has(InferredField.DOCKER_ID)
             && gaps.overlaps(LossWindows.EVER, process.latest()));
   }
 
@@ -70,7 +72,7 @@ final class PlacementUncertainty {
     ProcessInstance process = node.process();
     TreeNode parent = node.parent();
     long since = sourceSince(process);
-    if (parent != null && process.inferred().containsKey("ppid")) {
+    if (parent != null && process.inferred().has(InferredField.PPID)) {
       since = parent.process().earliest();
     }
     boolean aboveDoubted = parent != null && parent.placeDoubted();
@@ -81,16 +83,16 @@ final class PlacementUncertainty {
   /** A process is over. */
   void mark(TreeNode node) {
     ProcessInstance process = node.process();
-    if (node.containerDoubted() && !process.inferred().containsKey("docker_id")) {
-      process.infer("docker_id", "where its creator was, as far as told; something was lost");
+    if (node.containerDoubted() && !process.inferred().has(InferredField.DOCKER_ID)) {
+      process.infer(Reason.CONTAINER_OF_CREATOR.with());
     }
     boolean mayLoseChildren = node.childCount() > 0 && RuntimeProgram.isRuntime(process);
     if (mayLoseChildren && gaps.overlaps(process.start(), Long.MAX_VALUE)) {
-      process.infer("children", "as far as told; what it made may be a shim's by now");
+      process.infer(Reason.CHILDREN_UNCERTAIN.with());
     }
     if (node.placeDoubted()) {
-      process.infer("ancestors", "as far as told; something was lost");
-      process.infer("depth", "as far as told; something was lost");
+      process.infer(Reason.POSITION_UNCERTAIN.about(InferredField.ANCESTORS));
+      process.infer(Reason.POSITION_UNCERTAIN.about(InferredField.DEPTH));
     }
   }
 }

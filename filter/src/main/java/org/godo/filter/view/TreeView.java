@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +173,7 @@ public final class TreeView {
    * Whether a process is older than its session: its program is known, its exec was not recorded.
    */
   private static boolean isFromBefore(ProcessResult process) {
-    return !process.args().isEmpty() && !process.inferred().containsKey("args");
+    return !process.args().isEmpty() && !process.inferred().has(InferredField.ARGS);
   }
 
   private String end(ProcessResult process) {

@@ -39,7 +39,7 @@ class ContainersTest {
     assertThat(container.exitCode()).isEqualTo(3);
     assertThat(container.startTimestamp()).isEqualTo(init.startTimestamp());
     assertThat(container.endTimestamp()).isEqualTo(2000L);
-    assertThat(container.inferred())
+    assertThat(container.inferred().texts())
         .containsOnlyKeys("start_timestamp", "end_timestamp", "exit_code");
   }
 
@@ -61,8 +61,9 @@ class ContainersTest {
     assertThat(init.parentTgid()).isEqualTo(SHIM);
     assertThat(rebuilt.pid(String.valueOf(init.parent()))).isEqualTo(SHIM);
     assertThat(rebuilt.pid(String.valueOf(init.creator()))).isEqualTo(112);
-    assertThat(init.inferred())
-        .containsEntry("ppid", "the shim, which adopted it when the runtime that made it ended");
+    assertThat(init.inferred().texts())
+        .containsEntry(
+            "ppid", "the shim, which adopted it when the runtime that created it exited");
   }
 
   @Test
@@ -239,7 +240,7 @@ class ContainersTest {
     assertThat(rebuilt.file("/data/inner/two").hostPath()).isEqualTo("/home/x/two");
     assertThat(rebuilt.file("/scratch/three").hostPath()).isNull();
     assertThat(rebuilt.file("/database").hostPath()).isEqualTo("/overlay2/a/merged/database");
-    assertThat(rebuilt.file("/data/one").inferred()).doesNotContainKey("host_path");
+    assertThat(rebuilt.file("/data/one").inferred().texts()).doesNotContainKey("host_path");
   }
 
   @Test
@@ -291,15 +292,15 @@ class ContainersTest {
     assertThat(rebuilt.file("/sys").hostPath()).isNull();
     assertThat(rebuilt.file("/dev/srv/one").hostPath()).isEqualTo("/srv/one");
     assertThat(rebuilt.file("/devices").hostPath()).isEqualTo("/overlay2/a/merged/devices");
-    assertThat(rebuilt.file("/dev/shm/queue").inferred()).doesNotContainKey("host_path");
+    assertThat(rebuilt.file("/dev/shm/queue").inferred().texts()).doesNotContainKey("host_path");
   }
 
   @Test
   void withoutDockerHostPathsAreMarked() {
     Recording record = alpha().at(1300).by(INIT).open("/data/one", 1, 3).then();
 
-    assertThat(Rebuilt.of(record).file("/data/one").inferred())
-        .containsEntry("host_path", "under the root directory; Docker did not tell of mounts");
+    assertThat(Rebuilt.of(record).file("/data/one").inferred().texts())
+        .containsEntry("host_path", "below the root directory; Docker reported no mounts");
   }
 
   @Test
@@ -509,7 +510,7 @@ class ContainersTest {
     Rebuilt rebuilt = Rebuilt.of(record);
 
     assertThat(rebuilt.process(111).dockerId()).isEqualTo(BETA);
-    assertThat(rebuilt.process(111).inferred()).doesNotContainKey("docker_id");
+    assertThat(rebuilt.process(111).inferred().texts()).doesNotContainKey("docker_id");
     assertThat(rebuilt.container(BETA).rootProcess()).isEqualTo(rebuilt.process(111).key());
   }
 
@@ -534,8 +535,9 @@ class ContainersTest {
     ProcessResult process = Rebuilt.of(record).process(111);
 
     assertThat(process.dockerId()).isEqualTo(ALPHA);
-    assertThat(process.inferred())
-        .containsEntry("docker_id", "its shim's: what the runtime was called for was not seen");
+    assertThat(process.inferred().texts())
+        .containsEntry(
+            "docker_id", "container of its shim; the arguments of the runtime were not recorded");
   }
 
   @Test
@@ -560,9 +562,10 @@ class ContainersTest {
 
     assertThat(rebuilt.process(INIT).dockerId()).isEqualTo(ALPHA);
     assertThat(rebuilt.process(200).dockerId()).isEqualTo(ALPHA);
-    assertThat(rebuilt.process(INIT).inferred())
+    assertThat(rebuilt.process(INIT).inferred().texts())
         .containsEntry(
-            "docker_id", "the runtime's that made it: the exec that entered it was not seen");
+            "docker_id",
+            "container of the runtime that created it; the exec that entered it was not recorded");
     assertThat(rebuilt.container(ALPHA).rootProcess()).isEqualTo(rebuilt.process(INIT).key());
   }
 
@@ -582,7 +585,7 @@ class ContainersTest {
     assertThat(container.startTimestamp()).isEqualTo(2130L);
     assertThat(container.endTimestamp()).isEqualTo(3000L);
     assertThat(container.exitCode()).isEqualTo(1);
-    assertThat(container.inferred())
+    assertThat(container.inferred().texts())
         .containsOnlyKeys("start_timestamp", "end_timestamp", "exit_code");
   }
 
@@ -597,7 +600,7 @@ class ContainersTest {
     Rebuilt rebuilt = Rebuilt.of(record);
 
     assertThat(rebuilt.container(ALPHA).exitCode()).isEqualTo(255);
-    assertThat(rebuilt.container(ALPHA).inferred())
+    assertThat(rebuilt.container(ALPHA).inferred().texts())
         .containsEntry("exit_code", "from Docker; its first process ended with 7");
     assertThat(rebuilt.count("disagreed")).isEqualTo(1);
   }
@@ -614,7 +617,7 @@ class ContainersTest {
 
     assertThat(container.startTimestamp()).isEqualTo(1130L);
     assertThat(container.endTimestamp()).isEqualTo(1205L);
-    assertThat(container.inferred())
+    assertThat(container.inferred().texts())
         .containsEntry(
             "start_timestamp", "start of its first process; Docker reported one after the end");
   }

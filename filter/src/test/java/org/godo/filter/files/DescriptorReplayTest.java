@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class DescriptorReplayTest {
   private static final long SIGCHLD = 17;
   private static final long CLONE_FILES = 0x400;
-  private static final String GIVEN_OUT = "its number was given out again";
+  private static final String GIVEN_OUT = "its descriptor was allocated again";
   private static final String AT_EXIT = "exit of the last process that held it";
 
   /** Process 100, alive from 500 to 9000; what follows happens from 1000 on. */
@@ -58,7 +58,7 @@ class DescriptorReplayTest {
     assertThat(out.closeTimestamp()).isEqualTo(1004L);
     assertThat(out.created()).isTrue();
     assertThat(out.truncated()).isFalse();
-    assertThat(out.inferred()).isEmpty();
+    assertThat(out.inferred().texts()).isEmpty();
   }
 
   @Test
@@ -93,7 +93,7 @@ class DescriptorReplayTest {
     assertThat(shared.closeTimestamp()).isEqualTo(1040L);
     assertThat(shared.writers()).containsExactly("h/0123abcd/200/1010");
     assertThat(shared.pid()).isEqualTo(100);
-    assertThat(shared.inferred()).isEmpty();
+    assertThat(shared.inferred().texts()).isEmpty();
   }
 
   @Test
@@ -141,7 +141,7 @@ class DescriptorReplayTest {
     assertThat(shared.writeCount()).isEqualTo(2);
     assertThat(shared.writeBytes()).isEqualTo(3);
     assertThat(shared.closeTimestamp()).isEqualTo(1030L);
-    assertThat(shared.inferred()).containsEntry("close_timestamp", AT_EXIT);
+    assertThat(shared.inferred().texts()).containsEntry("close_timestamp", AT_EXIT);
   }
 
   @Test
@@ -163,7 +163,7 @@ class DescriptorReplayTest {
     assertThat(rebuilt.file("/marked-later").closeTimestamp()).isEqualTo(1100L);
     assertThat(rebuilt.file("/unmarked").closeTimestamp()).isEqualTo(9000L);
     assertThat(rebuilt.file("/kept").closeTimestamp()).isEqualTo(9000L);
-    assertThat(rebuilt.file("/marked").inferred()).isEmpty();
+    assertThat(rebuilt.file("/marked").inferred().texts()).isEmpty();
   }
 
   @Test
@@ -386,7 +386,7 @@ class DescriptorReplayTest {
                 .then());
 
     assertThat(rebuilt.file("/old").closeTimestamp()).isEqualTo(1010L);
-    assertThat(rebuilt.file("/old").inferred()).isEmpty();
+    assertThat(rebuilt.file("/old").inferred().texts()).isEmpty();
     assertThat(rebuilt.file("/new").writeBytes()).isEqualTo(5);
     assertThat(rebuilt.file("/new").closeTimestamp()).isEqualTo(1016L);
   }
@@ -421,10 +421,10 @@ class DescriptorReplayTest {
                 .then());
 
     assertThat(rebuilt.file("/old").closeTimestamp()).isEqualTo(1010L);
-    assertThat(rebuilt.file("/old").inferred())
+    assertThat(rebuilt.file("/old").inferred().texts())
         .containsExactly(entry("close_timestamp", GIVEN_OUT));
     assertThat(rebuilt.file("/new").closeTimestamp()).isEqualTo(2000L);
-    assertThat(rebuilt.file("/new").inferred()).isEmpty();
+    assertThat(rebuilt.file("/new").inferred().texts()).isEmpty();
   }
 
   @Test
@@ -433,7 +433,7 @@ class DescriptorReplayTest {
         file(program().open("/old", O_WRONLY, 3).at(1010).open("/new", O_WRONLY, 3), "/old");
 
     assertThat(old.closeTimestamp()).isEqualTo(1010L);
-    assertThat(old.inferred()).containsExactly(entry("close_timestamp", GIVEN_OUT));
+    assertThat(old.inferred().texts()).containsExactly(entry("close_timestamp", GIVEN_OUT));
   }
 
   @Test
@@ -443,7 +443,7 @@ class DescriptorReplayTest {
 
     assertThat(old.writeCount()).isZero();
     assertThat(old.closeTimestamp()).isEqualTo(1010L);
-    assertThat(old.inferred()).containsExactly(entry("close_timestamp", GIVEN_OUT));
+    assertThat(old.inferred().texts()).containsExactly(entry("close_timestamp", GIVEN_OUT));
   }
 
   @Test
@@ -479,7 +479,7 @@ class DescriptorReplayTest {
     FileAccessResult held = Rebuilt.of(record).file("/held");
 
     assertThat(held.closeTimestamp()).isEqualTo(9500L);
-    assertThat(held.inferred()).containsEntry("close_timestamp", AT_EXIT);
+    assertThat(held.inferred().texts()).containsEntry("close_timestamp", AT_EXIT);
   }
 
   @Test
@@ -490,7 +490,7 @@ class DescriptorReplayTest {
     FileAccessResult held = Rebuilt.ofRunning(record).file("/held");
 
     assertThat(held.closeTimestamp()).isNull();
-    assertThat(held.inferred()).isEmpty();
+    assertThat(held.inferred().texts()).isEmpty();
   }
 
   @Test
@@ -575,7 +575,7 @@ class DescriptorReplayTest {
     assertThat(cut.openTimestamp()).isEqualTo(1010L);
     assertThat(cut.closeTimestamp()).isEqualTo(1010L);
     assertThat(cut.hostPath()).isEqualTo("/srv/log");
-    assertThat(cut.inferred()).isEmpty();
+    assertThat(cut.inferred().texts()).isEmpty();
     assertThat(rebuilt.process(100).filesWritten()).isEqualTo(1);
     assertThat(rebuilt.process(100).filesRead()).isZero();
   }
@@ -626,12 +626,12 @@ class DescriptorReplayTest {
     assertThat(passwd.flags()).isEmpty();
     assertThat(passwd.openTimestamp()).isEqualTo(1010L);
     assertThat(passwd.closeTimestamp()).isEqualTo(9000L);
-    assertThat(passwd.inferred())
+    assertThat(passwd.inferred().texts())
         .containsOnly(
-            entry("fd", "by io_uring; the number is not told, nor what is written to it"),
+            entry("fd", "by io_uring; neither the number nor the writes to it are recorded"),
             entry("close_timestamp", AT_EXIT));
     assertThat(rebuilt.file("relative").hostPath()).isNull();
-    assertThat(rebuilt.file("relative").inferred())
+    assertThat(rebuilt.file("relative").inferred().texts())
         .containsEntry("file_name", "as given; its directory is not known");
     assertThat(rebuilt.results().fileAccesses())
         .filteredOn(access -> access.fileName() == null)
@@ -640,7 +640,7 @@ class DescriptorReplayTest {
 
   @Test
   void whereAnIoUringCanWriteFilesAreMarked() {
-    String how = "its process has an io_uring, whose writes are not told";
+    String how = "its process has an io_uring, whose writes are not recorded";
     Rebuilt rebuilt =
         Rebuilt.of(
             program()
@@ -654,11 +654,11 @@ class DescriptorReplayTest {
                 .open("/next", O_WRONLY, 8)
                 .then());
 
-    assertThat(rebuilt.file("/before").inferred()).containsEntry("written", how);
-    assertThat(rebuilt.file("/after").inferred()).containsEntry("written", how);
-    assertThat(rebuilt.file("/closed").inferred()).isEmpty();
-    assertThat(rebuilt.file("/read").inferred()).doesNotContainKey("written");
-    assertThat(rebuilt.file("/next").inferred()).doesNotContainKey("written");
+    assertThat(rebuilt.file("/before").inferred().texts()).containsEntry("written", how);
+    assertThat(rebuilt.file("/after").inferred().texts()).containsEntry("written", how);
+    assertThat(rebuilt.file("/closed").inferred().texts()).isEmpty();
+    assertThat(rebuilt.file("/read").inferred().texts()).doesNotContainKey("written");
+    assertThat(rebuilt.file("/next").inferred().texts()).doesNotContainKey("written");
   }
 
   @Test
@@ -666,7 +666,7 @@ class DescriptorReplayTest {
     FileAccessResult old = file(program().open("/x", O_WRONLY, 3).ringSetup(3).write(3, 5), "/x");
 
     assertThat(old.writeCount()).isZero();
-    assertThat(old.inferred()).containsExactly(entry("close_timestamp", GIVEN_OUT));
+    assertThat(old.inferred().texts()).containsExactly(entry("close_timestamp", GIVEN_OUT));
   }
 
   @Test
@@ -714,7 +714,7 @@ class DescriptorReplayTest {
         .isEqualTo(List.of("/var/log/app.log", "/tmp/gone"));
     FileAccessResult log = rebuilt.file("/var/log/app.log");
     assertThat(log.openTimestamp()).isNull();
-    assertThat(log.inferred()).containsEntry("open_timestamp", "open before the session");
+    assertThat(log.inferred().texts()).containsEntry("open_timestamp", "open before the session");
     assertThat(log.closeTimestamp()).isEqualTo(1300L);
     assertThat(rebuilt.file("/tmp/gone").closeTimestamp()).isEqualTo(1200L);
   }
@@ -764,8 +764,8 @@ class DescriptorReplayTest {
     Rebuilt rebuilt = Rebuilt.of(record);
 
     assertThat(rebuilt.file("/log").closeTimestamp()).isEqualTo(9000L);
-    assertThat(rebuilt.file("/log").inferred())
-        .containsEntry("close_timestamp", "not open at the next session's beginning");
+    assertThat(rebuilt.file("/log").inferred().texts())
+        .containsEntry("close_timestamp", "not open when the next session began");
     assertThat(rebuilt.file("/kept").closeTimestamp()).isEqualTo(9200L);
   }
 

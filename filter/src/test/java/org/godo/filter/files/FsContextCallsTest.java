@@ -21,10 +21,8 @@ class FsContextCallsTest {
   private static final int INIT = 403;
   private static final String OWN_MOUNTS =
       "by the mounts it began with; its mount namespace is its own";
-  private static final String APART =
-      "by the root of its other threads; some have one of their own";
-  private static final String OWN_DESCRIPTORS =
-      "a thread of its process has descriptors of its own";
+  private static final String APART = "by the root of its other threads; some have their own";
+  private static final String OWN_DESCRIPTORS = "a thread of its process has its own descriptors";
 
   private static Caller program() {
     return Recording.of("h").at(500).fork(1, 100).at(9000).exit(100, 0).at(1000).by(100);
@@ -140,7 +138,7 @@ class FsContextCallsTest {
 
     FileAccessResult hosts = rebuilt.file("/etc/hosts");
     assertThat(hosts.hostPath()).isEqualTo("/newroot/etc/hosts");
-    assertThat(hosts.inferred()).containsEntry("host_path", OWN_MOUNTS);
+    assertThat(hosts.inferred().texts()).containsEntry("host_path", OWN_MOUNTS);
   }
 
   @Test
@@ -160,10 +158,10 @@ class FsContextCallsTest {
                   .then());
 
       assertThat(rebuilt.file("/etc/hosts").hostPath()).isEqualTo("/etc/hosts");
-      assertThat(rebuilt.file("/etc/hosts").inferred()).containsEntry("host_path", APART);
-      assertThat(rebuilt.file("/tmp/own").inferred()).containsEntry("host_path", APART);
+      assertThat(rebuilt.file("/etc/hosts").inferred().texts()).containsEntry("host_path", APART);
+      assertThat(rebuilt.file("/tmp/own").inferred().texts()).containsEntry("host_path", APART);
       assertThat(rebuilt.process(100).rootfs()).isEqualTo("/");
-      assertThat(rebuilt.process(100).inferred()).containsKey("cwd");
+      assertThat(rebuilt.process(100).inferred().texts()).containsKey("cwd");
     }
   }
 
@@ -179,7 +177,7 @@ class FsContextCallsTest {
                 .then());
 
     assertThat(rebuilt.file("/etc/hosts").hostPath()).isEqualTo("/jail/etc/hosts");
-    assertThat(rebuilt.file("/etc/hosts").inferred()).containsEntry("host_path", APART);
+    assertThat(rebuilt.file("/etc/hosts").inferred().texts()).containsEntry("host_path", APART);
   }
 
   @Test
@@ -187,7 +185,7 @@ class FsContextCallsTest {
     Rebuilt rebuilt = Rebuilt.of(threads().chroot("/jail").open("/etc/hosts", O_RDONLY, 3).then());
 
     assertThat(rebuilt.file("/etc/hosts").hostPath()).isEqualTo("/jail/etc/hosts");
-    assertThat(rebuilt.file("/etc/hosts").inferred()).doesNotContainKey("host_path");
+    assertThat(rebuilt.file("/etc/hosts").inferred().texts()).doesNotContainKey("host_path");
   }
 
   @Test
@@ -202,9 +200,10 @@ class FsContextCallsTest {
                 .open("/after", O_WRONLY, 4)
                 .then());
 
-    assertThat(rebuilt.file("/before").inferred()).containsEntry("written", OWN_DESCRIPTORS);
-    assertThat(rebuilt.file("/after").inferred()).containsEntry("written", OWN_DESCRIPTORS);
-    assertThat(rebuilt.file("/closed").inferred()).isEmpty();
+    assertThat(rebuilt.file("/before").inferred().texts())
+        .containsEntry("written", OWN_DESCRIPTORS);
+    assertThat(rebuilt.file("/after").inferred().texts()).containsEntry("written", OWN_DESCRIPTORS);
+    assertThat(rebuilt.file("/closed").inferred().texts()).isEmpty();
   }
 
   @Test
@@ -214,7 +213,7 @@ class FsContextCallsTest {
             .file("/x");
 
     assertThat(file.writeBytes()).isEqualTo(5);
-    assertThat(file.inferred()).containsEntry("written", OWN_DESCRIPTORS);
+    assertThat(file.inferred().texts()).containsEntry("written", OWN_DESCRIPTORS);
   }
 
   @Test
@@ -229,6 +228,7 @@ class FsContextCallsTest {
             .open("/etc/hosts", O_RDONLY, 3)
             .then();
 
-    assertThat(Rebuilt.of(record).file("/etc/hosts").inferred()).containsEntry("host_path", APART);
+    assertThat(Rebuilt.of(record).file("/etc/hosts").inferred().texts())
+        .containsEntry("host_path", APART);
   }
 }

@@ -52,7 +52,8 @@ class NameReplayTest {
         rebuilt(program().openAt(9, "a/../b.txt", O_WRONLY, 3)).file("a/../b.txt");
 
     assertThat(file.hostPath()).isNull();
-    assertThat(file.inferred()).containsEntry("file_name", "as given; its directory is not known");
+    assertThat(file.inferred().texts())
+        .containsEntry("file_name", "as given; its directory is not known");
   }
 
   @Test
@@ -60,7 +61,7 @@ class NameReplayTest {
     Rebuilt rebuilt =
         rebuilt(program().openAt(9, "dir", O_RDONLY, 3).openAt(3, "file", O_WRONLY, 4));
 
-    assertThat(rebuilt.file("file").inferred())
+    assertThat(rebuilt.file("file").inferred().texts())
         .containsEntry("file_name", "as given; its directory is not known");
   }
 
@@ -289,7 +290,7 @@ class NameReplayTest {
     assertThat(taken.closeTimestamp()).isEqualTo(1010L);
     assertThat(taken.renamedTo()).isNull();
     assertThat(taken.unlinked()).isFalse();
-    assertThat(taken.inferred()).isEmpty();
+    assertThat(taken.inferred().texts()).isEmpty();
     assertThat(rebuilt.process(100).filesWritten()).isZero();
     assertThat(rebuilt.process(100).filesRead()).isZero();
   }

@@ -45,7 +45,7 @@ class ParentsOfProcessesTest {
     assertThat(daemon.ppid()).isEqualTo(201);
     assertThat(daemon.reaper()).isEqualTo("h/0123abcd/200/1000");
     assertThat(daemon.creator()).isNull();
-    assertThat(daemon.inferred()).doesNotContainKey("ppid");
+    assertThat(daemon.inferred().texts()).doesNotContainKey("ppid");
     assertThat(rebuilt.process(201).reaper()).isNull();
     assertThat(rebuilt.count("disagreed")).isZero();
   }
@@ -146,8 +146,8 @@ class ParentsOfProcessesTest {
 
     assertThat(rebuilt.process(200).ppid()).isEqualTo(10);
     assertThat(rebuilt.process(200).parent()).isEqualTo("h/0123abcd/10/100");
-    assertThat(rebuilt.process(200).inferred())
-        .containsEntry("ppid", "the connector's; audit told of 20");
+    assertThat(rebuilt.process(200).inferred().texts())
+        .containsEntry("ppid", "from the connector; audit reported 20");
     assertThat(rebuilt.count("disagreed")).isEqualTo(1);
   }
 
@@ -178,9 +178,9 @@ class ParentsOfProcessesTest {
     ProcessResult process = Rebuilt.of(record).process(200);
 
     assertThat(process.parent()).isEqualTo("h/0123abcd/10/100");
-    assertThat(process.inferred())
+    assertThat(process.inferred().texts())
         .containsEntry("ppid", "as reported by its first event")
-        .containsEntry("start_timestamp", "first event seen; its fork was not");
+        .containsEntry("start_timestamp", "time of its first event; its fork was not recorded");
   }
 
   @Test
@@ -198,7 +198,7 @@ class ParentsOfProcessesTest {
     ProcessResult process = Rebuilt.of(record).process(200);
 
     assertThat(process.parent()).isEqualTo("h/0123abcd/10/100");
-    assertThat(process.inferred()).containsEntry("ppid", "its parent at its end");
+    assertThat(process.inferred().texts()).containsEntry("ppid", "its parent when it exited");
   }
 
   /** A vfork returns when the child has a program, or is gone; only then the call is logged. */
@@ -235,7 +235,7 @@ class ParentsOfProcessesTest {
     assertThat(child.execve())
         .extracting(Execution::exe, Execution::success)
         .containsExactly(tuple("/bin/leaf", true));
-    assertThat(child.inferred()).isEmpty();
+    assertThat(child.inferred().texts()).isEmpty();
     assertThat(rebuilt.file("/log").writers()).containsExactly(child.key());
     assertThat(rebuilt.file("/log").writeBytes()).isEqualTo(5);
   }

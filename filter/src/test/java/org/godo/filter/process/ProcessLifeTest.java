@@ -146,7 +146,7 @@ class ProcessLifeTest {
 
     assertThat(processes).extracting(ProcessResult::exitCode).containsExactly(3, 4);
     assertThat(processes).extracting(ProcessResult::exitTimestamp).containsExactly(2001L, 2500L);
-    assertThat(processes.get(0).inferred()).doesNotContainKey("exit_timestamp");
+    assertThat(processes.get(0).inferred().texts()).doesNotContainKey("exit_timestamp");
   }
 
   @Test
@@ -178,8 +178,8 @@ class ProcessLifeTest {
 
     assertThat(processes.get(0).exitTimestamp()).isEqualTo(2000L);
     assertThat(processes.get(0).exitCode()).isNull();
-    assertThat(processes.get(0).inferred())
-        .containsEntry("exit_timestamp", "the next fork of the same pid");
+    assertThat(processes.get(0).inferred().texts())
+        .containsEntry("exit_timestamp", "the next fork with the same pid");
     assertThat(processes.get(1).exitTimestamp()).isEqualTo(2002L);
     assertThat(processes.get(1).exitCode()).isEqualTo(7);
   }
@@ -209,7 +209,7 @@ class ProcessLifeTest {
     assertThat(process.execve()).hasSize(2);
     assertThat(process.threads())
         .containsExactly(new ThreadResult(1262, 1000, 1030L), new ThreadResult(1263, 1010, 1021L));
-    assertThat(process.inferred()).doesNotContainKey("exit_timestamp");
+    assertThat(process.inferred().texts()).doesNotContainKey("exit_timestamp");
   }
 
   @Test
@@ -283,8 +283,8 @@ class ProcessLifeTest {
     ProcessResult process = Rebuilt.of(record).process(200);
 
     assertThat(process.startTimestamp()).isEqualTo(1000L);
-    assertThat(process.inferred())
-        .containsEntry("start_timestamp", "first event seen; its fork was not");
+    assertThat(process.inferred().texts())
+        .containsEntry("start_timestamp", "time of its first event; its fork was not recorded");
     assertThat(process.exitTimestamp()).isEqualTo(1100L);
     assertThat(process.parent()).isNull();
   }
@@ -380,10 +380,10 @@ class ProcessLifeTest {
     assertThat(child.exitTimestamp()).isEqualTo(1010L);
     assertThat(child.exitCode()).isEqualTo(4);
     assertThat(child.exitSignal()).isZero();
-    assertThat(child.inferred())
+    assertThat(child.inferred().texts())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "start_timestamp", "first event seen; its fork was not",
+                "start_timestamp", "time of its first event; its fork was not recorded",
                 "ppid", "as reported by its first event",
                 "exit_timestamp", "entry into exit_group"));
     assertThat(rebuilt.process(100).exitCode()).isZero();
@@ -405,8 +405,8 @@ class ProcessLifeTest {
     Rebuilt rebuilt = Rebuilt.of(record);
 
     assertThat(rebuilt.process(200).exitCode()).isEqualTo(3);
-    assertThat(rebuilt.process(200).inferred())
-        .containsEntry("exit_code", "the connector's; audit's exit_group told of 4");
+    assertThat(rebuilt.process(200).inferred().texts())
+        .containsEntry("exit_code", "from the connector; audit's exit_group reported 4");
     assertThat(rebuilt.count("disagreed")).isEqualTo(1);
   }
 
@@ -447,7 +447,7 @@ class ProcessLifeTest {
 
     assertThat(first.exitTimestamp()).isEqualTo(1010L);
     assertThat(first.exitCode()).isEqualTo(4);
-    assertThat(first.inferred()).containsEntry("exit_timestamp", "entry into exit_group");
+    assertThat(first.inferred().texts()).containsEntry("exit_timestamp", "entry into exit_group");
   }
 
   @Test
@@ -541,8 +541,9 @@ class ProcessLifeTest {
     ProcessResult process = Rebuilt.of(record).process(200);
 
     assertThat(process.exitTimestamp()).isEqualTo(2000L);
-    assertThat(process.inferred())
-        .containsEntry("exit_timestamp", "gone by the next session; the end of the one before");
+    assertThat(process.inferred().texts())
+        .containsEntry(
+            "exit_timestamp", "gone when the next session began; the end of the session before");
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What processes run and what they are called. */
 class ProgramTest {
-  private static final String INHERITED = "its creator's: it called no exec";
+  private static final String INHERITED = "its creator's; it called no exec";
 
   private static Recording shell() {
     return Recording.of("h").at(900).found(100, 1, 500).runs("/bin/sh", "sh", "-i").at(1000);
@@ -29,7 +29,7 @@ class ProgramTest {
     assertThat(process.exe()).isEqualTo("/bin/sh");
     assertThat(process.comm()).isEqualTo("sh");
     assertThat(process.execve()).isEmpty();
-    assertThat(process.inferred()).containsEntry("args", INHERITED);
+    assertThat(process.inferred().texts()).containsEntry("args", INHERITED);
   }
 
   @Test
@@ -115,7 +115,7 @@ class ProgramTest {
     assertThat(process.args()).isEmpty();
     assertThat(process.exe()).isNull();
     assertThat(process.comm()).isNull();
-    assertThat(process.inferred()).doesNotContainKey("args");
+    assertThat(process.inferred().texts()).doesNotContainKey("args");
   }
 
   @Test
@@ -157,7 +157,7 @@ class ProgramTest {
 
     assertThat(process.args()).containsExactly("sh");
     assertThat(process.comm()).isEqualTo("sh");
-    assertThat(process.inferred()).containsEntry("args", INHERITED);
+    assertThat(process.inferred().texts()).containsEntry("args", INHERITED);
   }
 
   @Test

@@ -190,7 +190,7 @@ class ResultEmitterTest {
 
     assertThat(rebuilt.container(ALPHA).startTimestamp()).isEqualTo(1190L);
     assertThat(rebuilt.container(ALPHA).endTimestamp()).isEqualTo(2010L);
-    assertThat(rebuilt.container(ALPHA).inferred()).isEmpty();
+    assertThat(rebuilt.container(ALPHA).inferred().texts()).isEmpty();
     assertThat(rebuilt.container(ALPHA).sessions()).containsExactly("s1");
   }
 

@@ -57,7 +57,7 @@ public final class Compared {
                   Comparator.comparingLong(
                       each -> Math.abs(each.startTimestamp() - process.startTimestamp())))
               .orElse(null);
-      compare(process.key(), same, process, process.complete(), process.inferred());
+      compare(process.key(), same, process, process.complete(), process.inferred().texts());
     }
   }
 
@@ -65,7 +65,8 @@ public final class Compared {
     Map<String, FileAccessResult> byId = new HashMap<>();
     truth.fileAccesses().forEach(access -> byId.put(access.id(), access));
     for (FileAccessResult access : damaged.fileAccesses()) {
-      compare(access.id(), byId.get(access.id()), access, access.complete(), access.inferred());
+      compare(
+          access.id(), byId.get(access.id()), access, access.complete(), access.inferred().texts());
     }
   }
 
@@ -73,7 +74,12 @@ public final class Compared {
     Map<String, ContainerResult> byId = new HashMap<>();
     truth.containers().forEach(container -> byId.put(container.dockerId(), container));
     for (ContainerResult each : damaged.containers()) {
-      compare(each.dockerId(), byId.get(each.dockerId()), each, each.complete(), each.inferred());
+      compare(
+          each.dockerId(),
+          byId.get(each.dockerId()),
+          each,
+          each.complete(),
+          each.inferred().texts());
     }
   }
 
@@ -118,7 +124,7 @@ public final class Compared {
         key ->
             key instanceof String text
                 && processes.containsKey(text)
-                && processes.get(text).inferred().containsKey("start_timestamp");
+                && processes.get(text).inferred().texts().containsKey("start_timestamp");
     return value instanceof List<?> keys ? keys.stream().anyMatch(inferred) : inferred.test(value);
   }
 

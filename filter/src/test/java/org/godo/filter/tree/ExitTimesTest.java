@@ -20,7 +20,7 @@ class ExitTimesTest {
 
   private static void assertEnd(ProcessResult process, long millis, String how) {
     assertThat(process.exitTimestamp()).isEqualTo(millis);
-    assertThat(process.inferred()).containsEntry("exit_timestamp", how);
+    assertThat(process.inferred().texts()).containsEntry("exit_timestamp", how);
     assertThat(process.exitCode()).isNull();
     assertThat(process.exitSignal()).isNull();
   }
@@ -41,8 +41,8 @@ class ExitTimesTest {
 
     assertThat(process.threads())
         .containsExactly(new ThreadResult(100, 1000, 1500L), new ThreadResult(101, 1010, 1500L));
-    assertThat(process.inferred())
-        .containsEntry("threads", "ends that were not seen: the main thread's");
+    assertThat(process.inferred().texts())
+        .containsEntry("threads", "exits that were not recorded: that of the main thread");
   }
 
   @Test
@@ -61,7 +61,9 @@ class ExitTimesTest {
             .at(9000);
 
     assertEnd(
-        Rebuilt.of(record).process(100), 1600, "the end of its last thread that was seen to end");
+        Rebuilt.of(record).process(100),
+        1600,
+        "exit of the last of its threads whose exit was recorded");
   }
 
   @Test
@@ -81,7 +83,7 @@ class ExitTimesTest {
             .at(9000);
 
     assertEnd(
-        Rebuilt.of(record).process(100), 9000, "the end of the session; it may have lived on");
+        Rebuilt.of(record).process(100), 9000, "the end of the session; it may have run longer");
   }
 
   @Test
@@ -97,7 +99,7 @@ class ExitTimesTest {
             .at(9000);
 
     assertEnd(
-        Rebuilt.of(record).process(100), 9000, "the end of the session; it may have lived on");
+        Rebuilt.of(record).process(100), 9000, "the end of the session; it may have run longer");
   }
 
   @Test
@@ -136,11 +138,11 @@ class ExitTimesTest {
   void theNextForkOfThePidIsBetterThanTheEndOfTheSession() {
     Recording record = Recording.of("h").at(1000).fork(1, 200).at(5000).fork(1, 200).at(9000);
 
-    assertEnd(Rebuilt.of(record).processes(200).get(0), 5000, "the next fork of the same pid");
+    assertEnd(Rebuilt.of(record).processes(200).get(0), 5000, "the next fork with the same pid");
     assertEnd(
         Rebuilt.of(record).processes(200).get(1),
         9000,
-        "the end of the session; it may have lived on");
+        "the end of the session; it may have run longer");
   }
 
   @Test
@@ -150,6 +152,6 @@ class ExitTimesTest {
     ProcessResult process = Rebuilt.ofRunning(record).process(200);
 
     assertThat(process.exitTimestamp()).isNull();
-    assertThat(process.inferred()).doesNotContainKey("exit_timestamp");
+    assertThat(process.inferred().texts()).doesNotContainKey("exit_timestamp");
   }
 }

@@ -98,8 +98,9 @@ class TreesTest {
     Rebuilt rebuilt = Rebuilt.of(record);
 
     assertThat(rebuilt.process(50).ppid()).isEqualTo(10);
-    assertThat(rebuilt.process(50).inferred())
-        .containsEntry("ppid", "the containerd of its host: a shim's starter ends at once");
+    assertThat(rebuilt.process(50).inferred().texts())
+        .containsEntry(
+            "ppid", "the containerd of its host: the process that starts a shim exits at once");
     assertThat(rebuilt.process(60).ppid()).isEqualTo(50);
   }
 
@@ -148,6 +149,6 @@ class TreesTest {
     assertThat(last.ancestors()).hasSize(TreeNode.ANCESTORS_LIMIT);
     assertThat(last.ancestors()).startsWith("h/0123abcd/1/0", "h/0123abcd/49745/49744");
     assertThat(last.ancestors()).endsWith("h/0123abcd/49999/49998");
-    assertThat(last.inferred()).containsEntry("ancestors", "256 of 49999 are listed");
+    assertThat(last.inferred().texts()).containsEntry("ancestors", "256 of 49999 are listed");
   }
 }

@@ -12,6 +12,7 @@ import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.Inferences;
 import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -182,14 +183,59 @@ class TreeViewTest {
 
   private static ContainerResult container() {
     return new ContainerResult(
-        ALPHA, "h", List.of(), null, null, null, Map.of(), null, null, List.of(), null, null, null,
-        null, 0, true, List.of(), Map.of());
+        ALPHA,
+        "h",
+        List.of(),
+        null,
+        null,
+        null,
+        Map.of(),
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        0,
+        true,
+        List.of(),
+        Inferences.NONE);
   }
 
   private static ProcessResult process(String key, @Nullable String parent, int pid) {
     return new ProcessResult(
-        key, "h", "s1", ALPHA, pid, pid, null, null, parent, null, null, List.of(), List.of(), 0,
-        false, false, START, null, null, null, null, null, List.of(), null, null, null, List.of(),
-        List.of(), 0, 0, true, Map.of());
+        key,
+        "h",
+        "s1",
+        ALPHA,
+        pid,
+        pid,
+        null,
+        null,
+        parent,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        0,
+        false,
+        false,
+        START,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        0,
+        0,
+        true,
+        Inferences.NONE);
   }
 }

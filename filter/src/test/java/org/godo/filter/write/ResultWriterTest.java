@@ -23,6 +23,7 @@ import org.godo.filter.support.Results;
 import org.godo.filter.support.Stores;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inferences;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Collections;
@@ -104,7 +105,7 @@ class ResultWriterTest {
         0,
         true,
         List.of(),
-        Map.of());
+        Inferences.NONE);
   }
 
   private static ProcessResult process(String session, int i, String mark) {
@@ -140,7 +141,7 @@ class ResultWriterTest {
         0,
         0,
         true,
-        Map.of());
+        Inferences.NONE);
   }
 
   private static FileAccessResult access(String session, int i, String mark) {
@@ -171,7 +172,7 @@ class ResultWriterTest {
         true,
         0,
         true,
-        Map.of());
+        Inferences.NONE);
   }
 
   private List<String> marks(String collection, String field) {
@@ -238,7 +239,7 @@ class ResultWriterTest {
                     0,
                     true,
                     List.of(),
-                    Map.of())),
+                    Inferences.NONE)),
             List.of(),
             List.of(),
             Map.of());

@@ -34,7 +34,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Status status = new StatusClient(dataDir).ask();
+    Status status = new StatusClient(dataDir).request();
     if (json) {
       out.println(status.json());
     } else {

@@ -32,18 +32,18 @@ final class AuditdSourceTest {
         AuditdSource source = AuditdSource.open(path, new FakeClocks())) {
       SocketChannel auditd = server.accept();
       assertThat(source.fd()).isPositive();
-      assertThat(source.isTalking()).isFalse();
+      assertThat(source.isDelivering()).isFalse();
       assertThat(source.drain(passed)).isFalse();
 
       write(auditd, CONFIG + "type=CW");
       assertThat(source.drain(passed)).isTrue();
-      assertThat(source.isTalking()).isTrue();
+      assertThat(source.isDelivering()).isTrue();
       assertThat(source.configChanges()).isEqualTo(1);
       assertThat(source.reconnect()).isTrue();
 
       auditd.close();
       assertThat(source.drain(passed)).isFalse();
-      assertThat(source.isTalking()).isFalse();
+      assertThat(source.isDelivering()).isFalse();
       assertThat(source.fd()).isEqualTo(-1);
       assertThat(passed.messages()).containsExactly("1305 audit(1.000:1): op=set", "0 type=CW");
     }
@@ -62,7 +62,7 @@ final class AuditdSourceTest {
       source.drain(passed);
 
       assertThat(source.reconnect()).isTrue();
-      assertThat(source.isTalking()).isFalse();
+      assertThat(source.isDelivering()).isFalse();
       assertThat(source.fd()).isPositive();
       try (SocketChannel second = server.accept()) {
         byte[] text = "audit(1.000:2): ".getBytes(StandardCharsets.US_ASCII);
@@ -95,7 +95,7 @@ final class AuditdSourceTest {
 
     assertThatThrownBy(() -> AuditdSource.open(path, new FakeClocks()))
         .isInstanceOf(GodoException.class)
-        .hasMessageContaining("auditd cannot be reached at " + path)
+        .hasMessageContaining("cannot connect to auditd at " + path)
         .hasMessageContaining("active = yes");
   }
 

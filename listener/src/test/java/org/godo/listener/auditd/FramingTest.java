@@ -132,7 +132,7 @@ final class FramingTest {
       at += length;
       framing = framing == null ? Framing.of(in) : framing;
       if (framing != null) {
-        framing.cut(in, records);
+        framing.split(in, records);
       }
       in.compact();
     }

@@ -22,7 +22,7 @@ class LifecycleTest {
   @TempDir Path dir;
 
   @Test
-  void everythingIsEndedInReverseAndTheFirstFailureIsKept() {
+  void stepsRunInReverseOrderAndTheFirstFailureIsThrown() {
     List<String> order = new ArrayList<>();
     Closer closer = new Closer();
     closer.add(() -> order.add("first"));
@@ -46,7 +46,7 @@ class LifecycleTest {
   }
 
   @Test
-  void missingRightsAreNamed() {
+  void missingCapabilitiesAndNamespacesAreNamed() {
     assertThat(missing("000001ffffffffff", FIRST_USER, FIRST_PID, true)).isEmpty();
     assertThat(missing("0000000000000000", FIRST_USER, FIRST_PID, false))
         .containsExactly("CAP_AUDIT_CONTROL", "CAP_NET_ADMIN");
@@ -55,12 +55,13 @@ class LifecycleTest {
   }
 
   private static List<String> missing(
-      String effective, String user, @Nullable String pid, boolean readers) {
-    return Privileges.missing(Privileges.Held.of(STATUS.formatted(effective), user, pid), readers);
+      String effective, String user, @Nullable String pid, boolean multicast) {
+    return Privileges.missing(
+        Privileges.Held.of(STATUS.formatted(effective), user, pid), multicast);
   }
 
   @Test
-  void aLockKeepsTheSecondAwayUntilTheFirstIsGone() throws Exception {
+  void aLockExcludesASecondListenerUntilTheFirstIsClosed() throws Exception {
     Path file = dir.resolve("a/listener.lock");
     try (LockFile first = LockFile.lock(file, ExitCode.SEAT_TAKEN, "taken")) {
       assertThat(first).isNotNull();
@@ -73,12 +74,13 @@ class LifecycleTest {
   }
 
   @Test
-  void aFileInPlaceOfTheFolderIsToldInOneLine() throws Exception {
+  void aFileInPlaceOfTheDirectoryIsReportedInOneLine() throws Exception {
     Path file = Files.createFile(dir.resolve("file"));
     assertThatThrownBy(() -> LockFile.lock(file.resolve("lock"), ExitCode.SEAT_TAKEN, "taken"))
         .isInstanceOf(GodoException.class)
         .hasMessage(
-            "cannot make the lock file %s/lock: %s is no folder; its folder must be one that we can write to",
+            "cannot create the lock file %s/lock: %s is not a directory; its directory must be"
+                + " writable",
             file, file);
   }
 }

@@ -72,20 +72,20 @@ class StatusTest {
 
   @Test
   void nobodyThereIsSix() {
-    assertThatThrownBy(() -> new StatusClient(dir).ask())
+    assertThatThrownBy(() -> new StatusClient(dir).request())
         .isInstanceOfSatisfying(
             GodoException.class,
             failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.NOTHING_MATCHED))
         .hasMessage(
             "no listener is running with --data-dir "
                 + dir
-                + "; name the directory of the one you mean, or start it with 'listener run'");
+                + "; name its data directory, or start it with 'listener run'");
   }
 
   @Test
   void aSocketWithNobodyBehindItIsSixToo() throws Exception {
     Files.writeString(dir.resolve("status.socket"), "");
-    assertThatThrownBy(() -> new StatusClient(dir).ask())
+    assertThatThrownBy(() -> new StatusClient(dir).request())
         .isInstanceOfSatisfying(
             GodoException.class,
             failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.NOTHING_MATCHED));
@@ -99,7 +99,7 @@ class StatusTest {
             throw new IllegalStateException("audit did not answer");
           });
       assertThatThrownBy(() -> new StatusClient(dir).read())
-          .hasMessage("the listener does not tell its status: audit did not answer; try again");
+          .hasMessage("the listener does not report its status: audit did not answer; try again");
     }
   }
 

@@ -27,11 +27,11 @@ public final class LiveAudit {
 
   /** Skips the test where Debian's auditd is not installed; or fails, as {@link #assume}. */
   public static void assumeAuditd() {
-    if (!Auditd.isThere() && "1".equals(System.getenv("GODO_REQUIRE_LIVE"))) {
+    if (!Auditd.isInstalled() && "1".equals(System.getenv("GODO_REQUIRE_LIVE"))) {
       throw new AssertionError(
           "a live test is required here, but there is no auditd below version 4");
     }
-    Assumptions.assumeTrue(Auditd.isThere(), "live test skipped: no auditd below version 4");
+    Assumptions.assumeTrue(Auditd.isInstalled(), "live test skipped: no auditd below version 4");
   }
 
   private static @Nullable String obstacle() throws Exception {
@@ -40,7 +40,9 @@ public final class LiveAudit {
     }
     try {
       String status = output("auditctl", "-s");
-      return status.contains("pid 0\n") ? null : "no audit, or its seat is taken: " + status;
+      return status.contains("pid 0\n")
+          ? null
+          : "no audit, or another process has the audit daemon role: " + status;
     } catch (IOException missing) {
       return "no auditctl";
     }

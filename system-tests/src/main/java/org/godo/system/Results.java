@@ -1,7 +1,5 @@
 package org.godo.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The results of a data directory, as {@code filter export} gives them. */
+/** The results in a data directory, as exported by {@code filter export}. */
 public record Results(List<JsonNode> containers, List<JsonNode> processes, List<JsonNode> files) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -22,15 +20,14 @@ public record Results(List<JsonNode> containers, List<JsonNode> processes, List<
         .expectSuccess();
     Results results =
         new Results(
-            take(output.resolve("containers.jsonl")),
-            take(output.resolve("processes.jsonl")),
-            take(output.resolve("file_accesses.jsonl")));
+            readAndDelete(output.resolve("containers.jsonl")),
+            readAndDelete(output.resolve("processes.jsonl")),
+            readAndDelete(output.resolve("file_accesses.jsonl")));
     Files.delete(output);
     return results;
   }
 
-  /** Reads a file and removes it. */
-  private static List<JsonNode> take(Path file) throws IOException {
+  private static List<JsonNode> readAndDelete(Path file) throws IOException {
     List<JsonNode> nodes = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       nodes.add(JSON.readTree(line));
@@ -39,7 +36,7 @@ public record Results(List<JsonNode> containers, List<JsonNode> processes, List<
     return nodes;
   }
 
-  /** The one container with this id or name. */
+  /** Returns the only container with this id or name. */
   public JsonNode container(String idOrName) {
     return only(
         containers,
@@ -48,7 +45,7 @@ public record Results(List<JsonNode> containers, List<JsonNode> processes, List<
                 || node.path("name").asText().equals(idOrName));
   }
 
-  /** The processes of a container, by start. */
+  /** Returns the processes of a container in the order of their pids. */
   public List<JsonNode> processesOf(JsonNode container) {
     return processes.stream()
         .filter(node -> node.path("docker_id").asText().equals(container.path("_id").asText()))
@@ -56,7 +53,7 @@ public record Results(List<JsonNode> containers, List<JsonNode> processes, List<
         .toList();
   }
 
-  /** The one process of a container that came to run a program with exactly these arguments. */
+  /** Returns the only process of a container that executed a program with these arguments. */
   public JsonNode process(JsonNode container, String... args) {
     return only(
         processesOf(container),
@@ -68,7 +65,7 @@ public record Results(List<JsonNode> containers, List<JsonNode> processes, List<
     return only(processes, node -> node.path("_id").asText().equals(key));
   }
 
-  /** Successful accesses to a file in a container, by open. */
+  /** Returns the successful accesses to a file in a container. */
   public List<JsonNode> accesses(JsonNode container, String fileName) {
     return files.stream()
         .filter(node -> node.path("docker_id").asText().equals(container.path("_id").asText()))
@@ -77,7 +74,7 @@ public record Results(List<JsonNode> containers, List<JsonNode> processes, List<
         .toList();
   }
 
-  /** The one access to a file in a container that changed it. */
+  /** Returns the only access to a file in a container that changed it. */
   public JsonNode change(JsonNode container, String fileName) {
     return only(
         accesses(container, fileName),
@@ -92,7 +89,9 @@ public record Results(List<JsonNode> containers, List<JsonNode> processes, List<
 
   private static JsonNode only(List<JsonNode> nodes, Predicate<JsonNode> wanted) {
     List<JsonNode> found = nodes.stream().filter(wanted).toList();
-    assertThat(found).hasSize(1);
+    if (found.size() != 1) {
+      throw new IllegalStateException("not one document, but " + found);
+    }
     return found.get(0);
   }
 }

@@ -9,35 +9,17 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /** Whether containers can be recorded on this machine, and its audit state. */
 public final class LiveMachine {
   private LiveMachine() {}
 
   /**
-   * Skips the test, with the reason, where containers cannot be recorded; with GODO_REQUIRE_LIVE=1
-   * in the environment that is a failure.
+   * Returns why containers cannot be recorded on this machine; null if they can.
    *
-   * @param furtherTools further programs that the test needs, by name or path
+   * @param furtherTools further programs that are needed, by name or path
    */
-  public static void require(String... furtherTools) throws InterruptedException {
-    skipFor(obstacle(furtherTools));
-  }
-
-  /** Skips the test, or fails as {@link #require} does, where a program is missing. */
-  public static void requireTools(String... tools) throws InterruptedException {
-    skipFor(missing(List.of(tools)));
-  }
-
-  private static void skipFor(@Nullable String obstacle) {
-    if (obstacle != null && "1".equals(System.getenv("GODO_REQUIRE_LIVE"))) {
-      throw new AssertionError("a live test is required here, but " + obstacle);
-    }
-    Assumptions.assumeTrue(obstacle == null, "live test skipped: " + obstacle);
-  }
-
-  private static @Nullable String obstacle(String... furtherTools) throws InterruptedException {
+  public static @Nullable String obstacle(String... furtherTools) throws InterruptedException {
     if (!"root".equals(System.getProperty("user.name"))) {
       return "this is not root";
     }
@@ -56,7 +38,8 @@ public final class LiveMachine {
         : "another process is the audit daemon: " + status.out() + status.err();
   }
 
-  private static @Nullable String missing(List<String> tools) throws InterruptedException {
+  /** Returns which of some programs, by name or path, is missing; null if none is. */
+  public static @Nullable String missing(List<String> tools) throws InterruptedException {
     for (String tool : tools) {
       if (Command.of("sh", "-c", "command -v " + tool).run().exitCode() != 0) {
         return "there is no " + tool;

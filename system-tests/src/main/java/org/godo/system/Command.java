@@ -1,7 +1,5 @@
 package org.godo.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,15 +37,21 @@ public final class Command {
   }
 
   /** Exit code and output of a command. */
-  public record Result(int exitCode, String out, String err) {
+  public record Result(List<String> words, int exitCode, String out, String err) {
     /** Returns the only line on standard error, as a failure prints it. */
     public String onlyErrorLine() {
-      assertThat(err.lines()).as("standard error: %s", err).hasSize(1);
+      if (err.lines().count() != 1) {
+        throw new AssertionError("not one line on standard error: " + err);
+      }
       return err.strip();
     }
 
     public Result expectSuccess() {
-      assertThat(exitCode).as("standard error: %s\nstandard output: %s", err, out).isZero();
+      if (exitCode != 0) {
+        throw new AssertionError(
+            "%s ended with %d; standard error: %s\nstandard output: %s"
+                .formatted(words, exitCode, err, out));
+      }
       return this;
     }
   }
@@ -95,7 +99,7 @@ public final class Command {
       }
       throw new AssertionError(words + " did not end; standard error: " + read(err));
     }
-    return new Result(process.exitValue(), read(out), read(err));
+    return new Result(words, process.exitValue(), read(out), read(err));
   }
 
   public Result run() throws InterruptedException {

@@ -1,0 +1,208 @@
+package org.godo.model.result;
+
+import static org.godo.model.result.InferredField.ANCESTORS;
+import static org.godo.model.result.InferredField.ARGS;
+import static org.godo.model.result.InferredField.CHILDREN;
+import static org.godo.model.result.InferredField.CLOSE_TIMESTAMP;
+import static org.godo.model.result.InferredField.COMM;
+import static org.godo.model.result.InferredField.CWD;
+import static org.godo.model.result.InferredField.DEPTH;
+import static org.godo.model.result.InferredField.DOCKER_ID;
+import static org.godo.model.result.InferredField.END_TIMESTAMP;
+import static org.godo.model.result.InferredField.EXE;
+import static org.godo.model.result.InferredField.EXECVE;
+import static org.godo.model.result.InferredField.EXIT_CODE;
+import static org.godo.model.result.InferredField.EXIT_TIMESTAMP;
+import static org.godo.model.result.InferredField.FD;
+import static org.godo.model.result.InferredField.FILE_NAME;
+import static org.godo.model.result.InferredField.HOST_PATH;
+import static org.godo.model.result.InferredField.LOSS;
+import static org.godo.model.result.InferredField.OPEN_TIMESTAMP;
+import static org.godo.model.result.InferredField.PPID;
+import static org.godo.model.result.InferredField.RENAMED_FROM;
+import static org.godo.model.result.InferredField.RENAMED_TO;
+import static org.godo.model.result.InferredField.ROOTFS;
+import static org.godo.model.result.InferredField.ROOT_PROCESS;
+import static org.godo.model.result.InferredField.START_TIMESTAMP;
+import static org.godo.model.result.InferredField.THREADS;
+import static org.godo.model.result.InferredField.UID;
+import static org.godo.model.result.InferredField.UNLINKED;
+import static org.godo.model.result.InferredField.WRITERS;
+import static org.godo.model.result.InferredField.WRITTEN;
+import static org.godo.model.result.Reason.Kind.CUT_SHORT;
+import static org.godo.model.result.Reason.Kind.DERIVED;
+import static org.godo.model.result.Reason.Kind.UNCERTAIN;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Why the value of a field is inferred: the rule that produced it. The text of a reason is rendered
+ * only where a document is written; {@code %d} and {@code %s} stand for the arguments of the {@link
+ * Inference}.
+ */
+public enum Reason {
+  // ---- processes: start and exit ---------------------------------------------------------------
+
+  START_OF_FIRST_EVENT(
+      DERIVED, "time of its first event; its fork was not recorded", START_TIMESTAMP),
+  EXIT_BY_NEXT_FORK(DERIVED, "the next fork with the same pid", EXIT_TIMESTAMP),
+  EXIT_BETWEEN_SESSIONS(
+      DERIVED, "gone when the next session began; the end of the session before", EXIT_TIMESTAMP),
+  EXIT_BY_ENTRY(DERIVED, "entry into exit_group", EXIT_TIMESTAMP),
+  EXIT_OF_LAST_THREAD(
+      DERIVED, "exit of the last of its threads whose exit was recorded", EXIT_TIMESTAMP),
+  EXIT_OF_CONTAINER(DERIVED, "the end of its container", EXIT_TIMESTAMP),
+  EXIT_OF_SESSION(DERIVED, "the end of the session; it may have run longer", EXIT_TIMESTAMP),
+  EXIT_CODE_OF_CONNECTOR(DERIVED, "from the connector; audit's exit_group reported %d", EXIT_CODE),
+  THREAD_EXITS_OF_MAIN(DERIVED, "exits that were not recorded: that of the main thread", THREADS),
+
+  // ---- processes: lineage ----------------------------------------------------------------------
+
+  PPID_OF_FIRST_EVENT(DERIVED, "as reported by its first event", PPID),
+  PPID_OF_CONNECTOR(DERIVED, "from the connector; audit reported %d", PPID),
+  PPID_AT_EXIT(DERIVED, "its parent when it exited", PPID),
+  PPID_OF_SHIM(DERIVED, "the shim, which adopted it when the runtime that created it exited", PPID),
+  PPID_OF_CONTAINERD(
+      DERIVED, "the containerd of its host: the process that starts a shim exits at once", PPID),
+  CHILDREN_UNCERTAIN(
+      UNCERTAIN, "as recorded; events were lost and a shim may have adopted some", CHILDREN),
+  POSITION_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", ANCESTORS, DEPTH),
+
+  // ---- processes: container and program --------------------------------------------------------
+
+  CONTAINER_OF_RUNTIME(
+      DERIVED,
+      "container of the runtime that created it; the exec that entered it was not recorded",
+      DOCKER_ID),
+  CONTAINER_OF_SHIM(
+      DERIVED, "container of its shim; the arguments of the runtime were not recorded", DOCKER_ID),
+  CONTAINER_OF_CREATOR(
+      UNCERTAIN, "container of its creator, as recorded; events were lost", DOCKER_ID),
+  ARGS_OF_CREATOR(DERIVED, "its creator's; it called no exec", ARGS),
+  CREATOR_STALE(
+      UNCERTAIN, "its creator's, as last reported; events were lost since", COMM, EXE, UID),
+  CWD_OF_ONE_THREAD(DERIVED, "of one of its threads; others have their own", CWD),
+  STALE(UNCERTAIN, "as last reported; events were lost since", CWD, ROOTFS, HOST_PATH, DOCKER_ID),
+
+  // ---- file accesses: names --------------------------------------------------------------------
+
+  NAME_AS_GIVEN(DERIVED, "as given; its directory is not known", FILE_NAME),
+  BELOW_DESCRIPTOR(
+      UNCERTAIN,
+      "below a directory's descriptor; events were lost since that was opened",
+      FILE_NAME,
+      HOST_PATH),
+  HOST_PATH_BELOW_ROOTFS(DERIVED, "below the root directory; Docker reported no mounts", HOST_PATH),
+  HOST_PATH_BY_FIRST_MOUNTS(
+      DERIVED, "by the mounts it began with; its mount namespace is its own", HOST_PATH),
+  HOST_PATH_OF_OTHER_THREADS(
+      DERIVED, "by the root of its other threads; some have their own", HOST_PATH),
+  HOST_PATH_BY_DOCKER(
+      UNCERTAIN, "by Docker's report, if there was one; events were lost", HOST_PATH),
+  RENAMED_FROM_UNCERTAIN(UNCERTAIN, "as recorded; events were lost before", RENAMED_FROM),
+  NAME_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", RENAMED_TO, UNLINKED),
+
+  // ---- file accesses: descriptors --------------------------------------------------------------
+
+  OPEN_BEFORE_SESSION(DERIVED, "open before the session", OPEN_TIMESTAMP),
+  CLOSE_BY_REUSE(DERIVED, "its descriptor was allocated again", CLOSE_TIMESTAMP),
+  CLOSE_BETWEEN_SESSIONS(DERIVED, "not open when the next session began", CLOSE_TIMESTAMP),
+  CLOSE_BY_EXIT(DERIVED, "exit of the last process that held it", CLOSE_TIMESTAMP),
+  HOLDER_UNSEEN(
+      UNCERTAIN,
+      "as recorded; a process that may have held it was created while events were lost",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  CLOSE_OF_ANOTHER(
+      UNCERTAIN,
+      "the close may be that of the file before it; a call was lost",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  THREAD_DESCRIPTORS(UNCERTAIN, "a thread of its process has its own descriptors", WRITTEN),
+  IO_URING_WRITES(UNCERTAIN, "its process has an io_uring, whose writes are not recorded", WRITTEN),
+  IO_URING_DESCRIPTOR(
+      UNCERTAIN, "by io_uring; neither the number nor the writes to it are recorded", FD),
+
+  // ---- containers ------------------------------------------------------------------------------
+
+  RUN_START_OF_PROCESS(DERIVED, "start of its first process", START_TIMESTAMP),
+  RUN_START_BEFORE_DOCKER(
+      DERIVED, "start of its first process; Docker reported one after the end", START_TIMESTAMP),
+  RUN_END_OF_PROCESS(DERIVED, "exit of its first process", END_TIMESTAMP),
+  RUN_CODE_OF_PROCESS(DERIVED, "of its first process", EXIT_CODE),
+  RUN_CODE_OF_DOCKER(DERIVED, "from Docker; its first process ended with %d", EXIT_CODE),
+  ROOT_PROCESS_OF_EVENTS(DERIVED, "from the kernel's events; Docker reported %d", ROOT_PROCESS),
+  ROOTFS_OF_EVENTS(DERIVED, "from the kernel's events; Docker reported %s", ROOTFS),
+
+  // ---- lists -----------------------------------------------------------------------------------
+
+  LIST_CUT(
+      CUT_SHORT,
+      "%d of %d are listed",
+      ANCESTORS,
+      CHILDREN,
+      EXECVE,
+      LOSS,
+      THREADS,
+      WRITERS,
+      WRITTEN);
+
+  /** What a reason says about a value. */
+  public enum Kind {
+    /** The value follows from other events than the one that reports it. */
+    DERIVED,
+    /** The value may be wrong, because events were lost or are not recorded. */
+    UNCERTAIN,
+    /** The value is a list of which a part is listed. */
+    CUT_SHORT
+  }
+
+  private final Kind kind;
+  private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of makes an immutable set.
+  private final Set<InferredField> fields;
+
+  private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  Reason(Kind kind, String text, InferredField... fields) {
+    this.kind = kind;
+    this.text = text;
+    this.fields = Set.of(fields);
+  }
+
+  /** Returns what the reason says about the value. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Returns the name of the rule, as {@code exit-by-next-fork}; it stays the same. */
+  public String code() {
+    return code;
+  }
+
+  /** Returns the fields that can be inferred for this reason. */
+  public Set<InferredField> fields() {
+    return fields;
+  }
+
+  /** Returns the text with the arguments in it. */
+  String text(List<Object> arguments) {
+    return arguments.isEmpty() ? text : text.formatted(arguments.toArray());
+  }
+
+  /** Returns an inference about the only field of this reason. */
+  public Inference with(Object... arguments) {
+    if (fields.size() != 1) {
+      throw new IllegalArgumentException(this + " is about several fields");
+    }
+    return about(fields.iterator().next(), arguments);
+  }
+
+  /** Returns an inference about one of the fields of this reason. */
+  public Inference about(InferredField field, Object... arguments) {
+    return new Inference(field, this, List.of(arguments));
+  }
+}
