@@ -1,6 +1,5 @@
 package org.godo.listener;
 
-import org.godo.model.session.Loss;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -36,6 +35,7 @@ import org.godo.listener.session.ListenerOptions;
 import org.godo.listener.support.Auditd;
 import org.godo.listener.support.ListenerProcess;
 import org.godo.listener.support.LiveAudit;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.AfterEach;

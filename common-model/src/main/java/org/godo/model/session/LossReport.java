@@ -19,7 +19,8 @@ public final class LossReport {
   /**
    * The lines of a report.
    *
-   * @param watched what the kernel's counters said, as in {@link LossCount#of}
+   * @param watched what the kernel's counters said, as in {@link LossCount#of}; windows of it may
+   *     not be delivered yet
    */
   public static List<String> lines(
       Collection<LossWindow> ledger, Map<? extends LossCause, Long> watched) {
@@ -43,6 +44,6 @@ public final class LossReport {
                         windows.size() == 1 ? "" : ", " + windows.size() + " windows",
                         Instant.ofEpochMilli(all.from()),
                         Instant.ofEpochMilli(all.to())))
-        .orElse(line);
+        .orElse(line + ", not delivered yet");
   }
 }

@@ -76,7 +76,7 @@ class LossTest {
             "lost: audit seat_lost, from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.001Z",
             "lost: audit serial_gap, 1 event,"
                 + " from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.001Z",
-            "lost: connector socket_drops, 4 messages");
+            "lost: connector socket_drops, 4 messages, not delivered yet");
     assertThat(LossReport.lines(List.of())).containsExactly("lost: nothing");
   }
 }

@@ -77,7 +77,8 @@ final class FsContextCalls {
       state.enter(container);
     }
     if (container != null && state.container() == container) {
-      state.viewReported(process.inferred().has(InferredField.DOCKER_ID) ? LossWindows.EVER : millis);
+      state.viewReported(
+          process.inferred().has(InferredField.DOCKER_ID) ? LossWindows.EVER : millis);
     }
   }
 

@@ -11,13 +11,13 @@ import org.godo.model.session.LossReport;
 import org.godo.model.session.Session;
 import org.godo.model.text.Printable;
 
-/** What a session came to, as lines: events of each kind, what was delivered, what was lost. */
+/** Formats the result of a session as lines: events by kind, documents delivered, losses. */
 final class SummaryView {
   private static final String EVENT = "event_";
 
   private SummaryView() {}
 
-  /** Of a session that was recorded now. */
+  /** Formats the result of a recorded session. */
   static List<String> ofRun(Listener.Summary summary) {
     CaptureTotals captured = summary.captured();
     List<String> lines = new ArrayList<>();
@@ -26,14 +26,14 @@ final class SummaryView {
         "captured: %d audit records, %d messages of the proc connector"
             .formatted(captured.audit(), captured.connector()));
     lines.addAll(decoded(summary.session()));
-    addIfAny(lines, captured.rejected(), "rejected: %d messages that were not the kernel's");
-    addIfAny(lines, captured.truncated(), "cut: %d messages longer than any known");
-    addIfAny(lines, captured.dropped(), "dropped: %d messages that found no room on disk");
+    addIfAny(lines, captured.rejected(), "rejected: %d messages that were not from the kernel");
+    addIfAny(lines, captured.truncated(), "truncated: %d messages longer than any known");
+    addIfAny(lines, captured.dropped(), "dropped: %d messages for lack of disk space");
     lines.addAll(LossReport.lines(summary.session().loss(), summary.lost()));
     return lines;
   }
 
-  /** Of a session that was replayed. */
+  /** Formats the result of a replayed session. */
   static List<String> ofSession(Session session) {
     List<String> lines = new ArrayList<>();
     lines.add(sessionLine(session));
@@ -64,7 +64,7 @@ final class SummaryView {
     addIfAny(
         lines,
         totals.getOrDefault("documents_refused", 0L),
-        "refused by the store: %d documents, set aside as refused.jsonl");
+        "refused by the store: %d documents, kept in refused.jsonl");
     return lines;
   }
 

@@ -13,14 +13,14 @@ import org.godo.model.session.Session.ClockSample;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what becomes of a session's document: the listener's notes and everything missed. Both
- * are kept under what makes them themselves, so reading a capture again adds nothing.
+ * Collects the content of a session's document: the listener's notes and all losses. Both are keyed
+ * by their own content, so that reading a capture again adds nothing. Safe for use by threads.
  */
 final class SessionLedger {
-  /** A clock that is set or drifts by more than this is worth a sample of its own: 1 ms. */
-  private static final long WORTH_A_SAMPLE_NS = 1_000_000;
+  /** A sample is kept when the offset of the clocks has changed by more than this: 1 ms. */
+  private static final long MIN_OFFSET_CHANGE_NS = 1_000_000;
 
-  /** The document may grow to 16 MiB; windows beyond this number are joined to earlier ones. */
+  /** A document is limited to 16 MiB; windows beyond this number are merged into earlier ones. */
   private static final int MAX_WINDOWS = 20_000;
 
   private static final Comparator<LossWindow> ORDER =
@@ -41,7 +41,7 @@ final class SessionLedger {
     this.draft = draft;
   }
 
-  /** Takes over what an earlier delivery of this session found. */
+  /** Continues from the document that an earlier delivery of this session wrote. */
   synchronized void continueFrom(Session earlier) {
     earlier.clockSamples().forEach(sample -> clocks.put(sample.realtimeNs(), sample));
     earlier.loss().forEach(window -> loss.put(window, window));
@@ -59,7 +59,7 @@ final class SessionLedger {
   private void sample(ClockSample sample) {
     latest = sample;
     ClockSample last = lastKept;
-    if (last == null || Math.abs(offset(sample) - offset(last)) > WORTH_A_SAMPLE_NS) {
+    if (last == null || Math.abs(offset(sample) - offset(last)) > MIN_OFFSET_CHANGE_NS) {
       clocks.put(sample.realtimeNs(), sample);
       lastKept = sample;
     }
@@ -72,37 +72,37 @@ final class SessionLedger {
   /**
    * Adds a loss.
    *
-   * @param told with {@code from} 0 where it reaches back to the session's beginning
+   * @param reported with {@code from} 0 where it reaches back to the session's start
    */
-  synchronized void loss(LossWindow told) {
+  synchronized void loss(LossWindow reported) {
     losses++;
-    LossWindow window = told.from() == 0 ? sinceBeginning(told) : told;
+    LossWindow window = reported.from() == 0 ? sinceStart(reported) : reported;
     if (loss.size() < MAX_WINDOWS || loss.containsKey(window)) {
       loss.put(window, window);
       return;
     }
     List<LossWindow> alike =
         loss.keySet().stream().filter(w -> w.loss().equals(window.loss())).toList();
-    LossWindow widened = window;
+    LossWindow merged = window;
     if (!alike.isEmpty()) {
       LossWindow last = alike.get(alike.size() - 1);
       loss.remove(last);
-      widened = last.join(window);
+      merged = last.join(window);
     }
-    loss.put(widened, widened);
+    loss.put(merged, merged);
   }
 
-  private LossWindow sinceBeginning(LossWindow window) {
+  private LossWindow sinceStart(LossWindow window) {
     return new LossWindow(
         window.loss(), Math.min(draft.startMillis(), window.to()), window.to(), window.count());
   }
 
-  /** How often {@link #loss} was told. */
+  /** Number of losses added. */
   synchronized long losses() {
     return losses;
   }
 
-  /** The capture has ended; {@code lastArrivalMillis} is its end where no note says so. */
+  /** Ends the session, at {@code lastArrivalMillis} unless a note says otherwise. */
   synchronized void ended(long lastArrivalMillis) {
     if (endMillis == null) {
       endMillis = Math.max(lastArrivalMillis, draft.startMillis());

@@ -1,9 +1,9 @@
 package org.godo.listener.kernel;
 
-import org.godo.model.session.Loss;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.godo.listener.netlink.AuditStatus;
+import org.godo.model.session.Loss;
 
 /**
  * A condition without which no audit records arrive, and which other programs can break.

@@ -1,6 +1,5 @@
 package org.godo.listener.kernel;
 
-import org.godo.model.session.Loss;
 import java.util.List;
 import org.godo.listener.auditd.AuditdSource;
 import org.godo.listener.capture.CaptureSource;
@@ -15,6 +14,7 @@ import org.godo.listener.netlink.AuditSetup;
 import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.netlink.SharedAudit;
+import org.godo.model.session.Loss;
 
 /** Installs the audit rules and opens the source to read records from, in each of the modes. */
 final class AuditSourceOpener {
@@ -116,7 +116,8 @@ final class AuditSourceOpener {
   }
 
   private LossCounter addQueue(NetlinkDescriptor socket) {
-    return queues.addSocket(Loss.AUDIT_SOCKET_DROPS, CapturedMessage.AUDIT, socket, ReceiveBuffers.AUDIT);
+    return queues.addSocket(
+        Loss.AUDIT_SOCKET_DROPS, CapturedMessage.AUDIT, socket, ReceiveBuffers.AUDIT);
   }
 
   private static AuditRequirement rulesInstalled(AuditSetup audit) {

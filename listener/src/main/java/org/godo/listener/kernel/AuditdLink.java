@@ -1,6 +1,5 @@
 package org.godo.listener.kernel;
 
-import org.godo.model.session.Loss;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -11,6 +10,7 @@ import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.netlink.SharedAudit;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
 
 /**
  * Checks that auditd passes on the kernel's records: we make the kernel emit one, which must arrive

@@ -1,6 +1,5 @@
 package org.godo.listener.kernel;
 
-import org.godo.model.session.Loss;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.NetlinkTable;
+import org.godo.model.session.Loss;
 
 /**
  * The kernel's queues for us, audit's backlog and those of our sockets: their length now, and the
@@ -69,7 +69,12 @@ final class KernelQueues {
               + " KiB of buffer: bursts may be lost");
     }
     Socket socket =
-        new Socket(drops.source(), family, descriptor.portId(), granted, new LongAccumulator(Math::max, 0));
+        new Socket(
+            drops.source(),
+            family,
+            descriptor.portId(),
+            granted,
+            new LongAccumulator(Math::max, 0));
     sockets.add(socket);
     return new LossCounter(drops, 0, status -> read(socket).drops());
   }

@@ -1,12 +1,10 @@
 package org.godo.listener.kernel;
 
-import org.godo.model.session.LossCount;
-import org.godo.model.session.Loss;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.EnumMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -15,6 +13,8 @@ import org.godo.listener.capture.NoteSink;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.netlink.AuditStatus;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
 /**

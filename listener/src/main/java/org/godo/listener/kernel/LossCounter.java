@@ -1,8 +1,8 @@
 package org.godo.listener.kernel;
 
-import org.godo.model.session.Loss;
 import java.io.IOException;
 import org.godo.listener.netlink.AuditStatus;
+import org.godo.model.session.Loss;
 
 /**
  * A counter of the kernel that only grows when something is lost.

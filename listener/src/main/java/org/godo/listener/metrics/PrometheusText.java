@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import org.godo.model.session.LossCount;
 import org.godo.listener.metrics.SessionMetrics.SocketQueue;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
 /** Formats session metrics as Prometheus' text. Not safe for use by threads. */
@@ -126,8 +126,7 @@ final class PrometheusText {
   }
 
   private void loss(LossCount loss) {
-    Predicate<LossCount> same =
-        other -> other.loss().equals(loss.loss());
+    Predicate<LossCount> same = other -> other.loss().equals(loss.loss());
     FunctionCounter.builder(
             "godo.lost",
             current,

@@ -1,7 +1,7 @@
 package org.godo.listener.metrics;
 
-import org.godo.model.session.LossCount;
 import java.util.List;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,5 @@
 package org.godo.listener.session;
 
-import org.godo.model.session.Loss;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +20,7 @@ import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.linux.Errno;
+import org.godo.model.session.Loss;
 import org.godo.model.session.Session;
 
 /** Records one session from start to stop. */

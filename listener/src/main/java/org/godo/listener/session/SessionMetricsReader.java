@@ -1,6 +1,5 @@
 package org.godo.listener.session;
 
-import org.godo.model.session.LossCount;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
@@ -17,6 +16,7 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.deliver.DeliveryState;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.nativeio.KernelClocks;
+import org.godo.model.session.LossCount;
 
 /** Reads the state of a session from its parts; nothing is kept or computed between readings. */
 final class SessionMetricsReader implements SessionMetrics.Reader {
@@ -75,7 +75,7 @@ final class SessionMetricsReader implements SessionMetrics.Reader {
   private SessionMetrics.Delivery delivery(long nowNs) throws IOException {
     DeliveryState state = recording.delivery().state();
     long captured = recording.log().position();
-    Duration away = state.storeAway();
+    Duration away = state.outage();
     return new SessionMetrics.Delivery(
         state.delivered(),
         state.refused(),

@@ -1,10 +1,8 @@
 package org.godo.listener.status;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonCreator;
-import org.godo.model.session.LossCause;
-import org.godo.model.session.LossCount;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +12,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.godo.listener.metrics.SessionMetrics;
+import org.godo.model.session.LossCause;
+import org.godo.model.session.LossCount;
 
 /** Writes and reads metrics as one JSON object in snake_case, or {@code error} in their place. */
 final class StatusJson {

@@ -115,7 +115,9 @@ class RecordingGapTest {
     assertThat(warnings)
         .singleElement()
         .asString()
-        .startsWith("how long no listener ran before may go untold: the store does not tell");
+        .startsWith(
+            "the time without a listener before this session may not be in the ledger: the"
+                + " store cannot be read");
   }
 
   @Test
@@ -194,7 +196,7 @@ class RecordingGapTest {
 
   private void deliver(CaptureDirectory directory) throws Exception {
     SessionCapture capture =
-        SessionCapture.found(
+        SessionCapture.find(
                 directory,
                 false,
                 new org.godo.listener.lifecycle.Messages() {
@@ -208,7 +210,7 @@ class RecordingGapTest {
                 })
             .orElseThrow();
     try (CaptureTail tail = capture.tail(LogEnd.at(directory.repair().end()))) {
-      capture.delivered(
+      capture.finish(
           capture.delivery(store, tail, false, DeliveryOptions.replay(), Clock.systemUTC()).run());
     }
   }

@@ -1,6 +1,5 @@
 package org.godo.listener.kernel;
 
-import org.godo.model.session.Loss;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.support.FakeClocks;
+import org.godo.model.session.Loss;
 import org.junit.jupiter.api.Test;
 
 class KernelWatchTest {
