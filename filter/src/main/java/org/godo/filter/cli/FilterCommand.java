@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionProvider.class,
     sortOptions = false,
     description = "Rebuilds what containers did from what the listener recorded.",
-    subcommands = {TreeCommand.class, ExportCommand.class})
+    subcommands = {TreeCommand.class, ExportCommand.class, ExplainCommand.class})
 public final class FilterCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 

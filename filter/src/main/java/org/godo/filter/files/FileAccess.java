@@ -177,6 +177,11 @@ public final class FileAccess {
     }
   }
 
+  /** Returns the number of descriptors that lead to it, in all tables. */
+  public int holders() {
+    return holders;
+  }
+
   /** When the last descriptor was closed; null while it is open. */
   public @Nullable Long closeTimestamp() {
     return closeTimestamp;

@@ -81,6 +81,12 @@ public final class FileReplay {
     }
   }
 
+  /** Returns where a process is at this point of the record; null if it has not begun. */
+  public @Nullable Location locationOf(ProcessInstance process) {
+    ProcessFiles state = states.find(process);
+    return state == null ? null : new Location(state.cwd(), state.rootfs());
+  }
+
   /** A process is over, or the record is at its end: its exit closes what it has open. */
   public Location end(ProcessInstance process) {
     ProcessFiles state = states.end(process);
@@ -109,7 +115,7 @@ public final class FileReplay {
   }
 
   /**
-   * Where a process stood at its end.
+   * Where a process is.
    *
    * @param cwd as its root shows it; null when not known
    * @param rootfs host path of its root directory; null when not known

@@ -46,6 +46,11 @@ final class ProcessFilesTable {
     return Objects.requireNonNull(states.get(process), "the process has not begun");
   }
 
+  /** Returns the state of a process; null if it has not begun, or is over. */
+  @Nullable ProcessFiles find(ProcessInstance process) {
+    return states.get(process);
+  }
+
   /** Ends a process, closing its descriptors, and returns its last state. */
   ProcessFiles end(ProcessInstance process) {
     ProcessFiles state = of(process);
