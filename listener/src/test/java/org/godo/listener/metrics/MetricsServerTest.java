@@ -28,7 +28,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void everyNumberHasANameByPrometheusRules() throws Exception {
+  void everyMetricHasANameByPrometheusRules() throws Exception {
     try (MetricsServer server = MetricsServer.bind(anyPort())) {
       server.start(() -> SECOND);
       List<String> lines =
@@ -65,7 +65,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void eachScrapeReadsTheNumbersAnew() throws Exception {
+  void eachScrapeReadsTheMetricsAgain() throws Exception {
     SessionMetrics[] now = {FIRST};
     try (MetricsServer server = MetricsServer.bind(anyPort())) {
       server.start(() -> now[0]);
@@ -91,7 +91,7 @@ class MetricsServerTest {
     "GET /metrics HTTP/1.1,     127.0.0.1.nip.io, 404",
     "POST /metrics HTTP/1.1,    localhost,        405",
   })
-  void whatIsNotForItIsNotFound(String request, String host, int status) throws Exception {
+  void otherRequestsAreNotFound(String request, String host, int status) throws Exception {
     try (MetricsServer server = MetricsServer.bind(anyPort())) {
       server.start(() -> FIRST);
       assertThat(get(server, request, host)).startsWith("HTTP/1.1 " + status + " ");
@@ -99,7 +99,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void whatCannotBeReadIsAFailureOfThatScrapeOnly() throws Exception {
+  void aFailureToReadFailsThatScrapeOnly() throws Exception {
     boolean[] broken = {true};
     try (MetricsServer server = MetricsServer.bind(anyPort())) {
       server.start(
@@ -116,7 +116,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void aPortInUseIsOneClearLine() {
+  void aPortInUseIsReportedInOneLine() {
     try (MetricsServer first = MetricsServer.bind(anyPort())) {
       assertThatThrownBy(() -> MetricsServer.bind(first.address()))
           .isInstanceOfSatisfying(

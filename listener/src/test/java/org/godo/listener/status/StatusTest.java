@@ -25,7 +25,7 @@ class StatusTest {
   @TempDir Path dir;
 
   @Test
-  void whoAsksIsToldTheNumbersAsTheyAreThen() throws Exception {
+  void aClientReceivesThePresentMetrics() throws Exception {
     SessionMetrics[] now = {NUMBERS};
     try (StatusServer server = StatusServer.bind(dir)) {
       server.start(() -> now[0]);
@@ -38,7 +38,7 @@ class StatusTest {
   }
 
   @Test
-  void theSocketIsForItsOwnerOnly() throws Exception {
+  void onlyTheOwnerCanConnect() throws Exception {
     try (StatusServer server = StatusServer.bind(dir)) {
       assertThat(Files.getPosixFilePermissions(dir.resolve("status.socket")))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -58,7 +58,7 @@ class StatusTest {
   }
 
   @Test
-  void aPathTooLongForASocketWorksToo() throws Exception {
+  void aPathTooLongForASocketWorks() throws Exception {
     Path deep = Files.createDirectories(dir.resolve("d".repeat(100)));
     Path socket;
     try (StatusServer server = StatusServer.bind(deep)) {
@@ -71,7 +71,7 @@ class StatusTest {
   }
 
   @Test
-  void nobodyThereIsSix() {
+  void withoutAListenerTheExitCodeIsSix() {
     assertThatThrownBy(() -> new StatusClient(dir).request())
         .isInstanceOfSatisfying(
             GodoException.class,
@@ -83,7 +83,7 @@ class StatusTest {
   }
 
   @Test
-  void aSocketWithNobodyBehindItIsSixToo() throws Exception {
+  void aSocketWithoutAServerIsSixToo() throws Exception {
     Files.writeString(dir.resolve("status.socket"), "");
     assertThatThrownBy(() -> new StatusClient(dir).request())
         .isInstanceOfSatisfying(
@@ -92,7 +92,7 @@ class StatusTest {
   }
 
   @Test
-  void whatCannotBeReadIsToldOf() throws Exception {
+  void aFailureToReadIsReported() throws Exception {
     try (StatusServer server = StatusServer.bind(dir)) {
       server.start(
           () -> {

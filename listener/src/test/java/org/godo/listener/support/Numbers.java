@@ -9,11 +9,11 @@ import org.godo.listener.metrics.SessionMetrics.SocketQueue;
 import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers for tests, all different. */
+/** Session metrics for tests, with all numbers different. */
 public final class Numbers {
   private Numbers() {}
 
-  /** At a moment, with this many records; the store is away for this long, or not. */
+  /** Metrics at a moment; {@code storeAwayMillis} is null while the store accepts writes. */
   public static SessionMetrics at(
       long atMillis, long records, @Nullable Long storeAwayMillis, LossCount... lost) {
     return new SessionMetrics(
