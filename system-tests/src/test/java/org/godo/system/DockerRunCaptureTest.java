@@ -39,7 +39,7 @@ class DockerRunCaptureTest {
     Command.listener("replay", "--data-dir", data, CAPTURE).run().expectSuccess();
     Command.Result filtered =
         Command.filter("--data-dir", data, "--since", "last").run().expectSuccess();
-    assertThat(filtered.out()).contains("3 containers, 93 processes").contains("nothing was lost");
+    assertThat(filtered.out()).contains("3 containers, 93 processes").contains("lost: nothing");
     results = Results.export(data);
     alpha = results.container(ALPHA);
     beta = results.container(BETA);

@@ -198,7 +198,7 @@ class LiveContainersTest {
   @Test
   void nothingIsLostAndEverythingComplete() {
     assertThat(summary).contains("lost: nothing");
-    assertThat(filtered).contains("nothing was lost");
+    assertThat(filtered).contains("lost: nothing");
     assertThat(results.processes()).allMatch(process -> process.path("complete").asBoolean());
     assertThat(results.files()).allMatch(access -> access.path("complete").asBoolean());
     assertThat(results.containers()).allMatch(container -> container.path("complete").asBoolean());

@@ -56,7 +56,7 @@ final class ProcessFilesTable {
     ProcessFiles state = of(process);
     states.remove(process);
     byTgid.remove(process.tgid(), process);
-    state.descriptors().leftAt(process.exit());
+    state.descriptors().removeUser(process.exit());
     return state;
   }
 

@@ -9,10 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.support.Numbers;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MetricsServerTest {
   private static final SessionMetrics FIRST = Numbers.at(1_795_179_601_000L, 100, null);
   private static final SessionMetrics SECOND =
-      Numbers.at(1_795_179_602_000L, 400, 5_000L, new Loss("audit", "lost", 17));
+      Numbers.at(1_795_179_602_000L, 400, 5_000L, new LossCount(Loss.AUDIT_LOST, 17));
 
   private static InetSocketAddress anyPort() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -10,16 +10,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.godo.listener.metrics.SessionMetrics;
-import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.support.Numbers;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StatusTest {
   private static final SessionMetrics NUMBERS =
-      Numbers.at(1_795_179_601_000L, 100, 7L, new Loss("audit", "lost", 17));
+      Numbers.at(1_795_179_601_000L, 100, 7L, new LossCount(Loss.AUDIT_LOST, 17));
 
   @TempDir Path dir;
 

@@ -5,8 +5,8 @@ import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.metrics.SessionMetrics.Capture;
 import org.godo.listener.metrics.SessionMetrics.Delivery;
 import org.godo.listener.metrics.SessionMetrics.Kernel;
-import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.metrics.SessionMetrics.SocketQueue;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
 /** Session metrics for tests, with all numbers different. */
@@ -15,7 +15,7 @@ public final class Numbers {
 
   /** Metrics at a moment; {@code storeAwayMillis} is null while the store accepts writes. */
   public static SessionMetrics at(
-      long atMillis, long records, @Nullable Long storeAwayMillis, Loss... lost) {
+      long atMillis, long records, @Nullable Long storeAwayMillis, LossCount... lost) {
     return new SessionMetrics(
         "host-20261120T130000Z-00ff",
         "evening\u001b",

@@ -86,7 +86,7 @@ class GroundTruthTest {
 
   @Test
   void nothingIsLost() {
-    assertThat(filtered).contains("nothing was lost");
+    assertThat(filtered).contains("lost: nothing");
     assertThat(results.processes()).allMatch(process -> process.path("complete").asBoolean());
     assertThat(results.files()).allMatch(access -> access.path("complete").asBoolean());
     assertThat(auditAfter).isEqualTo(auditBefore);
