@@ -14,6 +14,7 @@ import org.godo.listener.capture.CaptureWarmUp;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.deliver.LiveDelivery;
+import org.godo.listener.deliver.LiveDeliveryOptions;
 import org.godo.listener.deliver.RecordingGap;
 import org.godo.listener.docker.DockerWatch;
 import org.godo.listener.kernel.Host;
@@ -135,12 +136,10 @@ final class StartSequence {
   private LiveDelivery delivery(Store store, CaptureLog log, Note.SessionStart head) {
     return new LiveDelivery(
         store,
-        options.dataDir(),
-        log.directory(),
         log,
         head,
-        options.audit().onlySuccess(),
-        options.keepCapture(),
+        new LiveDeliveryOptions(
+            options.dataDir(), options.audit().onlySuccess(), options.keepCapture()),
         messages,
         Clock.systemUTC());
   }
