@@ -18,6 +18,7 @@ import org.godo.filter.process.CloneMatcher;
 import org.godo.filter.process.ConnectorMerge;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
+import org.godo.filter.process.Tolerances;
 import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
@@ -44,20 +45,6 @@ import org.jspecify.annotations.Nullable;
  * record.
  */
 final class Rebuild {
-  /**
-   * Audit's times are of the entry into a call, and of a coarse clock; most are not off by much.
-   */
-  private static final long CONNECTOR_LEAD_MILLIS = 10_000;
-
-  /** A vfork is logged when it returns, which is after its child's first calls. */
-  private static final long CLONE_LEAD_MILLIS = 5_000;
-
-  /** Calls that were entered before the end of a process are logged by then. */
-  private static final long KEPT_AFTER_EXIT_MILLIS = 5_000;
-
-  /** Docker may tell of a container's first process while its runtime still makes it. */
-  private static final long DOCKER_AHEAD_MILLIS = 1_000;
-
   private static final int CONNECTOR_STEP = 2_000;
   private static final int EVENTS_BETWEEN_SWEEPS = 4_096;
 
@@ -96,7 +83,7 @@ final class Rebuild {
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
     this.outcomes = new ResultEmitter(span, loss, sink, this::settled);
-    this.replay = new FileReplay(containers, outcomes, spill, loss, loss.ofCalls());
+    this.replay = new FileReplay(table, containers, outcomes, spill, loss, loss.ofCalls());
   }
 
   private static SessionLosses loss(List<Session> sessions) {
@@ -161,7 +148,7 @@ final class Rebuild {
      */
     void run(@Nullable Long before) {
       mergeSnapshot();
-      connectorMerge.snapshotDone(before);
+      connectorMerge.finishSnapshot(before);
       resume();
       AuditEventReader events = new AuditEventReader(reader, session.id());
       while (events.hasNext()) {
@@ -170,7 +157,7 @@ final class Rebuild {
         advance(event.origin().timestamp());
         accept(event);
       }
-      advance(Long.MAX_VALUE - CONNECTOR_LEAD_MILLIS);
+      advance(Long.MAX_VALUE - Tolerances.CONNECTOR_LEAD);
     }
 
     private void mergeSnapshot() {
@@ -199,7 +186,7 @@ final class Rebuild {
           resumed.add(process);
         }
       }
-      resumed.stream().filter(process -> !process.isOver()).forEach(trees::changed);
+      resumed.stream().filter(process -> !process.replay().isOver()).forEach(trees::update);
     }
 
     /** The replay comes to a time: what it needs to know by then is read. */
@@ -207,12 +194,12 @@ final class Rebuild {
       long reached;
       do {
         reached = readConnector(millis);
-        RawEvent call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
+        RawEvent call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
-          call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
+          call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         }
-        containers.resolveDockerReports(reached - DOCKER_AHEAD_MILLIS).forEach(trees::changed);
+        containers.resolveDockerReports(reached - Tolerances.DOCKER_AHEAD).forEach(trees::update);
         sweepIfDue(reached);
       } while (reached < millis);
     }
@@ -221,7 +208,7 @@ final class Rebuild {
     private long readConnector(long millis) {
       long latest = millis;
       for (int i = 0; i < CONNECTOR_STEP; i++) {
-        RawEvent event = connector.pollUpTo(millis + CONNECTOR_LEAD_MILLIS);
+        RawEvent event = connector.pollUpTo(millis + Tolerances.CONNECTOR_LEAD);
         if (event == null) {
           return millis;
         }
@@ -229,7 +216,7 @@ final class Rebuild {
         eventsSinceSweep++;
         latest = event.origin().timestamp();
       }
-      return Math.min(millis, latest - CONNECTOR_LEAD_MILLIS);
+      return Math.min(millis, latest - Tolerances.CONNECTOR_LEAD);
     }
   }
 
@@ -241,12 +228,12 @@ final class Rebuild {
     begin(process);
     boolean entered = containers.accept(process, event);
     if (entered || event.call() instanceof Call.Exec) {
-      trees.changed(process);
+      trees.update(process);
     }
     replay.accept(process, event);
-    ProcessInstance child = clones.takeChildOf(event.origin().serial());
+    ProcessInstance child = clones.pollChildOf(event.origin().serial());
     if (child != null) {
-      audit.began(child);
+      audit.begin(child);
       begin(child);
     }
   }
@@ -257,8 +244,8 @@ final class Rebuild {
       each.begin();
       containers.begin(each);
       replay.begin(each);
-      if (!each.olderThanRecord()) {
-        trees.of(each);
+      if (!each.lineage().olderThanRecord()) {
+        trees.place(each);
       }
     }
   }
@@ -274,9 +261,9 @@ final class Rebuild {
       return;
     }
     eventsSinceSweep = 0;
-    clones.passed(millis);
+    clones.dropUnmatched(millis);
     for (ProcessInstance process : List.copyOf(table.all())) {
-      if (table.isOver(process, millis - KEPT_AFTER_EXIT_MILLIS)
+      if (table.isOver(process, millis - Tolerances.KEPT_AFTER_EXIT)
           && !trees.mayLoseChildren(process)) {
         end(process, null);
       }
@@ -289,8 +276,8 @@ final class Rebuild {
       begin(process);
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
-      process.settleProgram();
-      trees.changed(process);
+      process.settle();
+      trees.update(process);
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
       end(process, sessionEnd());
@@ -306,19 +293,14 @@ final class Rebuild {
    */
   private void end(ProcessInstance process, @Nullable Long sessionEnd) {
     begin(process);
-    process.expected().forEach(this::begin);
-    process.settleProgram();
-    TreeNode node = trees.of(process);
+    process.replay().expected().forEach(this::begin);
+    process.settle();
+    TreeNode node = trees.place(process);
     ExitTimes.infer(process, node.container(), sessionEnd);
-    trees.markDoubts(process);
-    process.over();
+    trees.markUncertainty(node);
+    process.replay().close();
     outcomes.ended(node, replay.end(process));
     table.forget(process);
-    clones.forget(process);
-    connectorMerge.forget(process);
-    audit.forget(process);
-    containers.forget(process);
-    trees.forget(process);
   }
 
   /** When the last session ended; null while it runs. */

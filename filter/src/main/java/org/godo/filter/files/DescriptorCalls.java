@@ -50,7 +50,7 @@ final class DescriptorCalls {
   static void closeRange(
       ProcessInstance process, ProcessFiles state, Call.CloseRange range, long millis) {
     if ((range.flags() & CLOSE_RANGE_UNSHARE) != 0) {
-      if (process.hasThreadsAt(millis)) {
+      if (process.threads().severalAt(millis)) {
         state.descriptors().threadsApart();
         return;
       }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.process.LossWindows;
+import org.godo.filter.process.Tolerances;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class DescriptorTable {
   /** Numbers below this stand for those that are not known. */
   private static final int SOMEWHERE = -1_000;
-
-  /** Audit tells by its coarse clock when a call was entered: to a tick of at most 10 ms. */
-  private static final long TICK_MILLIS = 10;
 
   private final TreeMap<Integer, Descriptor> descriptors = new TreeMap<>();
 
@@ -147,7 +145,7 @@ final class DescriptorTable {
 
   void close(int fd, long millis) {
     Owed owed = closeOwed.get(fd);
-    boolean late = owed != null && millis <= owed.millis() + TICK_MILLIS;
+    boolean late = owed != null && millis <= owed.millis() + Tolerances.TICK;
     if (owed != null && late && !owed.closeMaybeLost(gaps)) {
       closeOwed.remove(fd);
       owed.closeSeen();

@@ -8,6 +8,7 @@ import org.godo.filter.container.Containers;
 import org.godo.filter.files.NameCalls.Renamed;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.process.ProcessTable;
 import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
@@ -39,12 +40,13 @@ public final class FileReplay {
    * @param ofCalls those in which calls were missed
    */
   public FileReplay(
+      ProcessTable table,
       Containers containers,
       FileObserver observer,
       SpillStore spill,
       LossWindows gaps,
       LossWindows ofCalls) {
-    this.states = new ProcessFilesTable(gaps, ofCalls);
+    this.states = new ProcessFilesTable(table.newPart(), gaps, ofCalls);
     this.log = new AccessLog(spill);
     this.observer = observer;
     this.names = new FileNameTable(observer, log, spill);

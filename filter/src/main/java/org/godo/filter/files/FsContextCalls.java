@@ -46,7 +46,7 @@ final class FsContextCalls {
   private static boolean isOfOneThread(
       ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
     return state.view().uncertainty() == Uncertainty.APART
-        && process.hasThreadsAt(event.origin().timestamp());
+        && process.threads().severalAt(event.origin().timestamp());
   }
 
   private void move(ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
@@ -84,7 +84,7 @@ final class FsContextCalls {
   /** What a thread unshares is its own; the other threads keep what they have. */
   private static void unshare(
       ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, long flags) {
-    boolean ofThread = process.hasThreadsAt(event.origin().timestamp());
+    boolean ofThread = process.threads().severalAt(event.origin().timestamp());
     if ((flags & CLONE_FILES) != 0) {
       if (ofThread) {
         state.descriptors().threadsApart();

@@ -71,7 +71,7 @@ final class UncertaintyMarker {
 
   /** A process is over: where it stood may rest on what was told of its creators. */
   void ended(ProcessInstance process, ProcessFiles state) {
-    Long exit = process.exit();
+    Long exit = process.lifetime().exit();
     long end = exit == null ? Long.MAX_VALUE : exit;
     if (stale(state.cwdSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.CWD));
