@@ -61,24 +61,25 @@ run() {
   exec "$java" $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"
 }
 
-prepare_benchmarks() {
-  program=benchmarks
+# prepare MODULE OTHER...: sets java and jar to run a class of a module that depends on others
+prepare() {
+  program=$1
   find_java
   checkout=$(dirname "$(dirname "$(readlink -f "$0")")")
-  jar=$checkout/benchmarks/target/godo-benchmarks.jar
-  build_checkout common-model listener benchmarks
+  jar=$checkout/$program/target/godo-$program.jar
+  build_checkout "$@"
 }
 
 # benchmark CLASS ARGUMENT...
 benchmark() {
-  prepare_benchmarks
+  prepare benchmarks listener common-model
   # shellcheck disable=SC2086 # split into words
   exec "$java" ${GODO_JAVA_OPTS:-} -cp "$jar" "$@"
 }
 
 # The same on one core, with garbage collector and compiler: the first that this process may use.
 benchmark_on_one_core() {
-  prepare_benchmarks
+  prepare benchmarks listener common-model
   core=$(taskset -cp $$ | sed 's/.*: *//; s/[-,].*//')
   # shellcheck disable=SC2086 # split into words
   exec taskset -c "$core" "$java" ${GODO_JAVA_OPTS:-} -cp "$jar" "$@"

@@ -18,6 +18,8 @@ import org.godo.listener.capture.MessageSource;
 import org.godo.listener.decode.ClockOffset;
 import org.godo.listener.decode.Decoders;
 import org.godo.listener.decode.SessionContext;
+import org.godo.listener.deliver.CaptureInput;
+import org.godo.listener.deliver.DeliveredSession;
 import org.godo.listener.deliver.Delivery;
 import org.godo.listener.deliver.DeliveryOptions;
 import org.godo.listener.deliver.SessionDraft;
@@ -154,14 +156,12 @@ public final class DeliveryBenchmark {
     try (CaptureTail tail = capture.open()) {
       new Delivery(
               store,
-              tail,
-              tail::isEnded,
-              sink -> Decoders.stream(context, sink),
-              new SessionDraft(
-                  SESSION, SESSION, "replay", HOST, "boot", null, null, null, null, List.of(), 0),
-              directory,
-              null,
-              position -> {},
+              new CaptureInput(tail, tail::isEnded, sink -> Decoders.stream(context, sink)),
+              DeliveredSession.fromBeginning(
+                  new SessionDraft(
+                      SESSION, SESSION, "replay", HOST, "boot", null, null, null, null, List.of(),
+                      0),
+                  directory),
               OPTIONS,
               Clock.systemUTC())
           .run();

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
 import org.godo.filter.container.RuntimeStages;
+import org.godo.filter.explain.Provenance;
+import org.godo.filter.explain.Step;
 import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.SpillStore;
@@ -58,6 +60,7 @@ final class Rebuild {
   private final Trees trees;
   private final ResultEmitter outcomes;
   private final FileReplay replay;
+  private final Provenance provenance;
   private final Map<Source, LongAdder> read = new EnumMap<>(Source.class);
   private final Map<String, Long> counts = new TreeMap<>();
   private int eventsSinceSweep;
@@ -68,6 +71,20 @@ final class Rebuild {
    * @param spill keeps what is known of files that nobody uses
    */
   Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, SpillStore spill) {
+    this(reader, sessions, span, sink, spill, Provenance.NONE);
+  }
+
+  /**
+   * @param provenance observes each step
+   */
+  Rebuild(
+      RawReader reader,
+      List<Session> sessions,
+      Span span,
+      ResultSink sink,
+      SpillStore spill,
+      Provenance provenance) {
+    this.provenance = provenance;
     this.reader = reader;
     this.sessions = sessions;
     Session first = sessions.get(0);
@@ -83,7 +100,9 @@ final class Rebuild {
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
     this.outcomes = new ResultEmitter(span, loss, sink, this::settled);
-    this.replay = new FileReplay(table, containers, outcomes, spill, loss, loss.ofCalls());
+    this.replay =
+        new FileReplay(table, containers, provenance.observing(outcomes), spill, loss, loss.ofCalls());
+    provenance.starts(table, trees, replay);
   }
 
   private static SessionLosses loss(List<Session> sessions) {
@@ -149,6 +168,7 @@ final class Rebuild {
     void run(@Nullable Long before) {
       mergeSnapshot();
       connectorMerge.finishSnapshot(before);
+      provenance.sessionStarts();
       resume();
       AuditEventReader events = new AuditEventReader(reader, session.id());
       while (events.hasNext()) {
@@ -166,6 +186,7 @@ final class Rebuild {
         RawEvent.Snapshot seen = snapshots.next();
         connectorMerge.accept(seen);
         containers.accept(seen);
+        provenance.done(Step.SNAPSHOT, seen);
         count(Source.PROC);
       }
     }
@@ -179,14 +200,16 @@ final class Rebuild {
         advance(seen.origin().timestamp());
         ProcessInstance process = table.at(seen.pid(), seen.origin().timestamp());
         if (process != null) {
+          provenance.reached(seen);
           process.resume(seen);
           containers.accept(process, seen);
           begin(process);
           replay.resume(process, seen);
+          provenance.done(Step.RESUME, seen);
           resumed.add(process);
         }
       }
-      resumed.stream().filter(process -> !process.replay().isOver()).forEach(trees::update);
+      resumed.stream().filter(process -> !process.replay().isOver()).forEach(Rebuild.this::move);
     }
 
     /** The replay comes to a time: what it needs to know by then is read. */
@@ -197,9 +220,10 @@ final class Rebuild {
         RawEvent call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
+          provenance.done(Step.CLONE_MATCH, call);
           call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         }
-        containers.resolveDockerReports(reached - Tolerances.DOCKER_AHEAD).forEach(trees::update);
+        containers.resolveDockerReports(reached - Tolerances.DOCKER_AHEAD).forEach(Rebuild.this::move);
         sweepIfDue(reached);
       } while (reached < millis);
     }
@@ -213,6 +237,7 @@ final class Rebuild {
           return millis;
         }
         connectorMerge.accept(event);
+        provenance.done(Step.CONNECTOR, event);
         eventsSinceSweep++;
         latest = event.origin().timestamp();
       }
@@ -224,13 +249,17 @@ final class Rebuild {
 
   private void accept(RawEvent.Syscall event) {
     eventsSinceSweep++;
+    provenance.reached(event);
     ProcessInstance process = audit.accept(event);
+    provenance.done(Step.CALLER, event);
     begin(process);
     boolean entered = containers.accept(process, event);
     if (entered || event.call() instanceof Call.Exec) {
       trees.update(process);
     }
+    provenance.done(Step.CONTAINER, event);
     replay.accept(process, event);
+    provenance.done(Step.FILES, event);
     ProcessInstance child = clones.pollChildOf(event.origin().serial());
     if (child != null) {
       audit.begin(child);
@@ -247,11 +276,20 @@ final class Rebuild {
       if (!each.lineage().olderThanRecord()) {
         trees.place(each);
       }
+      provenance.started(each);
     }
   }
 
-  private void settled(FileAccess file, boolean given) {
-    replay.release(file, given);
+  /** More is known of a process than what its calls showed: it may move in the trees. */
+  private void move(ProcessInstance process) {
+    trees.update(process);
+    provenance.moved(process);
+  }
+
+  private void settled(FileAccess file, boolean emitted) {
+    if (!provenance.holds(file)) {
+      replay.release(file, emitted);
+    }
   }
 
   // ---- ends ----------------------------------------------------------------------------------
@@ -277,7 +315,7 @@ final class Rebuild {
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
       process.settle();
-      trees.update(process);
+      move(process);
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
       end(process, sessionEnd());
@@ -299,7 +337,9 @@ final class Rebuild {
     ExitTimes.infer(process, node.container(), sessionEnd);
     trees.markUncertainty(node);
     process.replay().close();
+    provenance.ending(process);
     outcomes.ended(node, replay.end(process));
+    provenance.ended(process);
     table.forget(process);
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One small load, recorded by every way in which audit records can come. */
+/** One small load, recorded in each audit mode. */
 @Tag("live")
 class LiveAuditModesTest {
   /** What the load does; the shell's first write is the one that sets its login uid. */
@@ -62,24 +62,24 @@ class LiveAuditModesTest {
   }
 
   @Test
-  void fromTheSeat() throws Exception {
+  void unicast() throws Exception {
     assertThat(record("--audit", "unicast").lines()).isEqualTo(TRUTH);
   }
 
   @Test
-  void asCopiesWhileNobodyHasTheSeat() throws Exception {
+  void multicastWithoutAnAuditDaemon() throws Exception {
     assertThat(record("--audit", "multicast").lines()).isEqualTo(TRUTH);
     assertThat(Files.readString(dir.resolve("err")))
-        .containsOnlyOnce("nobody has the audit daemon's seat");
+        .containsOnlyOnce("no process has the audit daemon role");
   }
 
   @Test
-  void asCopiesWhileAuditdHasTheSeat() throws Exception {
+  void multicastBesideAuditd() throws Exception {
     try (Auditd auditd = Auditd.start(dir.resolve("auditd"), "string", "RAW", "NONE")) {
       String running = LiveAudit.state();
       assertThat(record("--audit", "multicast").lines()).isEqualTo(TRUTH);
       assertThat(LiveAudit.state()).isEqualTo(running);
-      assertThat(auditd.sits()).isTrue();
+      assertThat(auditd.hasRole()).isTrue();
     }
   }
 
@@ -90,13 +90,13 @@ class LiveAuditModesTest {
     "binary, RAW, NONE",
     "binary, ENRICHED, NONE"
   })
-  void fromAuditd(String format, String log, String node) throws Exception {
+  void auditd(String format, String log, String node) throws Exception {
     try (Auditd auditd = Auditd.start(dir.resolve("auditd"), format, log, node)) {
       String running = LiveAudit.state();
       assertThat(record("--audit", "auditd", "--auditd-socket", auditd.socket().toString()).lines())
           .isEqualTo(TRUTH);
       assertThat(LiveAudit.state()).isEqualTo(running);
-      assertThat(auditd.sits()).isTrue();
+      assertThat(auditd.hasRole()).isTrue();
     }
   }
 
@@ -129,7 +129,7 @@ class LiveAuditModesTest {
   }
 
   @Test
-  void aSocketThatSomebodyElseReadsIsAnErrorAndChangesNothing() throws Exception {
+  void aSocketThatAnotherProgramReadsIsAnErrorAndChangesNothing() throws Exception {
     try (Auditd auditd = Auditd.start(dir.resolve("auditd"), "string", "RAW", "NONE")) {
       String socket = auditd.socket().toString();
       try (var reader = org.godo.listener.nativeio.UnixStream.connect(auditd.socket());
@@ -140,16 +140,16 @@ class LiveAuditModesTest {
         assertThat(listener.awaitExit()).isEqualTo(1);
         assertThat(listener.err())
             .isEqualTo(
-                "listener: cannot record: auditd passes on nothing at "
+                "listener: cannot record: auditd passes on no records at "
                     + socket
-                    + "; end the program that reads this socket already, or use --audit"
+                    + "; stop the program that reads this socket already, or use --audit"
                     + " multicast\n");
       }
     }
   }
 
   @Test
-  void noAuditdAtAllIsAnErrorThatNamesTheWaysOut() throws Exception {
+  void withoutAuditdTheErrorNamesTheWaysOut() throws Exception {
     Path socket = dir.resolve("events");
     try (ListenerProcess listener =
         ListenerProcess.start(
@@ -157,7 +157,7 @@ class LiveAuditModesTest {
       assertThat(listener.awaitExit()).isEqualTo(1);
       assertThat(listener.err())
           .isEqualTo(
-              "listener: cannot record: auditd cannot be reached at "
+              "listener: cannot record: cannot connect to auditd at "
                   + socket
                   + ": No such file or directory; set active = yes in its plugins.d/af_unix.conf"
                   + " and restart it, or name the socket with --auditd-socket, or use --audit"

@@ -35,6 +35,7 @@ import org.godo.listener.session.ListenerOptions;
 import org.godo.listener.support.Auditd;
 import org.godo.listener.support.ListenerProcess;
 import org.godo.listener.support.LiveAudit;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -44,19 +45,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The seat, taken away in every way. Only the process that has it can give it up, so the listener
- * runs in this one where the kernel is to reset it; a socket among audit's readers is witness of
- * what was missed.
+ * The audit daemon role, lost in every way. Only the process that has it can release it, so the
+ * listener runs in this process where the kernel has to reset it; a multicast socket witnesses the
+ * records that were missed.
  */
 @Tag("live")
 class LiveExclusiveAuditTest {
-  private static final String BACK = "the audit daemon's seat was lost and is ours again";
-  private static final String AWAY = "no audit records until it is free again";
+  private static final String BACK = "the audit daemon role was lost and is re-acquired";
+  private static final String AWAY = "no audit records until it can be re-acquired";
   private static final Pattern EVENT =
       Pattern.compile("audit\\((\\d+)\\.(\\d+):(\\d+)\\): arch=.*");
 
   private final long loginUid = LiveAudit.freeLoginUid();
-  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> messages = new CopyOnWriteArrayList<>();
   private String before = "";
 
   @TempDir Path dir;
@@ -74,21 +75,21 @@ class LiveExclusiveAuditTest {
   }
 
   @Test
-  void aSeatThatTheKernelResetIsTakenAgain() throws Exception {
+  void aRoleThatTheKernelResetIsReacquired() throws Exception {
     try (Running listener = new Running();
         AuditControl control = AuditControl.open()) {
-      control.leaveSeat();
-      awaitTold(BACK);
+      control.releaseDaemonRole();
+      awaitMessage(BACK);
       assertThat(control.status().pid()).isEqualTo(Os.pid());
       LiveAudit.runScoped(loginUid, "cd " + dir + "; echo x > seen.txt");
       Listener.Summary summary = listener.stop();
-      // The kernel's records of the seat being left and taken may be missing themselves.
+      // The kernel's records of the role's release and request may be missing themselves.
       assertThat(summary.session().loss())
           .extracting(LossWindow::cause)
           .contains("seat_lost")
           .isSubsetOf("seat_lost", "serial_gap");
       assertThat(Facts.of(listener.segments()).lines()).contains("create seen.txt");
-      assertThat(told).noneMatch(line -> line.contains(AWAY));
+      assertThat(messages).noneMatch(line -> line.contains(AWAY));
     }
   }
 
@@ -96,7 +97,7 @@ class LiveExclusiveAuditTest {
   void auditSwitchedOffIsSwitchedOnAgain() throws Exception {
     try (Running listener = new Running()) {
       LiveAudit.output("auditctl", "-e", "0");
-      awaitTold(BACK);
+      awaitMessage(BACK);
       LiveAudit.runScoped(loginUid, "cd " + dir + "; echo x > seen.txt");
       Listener.Summary summary = listener.stop();
       assertThat(summary.session().loss())
@@ -107,7 +108,7 @@ class LiveExclusiveAuditTest {
   }
 
   @Test
-  void whatIsMissedWhileAnotherHasTheSeatLiesInWindows() throws Exception {
+  void eventsMissedWhileAnotherHasTheRoleAreInLossWindows() throws Exception {
     try (Running listener = new Running();
         Witness witness = new Witness()) {
       LiveAudit.runScoped(loginUid, "cd " + dir + "; echo x > seen-before.txt");
@@ -115,11 +116,11 @@ class LiveExclusiveAuditTest {
           .atMost(Duration.ofSeconds(20))
           .until(() -> Facts.of(listener.segments()).lines().contains("create seen-before.txt"));
       try (Auditd other = takeOver()) {
-        awaitTold(AWAY);
+        awaitMessage(AWAY);
         LiveAudit.runScoped(loginUid, "cd " + dir + "; echo x > missed.txt; ls -l; ls -l");
-        assertThat(other.sits()).isTrue();
+        assertThat(other.hasRole()).isTrue();
         other.stop();
-        awaitTold(BACK);
+        awaitMessage(BACK);
         LiveAudit.runScoped(loginUid, "cd " + dir + "; echo x > seen-after.txt");
         List<LossWindow> loss = listener.stop().session().loss();
         Map<Long, Long> missed = witness.events();
@@ -135,20 +136,20 @@ class LiveExclusiveAuditTest {
         assertThat(loss.stream().filter(w -> w.cause().equals("serial_gap")))
             .extracting(LossWindow::count)
             .anySatisfy(count -> assertThat(count).isGreaterThanOrEqualTo(missed.size()));
-        assertThat(told).filteredOn(line -> line.contains(AWAY)).hasSize(1);
-        assertThat(told).filteredOn(line -> line.contains(BACK)).hasSize(1);
+        assertThat(messages).filteredOn(line -> line.contains(AWAY)).hasSize(1);
+        assertThat(messages).filteredOn(line -> line.contains(BACK)).hasSize(1);
       }
     }
   }
 
   @Test
-  void whoeverHasTheSeatAtTheEndKeepsItAndAuditOn() throws Exception {
+  void aDaemonThatHasTheRoleAtTheEndKeepsItAndAuditOn() throws Exception {
     try (Running listener = new Running()) {
       try (Auditd other = takeOver()) {
-        awaitTold(AWAY);
+        awaitMessage(AWAY);
         Listener.Summary summary = listener.stop();
-        assertThat(summary.lost()).containsKey("audit_seat_lost");
-        assertThat(other.sits()).isTrue();
+        assertThat(summary.lost()).containsKey(Loss.SEAT_LOST);
+        assertThat(other.hasRole()).isTrue();
         assertThat(LiveAudit.output("auditctl", "-s"))
             .contains("enabled 1\n")
             .contains("backlog_limit 64\n");
@@ -158,7 +159,7 @@ class LiveExclusiveAuditTest {
   }
 
   @Test
-  void aProgramThatAsksForTheSeatDoesNotGetIt() throws Exception {
+  void aProgramThatRequestsTheRoleIsRefused() throws Exception {
     try (ListenerProcess listener = ListenerProcess.start(dir, loginUid)) {
       listener.awaitReady();
       try (Auditd other = Auditd.launch(dir.resolve("auditd"), "string", "RAW", "NONE")) {
@@ -172,16 +173,16 @@ class LiveExclusiveAuditTest {
     }
   }
 
-  /** Has the kernel reset the seat and auditd take it before the listener does. */
+  /** Makes the kernel reset the role and auditd acquire it before the listener does. */
   private Auditd takeOver() throws Exception {
     try (AuditControl control = AuditControl.open()) {
       while (true) {
-        control.leaveSeat();
+        control.releaseDaemonRole();
         Auditd other = Auditd.launch(dir.resolve("auditd"), "string", "RAW", "NONE");
         Awaitility.await()
             .atMost(Duration.ofSeconds(20))
             .pollInterval(Duration.ofMillis(10))
-            .until(() -> other.sits() || !other.isAlive());
+            .until(() -> other.hasRole() || !other.isAlive());
         if (other.isAlive()) {
           return other;
         }
@@ -190,10 +191,10 @@ class LiveExclusiveAuditTest {
     }
   }
 
-  private void awaitTold(String text) {
+  private void awaitMessage(String text) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> told.stream().anyMatch(line -> line.contains(text)));
+        .until(() -> messages.stream().anyMatch(line -> line.contains(text)));
   }
 
   /** Serials of the system calls in a capture. */
@@ -220,20 +221,20 @@ class LiveExclusiveAuditTest {
   /** A listener in this process. */
   private final class Running implements AutoCloseable {
     private final Listener listener =
-        new Listener(options(), new Told(), new SystemdNotifier(Map.of()));
+        new Listener(options(), new Recorded(), new SystemdNotifier(Map.of()));
     private final CompletableFuture<Listener.Summary> summary = new CompletableFuture<>();
 
     Running() {
       Thread thread = new Thread(this::run, "listener");
       thread.start();
-      awaitTold("ready: session ");
+      awaitMessage("ready: session ");
     }
 
     private void run() {
       try {
         summary.complete(listener.run());
       } catch (Exception | Error failure) {
-        told.add("ready: session failed " + failure);
+        messages.add("ready: session failed " + failure);
         summary.completeExceptionally(failure);
       }
     }
@@ -269,21 +270,21 @@ class LiveExclusiveAuditTest {
         new StoreOptions(null, dir.resolve("data"), "godo"));
   }
 
-  private final class Told implements Messages {
+  private final class Recorded implements Messages {
     @Override
     public void info(String line) {
-      told.add(line);
+      messages.add(line);
     }
 
     @Override
     public void warn(String line) {
-      told.add(line);
+      messages.add(line);
     }
   }
 
-  /** Reads copies of all records of the login uid. */
+  /** Reads all records of the login uid from the multicast group. */
   private final class Witness implements AutoCloseable {
-    private final NetlinkDescriptor socket = SharedAudit.joinReaders();
+    private final NetlinkDescriptor socket = SharedAudit.openMulticast();
     private final ReceiveBatch batch = new ReceiveBatch(64, 16 << 10);
 
     Witness() {

@@ -81,6 +81,7 @@ class ScriptsTest {
             "docker-lab",
             "the container ran",
             List.of("sh", "-c", USE_LAB, "sh", lab, dir.resolve("lab"), LiveMachine.loginUid())),
+        script("live", "differences: none in \\d+ facts", "sh", "-c", "echo a > /tmp/x; exit 3"),
         script(
             "bench-capture",
             "capture lost=0 slowdown=\\d+\\.\\d\\d cpu=\\d+\\.\\d\\d records=\\d{4,}",
@@ -95,7 +96,7 @@ class ScriptsTest {
   @MethodSource("cases")
   void runsToItsLastLine(Case script) throws InterruptedException {
     if (script.script().equals("snapshot-results")) {
-      LiveMachine.requireTools("jq");
+      LiveTests.requireTools("jq");
     }
     assertRuns(script);
   }
@@ -104,11 +105,17 @@ class ScriptsTest {
   @MethodSource("liveCases")
   @Tag("live")
   void runsToItsLastLineAndRestoresTheAuditState(Case script) throws InterruptedException {
-    LiveMachine.require();
+    LiveTests.require("strace");
     String auditState = LiveMachine.auditState();
     Command.Result result = assertRuns(script);
-    if (script.script().equals("demo.sh")) {
-      assertThat(result.out()).contains("recording two containers").contains("lost: nothing");
+    switch (script.script()) {
+      case "demo.sh" ->
+          assertThat(result.out()).contains("recording two containers").contains("lost: nothing");
+      case "live" ->
+          assertThat(result.out())
+              .containsPattern("\\d+ .* → /usr/bin/sh -c 'echo a > /tmp/x; exit 3'  exit 3")
+              .contains("opened \"/tmp/x\", written 2 bytes");
+      default -> {}
     }
     assertThat(LiveMachine.auditState()).isEqualTo(auditState);
     assertThat(dir.resolve("lab")).doesNotExist();
@@ -136,7 +143,7 @@ class ScriptsTest {
 
   @Test
   void shellcheckAcceptsEveryScript() throws InterruptedException {
-    LiveMachine.requireTools("shellcheck");
+    LiveTests.requireTools("shellcheck");
     Command.Result result =
         Command.of(
                 "sh", "-c", "cd \"$1\" && shellcheck -x scripts/* .ci/*", "sh", Command.checkout())

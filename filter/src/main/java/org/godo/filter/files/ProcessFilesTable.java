@@ -50,12 +50,17 @@ final class ProcessFilesTable {
     return Objects.requireNonNull(states.of(process), "the process has not begun");
   }
 
+  /** Returns the state of a process; null if it has not begun, or is over. */
+  @Nullable ProcessFiles find(ProcessInstance process) {
+    return states.of(process);
+  }
+
   /** Ends a process, closing its descriptors, and returns its last state. */
   ProcessFiles end(ProcessInstance process) {
     ProcessFiles state = of(process);
     states.remove(process);
     byTgid.remove(process.tgid(), process);
-    state.descriptors().leftAt(process.lifetime().exit());
+    state.descriptors().removeUser(process.lifetime().exit());
     return state;
   }
 

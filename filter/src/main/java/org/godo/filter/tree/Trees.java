@@ -41,7 +41,7 @@ public final class Trees {
   }
 
   /** Returns the node of a process; null if it is not placed, or over. */
-  public @Nullable TreeNode of(ProcessInstance process) {
+  public @Nullable TreeNode find(ProcessInstance process) {
     return nodes.of(process);
   }
 

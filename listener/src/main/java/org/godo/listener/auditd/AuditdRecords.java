@@ -7,12 +7,11 @@ import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.parse.LogLine;
 
 /**
- * Makes the messages that the kernel sent of the records that auditd passes on.
+ * Converts the records that auditd passes on back to the messages that the kernel sent.
  *
- * <p>auditd may name its node before each record, and may pass on those of other hosts. The node of
- * the first record that tells of a change to audit is taken for this host's, since such a change is
- * the first thing that a session does. Its records are as if it had no name, those of others are
- * rejected.
+ * <p>auditd may put its node's name before each record, and may pass on records of other hosts. The
+ * node of the first CONFIG_CHANGE record is this host's, since a session first changes the state of
+ * audit. The name is removed from its records; those of other nodes are rejected.
  */
 final class AuditdRecords {
   /** AUDIT_CONFIG_CHANGE (include/uapi/linux/audit.h). */
@@ -27,7 +26,7 @@ final class AuditdRecords {
   private long configChanges;
 
   /**
-   * @param maxBytes of the longest record
+   * @param maxBytes length of the longest record
    */
   AuditdRecords(int maxBytes, CaptureSource.Sink sink) {
     this.text = new byte[maxBytes];
@@ -36,20 +35,20 @@ final class AuditdRecords {
     this.sink = sink;
   }
 
-  /** How many records told of a change to audit, so far. */
+  /** Returns how many records of type CONFIG_CHANGE were converted. */
   long configChanges() {
     return configChanges;
   }
 
-  /** A record as the kernel sent it. */
+  /** Converts a record whose text is as the kernel sent it. */
   void record(int type, ByteBuffer from, int at, int length) {
     message.clear();
     LogLine.putHeader(message, type, length);
     message.put(message.position(), from, at, length);
-    give(type, LogLine.HEADER_BYTES + length);
+    emit(type, LogLine.HEADER_BYTES + length);
   }
 
-  /** A record as a line of auditd's log, or something that is none. */
+  /** Converts a record that is a line of auditd's log; other text becomes a malformed message. */
   void line(ByteBuffer from, int at, int length) {
     from.get(at, text, 0, length);
     LogLine line = LogLine.parse(text, 0, length);
@@ -60,7 +59,7 @@ final class AuditdRecords {
     LogLine plain = line.withoutNode();
     message.clear();
     plain.write(text, message);
-    give(plain.type(), plain.messageBytes());
+    emit(plain.type(), plain.messageBytes());
   }
 
   private boolean isOurs(LogLine line) {
@@ -71,7 +70,7 @@ final class AuditdRecords {
         || Arrays.equals(node, 0, node.length, text, line.node(), line.nodeEnd());
   }
 
-  private void give(int type, int length) {
+  private void emit(int type, int length) {
     if (type == CONFIG_CHANGE) {
       configChanges++;
     }

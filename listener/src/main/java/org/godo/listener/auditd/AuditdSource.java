@@ -13,11 +13,11 @@ import org.godo.model.error.GodoException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket of auditd's af_unix plugin. The capture thread reads it, and notices when auditd
- * closes it; another thread then connects again.
+ * A connection to the socket of auditd's af_unix plugin. The capture thread reads it and notices
+ * when auditd closes it; another thread then connects again.
  */
 public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
-  /** Longest record and its frame take less than a quarter of it. */
+  /** More than four times the longest record with its frame. */
   private static final int BUFFER_BYTES = 1 << 16;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -25,19 +25,19 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
   private final Path socket;
   private final KernelClocks clocks;
 
-  // Connected by another thread, for the capture thread to take over.
-  private final AtomicReference<@Nullable UnixStream> fresh = new AtomicReference<>();
+  // Connected by another thread, for the capture thread to read.
+  private final AtomicReference<@Nullable UnixStream> connection = new AtomicReference<>();
 
-  // The capture thread's own.
+  // Used by the capture thread only.
   private final ByteBuffer in =
       ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.nativeOrder());
   private @Nullable UnixStream current;
   private @Nullable Framing framing;
   private @Nullable AuditdRecords records;
 
-  // Written by the capture thread; connected by the other one too, while there is no connection.
+  // Written by the capture thread; connected also by the other one, while there is no connection.
   private volatile boolean connected;
-  private volatile boolean spoken;
+  private volatile boolean received;
   private volatile long configChanges;
   private volatile long lastReadMillis;
 
@@ -50,7 +50,7 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
    * Connects.
    *
    * @param socket as the plugin's configuration names it
-   * @throws GodoException if nobody listens there
+   * @throws GodoException if no process listens there
    */
   public static AuditdSource open(Path socket, KernelClocks clocks) {
     AuditdSource source = new AuditdSource(socket, clocks);
@@ -60,7 +60,7 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
     } catch (IOException failure) {
       throw new GodoException(
           ExitCode.FAILED,
-          "cannot record: auditd cannot be reached at "
+          "cannot record: cannot connect to auditd at "
               + socket
               + ": "
               + failure.getMessage()
@@ -71,8 +71,8 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
   }
 
   /** Whether auditd is connected and has passed on a record since. */
-  public boolean isTalking() {
-    return connected && spoken;
+  public boolean isDelivering() {
+    return connected && received;
   }
 
   /**
@@ -89,12 +89,12 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
     }
   }
 
-  /** How many records told of a change to audit, so far. */
+  /** Returns how many records of type CONFIG_CHANGE have arrived. */
   public long configChanges() {
     return configChanges;
   }
 
-  /** When something was last read, milliseconds since the epoch. */
+  /** Returns when data was last read, in milliseconds since the epoch. */
   public long lastReadMillis() {
     return lastReadMillis;
   }
@@ -102,9 +102,9 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
   private void connect() throws IOException {
     if (!connected) {
       UnixStream stream = UnixStream.connect(socket);
-      spoken = false;
+      received = false;
       connected = true;
-      fresh.set(stream);
+      connection.set(stream);
     }
   }
 
@@ -112,7 +112,7 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
   public int fd() {
     UnixStream stream = current;
     if (stream == null) {
-      stream = fresh.getAndSet(null);
+      stream = connection.getAndSet(null);
       current = stream;
     }
     return stream == null ? -1 : stream.fd();
@@ -131,22 +131,22 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
       framing = Framing.of(in);
     }
     if (framing != null) {
-      framing.cut(in, out);
+      framing.split(in, out);
     }
     if (read < 0) {
-      end(stream, out);
+      endConnection(stream, out);
       return false;
     }
     in.compact();
     if (read > 0) {
       lastReadMillis = clocks.realtimeNs() / NANOS_PER_MILLI;
       configChanges = out.configChanges();
-      spoken = true;
+      received = true;
     }
     return read > 0;
   }
 
-  /** Bytes read, -1 when auditd has closed its end, however it did. */
+  /** Returns the number of bytes read, or -1 if the connection is closed or broken. */
   private int read(UnixStream stream) {
     try {
       return stream.read(in);
@@ -156,16 +156,16 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
   }
 
   private AuditdRecords records(Sink sink) {
-    AuditdRecords made = records;
-    if (made == null) {
-      made = new AuditdRecords(BUFFER_BYTES, sink);
-      records = made;
+    AuditdRecords created = records;
+    if (created == null) {
+      created = new AuditdRecords(BUFFER_BYTES, sink);
+      records = created;
     }
-    return made;
+    return created;
   }
 
-  /** What is left was not written whole; the next connection may have another format. */
-  private void end(UnixStream stream, AuditdRecords out) {
+  /** Passes on the incomplete rest and closes; the next connection may have another format. */
+  private void endConnection(UnixStream stream, AuditdRecords out) {
     if (in.hasRemaining()) {
       out.line(in, in.position(), in.remaining());
     }
@@ -176,11 +176,11 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
     connected = false;
   }
 
-  /** Ends the connection; call it when nobody captures any more. */
+  /** Closes the connection; call it when the capture has stopped. */
   @Override
   public void close() {
     close(current);
-    close(fresh.getAndSet(null));
+    close(connection.getAndSet(null));
   }
 
   private static void close(@Nullable UnixStream stream) {
@@ -190,7 +190,7 @@ public final class AuditdSource implements CaptureSource.Stream, AutoCloseable {
     try {
       stream.close();
     } catch (IOException failure) {
-      // Nothing was written to it, so nothing can be lost by it.
+      // We wrote nothing to it, so nothing is lost.
     }
   }
 }

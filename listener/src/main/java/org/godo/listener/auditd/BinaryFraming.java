@@ -39,7 +39,7 @@ final class BinaryFraming implements Framing {
   private Layout layout = Layout.UNDECIDED;
 
   @Override
-  public void cut(ByteBuffer in, AuditdRecords out) {
+  public void split(ByteBuffer in, AuditdRecords out) {
     while (in.remaining() > HEADER_BYTES) {
       int at = in.position();
       if (!isFrame(in, at)) {
@@ -50,7 +50,7 @@ final class BinaryFraming implements Framing {
       if (length == 0 || in.remaining() < length) {
         return;
       }
-      give(in, at, out);
+      emit(in, at, out);
       in.position(at + length);
     }
   }
@@ -59,7 +59,7 @@ final class BinaryFraming implements Framing {
     return (in.getInt(at) & ~1) == 0 && in.getInt(at + Integer.BYTES) == HEADER_BYTES;
   }
 
-  /** Whether a header stands here, and a text behind it begins as one must. */
+  /** Whether a header is here, followed by text that starts as a record does. */
   private static boolean isFrame(ByteBuffer in, int at) {
     int type = in.getInt(at + TYPE);
     int size = in.getInt(at + SIZE);
@@ -76,7 +76,7 @@ final class BinaryFraming implements Framing {
     return in.getInt(at) != 0;
   }
 
-  /** Bytes up to the next header; 0 while that cannot be told. */
+  /** Returns the bytes up to the next header; 0 while that is undecided. */
   private int length(ByteBuffer in, int at) {
     int exact = HEADER_BYTES + in.getInt(at + SIZE);
     if (layout == Layout.UNDECIDED && exact < HEADER_BYTES + MAX_RECORD_BYTES) {
@@ -89,7 +89,7 @@ final class BinaryFraming implements Framing {
     return layout == Layout.EXACT ? exact : HEADER_BYTES + MAX_RECORD_BYTES;
   }
 
-  private static void give(ByteBuffer in, int at, AuditdRecords out) {
+  private static void emit(ByteBuffer in, int at, AuditdRecords out) {
     int size = in.getInt(at + SIZE);
     if (isFormatted(in, at)) {
       out.line(in, at + HEADER_BYTES, size);
@@ -98,7 +98,7 @@ final class BinaryFraming implements Framing {
     }
   }
 
-  /** Bytes of a frame that was not written whole: kept as what they are, up to the next header. */
+  /** Passes on the bytes of an incomplete frame, up to the next header, as they are. */
   private static void skip(ByteBuffer in, AuditdRecords out) {
     int at = in.position();
     int next = at + 1;

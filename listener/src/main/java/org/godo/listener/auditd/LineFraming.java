@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** {@code format = string}: a line a record, as in auditd's log, also when it is enriched. */
 final class LineFraming implements Framing {
   @Override
-  public void cut(ByteBuffer in, AuditdRecords out) {
+  public void split(ByteBuffer in, AuditdRecords out) {
     int start = in.position();
     for (int i = start; i < in.limit(); i++) {
       if (in.get(i) == '\n') {
@@ -14,7 +14,7 @@ final class LineFraming implements Framing {
       }
     }
     if (in.limit() - start == in.capacity()) {
-      // No record is as long as the buffer: this is none, and its rest will be none either.
+      // No record is as long as the buffer: neither this nor its rest is one.
       out.line(in, start, in.capacity());
       start = in.limit();
     }

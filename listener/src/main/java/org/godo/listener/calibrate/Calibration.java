@@ -119,11 +119,11 @@ public final class Calibration {
             FSYNC_MILLIS);
     closer.add(loop::stop);
     ExclusiveAudit seat =
-        ExclusiveAudit.take(
+        ExclusiveAudit.acquire(
             control,
             audit,
             proc,
-            RuntimeDirectory.AUDIT_FOUND,
+            RuntimeDirectory.SAVED_AUDIT_STATE,
             new AuditRules(loginUid, List.of(), false));
     closer.add(seat::release);
     loop.start();

@@ -48,6 +48,11 @@ public final class CaptureDirectory {
     return new CaptureDirectory(dataDir, dataDir.resolve(CAPTURE).resolve(session));
   }
 
+  /** The segments in any directory, as one that was copied elsewhere or is in quarantine. */
+  public static CaptureDirectory at(Path directory) {
+    return new CaptureDirectory(directory, directory);
+  }
+
   /** Of a capture that is thrown away, and no session's. */
   static CaptureDirectory apart(Path dataDir, String name) {
     return new CaptureDirectory(dataDir, dataDir.resolve(name));
@@ -97,13 +102,14 @@ public final class CaptureDirectory {
     }
   }
 
-  Path file(int segment) {
+  /** The file of a segment, which need not exist. */
+  public Path file(int segment) {
     String digits = Integer.toString(segment);
     return path.resolve("0".repeat(Math.max(0, 6 - digits.length())) + digits + SUFFIX);
   }
 
   /** Numbers of the segments that are there, ascending. */
-  List<Integer> segments() throws IOException {
+  public List<Integer> segments() throws IOException {
     List<Integer> numbers = new ArrayList<>();
     try (Stream<Path> children = Files.list(path)) {
       children
@@ -116,6 +122,34 @@ public final class CaptureDirectory {
     }
     Collections.sort(numbers);
     return numbers;
+  }
+
+  /** Whether there are segments in it. */
+  public boolean hasSegments() throws IOException {
+    return !segments().isEmpty();
+  }
+
+  /**
+   * The position behind the last byte written, found by reading the last segments: those that were
+   * only prepared hold nothing, and the one in use ends in zeros.
+   */
+  public long writtenEnd() throws IOException {
+    List<Integer> numbers = segments();
+    for (int i = numbers.size() - 1; i >= 0; i--) {
+      int segment = numbers.get(i);
+      try (SegmentReader reader = new SegmentReader(segment, file(segment), 0)) {
+        while (reader.next(Long.MAX_VALUE) != null) {
+          // goes to the last whole message
+        }
+        long end = reader.offset() + reader.passedOver();
+        if (i == 0 || end > PcapFormat.FILE_HEADER_BYTES) {
+          return Position.of(segment, end);
+        }
+      } catch (NoSuchFileException removed) {
+        // delivered and removed since the directory was listed
+      }
+    }
+    return 0;
   }
 
   /** Bytes between two positions, of which the second is the later; removed segments have none. */

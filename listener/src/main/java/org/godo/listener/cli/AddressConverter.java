@@ -7,7 +7,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * An address to serve at, as {@code 127.0.0.1:9464}, {@code localhost:9464}, {@code [::1]:9464}.
+ * Parses an address to serve at, as {@code 127.0.0.1:9464}, {@code localhost:9464}, {@code
+ * [::1]:9464}.
  */
 final class AddressConverter implements ITypeConverter<InetSocketAddress> {
   private static final Pattern FORM =
@@ -19,12 +20,12 @@ final class AddressConverter implements ITypeConverter<InetSocketAddress> {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > LAST_PORT) {
       throw new TypeConversionException(
-          "'" + text + "' is no address; write it as 127.0.0.1:9464 or [::1]:9464");
+          "'" + text + "' is not an address; write it as 127.0.0.1:9464 or [::1]:9464");
     }
     String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(matcher.group(3)));
     if (address.isUnresolved()) {
-      throw new TypeConversionException("'" + host + "' is no address of this host");
+      throw new TypeConversionException("'" + host + "' is not an address of this host");
     }
     return address;
   }

@@ -3,14 +3,14 @@ package org.godo.listener.cli;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Bytes and spans of time, short enough to be read at a glance. */
+/** Formats bytes and durations in short form. */
 final class Amounts {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
   private static final double STEP = 1024;
 
   private Amounts() {}
 
-  /** As {@code 0 B}, {@code 3.2 KiB}, {@code 12.0 GiB}. */
+  /** Formats bytes as {@code 0 B}, {@code 3.2 KiB}, {@code 12.0 GiB}. */
   static String bytes(long bytes) {
     double amount = bytes;
     int unit = 0;
@@ -21,7 +21,10 @@ final class Amounts {
     return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
   }
 
-  /** As {@code 0.4 s}, {@code 59.0 s}, {@code 3m 5s}, {@code 2h 0m}, {@code 4d 11h}. */
+  /**
+   * Formats a duration as {@code 0.4 s}, {@code 59.0 s}, {@code 3m 5s}, {@code 2h 0m}, {@code 4d
+   * 11h}.
+   */
   static String time(Duration time) {
     if (time.toMinutes() == 0) {
       return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1_000.0);

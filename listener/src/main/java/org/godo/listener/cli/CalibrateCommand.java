@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "calibrate",
     mixinStandardHelpOptions = true,
     description = {
-      "Records a load of its own at rising rates, for half a minute or so, and tells the highest",
+      "Records a load of its own at rising rates, for about half a minute, and prints the highest",
       "rate without loss and the buffers it needs. The rest of the host is not recorded."
     })
 final class CalibrateCommand implements Callable<Integer> {
@@ -32,24 +32,24 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--data-dir",
       paramLabel = "DIR",
       defaultValue = "./godo-data",
-      description = "On the disk that the capture would be on (default: ${DEFAULT-VALUE}).")
+      description = "A directory on the disk to capture to (default: ${DEFAULT-VALUE}).")
   private Path dataDir = Path.of("./godo-data");
 
   @Option(
       names = "--loginuid",
       paramLabel = "N",
       defaultValue = "4242424242",
-      description = "Login uid of the load, which nobody else has (default: ${DEFAULT-VALUE}).")
+      description = "Login uid of the load; no process may have it (default: ${DEFAULT-VALUE}).")
   private long loginUid = 4_242_424_242L;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    CommandSpec given = Objects.requireNonNull(spec);
+    CommandSpec command = Objects.requireNonNull(spec);
     if (!LoginUid.isSet(loginUid)) {
       throw new ParameterException(
-          given.commandLine(), "--loginuid must be a number from 0 to 4294967294");
+          command.commandLine(), "--loginuid must be a number from 0 to 4294967294");
     }
-    PrintWriter out = given.commandLine().getOut();
+    PrintWriter out = command.commandLine().getOut();
     Calibration calibration = new Calibration(dataDir, loginUid);
     Os.onStopSignal(calibration::stop);
     out.println(CalibrationView.HEAD);

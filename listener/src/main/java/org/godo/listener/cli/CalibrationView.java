@@ -8,10 +8,10 @@ import org.godo.listener.calibrate.Step;
 import org.godo.listener.netlink.AuditSetup;
 import org.godo.listener.netlink.ReceiveBuffers;
 
-/** A calibration as a table and what follows from it. */
+/** Formats a calibration as a table, and its conclusion. */
 final class CalibrationView {
   static final String HEAD =
-      "   asked/s  events/s  records/s      lost  waited  backlog      socket  capture CPU";
+      "  target/s  events/s  records/s      lost  waited  backlog      socket  capture CPU";
 
   private static final double PERCENT = 100;
 
@@ -44,7 +44,7 @@ final class CalibrationView {
             "highest rate without loss: %.0f events/s (%.0f records/s); %s",
             best.rate(),
             best.recordRate(),
-            conclusion.lossAbove() ? "beyond it records were lost" : "the load goes no faster"));
+            conclusion.lossAbove() ? "beyond it records were lost" : "the load cannot go faster"));
     lines.add(
         "backlog needed: "
             + conclusion.backlog()

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells whether this host is able to record, and what to do where it is not.",
-      "Changes nothing. As another user than root it cannot tell everything."
+      "Checks whether this host can record, and says how to fix what prevents it.",
+      "Changes nothing. Some checks need root."
     })
 final class DoctorCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A span of time as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}. */
+/** Parses a duration as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}. */
 final class DurationConverter implements ITypeConverter<Duration> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
@@ -15,7 +15,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
       throw new TypeConversionException(
-          "'" + text + "' is no span of time; write it as 500ms, 30s, 5m, 2h or 1d");
+          "'" + text + "' is not a duration; write it as 500ms, 30s, 5m, 2h or 1d");
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

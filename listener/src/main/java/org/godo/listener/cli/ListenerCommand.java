@@ -15,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       RunCommand.class,
       ReplayCommand.class,
+      DumpCommand.class,
       DoctorCommand.class,
       CalibrateCommand.class,
       StatusCommand.class

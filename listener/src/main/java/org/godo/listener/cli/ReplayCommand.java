@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Brings captures (pcap, pcap.gz) or auditd's logs into the store, as one session.",
+      "Delivers captures (pcap, pcap.gz) or auditd's logs to the store, as one session.",
       "Needs no rights. Replaying the same files again changes nothing."
     })
 final class ReplayCommand implements Callable<Integer> {
@@ -48,7 +48,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      description = "Host it was recorded on, where the capture does not tell.")
+      description = "Host it was recorded on, if the capture does not say.")
   private @Nullable String host;
 
   @Override
@@ -63,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
     } catch (IOException failed) {
       throw new GodoException(
           ExitCode.FAILED,
-          "cannot replay: " + failed + "; look whether the file can be read and the disk has room",
+          "cannot replay: " + failed + "; check that the file is readable and the disk has space",
           failed);
     }
   }

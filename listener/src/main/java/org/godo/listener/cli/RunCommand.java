@@ -25,11 +25,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code listener run}: records until told to stop. */
+/** {@code listener run}: records until it is stopped. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Records what the processes of this host do, until it is told to stop.")
+    description = "Records what the processes of this host do, until it is stopped.")
 final class RunCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private final StoreMixin store = new StoreMixin();
@@ -44,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--duration",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "Stop by itself after 30s, 5m, 2h (default: never).")
+      description = "Stop after 30s, 5m, 2h (default: never).")
   private @Nullable Duration duration;
 
   @Option(
@@ -56,19 +56,19 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--exclude-exe",
       paramLabel = "PATH",
-      description = "Never record this program, as a MongoDB server here; may be repeated.")
+      description = "Never record this program, such as a local MongoDB server; may be repeated.")
   private List<Path> excludedExecutables = new ArrayList<>();
 
   @Option(
       names = "--audit",
-      paramLabel = "WAY",
+      paramLabel = "MODE",
       defaultValue = "unicast",
       converter = AuditModeConverter.class,
       description = {
-        "How audit records come (default: ${DEFAULT-VALUE}):",
-        "unicast: in the audit daemon's seat, which must be free.",
-        "multicast: as copies, whoever has the seat.",
-        "auditd: from auditd, by its af_unix plugin."
+        "How audit records are received (default: ${DEFAULT-VALUE}):",
+        "unicast: in the audit daemon role, which no other process may have.",
+        "multicast: as copies, beside any audit daemon.",
+        "auditd: from auditd, through its af_unix plugin."
       })
   private AuditMode audit = AuditMode.UNICAST;
 
@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--auditd-socket",
       paramLabel = "PATH",
       defaultValue = "/var/run/audispd_events",
-      description = "Socket of that plugin (default: ${DEFAULT-VALUE}).")
+      description = "Socket of auditd's af_unix plugin (default: ${DEFAULT-VALUE}).")
   private Path auditdSocket = Path.of("/var/run/audispd_events");
 
   @Option(
@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--capture-limit",
       paramLabel = "SIZE",
       converter = SizeConverter.class,
-      description = "Most the capture log may take on disk, as 500M or 20G (default: no limit).")
+      description = "Limit of the capture log's size on disk, as 500M or 20G (default: no limit).")
   private @Nullable Long captureLimit;
 
   @Option(
@@ -104,14 +104,15 @@ final class RunCommand implements Callable<Integer> {
       description = "How often the capture log is forced to disk (default: ${DEFAULT-VALUE}).")
   private Duration fsyncInterval = Duration.ofSeconds(1);
 
-  @Option(names = "--only-success", description = "Leave out opens and execs that failed.")
+  @Option(names = "--only-success", description = "Do not record opens and execs that failed.")
   private boolean onlySuccess;
 
   @Option(
       names = "--metrics",
       paramLabel = "HOST:PORT",
       converter = AddressConverter.class,
-      description = "Serve metrics to Prometheus there, as 127.0.0.1:9464 (default: do not).")
+      description =
+          "Serve metrics to Prometheus at this address, as 127.0.0.1:9464 (default: none).")
   private @Nullable InetSocketAddress metrics;
 
   @Override
@@ -158,10 +159,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private CommandSpec spec() {
-    CommandSpec given = spec;
-    if (given == null) {
+    CommandSpec command = spec;
+    if (command == null) {
       throw new IllegalStateException("used outside of a command line");
     }
-    return given;
+    return command;
   }
 }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A number of bytes, with K, M, G or T for powers of 1024. */
+/** Parses a number of bytes, with K, M, G or T for powers of 1024. */
 final class SizeConverter implements ITypeConverter<Long> {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})([KMGT]?)");
   private static final String UNITS = "KMGT";
@@ -15,7 +15,7 @@ final class SizeConverter implements ITypeConverter<Long> {
   public Long convert(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-      throw new TypeConversionException("'" + text + "' is no size; write it as 500M or 20G");
+      throw new TypeConversionException("'" + text + "' is not a size; write it as 500M or 20G");
     }
     String unit = matcher.group(2);
     int power = unit.isEmpty() ? 0 : UNITS.indexOf(unit) + 1;

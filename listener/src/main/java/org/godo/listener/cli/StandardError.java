@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.model.text.Printable;
 
-/** Lines on standard error. What stands in them may come from recorded programs. */
+/** Prints messages on standard error. They may contain text from recorded programs. */
 final class StandardError implements Messages {
   private final PrintWriter out;
 

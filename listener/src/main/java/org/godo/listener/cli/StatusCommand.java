@@ -13,11 +13,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code listener status}: how the running listener does. */
+/** {@code listener status}: the state of the running listener. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Tells how the running listener does: rates, queues, delivery, losses.")
+    description = "Prints the state of the running listener: rates, queues, delivery, losses.")
 final class StatusCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
@@ -25,16 +25,16 @@ final class StatusCommand implements Callable<Integer> {
       names = "--data-dir",
       paramLabel = "DIR",
       defaultValue = "./godo-data",
-      description = "The data directory of the one to ask (default: ${DEFAULT-VALUE}).")
+      description = "Data directory of the listener (default: ${DEFAULT-VALUE}).")
   private Path dataDir = Path.of("./godo-data");
 
-  @Option(names = "--json", description = "Print it as one JSON object.")
+  @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Status status = new StatusClient(dataDir).ask();
+    Status status = new StatusClient(dataDir).request();
     if (json) {
       out.println(status.json());
     } else {

@@ -8,9 +8,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.status.Status;
+import org.godo.model.session.LossCount;
 import org.godo.model.text.Printable;
 
-/** How a running session does, as lines. */
+/** Formats the status of a running session as lines. */
 final class StatusView {
   private StatusView() {}
 
@@ -45,7 +46,7 @@ final class StatusView {
 
   private static String audit(SessionMetrics now) {
     return now.auditSource()
-        + (now.kernel().seatHeld() ? ", records come" : ", records do not come")
+        + (now.kernel().seatHeld() ? ", records arrive" : ", records do not arrive")
         + (now.loginUid() == null ? ", whole host" : ", login uid " + now.loginUid());
   }
 
@@ -67,7 +68,7 @@ final class StatusView {
         + " on disk, "
         + Amounts.bytes(capture.freeBytes())
         + " free"
-        + (capture.dropped() == 0 ? "" : "; " + capture.dropped() + " dropped for want of room");
+        + (capture.dropped() == 0 ? "" : "; " + capture.dropped() + " dropped for lack of space");
   }
 
   private static String queues(SessionMetrics.Kernel kernel) {
@@ -88,9 +89,9 @@ final class StatusView {
 
   private static String delivery(SessionMetrics.Delivery delivery) {
     return Amounts.bytes(delivery.lagBytes())
-        + " behind, the oldest for "
+        + " behind, oldest message "
         + Amounts.time(Duration.ofMillis(delivery.lagMillis()))
-        + "; "
+        + " old; "
         + delivery.documents()
         + " documents delivered"
         + (delivery.refused() == 0 ? "" : ", " + delivery.refused() + " refused");
@@ -99,15 +100,13 @@ final class StatusView {
   private static String store(SessionMetrics.Delivery delivery) {
     Long away = delivery.storeAwayMillis();
     return away == null
-        ? "takes documents"
-        : "takes no documents, for " + Amounts.time(Duration.ofMillis(away));
+        ? "accepting writes"
+        : "not accepting writes for " + Amounts.time(Duration.ofMillis(away));
   }
 
   private static String lost(SessionMetrics now) {
     return now.lost().isEmpty()
         ? "nothing"
-        : now.lost().stream()
-            .map(loss -> Printable.escape(loss.source() + " " + loss.cause()) + " " + loss.count())
-            .collect(Collectors.joining(", "));
+        : now.lost().stream().map(LossCount::text).collect(Collectors.joining("; "));
   }
 }

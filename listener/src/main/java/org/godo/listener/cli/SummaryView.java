@@ -1,6 +1,5 @@
 package org.godo.listener.cli;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,17 +7,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.session.Listener;
-import org.godo.model.session.LossWindow;
+import org.godo.model.session.LossReport;
 import org.godo.model.session.Session;
 import org.godo.model.text.Printable;
 
-/** What a session came to, as lines: events of each kind, what was delivered, what was lost. */
+/** Formats the result of a session as lines: events by kind, documents delivered, losses. */
 final class SummaryView {
   private static final String EVENT = "event_";
 
   private SummaryView() {}
 
-  /** Of a session that was recorded now. */
+  /** Formats the result of a recorded session. */
   static List<String> ofRun(Listener.Summary summary) {
     CaptureTotals captured = summary.captured();
     List<String> lines = new ArrayList<>();
@@ -27,20 +26,19 @@ final class SummaryView {
         "captured: %d audit records, %d messages of the proc connector"
             .formatted(captured.audit(), captured.connector()));
     lines.addAll(decoded(summary.session()));
-    addIfAny(lines, captured.rejected(), "rejected: %d messages that were not the kernel's");
-    addIfAny(lines, captured.truncated(), "cut: %d messages longer than any known");
-    addIfAny(lines, captured.dropped(), "dropped: %d messages that found no room on disk");
-    summary.lost().forEach((what, count) -> lines.add("lost: " + what + " " + count));
-    lines.addAll(loss(summary.session()));
+    addIfAny(lines, captured.rejected(), "rejected: %d messages that were not from the kernel");
+    addIfAny(lines, captured.truncated(), "truncated: %d messages longer than any known");
+    addIfAny(lines, captured.dropped(), "dropped: %d messages for lack of disk space");
+    lines.addAll(LossReport.lines(summary.session().loss(), summary.lost()));
     return lines;
   }
 
-  /** Of a session that was replayed. */
+  /** Formats the result of a replayed session. */
   static List<String> ofSession(Session session) {
     List<String> lines = new ArrayList<>();
     lines.add(sessionLine(session));
     lines.addAll(decoded(session));
-    lines.addAll(loss(session));
+    lines.addAll(LossReport.lines(session.loss()));
     return lines;
   }
 
@@ -66,25 +64,8 @@ final class SummaryView {
     addIfAny(
         lines,
         totals.getOrDefault("documents_refused", 0L),
-        "refused by the store: %d documents, set aside as refused.jsonl");
+        "refused by the store: %d documents, kept in refused.jsonl");
     return lines;
-  }
-
-  private static List<String> loss(Session session) {
-    if (session.loss().isEmpty()) {
-      return List.of("lost: nothing");
-    }
-    return session.loss().stream().map(SummaryView::line).toList();
-  }
-
-  private static String line(LossWindow window) {
-    return "lost: %s %s,%s from %s to %s"
-        .formatted(
-            Printable.escape(window.source()),
-            Printable.escape(window.cause()),
-            window.count() == 0 ? "" : " " + window.count() + ",",
-            Instant.ofEpochMilli(window.from()),
-            Instant.ofEpochMilli(window.to()));
   }
 
   private static void addIfAny(List<String> lines, long count, String form) {

@@ -1,4 +1,7 @@
-/** The command line: options in, one line per failure and exit codes out. */
+/**
+ * The command line. In: options. Out: the results as text on standard output, messages and failures
+ * as one line each on standard error, and the exit code.
+ */
 @NullMarked
 package org.godo.listener.cli;
 

@@ -43,7 +43,7 @@ final class LossMerger {
   void add(LossWindow window) {
     for (int i = 0; i < open.size(); i++) {
       if (joins(open.get(i), window)) {
-        open.set(i, join(open.get(i), window));
+        open.set(i, open.get(i).join(window));
         return;
       }
     }
@@ -51,19 +51,9 @@ final class LossMerger {
   }
 
   private static boolean joins(LossWindow window, LossWindow next) {
-    return window.source().equals(next.source())
-        && window.cause().equals(next.cause())
+    return window.loss().equals(next.loss())
         && next.from() <= window.to() + JOIN_MILLIS
         && next.to() >= window.from() - JOIN_MILLIS;
-  }
-
-  private static LossWindow join(LossWindow window, LossWindow next) {
-    return new LossWindow(
-        window.source(),
-        window.cause(),
-        Math.min(window.from(), next.from()),
-        Math.max(window.to(), next.to()),
-        window.count() + next.count());
   }
 
   /** Reading may be taken up again at this place of the capture, which it has reached now. */

@@ -4,10 +4,10 @@ import org.bson.RawBsonDocument;
 import org.godo.model.raw.RawCollection;
 
 /**
- * Documents for one insert.
+ * The documents of one insert.
  *
  * @param command that inserts them (see {@link org.godo.model.bson.InsertCommand})
- * @param count of the documents
- * @param number of it in the {@link DeliveryProgress}
+ * @param count number of the documents
+ * @param number its number in the {@link DeliveryProgress}
  */
 record Batch(RawCollection collection, RawBsonDocument command, int count, long number) {}

@@ -10,9 +10,9 @@ import org.godo.model.bson.RawEventCodec;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 
-/** Documents of one collection that wait in an insert command for more to go with them. */
+/** Builds one insert command after the other from documents of one collection. */
 final class BatchBuilder {
-  /** MongoDB's limit of a document; a command may be little more. */
+  /** MongoDB's limit of a document; a command may be slightly larger. */
   private static final int MAX_DOCUMENT_BYTES = 16 << 20;
 
   private static final RawEventCodec CODEC = new RawEventCodec();
@@ -26,19 +26,19 @@ final class BatchBuilder {
   private final BsonDocument writeConcern;
   private InsertCommand command;
   private long number;
-  private long sinceNanos;
+  private long startedNanos;
 
-  /** Takes documents that no store would. */
+  /** Receives documents that no store would accept. */
   @FunctionalInterface
   interface Refusal {
     void refuse(RawCollection collection, String reason, BsonDocument document);
   }
 
   /**
-   * Of none yet.
+   * Creates an empty builder.
    *
    * @param writeConcern of the inserts; empty for the server's own
-   * @param numbers asked for a {@link #number} when the first document is put in
+   * @param numbers supplies the number of a batch when its first document is added
    */
   BatchBuilder(
       RawCollection collection,
@@ -60,9 +60,9 @@ final class BatchBuilder {
   }
 
   /**
-   * Adds an event's document, or has it refused.
+   * Adds an event's document, or refuses it.
    *
-   * @return false if it has no room beside those that are there; when they are taken, it will
+   * @return false if it does not fit beside the others; it will after {@link #build}
    */
   boolean add(RawEvent event) {
     int bytes;
@@ -87,7 +87,7 @@ final class BatchBuilder {
     }
     if (command.count() == 1) {
       number = numbers.getAsLong();
-      sinceNanos = System.nanoTime();
+      startedNanos = System.nanoTime();
     }
     return true;
   }
@@ -96,18 +96,18 @@ final class BatchBuilder {
     return command.count() == 0;
   }
 
-  /** Whether there is enough for an insert. */
+  /** Whether it holds as much as one insert should. */
   boolean isFull() {
     return command.count() == maxDocuments || command.size() >= maxBytes;
   }
 
-  /** Whether the first document has waited since this moment of {@link System#nanoTime}. */
-  boolean waitsSince(long nanos) {
-    return command.count() > 0 && sinceNanos - nanos <= 0;
+  /** Whether the first document was added before this moment of {@link System#nanoTime}. */
+  boolean isOlderThan(long nanos) {
+    return command.count() > 0 && startedNanos - nanos <= 0;
   }
 
-  /** Gives out the documents and begins anew. */
-  Batch take() {
+  /** Returns the batch and starts the next one. */
+  Batch build() {
     int count = command.count();
     Batch batch = new Batch(collection, command.take(), count, number);
     if (command.capacity() > 2 * maxBytes) {

@@ -1,56 +1,38 @@
 package org.godo.listener.deliver;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import org.bson.BsonDocument;
 import org.godo.listener.capture.CapturedMessage;
-import org.godo.listener.capture.MessageSource;
-import org.godo.listener.capture.Note;
 import org.godo.listener.decode.DecoderState;
-import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
-import org.godo.model.raw.RawCollection;
-import org.godo.model.raw.RawEvent;
-import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the capture, has it decoded and gathers the documents into batches. One thread calls {@link
- * #next}; {@link #decoded} may be read by any.
+ * Reads and decodes the capture, batch by batch. One thread calls {@link #next}; {@link #decoded}
+ * is safe for use by any.
  */
-final class BatchReader implements EventSink {
-  /** Messages between two looks at how far decoding is. */
-  private static final int MESSAGES_PER_LOOK = 2_048;
+final class BatchReader {
+  /** Messages between two reports of how far decoding is. */
+  private static final int MESSAGES_PER_REPORT = 2_048;
 
-  /** As much as this to read ends a wait; it is looked for, which takes no reading, this often. */
+  /** Unread bytes that end a wait; they are polled for, which takes no reading, this often. */
   private static final long MUCH_BYTES = 32 << 10;
 
   private static final long PEEK_NANOS = 500_000_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private final MessageSource source;
-  private final BooleanSupplier ended;
+  private final CaptureInput capture;
   private final StreamDecoder decoder;
+  private final BatchCollector batches;
   private final SessionLedger ledger;
-  private final RefusedDocuments refused;
   private final DeliveryProgress progress;
-  private final DeliveryOptions options;
+  private final PollBackoff backoff;
   private final Clock clock;
-
-  private final Map<RawCollection, BatchBuilder> gathering = new EnumMap<>(RawCollection.class);
-  private final Queue<Batch> ready = new ArrayDeque<>();
-  private final PollBackoff idleWait;
   private final Semaphore wakeup = new Semaphore(0);
   private long messages;
   private long lastArrivalNs;
@@ -60,67 +42,57 @@ final class BatchReader implements EventSink {
   private volatile Map<String, Long> decoded = Map.of();
 
   BatchReader(
-      MessageSource source,
-      BooleanSupplier ended,
-      Function<EventSink, StreamDecoder> decoder,
+      CaptureInput capture,
+      BatchCollector batches,
       SessionLedger ledger,
-      RefusedDocuments refused,
       DeliveryProgress progress,
-      BsonDocument writeConcern,
-      DeliveryOptions options,
+      Duration idleWait,
       Clock clock) {
-    this.source = source;
-    this.ended = ended;
+    this.capture = capture;
+    this.decoder = capture.decoder().apply(batches);
+    this.batches = batches;
     this.ledger = ledger;
-    this.refused = refused;
     this.progress = progress;
-    this.options = options;
+    this.backoff = new PollBackoff(idleWait);
     this.clock = clock;
-    this.idleWait = new PollBackoff(options.idleWait());
     this.position = progress.reached().position();
-    for (RawCollection collection : RawCollection.values()) {
-      gathering.put(
-          collection,
-          new BatchBuilder(collection, writeConcern, options, progress::begin, this::refuse));
-    }
-    this.decoder = decoder.apply(this);
   }
 
-  /** The next batch; waits for it, and is null when the capture has ended or reading is stopped. */
+  /** Waits for the next batch; null when the capture has ended or reading was stopped. */
   @Nullable Batch next() throws IOException {
-    while (ready.isEmpty() && !finished && !stopped) {
-      CapturedMessage message = source.next();
+    while (batches.isEmpty() && !finished && !stopped) {
+      CapturedMessage message = capture.source().next();
       if (message != null) {
         accept(message);
-      } else if (ended.getAsBoolean()) {
+      } else if (capture.ended().getAsBoolean()) {
         finish();
       } else {
         idle();
       }
     }
-    return ready.poll();
+    return batches.poll();
   }
 
   private void accept(CapturedMessage message) {
     position = message.position();
     lastArrivalNs = message.arrivalNs();
     decoder.accept(message);
-    if (++messages % MESSAGES_PER_LOOK == 0) {
+    if (++messages % MESSAGES_PER_REPORT == 0) {
       decoder.expire(lastArrivalNs);
-      cutWaiting(0);
-      look();
+      batches.flushOld(0);
+      report();
     }
   }
 
-  /** All that was captured is read. */
+  /** Everything captured so far is read. */
   private void idle() {
     Instant now = clock.instant();
     decoder.expire(now.getEpochSecond() * 1_000_000_000L + now.getNano());
-    long nanos = idleWait.nanos(messages);
-    cutWaiting(nanos);
-    look();
-    if (ready.isEmpty()) {
-      idleWait.waits(messages);
+    long nanos = backoff.nanos(messages);
+    batches.flushOld(nanos);
+    report();
+    if (batches.isEmpty()) {
+      backoff.waited(messages);
       await(nanos);
     }
   }
@@ -130,7 +102,7 @@ final class BatchReader implements EventSink {
     long left = nanos;
     try {
       while (left > 0
-          && source.pending() < MUCH_BYTES
+          && capture.source().pending() < MUCH_BYTES
           && !wakeup.tryAcquire(Math.min(left, PEEK_NANOS), TimeUnit.NANOSECONDS)) {
         left = end - System.nanoTime();
       }
@@ -140,82 +112,30 @@ final class BatchReader implements EventSink {
     }
   }
 
-  /**
-   * Sends off what will have waited for more long enough, so that a rare document holds up nothing.
-   *
-   * @param nanos until the next look
-   */
-  private void cutWaiting(long nanos) {
-    long oldest = System.nanoTime() + nanos - options.linger().toNanos();
-    for (BatchBuilder waiting : gathering.values()) {
-      if (waiting.waitsSince(oldest)) {
-        cut(waiting);
-      }
-    }
-  }
-
   private void finish() {
     decoder.finish();
     ledger.ended(lastArrivalNs / NANOS_PER_MILLI);
-    for (BatchBuilder waiting : gathering.values()) {
-      if (!waiting.isEmpty()) {
-        cut(waiting);
-      }
-    }
-    look();
+    batches.flushAll();
+    report();
     finished = true;
   }
 
-  /** Notes how far decoding is, for checkpoints and for the totals. */
-  private void look() {
-    source.drainLosses().forEach(ledger::loss);
-    DecoderState place = decoder.reached(source.position());
-    if (place != null) {
-      progress.decoded(place);
+  /** Reports how far decoding is, for checkpoints and for the totals. */
+  private void report() {
+    capture.source().drainLosses().forEach(ledger::loss);
+    DecoderState reached = decoder.reached(capture.source().position());
+    if (reached != null) {
+      progress.decoded(reached);
     }
     decoded = decoder.totals();
   }
 
-  @Override
-  public void event(RawEvent event) {
-    BatchBuilder waiting = Objects.requireNonNull(gathering.get(RawCollection.of(event)));
-    if (!waiting.add(event)) {
-      cut(waiting);
-      waiting.add(event);
-    }
-    if (waiting.isFull()) {
-      cut(waiting);
-    }
-  }
-
-  private void refuse(RawCollection collection, String reason, BsonDocument document) {
-    try {
-      refused.add(collection.collectionName(), reason, document);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void cut(BatchBuilder waiting) {
-    ready.add(waiting.take());
-  }
-
-  @Override
-  public void note(Note note) {
-    ledger.note(note);
-  }
-
-  @Override
-  public void loss(LossWindow window) {
-    ledger.loss(window);
-  }
-
-  /** The capture says by now that it has ended: waits no longer; may be called by any thread. */
+  /** Ends waiting, as the capture has ended; safe for use by any thread. */
   void captureEnded() {
     wakeup.release();
   }
 
-  /** Gives no more batches; may be called by any thread. */
+  /** Stops reading: there is no further batch; safe for use by any thread. */
   void stop() {
     stopped = true;
     wakeup.release();
@@ -226,7 +146,7 @@ final class BatchReader implements EventSink {
     return position;
   }
 
-  /** The decoder's totals, as of a moment ago. */
+  /** The decoder's totals, as of the last report. */
   Map<String, Long> decoded() {
     return decoded;
   }

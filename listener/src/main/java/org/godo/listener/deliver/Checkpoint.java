@@ -1,5 +1,8 @@
 package org.godo.listener.deliver;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,14 +20,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.godo.listener.decode.DecoderState;
+import org.godo.model.session.LossCause;
+import org.godo.model.session.LossWindow;
 
 /**
  * How far a session's capture was delivered, kept in the file {@code checkpoint} beside the
  * segments: one JSON object with {@code version} 2, {@code complete} and {@code reached}.
  *
  * @param complete nothing is left to deliver
- * @param reached where to begin again, and what decoding knew there: everything before is in the
- *     store, durably
+ * @param reached the position to resume from, with the state of decoding there: everything before
+ *     is in the store, durably
  */
 public record Checkpoint(boolean complete, DecoderState reached) {
   private static final String FILE = "checkpoint";
@@ -32,12 +37,35 @@ public record Checkpoint(boolean complete, DecoderState reached) {
   private static final int MAX_BYTES = 16 << 20;
   private static final ObjectMapper JSON =
       JsonMapper.builder()
+          .addMixIn(LossWindow.class, LossWindowJson.class)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** What stands in the file. */
+  /** A loss window has the fields it has in documents. */
+  interface LossWindowJson {
+    @JsonCreator
+    static LossWindow of(
+        @JsonProperty("source") String source,
+        @JsonProperty("cause") String cause,
+        @JsonProperty("from") long from,
+        @JsonProperty("to") long to,
+        @JsonProperty("count") long count) {
+      return LossWindow.of(source, cause, from, to, count);
+    }
+
+    @JsonIgnore
+    LossCause loss();
+
+    @JsonProperty
+    String source();
+
+    @JsonProperty
+    String cause();
+  }
+
+  /** The content of the file. */
   private record Content(int version, boolean complete, DecoderState reached) {}
 
   public Checkpoint {
@@ -47,13 +75,12 @@ public record Checkpoint(boolean complete, DecoderState reached) {
   /**
    * Reads a session's checkpoint.
    *
-   * @param folder the session's folder
-   * @return empty if none was taken yet
-   * @throws IOException if it cannot be read or is not one; it is written so that a crash cannot
-   *     leave such a file
+   * @param directory the session's directory
+   * @return empty if there is none
+   * @throws IOException if it cannot be read or is not a checkpoint; no crash leaves such a file
    */
-  public static Optional<Checkpoint> read(Path folder) throws IOException {
-    Path file = folder.resolve(FILE);
+  public static Optional<Checkpoint> read(Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException(file + " is too large for a checkpoint");
@@ -70,9 +97,9 @@ public record Checkpoint(boolean complete, DecoderState reached) {
     }
   }
 
-  /** Replaces the file at once: after a crash it holds the old or the new checkpoint. */
-  void write(Path folder) throws IOException {
-    Path next = folder.resolve(FILE + ".tmp");
+  /** Replaces the file atomically: after a crash it holds the old or the new checkpoint. */
+  void write(Path directory) throws IOException {
+    Path next = directory.resolve(FILE + ".tmp");
     try (FileChannel channel =
         FileChannel.open(
             next,
@@ -88,14 +115,14 @@ public record Checkpoint(boolean complete, DecoderState reached) {
       }
       channel.force(true);
     }
-    Files.move(next, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-      directory.force(true);
+    Files.move(next, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+      entries.force(true);
     }
   }
 
-  /** Removes a session's checkpoint, for one that will not be read again. */
-  static void remove(Path folder) throws IOException {
-    Files.deleteIfExists(folder.resolve(FILE));
+  /** Removes the checkpoint of a session that will not be read again. */
+  static void remove(Path directory) throws IOException {
+    Files.deleteIfExists(directory.resolve(FILE));
   }
 }

@@ -3,14 +3,14 @@ package org.godo.listener.deliver;
 import java.time.Duration;
 
 /**
- * Whether it is time for a checkpoint. One costs writes that are forced to disk, however little is
- * new, so while little is delivered it waits; what a crash then has delivered again is as little.
- * Safe for use by threads.
+ * Decides when a checkpoint is due. Each costs writes that are forced to disk, so while little is
+ * delivered they are rare: as little has to be delivered again after a crash. Safe for use by
+ * threads.
  */
 final class CheckpointPolicy {
   /**
-   * Of the capture, delivered since the last checkpoint: worth one. A new segment counts as more
-   * than this, by its position, so those that are done with do not lie about.
+   * Bytes of the capture delivered since the last checkpoint that make one due. A new segment
+   * counts as more than this, by its position, so that delivered ones are removed soon.
    */
   private static final long MUCH_BYTES = 1 << 20;
 
@@ -21,10 +21,10 @@ final class CheckpointPolicy {
   private long lastLosses;
 
   /**
-   * As if a checkpoint had just been taken.
+   * Creates a policy that counts from now.
    *
-   * @param quiet how long to wait while little is delivered
-   * @param position from which on is delivered
+   * @param quiet interval of checkpoints while little is delivered
+   * @param position that delivery starts from
    */
   CheckpointPolicy(Duration quiet, long nowNanos, long position) {
     quietNanos = quiet.toNanos();
@@ -33,11 +33,11 @@ final class CheckpointPolicy {
   }
 
   /**
-   * Whether one is due.
+   * Whether a checkpoint is due.
    *
    * @param nowNanos of {@link System#nanoTime}
    * @param position before which all is delivered
-   * @param losses how often the ledger was told of a loss: readers of the session are to know
+   * @param losses reported to the ledger so far; readers of the session are to see them
    */
   synchronized boolean isDue(long nowNanos, long position, long losses) {
     return nowNanos - lastNanos >= quietNanos
@@ -45,7 +45,7 @@ final class CheckpointPolicy {
         || losses != lastLosses;
   }
 
-  /** The one was taken that {@link #isDue} was asked about. */
+  /** Notes that the checkpoint was taken that {@link #isDue} was asked about. */
   synchronized void taken(long nowNanos, long position, long losses) {
     lastNanos = nowNanos;
     lastPosition = position;

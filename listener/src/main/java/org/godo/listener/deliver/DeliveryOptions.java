@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to deliver.
+ * How a capture is delivered.
  *
- * @param batchDocuments most documents of one insert
+ * @param batchDocuments limit of the documents of one insert
  * @param batchBytes bytes of an insert after which it is sent off
- * @param concurrency most inserts under way at a time
- * @param linger longest that a decoded document waits for others to go with it, or little more
- * @param idleWait longest that reading waits for more when there is little to read
+ * @param concurrency limit of the inserts in flight
+ * @param linger longest that a decoded document waits for others of its batch, or slightly more
+ * @param idleWait longest interval at which the capture is polled when there is little to read
  * @param checkpointInterval how often a checkpoint is taken while much is delivered
  * @param quietInterval how often one is taken while little is
- * @param patience how long a store that is away is waited for; null for ever
+ * @param maxOutage longest outage of the store that is waited out; null for any
  */
 public record DeliveryOptions(
     int batchDocuments,
@@ -23,23 +23,23 @@ public record DeliveryOptions(
     Duration idleWait,
     Duration checkpointInterval,
     Duration quietInterval,
-    @Nullable Duration patience) {
+    @Nullable Duration maxOutage) {
 
   private static final int BATCH_DOCUMENTS = 1_000;
   private static final int BATCH_BYTES = 4 << 20;
   private static final int CONCURRENCY = 4;
 
-  /** For a capture that is being written: the store may be away for as long as it likes. */
+  /** For a capture that is being written: any outage of the store is waited out. */
   public static DeliveryOptions live() {
-    return withPatience(null);
+    return withMaxOutage(null);
   }
 
-  /** For a capture that has ended: a store away for a minute is an error. */
+  /** For a capture that has ended: an outage of a minute is an error. */
   public static DeliveryOptions replay() {
-    return withPatience(Duration.ofMinutes(1));
+    return withMaxOutage(Duration.ofMinutes(1));
   }
 
-  private static DeliveryOptions withPatience(@Nullable Duration patience) {
+  private static DeliveryOptions withMaxOutage(@Nullable Duration maxOutage) {
     return new DeliveryOptions(
         BATCH_DOCUMENTS,
         BATCH_BYTES,
@@ -48,6 +48,6 @@ public record DeliveryOptions(
         Duration.ofSeconds(2),
         Duration.ofSeconds(1),
         Duration.ofSeconds(10),
-        patience);
+        maxOutage);
   }
 }

@@ -7,50 +7,50 @@ import org.godo.listener.decode.DecoderState;
 
 /**
  * How far the capture is delivered: everything before {@link #reached} is acknowledged by the
- * store. A place of the capture is reached when all batches are that were begun before decoding was
- * there.
+ * store. A position is reached when all batches are acknowledged that were begun before decoding
+ * arrived there.
  */
 final class DeliveryProgress {
   // guarded by this
-  private final TreeSet<Long> underWay = new TreeSet<>();
+  private final TreeSet<Long> inFlight = new TreeSet<>();
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private DecoderState reached;
   private long begun;
 
-  /** A place that is reached when no batch up to this number is under way. */
-  private record Waiting(DecoderState place, long lastBatch) {}
+  /** A position that is reached when no batch up to this number is in flight. */
+  private record Waiting(DecoderState state, long lastBatch) {}
 
   DeliveryProgress(DecoderState from) {
     reached = from;
   }
 
-  /** Begins a batch, before the first document is put in it, and gives its number. */
+  /** Begins a batch, before its first document is added, and returns its number. */
   synchronized long begin() {
-    underWay.add(++begun);
+    inFlight.add(++begun);
     return begun;
   }
 
-  /** All documents of a batch are in the store or set aside. */
+  /** Notes that all documents of a batch are in the store or set aside. */
   synchronized void acknowledged(long batch) {
-    underWay.remove(batch);
+    inFlight.remove(batch);
     settle();
   }
 
-  /** All that is made of the capture before a place is in batches begun by now. */
-  synchronized void decoded(DecoderState place) {
-    waiting.add(new Waiting(place, begun));
+  /** Notes that everything decoded before a position is in the batches begun so far. */
+  synchronized void decoded(DecoderState state) {
+    waiting.add(new Waiting(state, begun));
     settle();
   }
 
-  /** Where to begin again after an interruption at this moment. */
+  /** The state to resume from after an interruption at this moment. */
   synchronized DecoderState reached() {
     return reached;
   }
 
   private void settle() {
     while (!waiting.isEmpty()
-        && (underWay.isEmpty() || underWay.first() > waiting.element().lastBatch())) {
-      reached = waiting.remove().place();
+        && (inFlight.isEmpty() || inFlight.first() > waiting.element().lastBatch())) {
+      reached = waiting.remove().state();
     }
   }
 }

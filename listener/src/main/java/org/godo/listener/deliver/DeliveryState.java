@@ -4,17 +4,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a delivery is.
+ * State of a delivery.
  *
  * @param delivered documents that are in the store
- * @param refused documents set aside because the store would not take them
+ * @param refused documents set aside because the store refused them
  * @param position everything before it is in the store
- * @param storeAway how long the store has not taken anything; null while it does
+ * @param outage how long the store has not been accepting writes; null while it does
  */
 public record DeliveryState(
-    long delivered, long refused, long position, @Nullable Duration storeAway) {
+    long delivered, long refused, long position, @Nullable Duration outage) {
 
-  DeliveryState withStoreAway(@Nullable Duration away) {
-    return new DeliveryState(delivered, refused, position, away);
+  DeliveryState withOutage(@Nullable Duration longest) {
+    return new DeliveryState(delivered, refused, position, longest);
   }
 }

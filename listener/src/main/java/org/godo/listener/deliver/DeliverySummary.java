@@ -3,11 +3,11 @@ package org.godo.listener.deliver;
 import java.util.Map;
 
 /**
- * What was delivered.
+ * Counts of a delivery.
  *
- * @param delivered documents of this capture that are in the store, those found there too
- * @param duplicates of these, the ones that an earlier delivery had put there
- * @param refused documents set aside because the store would not take them
+ * @param delivered documents of this capture that are in the store, duplicates included
+ * @param duplicates those that an earlier delivery had inserted
+ * @param refused documents set aside because the store refused them
  * @param position of the last message read; where reading began before the first
  * @param decoded the decoder's totals
  */

@@ -1,7 +1,6 @@
 package org.godo.listener.deliver;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.capture.CapturedMessage;
@@ -10,17 +9,17 @@ import org.godo.listener.capture.NoteCodec;
 import org.godo.listener.parse.AuditRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the end of a capture for the last moment at which its session recorded everything. */
+/** Finds the last moment at which a session recorded everything, from the end of its capture. */
 final class LastRecordedTime {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   /** Times of audit events are those of the last tick (ktime_get_coarse_real_ts64): HZ is 100. */
   private static final long TICK_NS = 10_000_000L;
 
-  /** Records whose times are looked at: those of one event share theirs. */
+  /** Records whose times are kept: those of one event share theirs. */
   private static final int RECORDS = 64;
 
-  /** Between two notes of the clocks there is a second; with more, the clock was set. */
+  /** Notes of the clocks are a second apart; after a longer silence, the clock was set. */
   private static final long LONGEST_SILENCE_NS = 10_000_000_000L;
 
   private final AuditRecord record = new AuditRecord();
@@ -35,25 +34,26 @@ final class LastRecordedTime {
   private LastRecordedTime() {}
 
   /**
-   * When the host was recorded last by a session whose capture is on disk, as CLOCK_BOOTTIME in
-   * nanoseconds; null if it never came to record.
+   * Returns when a session whose capture is on disk recorded the host last, as CLOCK_BOOTTIME in
+   * nanoseconds; null if it never started to record.
    */
   static @Nullable Long of(CaptureDirectory directory) throws IOException {
-    LastRecordedTime trace = new LastRecordedTime();
-    trace.recording = cameToRecord(directory);
+    LastRecordedTime reader = new LastRecordedTime();
+    reader.recording = startedToRecord(directory);
     try (CaptureTail tail = directory.tailOfEnd()) {
       CapturedMessage message;
       while ((message = tail.next()) != null) {
-        trace.accept(message);
+        reader.accept(message);
       }
     }
-    return trace.recording ? trace.lastBoottimeNs() : null;
+    return reader.recording ? reader.lastBoottimeNs() : null;
   }
 
-  /** A session that was killed while it began has no snapshot, which is taken when all is live. */
-  private static boolean cameToRecord(CaptureDirectory directory) throws IOException {
-    Path folder = directory.path();
-    if (Checkpoint.read(folder).filter(LastRecordedTime::hasSnapshot).isPresent()) {
+  /**
+   * A session killed during its start has no snapshot, which is taken once all sources are live.
+   */
+  private static boolean startedToRecord(CaptureDirectory directory) throws IOException {
+    if (Checkpoint.read(directory.path()).filter(LastRecordedTime::hasSnapshot).isPresent()) {
       return true;
     }
     try (CaptureTail tail = directory.tailOfBeginning()) {
@@ -87,9 +87,9 @@ final class LastRecordedTime {
   }
 
   /**
-   * What was in the kernel's queue when the session ended was made after the records it read last,
-   * so the span begins as much earlier as those had taken to arrive. A session that ended in order
-   * had noted the clocks the last time just before it gave up its seat.
+   * Records still in the kernel's queue when the session ended were written after those it read
+   * last, so the time is earlier by what those took to arrive. A session that ended in order wrote
+   * its last note of the clocks just before it released its audit connection.
    */
   private @Nullable Long lastBoottimeNs() {
     Note.Clock last = clock;

@@ -3,18 +3,18 @@ package org.godo.listener.deliver;
 import java.time.Duration;
 
 /**
- * How long the reader waits when all is read before it looks again. After much it looks again soon,
- * as more will come; while little comes it waits longer each time, as each look costs the same.
+ * The interval at which the end of the capture is polled. It is short after many messages, as more
+ * will follow, and doubles while there are few, as each poll costs the same.
  */
 final class PollBackoff {
-  private static final int SHORTEST_IN_LONGEST = 40;
+  private static final int LONGEST_TO_SHORTEST = 40;
 
-  /** More messages than this since the wait before are not little. */
-  private static final long LITTLE = 256;
+  /** Messages since the wait before that count as few. */
+  private static final long FEW = 256;
 
   private final long shortestNanos;
   private final long longestNanos;
-  private long grownNanos;
+  private long backedOffNanos;
   private long messagesBefore;
 
   /**
@@ -22,22 +22,22 @@ final class PollBackoff {
    */
   PollBackoff(Duration longest) {
     longestNanos = longest.toNanos();
-    shortestNanos = longestNanos / SHORTEST_IN_LONGEST;
-    grownNanos = shortestNanos;
+    shortestNanos = longestNanos / LONGEST_TO_SHORTEST;
+    backedOffNanos = shortestNanos;
   }
 
   /**
-   * How long the next wait is.
+   * Returns the length of the next wait.
    *
-   * @param messages that were read so far
+   * @param messages read so far
    */
   long nanos(long messages) {
-    return messages - messagesBefore > LITTLE ? shortestNanos : grownNanos;
+    return messages - messagesBefore > FEW ? shortestNanos : backedOffNanos;
   }
 
-  /** Waits that long, as far as the wait after is concerned. */
-  void waits(long messages) {
-    grownNanos = Math.min(2 * nanos(messages), longestNanos);
+  /** Notes that the reader waited that long. */
+  void waited(long messages) {
+    backedOffNanos = Math.min(2 * nanos(messages), longestNanos);
     messagesBefore = messages;
   }
 }

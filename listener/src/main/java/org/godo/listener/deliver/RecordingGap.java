@@ -17,6 +17,7 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.model.schema.Collections;
 import org.godo.model.schema.Documents;
+import org.godo.model.session.Loss;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
 import org.godo.model.store.Store;
@@ -25,11 +26,11 @@ import reactor.core.publisher.Flux;
 
 /**
  * The time in which no listener ran, between a session and the one before it of the same host and
- * boot. It is measured by CLOCK_BOOTTIME, which nobody can set, from what that session left on
- * disk, or else from its document.
+ * boot. It is measured by CLOCK_BOOTTIME, which cannot be set, from what that session left on disk,
+ * or else from its document.
  */
 public final class RecordingGap {
-  private static final Duration STORE_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   /** Times of audit events are up to a tick early. */
@@ -41,7 +42,7 @@ public final class RecordingGap {
   private final String bootId;
   private final Messages messages;
 
-  /** Asked before the session that begins now has left anything on disk. */
+  /** To be created before the session that begins now writes to disk. */
   public RecordingGap(Path dataDir, Store store, String host, String bootId, Messages messages) {
     this.dataDir = dataDir;
     this.store = store;
@@ -50,7 +51,7 @@ public final class RecordingGap {
     this.messages = messages;
   }
 
-  /** When the host was recorded last in this boot, on CLOCK_BOOTTIME; empty if it was not. */
+  /** Returns when this boot was recorded last, on CLOCK_BOOTTIME; empty if it was not. */
   public OptionalLong lastRecordedNs() {
     List<Long> moments = new ArrayList<>();
     Set<String> onDisk = new HashSet<>();
@@ -62,16 +63,17 @@ public final class RecordingGap {
     try {
       addInStore(moments, onDisk);
     } catch (RuntimeException failed) {
-      warn("the store does not tell (" + failed.getMessage() + ")");
+      warn("the store cannot be read (" + failed.getMessage() + ")");
     }
     return moments.stream().mapToLong(Long::longValue).max();
   }
 
   private void warn(String why) {
-    messages.warn("how long no listener ran before may go untold: " + why);
+    messages.warn(
+        "the time without a listener before this session may not be in the ledger: " + why);
   }
 
-  /** Sessions follow each other, so the latest that came to record tells. */
+  /** Sessions follow each other, so the latest that started to record decides. */
   private void addOnDisk(List<Long> moments, Set<String> onDisk) throws IOException {
     List<CaptureDirectory> latestFirst = new ArrayList<>(CaptureDirectory.list(dataDir));
     java.util.Collections.reverse(latestFirst);
@@ -99,7 +101,7 @@ public final class RecordingGap {
                     .find(and(eq("host", host), eq("boot_id", bootId)))
                     .sort(Sorts.descending("start_timestamp")))
             .collectList()
-            .block(STORE_PATIENCE);
+            .block(STORE_TIMEOUT);
     for (Session each : sessions == null ? List.<Session>of() : sessions) {
       Long moment = onDisk.contains(each.id()) ? null : lastSample(each);
       if (moment != null) {
@@ -124,14 +126,13 @@ public final class RecordingGap {
   /**
    * The entry of the ledger, for a session that records everything from now on.
    *
-   * @param lastRecordedNs as {@link #lastRecordedNs} told
+   * @param lastRecordedNs as {@link #lastRecordedNs} returned it
    * @param now the clocks, read together
    */
   public static Note.Loss until(long lastRecordedNs, Note.Clock now) {
     long spanNs = Math.max(0, now.boottimeNs() - lastRecordedNs);
     return new Note.Loss(
-        "listener",
-        "not_running",
+        Loss.NOT_RUNNING,
         (now.realtimeNs() - spanNs) / NANOS_PER_MILLI,
         now.realtimeNs() / NANOS_PER_MILLI,
         0);

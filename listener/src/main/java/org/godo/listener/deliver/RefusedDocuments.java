@@ -16,35 +16,35 @@ import org.bson.BsonString;
 import org.bson.json.JsonParseException;
 
 /**
- * Documents that the store would not take, kept in the session's folder as {@code refused.jsonl}:
- * one JSON object a line with {@code collection}, {@code reason} and {@code document} (MongoDB
- * Extended JSON, so that it can be imported once the reason is gone). A document stands in it once,
- * however often it is refused.
+ * Documents that the store refused, kept in the session's directory as {@code refused.jsonl}: one
+ * JSON object a line with {@code collection}, {@code reason} and {@code document} (MongoDB Extended
+ * JSON, so that it can be imported once the reason is gone). A document is in it once, however
+ * often it is refused.
  */
 final class RefusedDocuments {
   private static final String FILE = "refused.jsonl";
 
-  private final Path folder;
+  private final Path directory;
   private final Set<String> ids;
   private boolean torn;
   private long refusals;
 
-  private RefusedDocuments(Path folder, Set<String> ids, boolean torn) {
-    this.folder = folder;
+  private RefusedDocuments(Path directory, Set<String> ids, boolean torn) {
+    this.directory = directory;
     this.ids = ids;
     this.torn = torn;
   }
 
-  /** Those set aside so far. A line torn by a crash counts as none. */
-  static RefusedDocuments open(Path folder) throws IOException {
+  /** Reads those set aside so far. A line torn by a crash does not count. */
+  static RefusedDocuments open(Path directory) throws IOException {
     Set<String> ids = new HashSet<>();
-    Path file = folder.resolve(FILE);
+    Path file = directory.resolve(FILE);
     if (!Files.exists(file)) {
-      return new RefusedDocuments(folder, ids, false);
+      return new RefusedDocuments(directory, ids, false);
     }
     String text = Files.readString(file);
     text.lines().forEach(line -> addId(ids, line));
-    return new RefusedDocuments(folder, ids, !text.isEmpty() && !text.endsWith("\n"));
+    return new RefusedDocuments(directory, ids, !text.isEmpty() && !text.endsWith("\n"));
   }
 
   private static void addId(Set<String> ids, String line) {
@@ -60,7 +60,7 @@ final class RefusedDocuments {
     return collection + '/' + document.get("_id");
   }
 
-  /** Sets a document aside; on disk when this returns. */
+  /** Sets a document aside; it is on disk when this returns. */
   synchronized void add(String collection, String reason, BsonDocument document)
       throws IOException {
     refusals++;
@@ -74,7 +74,7 @@ final class RefusedDocuments {
             .toJson();
     try (FileChannel channel =
         FileChannel.open(
-            folder.resolve(FILE),
+            directory.resolve(FILE),
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       ByteBuffer bytes = UTF_8.encode((torn ? "\n" : "") + line + '\n');
@@ -87,12 +87,12 @@ final class RefusedDocuments {
     ids.add(key(collection, document));
   }
 
-  /** How often a document was set aside by this object, those included that were before. */
+  /** Refusals of this delivery, including documents that were set aside before. */
   synchronized long refusals() {
     return refusals;
   }
 
-  /** Documents that are set aside. */
+  /** Number of documents set aside. */
   synchronized long count() {
     return ids.size();
   }

@@ -20,7 +20,7 @@ import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 
-/** Brings captures or audit logs from files into the store, as one session. */
+/** Delivers captures or audit logs from files to the store, as one session. */
 public final class Replay {
   private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
@@ -29,7 +29,7 @@ public final class Replay {
   private final Clock clock;
 
   /**
-   * @param dataDir where documents that the store refuses are set aside
+   * @param dataDir holds documents that the store refuses
    */
   public Replay(Store store, Path dataDir, Clock clock) {
     this.store = store;
@@ -41,9 +41,9 @@ public final class Replay {
    * Replays files as one capture, in the order given.
    *
    * @param name of the session; null for the capture's own, or else the first file's
-   * @param host the capture was taken on; used where it does not tell itself
+   * @param host the capture was recorded on; used if it does not name it
    * @return the session as it is in the store now
-   * @throws GodoException if they are no capture, or the store cannot take it
+   * @throws GodoException if they are not a capture, or the store is unavailable
    */
   public Session run(List<Path> paths, @Nullable String name, @Nullable String host)
       throws IOException {
@@ -55,25 +55,19 @@ public final class Replay {
           paths.get(0) + ": names a session that cannot be one of ours: the capture is damaged");
     }
     SessionContext context = identity.context(files);
-    Path folder = dataDir.resolve("replay").resolve(identity.session());
+    Path directory = dataDir.resolve("replay").resolve(identity.session());
     Schema.ensure(store).block();
     try (MessageSource source = InputFiles.read(files)) {
       Delivery delivery =
           new Delivery(
               store,
-              source,
-              () -> true,
-              sink -> Decoders.stream(context, sink),
-              draft(identity, name, paths.get(0)),
-              folder,
-              null,
-              position -> {},
+              new CaptureInput(source, () -> true, sink -> Decoders.stream(context, sink)),
+              DeliveredSession.fromBeginning(draft(identity, name, paths.get(0)), directory),
               DeliveryOptions.replay(),
               clock);
-      DeliverySummary summary = delivery.run();
-      if (summary.refused() == 0) {
-        Checkpoint.remove(folder);
-        Files.delete(folder);
+      if (delivery.run().refused() == 0) {
+        Checkpoint.remove(directory);
+        Files.delete(directory);
       }
       return delivery.session();
     }

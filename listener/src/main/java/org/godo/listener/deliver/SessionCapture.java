@@ -21,8 +21,8 @@ import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The capture log of one session of this host, on its way into the store: from its checkpoint on,
- * and segments that are behind it are removed, or kept where they are damaged.
+ * The capture log of one session of this host while it is delivered: it is read from its checkpoint
+ * on, and segments before that are removed, or kept if they are damaged.
  */
 record SessionCapture(
     CaptureDirectory directory,
@@ -33,25 +33,25 @@ record SessionCapture(
   private static final long FIRST = Position.of(1, 0);
 
   /** The capture of a session that has just begun. */
-  static SessionCapture begun(
+  static SessionCapture begin(
       CaptureDirectory directory, Note.SessionStart start, boolean keep, Messages messages) {
     return new SessionCapture(directory, start, null, keep, messages);
   }
 
-  /** Whether a capture on disk was delivered whole; it need not be read to know. */
+  /** Whether a capture on disk was delivered to its end, by its checkpoint alone. */
   static boolean isDelivered(CaptureDirectory directory) throws IOException {
     return Checkpoint.read(directory.path()).filter(Checkpoint::complete).isPresent();
   }
 
-  /** A capture on disk that was not delivered whole; empty when it does not tell its session. */
-  static Optional<SessionCapture> found(CaptureDirectory directory, boolean keep, Messages messages)
+  /** A capture on disk that was not delivered to its end; empty if it does not name its session. */
+  static Optional<SessionCapture> find(CaptureDirectory directory, boolean keep, Messages messages)
       throws IOException {
     Checkpoint checkpoint = Checkpoint.read(directory.path()).orElse(null);
     return Optional.ofNullable(directory.sessionStart())
         .map(start -> new SessionCapture(directory, start, checkpoint, keep, messages));
   }
 
-  /** Prepares its delivery up to an end. */
+  /** Prepares the delivery of what the tail reads. */
   Delivery delivery(
       Store store, CaptureTail tail, boolean onlySuccess, DeliveryOptions options, Clock clock) {
     DecoderState from = checkpoint == null ? DecoderState.BEGINNING : checkpoint.reached();
@@ -59,24 +59,19 @@ record SessionCapture(
         new SessionContext(start.session(), start.host(), null, onlySuccess, from);
     return new Delivery(
         store,
-        tail,
-        tail::isEnded,
-        sink -> Decoders.stream(context, sink),
-        draft(start),
-        directory.path(),
-        checkpoint,
-        this::removeBefore,
+        new CaptureInput(tail, tail::isEnded, sink -> Decoders.stream(context, sink)),
+        new DeliveredSession(draft(start), directory.path(), checkpoint, this::removeBefore),
         options,
         clock);
   }
 
-  /** Reads from the checkpoint on; without one from the first segment, which must be there then. */
+  /** Reads from the checkpoint on; without one from the first segment, which must exist then. */
   CaptureTail tail(LogEnd end) {
     return directory.tail(checkpoint == null ? FIRST : checkpoint.reached().position(), end);
   }
 
-  /** All of it is in the store: removes what is left of it, unless it is to be kept. */
-  void delivered(DeliverySummary summary) throws IOException {
+  /** Removes what is left of a capture that is delivered to its end, unless it is to be kept. */
+  void finish(DeliverySummary summary) throws IOException {
     if (keep) {
       warnOfDamaged(directory.damagedFiles());
       return;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a session when its delivery begins; the fields of {@code Session}.
+ * The fields of {@code Session} that are known when its delivery starts.
  *
  * @param kind {@code live} or {@code replay}
  * @param startMillis milliseconds since the epoch

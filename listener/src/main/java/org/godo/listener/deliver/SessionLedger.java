@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.godo.listener.capture.Note;
+import org.godo.model.session.LossCause;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what becomes of a session's document: the listener's notes and everything missed. Both
- * are kept under what makes them themselves, so reading a capture again adds nothing.
+ * Collects the content of a session's document: the listener's notes and all losses. Both are keyed
+ * by their own content, so that reading a capture again adds nothing. Safe for use by threads.
  */
 final class SessionLedger {
-  /** A clock that is set or drifts by more than this is worth a sample of its own: 1 ms. */
-  private static final long WORTH_A_SAMPLE_NS = 1_000_000;
+  /** A sample is kept when the offset of the clocks has changed by more than this: 1 ms. */
+  private static final long MIN_OFFSET_CHANGE_NS = 1_000_000;
 
-  /** The document may grow to 16 MiB; windows beyond this number are joined to earlier ones. */
+  /** A document is limited to 16 MiB; windows beyond this number are merged into earlier ones. */
   private static final int MAX_WINDOWS = 20_000;
 
   private static final Comparator<LossWindow> ORDER =
       Comparator.comparingLong(LossWindow::from)
           .thenComparingLong(LossWindow::to)
-          .thenComparing(LossWindow::source)
-          .thenComparing(LossWindow::cause);
+          .thenComparing(LossWindow::loss, LossCause.ORDER);
 
   private final SessionDraft draft;
   // guarded by this
@@ -41,7 +41,7 @@ final class SessionLedger {
     this.draft = draft;
   }
 
-  /** Takes over what an earlier delivery of this session found. */
+  /** Continues from the document that an earlier delivery of this session wrote. */
   synchronized void continueFrom(Session earlier) {
     earlier.clockSamples().forEach(sample -> clocks.put(sample.realtimeNs(), sample));
     earlier.loss().forEach(window -> loss.put(window, window));
@@ -59,7 +59,7 @@ final class SessionLedger {
   private void sample(ClockSample sample) {
     latest = sample;
     ClockSample last = lastKept;
-    if (last == null || Math.abs(offset(sample) - offset(last)) > WORTH_A_SAMPLE_NS) {
+    if (last == null || Math.abs(offset(sample) - offset(last)) > MIN_OFFSET_CHANGE_NS) {
       clocks.put(sample.realtimeNs(), sample);
       lastKept = sample;
     }
@@ -72,52 +72,37 @@ final class SessionLedger {
   /**
    * Adds a loss.
    *
-   * @param told with {@code from} 0 where it reaches back to the session's beginning
+   * @param reported with {@code from} 0 where it reaches back to the session's start
    */
-  synchronized void loss(LossWindow told) {
+  synchronized void loss(LossWindow reported) {
     losses++;
-    LossWindow window = told.from() == 0 ? sinceBeginning(told) : told;
+    LossWindow window = reported.from() == 0 ? sinceStart(reported) : reported;
     if (loss.size() < MAX_WINDOWS || loss.containsKey(window)) {
       loss.put(window, window);
       return;
     }
     List<LossWindow> alike =
-        loss.keySet().stream()
-            .filter(w -> w.source().equals(window.source()) && w.cause().equals(window.cause()))
-            .toList();
-    LossWindow widened = window;
+        loss.keySet().stream().filter(w -> w.loss().equals(window.loss())).toList();
+    LossWindow merged = window;
     if (!alike.isEmpty()) {
       LossWindow last = alike.get(alike.size() - 1);
       loss.remove(last);
-      widened = join(last, window);
+      merged = last.join(window);
     }
-    loss.put(widened, widened);
+    loss.put(merged, merged);
   }
 
-  private LossWindow sinceBeginning(LossWindow window) {
+  private LossWindow sinceStart(LossWindow window) {
     return new LossWindow(
-        window.source(),
-        window.cause(),
-        Math.min(draft.startMillis(), window.to()),
-        window.to(),
-        window.count());
+        window.loss(), Math.min(draft.startMillis(), window.to()), window.to(), window.count());
   }
 
-  private static LossWindow join(LossWindow a, LossWindow b) {
-    return new LossWindow(
-        a.source(),
-        a.cause(),
-        Math.min(a.from(), b.from()),
-        Math.max(a.to(), b.to()),
-        a.count() + b.count());
-  }
-
-  /** How often {@link #loss} was told. */
+  /** Number of losses added. */
   synchronized long losses() {
     return losses;
   }
 
-  /** The capture has ended; {@code lastArrivalMillis} is its end where no note says so. */
+  /** Ends the session, at {@code lastArrivalMillis} unless a note says otherwise. */
   synchronized void ended(long lastArrivalMillis) {
     if (endMillis == null) {
       endMillis = Math.max(lastArrivalMillis, draft.startMillis());

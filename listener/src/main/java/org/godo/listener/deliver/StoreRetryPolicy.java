@@ -13,79 +13,79 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * How long a store that is away is waited for, shared by everything that is under way. Tries are
- * spaced from 0.1 s up to 5 s. Safe for use by threads.
+ * When operations that failed because of the store are retried, and for how long; shared by all
+ * that are in flight. Retries are 0.1 s to 5 s apart. Safe for use by threads.
  */
 final class StoreRetryPolicy {
   private static final Logger LOG = LoggerFactory.getLogger(StoreRetryPolicy.class);
   private static final long FIRST_DELAY_MILLIS = 100;
-  private static final int MOST_DOUBLINGS = 6;
+  private static final int MAX_DOUBLINGS = 6;
   private static final long LONGEST_DELAY_MILLIS = 5_000;
 
   // guarded by this
-  private @Nullable Duration patience;
+  private @Nullable Duration maxOutage;
   private long countedFromNanos;
-  private boolean away;
+  private boolean unavailable;
 
-  StoreRetryPolicy(@Nullable Duration patience) {
-    this.patience = patience;
+  StoreRetryPolicy(@Nullable Duration maxOutage) {
+    this.maxOutage = maxOutage;
   }
 
-  /** From now on the store may be away no longer than this. */
-  synchronized void limitTo(Duration newPatience) {
-    patience = newPatience;
+  /** Limits the outage that is waited out, counted from now. */
+  synchronized void limitTo(Duration longest) {
+    maxOutage = longest;
     countedFromNanos = System.nanoTime();
   }
 
   /** The store answered. */
   synchronized void answered() {
-    if (away) {
-      away = false;
-      LOG.warn("the store is back; delivery goes on");
+    if (unavailable) {
+      unavailable = false;
+      LOG.warn("the store accepts writes again; delivery continues");
     }
   }
 
-  /** How long the store has been away, as far as inserts have found; null if it is not. */
-  synchronized @Nullable Duration away() {
-    return away ? Duration.ofNanos(System.nanoTime() - countedFromNanos) : null;
+  /** How long inserts have been failing because of the store; null if they succeed. */
+  synchronized @Nullable Duration outage() {
+    return unavailable ? Duration.ofNanos(System.nanoTime() - countedFromNanos) : null;
   }
 
-  /** Tries again what failed because of the store, until patience is at its end. */
+  /** Retries what failed because of the store, until the outage has lasted too long. */
   Retry retry() {
     return Retry.from(
         failures ->
             failures.concatMap(signal -> delay(signal.failure(), signal.totalRetriesInARow())));
   }
 
-  private Mono<Long> delay(Throwable failure, long tries) {
+  private Mono<Long> delay(Throwable failure, long retries) {
     if (!(failure instanceof MongoException || failure instanceof IOException)) {
       return Mono.error(failure);
     }
-    if (isAtItsEnd(failure)) {
+    if (isTooLong(failure)) {
       return Mono.error(
           new GodoException(
               ExitCode.STORE,
-              "the store does not take the documents ("
+              "the store is not accepting writes ("
                   + reason(failure)
                   + "): once it does, start again and the rest is delivered from the capture",
               failure));
     }
-    long millis = FIRST_DELAY_MILLIS << Math.min(tries, MOST_DOUBLINGS);
+    long millis = FIRST_DELAY_MILLIS << Math.min(retries, MAX_DOUBLINGS);
     return Mono.delay(Duration.ofMillis(Math.min(millis, LONGEST_DELAY_MILLIS)));
   }
 
-  private synchronized boolean isAtItsEnd(Throwable failure) {
-    if (!away) {
-      away = true;
+  private synchronized boolean isTooLong(Throwable failure) {
+    if (!unavailable) {
+      unavailable = true;
       countedFromNanos = System.nanoTime();
-      LOG.warn("the store does not take documents; trying on: {}", reason(failure));
+      LOG.warn("the store is not accepting writes; retrying: {}", reason(failure));
     }
-    return patience != null && System.nanoTime() - countedFromNanos > patience.toNanos();
+    return maxOutage != null && System.nanoTime() - countedFromNanos > maxOutage.toNanos();
   }
 
   private static String reason(Throwable failure) {
     if (failure instanceof MongoTimeoutException) {
-      return "it does not answer";
+      return "no answer";
     }
     String message = failure.getMessage();
     return message == null

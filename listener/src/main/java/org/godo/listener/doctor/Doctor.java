@@ -119,7 +119,7 @@ public final class Doctor {
     return new HostFacts.Listeners(
         holder(RuntimeDirectory.LOCK),
         holder(store.dataDir().resolve("listener.lock")),
-        Files.exists(RuntimeDirectory.AUDIT_FOUND));
+        Files.exists(RuntimeDirectory.SAVED_AUDIT_STATE));
   }
 
   private static @Nullable Integer holder(Path lock) throws IOException {

@@ -2,16 +2,16 @@ package org.godo.listener.kernel;
 
 import java.util.Locale;
 
-/** How audit records come to the listener. */
+/** How the listener receives audit records. */
 public enum AuditMode {
-  /** The listener has the audit daemon's seat. */
+  /** The listener has the audit daemon role: the kernel sends the records to it. */
   UNICAST,
-  /** It gets copies, whoever has the seat. */
+  /** The listener reads copies from audit's multicast group, beside any audit daemon. */
   MULTICAST,
-  /** auditd has the seat and passes them on. */
+  /** auditd has the audit daemon role and passes the records on. */
   AUDITD;
 
-  /** As on the command line and in documents. */
+  /** Returns the mode as it is written on the command line and in documents. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

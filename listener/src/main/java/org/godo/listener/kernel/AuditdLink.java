@@ -10,31 +10,28 @@ import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.netlink.SharedAudit;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
 
 /**
- * Whether auditd passes on what the kernel tells it: the kernel is had make a record, which must
- * come out at auditd's socket. Until it does, and from when auditd closed its socket, records are
- * missed.
+ * Checks that auditd passes on the kernel's records: we make the kernel emit one, which must arrive
+ * from auditd's socket. Until it does, and from when auditd closed its socket, records are lost.
  */
 final class AuditdLink {
-  /** Cause of the loss while auditd passes nothing on. */
-  static final String GONE = "auditd_gone";
-
   private static final int FIRST_ATTEMPTS = 15;
   private static final int LATER_ATTEMPTS = 2;
   private static final long ATTEMPT_MILLIS = 200;
   private static final long LAST_MILLIS = 5_000;
-  private static final long STEP_MILLIS = 5;
+  private static final long POLL_MILLIS = 5;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final Path socket;
-  private final SharedAudit access;
+  private final SharedAudit audit;
   private final AuditdSource source;
   private final KernelClocks clocks;
 
-  AuditdLink(Path socket, SharedAudit access, AuditdSource source, KernelClocks clocks) {
+  AuditdLink(Path socket, SharedAudit audit, AuditdSource source, KernelClocks clocks) {
     this.socket = socket;
-    this.access = access;
+    this.audit = audit;
     this.source = source;
     this.clocks = clocks;
   }
@@ -45,19 +42,19 @@ final class AuditdLink {
    * @throws GodoException if it does not
    */
   void awaitFirst() throws InterruptedException {
-    if (!talks(FIRST_ATTEMPTS)) {
+    if (!awaitRecord(FIRST_ATTEMPTS)) {
       throw new GodoException(
           ExitCode.FAILED,
-          "cannot record: auditd passes on nothing at "
+          "cannot record: auditd passes on no records at "
               + socket
-              + "; end the program that reads this socket already, or use --audit multicast");
+              + "; stop the program that reads this socket already, or use --audit multicast");
     }
   }
 
-  /** Connects again, and says whether auditd passes on records then. */
+  /** Connects again, and returns whether auditd then passes on records. */
   boolean reconnect() {
     try {
-      return source.reconnect() && talks(LATER_ATTEMPTS);
+      return source.reconnect() && awaitRecord(LATER_ATTEMPTS);
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
       return false;
@@ -65,30 +62,31 @@ final class AuditdLink {
   }
 
   /**
-   * Removes the rules, and waits until auditd has passed on the records that the kernel makes of
-   * that, which are the last ones. If they do not come, what came before may not have come either.
+   * Removes the rules, and waits until auditd has passed on the records of that, which are the last
+   * ones. If they do not arrive, records before them may be missing too: notes a loss since the
+   * last record.
    */
-  void release(NoteSink sink) throws InterruptedException {
-    boolean talked = source.isTalking();
+  void release(NoteSink notes) throws InterruptedException {
+    boolean wasDelivering = source.isDelivering();
     long before = source.configChanges();
-    int removed = access.release();
-    if (talked && !await(LAST_MILLIS, () -> source.configChanges() >= before + removed)) {
-      sink.accept(new Note.Loss("audit", GONE, source.lastReadMillis(), nowMillis(), 0));
+    int removed = audit.release();
+    if (wasDelivering && !await(LAST_MILLIS, () -> source.configChanges() >= before + removed)) {
+      notes.accept(new Note.Loss(Loss.AUDITD_GONE, source.lastReadMillis(), nowMillis(), 0));
     }
   }
 
-  private boolean talks(int attempts) throws InterruptedException {
-    for (int i = 0; i < attempts && !source.isTalking(); i++) {
-      access.makeRecord();
-      await(ATTEMPT_MILLIS, source::isTalking);
+  private boolean awaitRecord(int attempts) throws InterruptedException {
+    for (int i = 0; i < attempts && !source.isDelivering(); i++) {
+      audit.triggerRecord();
+      await(ATTEMPT_MILLIS, source::isDelivering);
     }
-    return source.isTalking();
+    return source.isDelivering();
   }
 
   private boolean await(long millis, BooleanSupplier condition) throws InterruptedException {
     long deadline = clocks.monotonicNs() + millis * NANOS_PER_MILLI;
     while (!condition.getAsBoolean() && clocks.monotonicNs() < deadline) {
-      TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     return condition.getAsBoolean();
   }

@@ -13,24 +13,24 @@ import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.NetlinkTable;
-import org.jspecify.annotations.Nullable;
+import org.godo.model.session.Loss;
 
 /**
- * What the kernel has queued for us: now, and the most of it at any look. The watch's looks at the
- * loss counters, once a second, read the queues with them, so it costs nothing more.
+ * The kernel's queues for us, audit's backlog and those of our sockets: their length now, and the
+ * greatest at any reading. The watch reads them once a second with the loss counters, so the
+ * greatest costs nothing more.
  */
-public final class KernelQueues {
+final class KernelQueues {
   private final Path proc;
   private final AuditControl control;
   private final Messages messages;
   private final LongAccumulator highestBacklog = new LongAccumulator(Math::max, 0);
   private final List<Socket> sockets = new ArrayList<>();
-  private volatile @Nullable AuditStatus latest;
 
   /**
    * One of our sockets.
    *
-   * @param limit bytes its queue may take
+   * @param limit bytes that its queue may hold
    */
   private record Socket(String source, int family, int port, long limit, LongAccumulator highest) {}
 
@@ -41,67 +41,69 @@ public final class KernelQueues {
   }
 
   /**
-   * The kernel's counter of lost audit records.
+   * Returns the kernel's counter of lost audit records.
    *
-   * @param before what it said before the session
+   * @param initial its value before the session
    */
-  KernelWatch.Counter lost(long before) {
-    return new KernelWatch.Counter("audit", "lost", before, this::lookForLost);
-  }
-
-  private long lookForLost() {
-    AuditStatus status = status();
-    latest = status;
-    return status.lost();
+  LossCounter auditLost(long initial) {
+    return new LossCounter(Loss.AUDIT_LOST, initial, AuditStatus::lost);
   }
 
   /**
-   * Gives a socket of ours room for what comes while we are not looking; warns if the kernel grants
-   * less.
+   * Enlarges the receive buffer of a socket and adds it to the queues; warns if the kernel grants
+   * less than requested.
    *
-   * @param source what comes through it, as in the ledger
-   * @return the counter of what found no room in it
+   * @param drops the loss of messages that find it full
+   * @param bytes size of the buffer
+   * @return the counter of messages that found the buffer full
    */
-  KernelWatch.Counter prepare(String source, int family, NetlinkDescriptor of, int bytes) {
-    of.ignoreOverruns();
-    long granted = of.forceReceiveBuffer(bytes);
+  LossCounter addSocket(Loss drops, int family, NetlinkDescriptor descriptor, int bytes) {
+    descriptor.ignoreOverruns();
+    long granted = descriptor.forceReceiveBuffer(bytes);
     if (granted < ReceiveBuffers.accounted(bytes)) {
       messages.warn(
           "the kernel grants the "
-              + source
+              + drops.source()
               + " socket only "
               + (granted >> 11)
               + " KiB of buffer: bursts may be lost");
     }
     Socket socket =
-        new Socket(source, family, of.portId(), granted, new LongAccumulator(Math::max, 0));
+        new Socket(
+            drops.source(),
+            family,
+            descriptor.portId(),
+            granted,
+            new LongAccumulator(Math::max, 0));
     sockets.add(socket);
-    return new KernelWatch.Counter(source, "socket_drops", 0, () -> look(socket).drops());
+    return new LossCounter(drops, 0, status -> read(socket).drops());
+  }
+
+  /** Reads the audit status. The kernel starts a thread for each answer, which is an event too. */
+  AuditStatus auditStatus() {
+    AuditStatus status = control.status();
+    highestBacklog.accumulate(status.backlog());
+    return status;
   }
 
   /**
-   * The audit status as the watch last found it. The kernel starts a thread for each answer, which
-   * the connector tells of, so the watch does not ask twice in one look.
+   * Reads all queues.
+   *
+   * @param held whether audit records arrive
    */
-  AuditStatus latest() {
-    AuditStatus status = latest;
-    return status == null ? status() : status;
-  }
-
-  /** Looks now. */
-  public SessionMetrics.Kernel now(boolean seatHeld) {
-    AuditStatus status = status();
+  SessionMetrics.Kernel metrics(boolean held) {
+    AuditStatus status = auditStatus();
     return new SessionMetrics.Kernel(
-        seatHeld,
+        held,
         status.backlog(),
         highestBacklog.get(),
         status.backlogLimit(),
-        sockets.stream().map(this::queue).toList());
+        sockets.stream().map(this::metrics).toList());
   }
 
-  private SessionMetrics.SocketQueue queue(Socket socket) {
+  private SessionMetrics.SocketQueue metrics(Socket socket) {
     try {
-      long bytes = look(socket).queuedBytes();
+      long bytes = read(socket).queuedBytes();
       return new SessionMetrics.SocketQueue(
           socket.source(), bytes, socket.highest().get(), socket.limit());
     } catch (IOException e) {
@@ -109,15 +111,9 @@ public final class KernelQueues {
     }
   }
 
-  private AuditStatus status() {
-    AuditStatus status = control.status();
-    highestBacklog.accumulate(status.backlog());
-    return status;
-  }
-
-  private NetlinkTable.Socket look(Socket socket) throws IOException {
-    NetlinkTable.Socket found = NetlinkTable.query(proc, socket.family(), socket.port());
-    socket.highest().accumulate(found.queuedBytes());
-    return found;
+  private NetlinkTable.Socket read(Socket socket) throws IOException {
+    NetlinkTable.Socket state = NetlinkTable.query(proc, socket.family(), socket.port());
+    socket.highest().accumulate(state.queuedBytes());
+    return state;
   }
 }

@@ -1,6 +1,5 @@
 package org.godo.listener.kernel;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.capture.CaptureSource;
@@ -8,61 +7,95 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.Messages;
-import org.godo.listener.nativeio.KernelClocks;
+import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.netlink.AuditControl;
-import org.godo.listener.netlink.LiveProcesses;
 import org.godo.listener.netlink.ProcConnector;
 import org.godo.listener.netlink.ReceiveBuffers;
+import org.godo.model.session.Loss;
 
-/**
- * What the kernel is to tell a session: audit records and the messages of the proc connector.
- *
- * @param counters of what it could not tell
- */
-public record KernelSources(
-    AuditSource audit,
-    ProcConnector connector,
-    KernelQueues queues,
-    List<KernelWatch.Counter> counters) {
+/** The kernel's two sources of a session: audit records and the messages of the proc connector. */
+public final class KernelSources {
+  private final Host host;
+  private final Messages messages;
+  private final KernelQueues queues;
+  private final AuditSource audit;
+  private final ProcConnector connector;
+  private final LossCounter connectorDrops;
 
-  /** Opens the sockets and has audit records made; they wait in the kernel until captured. */
-  public static KernelSources open(
-      AuditOptions options,
-      Path proc,
-      LiveProcesses processes,
-      KernelClocks clocks,
+  private KernelSources(
+      Host host,
       Messages messages,
-      Closer closer) {
-    AuditControl control = AuditControl.open();
-    closer.add(control::close);
-    KernelQueues queues = new KernelQueues(proc, control, messages);
-    ProcConnector connector = ProcConnector.open();
-    closer.add(connector::close);
-    KernelWatch.Counter connectorDrops =
-        queues.prepare(
-            "connector", CapturedMessage.CONNECTOR, connector.socket(), ReceiveBuffers.CONNECTOR);
-    AuditSource audit =
-        AuditSource.open(
-            options, new AuditSource.Means(control, processes, queues, clocks, messages), closer);
-    if (!audit.coversIoUring()) {
-      messages.warn("this kernel has no audit rules for io_uring: files opened by it go unseen");
-    }
-    List<KernelWatch.Counter> counters = new ArrayList<>(audit.counters());
-    counters.add(connectorDrops);
-    return new KernelSources(audit, connector, queues, List.copyOf(counters));
+      KernelQueues queues,
+      AuditSource audit,
+      ProcConnector connector,
+      LossCounter connectorDrops) {
+    this.host = host;
+    this.messages = messages;
+    this.queues = queues;
+    this.audit = audit;
+    this.connector = connector;
+    this.connectorDrops = connectorDrops;
   }
 
-  /** What the capture takes their messages from. */
+  /**
+   * Opens the sockets and installs the audit rules. Records queue in the kernel until the capture
+   * reads {@link #sources}; the connector is silent before {@link #start}.
+   */
+  public static KernelSources open(
+      Host host, AuditOptions options, Messages messages, Closer closer) {
+    AuditControl control = AuditControl.open();
+    closer.add(control::close);
+    KernelQueues queues = new KernelQueues(host.proc(), control, messages);
+    ProcConnector connector = ProcConnector.open();
+    closer.add(connector::close);
+    LossCounter connectorDrops =
+        queues.addSocket(
+            Loss.CONNECTOR_SOCKET_DROPS,
+            CapturedMessage.CONNECTOR,
+            connector.socket(),
+            ReceiveBuffers.CONNECTOR);
+    AuditSource audit =
+        new AuditSourceOpener(host, control, queues, messages, closer).open(options);
+    if (!audit.coversIoUring()) {
+      messages.warn(
+          "this kernel has no audit rules for io_uring: files opened through it are not recorded");
+    }
+    return new KernelSources(host, messages, queues, audit, connector, connectorDrops);
+  }
+
+  /** The sources for the capture to read from. */
   public List<CaptureSource> sources() {
     return List.of(
         audit.source(), new CaptureSource.Netlink(CapturedMessage.CONNECTOR, connector.socket()));
   }
 
-  /** Sees that records come, and has the connector speak; both are captured by now. */
-  public void begin(NoteSink notes, Closer closer) throws InterruptedException {
+  /** The installed audit rules, as auditctl shows them. */
+  public List<String> rules() {
+    return audit.rules();
+  }
+
+  /** Creates the watch on loss counters and the state of audit, not yet started. */
+  public KernelWatch watch(NoteSink notes) {
+    List<LossCounter> counters = new ArrayList<>(audit.watched().counters());
+    counters.add(connectorDrops);
+    return new KernelWatch(
+        host.clocks(),
+        queues::auditStatus,
+        new Watched(counters, audit.watched().requirements()),
+        notes,
+        messages);
+  }
+
+  /** Checks that records arrive and subscribes to the connector; the capture reads both by now. */
+  public void start(NoteSink notes, Closer closer) throws InterruptedException {
     closer.add(() -> audit.release(notes));
     audit.awaitFirst();
     connector.listen();
     closer.add(connector::ignore);
+  }
+
+  /** Reads the state of audit and the kernel's queues. */
+  public SessionMetrics.Kernel metrics() {
+    return queues.metrics(audit.isHeld());
   }
 }

@@ -2,20 +2,25 @@ package org.godo.listener.kernel;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.nativeio.KernelClocks;
+import org.godo.listener.netlink.AuditStatus;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossCount;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Once a second asks the kernel what it lost and whether it still talks to us, and notes the
- * clocks. What a counter grew by since the last look is an entry of the ledger.
+ * Reads the kernel's loss counters and clocks once a second, and checks that audit records arrive.
+ * What a counter grew by since the last reading is noted as a loss, and so is the time in which a
+ * requirement was broken.
  */
 public final class KernelWatch {
   private static final long PERIOD_MILLIS = 1_000;
@@ -23,153 +28,150 @@ public final class KernelWatch {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final KernelClocks clocks;
-  private final List<Counter> counters;
-  private final List<Held> holds;
-  private final NoteSink sink;
+  private final Supplier<AuditStatus> auditStatus;
+  private final List<LossCounter> counters;
+  private final List<Checked> requirements;
+  private final NoteSink notes;
   private final Messages messages;
-  private final long[] last;
-  private final Map<String, Long> lost = Collections.synchronizedMap(new TreeMap<>());
+  private final long[] lastValues;
+  private final Map<Loss, Long> lost = Collections.synchronizedMap(new EnumMap<>(Loss.class));
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "kernel-watch");
-  private long lastLookMillis;
+  private @Nullable Thread thread;
+  private long lastReadMillis;
 
-  /**
-   * A counter of the kernel that only grows.
-   *
-   * @param source as in {@link org.godo.model.session.LossWindow}
-   * @param cause as there
-   * @param before what it said before the session
-   */
-  public record Counter(String source, String cause, long before, Reading reading) {}
+  /** A requirement as it was at the last check. */
+  private static final class Checked {
+    private final AuditRequirement requirement;
+    private long lastMetMillis;
+    private boolean broken;
 
-  /** Reads a counter. */
-  @FunctionalInterface
-  public interface Reading {
-    long read() throws IOException;
-  }
-
-  /**
-   * Something of the kernel's that we need and others can take away.
-   *
-   * @param cause of the loss while it is away, as in {@link org.godo.model.session.LossWindow}
-   * @param away what the user is told when it is lost and cannot be had back at once
-   * @param back what the user is told when it is had back
-   * @param isHeld whether we have it; asked once the counters are read
-   * @param retake takes it back, if it can, and says whether we have it then
-   */
-  public record Hold(
-      String cause, String away, String back, BooleanSupplier isHeld, BooleanSupplier retake) {}
-
-  /** A hold as it was at the last look. */
-  private static final class Held {
-    private final Hold hold;
-    private long lastMillis;
-    private boolean away;
-
-    private Held(Hold hold, long nowMillis) {
-      this.hold = hold;
-      this.lastMillis = nowMillis;
+    private Checked(AuditRequirement requirement, long nowMillis) {
+      this.requirement = requirement;
+      this.lastMetMillis = nowMillis;
     }
   }
 
-  /**
-   * @param holds looked at in this order
-   */
-  public KernelWatch(
+  KernelWatch(
       KernelClocks clocks,
-      List<Counter> counters,
-      List<Hold> holds,
-      NoteSink sink,
+      Supplier<AuditStatus> auditStatus,
+      Watched watched,
+      NoteSink notes,
       Messages messages) {
     this.clocks = clocks;
-    this.counters = List.copyOf(counters);
-    this.sink = sink;
+    this.auditStatus = auditStatus;
+    this.counters = watched.counters();
+    this.notes = notes;
     this.messages = messages;
-    this.last = new long[counters.size()];
-    for (int i = 0; i < last.length; i++) {
-      last[i] = counters.get(i).before();
-    }
-    this.lastLookMillis = nowMillis();
-    this.holds = holds.stream().map(hold -> new Held(hold, lastLookMillis)).toList();
-    thread.setDaemon(true);
+    this.lastValues = counters.stream().mapToLong(LossCounter::initial).toArray();
+    long now = clocks.realtimeNs() / NANOS_PER_MILLI;
+    this.lastReadMillis = now;
+    this.requirements =
+        watched.requirements().stream().map(each -> new Checked(each, now)).toList();
   }
 
-  /** Begins to look once a second. */
+  /** Starts to look once a second. */
   public void start() {
-    thread.start();
+    Thread started = new Thread(this::run, "kernel-watch");
+    started.setDaemon(true);
+    started.start();
+    thread = started;
   }
 
-  /** Ends that with a last look. */
+  /** Stops that after a last look. */
   public void stop() throws InterruptedException {
     stopped.countDown();
-    thread.join(JOIN_MILLIS);
+    if (thread != null) {
+      thread.join(JOIN_MILLIS);
+    }
     look();
   }
 
-  /** What was lost so far, by source and cause, as {@code audit_lost}. */
-  public Map<String, Long> lost() {
-    synchronized (lost) {
-      return new TreeMap<>(lost);
+  /** Reads the counters a last time and notes what is still broken; call it after {@link #stop}. */
+  public void finish() throws IOException, InterruptedException {
+    readCounters();
+    for (Checked each : requirements) {
+      if (each.broken) {
+        noteBroken(each, nowMillis());
+      }
     }
   }
 
-  /** Looks at the counters, and notes the clocks. */
-  public void lookAtCounters() throws IOException, InterruptedException {
-    long now = nowMillis();
-    sink.accept(new Note.Clock(clocks.realtimeNs(), clocks.monotonicNs(), clocks.boottimeNs()));
-    for (int i = 0; i < last.length; i++) {
-      Counter counter = counters.get(i);
-      long value = counter.reading().read();
-      if (value > last[i]) {
-        tell(counter.source(), counter.cause(), lastLookMillis, now, value - last[i]);
-      }
-      last[i] = value;
+  /** Returns what was lost so far, by cause. */
+  public Map<Loss, Long> lost() {
+    synchronized (lost) {
+      return new EnumMap<>(lost);
     }
-    lastLookMillis = now;
   }
 
   /**
-   * Looks whether records still come to us, and sees to it that they do.
+   * Notes the clocks and reads the counters.
    *
-   * @param asked when the look began, milliseconds since the epoch: no answer is older
+   * @return the audit status read with them
    */
-  void lookAtHolds(long asked) throws InterruptedException {
-    for (Held held : holds) {
-      look(held, asked);
-    }
-  }
-
-  private void look(Held held, long asked) throws InterruptedException {
-    boolean wasAway = held.away;
-    boolean ours = held.hold.isHeld().getAsBoolean();
-    held.away = !ours && !held.hold.retake().getAsBoolean();
+  AuditStatus readCounters() throws IOException, InterruptedException {
     long now = nowMillis();
-    if (held.away && !wasAway) {
-      messages.warn(held.hold.away());
-    }
-    if (!held.away && (wasAway || !ours)) {
-      note(held, now);
-      messages.warn(held.hold.back() + "; missed " + (now - held.lastMillis) + " ms");
-    }
-    if (!held.away) {
-      held.lastMillis = ours ? asked : now;
-    }
-  }
-
-  private void note(Held held, long to) throws InterruptedException {
-    String cause = held.hold.cause();
-    lost.merge("audit_" + cause, 0L, Long::sum);
-    sink.accept(new Note.Loss("audit", cause, held.lastMillis, to, 0));
-  }
-
-  /** Tells of what is still away at the end; call it after {@link #stop}. */
-  public void finish() throws IOException, InterruptedException {
-    lookAtCounters();
-    for (Held held : holds) {
-      if (held.away) {
-        note(held, nowMillis());
+    notes.accept(new Note.Clock(clocks.realtimeNs(), clocks.monotonicNs(), clocks.boottimeNs()));
+    AuditStatus status = auditStatus.get();
+    for (int i = 0; i < lastValues.length; i++) {
+      LossCounter counter = counters.get(i);
+      long value = counter.reading().read(status);
+      if (value > lastValues[i]) {
+        noteLost(counter, now, value - lastValues[i]);
       }
+      lastValues[i] = value;
     }
+    lastReadMillis = now;
+    return status;
+  }
+
+  /**
+   * Checks the requirements, and restores those that are broken.
+   *
+   * @param status the audit status
+   * @param readMillis milliseconds since the epoch; the status is not older
+   */
+  void checkRequirements(AuditStatus status, long readMillis) throws InterruptedException {
+    for (Checked each : requirements) {
+      check(each, status, readMillis);
+    }
+  }
+
+  private void check(Checked each, AuditStatus status, long readMillis)
+      throws InterruptedException {
+    boolean wasBroken = each.broken;
+    boolean met = each.requirement.isMet().test(status);
+    each.broken = !met && !each.requirement.restore().getAsBoolean();
+    long now = nowMillis();
+    if (each.broken) {
+      if (!wasBroken) {
+        messages.warn(each.requirement.brokenMessage());
+      }
+      return;
+    }
+    if (wasBroken || !met) {
+      noteBroken(each, now);
+      messages.warn(
+          "loss: %s: %s; missed %d ms"
+              .formatted(
+                  each.requirement.cause().label(),
+                  each.requirement.restoredMessage(),
+                  now - each.lastMetMillis));
+    }
+    each.lastMetMillis = met ? readMillis : now;
+  }
+
+  private void noteBroken(Checked each, long to) throws InterruptedException {
+    Loss cause = each.requirement.cause();
+    lost.merge(cause, 0L, Long::sum);
+    notes.accept(new Note.Loss(cause, each.lastMetMillis, to, 0));
+  }
+
+  private void noteLost(LossCounter counter, long to, long count) throws InterruptedException {
+    if (lost.merge(counter.loss(), count, Long::sum) == count) {
+      messages.warn(
+          "loss: " + new LossCount(counter.loss(), count).text() + "; the summary has the total");
+    }
+    notes.accept(new Note.Loss(counter.loss(), lastReadMillis, to, count));
   }
 
   private void run() {
@@ -184,22 +186,13 @@ public final class KernelWatch {
 
   private void look() throws InterruptedException {
     try {
-      long asked = nowMillis();
-      lookAtCounters();
-      lookAtHolds(asked);
+      long started = nowMillis();
+      checkRequirements(readCounters(), started);
     } catch (IOException | RuntimeException failure) {
       // The next look covers the time of this one: counters only grow.
-      messages.warn("cannot ask the kernel what it lost: " + failure.getMessage());
+      messages.warn(
+          "cannot read the kernel's loss counters: " + failure.getMessage() + "; retrying");
     }
-  }
-
-  private void tell(String source, String cause, long from, long to, long count)
-      throws InterruptedException {
-    String name = source + "_" + cause;
-    if (lost.merge(name, count, Long::sum) == count) {
-      messages.warn("loss: " + source + " " + cause + " " + count + "; the summary has the total");
-    }
-    sink.accept(new Note.Loss(source, cause, from, to, count));
   }
 
   private long nowMillis() {

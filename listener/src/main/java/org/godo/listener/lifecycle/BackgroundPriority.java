@@ -9,24 +9,24 @@ import java.util.List;
 import org.godo.listener.nativeio.Os;
 
 /**
- * The threads that have time: what decodes, delivers, stores and compiles. While a session is
- * recorded they give way to the recorded programs, since the log is their buffer; at its end
- * somebody waits for them.
+ * The scheduling policy of the background threads: those that decode, deliver, store and compile.
+ * While a session is recorded they yield to the recorded programs, since the log is their buffer;
+ * at its end the user waits for them.
  */
 public final class BackgroundPriority {
-  /** Of ours, the driver's, the embedded store's, and HotSpot's compilers. */
-  private static final List<String> NAMES =
+  /** Names of our threads, the driver's, the embedded store's, and HotSpot's compilers. */
+  private static final List<String> NAME_PREFIXES =
       List.of("godo-", "AsyncGetter", "H2-", "C1 Comp", "C2 Comp");
 
   private BackgroundPriority() {}
 
-  /** Has them run when nobody else wants to; those they start from now on as well. */
-  public static void giveWay(Path proc) throws IOException {
+  /** Sets them to SCHED_IDLE; threads that they start later inherit it. */
+  public static void lower(Path proc) throws IOException {
     setIdle(proc, true);
   }
 
-  /** Has them run like everybody else. */
-  public static void catchUp(Path proc) throws IOException {
+  /** Sets them back to SCHED_OTHER. */
+  public static void restore(Path proc) throws IOException {
     setIdle(proc, false);
   }
 
@@ -43,7 +43,7 @@ public final class BackgroundPriority {
   private static boolean isBackground(Path thread) throws IOException {
     try {
       String name = Files.readString(thread.resolve("comm"));
-      return NAMES.stream().anyMatch(name::startsWith);
+      return NAME_PREFIXES.stream().anyMatch(name::startsWith);
     } catch (NoSuchFileException ended) {
       return false;
     }

@@ -5,25 +5,25 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends things in the reverse order of their beginning. All of them are ended, whatever fails; the
- * first failure is thrown, the others are suppressed in it.
+ * Closes what was opened, in reverse order. All steps run, also after a failure; the first failure
+ * is thrown, with the others suppressed in it.
  */
 public final class Closer implements AutoCloseable {
   private final Deque<Step> steps = new ArrayDeque<>();
 
-  /** Something to do at the end. */
+  /** A step of closing. */
   @FunctionalInterface
   public interface Step {
     void run() throws Exception;
   }
 
-  /** Adds what ends the thing that just began. */
-  public void add(Step end) {
-    steps.push(end);
+  /** Adds the step that closes what was just opened. */
+  public void add(Step step) {
+    steps.push(step);
   }
 
   /**
-   * Ends everything.
+   * Runs all steps; each runs once.
    *
    * @throws RuntimeException the first failure, wrapped in IllegalStateException if it was checked
    */
@@ -31,13 +31,13 @@ public final class Closer implements AutoCloseable {
   public void close() {
     Exception first = null;
     while (!steps.isEmpty()) {
-      first = keep(first, run(steps.pop()));
+      first = combine(first, run(steps.pop()));
     }
     if (first instanceof RuntimeException unchecked) {
       throw unchecked;
     }
     if (first != null) {
-      throw new IllegalStateException("could not end in order: " + first.getMessage(), first);
+      throw new IllegalStateException("could not stop cleanly: " + first.getMessage(), first);
     }
   }
 
@@ -53,7 +53,7 @@ public final class Closer implements AutoCloseable {
     }
   }
 
-  private static @Nullable Exception keep(@Nullable Exception first, @Nullable Exception next) {
+  private static @Nullable Exception combine(@Nullable Exception first, @Nullable Exception next) {
     if (first == null) {
       return next;
     }

@@ -15,7 +15,8 @@ import org.godo.model.error.GodoException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second listener away for as long as this process lives. The file stays, its lock goes.
+ * A lock that excludes a second listener while this process lives. The file remains, without its
+ * lock.
  */
 public final class LockFile implements AutoCloseable {
   private final FileChannel channel;
@@ -25,11 +26,11 @@ public final class LockFile implements AutoCloseable {
   }
 
   /**
-   * Locks a file, made for its owner only if it is not there.
+   * Acquires the lock of a file, which is created if it is missing.
    *
-   * @param taken how the program ends if another process has the lock
-   * @param message what it then says
-   * @throws GodoException if another process has the lock, or the file cannot be made
+   * @param taken exit code if another process has the lock
+   * @param message the failure then
+   * @throws GodoException if another process has the lock, or the file cannot be created
    */
   public static LockFile lock(Path file, ExitCode taken, String message) {
     try {
@@ -49,18 +50,18 @@ public final class LockFile implements AutoCloseable {
     } catch (IOException e) {
       throw new GodoException(
           ExitCode.FAILED,
-          "cannot make the lock file "
+          "cannot create the lock file "
               + file
               + ": "
               + reason(e)
-              + "; its folder must be one that we can write to",
+              + "; its directory must be writable",
           e);
     }
   }
 
   private static String reason(IOException e) {
-    if (e instanceof FileAlreadyExistsException there) {
-      return there.getFile() + " is no folder";
+    if (e instanceof FileAlreadyExistsException existing) {
+      return existing.getFile() + " is not a directory";
     }
     return e instanceof FileSystemException file && file.getReason() != null
         ? file.getReason()

@@ -1,10 +1,10 @@
 package org.godo.listener.lifecycle;
 
-/** What the person who started the listener is told while it runs; one line each. */
+/** Messages to the user while the listener runs, one line each. */
 public interface Messages {
-  /** Something as it should be. */
+  /** Reports something that is as it should be. */
   void info(String line);
 
-  /** Something that impairs the record. */
+  /** Reports something that impairs the recording. */
   void warn(String line);
 }

@@ -11,7 +11,7 @@ import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the kernel will let us record, asked before anything is changed. */
+/** The capabilities and namespaces that recording needs, checked before anything is changed. */
 public final class Privileges {
   /** Numbers of capabilities (include/uapi/linux/capability.h). */
   public static final int CAP_DAC_READ_SEARCH = 2;
@@ -33,9 +33,9 @@ public final class Privileges {
   private Privileges() {}
 
   /**
-   * What we are and may.
+   * The namespaces and capabilities of this process.
    *
-   * @param capabilities bits of the effective ones
+   * @param capabilities the effective ones, as bits
    */
   public record Held(boolean firstUser, boolean firstPid, long capabilities) {
     static Held of(String status, @Nullable String userNamespace, @Nullable String pidNamespace) {
@@ -49,7 +49,7 @@ public final class Privileges {
     }
   }
 
-  /** Asks the kernel. */
+  /** Reads them from /proc. */
   public static Held query(Path proc) throws IOException {
     Path self = proc.resolve("self");
     String status = Files.readString(self.resolve("status"), StandardCharsets.ISO_8859_1);
@@ -59,12 +59,12 @@ public final class Privileges {
   /**
    * Checks capabilities and namespaces.
    *
-   * @param readers whether CAP_AUDIT_READ is needed too, to join the readers of audit
-   * @throws GodoException exit 4, naming what is missing
+   * @param multicast whether CAP_AUDIT_READ is needed too, to join audit's multicast group
+   * @throws GodoException exit 4, naming those that are missing
    */
-  public static void require(Path proc, boolean readers) {
+  public static void require(Path proc, boolean multicast) {
     try {
-      List<String> missing = missing(query(proc), readers);
+      List<String> missing = missing(query(proc), multicast);
       if (!missing.isEmpty()) {
         throw new GodoException(
             ExitCode.NOT_PERMITTED,
@@ -74,11 +74,12 @@ public final class Privileges {
                 + " --net=host)");
       }
     } catch (IOException e) {
-      throw new GodoException(ExitCode.FAILED, "cannot read our own rights: " + e, e);
+      throw new GodoException(
+          ExitCode.FAILED, "cannot read the capabilities of this process: " + e, e);
     }
   }
 
-  static List<String> missing(Held held, boolean readers) {
+  static List<String> missing(Held held, boolean multicast) {
     List<String> missing = new ArrayList<>();
     if (!held.has(CAP_AUDIT_CONTROL)) {
       missing.add("CAP_AUDIT_CONTROL");
@@ -86,7 +87,7 @@ public final class Privileges {
     if (!held.has(CAP_NET_ADMIN)) {
       missing.add("CAP_NET_ADMIN");
     }
-    if (readers && !held.has(CAP_AUDIT_READ)) {
+    if (multicast && !held.has(CAP_AUDIT_READ)) {
       missing.add("CAP_AUDIT_READ");
     }
     if (!held.firstUser()) {

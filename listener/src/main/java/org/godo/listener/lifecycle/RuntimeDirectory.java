@@ -3,22 +3,22 @@ package org.godo.listener.lifecycle;
 import java.nio.file.Path;
 import org.godo.model.error.ExitCode;
 
-/** {@code /run/godo}: what there can be only one of on a host, gone with the next boot. */
+/** {@code /run/godo}: the state that exists once a host and ends with the boot. */
 public final class RuntimeDirectory {
   private static final Path RUN = Path.of("/run/godo");
 
-  /** Held by whoever records the host. */
+  /** The lock of the listener that records the host. */
   public static final Path LOCK = RUN.resolve("listener.lock");
 
-  /** The state of audit as it was found; there while it is changed. */
-  public static final Path AUDIT_FOUND = RUN.resolve("audit-found.json");
+  /** The state of audit before it was changed; exists while it is changed. */
+  public static final Path SAVED_AUDIT_STATE = RUN.resolve("audit-found.json");
 
   private RuntimeDirectory() {}
 
   /**
-   * Keeps other listeners of this host away.
+   * Acquires the lock of this host.
    *
-   * @throws org.godo.model.error.GodoException exit 5 if there is one
+   * @throws org.godo.model.error.GodoException exit 5 if another listener has it
    */
   public static LockFile lock() {
     return LockFile.lock(

@@ -6,24 +6,24 @@ import java.util.Map;
 import org.godo.listener.nativeio.UnixDatagrams;
 import org.jspecify.annotations.Nullable;
 
-/** Tells systemd how far we are (sd_notify(3)); without systemd does nothing. */
+/** Notifies systemd of our state (sd_notify(3)); does nothing without systemd. */
 public final class SystemdNotifier {
   private final @Nullable String socket;
 
   /**
-   * @param environment where {@code NOTIFY_SOCKET} names the socket, {@code @} standing for the NUL
-   *     of an abstract one
+   * @param environment has in {@code NOTIFY_SOCKET} the socket; {@code @} stands for the NUL of an
+   *     abstract one
    */
   public SystemdNotifier(Map<String, String> environment) {
     this.socket = environment.get("NOTIFY_SOCKET");
   }
 
-  /** Recording has begun. */
+  /** Notifies systemd that recording has started. */
   public void ready() throws IOException {
     send("READY=1");
   }
 
-  /** The end has begun. */
+  /** Notifies systemd that we are stopping. */
   public void stopping() throws IOException {
     send("STOPPING=1");
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves {@code /metrics} to Prometheus. Nothing is read or computed unless asked for. */
+/** Serves {@code /metrics} to Prometheus. Nothing is read or computed between requests. */
 public final class MetricsServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
   private static final String PATH = "/metrics";
@@ -36,9 +36,9 @@ public final class MetricsServer implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           work -> {
-            Thread made = new Thread(work, "metrics");
-            made.setDaemon(true);
-            return made;
+            Thread created = new Thread(work, "metrics");
+            created.setDaemon(true);
+            return created;
           });
 
   private MetricsServer(HttpServer server, boolean loopback) {
@@ -47,9 +47,9 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Takes the address; answers come from {@link #start} on.
+   * Binds the address; requests are answered from {@link #start} on.
    *
-   * @throws GodoException if it cannot be had
+   * @throws GodoException if it cannot be bound
    */
   public static MetricsServer bind(InetSocketAddress address) {
     try {
@@ -70,15 +70,15 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
-  /** Where it serves; of a port 0 the one the system chose. */
+  /** Returns the bound address; for port 0 with the port that the system chose. */
   public InetSocketAddress address() {
     return server.getAddress();
   }
 
-  /** Begins to answer. */
-  public void start(SessionMetrics.Reading reading) {
+  /** Starts to answer requests. */
+  public void start(SessionMetrics.Reader reader) {
     server.setExecutor(thread);
-    server.createContext("/", exchange -> answer(exchange, reading));
+    server.createContext("/", exchange -> answer(exchange, reader));
     server.start();
   }
 
@@ -88,7 +88,7 @@ public final class MetricsServer implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void answer(HttpExchange exchange, SessionMetrics.Reading reading) throws IOException {
+  private void answer(HttpExchange exchange, SessionMetrics.Reader reader) throws IOException {
     try (exchange) {
       if (!isForUs(exchange)) {
         exchange.sendResponseHeaders(NOT_FOUND, NO_BODY);
@@ -96,17 +96,17 @@ public final class MetricsServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Allow", "GET");
         exchange.sendResponseHeaders(BAD_METHOD, NO_BODY);
       } else {
-        serve(exchange, reading);
+        serve(exchange, reader);
       }
     }
   }
 
-  private void serve(HttpExchange exchange, SessionMetrics.Reading reading) throws IOException {
+  private void serve(HttpExchange exchange, SessionMetrics.Reader reader) throws IOException {
     byte[] body;
     try {
-      body = text.of(reading.read()).getBytes(StandardCharsets.UTF_8);
+      body = text.of(reader.read()).getBytes(StandardCharsets.UTF_8);
     } catch (RuntimeException failure) {
-      LOG.debug("the numbers cannot be read", failure);
+      LOG.debug("cannot read the metrics", failure);
       exchange.sendResponseHeaders(FAILED, NO_BODY);
       return;
     }
@@ -121,8 +121,8 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * A page of another site, whose name somebody has resolve to this host, must not read what only
-   * local users may: a browser sends the page's own name.
+   * Whether a Host header names a local address. A web page of another site whose name resolves to
+   * this host must not read what only local users may; a browser sends that site's name.
    */
   static boolean isLocal(@Nullable String host) {
     return host == null || LOCAL_HOST.matcher(host).matches();

@@ -11,18 +11,28 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.metrics.SessionMetrics.SocketQueue;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers in Prometheus' text format. Not safe for use by threads. */
+/** Formats session metrics as Prometheus' text. Not safe for use by threads. */
 final class PrometheusText {
   private static final double MILLIS_PER_SECOND = 1_000;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Set<String> registered = new HashSet<>();
-  private @Nullable SessionMetrics numbers;
+  private final Current current = new Current();
+
+  /** The metrics that the meters read while a text is written. */
+  private static final class Current {
+    private @Nullable SessionMetrics metrics;
+
+    private double value(ToDoubleFunction<SessionMetrics> value) {
+      SessionMetrics read = metrics;
+      return read == null ? 0 : value.applyAsDouble(read);
+    }
+  }
 
   PrometheusText() {
     counters();
@@ -40,30 +50,27 @@ final class PrometheusText {
         "Messages that did not come from the kernel",
         n -> n.capture().rejected());
     counter(
-        "godo.capture.dropped", "Messages that found no room on disk", n -> n.capture().dropped());
+        "godo.capture.dropped",
+        "Messages dropped for lack of disk space",
+        n -> n.capture().dropped());
     counter("godo.documents.delivered", "Documents in the store", n -> n.delivery().documents());
     counter(
-        "godo.documents.refused",
-        "Documents the store would not take",
-        n -> n.delivery().refused());
+        "godo.documents.refused", "Documents refused by the store", n -> n.delivery().refused());
   }
 
   private void gauges() {
-    gauge("godo.capture.bytes", "Disk the capture log takes", n -> n.capture().bytes());
-    gauge("godo.disk.free.bytes", "Room left on the disk", n -> n.capture().freeBytes());
-    gauge("godo.kernel.backlog", "Records audit has queued", n -> n.kernel().backlog());
+    gauge("godo.capture.bytes", "Size of the capture log on disk", n -> n.capture().bytes());
+    gauge("godo.disk.free.bytes", "Free space on the disk", n -> n.capture().freeBytes());
+    gauge("godo.kernel.backlog", "Records queued by audit", n -> n.kernel().backlog());
     gauge(
         "godo.kernel.backlog.highest",
-        "Most records audit had queued at any look, once a second",
+        "Greatest backlog at any reading, once a second",
         n -> n.kernel().backlogHighest());
     gauge(
         "godo.kernel.backlog.limit",
-        "Queued records from which on audited programs wait",
+        "Backlog from which on audited programs wait",
         n -> n.kernel().backlogLimit());
-    gauge(
-        "godo.audit.held",
-        "Whether audit records come to the listener",
-        n -> n.kernel().seatHeld() ? 1 : 0);
+    gauge("godo.audit.held", "Whether audit records arrive", n -> n.kernel().seatHeld() ? 1 : 0);
     gauge(
         "godo.delivery.lag.bytes",
         "Bytes of the capture not delivered yet",
@@ -74,24 +81,24 @@ final class PrometheusText {
         n -> n.delivery().lagMillis() / MILLIS_PER_SECOND);
     gauge(
         "godo.store.up",
-        "Whether the store takes documents",
+        "Whether the store accepts writes",
         n -> n.delivery().storeAwayMillis() == null ? 1 : 0);
     gauge(
         "godo.session.start.time.seconds",
-        "When the session began, since the epoch",
+        "Start of the session, since the epoch",
         n -> n.startMillis() / MILLIS_PER_SECOND);
   }
 
-  /** All of it, for these numbers. */
+  /** Returns the text for these metrics. */
   String of(SessionMetrics read) {
-    numbers = read;
+    current.metrics = read;
     for (SocketQueue queue : read.kernel().sockets()) {
       if (registered.add(queue.source())) {
         socket(queue);
       }
     }
-    for (Loss loss : read.lost()) {
-      if (registered.add(loss.source() + " " + loss.cause())) {
+    for (LossCount loss : read.lost()) {
+      if (registered.add(loss.loss().label())) {
         loss(loss);
       }
     }
@@ -103,30 +110,29 @@ final class PrometheusText {
     Predicate<SocketQueue> same = other -> other.source().equals(queue.source());
     gauge(
         "godo.socket.queue.bytes",
-        "Memory taken by what a socket has queued",
+        "Memory of a socket's queue",
         tags,
         n -> first(n, x -> x.kernel().sockets(), same, SocketQueue::bytes));
     gauge(
         "godo.socket.queue.highest.bytes",
-        "Most memory a socket's queue took at any look, once a second",
+        "Greatest memory of a socket's queue at any reading, once a second",
         tags,
         n -> first(n, x -> x.kernel().sockets(), same, SocketQueue::highest));
     gauge(
         "godo.socket.queue.limit.bytes",
-        "Memory a socket's queue may take",
+        "Limit of the memory of a socket's queue",
         tags,
         n -> first(n, x -> x.kernel().sockets(), same, SocketQueue::limit));
   }
 
-  private void loss(Loss loss) {
-    Predicate<Loss> same =
-        other -> other.source().equals(loss.source()) && other.cause().equals(loss.cause());
+  private void loss(LossCount loss) {
+    Predicate<LossCount> same = other -> other.loss().equals(loss.loss());
     FunctionCounter.builder(
             "godo.lost",
-            this,
-            text -> text.value(n -> first(n, SessionMetrics::lost, same, Loss::count)))
+            current,
+            now -> now.value(n -> first(n, SessionMetrics::lost, same, LossCount::count)))
         .tags("source", loss.source(), "cause", loss.cause())
-        .description("What is known to have been missed, in the unit of the cause")
+        .description("Known losses, in the unit of the cause")
         .register(registry);
   }
 
@@ -139,7 +145,7 @@ final class PrometheusText {
   }
 
   private void counter(String name, String description, ToDoubleFunction<SessionMetrics> value) {
-    FunctionCounter.builder(name, this, text -> text.value(value))
+    FunctionCounter.builder(name, current, now -> now.value(value))
         .description(description)
         .register(registry);
   }
@@ -150,14 +156,9 @@ final class PrometheusText {
 
   private void gauge(
       String name, String description, Tags tags, ToDoubleFunction<SessionMetrics> value) {
-    Gauge.builder(name, this, text -> text.value(value))
+    Gauge.builder(name, current, now -> now.value(value))
         .tags(tags)
         .description(description)
         .register(registry);
-  }
-
-  private double value(ToDoubleFunction<SessionMetrics> value) {
-    SessionMetrics read = numbers;
-    return read == null ? 0 : value.applyAsDouble(read);
   }
 }

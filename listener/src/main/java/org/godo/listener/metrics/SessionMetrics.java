@@ -1,16 +1,17 @@
 package org.godo.listener.metrics;
 
 import java.util.List;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session is at. Counts are since its beginning.
+ * The state of a running session. Counts are since its start.
  *
- * @param startMillis when it began, milliseconds since the epoch
+ * @param startMillis when it started, milliseconds since the epoch
  * @param atMillis when this was read
- * @param auditSource where audit records come from, as {@code --audit} names it
+ * @param auditSource how audit records are received, as {@code --audit} names it
  * @param loginUid the scope; null for the whole host
- * @param lost everything missed that is known by now, by source and cause
+ * @param lost known losses, by cause
  */
 public record SessionMetrics(
     String session,
@@ -22,19 +23,19 @@ public record SessionMetrics(
     Capture capture,
     Kernel kernel,
     Delivery delivery,
-    List<Loss> lost) {
+    List<LossCount> lost) {
 
   public SessionMetrics {
     lost = List.copyOf(lost);
   }
 
   /**
-   * What the capture thread did.
+   * The capture thread's counts and the disk.
    *
    * @param rejected messages that did not come from the kernel
-   * @param dropped messages that found no room on disk
-   * @param bytes what the session's segments take on disk
-   * @param freeBytes room that is left on that disk
+   * @param dropped messages dropped for lack of disk space
+   * @param bytes size of the session's segments on disk
+   * @param freeBytes free space on that disk
    */
   public record Capture(
       long auditRecords,
@@ -45,12 +46,12 @@ public record SessionMetrics(
       long freeBytes) {}
 
   /**
-   * What the kernel holds for us.
+   * The state of audit and the kernel's queues for us.
    *
-   * @param seatHeld whether audit records come to us
-   * @param backlog records audit has queued
-   * @param backlogHighest most of them at any look, once a second
-   * @param backlogLimit from which on audited programs must wait
+   * @param seatHeld whether audit records arrive
+   * @param backlog records that audit has queued
+   * @param backlogHighest the greatest backlog at any reading, once a second
+   * @param backlogLimit backlog from which on audited programs wait
    */
   public record Kernel(
       boolean seatHeld,
@@ -68,19 +69,19 @@ public record SessionMetrics(
    * The receive queue of one of our sockets, in bytes as the kernel accounts them.
    *
    * @param source {@code audit} or {@code connector}
-   * @param highest most of it at any look, once a second
-   * @param limit from which on messages are dropped, or wait in audit's backlog
+   * @param highest the greatest length at any reading, once a second
+   * @param limit length from which on messages are dropped, or wait in audit's backlog
    */
   public record SocketQueue(String source, long bytes, long highest, long limit) {}
 
   /**
-   * How far delivery is.
+   * The progress of delivery.
    *
-   * @param documents that are in the store
-   * @param refused documents the store would not take
-   * @param lagBytes of the capture that are not delivered yet
-   * @param lagMillis since the first message arrived that is not delivered yet; 0 if all is
-   * @param storeAwayMillis for how long the store takes nothing; null while it does
+   * @param documents documents in the store
+   * @param refused documents that the store refused
+   * @param lagBytes bytes of the capture that are not delivered yet
+   * @param lagMillis time since the oldest undelivered message arrived; 0 if all are delivered
+   * @param storeAwayMillis how long the store has not accepted writes; null while it does
    */
   public record Delivery(
       long documents,
@@ -89,14 +90,11 @@ public record SessionMetrics(
       long lagMillis,
       @Nullable Long storeAwayMillis) {}
 
-  /** Of one source and cause; {@code count} is in the unit of the cause. */
-  public record Loss(String source, String cause, long count) {}
-
-  /** Reads the numbers as they are now. */
+  /** Reads the present state. */
   @FunctionalInterface
-  public interface Reading {
+  public interface Reader {
     /**
-     * May be called by any thread.
+     * Reads it; may be called by any thread.
      *
      * @throws RuntimeException if the kernel or the disk does not answer
      */

@@ -1,4 +1,7 @@
-/** What a session is at, as numbers, and as Prometheus reads them. */
+/**
+ * The state of a running session as numbers, and a server for Prometheus. In: a reader of the
+ * session's parts. Out: {@link org.godo.listener.metrics.SessionMetrics}, and its text on HTTP.
+ */
 @NullMarked
 package org.godo.listener.metrics;
 

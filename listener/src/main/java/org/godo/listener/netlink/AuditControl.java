@@ -14,8 +14,8 @@ import org.godo.listener.nativeio.Poller;
 import org.godo.listener.nativeio.ReceiveBatch;
 
 /**
- * Asks and changes the audit subsystem over a socket of its own, so that answers and events do not
- * mix. One request at a time: safe for use by threads.
+ * Sends requests to the audit subsystem over a socket of its own, so that answers and records do
+ * not mix. One request at a time: safe for use by threads.
  */
 public final class AuditControl implements AutoCloseable {
   private static final int ANSWER_MILLIS = 5_000;
@@ -41,7 +41,7 @@ public final class AuditControl implements AutoCloseable {
     return new AuditControl(NetlinkDescriptor.open(NETLINK_AUDIT, 0));
   }
 
-  /** The state of the audit subsystem. */
+  /** Requests the state of the audit subsystem. */
   public synchronized AuditStatus status() {
     List<AuditStatus> answer = new ArrayList<>();
     exchange(
@@ -67,16 +67,16 @@ public final class AuditControl implements AutoCloseable {
     command(AUDIT_SET, statusRequest(STATUS_BACKLOG_LIMIT, records));
   }
 
-  /** Gives up the daemon's seat, which is ours or that of a process that is gone. */
-  public void leaveSeat() {
+  /** Releases the audit daemon role, which is ours or that of a process that has ended. */
+  public void releaseDaemonRole() {
     command(AUDIT_SET, statusRequest(STATUS_PID, 0));
   }
 
   /**
-   * Asks for the daemon's seat for the given socket. Whether it was granted is told by {@link
-   * #status}: an acknowledgement would come to that socket, among the events.
+   * Requests the audit daemon role for a socket. {@link #status} shows whether it was granted: an
+   * acknowledgement would arrive at that socket, among the records.
    */
-  static void requestSeat(NetlinkDescriptor receiver, int pid) {
+  static void requestDaemonRole(NetlinkDescriptor receiver, int pid) {
     receiver.send(
         NetlinkFrame.of(
             AUDIT_SET, NLM_F_REQUEST, 1, receiver.portId(), statusRequest(STATUS_PID, pid)));
@@ -85,23 +85,28 @@ public final class AuditControl implements AutoCloseable {
   /**
    * Adds a rule at the end of its list.
    *
-   * @throws NativeException EEXIST if it is there already, EINVAL if the kernel does not know it
+   * @throws NativeException EEXIST if an equal rule is installed, EINVAL if the kernel does not
+   *     know it
    */
   void addRule(byte[] rule) {
     command(AUDIT_ADD_RULE, rule);
   }
 
-  /** Removes the rule that is equal to this one; ENOENT if there is none. */
+  /**
+   * Removes the rule that is equal to this one.
+   *
+   * @throws NativeException ENOENT if there is none
+   */
   void deleteRule(byte[] rule) {
     command(AUDIT_DEL_RULE, rule);
   }
 
-  /** All rules, ours and others'. */
+  /** Lists all installed rules, ours and those of other programs. */
   public List<ListedRule> rules() {
     return listRules().stream().map(ListedRule::parse).toList();
   }
 
-  /** All rules, as the kernel writes them. */
+  /** Lists all installed rules, as {@code struct audit_rule_data}. */
   synchronized List<byte[]> listRules() {
     List<byte[]> rules = new ArrayList<>();
     exchange(
@@ -129,7 +134,7 @@ public final class AuditControl implements AutoCloseable {
     exchange(type, NLM_F_ACK, payload, message -> NetlinkFrame.type(message) == NLMSG_ERROR);
   }
 
-  /** Sends a request and hands over its answers until the last one. */
+  /** Sends a request and passes its answers to {@code isLast} until that returns true. */
   private void exchange(int type, int flags, byte[] payload, Predicate<ByteBuffer> isLast) {
     sequence++;
     socket.send(NetlinkFrame.of(type, NLM_F_REQUEST | flags, sequence, 0, payload));

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One filter rule of the kernel.
  *
- * @param filter which list it stands in
- * @param always record what matches; else never record it
+ * @param filter the list it is installed in
+ * @param always matching events are recorded; otherwise they are never recorded
  * @param arch system call interface; null for any
  * @param calls number and name of each call; empty for all
  * @param conditions all must hold
@@ -39,7 +39,7 @@ record AuditRule(
     conditions = List.copyOf(conditions);
   }
 
-  /** The lists rules of ours stand in. */
+  /** The kernel's lists that our rules are installed in. */
   enum Filter {
     EXIT(AuditConstants.FILTER_EXIT, "exit"),
     URING_EXIT(AuditConstants.FILTER_URING_EXIT, "io_uring");
@@ -54,7 +54,7 @@ record AuditRule(
   }
 
   /**
-   * A comparison; {@code text} takes the value's place in fields that hold strings.
+   * A comparison. Fields that hold strings have {@code text} in place of {@code value}.
    *
    * @param shown as auditctl writes it
    */
@@ -69,8 +69,9 @@ record AuditRule(
   }
 
   /**
-   * As {@code struct audit_rule_data}: flags, action, field count, 64 words of call mask, 64
-   * fields, 64 values, 64 operators, length of the strings, the strings one after the other.
+   * Encodes it as {@code struct audit_rule_data}: flags, action, field count, 64 words of call
+   * mask, 64 fields, 64 values, 64 operators, length of the strings, the strings one after the
+   * other.
    */
   byte[] encode() {
     byte[] text = strings();
@@ -92,7 +93,7 @@ record AuditRule(
     return data.array();
   }
 
-  /** The key of a rule as the kernel lists it; null if it has none. */
+  /** Returns the key of a rule as the kernel lists it; null if it has none. */
   static @Nullable String key(byte[] encoded) {
     ByteBuffer data = ByteBuffer.wrap(encoded).order(ByteOrder.nativeOrder());
     int text = TEXT_AT;
@@ -107,7 +108,7 @@ record AuditRule(
     return null;
   }
 
-  /** The rule as auditctl takes and lists it. */
+  /** Returns the rule as auditctl accepts and lists it. */
   @Override
   public String toString() {
     StringJoiner line = new StringJoiner(" ");

@@ -10,13 +10,13 @@ import org.godo.model.error.GodoException;
 import org.godo.model.linux.Errno;
 
 /**
- * What a session changes in the audit subsystem, and its rules. Everything found is written down
- * before anything is changed and put back at the end; what a killed predecessor left is put back
- * first.
+ * What a session changes in the audit subsystem: its state and its rules. The state found is saved
+ * before anything is changed, and restored at the end; the state that a killed listener left is
+ * restored first.
  */
 public abstract sealed class AuditSetup implements AutoCloseable
     permits ExclusiveAudit, SharedAudit {
-  /** Records the kernel may at least queue while whoever reads them is behind. */
+  /** Smallest backlog limit of a session: records the kernel may queue while a reader is behind. */
   public static final int BACKLOG_LIMIT = 65_536;
 
   private static final long DRAIN_STEP_NANOS = 20_000_000;
@@ -28,27 +28,27 @@ public abstract sealed class AuditSetup implements AutoCloseable
   private final InstalledRules rules;
 
   /**
-   * @param stateFile where the state found is kept meanwhile
-   * @param first comes before the session's other rules
+   * @param stateFile where the state found is saved while it is changed
+   * @param first rules to install before the session's own
    */
   AuditSetup(
       AuditControl control,
       LiveProcesses processes,
       Path stateFile,
-      AuditRules wanted,
+      AuditRules sessionRules,
       List<AuditRule> first) {
     this.control = control;
     this.processes = processes;
     this.state = new AuditStateRestorer(control, processes, stateFile);
     List<AuditRule> all = new ArrayList<>(first);
-    all.addAll(wanted.systemCalls(AuditRules.arches()));
-    this.rules = new InstalledRules(control, all, wanted.ioUring());
+    all.addAll(sessionRules.systemCalls(AuditRules.arches()));
+    this.rules = new InstalledRules(control, all, sessionRules.ioUring());
   }
 
-  /** Sets all up; if any of that fails, everything is as it was found. */
-  final void begin() {
+  /** Acquires audit and installs the rules; on a failure restores the state found. */
+  final void install() {
     try {
-      state.repair();
+      state.restoreLeftover();
       AuditStatus status = control.status();
       if (status.enabled() == AuditStatus.LOCKED) {
         throw new GodoException(
@@ -56,8 +56,8 @@ public abstract sealed class AuditSetup implements AutoCloseable
             "cannot record: audit is locked until the next boot (auditctl -e 2);"
                 + " reboot without that setting, or replay the audit log with listener replay");
       }
-      occupy(status);
-      rules.add();
+      acquire(status);
+      rules.install();
     } catch (NativeException failure) {
       GodoException explained = explain(failure);
       closeAfter(explained);
@@ -68,72 +68,76 @@ public abstract sealed class AuditSetup implements AutoCloseable
     }
   }
 
-  /** Has records made and come to us; calls {@link #keep} before it changes anything. */
-  abstract void occupy(AuditStatus found);
+  /**
+   * Changes the state so that the kernel emits records and sends them to us; calls {@link #save}
+   * before the first change.
+   */
+  abstract void acquire(AuditStatus found);
 
-  /** Whether audit is as we need it to be. */
+  /** Whether the state is as this session needs it. */
   public final boolean isHeld() {
     return isHeld(control.status());
   }
 
-  /** Whether audit was as we need it to be, when this was its status. */
+  /** Whether a status is as this session needs it. */
   public abstract boolean isHeld(AuditStatus status);
 
   /**
-   * Has it be so again after others changed it, where that disturbs nobody.
+   * Acquires audit again after others changed its state, unless that would take it from a living
+   * process.
    *
-   * @return whether it is
+   * @return whether the state is as this session needs it
    */
-  public abstract boolean retake();
+  public abstract boolean reacquire();
 
-  /** The rules that are in force, as auditctl shows them. */
+  /** The installed rules, as auditctl shows them. */
   public final List<String> rules() {
     return rules.shown();
   }
 
-  /** Whether the kernel took the rule for io_uring; it has that list since 5.16. */
+  /** Whether the kernel accepted the rule for io_uring; it has that list since 5.16. */
   public final boolean coversIoUring() {
     return rules.coversIoUring();
   }
 
-  /** Whether all the rules are still there, which {@code auditctl -D} takes away unasked. */
-  public final boolean hasRules() {
-    return rules.areThere();
+  /** Whether all rules are still installed; {@code auditctl -D} removes them. */
+  public final boolean hasAllRules() {
+    return rules.areInstalled();
   }
 
   /**
-   * Removes what is left of the rules and adds them all again, as their order matters.
+   * Removes the remaining rules and installs all again, as their order matters.
    *
-   * @return whether they are all there again
+   * @return whether all are installed again
    */
-  public final boolean putRulesBack() {
-    rules.addAgain();
-    return rules.areThere();
+  public final boolean restoreRules() {
+    rules.reinstall();
+    return rules.areInstalled();
   }
 
   /**
-   * Removes the rules, waits until the kernel has handed over what they caused, puts all back.
+   * Removes the rules, waits until the kernel's queue has drained, and restores the state found.
    *
-   * @return how many rules were removed; the kernel makes a record of each
+   * @return how many rules were removed; the kernel emits a record for each
    */
   public final int release() {
     try {
       int removed = rules.remove();
-      awaitHandedOver();
+      awaitDrained();
       return removed;
     } finally {
       close();
     }
   }
 
-  /** Puts everything back, without waiting for what is still queued. */
+  /** Removes the rules and restores the state found, without waiting for queued records. */
   @Override
   public final void close() {
-    if (state.isKept()) {
+    if (state.isSaved()) {
       try {
         rules.remove();
       } finally {
-        state.putBack();
+        state.restore();
       }
     }
   }
@@ -142,26 +146,26 @@ public abstract sealed class AuditSetup implements AutoCloseable
     return control;
   }
 
-  /** Whether a living process has the seat. */
-  final boolean isTaken(AuditStatus status) {
+  /** Whether a living process has the audit daemon role. */
+  final boolean hasDaemon(AuditStatus status) {
     return status.pid() != 0 && processes.isAlive(status.pid());
   }
 
   /**
-   * Writes down what was found.
+   * Saves the state found.
    *
-   * @param backlogLimit what the limit is going to be
+   * @param newBacklogLimit the limit that we are about to set
    */
-  final void keep(AuditStatus found, int backlogLimit) {
-    state.keep(found, backlogLimit);
+  final void save(AuditStatus found, int newBacklogLimit) {
+    state.save(found, newBacklogLimit);
   }
 
-  /** What the backlog limit should be: never less than it was; 0 is no limit at all. */
-  static int roomyLimit(AuditStatus found) {
+  /** Returns the backlog limit to set: never below the one found; 0 means no limit. */
+  static int requiredBacklogLimit(AuditStatus found) {
     return found.backlogLimit() == 0 ? 0 : Math.max(BACKLOG_LIMIT, found.backlogLimit());
   }
 
-  private void awaitHandedOver() {
+  private void awaitDrained() {
     int backlog = Integer.MAX_VALUE;
     int steps = 0;
     while (backlog > 0 && steps < DRAIN_STEPS_WITHOUT_PROGRESS) {

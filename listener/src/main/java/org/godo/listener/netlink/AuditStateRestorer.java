@@ -10,15 +10,14 @@ import org.godo.model.error.GodoException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of audit as it was found: kept in a file before anything is changed, and put back at
- * the end, or by the next start when its listener was killed. What others changed meanwhile is
- * theirs and stays.
+ * Saves the state of audit in a file before it is changed, and restores it at the end; the next
+ * start restores it if the listener was killed. Changes that others made meanwhile are kept.
  */
 final class AuditStateRestorer {
   private final AuditControl control;
   private final LiveProcesses processes;
   private final Path file;
-  private @Nullable SavedAuditState found;
+  private @Nullable SavedAuditState saved;
 
   AuditStateRestorer(AuditControl control, LiveProcesses processes, Path file) {
     this.control = control;
@@ -26,66 +25,67 @@ final class AuditStateRestorer {
     this.file = file;
   }
 
-  /** Puts back what a killed predecessor left: its rules first. */
-  void repair() {
-    SavedAuditState left = read();
-    if (left == null) {
+  /** Removes the rules of a killed listener, then restores the state that it saved. */
+  void restoreLeftover() {
+    SavedAuditState leftover = read();
+    if (leftover == null) {
       return;
     }
-    if (processes.isAlive(left.owner(), left.ownerStart())) {
+    if (processes.isAlive(leftover.owner(), leftover.ownerStart())) {
       throw new GodoException(
           ExitCode.SEAT_TAKEN,
           "cannot record: another listener, process "
-              + left.owner()
+              + leftover.owner()
               + ", is recording this host; stop it first");
     }
-    InstalledRules.keyed(control).forEach(control::deleteRule);
-    restore(left);
+    InstalledRules.withOurKey(control).forEach(control::deleteRule);
+    restore(leftover);
   }
 
   /**
-   * Keeps what was found.
+   * Saves the state found.
    *
-   * @param backlogLimit what the limit is going to be
+   * @param newBacklogLimit the limit that we are about to set
    */
-  void keep(AuditStatus status, int backlogLimit) {
+  void save(AuditStatus found, int newBacklogLimit) {
     SavedAuditState state =
-        SavedAuditState.of(status, backlogLimit, Os.pid(), processes.startTicks(Os.pid()));
+        SavedAuditState.of(found, newBacklogLimit, Os.pid(), processes.requireStartTicks(Os.pid()));
     try {
       state.write(file);
     } catch (IOException e) {
       throw new GodoException(
           ExitCode.FAILED,
-          "cannot write down the audit state before changing it: " + e + "; make room for it",
+          "cannot save the audit state before changing it: " + e + "; make room for " + file,
           e);
     }
-    found = state;
+    saved = state;
   }
 
-  /** Whether something is kept that was not put back. */
-  boolean isKept() {
-    return found != null;
+  /** Whether a state is saved that was not restored yet. */
+  boolean isSaved() {
+    return saved != null;
   }
 
-  /** Puts back what is kept, once. */
-  void putBack() {
-    SavedAuditState state = found;
+  /** Restores the saved state, once. */
+  void restore() {
+    SavedAuditState state = saved;
     if (state != null) {
-      found = null;
+      saved = null;
       restore(state);
     }
   }
 
   private void restore(SavedAuditState state) {
     AuditStatus now = control.status();
-    boolean others = now.pid() != 0 && now.pid() != Os.pid() && processes.isAlive(now.pid());
+    boolean hasOtherDaemon =
+        now.pid() != 0 && now.pid() != Os.pid() && processes.isAlive(now.pid());
     boolean changeable = now.enabled() != AuditStatus.LOCKED;
-    // Whoever has taken the seat meanwhile needs audit to be on.
-    if (changeable && now.enabled() != state.enabled() && !others) {
+    // A daemon that has acquired the role meanwhile needs audit to be on.
+    if (changeable && now.enabled() != state.enabled() && !hasOtherDaemon) {
       control.setEnabled(state.enabled());
     }
-    if (now.pid() != 0 && !others) {
-      control.leaveSeat();
+    if (now.pid() != 0 && !hasOtherDaemon) {
+      control.releaseDaemonRole();
     }
     boolean limitIsOurs = now.backlogLimit() == state.backlogSet();
     if (changeable && limitIsOurs && state.backlogSet() != state.backlogLimit()) {
@@ -104,7 +104,7 @@ final class AuditStateRestorer {
     } catch (IOException e) {
       throw new GodoException(
           ExitCode.FAILED,
-          "cannot read what an earlier listener wrote down of the audit state: "
+          "cannot read the audit state that an earlier listener saved: "
               + e.getMessage()
               + "; check auditctl -s and -l, then remove "
               + file,

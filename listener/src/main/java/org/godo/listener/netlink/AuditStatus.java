@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
  * State of the kernel's audit subsystem: {@code struct audit_status}.
  *
  * @param enabled 0 off, 1 on, 2 on and locked until the next boot
- * @param failure what the kernel does when it loses records: 0 nothing, 1 say so, 2 panic
- * @param pid who has the daemon's seat, 0 for nobody
- * @param rateLimit records a second that the kernel lets pass, 0 for all
+ * @param failure what the kernel does when it loses records: 0 nothing, 1 print a message, 2 panic
+ * @param pid process that has the audit daemon role, 0 if none
+ * @param rateLimit records a second that the kernel emits at most, 0 for no limit
  * @param backlogLimit records the kernel queues before it makes the audited task wait
  * @param lost records lost since boot
  * @param backlog records queued now
@@ -28,7 +28,7 @@ public record AuditStatus(
 
   private static final int FIELDS = 11;
 
-  /** Enabled, and nobody can change that or the rules before the next boot. */
+  /** Enabled; this and the rules cannot be changed before the next boot. */
   public static final int LOCKED = 2;
 
   /** Reads the payload of an answer; older kernels send fewer fields, which then are 0. */

@@ -7,7 +7,9 @@ import org.godo.listener.nativeio.Os;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 
-/** The audit daemon's seat, while we have it: records come to a socket of ours, and only there. */
+/**
+ * Audit with the audit daemon role, as auditd has it: the kernel sends all records to our socket.
+ */
 public final class ExclusiveAudit extends AuditSetup {
   private final NetlinkDescriptor receiver;
 
@@ -16,63 +18,64 @@ public final class ExclusiveAudit extends AuditSetup {
       NetlinkDescriptor receiver,
       LiveProcesses processes,
       Path stateFile,
-      AuditRules wanted) {
-    // The kernel does not audit the process that has the seat.
-    super(control, processes, stateFile, wanted, List.of());
+      AuditRules sessionRules) {
+    // The kernel does not audit the process that has the daemon role.
+    super(control, processes, stateFile, sessionRules, List.of());
     this.receiver = receiver;
   }
 
   /**
-   * Takes the seat for a socket, switches audit on and adds the rules; if any of that fails,
-   * everything is as it was found.
+   * Acquires the audit daemon role for a socket, switches audit on and installs the rules; on a
+   * failure restores the state found.
    *
-   * @param receiver where the records will arrive
-   * @param stateFile where the state found is kept meanwhile
-   * @throws GodoException exit 5 if another process has the seat, exit 4 if we may not
+   * @param receiver socket that will receive the records
+   * @param stateFile where the state found is saved while it is changed
+   * @throws GodoException exit 5 if another process has the role, exit 4 if not permitted
    */
-  public static ExclusiveAudit take(
+  public static ExclusiveAudit acquire(
       AuditControl control,
       NetlinkDescriptor receiver,
       LiveProcesses processes,
       Path stateFile,
-      AuditRules wanted) {
-    ExclusiveAudit seat = new ExclusiveAudit(control, receiver, processes, stateFile, wanted);
-    seat.begin();
-    return seat;
+      AuditRules sessionRules) {
+    ExclusiveAudit audit =
+        new ExclusiveAudit(control, receiver, processes, stateFile, sessionRules);
+    audit.install();
+    return audit;
   }
 
   @Override
-  void occupy(AuditStatus found) {
-    if (isTaken(found)) {
-      throw seatTaken(found.pid());
+  void acquire(AuditStatus found) {
+    if (hasDaemon(found)) {
+      throw roleTaken(found.pid());
     }
-    int limit = roomyLimit(found);
-    keep(found, limit);
-    AuditControl.requestSeat(receiver, Os.pid());
+    int limit = requiredBacklogLimit(found);
+    save(found, limit);
+    AuditControl.requestDaemonRole(receiver, Os.pid());
     int holder = control().status().pid();
     if (holder != Os.pid()) {
-      throw seatTaken(holder);
+      throw roleTaken(holder);
     }
     control().setBacklogLimit(limit);
     control().setEnabled(1);
   }
 
-  /** Whether records come to us: the seat is ours and audit is on. */
+  /** Whether we have the audit daemon role and audit is on. */
   @Override
   public boolean isHeld(AuditStatus status) {
     return status.pid() == Os.pid() && status.enabled() != 0;
   }
 
   /**
-   * Takes the seat again after it was lost, unless another process has it, and switches audit on
-   * again if somebody switched it off. A process that has the seat is not even asked: the kernel
-   * would send it a message and write a record of our attempt, each time.
+   * Acquires the audit daemon role again unless another process has it, and switches audit on if it
+   * was switched off. The role is not requested while another process has it: each time the kernel
+   * would send that process a message and write a record of our attempt.
    */
   @Override
-  public boolean retake() {
+  public boolean reacquire() {
     AuditStatus status = control().status();
-    if (status.pid() != Os.pid() && !isTaken(status)) {
-      AuditControl.requestSeat(receiver, Os.pid());
+    if (status.pid() != Os.pid() && !hasDaemon(status)) {
+      AuditControl.requestDaemonRole(receiver, Os.pid());
     }
     status = control().status();
     if (status.pid() == Os.pid() && status.enabled() == 0) {
@@ -81,12 +84,12 @@ public final class ExclusiveAudit extends AuditSetup {
     return isHeld();
   }
 
-  private static GodoException seatTaken(int holder) {
+  private static GodoException roleTaken(int holder) {
     return new GodoException(
         ExitCode.SEAT_TAKEN,
-        "cannot record: the audit daemon's seat is taken by process "
+        "cannot record: process "
             + holder
-            + "; stop that daemon, or record beside it with --audit multicast or --audit auditd,"
-            + " or replay its log with 'listener replay /var/log/audit/audit.log'");
+            + " has the audit daemon role; stop it, or record beside it with --audit multicast or"
+            + " --audit auditd, or replay its log with 'listener replay /var/log/audit/audit.log'");
   }
 }

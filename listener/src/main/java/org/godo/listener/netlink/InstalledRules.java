@@ -5,26 +5,26 @@ import java.util.List;
 import org.godo.listener.nativeio.NativeException;
 import org.godo.model.linux.Errno;
 
-/** The rules of a session, as far as the kernel has them. */
+/** Installs the rules of a session, checks that they are still installed, and removes them. */
 final class InstalledRules {
   private final AuditControl control;
-  private final List<AuditRule> wanted;
+  private final List<AuditRule> sessionRules;
   private final AuditRule ioUring;
   private final List<byte[]> added = new ArrayList<>();
   private final List<String> shown = new ArrayList<>();
   private boolean coversIoUring;
 
   /**
-   * @param wanted in the order they must be added
-   * @param ioUring added if the kernel has that list of rules
+   * @param sessionRules in the order in which they must be installed
+   * @param ioUring installed if the kernel has that list of rules
    */
-  InstalledRules(AuditControl control, List<AuditRule> wanted, AuditRule ioUring) {
+  InstalledRules(AuditControl control, List<AuditRule> sessionRules, AuditRule ioUring) {
     this.control = control;
-    this.wanted = List.copyOf(wanted);
+    this.sessionRules = List.copyOf(sessionRules);
     this.ioUring = ioUring;
   }
 
-  /** As auditctl shows them. */
+  /** The rules as auditctl shows them. */
   List<String> shown() {
     return List.copyOf(shown);
   }
@@ -33,11 +33,11 @@ final class InstalledRules {
     return coversIoUring;
   }
 
-  /** Adds them all. */
-  void add() {
-    wanted.forEach(this::add);
+  /** Installs all rules. */
+  void install() {
+    sessionRules.forEach(this::install);
     try {
-      add(ioUring);
+      install(ioUring);
       coversIoUring = true;
     } catch (NativeException unknown) {
       if (unknown.errno() != Errno.EINVAL) {
@@ -46,22 +46,22 @@ final class InstalledRules {
     }
   }
 
-  /** Whether all of them are there. */
-  boolean areThere() {
-    return keyed(control).size() >= shown.size();
+  /** Whether all rules are installed. */
+  boolean areInstalled() {
+    return withOurKey(control).size() >= shown.size();
   }
 
-  /** Removes what is left of them and adds them all again, as their order matters. */
-  void addAgain() {
+  /** Removes the remaining rules and installs all again, as their order matters. */
+  void reinstall() {
     remove();
     shown.clear();
-    add();
+    install();
   }
 
   /**
-   * Removes those that we added.
+   * Removes the rules that we added.
    *
-   * @return how many were still there
+   * @return how many were still installed
    */
   int remove() {
     int removed = 0;
@@ -74,20 +74,20 @@ final class InstalledRules {
         if (failure.errno() != Errno.ENOENT) {
           throw failure;
         }
-        // Somebody cleared the rules: nothing is left to remove.
+        // Another program removed the rule.
       }
     }
     return removed;
   }
 
-  /** All rules that have our key, of whichever session. */
-  static List<byte[]> keyed(AuditControl control) {
+  /** Lists the rules that have our key, of any session. */
+  static List<byte[]> withOurKey(AuditControl control) {
     return control.listRules().stream()
         .filter(rule -> AuditRules.KEY.equals(AuditRule.key(rule)))
         .toList();
   }
 
-  private void add(AuditRule rule) {
+  private void install(AuditRule rule) {
     byte[] encoded = rule.encode();
     try {
       control.addRule(encoded);
@@ -96,7 +96,7 @@ final class InstalledRules {
       if (failure.errno() != Errno.EEXIST) {
         throw failure;
       }
-      // Somebody else's equal rule serves as well, and is theirs to remove.
+      // Another program installed an equal rule: it serves as well, and is not ours to remove.
     }
     shown.add(rule.toString());
   }

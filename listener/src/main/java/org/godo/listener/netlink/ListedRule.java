@@ -5,11 +5,11 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told of a rule that stands in one of the kernel's lists, whoever added it.
+ * A rule that is installed in one of the kernel's lists, by us or by another program.
  *
  * @param list name of the list, as auditctl writes it
- * @param never keeps what matches out of the record; else has it recorded
- * @param key null if it has none
+ * @param never matching events are not recorded; otherwise they are
+ * @param key the rule's key; null if it has none
  */
 public record ListedRule(String list, boolean never, @Nullable String key) {
   /** AUDIT_FILTER_PREPEND (include/uapi/linux/audit.h). */
@@ -29,12 +29,12 @@ public record ListedRule(String list, boolean never, @Nullable String key) {
         AuditRule.key(encoded));
   }
 
-  /** Whether it is one of a listener's. */
+  /** Whether a listener installed it. */
   public boolean isOurs() {
     return AuditRules.KEY.equals(key);
   }
 
-  /** Its beginning, as auditctl shows it. */
+  /** Returns its action and list, as auditctl shows them. */
   @Override
   public String toString() {
     return (never ? "never," : "always,") + list;

@@ -2,29 +2,32 @@ package org.godo.listener.netlink;
 
 import java.util.OptionalLong;
 
-/** Which processes live. */
+/** The processes that are alive. */
 @FunctionalInterface
 public interface LiveProcesses {
-  /** When a process started, in clock ticks since boot; empty if there is none, or a zombie. */
-  OptionalLong start(int pid);
+  /**
+   * Returns when a process started, in clock ticks since boot; empty if there is none, or if it is
+   * a zombie.
+   */
+  OptionalLong startTicks(int pid);
 
-  /** Whether a process with this pid lives. */
+  /** Whether a process with this pid is alive. */
   default boolean isAlive(int pid) {
-    return start(pid).isPresent();
+    return startTicks(pid).isPresent();
   }
 
-  /** Whether the very process lives that had this pid and began at that moment. */
-  default boolean isAlive(int pid, long startTicks) {
-    OptionalLong start = start(pid);
-    return start.isPresent() && start.getAsLong() == startTicks;
+  /** Whether the process that had this pid and started at that moment is alive. */
+  default boolean isAlive(int pid, long startedAtTicks) {
+    OptionalLong start = startTicks(pid);
+    return start.isPresent() && start.getAsLong() == startedAtTicks;
   }
 
   /**
-   * When a process that lives started.
+   * Returns when a process started.
    *
-   * @throws IllegalStateException if it does not live
+   * @throws IllegalStateException if it is not alive
    */
-  default long startTicks(int pid) {
-    return start(pid).orElseThrow(() -> new IllegalStateException("no process " + pid));
+  default long requireStartTicks(int pid) {
+    return startTicks(pid).orElseThrow(() -> new IllegalStateException("no process " + pid));
   }
 }

@@ -10,8 +10,9 @@ import org.godo.listener.nativeio.Os;
 import org.godo.listener.nativeio.Poller;
 
 /**
- * The kernel's process events connector (include/uapi/linux/cn_proc.h), all events: its own filter
- * would leave gaps in the sequence by which loss is seen.
+ * A subscription to the kernel's process events connector (include/uapi/linux/cn_proc.h). All
+ * events are received: the connector's own filter would leave gaps in the sequence numbers that
+ * show losses.
  */
 public final class ProcConnector implements AutoCloseable {
   private static final int CN_IDX_PROC = 1;
@@ -27,25 +28,26 @@ public final class ProcConnector implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Joins the group; nothing comes before {@link #listen}. */
+  /** Joins the multicast group; no events arrive before {@link #listen}. */
   public static ProcConnector open() {
     return new ProcConnector(NetlinkDescriptor.open(NETLINK_CONNECTOR, CN_IDX_PROC));
   }
 
-  /** Where the events arrive. */
+  /** The socket that receives the events. */
   public NetlinkDescriptor socket() {
     return socket;
   }
 
-  /** Asks for the events. */
+  /** Subscribes to the events. */
   public void listen() {
     socket.send(operation(PROC_CN_MCAST_LISTEN));
     listening = true;
   }
 
   /**
-   * Waits for the first message: the answer to {@link #listen}, or an event on a busy host. Where
-   * there is none, the kernel has no connector or does not talk to our namespaces.
+   * Waits for the first message: the answer to {@link #listen}, or an event on a busy host.
+   *
+   * @return false if none arrives: the kernel has no connector, or does not serve our namespaces
    */
   public boolean awaitAnswer(int timeoutMillis) {
     try (Poller poller = new Poller(List.of(socket))) {
@@ -53,7 +55,7 @@ public final class ProcConnector implements AutoCloseable {
     }
   }
 
-  /** Asks for no more events; without it the kernel would count us as a listener for ever. */
+  /** Unsubscribes; otherwise the kernel would count us as a listener until the next boot. */
   public void ignore() {
     if (listening) {
       listening = false;

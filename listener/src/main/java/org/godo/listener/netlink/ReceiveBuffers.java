@@ -1,6 +1,6 @@
 package org.godo.listener.netlink;
 
-/** How much the kernel is asked to hold for each of our sockets, in bytes. */
+/** Sizes of the receive buffers that we request for our sockets, in bytes. */
 public final class ReceiveBuffers {
   /** For audit records: some hundred thousand of them. */
   public static final int AUDIT = 128 << 20;
@@ -10,7 +10,7 @@ public final class ReceiveBuffers {
 
   private ReceiveBuffers() {}
 
-  /** What the kernel then accounts, as it counts its own overhead too and grants twice as much. */
+  /** Returns what the kernel accounts: twice the size requested, as it counts its overhead too. */
   public static long accounted(int bytes) {
     return 2L * bytes;
   }

@@ -14,13 +14,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit state before the listener changed it, kept in a file while it is changed, so that the
- * next start can put it back after a crash.
+ * The audit state before the listener changed it, saved in a file while it is changed, so that the
+ * next start can restore it after a crash.
  *
  * @param version of this file's format
  * @param owner pid of the listener that changed the state
  * @param ownerStart when that process started, in clock ticks since boot, as its pid may be reused
- * @param backlogSet what the listener set the limit to; put back if nobody set another one since
+ * @param backlogSet the limit that the listener set; only if it is still in force, it is restored
  */
 record SavedAuditState(
     int version,
@@ -62,11 +62,11 @@ record SavedAuditState(
     }
   }
 
-  /** Writes the file so that it is there whole or not at all, also after a power cut. */
+  /** Writes the file atomically and durably: after a power cut it is whole or absent. */
   void write(Path file) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null) {
-      throw new IOException(file + " is no file");
+      throw new IOException(file + " is not a file");
     }
     Files.createDirectories(
         directory,

@@ -8,8 +8,8 @@ import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 
 /**
- * Rules of ours beside whoever has the audit daemon's seat, if anybody: the records come to us by
- * another way. The seat stays untouched.
+ * Audit without the audit daemon role: our rules beside those of another process, and records from
+ * the multicast group or from auditd. The role is not touched.
  */
 public final class SharedAudit extends AuditSetup {
 
@@ -17,66 +17,67 @@ public final class SharedAudit extends AuditSetup {
   private static final int READ_LOG = 1;
 
   private SharedAudit(
-      AuditControl control, LiveProcesses processes, Path stateFile, AuditRules wanted) {
-    super(control, processes, stateFile, wanted, List.of(wanted.neverOf(Os.pid())));
+      AuditControl control, LiveProcesses processes, Path stateFile, AuditRules sessionRules) {
+    super(control, processes, stateFile, sessionRules, List.of(sessionRules.neverOf(Os.pid())));
   }
 
   /**
-   * A socket that gets a copy of each record, whoever has the seat. The kernel does not wait for
-   * it: what finds no room is dropped (kernel/audit.c, {@code kauditd_send_multicast_skb}).
+   * Opens a socket in audit's multicast group, which receives a copy of each record. The kernel
+   * does not wait for it: a copy that finds its queue full is dropped (kernel/audit.c, {@code
+   * kauditd_send_multicast_skb}).
    */
-  public static NetlinkDescriptor joinReaders() {
+  public static NetlinkDescriptor openMulticast() {
     return NetlinkDescriptor.open(NETLINK_AUDIT, READ_LOG);
   }
 
   /**
-   * Switches audit on and adds the rules, before them one that keeps ourselves out; if any of that
-   * fails, everything is as it was found.
+   * Switches audit on and installs the rules, the first of them one that excludes this process; on
+   * a failure restores the state found.
    *
-   * @param stateFile where the state found is kept meanwhile
-   * @throws org.godo.model.error.GodoException exit 4 if we may not
+   * @param stateFile where the state found is saved while it is changed
+   * @throws org.godo.model.error.GodoException exit 4 if not permitted
    */
-  public static SharedAudit beside(
-      AuditControl control, LiveProcesses processes, Path stateFile, AuditRules wanted) {
-    SharedAudit bystander = new SharedAudit(control, processes, stateFile, wanted);
-    bystander.begin();
-    return bystander;
+  public static SharedAudit acquire(
+      AuditControl control, LiveProcesses processes, Path stateFile, AuditRules sessionRules) {
+    SharedAudit audit = new SharedAudit(control, processes, stateFile, sessionRules);
+    audit.install();
+    return audit;
   }
 
   @Override
-  void occupy(AuditStatus found) {
-    // Our records share the queue with those of whoever has the seat. At a small limit, as the
-    // kernel's own of 64, a load of ours would make everybody's audited programs sleep.
-    int limit = roomyLimit(found);
-    keep(found, limit);
+  void acquire(AuditStatus found) {
+    // Our records share the queue with the daemon's. With a small limit, as the kernel's default
+    // of 64, our load would make all audited programs wait.
+    int limit = requiredBacklogLimit(found);
+    save(found, limit);
     if (limit != found.backlogLimit()) {
       control().setBacklogLimit(limit);
     }
     switchOn(found);
   }
 
-  /** Whether records are made at all. */
+  /** Whether audit is on, so that the kernel emits records. */
   @Override
   public boolean isHeld(AuditStatus status) {
     return status.enabled() != 0;
   }
 
   @Override
-  public boolean retake() {
+  public boolean reacquire() {
     switchOn(control().status());
     return isHeld();
   }
 
-  /** Whether a living process has the seat. */
-  public boolean isSeatTaken() {
-    return isTaken(control().status());
+  /** Whether a living process has the audit daemon role. */
+  public boolean hasDaemon() {
+    return hasDaemon(control().status());
   }
 
   /**
-   * Has the kernel make a record and changes nothing: it notes that audit is switched on, also when
-   * it is on already (kernel/audit.c, {@code audit_do_config_change}).
+   * Makes the kernel emit one record and changes nothing: it reports that audit is switched on,
+   * also when it is on already (kernel/audit.c, {@code audit_do_config_change}).
    */
-  public void makeRecord() {
+  public void triggerRecord() {
     control().setEnabled(1);
   }
 

@@ -44,7 +44,7 @@ public final class ProcFs implements LiveProcesses {
   }
 
   @Override
-  public OptionalLong start(int pid) {
+  public OptionalLong startTicks(int pid) {
     try {
       ProcStat stat = ProcStat.parse(read(pid + "/stat"));
       return stat.state() == ZOMBIE ? OptionalLong.empty() : OptionalLong.of(stat.startTicks());

@@ -8,17 +8,17 @@ import org.godo.model.store.StoreOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session is to be like.
+ * The options of a session.
  *
  * @param name given by the user, null for the session's id
- * @param duration ends by itself after this long; null for never
+ * @param duration after which the session stops by itself; null for never
  * @param audit which audit records are received, and how
  * @param dockerSocket socket of the Docker Engine
- * @param keepCapture keeps segments after they were delivered
+ * @param keepCapture whether to keep segments after they were delivered
  * @param captureLimit most bytes the capture may take; null for no limit
- * @param fsyncInterval how often what was captured is forced to the disk
- * @param metrics where Prometheus may ask for metrics; null for nowhere
- * @param store where the documents go; its data directory holds the capture too
+ * @param fsyncInterval how often the capture log is forced to the disk
+ * @param metrics address to serve metrics to Prometheus at; null to serve none
+ * @param store the store for the documents; its data directory holds the capture too
  */
 public record ListenerOptions(
     @Nullable String name,
@@ -31,7 +31,7 @@ public record ListenerOptions(
     @Nullable InetSocketAddress metrics,
     StoreOptions store) {
 
-  /** Holds the capture and the embedded store. */
+  /** Directory of the capture and the embedded store. */
   public Path dataDir() {
     return store.dataDir();
   }

@@ -11,15 +11,15 @@ import java.util.Locale;
 import org.godo.model.raw.HostName;
 
 /**
- * Which host and boot a session is of.
+ * The host and boot that a session records.
  *
- * @param host plain (see {@link HostName}), as the session's id is the name of a directory too
+ * @param host cleaned by {@link HostName}, as the session's id is the name of a directory too
  */
 record SessionIdentity(String host, String bootId, String kernel) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** Asks the kernel. */
+  /** Reads it from the kernel. */
   static SessionIdentity query(Path proc) throws IOException {
     Path kernel = proc.resolve("sys/kernel");
     return new SessionIdentity(
@@ -29,9 +29,9 @@ record SessionIdentity(String host, String bootId, String kernel) {
   }
 
   /**
-   * An id that sorts by start: {@code HOST-YYYYMMDDTHHMMSSZ-HHHH}.
+   * Returns an id that sorts by start: {@code HOST-YYYYMMDDTHHMMSSZ-HHHH}.
    *
-   * @param random its last 16 bits tell sessions of one second apart
+   * @param random its last 16 bits distinguish sessions of one second
    */
   String sessionId(Instant start, int random) {
     return host

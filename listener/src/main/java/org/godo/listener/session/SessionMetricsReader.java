@@ -8,78 +8,53 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.godo.listener.capture.CaptureLog;
-import org.godo.listener.capture.CaptureLoop;
 import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.LogEnd;
 import org.godo.listener.capture.Note;
 import org.godo.listener.deliver.DeliveryState;
-import org.godo.listener.deliver.LiveDelivery;
-import org.godo.listener.kernel.KernelSources;
-import org.godo.listener.kernel.KernelWatch;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.nativeio.KernelClocks;
-import org.godo.model.session.LossWindow;
+import org.godo.model.session.LossCount;
 
-/** Reads what the parts of a session are at; nothing is kept or computed unless somebody asks. */
-final class SessionMetricsReader implements SessionMetrics.Reading {
+/** Reads the state of a session from its parts; nothing is kept or computed between readings. */
+final class SessionMetricsReader implements SessionMetrics.Reader {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final Path dataDir;
-  private final Note.SessionStart start;
   private final KernelClocks clocks;
-  private final CaptureLog log;
-  private final CaptureLoop loop;
-  private final LiveDelivery delivery;
-  private final KernelWatch watch;
-  private final KernelSources kernel;
+  private final Recording recording;
 
-  SessionMetricsReader(
-      Path dataDir,
-      Note.SessionStart start,
-      KernelClocks clocks,
-      CaptureLog log,
-      CaptureLoop loop,
-      LiveDelivery delivery,
-      KernelWatch watch,
-      KernelSources kernel) {
+  SessionMetricsReader(Path dataDir, KernelClocks clocks, Recording recording) {
     this.dataDir = dataDir;
-    this.start = start;
     this.clocks = clocks;
-    this.log = log;
-    this.loop = loop;
-    this.delivery = delivery;
-    this.watch = watch;
-    this.kernel = kernel;
+    this.recording = recording;
   }
 
   @Override
   public SessionMetrics read() {
     try {
       long nowNs = clocks.realtimeNs();
+      Note.SessionStart head = recording.head();
       return new SessionMetrics(
-          start.session(),
-          start.name(),
-          start.startMillis(),
+          head.session(),
+          head.name(),
+          head.startMillis(),
           nowNs / NANOS_PER_MILLI,
-          requireNonNull(start.audit()),
-          start.loginUid(),
+          requireNonNull(head.audit()),
+          head.loginUid(),
           capture(),
-          kernel.queues().now(kernel.audit().isHeld()),
+          recording.kernel().metrics(),
           delivery(nowNs),
-          lost(watch.lost(), delivery.session().loss()));
+          LossCount.of(recording.delivery().session().loss(), recording.watch().lost()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private SessionMetrics.Capture capture() throws IOException {
-    CaptureTotals totals = loop.totals();
+    CaptureTotals totals = recording.capture().totals();
     return new SessionMetrics.Capture(
         totals.audit(),
         totals.connector(),
@@ -91,49 +66,30 @@ final class SessionMetricsReader implements SessionMetrics.Reading {
 
   private long captureBytes() throws IOException {
     try {
-      return log.directory().bytes();
+      return recording.log().directory().bytes();
     } catch (NoSuchFileException delivered) {
-      return 0; // at a stop it is removed once it is delivered
+      return 0; // a stop removes the directory once it is delivered
     }
   }
 
   private SessionMetrics.Delivery delivery(long nowNs) throws IOException {
-    DeliveryState state = delivery.state();
-    long captured = log.position();
-    Duration away = state.storeAway();
+    DeliveryState state = recording.delivery().state();
+    long captured = recording.log().position();
+    Duration away = state.outage();
     return new SessionMetrics.Delivery(
         state.delivered(),
         state.refused(),
-        log.directory().bytesBetween(state.position(), captured),
+        recording.log().directory().bytesBetween(state.position(), captured),
         lagMillis(state.position(), captured, nowNs),
         away == null ? null : Long.valueOf(away.toMillis()));
   }
 
   private long lagMillis(long delivered, long captured, long nowNs) throws IOException {
-    try (CaptureTail rest = log.directory().tail(delivered, LogEnd.at(captured))) {
+    try (CaptureTail rest = recording.log().directory().tail(delivered, LogEnd.at(captured))) {
       CapturedMessage oldest = rest.next();
       return oldest == null ? 0 : Math.max(0, nowNs - oldest.arrivalNs()) / NANOS_PER_MILLI;
     } catch (NoSuchFileException removed) {
       return 0;
     }
-  }
-
-  /**
-   * The ledger is read out of the capture, so with a store that is away it lags; what the watch saw
-   * it knows at once. Both count the same losses.
-   *
-   * @param watched by {@code SOURCE_CAUSE}; no source's name has an underscore
-   */
-  static List<SessionMetrics.Loss> lost(Map<String, Long> watched, List<LossWindow> ledger) {
-    Map<String, Long> counts = new TreeMap<>();
-    ledger.forEach(w -> counts.merge(w.source() + "_" + w.cause(), w.count(), Long::sum));
-    watched.forEach((what, count) -> counts.merge(what, count, Math::max));
-    return counts.entrySet().stream()
-        .map(
-            entry -> {
-              String[] parts = entry.getKey().split("_", 2);
-              return new SessionMetrics.Loss(parts[0], parts[1], entry.getValue());
-            })
-        .toList();
   }
 }

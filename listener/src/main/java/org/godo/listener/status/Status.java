@@ -3,14 +3,14 @@ package org.godo.listener.status;
 import org.godo.listener.metrics.SessionMetrics;
 
 /**
- * How a running session does.
+ * The status of a running session.
  *
- * @param perSecond what happened between two readings, the second of them {@code now}
+ * @param perSecond rates between two readings, the second of them {@code now}
  */
 public record Status(SessionMetrics now, Rates perSecond) {
   private static final double MILLIS_PER_SECOND = 1_000;
 
-  /** Per second. */
+  /** Rates per second. */
   public record Rates(double auditRecords, double connectorMessages, double documents) {}
 
   static Status of(SessionMetrics before, SessionMetrics now) {
@@ -23,7 +23,7 @@ public record Status(SessionMetrics now, Rates perSecond) {
             (now.delivery().documents() - before.delivery().documents()) / seconds));
   }
 
-  /** One JSON object. */
+  /** Returns it as one JSON object. */
   public String json() {
     return StatusJson.of(this);
   }

@@ -11,7 +11,7 @@ import org.godo.listener.metrics.SessionMetrics;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 
-/** Asks the listener that uses a data directory how it does. */
+/** Requests the status of the listener that uses a data directory. */
 public final class StatusClient {
   private static final long BETWEEN_MILLIS = 1_000;
   private static final int MAX_ANSWER_BYTES = 1 << 20;
@@ -23,17 +23,17 @@ public final class StatusClient {
   }
 
   /**
-   * Asks twice, a second apart: the listener itself keeps no rates.
+   * Requests it twice, a second apart, as the listener itself keeps no rates.
    *
-   * @throws GodoException exit 6 if none is running, exit 4 if it is somebody else's
+   * @throws GodoException exit 6 if none is running, exit 4 if another user runs it
    */
-  public Status ask() throws InterruptedException {
+  public Status request() throws InterruptedException {
     SessionMetrics before = read();
     Thread.sleep(BETWEEN_MILLIS);
     return Status.of(before, read());
   }
 
-  /** Asks once. */
+  /** Requests it once. */
   SessionMetrics read() {
     SocketChannel channel = connect();
     try (channel;
@@ -42,7 +42,7 @@ public final class StatusClient {
     } catch (IOException failed) {
       throw new GodoException(
           ExitCode.FAILED,
-          "the listener does not tell its status: " + failed.getMessage() + "; try again",
+          "the listener does not report its status: " + failed.getMessage() + "; try again",
           failed);
     }
   }
@@ -53,29 +53,29 @@ public final class StatusClient {
       path = new StatusSocket(dataDir).path();
       return SocketChannel.open(UnixDomainSocketAddress.of(path));
     } catch (IOException failed) {
-      throw isClosedToUs(path) ? notOurs(failed) : nobody(failed);
+      throw isForbidden(path) ? notPermitted(failed) : notRunning(failed);
     }
   }
 
-  private static boolean isClosedToUs(Path path) {
-    Path folder = path.toAbsolutePath().getParent();
+  private static boolean isForbidden(Path path) {
+    Path directory = path.toAbsolutePath().getParent();
     return (Files.exists(path) && !Files.isWritable(path))
-        || (folder != null && Files.exists(folder) && !Files.isExecutable(folder));
+        || (directory != null && Files.exists(directory) && !Files.isExecutable(directory));
   }
 
-  private GodoException notOurs(IOException failure) {
+  private GodoException notPermitted(IOException failure) {
     return new GodoException(
         ExitCode.NOT_PERMITTED,
         "not permitted to ask the listener that uses " + dataDir + "; run as its owner",
         failure);
   }
 
-  private GodoException nobody(IOException failure) {
+  private GodoException notRunning(IOException failure) {
     return new GodoException(
         ExitCode.NOTHING_MATCHED,
         "no listener is running with --data-dir "
             + dataDir
-            + "; name the directory of the one you mean, or start it with 'listener run'",
+            + "; name its data directory, or start it with 'listener run'",
         failure);
   }
 }

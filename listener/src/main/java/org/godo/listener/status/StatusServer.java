@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whoever connects how the session does: one JSON object, then the end. For the owner of the
- * data directory only. Its thread sleeps unless somebody connects.
+ * Serves the status of the session at a unix socket: one JSON object to each client. Only the owner
+ * of the data directory can connect. Its thread sleeps between connections.
  */
 public final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
@@ -31,17 +31,17 @@ public final class StatusServer implements AutoCloseable {
   }
 
   /**
-   * Makes the socket; answers come from {@link #start} on. Only for the holder of the directory's
-   * lock.
+   * Creates the socket; clients are answered from {@link #start} on. The caller holds the lock of
+   * the directory.
    *
-   * @throws GodoException if it cannot be made
+   * @throws GodoException if the socket cannot be created
    */
   public static StatusServer bind(Path dataDir) {
     StatusSocket socket = new StatusSocket(dataDir);
     try {
       ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       try {
-        Path path = socket.make();
+        Path path = socket.create();
         channel.bind(UnixDomainSocketAddress.of(path));
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         return new StatusServer(socket, channel);
@@ -52,7 +52,7 @@ public final class StatusServer implements AutoCloseable {
     } catch (IOException failed) {
       throw new GodoException(
           ExitCode.FAILED,
-          "cannot make the status socket in "
+          "cannot create the status socket in "
               + dataDir
               + ": "
               + failed
@@ -61,9 +61,9 @@ public final class StatusServer implements AutoCloseable {
     }
   }
 
-  /** Begins to answer. */
-  public void start(SessionMetrics.Reading reading) {
-    Thread thread = new Thread(() -> serve(reading), "status");
+  /** Starts to answer clients. */
+  public void start(SessionMetrics.Reader reader) {
+    Thread thread = new Thread(() -> serve(reader), "status");
     thread.setDaemon(true);
     thread.start();
   }
@@ -74,16 +74,16 @@ public final class StatusServer implements AutoCloseable {
     socket.remove();
   }
 
-  private void serve(SessionMetrics.Reading reading) {
+  private void serve(SessionMetrics.Reader reader) {
     while (channel.isOpen()) {
       try (SocketChannel client = channel.accept()) {
-        ByteBuffer answer = ByteBuffer.wrap(StatusJson.answer(reading));
+        ByteBuffer answer = ByteBuffer.wrap(StatusJson.answer(reader));
         while (answer.hasRemaining()) {
           client.write(answer);
         }
       } catch (IOException gone) {
-        // It was closed by us, or the client has left; the next one is served.
-        LOG.debug("nobody took the status", gone);
+        // We closed the socket, or the client disconnected; the next one is served.
+        LOG.debug("a client was not sent the status", gone);
       }
     }
   }

@@ -9,14 +9,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a listener tells how it does: {@code DATA_DIR/status.socket}. A path too long for a socket
- * is a symbolic link to one in a private folder below the system's temporary directory.
+ * The path of the status socket, {@code DATA_DIR/status.socket}. If it is too long for a socket, it
+ * is a symbolic link to one in a private directory below the system's temporary directory.
  */
 final class StatusSocket {
   /** sun_path of unix(7) holds 108 bytes with the closing NUL. */
   private static final int MAX_SOCKET_PATH = 107;
 
-  private static final String FOLDER_PREFIX = "godo-status-";
+  private static final String DIRECTORY_PREFIX = "godo-status-";
 
   private final Path name;
 
@@ -24,45 +24,45 @@ final class StatusSocket {
     this.name = dataDir.toAbsolutePath().normalize().resolve("status.socket");
   }
 
-  /** The socket's own path; of a listener that is not there, where it would be. */
+  /** Returns the socket's own path, whether or not it exists. */
   Path path() throws IOException {
     return Files.isSymbolicLink(name) ? Files.readSymbolicLink(name) : name;
   }
 
-  /** A path to make the socket at, with nothing there. */
-  Path make() throws IOException {
+  /** Prepares and returns the path to bind the socket at; nothing is left there. */
+  Path create() throws IOException {
     remove();
     if (name.toString().getBytes(UTF_8).length <= MAX_SOCKET_PATH) {
       return name;
     }
-    Path folder =
+    Path directory =
         Files.createTempDirectory(
-            FOLDER_PREFIX,
+            DIRECTORY_PREFIX,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Path socket = folder.resolve("socket");
+    Path socket = directory.resolve("socket");
     Files.createSymbolicLink(name, socket);
     return socket;
   }
 
-  /** Removes it, one that a killed listener left too. */
+  /** Removes the socket, also one that a killed listener left. */
   void remove() throws IOException {
     Path socket = path();
     Files.deleteIfExists(name);
-    Path folder = temporaryFolder(socket);
-    if (folder != null) {
+    Path directory = privateDirectory(socket);
+    if (directory != null) {
       Files.deleteIfExists(socket);
-      Files.deleteIfExists(folder);
+      Files.deleteIfExists(directory);
     }
   }
 
-  /** The folder that was made for a socket; null if none was. */
-  private @Nullable Path temporaryFolder(Path socket) {
-    Path folder = socket.getParent();
+  /** Returns the private directory of a socket; null if it has none. */
+  private @Nullable Path privateDirectory(Path socket) {
+    Path directory = socket.getParent();
     boolean ours =
         !socket.equals(name)
-            && folder != null
-            && String.valueOf(folder.getFileName()).startsWith(FOLDER_PREFIX)
-            && Path.of(System.getProperty("java.io.tmpdir")).equals(folder.getParent());
-    return ours ? folder : null;
+            && directory != null
+            && String.valueOf(directory.getFileName()).startsWith(DIRECTORY_PREFIX)
+            && Path.of(System.getProperty("java.io.tmpdir")).equals(directory.getParent());
+    return ours ? directory : null;
   }
 }

@@ -17,7 +17,7 @@ import org.godo.model.error.GodoException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a program in auditd's place. */
+/** Reads from a server in place of auditd. */
 final class AuditdSourceTest {
   private static final String CONFIG = "type=CONFIG_CHANGE msg=audit(1.000:1): op=set\n";
 
@@ -26,31 +26,31 @@ final class AuditdSourceTest {
   @TempDir Path dir;
 
   @Test
-  void itReadsWhatComesAndNoticesTheEnd() throws Exception {
+  void recordsAreReadAndTheEndIsNoticed() throws Exception {
     Path path = dir.resolve("events");
     try (ServerSocketChannel server = listen(path);
         AuditdSource source = AuditdSource.open(path, new FakeClocks())) {
       SocketChannel auditd = server.accept();
       assertThat(source.fd()).isPositive();
-      assertThat(source.isTalking()).isFalse();
+      assertThat(source.isDelivering()).isFalse();
       assertThat(source.drain(passed)).isFalse();
 
       write(auditd, CONFIG + "type=CW");
       assertThat(source.drain(passed)).isTrue();
-      assertThat(source.isTalking()).isTrue();
+      assertThat(source.isDelivering()).isTrue();
       assertThat(source.configChanges()).isEqualTo(1);
       assertThat(source.reconnect()).isTrue();
 
       auditd.close();
       assertThat(source.drain(passed)).isFalse();
-      assertThat(source.isTalking()).isFalse();
+      assertThat(source.isDelivering()).isFalse();
       assertThat(source.fd()).isEqualTo(-1);
       assertThat(passed.messages()).containsExactly("1305 audit(1.000:1): op=set", "0 type=CW");
     }
   }
 
   @Test
-  void itConnectsAgainAndTakesAnotherFormat() throws Exception {
+  void itReconnectsAndAcceptsAnotherFormat() throws Exception {
     Path path = dir.resolve("events");
     try (ServerSocketChannel server = listen(path);
         AuditdSource source = AuditdSource.open(path, new FakeClocks())) {
@@ -62,7 +62,7 @@ final class AuditdSourceTest {
       source.drain(passed);
 
       assertThat(source.reconnect()).isTrue();
-      assertThat(source.isTalking()).isFalse();
+      assertThat(source.isDelivering()).isFalse();
       assertThat(source.fd()).isPositive();
       try (SocketChannel second = server.accept()) {
         byte[] text = "audit(1.000:2): ".getBytes(StandardCharsets.US_ASCII);
@@ -78,7 +78,7 @@ final class AuditdSourceTest {
   }
 
   @Test
-  void whileNobodyListensThereIsNoConnection() throws Exception {
+  void withoutAServerThereIsNoConnection() throws Exception {
     Path path = dir.resolve("events");
     AuditdSource source;
     try (ServerSocketChannel server = listen(path)) {
@@ -95,7 +95,7 @@ final class AuditdSourceTest {
 
     assertThatThrownBy(() -> AuditdSource.open(path, new FakeClocks()))
         .isInstanceOf(GodoException.class)
-        .hasMessageContaining("auditd cannot be reached at " + path)
+        .hasMessageContaining("cannot connect to auditd at " + path)
         .hasMessageContaining("active = yes");
   }
 

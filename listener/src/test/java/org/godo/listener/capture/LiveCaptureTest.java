@@ -210,7 +210,7 @@ class LiveCaptureTest {
 
   private ExclusiveAudit take(
       AuditControl control, NetlinkDescriptor receiver, Path state, long loginUid) {
-    return ExclusiveAudit.take(
+    return ExclusiveAudit.acquire(
         control,
         receiver,
         proc,

@@ -24,7 +24,8 @@ class CalibrationViewTest {
     assertThat(
             CalibrationView.of(new Conclusion(Optional.of(WHOLE), false, 5_456, 9_961_472, false)))
         .containsExactly(
-            "highest rate without loss: 40000 events/s (146667 records/s); the load goes no faster",
+            "highest rate without loss: 40000 events/s (146667 records/s); the load cannot go"
+                + " faster",
             "backlog needed: 5456 records; socket buffer needed: 9.5 MiB",
             "the defaults (backlog of 65536 records, socket buffer of 256.0 MiB) suffice");
   }

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.kernel.AuditMode;
 import org.godo.listener.kernel.AuditOptions;
+import org.godo.listener.session.Listener;
 import org.godo.listener.session.ListenerOptions;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.StoreOptions;
@@ -43,7 +46,7 @@ class CommandLineTest {
   }
 
   @Test
-  void everyOptionIsTaken() {
+  void everyOptionIsParsed() {
     assertThat(
             options(
                 "--name=n",
@@ -77,7 +80,7 @@ class CommandLineTest {
   }
 
   @Test
-  void allProblemsAreToldAtOnce() {
+  void allProblemsAreReportedAtOnce() {
     assertThatThrownBy(() -> options("--loginuid=-1", "--exclude-exe=a", "--exclude-exe=b"))
         .isInstanceOf(ParameterException.class)
         .hasMessage(
@@ -93,14 +96,14 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "M", "1.5G", "-1", "1X", "1g"})
-  void whatIsNoSize(String text) {
+  void invalidSizesAreRefused(String text) {
     assertThatThrownBy(() -> new SizeConverter().convert(text))
         .isInstanceOf(TypeConversionException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "5", "0s", "s", "1w", "-1s"})
-  void whatIsNoSpanOfTime(String text) {
+  void invalidDurationsAreRefused(String text) {
     assertThatThrownBy(() -> new DurationConverter().convert(text))
         .isInstanceOf(TypeConversionException.class);
   }
@@ -119,13 +122,13 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "9464", ":9464", "::1:9464", "127.0.0.1", "h:65536", "a b:1", "h:"})
-  void whatIsNoAddress(String text) {
+  void invalidAddressesAreRefused(String text) {
     assertThatThrownBy(() -> new AddressConverter().convert(text))
         .isInstanceOf(TypeConversionException.class);
   }
 
   @Test
-  void withoutACommandItIsRun() {
+  void theDefaultCommandIsRun() {
     assertThat(ListenerCommand.withCommand()).containsExactly("run");
     assertThat(ListenerCommand.withCommand("--name", "x")).containsExactly("run", "--name", "x");
     assertThat(ListenerCommand.withCommand("replay", "f")).containsExactly("replay", "f");
@@ -133,30 +136,54 @@ class CommandLineTest {
   }
 
   @Test
-  void whatACaptureSaysCannotMoveTheTerminalsCursor() {
-    Session session =
-        new Session(
-            "id",
-            "a\u001b[2J\nb",
-            Session.REPLAY,
-            "h",
-            "b",
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            0,
-            null,
-            List.of(),
-            Map.of(),
-            List.of(new LossWindow("a\nb", "c\u001b", 0, 1, 2)));
+  void textOfACaptureIsEscapedForTheTerminal() {
+    Session session = session("a\u001b[2J\nb", LossWindow.of("a\nb", "c\u001b", 0, 1, 2));
     assertThat(SummaryView.ofSession(session))
         .containsExactly(
             "session id (a\\e[2J\\nb)",
             "events: none",
             "delivered: 0 documents",
             "lost: a\\nb c\\e, 2, from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.001Z");
+  }
+
+  @Test
+  void eachLossIsInTheSummaryOnce() {
+    Session session = session("n", new LossWindow(Loss.AUDIT_LOST, 0, 1, 5));
+    CaptureTotals captured = new CaptureTotals(7, 8, 0, 0, 0);
+    assertThat(
+            SummaryView.ofRun(new Listener.Summary(captured, Map.of(Loss.AUDIT_LOST, 5L), session)))
+        .containsExactly(
+            "session id (n)",
+            "captured: 7 audit records, 8 messages of the proc connector",
+            "events: none",
+            "delivered: 0 documents",
+            "lost: audit lost, 5 records, from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.001Z");
+    assertThat(
+            SummaryView.ofRun(
+                new Listener.Summary(
+                    captured, Map.of(Loss.AUDIT_LOST, 7L, Loss.SEAT_LOST, 0L), session)))
+        .endsWith(
+            "lost: audit lost, 7 records, from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.001Z",
+            "lost: audit seat_lost, not delivered yet");
+  }
+
+  private static Session session(String name, LossWindow... loss) {
+    return new Session(
+        "id",
+        name,
+        Session.REPLAY,
+        "h",
+        "b",
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        0,
+        null,
+        List.of(),
+        Map.of(),
+        List.of(loss));
   }
 
   private static ListenerOptions options(String... args) {

@@ -3,10 +3,11 @@ package org.godo.listener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.status.Status;
 import org.godo.listener.status.Status.Rates;
 import org.godo.listener.support.Numbers;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,14 +21,15 @@ class StatusViewTest {
         .containsExactly(
             "session   host-20261120T130000Z-00ff (evening\\e)",
             "since     2026-11-20T13:00:00Z, for 3m 5s",
-            "audit     unicast, records come, login uid 4242",
+            "audit     unicast, records arrive, login uid 4242",
             "rates     1234 audit records/s, 56 connector messages/s, 0 documents/s",
             "captured  100 audit records, 50 connector messages; 128.0 MiB on disk, 12.0 GiB free;"
-                + " 4 dropped for want of room",
+                + " 4 dropped for lack of space",
             "queues    backlog 5 of 65536 records (highest 60); audit socket 7 B of 256.0 MiB"
                 + " (highest 8.0 KiB); connector socket 9 B of 64.0 MiB (highest 10 B)",
-            "delivery  3.2 KiB behind, the oldest for 1.5 s; 25 documents delivered, 12 refused",
-            "store     takes documents",
+            "delivery  3.2 KiB behind, oldest message 1.5 s old; 25 documents delivered, 12"
+                + " refused",
+            "store     accepting writes",
             "lost      nothing");
   }
 
@@ -39,13 +41,13 @@ class StatusViewTest {
                 1_795_179_785_000L,
                 100,
                 7_500_000L,
-                new Loss("audit", "lost", 17),
-                new Loss("connector", "sequence_gap", 1)),
+                new LossCount(Loss.AUDIT_LOST, 17),
+                new LossCount(Loss.SEQUENCE_GAP, 1)),
             new Rates(0, 0, 0));
     assertThat(StatusView.of(status))
         .contains(
-            "store     takes no documents, for 2h 5m",
-            "lost      audit lost 17, connector sequence_gap 1");
+            "store     not accepting writes for 2h 5m",
+            "lost      audit lost, 17 records; connector sequence_gap, 1 message");
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ class BatchBuilderTest {
   private final List<String> reasons = new ArrayList<>();
   private final List<BsonDocument> refused = new ArrayList<>();
 
-  private BatchBuilder gathering(int documents, int bytes) {
+  private BatchBuilder builder(int documents, int bytes) {
     return new BatchBuilder(
         RawCollection.PIDS,
         new BsonDocument(),
@@ -72,8 +72,8 @@ class BatchBuilderTest {
     return bytes;
   }
 
-  private static List<RawBsonDocument> taken(BatchBuilder gathering) {
-    Batch batch = gathering.take();
+  private static List<RawBsonDocument> taken(BatchBuilder builder) {
+    Batch batch = builder.build();
     List<RawBsonDocument> documents = InsertCommand.documents(batch.command());
     assertThat(batch.count()).isEqualTo(documents.size());
     return documents;
@@ -81,43 +81,43 @@ class BatchBuilderTest {
 
   @Test
   void givesEachDocumentInItsOrderAsItWouldBeAlone() {
-    BatchBuilder gathering = gathering(100, 1 << 20);
+    BatchBuilder builder = builder(100, 1 << 20);
     for (int round = 0; round < 3; round++) {
       List<RawEvent> events =
           LongStream.range(round, round + 50).mapToObj(BatchBuilderTest::event).toList();
-      events.forEach(gathering::add);
+      events.forEach(builder::add);
 
-      List<RawBsonDocument> documents = taken(gathering);
+      List<RawBsonDocument> documents = taken(builder);
 
       assertThat(documents).hasSize(50);
       for (int i = 0; i < 50; i++) {
         assertThat(bytes(documents.get(i)))
             .isEqualTo(bytes(new RawBsonDocument(events.get(i), new RawEventCodec())));
       }
-      assertThat(gathering.isEmpty()).isTrue();
+      assertThat(builder.isEmpty()).isTrue();
     }
   }
 
   @Test
   void whatWasTakenStaysAsItIs() {
-    BatchBuilder gathering = gathering(10, 1 << 20);
-    gathering.add(event(1));
-    List<RawBsonDocument> first = taken(gathering);
-    gathering.add(event(2));
-    gathering.take();
+    BatchBuilder builder = builder(10, 1 << 20);
+    builder.add(event(1));
+    List<RawBsonDocument> first = taken(builder);
+    builder.add(event(2));
+    builder.build();
 
     assertThat(first.get(0).getString("_id").getValue()).isEqualTo(event(1).origin().id());
   }
 
   @Test
   void isFullByDocumentsOrByBytes() {
-    BatchBuilder byDocuments = gathering(2, 1 << 20);
+    BatchBuilder byDocuments = builder(2, 1 << 20);
     byDocuments.add(event(1));
     assertThat(byDocuments.isFull()).isFalse();
     byDocuments.add(event(2));
     assertThat(byDocuments.isFull()).isTrue();
 
-    BatchBuilder byBytes = gathering(100, 2_000);
+    BatchBuilder byBytes = builder(100, 2_000);
     byBytes.add(ofBytes(1_000));
     assertThat(byBytes.isFull()).isFalse();
     byBytes.add(ofBytes(1_000));
@@ -126,25 +126,25 @@ class BatchBuilderTest {
 
   @Test
   void isABatchOfItsOwnFromItsFirstDocumentOn() {
-    BatchBuilder gathering = gathering(10, 1 << 20);
-    gathering.add(labelled("a\0b", "value"));
+    BatchBuilder builder = builder(10, 1 << 20);
+    builder.add(labelled("a\0b", "value"));
     assertThat(begun).isZero();
-    gathering.add(event(1));
-    gathering.add(event(2));
-    assertThat(gathering.take().number()).isEqualTo(1);
-    gathering.add(event(3));
-    assertThat(gathering.take().number()).isEqualTo(2);
+    builder.add(event(1));
+    builder.add(event(2));
+    assertThat(builder.build().number()).isEqualTo(1);
+    builder.add(event(3));
+    assertThat(builder.build().number()).isEqualTo(2);
   }
 
   @Test
   void takesTheLargestDocumentThereMayBeAndRefusesALargerOne() {
-    BatchBuilder gathering = gathering(10, 1 << 20);
-    assertThat(gathering.add(ofBytes(MAX_DOCUMENT + 1))).isTrue();
-    assertThat(gathering.isEmpty()).isTrue();
-    assertThat(gathering.add(ofBytes(MAX_DOCUMENT))).isTrue();
-    assertThat(gathering.isFull()).isTrue();
+    BatchBuilder builder = builder(10, 1 << 20);
+    assertThat(builder.add(ofBytes(MAX_DOCUMENT + 1))).isTrue();
+    assertThat(builder.isEmpty()).isTrue();
+    assertThat(builder.add(ofBytes(MAX_DOCUMENT))).isTrue();
+    assertThat(builder.isFull()).isTrue();
 
-    assertThat(taken(gathering))
+    assertThat(taken(builder))
         .extracting(document -> document.getByteBuffer().remaining())
         .containsExactly(MAX_DOCUMENT);
     assertThat(reasons).containsExactly("its 16777217 bytes are more than a document may have");
@@ -153,25 +153,25 @@ class BatchBuilderTest {
 
   @Test
   void aDocumentWithoutRoomBesideTheOthersIsForTheNextInsert() {
-    BatchBuilder gathering = gathering(10, 1 << 20);
-    gathering.add(event(1));
-    assertThat(gathering.add(ofBytes(MAX_DOCUMENT))).isFalse();
-    assertThat(taken(gathering))
+    BatchBuilder builder = builder(10, 1 << 20);
+    builder.add(event(1));
+    assertThat(builder.add(ofBytes(MAX_DOCUMENT))).isFalse();
+    assertThat(taken(builder))
         .extracting(document -> document.getString("_id").getValue())
         .containsExactly(event(1).origin().id());
 
-    assertThat(gathering.add(ofBytes(MAX_DOCUMENT))).isTrue();
-    assertThat(taken(gathering)).hasSize(1);
+    assertThat(builder.add(ofBytes(MAX_DOCUMENT))).isTrue();
+    assertThat(taken(builder)).hasSize(1);
   }
 
   @Test
   void aDocumentThatHasNoFormLeavesNothingBehind() {
-    BatchBuilder gathering = gathering(10, 1 << 20);
-    gathering.add(event(1));
-    gathering.add(labelled("a\0b", "value"));
-    gathering.add(event(2));
+    BatchBuilder builder = builder(10, 1 << 20);
+    builder.add(event(1));
+    builder.add(labelled("a\0b", "value"));
+    builder.add(event(2));
 
-    assertThat(taken(gathering))
+    assertThat(taken(builder))
         .extracting(document -> document.getString("_id").getValue())
         .containsExactly(event(1).origin().id(), event(2).origin().id());
     assertThat(refused).hasSize(1);

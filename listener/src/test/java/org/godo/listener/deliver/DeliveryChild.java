@@ -36,13 +36,9 @@ final class DeliveryChild {
     try (Store store = Store.open(new StoreOptions(null, dataDir, "godo"))) {
       new Delivery(
               store,
-              source,
-              source::isEnded,
-              FakeCapture.Decoder::new,
-              FakeCapture.draft(),
-              dataDir.resolve("capture").resolve(FakeCapture.SESSION),
-              null,
-              position -> {},
+              new CaptureInput(source, source::isEnded, FakeCapture.Decoder::new),
+              DeliveredSession.fromBeginning(
+                  FakeCapture.draft(), dataDir.resolve("capture").resolve(FakeCapture.SESSION)),
               options,
               Clock.systemUTC())
           .run();

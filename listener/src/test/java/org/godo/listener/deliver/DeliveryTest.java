@@ -97,13 +97,8 @@ class DeliveryTest {
       DeliveryOptions options) {
     return new Delivery(
         store,
-        source,
-        source::isEnded,
-        decoder,
-        FakeCapture.draft(),
-        folder(),
-        resumed,
-        delivered,
+        new CaptureInput(source, source::isEnded, decoder),
+        new DeliveredSession(FakeCapture.draft(), folder(), resumed, delivered),
         options,
         Clock.systemUTC());
   }
@@ -581,7 +576,7 @@ class DeliveryTest {
       DeliveryOptions live = options(Duration.ofMillis(50), Duration.ZERO, null);
       Delivery delivery =
           delivery(store, source, FakeCapture.Decoder::new, null, position -> {}, live);
-      source.at(1_001, () -> delivery.limitPatience(Duration.ofMillis(100)));
+      source.at(1_001, () -> delivery.limitOutage(Duration.ofMillis(100)));
 
       assertThatThrownBy(delivery::run)
           .isInstanceOfSatisfying(

@@ -183,14 +183,14 @@ class LeftoverTest {
     Random random = new Random(seed + 100);
     try (Store store = open(dir)) {
       for (int kill = 0; kill < 5; kill++) {
-        SessionCapture capture = SessionCapture.found(left, true, messages()).orElseThrow();
+        SessionCapture capture = SessionCapture.find(left, true, messages()).orElseThrow();
         try (Dying source = new Dying(capture.tail(LogEnd.at(end)), 200 + random.nextInt(2_500))) {
           assertThatThrownBy(() -> delivery(store, capture, source).run())
               .hasMessageEndingWith("killed");
         }
       }
       assertThat(Checkpoint.read(left.path()).orElseThrow().reached().position()).isPositive();
-      SessionCapture capture = SessionCapture.found(left, true, messages()).orElseThrow();
+      SessionCapture capture = SessionCapture.find(left, true, messages()).orElseThrow();
       try (CaptureTail rest = capture.tail(LogEnd.at(end))) {
         capture.delivery(store, rest, false, OPTIONS, Clock.systemUTC()).run();
       }
@@ -209,13 +209,12 @@ class LeftoverTest {
     SessionContext context = new SessionContext(capture.start().session(), "h", null, false, from);
     return new Delivery(
         store,
-        source,
-        () -> false,
-        sink -> Decoders.stream(context, sink),
-        SessionCapture.draft(capture.start()),
-        capture.directory().path(),
-        checkpoint,
-        position -> {},
+        new CaptureInput(source, () -> false, sink -> Decoders.stream(context, sink)),
+        new DeliveredSession(
+            SessionCapture.draft(capture.start()),
+            capture.directory().path(),
+            checkpoint,
+            position -> {}),
         OPTIONS,
         Clock.systemUTC());
   }
@@ -313,12 +312,9 @@ class LeftoverTest {
     LiveDelivery delivery =
         new LiveDelivery(
             store,
-            dir,
-            now.directory(),
             now.log(),
             CaptureFiles.session("z-now"),
-            false,
-            keep,
+            new LiveDeliveryOptions(dir, false, keep),
             messages(),
             Clock.systemUTC());
     delivery.start();
@@ -333,7 +329,7 @@ class LeftoverTest {
     CaptureFiles files = record(elsewhere, session, random);
     CaptureDirectory directory = killed ? files.kill() : files.end(1_795_180_500_000L);
     long end = directory.repair().end();
-    SessionCapture whole = SessionCapture.found(directory, true, messages()).orElseThrow();
+    SessionCapture whole = SessionCapture.find(directory, true, messages()).orElseThrow();
     try (Store store = open(elsewhere);
         CaptureTail tail = whole.tail(LogEnd.at(end))) {
       whole.delivery(store, tail, false, OPTIONS, Clock.systemUTC()).run();

@@ -33,7 +33,7 @@ class PollBackoffTest {
     for (int i = 0; i < more.length; i++) {
       messages += more[i];
       waits[i] = wait.nanos(messages);
-      wait.waits(messages);
+      wait.waited(messages);
     }
     return waits;
   }

@@ -14,6 +14,7 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.LogEnd;
 import org.godo.listener.capture.Note;
 import org.godo.listener.support.Messages;
+import org.godo.model.session.Loss;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -114,7 +115,9 @@ class RecordingGapTest {
     assertThat(warnings)
         .singleElement()
         .asString()
-        .startsWith("how long no listener ran before may go untold: the store does not tell");
+        .startsWith(
+            "the time without a listener before this session may not be in the ledger: the"
+                + " store cannot be read");
   }
 
   @Test
@@ -132,8 +135,7 @@ class RecordingGapTest {
     Note.Clock now = new Note.Clock(BEGIN * 1_000_000 - anHour * 1_000_000, 0, 100_000_000_000L);
 
     assertThat(RecordingGap.until(97_000_000_000L, now))
-        .isEqualTo(
-            new Note.Loss("listener", "not_running", BEGIN - anHour - 3_000, BEGIN - anHour, 0));
+        .isEqualTo(new Note.Loss(Loss.NOT_RUNNING, BEGIN - anHour - 3_000, BEGIN - anHour, 0));
   }
 
   // ---- what all use --------------------------------------------------------------------------
@@ -194,7 +196,7 @@ class RecordingGapTest {
 
   private void deliver(CaptureDirectory directory) throws Exception {
     SessionCapture capture =
-        SessionCapture.found(
+        SessionCapture.find(
                 directory,
                 false,
                 new org.godo.listener.lifecycle.Messages() {
@@ -208,7 +210,7 @@ class RecordingGapTest {
                 })
             .orElseThrow();
     try (CaptureTail tail = capture.tail(LogEnd.at(directory.repair().end()))) {
-      capture.delivered(
+      capture.finish(
           capture.delivery(store, tail, false, DeliveryOptions.replay(), Clock.systemUTC()).run());
     }
   }

@@ -12,15 +12,15 @@ import reactor.core.publisher.Mono;
 class StoreRetryPolicyTest {
   @Test
   void aStoreIsAwayFromItsFirstFailureToItsNextAnswer() {
-    StoreRetryPolicy patience = new StoreRetryPolicy(Duration.ZERO);
-    assertThat(patience.away()).isNull();
+    StoreRetryPolicy policy = new StoreRetryPolicy(Duration.ZERO);
+    assertThat(policy.outage()).isNull();
     Mono<Void> insert = Mono.error(new MongoException("down"));
-    assertThatThrownBy(() -> insert.retryWhen(patience.retry()).block())
+    assertThatThrownBy(() -> insert.retryWhen(policy.retry()).block())
         .isInstanceOf(GodoException.class);
-    Duration away = patience.away();
-    assertThat(away).isNotNull().isPositive();
-    assertThat(patience.away()).isGreaterThanOrEqualTo(away);
-    patience.answered();
-    assertThat(patience.away()).isNull();
+    Duration outage = policy.outage();
+    assertThat(outage).isNotNull().isPositive();
+    assertThat(policy.outage()).isGreaterThanOrEqualTo(outage);
+    policy.answered();
+    assertThat(policy.outage()).isNull();
   }
 }

@@ -4,73 +4,114 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.godo.listener.capture.Note;
 import org.godo.listener.lifecycle.Messages;
+import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.support.FakeClocks;
+import org.godo.model.session.Loss;
 import org.junit.jupiter.api.Test;
 
 class KernelWatchTest {
   private final FakeClocks clocks = new FakeClocks();
   private final List<Note> notes = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private AuditStatus status = status(1, 40);
 
   @Test
-  void whatACounterGrewByIsALossSinceTheLastLook() throws Exception {
-    AtomicLong lost = new AtomicLong(40);
+  void growthOfACounterIsALossSinceTheLastReading() throws Exception {
     KernelWatch watch =
-        watch(List.of(new KernelWatch.Counter("audit", "lost", 40, lost::get)), true, true);
+        watch(
+            List.of(new LossCounter(Loss.AUDIT_LOST, 40, AuditStatus::lost)),
+            List.of(requirement(Loss.SEAT_LOST, new AtomicBoolean())));
     clocks.setRealtimeNs(1_700_000_001_000_000_000L);
-    watch.lookAtCounters();
+    watch.readCounters();
     assertThat(notes)
         .containsExactly(new Note.Clock(clocks.realtimeNs(), 5_000_000_000L, 7_000_000_000L));
 
-    lost.set(47);
+    status = status(1, 47);
     clocks.setRealtimeNs(1_700_000_002_000_000_000L);
     watch.finish();
     assertThat(notes.get(2))
-        .isEqualTo(new Note.Loss("audit", "lost", 1_700_000_001_000L, 1_700_000_002_000L, 7));
-    assertThat(watch.lost()).containsExactly(java.util.Map.entry("audit_lost", 7L));
-    assertThat(warnings).containsExactly("loss: audit lost 7; the summary has the total");
+        .isEqualTo(new Note.Loss(Loss.AUDIT_LOST, 1_700_000_001_000L, 1_700_000_002_000L, 7));
+    assertThat(watch.lost()).containsExactly(Map.entry(Loss.AUDIT_LOST, 7L));
+    assertThat(warnings).containsExactly("loss: audit lost, 7 records; the summary has the total");
   }
 
   @Test
-  void aSeatThatIsLostIsTakenAgainAndTheTimeBetweenIsALoss() throws Exception {
-    AtomicBoolean held = new AtomicBoolean(true);
-    AtomicBoolean free = new AtomicBoolean(false);
-    KernelWatch watch =
-        new KernelWatch(
-            clocks, List.of(), List.of(seat(held::get, free::get)), notes::add, messages());
-    clocks.setRealtimeNs(1_000_000_000);
-    watch.lookAtHolds(1_000);
-    held.set(false);
-    clocks.setRealtimeNs(2_000_000_000);
-    watch.lookAtHolds(2_000);
-    clocks.setRealtimeNs(3_000_000_000L);
-    watch.lookAtHolds(3_000);
+  void aBrokenRequirementIsRestoredAndTheTimeBetweenIsALoss() throws Exception {
+    AtomicBoolean restorable = new AtomicBoolean(false);
+    KernelWatch watch = watch(List.of(), List.of(requirement(Loss.SEAT_LOST, restorable)));
+    checkAt(watch, 1_000);
+    status = status(0, 40);
+    checkAt(watch, 2_000);
+    checkAt(watch, 3_000);
     assertThat(notes).isEmpty();
-    free.set(true);
-    clocks.setRealtimeNs(4_000_000_000L);
-    watch.lookAtHolds(4_000);
-    assertThat(notes).containsExactly(new Note.Loss("audit", "seat_lost", 1_000, 4_000, 0));
-    clocks.setRealtimeNs(5_000_000_000L);
-    held.set(true);
-    watch.lookAtHolds(5_000);
+    restorable.set(true);
+    checkAt(watch, 4_000);
+    assertThat(notes).containsExactly(new Note.Loss(Loss.SEAT_LOST, 1_000, 4_000, 0));
+    status = status(1, 40);
+    checkAt(watch, 5_000);
     assertThat(warnings)
-        .containsExactly("the seat is lost", "the seat is ours again; missed 3000 ms");
+        .containsExactly("seat_lost: broken", "loss: audit seat_lost: restored; missed 3000 ms");
     assertThat(notes).hasSize(1);
   }
 
-  private KernelWatch watch(List<KernelWatch.Counter> counters, boolean held, boolean free) {
-    return new KernelWatch(
-        clocks, counters, List.of(seat(() -> held, () -> free)), notes::add, messages());
+  @Test
+  void aRequirementRestoredAtOnceIsALossSinceTheLastCheck() throws Exception {
+    KernelWatch watch =
+        watch(List.of(), List.of(requirement(Loss.RULES_REMOVED, new AtomicBoolean(true))));
+    checkAt(watch, 1_000);
+    status = status(0, 40);
+    checkAt(watch, 2_000);
+    assertThat(notes).containsExactly(new Note.Loss(Loss.RULES_REMOVED, 1_000, 2_000, 0));
+    assertThat(warnings).containsExactly("loss: audit rules_removed: restored; missed 1000 ms");
   }
 
-  private static KernelWatch.Hold seat(BooleanSupplier held, BooleanSupplier free) {
-    return new KernelWatch.Hold(
-        "seat_lost", "the seat is lost", "the seat is ours again", held, free);
+  @Test
+  void aRequirementBrokenToTheEndIsALossUpToTheEnd() throws Exception {
+    KernelWatch watch =
+        watch(
+            List.of(),
+            List.of(
+                requirement(Loss.SEAT_LOST, new AtomicBoolean(false)),
+                requirement(Loss.RULES_REMOVED, new AtomicBoolean(true))));
+    checkAt(watch, 1_000);
+    status = status(0, 40);
+    checkAt(watch, 2_000);
+    notes.clear();
+    clocks.setRealtimeNs(3_000_000_000L);
+    watch.finish();
+    assertThat(notes)
+        .containsExactly(
+            new Note.Clock(clocks.realtimeNs(), 5_000_000_000L, 7_000_000_000L),
+            new Note.Loss(Loss.SEAT_LOST, 1_000, 3_000, 0));
+    assertThat(watch.lost()).containsOnlyKeys(Loss.SEAT_LOST, Loss.RULES_REMOVED);
+  }
+
+  private void checkAt(KernelWatch watch, long millis) throws Exception {
+    clocks.setRealtimeNs(millis * 1_000_000);
+    watch.checkRequirements(status, millis);
+  }
+
+  private KernelWatch watch(List<LossCounter> counters, List<AuditRequirement> requirements) {
+    return new KernelWatch(
+        clocks, () -> status, new Watched(counters, requirements), notes::add, messages());
+  }
+
+  /** Met while audit is on. */
+  private static AuditRequirement requirement(Loss cause, AtomicBoolean restorable) {
+    return new AuditRequirement(
+        cause,
+        cause.cause() + ": broken",
+        "restored",
+        status -> status.enabled() == 1,
+        restorable::get);
+  }
+
+  private static AuditStatus status(int enabled, long lost) {
+    return new AuditStatus(enabled, 1, 0, 0, 64, lost, 0, 0, 0);
   }
 
   private Messages messages() {

@@ -30,22 +30,24 @@ class BackgroundPriorityTest {
   }
 
   @Test
-  void onlyThreadsThatHaveTimeGiveWay() throws Exception {
+  void onlyBackgroundThreadsAreLowered() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     Thread delivery = waiting("godo-delivery", end);
     Thread capture = waiting("capture-disk", end);
 
-    BackgroundPriority.giveWay(PROC);
-    Map<String, Integer> given = policies();
-    BackgroundPriority.catchUp(PROC);
-    Map<String, Integer> back = policies();
+    BackgroundPriority.lower(PROC);
+    Map<String, Integer> lowered = policies();
+    BackgroundPriority.restore(PROC);
+    Map<String, Integer> restored = policies();
     end.countDown();
     delivery.join();
     capture.join();
 
-    assertThat(given).containsEntry("godo-delivery", IDLE).containsEntry("capture-disk", OTHER);
-    assertThat(given).containsEntry("C2 CompilerThre", IDLE).containsEntry("VM Thread", OTHER);
-    assertThat(back).containsEntry("godo-delivery", OTHER).containsEntry("C2 CompilerThre", OTHER);
+    assertThat(lowered).containsEntry("godo-delivery", IDLE).containsEntry("capture-disk", OTHER);
+    assertThat(lowered).containsEntry("C2 CompilerThre", IDLE).containsEntry("VM Thread", OTHER);
+    assertThat(restored)
+        .containsEntry("godo-delivery", OTHER)
+        .containsEntry("C2 CompilerThre", OTHER);
   }
 
   private static Thread waiting(String name, CountDownLatch end) throws InterruptedException {

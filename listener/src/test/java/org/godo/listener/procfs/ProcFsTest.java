@@ -24,12 +24,12 @@ class ProcFsTest {
   /** cat /proc/net/netlink; godo's audit socket had port 25087. */
   private static final String NETLINK =
       "sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode\n"
-          + "00000000869a3660 0   0          00000000 0        0        0     2        0        4"
-          + "       \n"
-          + "0000000016c9e2f3 9   25087      00000000 4352     0        0     2        0        1497"
-          + "    \n"
-          + "00000000a2217103 11  4294963207 00000001 0        0        0     2        944      1111"
-          + "    \n";
+          + "00000000869a3660 0   0          00000000 0        0        0     2        0        4  "
+          + "     \n"
+          + "0000000016c9e2f3 9   25087      00000000 4352     0        0     2        0       "
+          + " 1497    \n"
+          + "00000000a2217103 11  4294963207 00000001 0        0        0     2        944     "
+          + " 1111    \n";
 
   @TempDir Path proc;
 
@@ -82,8 +82,8 @@ class ProcFsTest {
     process(8067);
     ProcFs fs = new ProcFs(proc, 100);
     assertThat(fs.processes()).containsExactly(8067);
-    assertThat(fs.start(8067)).hasValue(233114);
-    assertThat(fs.start(1)).isEmpty();
+    assertThat(fs.startTicks(8067)).hasValue(233114);
+    assertThat(fs.startTicks(1)).isEmpty();
     assertThat(fs.process(8067, 1_000_000))
         .isEqualTo(
             new Note.ProcessSeen(

@@ -10,7 +10,7 @@ import org.awaitility.Awaitility;
 
 /**
  * Debian's auditd in the foreground, on a configuration of its own that names no rules. It leaves
- * audit switched on when it ends, which {@link #close} mends.
+ * audit switched on when it ends, which {@link #close} undoes.
  */
 public final class Auditd implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/sbin/auditd");
@@ -26,7 +26,7 @@ public final class Auditd implements AutoCloseable {
   }
 
   /** Whether it is installed, with its af_unix plugin built in, as it is before version 4. */
-  public static boolean isThere() {
+  public static boolean isInstalled() {
     return Files.isExecutable(PROGRAM) && !Files.exists(PLUGIN_OF_LATER_VERSIONS);
   }
 
@@ -41,11 +41,13 @@ public final class Auditd implements AutoCloseable {
   public static Auditd start(Path dir, String pluginFormat, String logFormat, String node)
       throws IOException {
     Auditd auditd = launch(dir, pluginFormat, logFormat, node);
-    Awaitility.await().atMost(PATIENCE).until(() -> Files.exists(auditd.socket()) && auditd.sits());
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> Files.exists(auditd.socket()) && auditd.hasRole());
     return auditd;
   }
 
-  /** Starts it; whether it gets the seat is told by {@link #sits}. */
+  /** Starts it; {@link #hasRole} shows whether it acquires the audit daemon role. */
   public static Auditd launch(Path dir, String pluginFormat, String logFormat, String node)
       throws IOException {
     Path plugins = Files.createDirectories(dir.resolve("plugins.d"));
@@ -92,8 +94,8 @@ public final class Auditd implements AutoCloseable {
     return dir.resolve("events");
   }
 
-  /** Whether it has the seat. */
-  public boolean sits() throws Exception {
+  /** Whether it has the audit daemon role. */
+  public boolean hasRole() throws Exception {
     return LiveAudit.output("auditctl", "-s").contains("\npid " + process.pid() + "\n");
   }
 
@@ -101,11 +103,11 @@ public final class Auditd implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Ends it and waits for its end. */
+  /** Stops it and waits for its exit. */
   public void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("auditd does not end");
+      throw new AssertionError("auditd does not exit");
     }
   }
 
@@ -122,7 +124,7 @@ public final class Auditd implements AutoCloseable {
     }
   }
 
-  /** It takes only what nobody else can write to. */
+  /** It accepts only files that no other user can write to. */
   private static void write(Path file, String text) throws IOException {
     Files.writeString(file, text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));

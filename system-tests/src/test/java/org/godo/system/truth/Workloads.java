@@ -1,10 +1,13 @@
 package org.godo.system.truth;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import org.godo.system.Command;
 
-/** Programs that are as unlike each other as those of the people who use godo. */
+/** Programs that differ from each other as those of godo's users do. */
 final class Workloads {
-  /** The storm gives out pids again, in a namespace where it knows them, and unshares. */
+  /** The storm reuses pids, in a namespace in which it knows them, and calls unshare. */
   private static final List<String> UNCONFINED =
       List.of("--pid=host", "--cap-add", "SYS_ADMIN", "--security-opt", "seccomp=unconfined");
 
@@ -27,13 +30,19 @@ final class Workloads {
             "twenty",
             20,
             List.of(),
-            List.of("short.sh"),
+            resources("short.sh"),
             List.of("/bin/sh", "/work/short.sh"),
             6,
             false));
   }
 
   private static Workload one(String name, int exitCode, List<String> files, String... command) {
-    return new Workload(name, 1, List.of(), files, List.of(command), exitCode, false);
+    List<Path> copied = resources(files.toArray(String[]::new));
+    return new Workload(name, 1, List.of(), copied, List.of(command), exitCode, false);
+  }
+
+  private static List<Path> resources(String... names) {
+    Path directory = Command.checkout().resolve("system-tests/src/test/resources/truth");
+    return Arrays.stream(names).map(directory::resolve).toList();
   }
 }

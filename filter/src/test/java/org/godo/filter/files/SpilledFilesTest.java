@@ -1,0 +1,87 @@
+package org.godo.filter.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import org.godo.filter.support.TextSpill;
+import org.junit.jupiter.api.Test;
+
+class SpilledFilesTest {
+  private final SpilledFiles spilled = new SpilledFiles(new TextSpill());
+
+  SpilledFilesTest() {}
+
+  private void spill(String key) {
+    spilled.spill(key, new TrackedFile(key, "/seen" + key));
+  }
+
+  @Test
+  void restoresAFileOnceWithAllItsState() {
+    TrackedFile file = new TrackedFile("/host/new", "/new name", "/old\nname", 3, 42);
+    spilled.spill("/host/new", file);
+
+    TrackedFile restored = Objects.requireNonNull(spilled.restore("/host/new"));
+
+    assertThat(restored.key()).isEqualTo("/host/new");
+    assertThat(restored.current()).isEqualTo("/new name");
+    assertThat(restored.previous()).isEqualTo("/old\nname");
+    assertThat(restored.renames()).isEqualTo(3);
+    assertThat(restored.latestEmitted()).isEqualTo(42);
+    assertThat(restored.canBeSpilled()).isTrue();
+    assertThat(spilled.restore("/host/new")).isNull();
+    assertThat(spilled.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aFileThatWasNeverRenamedHasNoPreviousName() {
+    spill("/a");
+
+    assertThat(Objects.requireNonNull(spilled.restore("/a")).previous()).isNull();
+  }
+
+  @Test
+  void anotherKeyWithTheSameHashIsNotTheFile() {
+    spill("/Aa");
+
+    assertThat("/Aa".hashCode()).isEqualTo("/BB".hashCode());
+    assertThat(spilled.restore("/BB")).isNull();
+    assertThat(spilled.restore("/Aa")).isNotNull();
+  }
+
+  @Test
+  void aForgottenFileIsNotRestored() {
+    spill("/d/a");
+    spill("/d/b");
+    spilled.forget("/d/a");
+
+    assertThat(spilled.restore("/d/a")).isNull();
+    assertThat(spilled.restoreBelow("/d")).containsOnlyKeys("/d/b");
+  }
+
+  @Test
+  void restoresTheFilesBelowADirectoryAtAnyDepth() {
+    spill("/d/a");
+    spill("/d/e/f/b");
+    spill("/d.x/c");
+    spill("/d");
+    spill("/da/d");
+
+    assertThat(spilled.restoreBelow("/d")).containsOnlyKeys("/d/a", "/d/e/f/b");
+    assertThat(spilled.restoreBelow("/d")).isEmpty();
+    assertThat(spilled.restore("/d.x/c")).isNotNull();
+    assertThat(spilled.restore("/d")).isNotNull();
+    assertThat(spilled.restore("/da/d")).isNotNull();
+  }
+
+  @Test
+  void restoresTheLatestStateOfAFileThatWasSpilledTwice() {
+    spill("/d/a");
+    TrackedFile file = Objects.requireNonNull(spilled.restore("/d/a"));
+    file.rename("/seen/later");
+    spilled.spill("/d/a", file);
+
+    TrackedFile restored = spilled.restoreBelow("/d").get("/d/a");
+
+    assertThat(Objects.requireNonNull(restored).current()).isEqualTo("/seen/later");
+  }
+}

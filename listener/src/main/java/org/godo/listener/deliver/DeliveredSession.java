@@ -1,0 +1,30 @@
+package org.godo.listener.deliver;
+
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+import org.godo.listener.decode.DecoderState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session whose capture is delivered, and its state on disk.
+ *
+ * @param draft the session
+ * @param directory the session's directory {@code DATA_DIR/capture/SESSION}, created if need be;
+ *     holds the checkpoint and the refused documents
+ * @param resumed the checkpoint whose position the source begins at; null at the beginning
+ * @param onCheckpoint receives after each checkpoint the position before which the capture is no
+ *     longer needed
+ */
+public record DeliveredSession(
+    SessionDraft draft, Path directory, @Nullable Checkpoint resumed, LongConsumer onCheckpoint) {
+
+  /** A session delivered from the beginning, whose capture is kept. */
+  public static DeliveredSession fromBeginning(SessionDraft draft, Path directory) {
+    return new DeliveredSession(draft, directory, null, position -> {});
+  }
+
+  /** State of decoding at the position that delivery starts from. */
+  DecoderState start() {
+    return resumed == null ? DecoderState.BEGINNING : resumed.reached();
+  }
+}

@@ -1,0 +1,32 @@
+package org.godo.listener.session;
+
+import java.io.IOException;
+import org.godo.listener.capture.CaptureLog;
+import org.godo.listener.capture.CaptureLoop;
+import org.godo.listener.capture.Note;
+import org.godo.listener.deliver.LiveDelivery;
+import org.godo.listener.kernel.KernelSources;
+import org.godo.listener.kernel.KernelWatch;
+
+/** The parts of a session that is being recorded, in the order of the flow. */
+record Recording(
+    Note.SessionStart head,
+    KernelSources kernel,
+    KernelWatch watch,
+    CaptureLoop capture,
+    CaptureLog log,
+    LiveDelivery delivery) {
+
+  /** Stops the capture; what its log had no room to note as lost goes to delivery directly. */
+  static void stop(CaptureLoop capture, LiveDelivery delivery)
+      throws IOException, InterruptedException {
+    for (Note.Loss loss : capture.stop()) {
+      delivery.loss(loss.window());
+    }
+  }
+
+  /** Returns the result; call it after everything is closed. */
+  Listener.Summary summary() {
+    return new Listener.Summary(capture.totals(), watch.lost(), delivery.session());
+  }
+}

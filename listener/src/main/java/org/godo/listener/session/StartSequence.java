@@ -1,0 +1,168 @@
+package org.godo.listener.session;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.godo.listener.capture.CaptureDirectory;
+import org.godo.listener.capture.CaptureLimits;
+import org.godo.listener.capture.CaptureLog;
+import org.godo.listener.capture.CaptureLoop;
+import org.godo.listener.capture.CaptureWarmUp;
+import org.godo.listener.capture.Note;
+import org.godo.listener.capture.NoteSink;
+import org.godo.listener.deliver.LiveDelivery;
+import org.godo.listener.deliver.LiveDeliveryOptions;
+import org.godo.listener.deliver.RecordingGap;
+import org.godo.listener.docker.DockerWatch;
+import org.godo.listener.kernel.Host;
+import org.godo.listener.kernel.KernelSources;
+import org.godo.listener.kernel.KernelWatch;
+import org.godo.listener.lifecycle.Closer;
+import org.godo.listener.lifecycle.LockFile;
+import org.godo.listener.lifecycle.Messages;
+import org.godo.listener.lifecycle.RuntimeDirectory;
+import org.godo.listener.procfs.ProcSnapshot;
+import org.godo.model.cli.Version;
+import org.godo.model.error.ExitCode;
+import org.godo.model.store.Store;
+
+/**
+ * Starts a session, in the order that docs/architecture.md gives reasons for. Each part adds its
+ * end to the closer, which stops the session in reverse order, also when a later step fails.
+ */
+final class StartSequence {
+  private static final long DOCKER_FIRST_ANSWER_MILLIS = 3_000;
+
+  private final Host host;
+  private final ListenerOptions options;
+  private final Messages messages;
+  private final Closer closer;
+
+  StartSequence(Host host, ListenerOptions options, Messages messages, Closer closer) {
+    this.host = host;
+    this.options = options;
+    this.messages = messages;
+    this.closer = closer;
+  }
+
+  /** Returns once everything is recorded. */
+  Recording run() throws IOException, InterruptedException {
+    SessionIdentity identity = SessionIdentity.query(host.proc());
+    Instant begin = Instant.ofEpochSecond(0, host.clocks().realtimeNs());
+    acquireLocks();
+    CaptureWarmUp.run(options.dataDir(), host.clocks());
+
+    Store store = Store.open(options.store(), Store.HandOver.RESUME);
+    closer.add(store::close);
+    OptionalLong lastRecordedNs = lastRecordedNs(store, identity);
+    SessionObservers observers = SessionObservers.bind(options, closer);
+
+    KernelSources kernel = KernelSources.open(host, options.audit(), messages, closer);
+    Note.SessionStart head = head(identity, begin, kernel.rules());
+    Recording recording = startCapture(kernel, store, head);
+
+    NoteSink notes = recording.capture()::note;
+    kernel.start(notes, closer);
+    noteRecordingGap(lastRecordedNs, notes);
+    recording.watch().start();
+    closer.add(recording.watch()::stop);
+    observers.start(new SessionMetricsReader(options.dataDir(), host.clocks(), recording));
+
+    takeSnapshot(notes);
+    return recording;
+  }
+
+  private void acquireLocks() {
+    LockFile hostLock = RuntimeDirectory.lock();
+    closer.add(hostLock::close);
+    LockFile dataLock =
+        LockFile.lock(
+            options.dataDir().resolve("listener.lock"),
+            ExitCode.FAILED,
+            "cannot record: another listener uses "
+                + options.dataDir()
+                + "; stop it, or name another --data-dir");
+    closer.add(dataLock::close);
+  }
+
+  private OptionalLong lastRecordedNs(Store store, SessionIdentity identity) {
+    return new RecordingGap(options.dataDir(), store, identity.host(), identity.bootId(), messages)
+        .lastRecordedNs();
+  }
+
+  private Note.SessionStart head(SessionIdentity identity, Instant begin, List<String> rules) {
+    String session = identity.sessionId(begin, new SecureRandom().nextInt());
+    String name = options.name();
+    return new Note.SessionStart(
+        session,
+        name == null ? session : name,
+        identity.host(),
+        identity.bootId(),
+        identity.kernel(),
+        Version.of(Listener.class),
+        options.audit().loginUid(),
+        options.audit().mode().toString(),
+        rules,
+        begin.toEpochMilli());
+  }
+
+  /** Starts the capture and delivery. The watch is closed before them, but started later. */
+  private Recording startCapture(KernelSources kernel, Store store, Note.SessionStart head) {
+    CaptureLog log = createLog(head);
+    LiveDelivery delivery = delivery(store, log, head);
+    closer.add(delivery::finish);
+    CaptureLoop capture =
+        new CaptureLoop(log, kernel.sources(), host.clocks(), options.fsyncInterval().toMillis());
+    closer.add(() -> Recording.stop(capture, delivery));
+    capture.start();
+    delivery.start();
+    KernelWatch watch = kernel.watch(capture::note);
+    closer.add(watch::finish);
+    return new Recording(head, kernel, watch, capture, log, delivery);
+  }
+
+  private CaptureLog createLog(Note.SessionStart head) {
+    Long limit = options.captureLimit();
+    return CaptureLog.create(
+        CaptureDirectory.of(options.dataDir(), head.session()),
+        limit == null ? CaptureLimits.unlimited() : CaptureLimits.of(limit),
+        host.clocks(),
+        head);
+  }
+
+  private LiveDelivery delivery(Store store, CaptureLog log, Note.SessionStart head) {
+    return new LiveDelivery(
+        store,
+        log,
+        head,
+        new LiveDeliveryOptions(
+            options.dataDir(), options.audit().onlySuccess(), options.keepCapture()),
+        messages,
+        Clock.systemUTC());
+  }
+
+  /** Notes the time without a listener: it ends now, as subscriptions and rules are in force. */
+  private void noteRecordingGap(OptionalLong lastRecordedNs, NoteSink notes)
+      throws InterruptedException {
+    if (lastRecordedNs.isPresent()) {
+      Note.Clock now =
+          new Note.Clock(
+              host.clocks().realtimeNs(), host.clocks().monotonicNs(), host.clocks().boottimeNs());
+      notes.accept(RecordingGap.until(lastRecordedNs.getAsLong(), now));
+    }
+  }
+
+  /** Notes the processes and containers that exist, while their changes are reported already. */
+  private void takeSnapshot(NoteSink notes) throws IOException, InterruptedException {
+    DockerWatch docker = new DockerWatch(options.dockerSocket(), notes);
+    docker.start();
+    closer.add(docker::stop);
+    new ProcSnapshot(host.processes(), host.clocks()).take(notes);
+    if (!docker.awaitFirstScan(DOCKER_FIRST_ANSWER_MILLIS)) {
+      messages.warn("Docker has not answered yet: names of containers may be recorded late");
+    }
+  }
+}
