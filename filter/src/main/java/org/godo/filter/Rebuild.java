@@ -101,7 +101,8 @@ final class Rebuild {
     this.trees = new Trees(table, containers, loss);
     this.outcomes = new ResultEmitter(span, loss, sink, this::settled);
     this.replay =
-        new FileReplay(table, containers, provenance.observing(outcomes), spill, loss, loss.ofCalls());
+        new FileReplay(
+            table, containers, provenance.observing(outcomes), spill, loss, loss.ofCalls());
     provenance.starts(table, trees, replay);
   }
 
@@ -223,7 +224,9 @@ final class Rebuild {
           provenance.done(Step.CLONE_MATCH, call);
           call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         }
-        containers.resolveDockerReports(reached - Tolerances.DOCKER_AHEAD).forEach(Rebuild.this::move);
+        containers
+            .resolveDockerReports(reached - Tolerances.DOCKER_AHEAD)
+            .forEach(Rebuild.this::move);
         sweepIfDue(reached);
       } while (reached < millis);
     }

@@ -22,6 +22,7 @@ public final class RuntimeStages {
    */
   static boolean isPrepared(ProcessInstance process) {
     ProcessInstance creator = process.lineage().creator();
-    return process.program().hasBorne(INIT) && (creator == null || !creator.program().hasBorne(INIT));
+    return process.program().hasBorne(INIT)
+        && (creator == null || !creator.program().hasBorne(INIT));
   }
 }

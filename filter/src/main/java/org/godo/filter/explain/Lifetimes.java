@@ -46,7 +46,9 @@ final class Lifetimes {
   /** Returns the event that reported the exit of a process; null if none did. */
   @Nullable RawEvent exitOf(ProcessInstance process) {
     Exit exit = exits.get(process);
-    return exit == null || !Objects.equals(process.lifetime().exit(), exit.millis()) ? null : exit.event();
+    return exit == null || !Objects.equals(process.lifetime().exit(), exit.millis())
+        ? null
+        : exit.event();
   }
 
   void forget(ProcessInstance process) {

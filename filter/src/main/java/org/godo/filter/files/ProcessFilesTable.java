@@ -23,8 +23,7 @@ final class ProcessFilesTable {
    * @param losses all loss windows of the recording
    * @param callLosses those in which calls were missed
    */
-  ProcessFilesTable(
-      LivePart<ProcessFiles> states, LossWindows losses, LossWindows callLosses) {
+  ProcessFilesTable(LivePart<ProcessFiles> states, LossWindows losses, LossWindows callLosses) {
     this.states = states;
     this.losses = losses;
     this.callLosses = callLosses;
@@ -32,7 +31,8 @@ final class ProcessFilesTable {
 
   /** Begins a process, after its creator, with the state that the creator has now. */
   void begin(ProcessInstance process) {
-    ProcessInstance creator = process.lineage().olderThanRecord() ? null : process.lineage().creator();
+    ProcessInstance creator =
+        process.lineage().olderThanRecord() ? null : process.lineage().creator();
     ProcessFiles ofCreator = creator == null ? null : states.of(creator);
     ProcessFiles state =
         ofCreator == null

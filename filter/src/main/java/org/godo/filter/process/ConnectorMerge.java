@@ -128,10 +128,7 @@ public final class ConnectorMerge {
     }
     ProcessInstance exiting = live(exit, millis);
     if (exit.parentTgid() != 0) {
-      exiting
-          .lineage()
-          .parents()
-          .atExit(exit.parentTgid(), alive(exit.parentTgid(), millis));
+      exiting.lineage().parents().atExit(exit.parentTgid(), alive(exit.parentTgid(), millis));
     }
     exiting.exitThread(exit.pid(), millis, exit.status());
   }

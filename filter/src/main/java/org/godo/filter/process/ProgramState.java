@@ -156,8 +156,7 @@ public final class ProgramState {
       shownAt = creators.shownAt <= start ? creators.shownAt : creator.start();
     }
     if (commReportedAt == LossWindows.EVER) {
-      commReportedAt =
-          creators.commReportedAt <= start ? creators.commReportedAt : creator.start();
+      commReportedAt = creators.commReportedAt <= start ? creators.commReportedAt : creator.start();
     }
   }
 

@@ -60,7 +60,9 @@ public final class Threads {
     return thread;
   }
 
-  /** Accepts the exit of a thread; one whose start was not reported counts as old as the process. */
+  /**
+   * Accepts the exit of a thread; one whose start was not reported counts as old as the process.
+   */
   void exit(int pid, long millis) {
     ThreadSpan thread = latest.get(pid);
     end(thread == null ? add(pid, processStart) : thread, millis);

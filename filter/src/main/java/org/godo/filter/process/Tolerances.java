@@ -17,8 +17,8 @@ public final class Tolerances {
 
   /**
    * Difference between the start of a process in /proc and in the connector's fork. /proc counts in
-   * clock ticks of 10 ms (USER_HZ), the connector in nanoseconds: one tick for the unit, one for the
-   * conversion between the clocks.
+   * clock ticks of 10 ms (USER_HZ), the connector in nanoseconds: one tick for the unit, one for
+   * the conversion between the clocks.
    */
   public static final long SNAPSHOT_START = 2 * TICK;
 

@@ -84,7 +84,10 @@ final class ProcessResultBuilder {
         .inferred()
         .withList(InferredField.CHILDREN, node.children().size(), node.childCount())
         .withList(InferredField.ANCESTORS, node.ancestors().size(), node.depth())
-        .withList(InferredField.EXECVE, process.program().executions().size(), process.program().executionCount())
+        .withList(
+            InferredField.EXECVE,
+            process.program().executions().size(),
+            process.program().executionCount())
         .withList(InferredField.THREADS, threads, process.threads().count());
   }
 

@@ -40,8 +40,7 @@ final class PlacementUncertainty {
 
   /** Returns since when lost events may have reported where a process comes from. */
   private static long originSince(ProcessInstance process) {
-    boolean unknown =
-        process.lineage().creator() == null && !process.lineage().olderThanRecord();
+    boolean unknown = process.lineage().creator() == null && !process.lineage().olderThanRecord();
     return unknown ? LossWindows.EVER : process.earliest();
   }
 
@@ -78,9 +77,7 @@ final class PlacementUncertainty {
     }
     boolean aboveUncertain = parent != null && parent.positionUncertain();
     node.positionUncertain(
-        aboveUncertain
-            || node.containerUncertain()
-            || losses.overlaps(since, process.start()));
+        aboveUncertain || node.containerUncertain() || losses.overlaps(since, process.start()));
   }
 
   /** Marks the values of a process that is over. */

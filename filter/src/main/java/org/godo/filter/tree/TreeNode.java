@@ -173,8 +173,9 @@ public final class TreeNode {
   }
 
   /**
-   * Returns the keys from the root, which is a star where there is one, down to the parent: the root
-   * and the last ones if there are many. A star inside a container, real or imitated, is no root.
+   * Returns the keys from the root, which is a star where there is one, down to the parent: the
+   * root and the last ones if there are many. A star inside a container, real or imitated, is no
+   * root.
    */
   public List<String> ancestors() {
     return ancestors;
