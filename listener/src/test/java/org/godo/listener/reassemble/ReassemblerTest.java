@@ -53,7 +53,7 @@ final class ReassemblerTest {
           }
 
           @Override
-          public void gap(LossWindow window) {
+          public void loss(LossWindow window) {
             gaps.add(window);
           }
         },
