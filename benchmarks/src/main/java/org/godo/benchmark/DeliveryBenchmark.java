@@ -159,7 +159,8 @@ public final class DeliveryBenchmark {
               new CaptureInput(tail, tail::isEnded, sink -> Decoders.stream(context, sink)),
               DeliveredSession.fromBeginning(
                   new SessionDraft(
-                      SESSION, SESSION, "replay", HOST, "boot", null, null, null, null, List.of(), 0),
+                      SESSION, SESSION, "replay", HOST, "boot", null, null, null, null, List.of(),
+                      0),
                   directory),
               OPTIONS,
               Clock.systemUTC())

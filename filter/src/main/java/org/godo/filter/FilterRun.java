@@ -1,8 +1,6 @@
 package org.godo.filter;
 
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.godo.filter.read.ClockSteps;
 import org.godo.filter.read.ReadCount;
+import org.godo.filter.read.SessionGroups;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
 import org.godo.filter.write.ResultWriter;
@@ -63,7 +62,7 @@ public final class FilterRun {
     Map<String, Long> counts = new TreeMap<>();
     try (SpillFile spill = SpillFile.open();
         Staging staging = new ResultWriter(store, clock).open(started)) {
-      for (List<Session> ofBoot : byBoot(sessions)) {
+      for (List<Session> ofBoot : SessionGroups.byBoot(sessions)) {
         new Rebuild(reader, ofBoot, span, staging, spill)
             .run()
             .forEach((name, count) -> counts.merge(name, count, Long::sum));
@@ -92,31 +91,5 @@ public final class FilterRun {
 
   private static Stream<LossWindow> losses(List<Session> sessions) {
     return sessions.stream().flatMap(session -> session.loss().stream());
-  }
-
-  /**
-   * Groups sessions by boot: processes are followed from session to session of one boot. A session
-   * of an unknown boot is a group of its own, and so is one that ran beside another.
-   */
-  private static List<List<Session>> byBoot(List<Session> sessions) {
-    Map<String, List<List<Session>>> groups = new LinkedHashMap<>();
-    for (Session session : sessions) {
-      String boot = session.bootId().equals(Session.UNKNOWN_BOOT) ? session.id() : session.bootId();
-      List<List<Session>> ofBoot =
-          groups.computeIfAbsent(session.host() + '\0' + boot, key -> new ArrayList<>());
-      List<Session> before =
-          ofBoot.stream().filter(each -> follows(session, each)).findFirst().orElse(null);
-      if (before == null) {
-        ofBoot.add(new ArrayList<>(List.of(session)));
-      } else {
-        before.add(session);
-      }
-    }
-    return groups.values().stream().flatMap(List::stream).toList();
-  }
-
-  private static boolean follows(Session session, List<Session> before) {
-    Long end = before.get(before.size() - 1).endTimestamp();
-    return end == null || end <= session.startTimestamp();
   }
 }

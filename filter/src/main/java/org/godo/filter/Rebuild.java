@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
 import org.godo.filter.container.RuntimeStages;
+import org.godo.filter.explain.Provenance;
+import org.godo.filter.explain.Step;
 import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.SpillStore;
@@ -71,6 +73,7 @@ final class Rebuild {
   private final Trees trees;
   private final ResultEmitter outcomes;
   private final FileReplay replay;
+  private final Provenance provenance;
   private final Map<Source, LongAdder> read = new EnumMap<>(Source.class);
   private final Map<String, Long> counts = new TreeMap<>();
   private int eventsSinceSweep;
@@ -81,6 +84,20 @@ final class Rebuild {
    * @param spill keeps what is known of files that nobody uses
    */
   Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, SpillStore spill) {
+    this(reader, sessions, span, sink, spill, Provenance.NONE);
+  }
+
+  /**
+   * @param provenance observes each step
+   */
+  Rebuild(
+      RawReader reader,
+      List<Session> sessions,
+      Span span,
+      ResultSink sink,
+      SpillStore spill,
+      Provenance provenance) {
+    this.provenance = provenance;
     this.reader = reader;
     this.sessions = sessions;
     Session first = sessions.get(0);
@@ -96,7 +113,9 @@ final class Rebuild {
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
     this.outcomes = new ResultEmitter(span, loss, sink, this::settled);
-    this.replay = new FileReplay(containers, outcomes, spill, loss, loss.ofCalls());
+    this.replay =
+        new FileReplay(containers, provenance.observing(outcomes), spill, loss, loss.ofCalls());
+    provenance.starts(table, trees, replay);
   }
 
   private static SessionLosses loss(List<Session> sessions) {
@@ -162,6 +181,7 @@ final class Rebuild {
     void run(@Nullable Long before) {
       mergeSnapshot();
       connectorMerge.snapshotDone(before);
+      provenance.sessionStarts();
       resume();
       AuditEventReader events = new AuditEventReader(reader, session.id());
       while (events.hasNext()) {
@@ -179,6 +199,7 @@ final class Rebuild {
         RawEvent.Snapshot seen = snapshots.next();
         connectorMerge.accept(seen);
         containers.accept(seen);
+        provenance.done(Step.SNAPSHOT, seen);
         count(Source.PROC);
       }
     }
@@ -192,14 +213,16 @@ final class Rebuild {
         advance(seen.origin().timestamp());
         ProcessInstance process = table.at(seen.pid(), seen.origin().timestamp());
         if (process != null) {
+          provenance.reached(seen);
           process.resume(seen);
           containers.accept(process, seen);
           begin(process);
           replay.resume(process, seen);
+          provenance.done(Step.RESUME, seen);
           resumed.add(process);
         }
       }
-      resumed.stream().filter(process -> !process.isOver()).forEach(trees::changed);
+      resumed.stream().filter(process -> !process.isOver()).forEach(Rebuild.this::move);
     }
 
     /** The replay comes to a time: what it needs to know by then is read. */
@@ -210,9 +233,10 @@ final class Rebuild {
         RawEvent call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
+          provenance.done(Step.CLONE_MATCH, call);
           call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
         }
-        containers.resolveDockerReports(reached - DOCKER_AHEAD_MILLIS).forEach(trees::changed);
+        containers.resolveDockerReports(reached - DOCKER_AHEAD_MILLIS).forEach(Rebuild.this::move);
         sweepIfDue(reached);
       } while (reached < millis);
     }
@@ -226,6 +250,7 @@ final class Rebuild {
           return millis;
         }
         connectorMerge.accept(event);
+        provenance.done(Step.CONNECTOR, event);
         eventsSinceSweep++;
         latest = event.origin().timestamp();
       }
@@ -237,13 +262,17 @@ final class Rebuild {
 
   private void accept(RawEvent.Syscall event) {
     eventsSinceSweep++;
+    provenance.reached(event);
     ProcessInstance process = audit.accept(event);
+    provenance.done(Step.CALLER, event);
     begin(process);
     boolean entered = containers.accept(process, event);
     if (entered || event.call() instanceof Call.Exec) {
       trees.changed(process);
     }
+    provenance.done(Step.CONTAINER, event);
     replay.accept(process, event);
+    provenance.done(Step.FILES, event);
     ProcessInstance child = clones.takeChildOf(event.origin().serial());
     if (child != null) {
       audit.began(child);
@@ -260,11 +289,20 @@ final class Rebuild {
       if (!each.olderThanRecord()) {
         trees.of(each);
       }
+      provenance.started(each);
     }
   }
 
-  private void settled(FileAccess file, boolean given) {
-    replay.release(file, given);
+  /** More is known of a process than what its calls showed: it may move in the trees. */
+  private void move(ProcessInstance process) {
+    trees.changed(process);
+    provenance.moved(process);
+  }
+
+  private void settled(FileAccess file, boolean emitted) {
+    if (!provenance.holds(file)) {
+      replay.release(file, emitted);
+    }
   }
 
   // ---- ends ----------------------------------------------------------------------------------
@@ -290,7 +328,7 @@ final class Rebuild {
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
       process.settleProgram();
-      trees.changed(process);
+      move(process);
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
       end(process, sessionEnd());
@@ -312,7 +350,9 @@ final class Rebuild {
     ExitTimes.infer(process, node.container(), sessionEnd);
     trees.markDoubts(process);
     process.over();
+    provenance.ending(process);
     outcomes.ended(node, replay.end(process));
+    provenance.ended(process);
     table.forget(process);
     clones.forget(process);
     connectorMerge.forget(process);

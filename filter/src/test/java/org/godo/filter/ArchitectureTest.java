@@ -18,7 +18,12 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
   private static final String FILTER = "org.godo.filter.";
   private static final String[] PURE = {
-    FILTER + "process", FILTER + "container", FILTER + "files", FILTER + "tree", FILTER + "result"
+    FILTER + "process",
+    FILTER + "container",
+    FILTER + "files",
+    FILTER + "tree",
+    FILTER + "result",
+    FILTER + "explain"
   };
 
   @ArchTest static final ArchRule READING = stage("read", "read");
@@ -37,7 +42,11 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule WRITING = stage("write", "write", "result", "files");
 
-  @ArchTest static final ArchRule VIEWS = stage("view", "view", "read");
+  @ArchTest
+  static final ArchRule EXPLANATIONS =
+      stage("explain", "explain", "result", "tree", "files", "container", "process", "read");
+
+  @ArchTest static final ArchRule VIEWS = stage("view", "view", "explain", "read");
 
   @ArchTest
   static final ArchRule ONLY_MAIN_KNOWS_THE_COMMANDS =

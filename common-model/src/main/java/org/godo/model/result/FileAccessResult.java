@@ -66,4 +66,36 @@ public record FileAccessResult(
 
   /** Another file took the name. */
   public static final String RENAME = "rename";
+
+  /** Returns the same with a name that the file was given later, and whether it was removed. */
+  public FileAccessResult withLaterName(@Nullable String laterName, boolean removed) {
+    return new FileAccessResult(
+        id,
+        host,
+        session,
+        process,
+        dockerId,
+        pid,
+        call,
+        fd,
+        fileName,
+        hostPath,
+        flags,
+        openTimestamp,
+        closeTimestamp,
+        written,
+        writeCount,
+        writeBytes,
+        writers,
+        truncated,
+        created,
+        mapped,
+        renamedFrom,
+        laterName,
+        removed,
+        success,
+        errno,
+        complete,
+        inferred);
+  }
 }

@@ -29,7 +29,7 @@ class SessionDocumentTest {
           1_700_000_060_000L,
           List.of(new Session.ClockSample(3, 2, 1)),
           Map.of("audit_records", 5L),
-          List.of(new LossWindow("audit", "lost", 10, 20, 3)));
+          List.of(new LossWindow(Loss.AUDIT_LOST, 10, 20, 3)));
 
   private static final Session RUNNING =
       new Session(

@@ -46,12 +46,17 @@ final class ProcessFilesTable {
     return Objects.requireNonNull(states.get(process), "the process has not begun");
   }
 
+  /** Returns the state of a process; null if it has not begun, or is over. */
+  @Nullable ProcessFiles find(ProcessInstance process) {
+    return states.get(process);
+  }
+
   /** Ends a process, closing its descriptors, and returns its last state. */
   ProcessFiles end(ProcessInstance process) {
     ProcessFiles state = of(process);
     states.remove(process);
     byTgid.remove(process.tgid(), process);
-    state.descriptors().leftAt(process.exit());
+    state.descriptors().removeUser(process.exit());
     return state;
   }
 

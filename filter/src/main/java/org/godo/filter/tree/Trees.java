@@ -14,6 +14,7 @@ import org.godo.filter.container.RuntimeProgram;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process trees of one host and boot. They grow with the record: a process has its place as
@@ -86,6 +87,11 @@ public final class Trees {
     }
     node.belowStar(star || starAbove);
     doubts.hung(node);
+  }
+
+  /** Returns the position of a process; null if it has none yet, or is over. */
+  public @Nullable TreeNode find(ProcessInstance process) {
+    return nodes.get(process);
   }
 
   /** More is known of a process, as that it entered a container or is a star: it may move. */

@@ -7,26 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
-import org.bson.json.JsonMode;
-import org.bson.json.JsonWriterSettings;
 import org.godo.model.schema.Collections;
 import reactor.core.publisher.Flux;
 
 /** Writes result collections to files with one JSON object per line, dates as ISO-8601 in UTC. */
 public final class JsonLines {
   private static final int PREFETCH = 1_000;
-  private static final JsonWriterSettings JSON =
-      JsonWriterSettings.builder()
-          .outputMode(JsonMode.RELAXED)
-          .dateTimeConverter(
-              (millis, writer) -> writer.writeString(Instant.ofEpochMilli(millis).toString()))
-          .build();
-
   private final MongoDatabase database;
 
   public JsonLines(MongoDatabase database) {
@@ -63,7 +53,7 @@ public final class JsonLines {
                       .sort(Sorts.ascending("_id")))
               .toIterable(PREFETCH);
       for (BsonDocument document : documents) {
-        out.write(document.toJson(JSON));
+        out.write(Json.line(document));
         out.write('\n');
         count++;
       }

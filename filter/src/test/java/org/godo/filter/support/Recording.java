@@ -82,7 +82,7 @@ public final class Recording implements RawReader {
   }
 
   public Recording lost(String source, long from, long to, long count) {
-    loss.add(new LossWindow(source, "lost", from, to, count));
+    loss.add(LossWindow.of(source, "lost", from, to, count));
     return this;
   }
 
@@ -407,7 +407,7 @@ public final class Recording implements RawReader {
     String cause = source == Source.AUDIT ? "serial_gap" : "sequence_gap";
     long from = before.origin().timestamp();
     long to = after.origin().timestamp();
-    return new LossWindow(source.fieldValue(), cause, from, to, count);
+    return LossWindow.of(source.fieldValue(), cause, from, to, count);
   }
 
   /** The same record without the events of some sources. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.godo.model.session.Loss;
 
 /**
  * What was found in a capture that nobody writes any more.
@@ -112,8 +113,7 @@ public record CaptureRepair(long end, long tornBytes) {
     ByteBuffer note =
         NoteCodec.encode(
             new Note.Loss(
-                "capture",
-                "torn_tail",
+                Loss.TORN_TAIL,
                 Math.min(from, to) / NANOS_PER_MILLI,
                 Math.max(from, to) / NANOS_PER_MILLI,
                 0));

@@ -1,10 +1,15 @@
 package org.godo.listener.capture;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
+import org.godo.model.session.LossCause;
+import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,11 +98,51 @@ public sealed interface Note {
     }
   }
 
-  /** An entry of the ledger of loss; the fields of {@code LossWindow}. */
-  record Loss(String source, String cause, long from, long to, long count) implements Note {
-    public Loss {
-      Objects.requireNonNull(source, "source");
-      Objects.requireNonNull(cause, "cause");
+  /** An entry of the ledger of loss. */
+  record Loss(@JsonIgnore LossWindow window) implements Note {
+    @JsonCreator
+    public Loss(
+        @JsonProperty("source") String source,
+        @JsonProperty("cause") String cause,
+        @JsonProperty("from") long from,
+        @JsonProperty("to") long to,
+        @JsonProperty("count") long count) {
+      this(
+          LossWindow.of(
+              Objects.requireNonNull(source, "source"),
+              Objects.requireNonNull(cause, "cause"),
+              from,
+              to,
+              count));
+    }
+
+    public Loss(LossCause loss, long from, long to, long count) {
+      this(new LossWindow(loss, from, to, count));
+    }
+
+    @JsonProperty
+    public String source() {
+      return window.source();
+    }
+
+    @JsonProperty
+    public String cause() {
+      return window.cause();
+    }
+
+    @JsonProperty
+    public long from() {
+      return window.from();
+    }
+
+    @JsonProperty
+    public long to() {
+      return window.to();
+    }
+
+    @JsonProperty
+    public long count() {
+      return window.count();
     }
   }
 

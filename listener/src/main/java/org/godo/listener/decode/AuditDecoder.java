@@ -17,6 +17,7 @@ import org.godo.model.raw.HostName;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Subject;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,7 @@ final class AuditDecoder {
   private void incomplete(AuditEvent event) {
     totals.add(Counter.INCOMPLETE_EVENTS);
     long at = event.millis();
-    loss.add(new LossWindow("audit", "incomplete_event", at, at, 1), event.position());
+    loss.add(new LossWindow(Loss.INCOMPLETE_EVENT, at, at, 1), event.position());
   }
 
   private @Nullable RawEvent decodeCall(AuditEvent event) {

@@ -11,6 +11,7 @@ import org.godo.listener.decode.Totals.Counter;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,7 @@ final class ConnectorDecoder {
       if (skipped > 0) {
         // Messages of one CPU never overtake each other, so skipped ones are lost.
         long from = Math.min(last.arrivalMillis, arrival);
-        loss.add(new LossWindow("connector", "sequence_gap", from, arrival, skipped));
+        loss.add(new LossWindow(Loss.SEQUENCE_GAP, from, arrival, skipped));
       }
     }
     last.sequence = sequence;

@@ -44,7 +44,7 @@ final class LossMerger {
   void add(LossWindow window) {
     for (int i = 0; i < open.size(); i++) {
       if (isNear(open.get(i), window)) {
-        open.set(i, merge(open.get(i), window));
+        open.set(i, open.get(i).join(window));
         return;
       }
     }
@@ -52,19 +52,9 @@ final class LossMerger {
   }
 
   private static boolean isNear(LossWindow window, LossWindow next) {
-    return window.source().equals(next.source())
-        && window.cause().equals(next.cause())
+    return window.loss().equals(next.loss())
         && next.from() <= window.to() + MERGE_MILLIS
         && next.to() >= window.from() - MERGE_MILLIS;
-  }
-
-  private static LossWindow merge(LossWindow window, LossWindow next) {
-    return new LossWindow(
-        window.source(),
-        window.cause(),
-        Math.min(window.from(), next.from()),
-        Math.max(window.to(), next.to()),
-        window.count() + next.count());
   }
 
   /** Marks the position that reading has reached as one to resume from. */

@@ -87,7 +87,7 @@ public final class SessionDecoder implements StreamDecoder {
     } else if (note instanceof Note.ContainerSeen seen) {
       acceptContainer(seen, message);
     } else if (note instanceof Note.Loss lost) {
-      sink.loss(new LossWindow(lost.source(), lost.cause(), lost.from(), lost.to(), lost.count()));
+      sink.loss(lost.window());
     } else {
       if (note instanceof Note.Clock sample) {
         connector.clock(sample);

@@ -17,6 +17,7 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.model.schema.Collections;
 import org.godo.model.schema.Documents;
+import org.godo.model.session.Loss;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
 import org.godo.model.store.Store;
@@ -131,8 +132,7 @@ public final class RecordingGap {
   public static Note.Loss until(long lastRecordedNs, Note.Clock now) {
     long spanNs = Math.max(0, now.boottimeNs() - lastRecordedNs);
     return new Note.Loss(
-        "listener",
-        "not_running",
+        Loss.NOT_RUNNING,
         (now.realtimeNs() - spanNs) / NANOS_PER_MILLI,
         now.realtimeNs() / NANOS_PER_MILLI,
         0);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.godo.listener.capture.Note;
+import org.godo.model.session.LossCause;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
@@ -25,8 +26,7 @@ final class SessionLedger {
   private static final Comparator<LossWindow> ORDER =
       Comparator.comparingLong(LossWindow::from)
           .thenComparingLong(LossWindow::to)
-          .thenComparing(LossWindow::source)
-          .thenComparing(LossWindow::cause);
+          .thenComparing(LossWindow::loss, LossCause.ORDER);
 
   private final SessionDraft draft;
   // guarded by this
@@ -82,34 +82,19 @@ final class SessionLedger {
       return;
     }
     List<LossWindow> alike =
-        loss.keySet().stream()
-            .filter(w -> w.source().equals(window.source()) && w.cause().equals(window.cause()))
-            .toList();
+        loss.keySet().stream().filter(w -> w.loss().equals(window.loss())).toList();
     LossWindow merged = window;
     if (!alike.isEmpty()) {
       LossWindow last = alike.get(alike.size() - 1);
       loss.remove(last);
-      merged = merge(last, window);
+      merged = last.join(window);
     }
     loss.put(merged, merged);
   }
 
   private LossWindow sinceStart(LossWindow window) {
     return new LossWindow(
-        window.source(),
-        window.cause(),
-        Math.min(draft.startMillis(), window.to()),
-        window.to(),
-        window.count());
-  }
-
-  private static LossWindow merge(LossWindow a, LossWindow b) {
-    return new LossWindow(
-        a.source(),
-        a.cause(),
-        Math.min(a.from(), b.from()),
-        Math.max(a.to(), b.to()),
-        a.count() + b.count());
+        window.loss(), Math.min(draft.startMillis(), window.to()), window.to(), window.count());
   }
 
   /** Number of losses added. */

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.godo.listener.reassemble.ReassemblyState.Missing;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 
 /**
@@ -114,7 +115,7 @@ final class SerialTracker {
       }
       surplus--;
       ranges.remove();
-      sink.loss(new LossWindow("audit", "serial_gap", range.from(), range.to(), range.count()));
+      sink.loss(new LossWindow(Loss.SERIAL_GAP, range.from(), range.to(), range.count()));
     }
   }
 }

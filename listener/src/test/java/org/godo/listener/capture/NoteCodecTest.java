@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.godo.listener.support.Messages;
+import org.godo.model.session.Loss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,7 +46,7 @@ final class NoteCodecTest {
             List.of(new Note.ThreadSeen(7, 99, "sh")),
             List.of(new Note.DescriptorSeen(1, "socket:[5]", 2))),
         new Note.ContainerSeen(JsonNodeFactory.instance.objectNode().put("Id", "abc")),
-        new Note.Loss("audit", "lost", 1, 2, 3),
+        new Note.Loss(Loss.AUDIT_LOST, 1, 2, 3),
         new Note.SessionEnd(6));
   }
 

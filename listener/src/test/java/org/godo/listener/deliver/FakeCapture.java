@@ -16,6 +16,7 @@ import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,7 @@ final class FakeCapture {
       long position = message.position();
       count++;
       if (position % 100 == 0) {
-        sink.loss(new LossWindow("audit", "serial_gap", position, position + 1, 1));
+        sink.loss(new LossWindow(Loss.SERIAL_GAP, position, position + 1, 1));
         sink.note(new Note.Clock(position * 1_000_000, position, position));
       }
       if (position % 10 == 0) {

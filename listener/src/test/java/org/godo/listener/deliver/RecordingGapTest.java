@@ -14,6 +14,7 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.LogEnd;
 import org.godo.listener.capture.Note;
 import org.godo.listener.support.Messages;
+import org.godo.model.session.Loss;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -134,8 +135,7 @@ class RecordingGapTest {
     Note.Clock now = new Note.Clock(BEGIN * 1_000_000 - anHour * 1_000_000, 0, 100_000_000_000L);
 
     assertThat(RecordingGap.until(97_000_000_000L, now))
-        .isEqualTo(
-            new Note.Loss("listener", "not_running", BEGIN - anHour - 3_000, BEGIN - anHour, 0));
+        .isEqualTo(new Note.Loss(Loss.NOT_RUNNING, BEGIN - anHour - 3_000, BEGIN - anHour, 0));
   }
 
   // ---- what all use --------------------------------------------------------------------------

@@ -17,6 +17,7 @@ import org.godo.listener.capture.NoteCodec;
 import org.godo.listener.parse.AuditRecord;
 import org.godo.listener.support.Messages;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +98,7 @@ final class InputFilesTest {
       assertThat(Messages.readAll(source)).hasSize(4);
       assertThat(source.drainLosses())
           .containsExactly(
-              new LossWindow("capture", "torn_tail", 1_364_481_364_000L, 1_364_481_364_000L, 1));
+              new LossWindow(Loss.TORN_TAIL, 1_364_481_364_000L, 1_364_481_364_000L, 1));
     }
   }
 
