@@ -16,6 +16,8 @@ record LossCounter(Loss loss, long initial, Reading reading) {
   @FunctionalInterface
   interface Reading {
     /**
+     * Returns the present value.
+     *
      * @param status the audit status, as just read
      */
     long read(AuditStatus status) throws IOException;
