@@ -9,6 +9,7 @@ import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.Loss;
+import org.godo.model.session.SessionHead;
 
 /**
  * Writes a session's capture. One thread appends; it waits for the disk only where the next segment
@@ -56,19 +57,18 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   /**
    * Creates the directory and the first segment.
    *
-   * @param start the note every segment begins with
+   * @param head what every segment begins with, as a note
    * @throws GodoException if there is no room for a segment
    */
   public static CaptureLog create(
-      CaptureDirectory directory,
-      CaptureLimits limits,
-      KernelClocks clocks,
-      Note.SessionStart start) {
+      CaptureDirectory directory, CaptureLimits limits, KernelClocks clocks, SessionHead head) {
     try {
       directory.create();
       Segment first = Segment.create(1, directory.file(1), limits.segmentBytes());
       directory.force();
-      CaptureLog log = new CaptureLog(directory, limits, clocks, NoteCodec.encode(start), first);
+      CaptureLog log =
+          new CaptureLog(
+              directory, limits, clocks, NoteCodec.encode(new Note.SessionStart(head)), first);
       log.begin();
       return log;
     } catch (IOException | NativeException failure) {

@@ -54,7 +54,7 @@ final class ReassemblerTest {
           }
 
           @Override
-          public void gap(LossWindow window) {
+          public void loss(LossWindow window) {
             gaps.add(window);
           }
         },
