@@ -13,6 +13,7 @@ import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.linux.Errno;
 import org.godo.model.session.Loss;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,19 +84,18 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   /**
    * Makes the directory and the first segment.
    *
-   * @param start the note every segment begins with
+   * @param head what every segment begins with, as a note
    * @throws GodoException if there is no room for a segment
    */
   public static CaptureLog create(
-      CaptureDirectory directory,
-      CaptureLimits limits,
-      KernelClocks clocks,
-      Note.SessionStart start) {
+      CaptureDirectory directory, CaptureLimits limits, KernelClocks clocks, SessionHead head) {
     try {
       directory.create();
       Segment first = Segment.create(1, directory.file(1), limits.segmentBytes());
       directory.force();
-      CaptureLog log = new CaptureLog(directory, limits, clocks, NoteCodec.encode(start), first);
+      CaptureLog log =
+          new CaptureLog(
+              directory, limits, clocks, NoteCodec.encode(new Note.SessionStart(head)), first);
       log.begin();
       return log;
     } catch (IOException | NativeException failure) {
