@@ -184,7 +184,7 @@ class DiagnosisTest {
     assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(host.diagnosis().findings())
         .extracting(Finding::found)
-        .contains("free: process 812, which had it, is gone", "on; 3 records lost since boot");
+        .contains("free: process 812, which held it, has ended", "on; 3 records lost since boot");
   }
 
   @ParameterizedTest
