@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A capture whose message at position {@code p} is decoded to one event, and of which every tenth
- * message is held back until the one five after it, as an audit event that is still incomplete is.
+ * message is held until the fifth one after it, as an incomplete audit event is.
  */
 final class FakeCapture {
   static final String SESSION = "s";
@@ -96,7 +96,7 @@ final class FakeCapture {
     private final EventSink sink;
     private final List<Long> held = new ArrayList<>();
     private long count;
-    private long given;
+    private long emitted;
     private long reached;
 
     Decoder(EventSink sink) {
@@ -106,7 +106,7 @@ final class FakeCapture {
     Decoder(EventSink sink, DecoderState resumed) {
       this.sink = sink;
       count = resumed.totals().getOrDefault("audit_records", 0L);
-      given = resumed.events();
+      emitted = resumed.events();
       reached = resumed.position();
     }
 
@@ -121,14 +121,14 @@ final class FakeCapture {
       if (position % 10 == 0) {
         held.add(position);
       } else {
-        give(position);
+        emit(position);
       }
-      held.removeIf(early -> early + 5 <= position && give(early));
+      held.removeIf(early -> early + 5 <= position && emit(early));
     }
 
-    private boolean give(long position) {
+    private boolean emit(long position) {
       sink.event(event(position));
-      given++;
+      emitted++;
       return true;
     }
 
@@ -137,7 +137,7 @@ final class FakeCapture {
 
     @Override
     public void finish() {
-      held.forEach(this::give);
+      held.forEach(this::emit);
       held.clear();
     }
 
@@ -152,7 +152,7 @@ final class FakeCapture {
 
     @Override
     public Map<String, Long> totals() {
-      return Map.of("audit_records", count, "event_exec", given);
+      return Map.of("audit_records", count, "event_exec", emitted);
     }
   }
 
