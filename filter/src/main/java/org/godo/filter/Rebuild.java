@@ -20,6 +20,7 @@ import org.godo.filter.process.CloneMatcher;
 import org.godo.filter.process.ConnectorMerge;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
+import org.godo.filter.process.Tolerances;
 import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
@@ -39,27 +40,13 @@ import org.godo.model.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rebuilds what happened on one host during one boot from the raw documents of its sessions, in one
- * pass: the audit events are replayed in their order while what the connector says, and which call
- * made which process, is read some seconds ahead of them, as the hindsight that the replay needs. A
- * process is given up some seconds after its end; so no more is held than lives, however long the
- * record.
+ * Rebuilds the processes and files of one host and boot from the raw documents of its sessions, in
+ * one pass: the audit events are replayed in their order, while the connector's messages and the
+ * calls that created processes are read some seconds ahead, as the hindsight that the replay needs. A
+ * process is released some seconds after its exit, so that memory is bounded by the live processes,
+ * however long the record.
  */
 final class Rebuild {
-  /**
-   * Audit's times are of the entry into a call, and of a coarse clock; most are not off by much.
-   */
-  private static final long CONNECTOR_LEAD_MILLIS = 10_000;
-
-  /** A vfork is logged when it returns, which is after its child's first calls. */
-  private static final long CLONE_LEAD_MILLIS = 5_000;
-
-  /** Calls that were entered before the end of a process are logged by then. */
-  private static final long KEPT_AFTER_EXIT_MILLIS = 5_000;
-
-  /** Docker may tell of a container's first process while its runtime still makes it. */
-  private static final long DOCKER_AHEAD_MILLIS = 1_000;
-
   private static final int CONNECTOR_STEP = 2_000;
   private static final int EVENTS_BETWEEN_SWEEPS = 4_096;
 
@@ -71,7 +58,7 @@ final class Rebuild {
   private final AuditMerge audit;
   private final Containers containers;
   private final Trees trees;
-  private final ResultEmitter outcomes;
+  private final ResultEmitter results;
   private final FileReplay replay;
   private final Provenance provenance;
   private final Map<Source, LongAdder> read = new EnumMap<>(Source.class);
@@ -80,8 +67,8 @@ final class Rebuild {
 
   /**
    * @param sessions of one host and boot, one after the other; at least one
-   * @param sink takes the results that touch the span, and what leads to them
-   * @param spill keeps what is known of files that nobody uses
+   * @param sink accepts the results that overlap the span, and what leads to them
+   * @param spill stores the state of unused files
    */
   Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, SpillStore spill) {
     this(reader, sessions, span, sink, spill, Provenance.NONE);
@@ -112,9 +99,10 @@ final class Rebuild {
     this.audit = new AuditMerge(table);
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
-    this.outcomes = new ResultEmitter(span, loss, sink, this::settled);
+    this.results = new ResultEmitter(span, loss, sink, this::settled);
     this.replay =
-        new FileReplay(containers, provenance.observing(outcomes), spill, loss, loss.ofCalls());
+        new FileReplay(
+            table, containers, provenance.observing(results), spill, loss, loss.ofCalls());
     provenance.starts(table, trees, replay);
   }
 
@@ -123,7 +111,7 @@ final class Rebuild {
         sessions.stream().flatMap(session -> session.loss().stream()).toList());
   }
 
-  /** Gives all results to the sink; numbers for each stage. */
+  /** Emits all results to the sink and returns the numbers of each stage. */
   Map<String, Long> run() {
     for (Session session : sessions) {
       read(RawCollection.PIDS, session, Source.DOCKER)
@@ -137,7 +125,7 @@ final class Rebuild {
     finish();
     read.forEach((source, count) -> counts.put("read_" + source.fieldValue(), count.sum()));
     counts.merge("disagreed", audit.disagreements(), Long::sum);
-    outcomes.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
+    results.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
     return Map.copyOf(counts);
   }
 
@@ -163,7 +151,7 @@ final class Rebuild {
 
   // ---- one session ---------------------------------------------------------------------------
 
-  /** The record of one session. */
+  /** Replays the record of one session. */
   private final class Replay {
     private final Session session;
     private final LookAhead connector;
@@ -180,7 +168,7 @@ final class Rebuild {
      */
     void run(@Nullable Long before) {
       mergeSnapshot();
-      connectorMerge.snapshotDone(before);
+      connectorMerge.finishSnapshot(before);
       provenance.sessionStarts();
       resume();
       AuditEventReader events = new AuditEventReader(reader, session.id());
@@ -190,7 +178,7 @@ final class Rebuild {
         advance(event.origin().timestamp());
         accept(event);
       }
-      advance(Long.MAX_VALUE - CONNECTOR_LEAD_MILLIS);
+      advance(Long.MAX_VALUE - Tolerances.CONNECTOR_LEAD);
     }
 
     private void mergeSnapshot() {
@@ -204,7 +192,7 @@ final class Rebuild {
       }
     }
 
-    /** A session begins with what its snapshot shows. */
+    /** Resumes the processes that the session's snapshot shows. */
     private void resume() {
       List<ProcessInstance> resumed = new ArrayList<>();
       SnapshotReader snapshots = new SnapshotReader(reader, session.id());
@@ -222,30 +210,32 @@ final class Rebuild {
           resumed.add(process);
         }
       }
-      resumed.stream().filter(process -> !process.isOver()).forEach(Rebuild.this::move);
+      resumed.stream().filter(process -> !process.replay().isOver()).forEach(Rebuild.this::move);
     }
 
-    /** The replay comes to a time: what it needs to know by then is read. */
+    /** Advances to a time: reads ahead what the replay needs to know by then. */
     private void advance(long millis) {
       long reached;
       do {
         reached = readConnector(millis);
-        RawEvent call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
+        RawEvent call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
           provenance.done(Step.CLONE_MATCH, call);
-          call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
+          call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         }
-        containers.resolveDockerReports(reached - DOCKER_AHEAD_MILLIS).forEach(Rebuild.this::move);
+        containers
+            .resolveDockerReports(reached - Tolerances.DOCKER_AHEAD)
+            .forEach(Rebuild.this::move);
         sweepIfDue(reached);
       } while (reached < millis);
     }
 
-    /** The time for which enough was read. */
+    /** Reads messages of the connector and returns the time for which enough were read. */
     private long readConnector(long millis) {
       long latest = millis;
       for (int i = 0; i < CONNECTOR_STEP; i++) {
-        RawEvent event = connector.pollUpTo(millis + CONNECTOR_LEAD_MILLIS);
+        RawEvent event = connector.pollUpTo(millis + Tolerances.CONNECTOR_LEAD);
         if (event == null) {
           return millis;
         }
@@ -254,7 +244,7 @@ final class Rebuild {
         eventsSinceSweep++;
         latest = event.origin().timestamp();
       }
-      return Math.min(millis, latest - CONNECTOR_LEAD_MILLIS);
+      return Math.min(millis, latest - Tolerances.CONNECTOR_LEAD);
     }
   }
 
@@ -268,34 +258,34 @@ final class Rebuild {
     begin(process);
     boolean entered = containers.accept(process, event);
     if (entered || event.call() instanceof Call.Exec) {
-      trees.changed(process);
+      trees.update(process);
     }
     provenance.done(Step.CONTAINER, event);
     replay.accept(process, event);
     provenance.done(Step.FILES, event);
-    ProcessInstance child = clones.takeChildOf(event.origin().serial());
+    ProcessInstance child = clones.pollChildOf(event.origin().serial());
     if (child != null) {
-      audit.began(child);
+      audit.begin(child);
       begin(child);
     }
   }
 
-  /** The replay comes to the beginning of a process, unless it did before. */
+  /** Begins a process, and those of its creators that have not begun. */
   private void begin(ProcessInstance process) {
     for (ProcessInstance each : process.unbegun()) {
       each.begin();
       containers.begin(each);
       replay.begin(each);
-      if (!each.olderThanRecord()) {
-        trees.of(each);
+      if (!each.lineage().olderThanRecord()) {
+        trees.place(each);
       }
       provenance.started(each);
     }
   }
 
-  /** More is known of a process than what its calls showed: it may move in the trees. */
+  /** Moves a process in the trees, if another source than its calls changes its position. */
   private void move(ProcessInstance process) {
-    trees.changed(process);
+    trees.update(process);
     provenance.moved(process);
   }
 
@@ -312,56 +302,51 @@ final class Rebuild {
       return;
     }
     eventsSinceSweep = 0;
-    clones.passed(millis);
+    clones.dropUnmatched(millis);
     for (ProcessInstance process : List.copyOf(table.all())) {
-      if (table.isOver(process, millis - KEPT_AFTER_EXIT_MILLIS)
+      if (table.isOver(process, millis - Tolerances.KEPT_AFTER_EXIT)
           && !trees.mayLoseChildren(process)) {
         end(process, null);
       }
     }
   }
 
-  /** The record is at its end. */
+  /** Ends all processes, at the end of the record. */
   private void finish() {
     for (ProcessInstance process : List.copyOf(table.all())) {
       begin(process);
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
-      process.settleProgram();
+      process.settle();
       move(process);
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
       end(process, sessionEnd());
     }
     replay.finish();
-    outcomes.finish(sessions.get(0).host(), containers.all());
+    results.finish(sessions.get(0).host(), containers.all());
   }
 
   /**
-   * A process is over, or the record is.
+   * Ends a process and emits its result once that is complete.
    *
    * @param sessionEnd when the record ended; null where it goes on
    */
   private void end(ProcessInstance process, @Nullable Long sessionEnd) {
     begin(process);
-    process.expected().forEach(this::begin);
-    process.settleProgram();
-    TreeNode node = trees.of(process);
+    process.replay().expected().forEach(this::begin);
+    process.settle();
+    TreeNode node = trees.place(process);
     ExitTimes.infer(process, node.container(), sessionEnd);
-    trees.markDoubts(process);
-    process.over();
+    trees.markUncertainty(node);
+    process.replay().close();
     provenance.ending(process);
-    outcomes.ended(node, replay.end(process));
+    results.ended(node, replay.end(process));
     provenance.ended(process);
     table.forget(process);
-    clones.forget(process);
-    connectorMerge.forget(process);
-    audit.forget(process);
-    containers.forget(process);
-    trees.forget(process);
   }
 
-  /** When the last session ended; null while it runs. */
+  /** Returns when the last session ended; null while it runs. */
   private @Nullable Long sessionEnd() {
     boolean running = sessions.stream().anyMatch(session -> session.endTimestamp() == null);
     return running

@@ -38,9 +38,9 @@ class QueriesTest {
   /** Questions to which the answer for this capture is empty. */
   private static final Set<String> WITHOUT_ANSWER =
       Set.of(
-          "Which programs were written by the container that then ran them?",
-          "Which files did more than one container touch?",
-          "Which containers does a loss touch, and which loss?");
+          "Which programs were written by the container that executed them?",
+          "Which files did more than one container access?",
+          "Which containers does a loss overlap, and which loss?");
 
   @TempDir Path data;
 

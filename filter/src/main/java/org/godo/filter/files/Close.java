@@ -5,14 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The latest close of a descriptor of an access, as far as the replay has come. */
 sealed interface Close {
-  Close NONE = new None();
-  Close NEVER = new Never();
-
-  /** No descriptor was closed. */
-  record None() implements Close {}
-
-  /** A process that outlives the recording holds a descriptor, so the file is never closed. */
-  record Never() implements Close {}
+  /** Closes without a time. */
+  enum Absent implements Close {
+    /** No descriptor was closed so far. */
+    SO_FAR,
+    /** A process that outlives the recording holds a descriptor, so the file is never closed. */
+    FOR_EVER
+  }
 
   /**
    * A descriptor was closed.
@@ -24,7 +23,7 @@ sealed interface Close {
 
   /** Returns the later of this close and one that follows in the replay. */
   default Close then(Close next) {
-    if (this instanceof Never) {
+    if (this == Absent.FOR_EVER) {
       return this;
     }
     boolean earlier =

@@ -47,7 +47,7 @@ final class DescriptorCalls {
   static void closeRange(ReplayedCall call, Call.CloseRange range) {
     ProcessFiles state = call.state();
     if ((range.flags() & CLOSE_RANGE_UNSHARE) != 0) {
-      if (call.process().hasThreadsAt(call.millis())) {
+      if (call.process().threads().severalAt(call.millis())) {
         state.descriptors().markThreadUnshared();
         return;
       }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.process.LossWindows;
+import org.godo.filter.process.Tolerances;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class DescriptorTable {
   /** Numbers below this stand for descriptors whose numbers are not known. */
   private static final int UNKNOWN_NUMBERS = -1_000;
-
-  /** Audit stamps a call by its coarse clock at the entry: with a tick of at most 10 ms. */
-  private static final long TICK_MILLIS = 10;
 
   private final TreeMap<Integer, Descriptor> descriptors = new TreeMap<>();
 
@@ -131,7 +129,7 @@ final class DescriptorTable {
   /** Closes a descriptor, or the file it referred to before it was allocated again. */
   void close(int fd, long millis) {
     Reallocated before = reallocated.get(fd);
-    boolean isLate = before != null && millis <= before.millis() + TICK_MILLIS;
+    boolean isLate = before != null && millis <= before.millis() + Tolerances.TICK;
     if (before != null && isLate && !before.closeMayBeLost(losses)) {
       reallocated.remove(fd);
       before.close();

@@ -54,7 +54,7 @@ public final class FileAccess {
     this.close =
         call instanceof AccessCall.OnName onName
             ? new Close.At(onName.timestamp(), null)
-            : Close.NONE;
+            : Close.Absent.SO_FAR;
     if (name.file() != null) {
       name.file().addUser();
     }
@@ -110,7 +110,8 @@ public final class FileAccess {
    * @param exit null if the recording ends before the process
    */
   void closeDescriptorAtExit(@Nullable Long exit) {
-    closeDescriptor(exit == null ? Close.NEVER : new Close.At(exit, Reason.CLOSE_BY_EXIT));
+    closeDescriptor(
+        exit == null ? Close.Absent.FOR_EVER : new Close.At(exit, Reason.CLOSE_BY_EXIT));
   }
 
   private void closeDescriptor(Close next) {

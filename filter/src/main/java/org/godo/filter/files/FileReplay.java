@@ -6,6 +6,7 @@ import java.util.Set;
 import org.godo.filter.container.Containers;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.process.ProcessTable;
 import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
@@ -34,6 +35,7 @@ public final class FileReplay {
    * @param callLosses those in which calls were missed
    */
   public FileReplay(
+      ProcessTable table,
       Containers containers,
       FileObserver observer,
       SpillStore spill,
@@ -41,7 +43,7 @@ public final class FileReplay {
       LossWindows callLosses) {
     this.observer = observer;
     this.log = new AccessLog(spill);
-    this.states = new ProcessFilesTable(losses, callLosses);
+    this.states = new ProcessFilesTable(table.newPart(), losses, callLosses);
     this.names = new FileNameTable(observer, log, spill);
     this.uncertainty = new UncertaintyMarker(losses, callLosses);
     this.accesses = new AccessFactory(names, observer, uncertainty);

@@ -42,7 +42,7 @@ final class FsContextCalls {
   /** Returns whether a call may change the directories of a single thread only. */
   private static boolean isOfOneThread(ReplayedCall call) {
     return call.state().view().uncertainty() == Uncertainty.THREADS_DIFFER
-        && call.process().hasThreadsAt(call.millis());
+        && call.process().threads().severalAt(call.millis());
   }
 
   private void change(ReplayedCall replayed, Call call) {
@@ -75,7 +75,7 @@ final class FsContextCalls {
   /** A thread unshares for itself; the other threads of its process go on sharing. */
   private static void unshare(ReplayedCall call, long flags) {
     ProcessFiles state = call.state();
-    boolean isOfThread = call.process().hasThreadsAt(call.millis());
+    boolean isOfThread = call.process().threads().severalAt(call.millis());
     if ((flags & CLONE_FILES) != 0) {
       if (isOfThread) {
         state.descriptors().markThreadUnshared();

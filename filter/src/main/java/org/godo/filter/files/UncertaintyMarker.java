@@ -82,7 +82,7 @@ final class UncertaintyMarker {
 
   /** Marks the directories of a process that is over. */
   void markEnded(ProcessInstance process, ProcessFiles state) {
-    Long exit = process.exit();
+    Long exit = process.lifetime().exit();
     long end = exit == null ? Long.MAX_VALUE : exit;
     if (isStale(state.cwdSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.CWD));

@@ -99,7 +99,9 @@ public final class KernelWatch {
   /** Returns what was lost so far, by cause. */
   public Map<Loss, Long> lost() {
     synchronized (lost) {
-      return new EnumMap<>(lost);
+      Map<Loss, Long> copy = new EnumMap<>(Loss.class);
+      copy.putAll(lost);
+      return copy;
     }
   }
 

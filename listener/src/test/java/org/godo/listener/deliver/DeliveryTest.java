@@ -98,7 +98,7 @@ class DeliveryTest {
     return new Delivery(
         store,
         new CaptureInput(source, source::isEnded, decoder),
-        new DeliveredSession(FakeCapture.draft(), directory(), resumed, delivered),
+        new DeliveredSession(FakeCapture.head(), directory(), resumed, delivered),
         options,
         Clock.systemUTC());
   }

@@ -90,6 +90,11 @@ class KernelWatchTest {
     assertThat(watch.lost()).containsOnlyKeys(Loss.SEAT_LOST, Loss.RULES_REMOVED);
   }
 
+  @Test
+  void withoutALossThereIsNone() {
+    assertThat(watch(List.of(), List.of()).lost()).isEmpty();
+  }
+
   private void checkAt(KernelWatch watch, long millis) throws Exception {
     clocks.setRealtimeNs(millis * 1_000_000);
     watch.checkRequirements(status, millis);
