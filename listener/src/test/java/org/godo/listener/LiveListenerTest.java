@@ -81,12 +81,12 @@ class LiveListenerTest {
         .isInstanceOfSatisfying(
             Note.SessionStart.class,
             start -> {
-              assertThat(start.name()).isEqualTo("evening");
-              assertThat(start.session())
+              assertThat(start.head().name()).isEqualTo("evening");
+              assertThat(start.head().id())
                   .isEqualTo(capture.session())
                   .matches("[A-Za-z0-9.-]+-\\d{8}T\\d{6}Z-[0-9a-f]{4}");
-              assertThat(start.loginUid()).isEqualTo(loginUid);
-              assertThat(start.rules()).allMatch(rule -> rule.contains("auid=" + loginUid));
+              assertThat(start.head().loginUid()).isEqualTo(loginUid);
+              assertThat(start.head().rules()).allMatch(rule -> rule.contains("auid=" + loginUid));
             });
     assertThat(notes)
         .anySatisfy(

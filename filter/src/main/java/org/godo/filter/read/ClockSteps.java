@@ -38,31 +38,12 @@ public final class ClockSteps {
         windows.add(window(before, after));
       }
     }
-    return windows.size() == session.loss().size() ? session : with(session, windows);
+    return windows.size() == session.loss().size() ? session : session.withLoss(List.copyOf(windows));
   }
 
   private static LossWindow window(ClockSample before, ClockSample after) {
     long from = Math.min(before.realtimeNs(), after.realtimeNs()) / NANOS_PER_MILLI;
     long to = Math.max(before.realtimeNs(), after.realtimeNs()) / NANOS_PER_MILLI;
     return new LossWindow(Loss.CLOCK_STEP, from, to, 0);
-  }
-
-  private static Session with(Session session, List<LossWindow> windows) {
-    return new Session(
-        session.id(),
-        session.name(),
-        session.kind(),
-        session.host(),
-        session.bootId(),
-        session.kernel(),
-        session.version(),
-        session.loginUid(),
-        session.audit(),
-        session.rules(),
-        session.startTimestamp(),
-        session.endTimestamp(),
-        session.clockSamples(),
-        session.totals(),
-        List.copyOf(windows));
   }
 }

@@ -1,5 +1,6 @@
 package org.godo.filter.read;
 
+import org.godo.model.session.SessionHead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -22,22 +23,7 @@ class ClockStepsTest {
 
   private static List<LossWindow> windows(ClockSample... samples) {
     Session session =
-        new Session(
-            "s1",
-            "s1",
-            Session.LIVE,
-            "h",
-            "boot",
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            0,
-            null,
-            Arrays.asList(samples),
-            Map.of(),
-            List.of(OTHER));
+        new Session(new SessionHead("s1", "s1", Session.LIVE, "h", "boot", null, null, null, null, List.of(), 0), null, Arrays.asList(samples), Map.of(), List.of(OTHER));
     return ClockSteps.withWindows(session).loss();
   }
 

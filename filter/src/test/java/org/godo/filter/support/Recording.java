@@ -1,5 +1,6 @@
 package org.godo.filter.support;
 
+import org.godo.model.session.SessionHead;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -101,22 +102,7 @@ public final class Recording implements RawReader {
   }
 
   private Session sessionUntil(@Nullable Long end) {
-    return new Session(
-        session,
-        session,
-        Session.LIVE,
-        host,
-        BOOT,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        sessionStart,
-        end,
-        List.of(),
-        Map.of(),
-        List.copyOf(loss));
+    return new Session(new SessionHead(session, session, Session.LIVE, host, BOOT, null, null, null, null, List.of(), sessionStart), end, List.of(), Map.of(), List.copyOf(loss));
   }
 
   // ---- connector -----------------------------------------------------------------------------

@@ -1,12 +1,8 @@
 package org.godo.listener.deliver;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,9 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.godo.listener.capture.ModelJson;
 import org.godo.listener.decode.DecoderState;
-import org.godo.model.session.LossCause;
-import org.godo.model.session.LossWindow;
 
 /**
  * How far a session's capture was delivered, kept in the file {@code checkpoint} beside the
@@ -36,34 +31,11 @@ public record Checkpoint(boolean complete, DecoderState reached) {
   private static final int VERSION = 2;
   private static final int MAX_BYTES = 16 << 20;
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addMixIn(LossWindow.class, LossWindowJson.class)
+      ModelJson.mapper()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
-
-  /** A loss window has the fields it has in documents. */
-  interface LossWindowJson {
-    @JsonCreator
-    static LossWindow of(
-        @JsonProperty("source") String source,
-        @JsonProperty("cause") String cause,
-        @JsonProperty("from") long from,
-        @JsonProperty("to") long to,
-        @JsonProperty("count") long count) {
-      return LossWindow.of(source, cause, from, to, count);
-    }
-
-    @JsonIgnore
-    LossCause loss();
-
-    @JsonProperty
-    String source();
-
-    @JsonProperty
-    String cause();
-  }
 
   /** The content of the file. */
   private record Content(int version, boolean complete, DecoderState reached) {}

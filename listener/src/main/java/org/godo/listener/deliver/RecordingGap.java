@@ -20,6 +20,7 @@ import org.godo.model.schema.Documents;
 import org.godo.model.session.Loss;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -79,7 +80,7 @@ public final class RecordingGap {
     java.util.Collections.reverse(latestFirst);
     for (CaptureDirectory directory : latestFirst) {
       onDisk.add(directory.session());
-      Note.SessionStart start = directory.sessionStart();
+      SessionHead start = directory.sessionHead();
       if (start != null && moments.isEmpty() && isEarlier(start)) {
         Long moment = LastRecordedTime.of(directory);
         if (moment != null) {
@@ -89,7 +90,7 @@ public final class RecordingGap {
     }
   }
 
-  private boolean isEarlier(Note.SessionStart start) {
+  private boolean isEarlier(SessionHead start) {
     return start.host().equals(host) && start.bootId().equals(bootId);
   }
 

@@ -10,6 +10,7 @@ import org.godo.model.session.LossCause;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class SessionLedger {
           .thenComparingLong(LossWindow::to)
           .thenComparing(LossWindow::loss, LossCause.ORDER);
 
-  private final SessionDraft draft;
+  private final SessionHead head;
   // guarded by this
   private final Map<Long, ClockSample> clocks = new TreeMap<>();
   private final Map<LossWindow, LossWindow> loss = new TreeMap<>(ORDER);
@@ -37,8 +38,8 @@ final class SessionLedger {
   private @Nullable Long endMillis;
   private long losses;
 
-  SessionLedger(SessionDraft draft) {
-    this.draft = draft;
+  SessionLedger(SessionHead head) {
+    this.head = head;
   }
 
   /** Continues from the document that an earlier delivery of this session wrote. */
@@ -94,7 +95,7 @@ final class SessionLedger {
 
   private LossWindow sinceStart(LossWindow window) {
     return new LossWindow(
-        window.loss(), Math.min(draft.startMillis(), window.to()), window.to(), window.count());
+        window.loss(), Math.min(head.startTimestamp(), window.to()), window.to(), window.count());
   }
 
   /** Number of losses added. */
@@ -105,7 +106,7 @@ final class SessionLedger {
   /** Ends the session, at {@code lastArrivalMillis} unless a note says otherwise. */
   synchronized void ended(long lastArrivalMillis) {
     if (endMillis == null) {
-      endMillis = Math.max(lastArrivalMillis, draft.startMillis());
+      endMillis = Math.max(lastArrivalMillis, head.startTimestamp());
     }
   }
 
@@ -116,17 +117,7 @@ final class SessionLedger {
       samples.put(latest.realtimeNs(), latest);
     }
     return new Session(
-        draft.id(),
-        draft.name(),
-        draft.kind(),
-        draft.host(),
-        draft.bootId(),
-        draft.kernel(),
-        draft.version(),
-        draft.loginUid(),
-        draft.audit(),
-        draft.rules(),
-        draft.startMillis(),
+        head,
         endMillis,
         new ArrayList<>(samples.values()),
         new TreeMap<>(totals),

@@ -75,7 +75,7 @@ public final class Listener {
   private String readyMessage(Recording recording) {
     Long loginUid = options.audit().loginUid();
     return "ready: session "
-        + recording.head().session()
+        + recording.head().id()
         + ", "
         + recording.kernel().rules().size()
         + " rules"

@@ -7,10 +7,11 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.kernel.KernelSources;
 import org.godo.listener.kernel.KernelWatch;
+import org.godo.model.session.SessionHead;
 
 /** The parts of a session that is being recorded, in the order of the flow. */
 record Recording(
-    Note.SessionStart head,
+    SessionHead head,
     KernelSources kernel,
     KernelWatch watch,
     CaptureLoop capture,

@@ -12,11 +12,11 @@ import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.LogEnd;
-import org.godo.listener.capture.Note;
 import org.godo.listener.deliver.DeliveryState;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.model.session.LossCount;
+import org.godo.model.session.SessionHead;
 
 /** Reads the state of a session from its parts; nothing is kept or computed between readings. */
 final class SessionMetricsReader implements SessionMetrics.Reader {
@@ -36,11 +36,11 @@ final class SessionMetricsReader implements SessionMetrics.Reader {
   public SessionMetrics read() {
     try {
       long nowNs = clocks.realtimeNs();
-      Note.SessionStart head = recording.head();
+      SessionHead head = recording.head();
       return new SessionMetrics(
-          head.session(),
+          head.id(),
           head.name(),
-          head.startMillis(),
+          head.startTimestamp(),
           nowNs / NANOS_PER_MILLI,
           requireNonNull(head.audit()),
           head.loginUid(),

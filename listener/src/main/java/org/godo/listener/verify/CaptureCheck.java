@@ -103,10 +103,10 @@ final class CaptureCheck {
   }
 
   private void checkOwner(SegmentScan segment, String file) {
-    if (segment.start() != null && !segment.start().session().equals(directory.session())) {
+    if (segment.start() != null && !segment.start().head().id().equals(directory.session())) {
       report.damage(
           check,
-          file + ": is a segment of session " + segment.start().session(),
+          file + ": is a segment of session " + segment.start().head().id(),
           "move it to the directory of that session");
     }
   }

@@ -63,7 +63,7 @@ class CaptureDamageTest {
       if (repair.tornBytes() > 0 && !expected.isEmpty()) {
         assertThat(noteOf(found.remove(found.size() - 1)))
             .isInstanceOfSatisfying(
-                Note.Loss.class, loss -> assertThat(loss.cause()).isEqualTo("torn_tail"));
+                Note.Loss.class, loss -> assertThat(loss.window().cause()).isEqualTo("torn_tail"));
       }
       assertThat(found).as("cut at %d", cut).isEqualTo(expected);
       assertThat(read.loss()).hasSize(isUnreadableBeginning(repair, expected) ? 1 : 0);

@@ -15,14 +15,16 @@ import java.util.Objects;
 import java.util.Random;
 import org.godo.listener.support.FakeClocks;
 import org.godo.model.session.Loss;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CaptureLogTest {
   private static final int SEGMENT = 64 << 10;
-  private static final Note.SessionStart START =
-      new Note.SessionStart("s", "s", "h", "b", "k", "v", null, null, List.of("rule"), 1);
+  private static final SessionHead HEAD =
+      SessionHead.live("s", "s", "h", "b", "k", "v", null, null, List.of("rule"), 1);
+  private static final Note.SessionStart START = new Note.SessionStart(HEAD);
   private static final Note.SessionEnd END = new Note.SessionEnd(2);
 
   private final FakeClocks clocks = new FakeClocks();
@@ -285,7 +287,7 @@ class CaptureLogTest {
   }
 
   private CaptureLog log(CaptureDirectory directory, long limit) {
-    return CaptureLog.create(directory, new CaptureLimits(SEGMENT, limit), clocks, START);
+    return CaptureLog.create(directory, new CaptureLimits(SEGMENT, limit), clocks, HEAD);
   }
 
   private static void append(CaptureLog log, long arrivalMillis, byte[] message) {

@@ -17,6 +17,7 @@ import org.godo.listener.session.ListenerOptions;
 import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,17 +170,7 @@ class CommandLineTest {
 
   private static Session session(String name, LossWindow... loss) {
     return new Session(
-        "id",
-        name,
-        Session.REPLAY,
-        "h",
-        "b",
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        0,
+        new SessionHead("id", name, Session.REPLAY, "h", "b", null, null, null, null, List.of(), 0),
         null,
         List.of(),
         Map.of(),

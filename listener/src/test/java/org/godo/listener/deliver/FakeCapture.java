@@ -18,6 +18,7 @@ import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,8 +172,8 @@ final class FakeCapture {
     return Origin.audit(SESSION, "h", position, position).id();
   }
 
-  static SessionDraft draft() {
-    return new SessionDraft(
+  static SessionHead head() {
+    return new SessionHead(
         SESSION, "name", "replay", "h", "boot", null, null, null, null, List.of(), 1);
   }
 }
