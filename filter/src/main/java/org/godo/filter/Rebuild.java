@@ -216,6 +216,7 @@ final class Rebuild {
           provenance.reached(seen);
           process.resume(seen);
           containers.accept(process, seen);
+          provenance.done(Step.RESUME, seen);
           begin(process);
           replay.resume(process, seen);
           provenance.done(Step.RESUME, seen);
