@@ -1,5 +1,5 @@
-/* The first process of a container that is to be watched: does nothing that is recorded until the
- * file is there, then becomes the program.
+/* The first process of an observed container: does nothing that is recorded until FILE exists, then
+ * executes the program.
  *   gate FILE PROGRAM ARGUMENT...
  */
 #include <time.h>

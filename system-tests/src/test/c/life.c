@@ -1,5 +1,5 @@
-/* Makes and ends processes in every way that is easy to get wrong, and writes down what it did. Runs
- * in the host's pid namespace, so that its numbers are the host's.
+/* Starts and ends processes in the ways that are easiest to get wrong, and logs each. Runs
+ * in the host's pid namespace, so that its pids are those of the host.
  *
  *   life TRUTH          NAME PID CREATOR LAST-PARENT CODE
  *   life leaf CODE      ends with the code
@@ -51,7 +51,7 @@ static void in_child(const char *name, void *(*thread)(void *), char *code, int 
   forked(name, child, atoi(code));
 }
 
-/* Waits until the one that made it is gone, and tells who has it now. */
+/* Waits until its creator has ended, and logs its new parent. */
 static void outlive(const char *name, pid_t creator, int code) {
   while (getppid() == creator) usleep(1000);
   note(name, getpid(), creator, getppid(), code);
@@ -93,7 +93,7 @@ static void clone_parent(void) {
   wait(0);
 }
 
-/* The same number at once again, which takes CAP_SYS_ADMIN. */
+/* Reuses a pid at once, which needs CAP_SYS_ADMIN. */
 static void used_again(void) {
   pid_t pid = fork();
   if (!pid) _exit(27);

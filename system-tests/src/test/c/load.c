@@ -1,4 +1,4 @@
-/* Forks, execs, opens, writes and closes, some hundred times a second, until FILE is there.
+/* Forks, execs, opens, writes and closes, some hundred times a second, until FILE exists.
  *
  *   load FILE
  */

@@ -1,4 +1,4 @@
-/* Makes tasks in every way there is, deep and wide, and has them write through what they inherit. */
+/* Creates tasks in every possible way, deep and wide, which write through inherited descriptors. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/sched.h>

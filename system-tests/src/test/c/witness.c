@@ -1,8 +1,8 @@
-/* Listens to audit's multicast group until it gets SIGTERM, and writes down each record:
+/* Reads audit's multicast group until SIGTERM, and prints each record:
  *
- *   TIME SERIAL TYPE ARRIVAL SYSCALL SUCCESS    times in milliseconds; what is not there is -
+ *   TIME SERIAL TYPE ARRIVAL SYSCALL SUCCESS    times in milliseconds; - for a missing value
  *
- * then a last line "drops N": what its own socket had no room for (/proc/net/netlink).
+ * then a last line "drops N": messages dropped for lack of space in its socket (/proc/net/netlink).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -87,7 +87,7 @@ int main(void) {
       perror("witness");
       return 1;
     } else if (length < 0 && ended) {
-      break; /* nothing for a while since it was told to end */
+      break; /* a receive timeout after SIGTERM: the queue is empty */
     }
   }
   drops(fd);

@@ -1,4 +1,4 @@
-/* Does what programs do to files and processes, and writes down what it did: one line a fact.
+/* Uses files and processes as programs do, and logs each fact in one line.
  *
  *   workload TRUTH            file NAME WRITES BYTES | exec N CODE | fork N CODE | args N LENGTH
  *   workload leaf CODE ...    ends with the code
@@ -120,7 +120,7 @@ static void threads(void) {
   }
 }
 
-/* Thirty children at once write through one open file. */
+/* Thirty concurrent children write through one open file. */
 static void shared(void) {
   int fd = create("shared", O_TRUNC | O_APPEND);
   for (int i = 0; i < 30; i++) {

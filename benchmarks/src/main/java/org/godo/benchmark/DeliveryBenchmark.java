@@ -1,5 +1,6 @@
 package org.godo.benchmark;
 
+import org.godo.model.session.SessionHead;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import org.godo.listener.deliver.CaptureInput;
 import org.godo.listener.deliver.DeliveredSession;
 import org.godo.listener.deliver.Delivery;
 import org.godo.listener.deliver.DeliveryOptions;
-import org.godo.listener.deliver.SessionDraft;
 import org.godo.listener.input.InputFiles;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.schema.Schema;
@@ -158,8 +158,7 @@ public final class DeliveryBenchmark {
               store,
               new CaptureInput(tail, tail::isEnded, sink -> Decoders.stream(context, sink)),
               DeliveredSession.fromBeginning(
-                  new SessionDraft(
-                      SESSION, SESSION, "replay", HOST, "boot", null, null, null, null, List.of(), 0),
+                  SessionHead.replay(SESSION, SESSION, HOST, "boot", 0),
                   directory),
               OPTIONS,
               Clock.systemUTC())

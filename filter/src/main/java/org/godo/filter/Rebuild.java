@@ -20,6 +20,7 @@ import org.godo.filter.process.CloneMatcher;
 import org.godo.filter.process.ConnectorMerge;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
+import org.godo.filter.process.Tolerances;
 import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
@@ -46,20 +47,6 @@ import org.jspecify.annotations.Nullable;
  * record.
  */
 final class Rebuild {
-  /**
-   * Audit's times are of the entry into a call, and of a coarse clock; most are not off by much.
-   */
-  private static final long CONNECTOR_LEAD_MILLIS = 10_000;
-
-  /** A vfork is logged when it returns, which is after its child's first calls. */
-  private static final long CLONE_LEAD_MILLIS = 5_000;
-
-  /** Calls that were entered before the end of a process are logged by then. */
-  private static final long KEPT_AFTER_EXIT_MILLIS = 5_000;
-
-  /** Docker may tell of a container's first process while its runtime still makes it. */
-  private static final long DOCKER_AHEAD_MILLIS = 1_000;
-
   private static final int CONNECTOR_STEP = 2_000;
   private static final int EVENTS_BETWEEN_SWEEPS = 4_096;
 
@@ -114,7 +101,8 @@ final class Rebuild {
     this.trees = new Trees(table, containers, loss);
     this.outcomes = new ResultEmitter(span, loss, sink, this::settled);
     this.replay =
-        new FileReplay(containers, provenance.observing(outcomes), spill, loss, loss.ofCalls());
+        new FileReplay(
+            table, containers, provenance.observing(outcomes), spill, loss, loss.ofCalls());
     provenance.starts(table, trees, replay);
   }
 
@@ -180,7 +168,7 @@ final class Rebuild {
      */
     void run(@Nullable Long before) {
       mergeSnapshot();
-      connectorMerge.snapshotDone(before);
+      connectorMerge.finishSnapshot(before);
       provenance.sessionStarts();
       resume();
       AuditEventReader events = new AuditEventReader(reader, session.id());
@@ -190,7 +178,7 @@ final class Rebuild {
         advance(event.origin().timestamp());
         accept(event);
       }
-      advance(Long.MAX_VALUE - CONNECTOR_LEAD_MILLIS);
+      advance(Long.MAX_VALUE - Tolerances.CONNECTOR_LEAD);
     }
 
     private void mergeSnapshot() {
@@ -223,7 +211,7 @@ final class Rebuild {
           resumed.add(process);
         }
       }
-      resumed.stream().filter(process -> !process.isOver()).forEach(Rebuild.this::move);
+      resumed.stream().filter(process -> !process.replay().isOver()).forEach(Rebuild.this::move);
     }
 
     /** The replay comes to a time: what it needs to know by then is read. */
@@ -231,13 +219,15 @@ final class Rebuild {
       long reached;
       do {
         reached = readConnector(millis);
-        RawEvent call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
+        RawEvent call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
           provenance.done(Step.CLONE_MATCH, call);
-          call = calls.pollUpTo(reached + CLONE_LEAD_MILLIS);
+          call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         }
-        containers.resolveDockerReports(reached - DOCKER_AHEAD_MILLIS).forEach(Rebuild.this::move);
+        containers
+            .resolveDockerReports(reached - Tolerances.DOCKER_AHEAD)
+            .forEach(Rebuild.this::move);
         sweepIfDue(reached);
       } while (reached < millis);
     }
@@ -246,7 +236,7 @@ final class Rebuild {
     private long readConnector(long millis) {
       long latest = millis;
       for (int i = 0; i < CONNECTOR_STEP; i++) {
-        RawEvent event = connector.pollUpTo(millis + CONNECTOR_LEAD_MILLIS);
+        RawEvent event = connector.pollUpTo(millis + Tolerances.CONNECTOR_LEAD);
         if (event == null) {
           return millis;
         }
@@ -255,7 +245,7 @@ final class Rebuild {
         eventsSinceSweep++;
         latest = event.origin().timestamp();
       }
-      return Math.min(millis, latest - CONNECTOR_LEAD_MILLIS);
+      return Math.min(millis, latest - Tolerances.CONNECTOR_LEAD);
     }
   }
 
@@ -269,14 +259,14 @@ final class Rebuild {
     begin(process);
     boolean entered = containers.accept(process, event);
     if (entered || event.call() instanceof Call.Exec) {
-      trees.changed(process);
+      trees.update(process);
     }
     provenance.done(Step.CONTAINER, event);
     replay.accept(process, event);
     provenance.done(Step.FILES, event);
-    ProcessInstance child = clones.takeChildOf(event.origin().serial());
+    ProcessInstance child = clones.pollChildOf(event.origin().serial());
     if (child != null) {
-      audit.began(child);
+      audit.begin(child);
       begin(child);
     }
   }
@@ -287,8 +277,8 @@ final class Rebuild {
       each.begin();
       containers.begin(each);
       replay.begin(each);
-      if (!each.olderThanRecord()) {
-        trees.of(each);
+      if (!each.lineage().olderThanRecord()) {
+        trees.place(each);
       }
       provenance.started(each);
     }
@@ -296,7 +286,7 @@ final class Rebuild {
 
   /** More is known of a process than what its calls showed: it may move in the trees. */
   private void move(ProcessInstance process) {
-    trees.changed(process);
+    trees.update(process);
     provenance.moved(process);
   }
 
@@ -313,9 +303,9 @@ final class Rebuild {
       return;
     }
     eventsSinceSweep = 0;
-    clones.passed(millis);
+    clones.dropUnmatched(millis);
     for (ProcessInstance process : List.copyOf(table.all())) {
-      if (table.isOver(process, millis - KEPT_AFTER_EXIT_MILLIS)
+      if (table.isOver(process, millis - Tolerances.KEPT_AFTER_EXIT)
           && !trees.mayLoseChildren(process)) {
         end(process, null);
       }
@@ -328,7 +318,7 @@ final class Rebuild {
       begin(process);
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
-      process.settleProgram();
+      process.settle();
       move(process);
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
@@ -345,21 +335,16 @@ final class Rebuild {
    */
   private void end(ProcessInstance process, @Nullable Long sessionEnd) {
     begin(process);
-    process.expected().forEach(this::begin);
-    process.settleProgram();
-    TreeNode node = trees.of(process);
+    process.replay().expected().forEach(this::begin);
+    process.settle();
+    TreeNode node = trees.place(process);
     ExitTimes.infer(process, node.container(), sessionEnd);
-    trees.markDoubts(process);
-    process.over();
+    trees.markUncertainty(node);
+    process.replay().close();
     provenance.ending(process);
     outcomes.ended(node, replay.end(process));
     provenance.ended(process);
     table.forget(process);
-    clones.forget(process);
-    connectorMerge.forget(process);
-    audit.forget(process);
-    containers.forget(process);
-    trees.forget(process);
   }
 
   /** When the last session ended; null while it runs. */

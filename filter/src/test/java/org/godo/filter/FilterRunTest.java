@@ -1,5 +1,6 @@
 package org.godo.filter;
 
+import org.godo.model.session.SessionHead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.filter.support.Runc.ALPHA;
 
@@ -171,21 +172,6 @@ class FilterRunTest {
   }
 
   private static Session ofUnknownBoot(Session session) {
-    return new Session(
-        session.id(),
-        session.name(),
-        Session.REPLAY,
-        session.host(),
-        Session.UNKNOWN_BOOT,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        session.startTimestamp(),
-        session.endTimestamp(),
-        List.of(),
-        Map.of(),
-        List.of());
+    return new Session(new SessionHead(session.id(), session.name(), Session.REPLAY, session.host(), Session.UNKNOWN_BOOT, null, null, null, null, List.of(), session.startTimestamp()), session.endTimestamp(), List.of(), Map.of(), List.of());
   }
 }

@@ -24,6 +24,7 @@ import org.godo.model.bson.ModelCodecs;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Collections;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.godo.model.store.Store;
 import org.junit.jupiter.api.Test;
@@ -217,7 +218,7 @@ class LongListsTest {
       assertThat(mark(container, "loss")).isEqualTo("1000 of 12000 are listed");
       assertThat(run.loss())
           .hasSize(10_000)
-          .startsWith(new LossWindow("audit", "lost", 2_000, 2_000, 1));
+          .startsWith(new LossWindow(Loss.AUDIT_LOST, 2_000, 2_000, 1));
       assertThat(run.counts()).containsEntry("loss_windows", 12_000L);
     }
   }

@@ -35,6 +35,7 @@ import org.godo.listener.session.ListenerOptions;
 import org.godo.listener.support.Auditd;
 import org.godo.listener.support.ListenerProcess;
 import org.godo.listener.support.LiveAudit;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -147,7 +148,7 @@ class LiveExclusiveAuditTest {
       try (Auditd other = takeOver()) {
         awaitMessage(AWAY);
         Listener.Summary summary = listener.stop();
-        assertThat(summary.lost()).containsKey("audit_seat_lost");
+        assertThat(summary.lost()).containsKey(Loss.SEAT_LOST);
         assertThat(other.hasRole()).isTrue();
         assertThat(LiveAudit.output("auditctl", "-s"))
             .contains("enabled 1\n")

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as a process of its own, ended in every way it can end. */
+/** The program as a process of its own, stopped in every way. */
 @Tag("live")
 class LiveListenerTest {
   private final long loginUid = LiveAudit.freeLoginUid();
@@ -45,12 +45,12 @@ class LiveListenerTest {
   }
 
   @AfterEach
-  void endWhatWasStarted() {
+  void stopStartedProcesses() {
     started.forEach(Process::destroyForcibly);
   }
 
   @Test
-  void sigtermEndsASessionInOrder() throws Exception {
+  void sigtermStopsASessionCleanly() throws Exception {
     Process listener = listener("--name", "evening", "--keep-capture");
     awaitReady();
     LiveAudit.runScoped(loginUid, "echo x > " + dir + "/made-by-the-shell.txt");
@@ -81,12 +81,12 @@ class LiveListenerTest {
         .isInstanceOfSatisfying(
             Note.SessionStart.class,
             start -> {
-              assertThat(start.name()).isEqualTo("evening");
-              assertThat(start.session())
+              assertThat(start.head().name()).isEqualTo("evening");
+              assertThat(start.head().id())
                   .isEqualTo(capture.session())
                   .matches("[A-Za-z0-9.-]+-\\d{8}T\\d{6}Z-[0-9a-f]{4}");
-              assertThat(start.loginUid()).isEqualTo(loginUid);
-              assertThat(start.rules()).allMatch(rule -> rule.contains("auid=" + loginUid));
+              assertThat(start.head().loginUid()).isEqualTo(loginUid);
+              assertThat(start.head().rules()).allMatch(rule -> rule.contains("auid=" + loginUid));
             });
     assertThat(notes)
         .anySatisfy(
@@ -99,7 +99,7 @@ class LiveListenerTest {
   }
 
   @Test
-  void aHangUpEndsASessionInOrderToo() throws Exception {
+  void sighupStopsASessionCleanly() throws Exception {
     Process listener = listener();
     awaitReady();
     LiveAudit.output("kill", "-HUP", Long.toString(listener.pid()));
@@ -109,7 +109,7 @@ class LiveListenerTest {
   }
 
   @Test
-  void rulesThatSomebodyRemovesAreALossAndPutBack() throws Exception {
+  void removedRulesAreALossAndAreRestored() throws Exception {
     Process listener = listener();
     awaitReady();
     String rules = LiveAudit.output("auditctl", "-l");
@@ -117,7 +117,7 @@ class LiveListenerTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> text("err").contains("audit rules_removed"));
-    // auditctl removes them one after the other, also such as were put back meanwhile.
+    // auditctl removes them one after the other, also those that were restored meanwhile.
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> LiveAudit.output("auditctl", "-l").equals(rules));
@@ -128,7 +128,7 @@ class LiveListenerTest {
   }
 
   @Test
-  void itEndsByItselfAfterItsDuration() throws Exception {
+  void itStopsAfterItsDuration() throws Exception {
     Process listener = listener("--duration", "1s");
     assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(listener.exitValue()).isZero();
@@ -136,7 +136,7 @@ class LiveListenerTest {
   }
 
   @Test
-  void whatAKilledListenerLeftIsPutBackByTheNext() throws Exception {
+  void theNextStartRestoresTheStateThatAKilledListenerLeft() throws Exception {
     Process killed = listener();
     awaitReady();
     killed.destroyForcibly().waitFor();
@@ -151,7 +151,7 @@ class LiveListenerTest {
   }
 
   @Test
-  void whatADamagedSessionLeftHoldsUpNothing() throws Exception {
+  void aDamagedSessionDelaysNoOther() throws Exception {
     Path damaged = Files.createDirectories(dir.resolve("data/capture/a-damaged-one"));
     Files.writeString(damaged.resolve("checkpoint"), "no checkpoint\n");
     Process listener = listener("--duration", "1s");
@@ -165,18 +165,18 @@ class LiveListenerTest {
   }
 
   @Test
-  void aSeatThatIsTakenEndsItWithFiveAndChangesNothing() throws Exception {
+  void withAnotherAuditDaemonItExitsWithFiveAndChangesNothing() throws Exception {
     ProcFs proc = new ProcFs(Path.of("/proc"), Os.ticksPerSecond());
     try (AuditControl control = AuditControl.open();
         NetlinkDescriptor ours = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
-        ExclusiveAudit seat =
+        ExclusiveAudit other =
             ExclusiveAudit.acquire(
                 control,
                 ours,
                 proc,
                 dir.resolve("ours.json"),
                 new AuditRules(loginUid, List.of(), false))) {
-      assertThat(seat.isHeld()).isTrue();
+      assertThat(other.isHeld()).isTrue();
       String taken = LiveAudit.state();
       Process listener = listener();
       assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -196,7 +196,7 @@ class LiveListenerTest {
 
   private Process listener(String... options) throws Exception {
     List<String> command = new ArrayList<>();
-    // Whoever runs the tests may ignore signals, as nohup(1) does, and a child would inherit that.
+    // The tests may run with signals ignored, as under nohup(1), and a child would inherit that.
     command.addAll(List.of("env", "--default-signal=HUP,INT"));
     command.add(System.getProperty("java.home") + "/bin/java");
     command.add("-cp");

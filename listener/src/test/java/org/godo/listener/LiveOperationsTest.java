@@ -43,14 +43,14 @@ class LiveOperationsTest {
   }
 
   @AfterEach
-  void endWhatWasStarted() throws Exception {
+  void stopStartedProcesses() throws Exception {
     for (Process process : started) {
       process.destroyForcibly().waitFor();
     }
   }
 
   @Test
-  void theDoctorFindsThatThisHostCanRecordAndChangesNothing() throws Exception {
+  void doctorFindsThatThisHostCanRecordAndChangesNothing() throws Exception {
     String lines = output(0, "doctor", "--data-dir", data());
     assertThat(lines.lines())
         .hasSize(18)
@@ -68,7 +68,7 @@ class LiveOperationsTest {
   }
 
   @Test
-  void aRunningListenerIsAskedBySocketAndByMetrics() throws Exception {
+  void aRunningListenerReportsByStatusAndMetrics() throws Exception {
     int port = freePort();
     Process listener =
         started(
@@ -113,7 +113,7 @@ class LiveOperationsTest {
   }
 
   @Test
-  void metricsOnAPortInUseAreOneLineAndChangeNothing() throws Exception {
+  void aMetricsPortInUseIsReportedInOneLineAndChangesNothing() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       output(
           1,
@@ -131,7 +131,7 @@ class LiveOperationsTest {
   }
 
   @Test
-  void aCalibrationEndsWithAConclusionAndLeavesNothing() throws Exception {
+  void aCalibrationReachesAConclusionAndLeavesNothing() throws Exception {
     String lines =
         output(0, "calibrate", "--data-dir", data(), "--loginuid", Long.toString(loginUid));
     assertThat(lines.lines().skip(1).findFirst())
@@ -160,7 +160,7 @@ class LiveOperationsTest {
 
   private static ProcessBuilder command(String... arguments) {
     List<String> command = new ArrayList<>();
-    // Whoever runs the tests may ignore signals, as nohup(1) does, and a child would inherit that.
+    // The tests may run with signals ignored, as under nohup(1), and a child would inherit that.
     command.addAll(List.of("env", "--default-signal=HUP,INT"));
     command.add(System.getProperty("java.home") + "/bin/java");
     command.add("-cp");
@@ -170,7 +170,7 @@ class LiveOperationsTest {
     return new ProcessBuilder(command);
   }
 
-  /** Starts one that goes on; its output is in the files out and err. */
+  /** Starts a program; its output is in the files out and err. */
   private Process started(ProcessBuilder command) throws IOException {
     Process process =
         command
@@ -181,7 +181,7 @@ class LiveOperationsTest {
     return process;
   }
 
-  /** Runs one to its end; what it says on standard error is in the file err2. */
+  /** Runs a program to its end; its standard error is in the file err2. */
   private String output(int exit, String... arguments) throws Exception {
     Process process = command(arguments).redirectError(dir.resolve("err2").toFile()).start();
     started.add(process);

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A log that auditd 3.0 wrote of one {@code docker run}: no proc connector, no end-of-event
- * records, no Docker to ask. The container ran {@code sh -c 'echo one > /tmp/one.txt; /bin/busybox
- * cat /tmp/one.txt; /bin/busybox sh -c "exit 42"; mv /tmp/one.txt /tmp/two.txt; exit 3'}.
+ * A log of one {@code docker run}, written by auditd 3.0: without the proc connector, end-of-event
+ * records and Docker. The container ran {@code sh -c 'echo one > /tmp/one.txt; /bin/busybox cat
+ * /tmp/one.txt; /bin/busybox sh -c "exit 42"; mv /tmp/one.txt /tmp/two.txt; exit 3'}.
  */
 class AuditdLogTest {
   @TempDir Path data;

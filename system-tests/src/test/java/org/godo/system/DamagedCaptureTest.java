@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A real capture with events taken out: the listener notes the gaps, and the filter marks every
- * value that is not that of the whole capture. One in a hundred touches nearly all processes of so
- * dense a capture; one in five thousand leaves most of them complete.
+ * A real capture with events removed: the listener records the losses, and the filter marks every
+ * value that differs from that of the whole capture. One event in a hundred affects nearly all
+ * processes of this dense capture; one in five thousand leaves most of them complete.
  */
 class DamagedCaptureTest {
   private static final Path CAPTURE =
@@ -35,7 +35,7 @@ class DamagedCaptureTest {
   private static final int PROTOCOL = 14;
   private static final int CONNECTOR = 11;
 
-  /** After the packet's link header (16), netlink's (16), and for the connector its own (20). */
+  /** Offset after the packet's link header (16), that of netlink (16) and of the connector (20). */
   private static final int AUDIT_TEXT = 32;
 
   private static final int CONNECTOR_CPU = 56;
@@ -57,7 +57,7 @@ class DamagedCaptureTest {
 
   @ParameterizedTest
   @CsvSource({"100, 1", "100, 2", "5000, 3", "5000, 4"})
-  void whatIsNotAsInTheWholeCaptureIsMarked(int oneIn, long seed)
+  void everyDifferenceFromTheWholeCaptureIsMarked(int oneIn, long seed)
       throws IOException, InterruptedException {
     Path capture = directory.resolve("damaged-" + seed + ".pcap.gz");
     int lost = damage(capture, oneIn, new Random(seed));
@@ -74,8 +74,8 @@ class DamagedCaptureTest {
   /**
    * A packet of the capture.
    *
-   * @param event of audit its time and serial, of the connector its cpu and place
-   * @param stream whose events are counted on: audit, or the connector's of one cpu
+   * @param event of audit: time and serial; of the connector: cpu and position
+   * @param stream with consecutive numbers: audit, or the connector on one cpu
    */
   private record Packet(int from, int to, String event, String stream) {}
 
@@ -118,7 +118,10 @@ class DamagedCaptureTest {
     return packets;
   }
 
-  /** One event in so many; the first and the last of a stream stay, or nobody could tell. */
+  /**
+   * Removes one event in {@code oneIn}, but not the first and last of a stream: their loss is not
+   * detectable.
+   */
   private static Set<String> lost(List<Packet> packets, int oneIn, Random random) {
     Map<String, List<String>> eventsOf = new HashMap<>();
     Set<String> met = new HashSet<>();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A capture that another program made of three containers, whose truth is known: what each did is
- * written in its scripts, and what Docker said of them in {@code inspect.json}.
+ * A capture of three containers, recorded by another program, with a known truth: the containers'
+ * scripts, and {@code inspect.json} with what Docker reported.
  */
 class DockerRunCaptureTest {
   private static final Path CAPTURES =
@@ -40,7 +40,7 @@ class DockerRunCaptureTest {
     Command.listener("replay", "--data-dir", data, CAPTURE).run().expectSuccess();
     Command.Result filtered =
         Command.filter("--data-dir", data, "--since", "last").run().expectSuccess();
-    assertThat(filtered.out()).contains("3 containers, 93 processes").contains("nothing was lost");
+    assertThat(filtered.out()).contains("3 containers, 93 processes").contains("lost: nothing");
     results = Results.export(data);
     alpha = results.container(ALPHA);
     beta = results.container(BETA);
@@ -48,7 +48,7 @@ class DockerRunCaptureTest {
   }
 
   @Test
-  void everythingIsThereOnceAndComplete() {
+  void everythingIsPresentOnceAndComplete() {
     assertThat(results.containers()).hasSize(3).allMatch(each -> each.path("complete").asBoolean());
     assertThat(results.processes()).hasSize(93).allMatch(each -> each.path("complete").asBoolean());
     assertThat(results.files()).allMatch(each -> each.path("complete").asBoolean());
@@ -64,7 +64,7 @@ class DockerRunCaptureTest {
   }
 
   @Test
-  void replayingAndFilteringTwiceLeavesTheSameDocuments() throws Exception {
+  void replayingAndFilteringAgainChangesNothing() throws Exception {
     Command.Result again = Command.listener("replay", "--data-dir", data, CAPTURE).run();
     again.expectSuccess();
     Command.filter("--data-dir", data, "--since", "last").run().expectSuccess();
@@ -75,7 +75,7 @@ class DockerRunCaptureTest {
   }
 
   @Test
-  void containersEndAsDockerSays() {
+  void containersEndAsDockerReports() {
     assertThat(alpha.path("exit_code").asInt()).isEqualTo(3);
     assertThat(beta.path("exit_code").asInt()).isEqualTo(128 + 9);
     assertThat(gamma.path("exit_code").asInt()).isEqualTo(5);
@@ -100,7 +100,7 @@ class DockerRunCaptureTest {
   }
 
   @Test
-  void theTreesHangFromContainerdThroughTheShim() {
+  void theTreesAreBelowContainerdAndTheShim() {
     for (JsonNode container : results.containers()) {
       List<String> above = Results.texts(root(container).path("ancestors"));
       JsonNode star = results.processByKey(above.get(0));
@@ -127,7 +127,7 @@ class DockerRunCaptureTest {
   }
 
   @Test
-  void alphasChildrenEndAsTheyWereTold() {
+  void alphasChildrenHaveTheirExits() {
     assertThat(results.process(alpha, "sh", "-c", "exit 42").path("exit_code").asInt())
         .isEqualTo(42);
     JsonNode killed = results.process(alpha, "sh", "-c", "kill -9 $$");
@@ -139,7 +139,7 @@ class DockerRunCaptureTest {
   }
 
   @Test
-  void noExecWasTriedForACommandTheShellDidNotFind() {
+  void aCommandTheShellDidNotFindHasNoExec() {
     assertThat(results.processesOf(alpha))
         .allSatisfy(
             process ->
@@ -277,7 +277,7 @@ class DockerRunCaptureTest {
   // ---- beta: docker exec ---------------------------------------------------------------------
 
   @Test
-  void whatDockerExecRanIsInTheContainer() {
+  void processesOfDockerExecAreInTheContainer() {
     JsonNode shell =
         results.process(beta, "sh", "-c", "cat /data/three.txt; echo two > /tmp/b.txt");
     assertThat(shell.path("exit_code").asInt()).isZero();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each failure is one clear line on standard error and its exit code. */
+/** Each failure prints one line on standard error and has its exit code. */
 class FailuresTest {
   private static final Path CAPTURE =
       Command.checkout().resolve("listener/src/test/resources/captures/docker-run.pcap.gz");
@@ -19,7 +19,7 @@ class FailuresTest {
   @TempDir Path dir;
 
   @Test
-  void aStoreThatDoesNotAnswerIsThree() throws InterruptedException {
+  void anUnreachableStoreIsThree() throws InterruptedException {
     String uri = "mongodb://someone:secret@127.0.0.1:1/?serverSelectionTimeoutMS=500";
     Command.Result replay =
         Command.listener("replay", "--data-dir", dir, "--mongodb-uri", uri, CAPTURE).run();
@@ -35,7 +35,7 @@ class FailuresTest {
   }
 
   @Test
-  void whatIsNoUriIsTwo() throws InterruptedException {
+  void anInvalidUriIsTwo() throws InterruptedException {
     Command.Result result =
         Command.filter("--data-dir", dir, "--mongodb-uri", "localhost:27017", "--since", "1h")
             .run();
@@ -44,7 +44,7 @@ class FailuresTest {
   }
 
   @Test
-  void whatIsNoCaptureIsOne() throws Exception {
+  void aFileThatIsNoCaptureIsOne() throws Exception {
     Path text = Files.writeString(dir.resolve("notes.txt"), "not a capture\n");
     Command.Result result = Command.listener("replay", "--data-dir", dir.resolve("d"), text).run();
     assertThat(result.exitCode()).isEqualTo(1);
@@ -56,7 +56,7 @@ class FailuresTest {
   }
 
   @Test
-  void aCaptureDamagedInTheMiddleKeepsWhatCameBefore() throws Exception {
+  void aCaptureDamagedInTheMiddleKeepsItsBeginning() throws Exception {
     byte[] whole;
     try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(CAPTURE))) {
       whole = in.readAllBytes();
@@ -71,7 +71,7 @@ class FailuresTest {
   }
 
   @Test
-  void whatIsMissingOnTheCommandLineIsTwo() throws InterruptedException {
+  void aMissingOptionIsTwo() throws InterruptedException {
     for (Command command :
         new Command[] {
           Command.filter("--data-dir", dir),
@@ -87,7 +87,7 @@ class FailuresTest {
   }
 
   @Test
-  void nothingRecordedIsSix() throws InterruptedException {
+  void anEmptyStoreIsSix() throws InterruptedException {
     for (String since : new String[] {"last", "1h"}) {
       Command.Result result = Command.filter("--data-dir", dir, "--since", since).run();
       assertThat(result.exitCode()).isEqualTo(6);
@@ -99,7 +99,7 @@ class FailuresTest {
   }
 
   @Test
-  void recordingWithoutRightsIsFour() throws Exception {
+  void recordingWithoutCapabilitiesIsFour() throws Exception {
     Command.Result result =
         withoutRights("run", "--loginuid", "1234567", "--data-dir", nobodysFolder()).run();
     assertThat(result.exitCode()).isEqualTo(4);
@@ -107,7 +107,7 @@ class FailuresTest {
   }
 
   @Test
-  void theDoctorWithoutRightsIsFourAndNamesThem() throws Exception {
+  void theDoctorWithoutCapabilitiesIsFourAndNamesThem() throws Exception {
     Command.Result result = withoutRights("doctor", "--data-dir", nobodysFolder()).run();
     assertThat(result.exitCode()).isEqualTo(4);
     assertThat(result.err()).isEmpty();
@@ -122,7 +122,7 @@ class FailuresTest {
   }
 
   @Test
-  void theStatusOfNobodyIsSix() throws Exception {
+  void theStatusWithoutAListenerIsSix() throws Exception {
     Command.Result result = Command.listener("status", "--data-dir", dir).run();
     assertThat(result.exitCode()).isEqualTo(6);
     assertThat(result.onlyErrorLine())
@@ -130,7 +130,7 @@ class FailuresTest {
   }
 
   private static String nobodysFolder() {
-    return "/tmp/godo-nobody-" + System.nanoTime();
+    return "/tmp/godo-none-" + System.nanoTime();
   }
 
   private static Command withoutRights(Object... arguments) {

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real containers on the real kernel, recorded by the listener while they run. What each does is
- * written here; what Docker says of them is asked. All of it is scoped to a login uid of its own.
+ * Real containers on the real kernel, recorded by the listener while they run. The results must
+ * show what the workloads below do and what Docker reports about them. All rules are scoped to an
+ * unused login uid.
  */
 @Tag("live")
 class LiveContainersTest {
@@ -75,7 +76,7 @@ class LiveContainersTest {
     long loginUid = LiveMachine.loginUid();
     auditBefore = LiveMachine.auditState();
     Command.script("docker-lab", "start", lab, loginUid).run().expectSuccess();
-    docker("create", "--name", "older", "--network", "none", "lab:busybox", "sleep", "60");
+    docker("create", "--name", "older", "--network", "none", "lab:busybox", "sleep", "6000");
     docker("start", "older");
 
     Command listening =
@@ -95,7 +96,7 @@ class LiveContainersTest {
       LiveMachine.awaitReady(listening, listener);
       workloads(volume, script, workload);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(10))
           .untilAsserted(
               () -> {
                 Command.filter("--data-dir", data, "--since", "last").run().expectSuccess();
@@ -132,7 +133,7 @@ class LiveContainersTest {
                     "/work.sh")
                 .exitCode())
         .isEqualTo(3);
-    docker("run", "-d", "--name", "killed", "--network", "none", "lab:busybox", "sleep", "61");
+    docker("run", "-d", "--name", "killed", "--network", "none", "lab:busybox", "sleep", "6001");
     assertThat(
             dockerRun("exec", "killed", "/bin/busybox", "sh", "-c", "echo in > /tmp/in; exit 9")
                 .exitCode())
@@ -163,7 +164,7 @@ class LiveContainersTest {
   }
 
   @AfterAll
-  static void putBack() throws InterruptedException {
+  static void stopLab() throws InterruptedException {
     if (Files.isDirectory(lab)) {
       Command.script("docker-lab", "stop", lab).run().expectSuccess();
     }
@@ -185,19 +186,19 @@ class LiveContainersTest {
     try {
       return JSON.readTree(json);
     } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
-      throw new AssertionError("docker inspect gave no JSON: " + json, broken);
+      throw new AssertionError("docker inspect printed no JSON: " + json, broken);
     }
   }
 
   @Test
-  void theAuditStateIsAsItWas() {
+  void theAuditStateIsRestored() {
     assertThat(auditAfter).isEqualTo(auditBefore);
   }
 
   @Test
   void nothingIsLostAndEverythingComplete() {
     assertThat(summary).contains("lost: nothing");
-    assertThat(filtered).contains("nothing was lost");
+    assertThat(filtered).contains("lost: nothing");
     assertThat(results.processes()).allMatch(process -> process.path("complete").asBoolean());
     assertThat(results.files()).allMatch(access -> access.path("complete").asBoolean());
     assertThat(results.containers()).allMatch(container -> container.path("complete").asBoolean());
@@ -227,14 +228,14 @@ class LiveContainersTest {
   }
 
   @Test
-  void hostPidsAreThoseThatDockerTold() {
+  void hostPidsAreThoseThatDockerReports() {
     JsonNode killed = results.container("older");
     JsonNode root = results.processByKey(killed.path("root_process").asText());
     assertThat(root.path("pid").asInt()).isEqualTo(inspected.get(2).at("/State/Pid").asInt());
   }
 
   @Test
-  void everyProgramThatRanIsThereWithItsEnd() {
+  void everyProgramIsPresentWithItsExit() {
     assertThat(ends("/bin/busybox", "sh", "-c", "exit 42")).containsExactly(42, 0);
     assertThat(ends("/bin/busybox", "sh", "-c", "kill -9 $$")).containsExactly(0, 9);
     assertThat(ends("/bin/busybox", "sh", "-c", "echo bb >&7")).containsExactly(0, 0);
@@ -276,7 +277,7 @@ class LiveContainersTest {
   }
 
   @Test
-  void aNameThroughADirectoryThatIsNotThereFailsAsItDid() {
+  void anOpenThroughAMissingDirectoryKeepsItsError() {
     assertThat(results.files())
         .filteredOn(access -> access.path("docker_id").asText().equals(worker.path("_id").asText()))
         .filteredOn(access -> access.path("file_name").asText().equals("/tmp/rel.txt"))
@@ -298,11 +299,11 @@ class LiveContainersTest {
     assertThat(results.accesses(older, "/tmp/touched"))
         .singleElement()
         .satisfies(access -> assertThat(access.path("created").asBoolean()).isTrue());
-    assertThat(results.process(older, "sleep", "60").path("exit_signal").asInt()).isEqualTo(9);
+    assertThat(results.process(older, "sleep", "6000").path("exit_signal").asInt()).isEqualTo(9);
   }
 
   @Test
-  void everyContainersTreeHangsFromContainerd() {
+  void everyContainersTreeIsBelowContainerd() {
     for (JsonNode container : results.containers()) {
       JsonNode root = results.processByKey(container.path("root_process").asText());
       List<String> above = Results.texts(root.path("ancestors"));
@@ -312,7 +313,7 @@ class LiveContainersTest {
   }
 
   @Test
-  void everythingAProgramWroteDownIsFoundAsItSaysAndNothingElse() throws IOException {
+  void theResultsAreExactlyWhatTheWorkloadLogged() throws IOException {
     JsonNode container = results.container("truthful");
     List<String> truth = Files.readAllLines(dir.resolve("volume/truth.txt"));
     assertThat(truth).hasSize(100 + 200 + 60 + 2 + 20 + 4);
@@ -345,7 +346,7 @@ class LiveContainersTest {
             process -> assertThat(process.at("/args/3").asText()).isEqualTo("A".repeat(119_999)));
   }
 
-  /** In the words of the program: see workload.c. */
+  /** Returns the files written, in the format of workload.c. */
   private static List<String> filesWritten(JsonNode container) {
     return results.files().stream()
         .filter(access -> access.path("docker_id").equals(container.path("_id")))

@@ -12,13 +12,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of a damaged record beside those of the whole one: every value that differs must be
- * named in {@code inferred}, or its document must not be complete. What refers to a process by its
- * key may also differ where that process says that its start, which is part of the key, is
- * inferred. Documents that are missing altogether are not asked for.
+ * Compares the results of a damaged capture with those of the whole one: every value that differs
+ * must be named in {@code inferred}, or its document must not be complete. A reference to a process
+ * may also differ if the start of that process, which is part of its key, is inferred. Missing
+ * documents are ignored.
  */
 final class MarkedValues {
-  /** What a document says of itself and of the session it is of. */
+  /** Fields about the document itself and its session. */
   private static final Set<String> OF_ITSELF =
       Set.of("_id", "complete", "inferred", "loss", "session", "sessions", "run");
 
@@ -30,7 +30,7 @@ final class MarkedValues {
 
   private MarkedValues() {}
 
-  /** The wrong values that are not marked, each with its document and both values. */
+  /** Returns the wrong values that are not marked, each with its document and both values. */
   static List<String> unmarkedWrongValues(Results truth, Results damaged) {
     MarkedValues values = new MarkedValues();
     damaged.processes().forEach(node -> values.processes.put(node.path("_id").asText(), node));
@@ -92,12 +92,12 @@ final class MarkedValues {
     }
   }
 
-  /** A capture of an unknown boot has its session's id there in each key of a process. */
+  /** Removes the session's id, which replaces an unknown boot in the key of a process. */
   private static String withoutBoot(JsonNode value) {
     return value.toString().replaceAll("\"unknown/[0-9a-f]{8}/", "\"unknown//");
   }
 
-  /** Some fields tell the same in other ways, so that one mark stands for all. */
+  /** Fields that express the same fact, so that one mark covers all of them. */
   private static String markOf(String field) {
     return switch (field) {
       case "parent", "parent_tgid" -> "ppid";

@@ -28,24 +28,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
-/** Every query of {@code docs/queries.md} runs, on the capture its ids are of. */
+/** Runs every query of {@code docs/queries.md} on the capture from which its ids are. */
 class QueriesTest {
   private static final Pattern BLOCK =
       Pattern.compile(
           "^### (.+?)$|^```javascript\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern CALL = Pattern.compile("\\.(\\w+)\\(");
 
-  /** Questions whose answer for this capture is that there is nothing. */
+  /** Questions to which the answer for this capture is empty. */
   private static final Set<String> WITHOUT_ANSWER =
       Set.of(
-          "Which programs were written by the container that then ran them?",
-          "Which files did more than one container touch?",
-          "Which containers does a loss touch, and which loss?");
+          "Which programs were written by the container that executed them?",
+          "Which files did more than one container access?",
+          "Which containers does a loss overlap, and which loss?");
 
   @TempDir Path data;
 
   @Test
-  void everyQueryRunsAndFindsWhatItAsksFor() throws Exception {
+  void everyQueryRunsAndHasAnAnswer() throws Exception {
     Command.listener(
             "replay",
             "--data-dir",
@@ -80,7 +80,7 @@ class QueriesTest {
     return queries;
   }
 
-  /** Runs {@code db.COLLECTION.METHOD(…).sort(…)…} as the shell would. */
+  /** Runs {@code db.COLLECTION.METHOD(…).sort(…)…} as the shell does. */
   private static List<?> run(MongoDatabase database, String query) {
     assertThat(query).startsWith("db.");
     String name = query.substring(3, query.indexOf('.', 3));
@@ -136,7 +136,9 @@ class QueriesTest {
     return stages;
   }
 
-  /** The parenthesis that closes the one at {@code open}; quoted ones and those in a regex too. */
+  /**
+   * Returns the position of the closing parenthesis, outside of strings and regular expressions.
+   */
   private static int closing(String query, int open) {
     int depth = 0;
     char quote = 0;

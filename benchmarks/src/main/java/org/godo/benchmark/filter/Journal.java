@@ -1,5 +1,6 @@
 package org.godo.benchmark.filter;
 
+import org.godo.model.session.SessionHead;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -118,21 +119,6 @@ final class Journal {
 
   /** The session's document, once all is written. */
   Session session() {
-    return new Session(
-        SESSION,
-        SESSION,
-        Session.LIVE,
-        HOST,
-        BOOT,
-        null,
-        null,
-        null,
-        "unicast",
-        List.of(),
-        START_MILLIS,
-        millis() + 1_000,
-        List.of(),
-        Map.of(),
-        List.of());
+    return new Session(new SessionHead(SESSION, SESSION, Session.LIVE, HOST, BOOT, null, null, null, "unicast", List.of(), START_MILLIS), millis() + 1_000, List.of(), Map.of(), List.of());
   }
 }

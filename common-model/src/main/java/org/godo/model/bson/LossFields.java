@@ -16,7 +16,7 @@ final class LossFields {
   }
 
   static LossWindow read(FieldReader fields) {
-    return new LossWindow(
+    return LossWindow.of(
         fields.text("source"),
         fields.text("cause"),
         fields.date("from"),

@@ -7,6 +7,7 @@ import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
+import org.godo.model.session.SessionHead;
 
 /** Documents of {@code sessions}. */
 public final class SessionCodec implements Codec<Session> {
@@ -18,23 +19,28 @@ public final class SessionCodec implements Codec<Session> {
   @Override
   public void encode(BsonWriter bson, Session session, EncoderContext context) {
     FieldWriter fields = FieldWriter.begin();
+    writeHead(fields, session.head());
     fields
-        .text("_id", session.id())
-        .text("name", session.name())
-        .text("kind", session.kind())
-        .text("host", session.host())
-        .text("boot_id", session.bootId())
-        .text("kernel", session.kernel())
-        .text("version", session.version())
-        .int64("loginuid", session.loginUid())
-        .text("audit", session.audit())
-        .texts("rules", session.rules())
-        .date("start_timestamp", session.startTimestamp())
         .date("end_timestamp", session.endTimestamp())
         .documents("clock_samples", session.clockSamples(), SessionCodec::writeClock)
         .int64Map("totals", session.totals())
         .documents("loss", session.loss(), LossFields::write);
     fields.end(bson);
+  }
+
+  private static void writeHead(FieldWriter fields, SessionHead head) {
+    fields
+        .text("_id", head.id())
+        .text("name", head.name())
+        .text("kind", head.kind())
+        .text("host", head.host())
+        .text("boot_id", head.bootId())
+        .text("kernel", head.kernel())
+        .text("version", head.version())
+        .int64("loginuid", head.loginUid())
+        .text("audit", head.audit())
+        .texts("rules", head.rules())
+        .date("start_timestamp", head.startTimestamp());
   }
 
   private static void writeClock(FieldWriter fields, ClockSample sample) {
@@ -48,6 +54,15 @@ public final class SessionCodec implements Codec<Session> {
   public Session decode(BsonReader bson, DecoderContext context) {
     FieldReader fields = FieldReader.of(bson, context);
     return new Session(
+        readHead(fields),
+        fields.optionalDate("end_timestamp"),
+        fields.documents("clock_samples", SessionCodec::readClock),
+        fields.int64Map("totals"),
+        fields.documents("loss", LossFields::read));
+  }
+
+  private static SessionHead readHead(FieldReader fields) {
+    return new SessionHead(
         fields.text("_id"),
         fields.text("name"),
         fields.text("kind"),
@@ -58,11 +73,7 @@ public final class SessionCodec implements Codec<Session> {
         fields.optionalInt64("loginuid"),
         fields.optionalText("audit"),
         fields.texts("rules"),
-        fields.date("start_timestamp"),
-        fields.optionalDate("end_timestamp"),
-        fields.documents("clock_samples", SessionCodec::readClock),
-        fields.int64Map("totals"),
-        fields.documents("loss", LossFields::read));
+        fields.date("start_timestamp"));
   }
 
   private static ClockSample readClock(FieldReader fields) {

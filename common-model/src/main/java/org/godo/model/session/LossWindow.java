@@ -1,14 +1,33 @@
 package org.godo.model.session;
 
 /**
- * A span of time in which something the kernel had to say was missed.
+ * A span of time in which something was missed.
  *
- * @param source {@code audit}, {@code connector} or {@code capture}
- * @param cause {@code lost}, {@code serial_gap}, {@code sequence_gap}, {@code socket_drops}, {@code
- *     seat_lost}, {@code switched_off}, {@code auditd_gone}, {@code rules_removed}, {@code
- *     disk_full}, {@code torn_tail} or {@code incomplete_event}
+ * @param loss what was missed, and why
  * @param from milliseconds since the epoch, inclusive: the last moment known to be whole
- * @param to milliseconds since the epoch, inclusive: when it was noticed
- * @param count records, events or messages missed, in the unit of the cause; 0 when not known
+ * @param to milliseconds since the epoch, inclusive: when the loss was noticed
+ * @param count how much, in the unit of the cause; 0 when not known
  */
-public record LossWindow(String source, String cause, long from, long to, long count) {}
+public record LossWindow(LossCause loss, long from, long to, long count) {
+
+  /** A window as documents and notes store it. */
+  public static LossWindow of(String source, String cause, long from, long to, long count) {
+    return new LossWindow(LossCause.of(source, cause), from, to, count);
+  }
+
+  /** Value of the field {@code source}. */
+  public String source() {
+    return loss.source();
+  }
+
+  /** Value of the field {@code cause}. */
+  public String cause() {
+    return loss.cause();
+  }
+
+  /** One window in place of two of the same cause, from the first moment to the last. */
+  public LossWindow join(LossWindow other) {
+    return new LossWindow(
+        loss, Math.min(from, other.from), Math.max(to, other.to), count + other.count);
+  }
+}

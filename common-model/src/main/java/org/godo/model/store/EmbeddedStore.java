@@ -43,6 +43,7 @@ final class EmbeddedStore implements Store {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
   private final StoreDirectory directory;
+  private final boolean mayHost;
   private final String name;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
@@ -57,10 +58,7 @@ final class EmbeddedStore implements Store {
   static EmbeddedStore open(StoreOptions options, HandOver handOver) {
     Path dataDir = options.dataDir();
     try {
-      EmbeddedStore store =
-          new EmbeddedStore(StoreDirectory.open(dataDir), options.database(), handOver);
-      store.check();
-      return store;
+      return open(StoreDirectory.open(dataDir), true, options.database(), handOver);
     } catch (AccessDeniedException e) {
       throw new GodoException(
           ExitCode.STORE,
@@ -76,8 +74,31 @@ final class EmbeddedStore implements Store {
     }
   }
 
-  private EmbeddedStore(StoreDirectory directory, String database, HandOver handOver) {
+  /**
+   * Connects to the program that hosts the store, and never becomes the host.
+   *
+   * @throws IOException if no program answers
+   */
+  static EmbeddedStore join(StoreDirectory directory, String database) throws IOException {
+    try {
+      return open(directory, false, database, HandOver.RESUME);
+    } catch (MongoException e) {
+      throw new IOException(reason(e), e);
+    }
+  }
+
+  private static EmbeddedStore open(
+      StoreDirectory directory, boolean mayHost, String database, HandOver handOver)
+      throws IOException {
+    EmbeddedStore store = new EmbeddedStore(directory, mayHost, database, handOver);
+    store.check();
+    return store;
+  }
+
+  private EmbeddedStore(
+      StoreDirectory directory, boolean mayHost, String database, HandOver handOver) {
     this.directory = directory;
+    this.mayHost = mayHost;
     this.name = ClientRegistry.newName(handOver);
     this.client = MongoClients.create(settings());
     this.database = client.getDatabase(database);
@@ -131,7 +152,7 @@ final class EmbeddedStore implements Store {
       server = null;
       broken.close();
     }
-    if (server == null) {
+    if (server == null && mayHost) {
       Optional<StoreDirectory.HostLock> lock = directory.tryLock();
       if (lock.isPresent()) {
         server = serve(lock.get());

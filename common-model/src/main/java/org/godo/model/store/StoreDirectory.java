@@ -40,6 +40,7 @@ final class StoreDirectory {
   /** sun_path of unix(7) holds 108 bytes with the closing NUL. */
   private static final int MAX_SOCKET_PATH = 107;
 
+  private static final String DOCUMENTS = "documents.h2";
   private static final String SOCKET_FOLDER_PREFIX = "godo-";
 
   /**
@@ -68,6 +69,14 @@ final class StoreDirectory {
     return new StoreDirectory(path);
   }
 
+  /** The directory as it is; empty if there is no store in it. */
+  static Optional<StoreDirectory> existing(Path dataDir) throws IOException {
+    Path path = dataDir.resolve("store");
+    return Files.exists(path.resolve(DOCUMENTS))
+        ? Optional.of(new StoreDirectory(path.toRealPath()))
+        : Optional.empty();
+  }
+
   private static void createFolder(Path path) throws IOException {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -85,9 +94,14 @@ final class StoreDirectory {
 
   /** The MVStore file, made private before anything is written to it. */
   Path documents() throws IOException {
-    Path file = path.resolve("documents.h2");
+    Path file = documentsFile();
     makePrivate(file);
     return file;
+  }
+
+  /** The MVStore file as it is. */
+  Path documentsFile() {
+    return path.resolve(DOCUMENTS);
   }
 
   private static void makePrivate(Path file) throws IOException {
@@ -113,6 +127,34 @@ final class StoreDirectory {
       channel = FileChannel.open(file, StandardOpenOption.WRITE);
       locked = channel.tryLock() != null;
       return locked ? Optional.of(new HostLock(path, channel)) : Optional.empty();
+    } finally {
+      if (!locked) {
+        HOSTED_HERE.remove(path);
+        if (channel != null) {
+          channel.close();
+        }
+      }
+    }
+  }
+
+  /**
+   * Keeps the store from being hosted while its file is read; makes no file.
+   *
+   * @return empty if a program hosts it
+   */
+  Optional<AutoCloseable> tryReadLock() throws IOException {
+    if (!HOSTED_HERE.add(path)) {
+      return Optional.empty();
+    }
+    FileChannel channel = null;
+    boolean locked = false;
+    try {
+      channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.READ);
+      locked = channel.tryLock(0, Long.MAX_VALUE, true) != null;
+      return locked ? Optional.of(new HostLock(path, channel)) : Optional.empty();
+    } catch (NoSuchFileException neverHosted) {
+      locked = true;
+      return Optional.of(() -> HOSTED_HERE.remove(path));
     } finally {
       if (!locked) {
         HOSTED_HERE.remove(path);

@@ -15,26 +15,31 @@ import org.junit.jupiter.api.Test;
 class SessionDocumentTest {
   private static final Session FULL =
       new Session(
-          "20261120T100000Z-h",
-          "experiment",
-          "live",
-          "h",
-          "boot",
-          "6.18",
-          "1.0.0",
-          1000L,
-          "multicast",
-          List.of("-a always,exit"),
-          1_700_000_000_000L,
+          new SessionHead(
+              "20261120T100000Z-h",
+              "experiment",
+              "live",
+              "h",
+              "boot",
+              "6.18",
+              "1.0.0",
+              1000L,
+              "multicast",
+              List.of("-a always,exit"),
+              1_700_000_000_000L),
           1_700_000_060_000L,
           List.of(new Session.ClockSample(3, 2, 1)),
           Map.of("audit_records", 5L),
-          List.of(new LossWindow("audit", "lost", 10, 20, 3)));
+          List.of(new LossWindow(Loss.AUDIT_LOST, 10, 20, 3)));
 
   private static final Session RUNNING =
       new Session(
-          "id", "id", "replay", "h", "unknown", null, null, null, null, List.of(), 1, null,
-          List.of(), Map.of(), List.of());
+          new SessionHead(
+              "id", "id", "replay", "h", "unknown", null, null, null, null, List.of(), 1),
+          null,
+          List.of(),
+          Map.of(),
+          List.of());
 
   private static BsonDocument write(Session session) {
     BsonDocument document = new BsonDocument();

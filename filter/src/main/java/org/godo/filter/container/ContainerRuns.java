@@ -40,7 +40,7 @@ final class ContainerRuns {
   /** Returns when the run in progress at a time ended; null when no source reported it. */
   @Nullable Long endAfter(long millis) {
     for (ProcessInstance root : roots) {
-      Long exit = root.exitInferred() ? null : root.exit();
+      Long exit = root.lifetime().exitInferred() ? null : root.lifetime().exit();
       if (exit != null && exit >= millis) {
         return exit;
       }

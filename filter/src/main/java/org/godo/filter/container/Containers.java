@@ -3,11 +3,10 @@ package org.godo.filter.container;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import org.godo.filter.container.RuntimeArguments.Purpose;
+import org.godo.filter.process.LivePart;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
@@ -26,16 +25,19 @@ public final class Containers {
 
   private final ProcessTable table;
   private final ContainerRegistry registry = new ContainerRegistry();
-  private final RuntimeClaims claims = new RuntimeClaims();
+  private final RuntimeClaims claims;
   private final SnapshotCgroups cgroups = new SnapshotCgroups();
   private final Shims shims;
-  private final Map<ProcessInstance, Container> entered = new HashMap<>();
-  private final Map<ProcessInstance, Container> startedIn = new HashMap<>();
+  private final LivePart<Container> entered;
+  private final LivePart<Container> startedIn;
   private final Queue<RawEvent.Container> dockerReports = new ArrayDeque<>();
 
   public Containers(ProcessTable table) {
     this.table = table;
     this.shims = new Shims(table);
+    this.claims = new RuntimeClaims(table);
+    this.entered = table.newPart();
+    this.startedIn = table.newPart();
   }
 
   /** Returns every container known. */
@@ -47,28 +49,21 @@ public final class Containers {
    * Returns the container a process itself entered; null where it was forked in one, or in none.
    */
   public @Nullable Container enteredBy(ProcessInstance process) {
-    return entered.get(process);
+    return entered.of(process);
   }
 
   /** Begins a process, after its creator: it starts in the container its creator is in. */
   public void begin(ProcessInstance process) {
-    ProcessInstance creator = process.creator();
+    ProcessInstance creator = process.lineage().creator();
     Container container = creator == null ? null : containerOf(creator);
     if (container != null) {
-      startedIn.put(process, container);
+      startedIn.set(process, container);
     }
   }
 
   private @Nullable Container containerOf(ProcessInstance process) {
-    Container container = entered.get(process);
-    return container == null ? startedIn.get(process) : container;
-  }
-
-  /** Releases what is held for a process that is over. */
-  public void forget(ProcessInstance process) {
-    entered.remove(process);
-    startedIn.remove(process);
-    claims.forget(process);
+    Container container = entered.of(process);
+    return container == null ? startedIn.of(process) : container;
   }
 
   // ---- snapshots -----------------------------------------------------------------------------
@@ -83,7 +78,7 @@ public final class Containers {
 
   /** Accepts a process of the snapshot, whose cgroup may name a container. */
   public void accept(ProcessInstance process, RawEvent.Snapshot snapshot) {
-    if (entered.containsKey(process) || RuntimeProgram.isShim(process)) {
+    if (entered.has(process) || RuntimeProgram.isShim(process)) {
       return;
     }
     ContainerName name = cgroups.containerOf(snapshot, process.host());
@@ -91,7 +86,7 @@ public final class Containers {
       return;
     }
     Container container = registry.named(name, process.host());
-    entered.put(process, container);
+    entered.set(process, container);
     ProcessInstance root = container.root();
     if (root == null) {
       start(container, process);
@@ -101,7 +96,7 @@ public final class Containers {
   }
 
   private void start(Container container, ProcessInstance root) {
-    container.runs().add(root, startedIn.get(root));
+    container.runs().add(root, startedIn.of(root));
   }
 
   // ---- calls ---------------------------------------------------------------------------------
@@ -112,7 +107,7 @@ public final class Containers {
    * @return whether it did
    */
   public boolean accept(ProcessInstance process, RawEvent.Syscall event) {
-    Container before = entered.get(process);
+    Container before = entered.of(process);
     boolean success = Boolean.TRUE.equals(event.success());
     if (event.call() instanceof Call.Exec && success) {
       if (isEntry(process)) {
@@ -124,7 +119,7 @@ public final class Containers {
     if (RuntimeStages.isPrepared(process) && runsOwnProgram(process, event)) {
       enter(process, Reason.CONTAINER_OF_RUNTIME);
     }
-    return entered.get(process) != before;
+    return entered.of(process) != before;
   }
 
   /**
@@ -135,7 +130,7 @@ public final class Containers {
     if (RuntimeStages.isPrepared(process)) {
       return true;
     }
-    ProcessInstance creator = process.creator();
+    ProcessInstance creator = process.lineage().creator();
     return !RuntimeProgram.isRuntime(process)
         && creator != null
         && RuntimeProgram.isRuntime(creator)
@@ -144,19 +139,19 @@ public final class Containers {
 
   private static boolean runsOwnProgram(ProcessInstance process, RawEvent.Syscall event) {
     String exe = event.subject().exe();
-    ProcessInstance creator = process.creator();
+    ProcessInstance creator = process.lineage().creator();
     return exe != null
         && RuntimeProgram.isForeignFile(exe)
-        && (creator == null || !exe.equals(creator.exe()));
+        && (creator == null || !exe.equals(creator.program().exe()));
   }
 
   private void enter(ProcessInstance process, @Nullable Reason inferred) {
-    RuntimeClaim claim = entered.containsKey(process) ? null : claims.of(process);
+    RuntimeClaim claim = entered.has(process) ? null : claims.of(process);
     Container container = claim == null ? null : claimed(claim);
     if (claim == null || container == null || isForged(process, container)) {
       return;
     }
-    entered.put(process, container);
+    entered.set(process, container);
     if (inferred != null) {
       process.infer(inferred.with());
     } else if (claim.purpose() == Purpose.ATTEND) {
@@ -172,7 +167,7 @@ public final class Containers {
    * container makes new ones; it cannot bring a process into a container that it did not make.
    */
   private boolean isForged(ProcessInstance process, Container container) {
-    return container.root() != null && startedIn.get(process) != container.runs().enclosing();
+    return container.root() != null && startedIn.of(process) != container.runs().enclosing();
   }
 
   /** Where the runtime's command is not known, a container that runs already was joined. */
@@ -185,7 +180,7 @@ public final class Containers {
   }
 
   private static boolean hasEndedBy(ProcessInstance process, long millis) {
-    Long exit = process.exit();
+    Long exit = process.lifetime().exit();
     return exit != null && exit <= millis;
   }
 
@@ -211,8 +206,8 @@ public final class Containers {
       RawEvent.Container report = dockerReports.remove();
       Container container = registry.withId(report.dockerId());
       ProcessInstance process = table.at(report.pid(), report.origin().timestamp());
-      if (container.root() == null && process != null && !entered.containsKey(process)) {
-        entered.put(process, container);
+      if (container.root() == null && process != null && !entered.has(process)) {
+        entered.set(process, container);
         start(container, process);
         found.add(process);
       }

@@ -1,8 +1,8 @@
 package org.godo.filter.container;
 
-import java.util.HashMap;
-import java.util.Map;
+import org.godo.filter.process.LivePart;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * arguments, or where these were not seen by the cgroup it moves processes to.
  */
 final class RuntimeClaims {
-  private final Map<ProcessInstance, ContainerName> byCgroup = new HashMap<>();
+  private final LivePart<ContainerName> byCgroup;
+
+  RuntimeClaims(ProcessTable table) {
+    this.byCgroup = table.newPart();
+  }
 
   /** Accepts an open: a runtime moves a process by writing its id to the file of its cgroup. */
   void accept(ProcessInstance process, Call.Open open) {
@@ -19,8 +23,9 @@ final class RuntimeClaims {
     ContainerName name = file == null ? null : CgroupPath.ofProcs(file);
     if (name != null
         && RuntimeProgram.isRuntime(process)
-        && RuntimeProgram.argumentsOf(process) == null) {
-      byCgroup.putIfAbsent(process, name);
+        && RuntimeProgram.argumentsOf(process) == null
+        && !byCgroup.has(process)) {
+      byCgroup.set(process, name);
     }
   }
 
@@ -32,16 +37,12 @@ final class RuntimeClaims {
       if (arguments != null) {
         return new RuntimeClaim(ancestor, arguments.name(), arguments.purpose());
       }
-      ContainerName used = byCgroup.get(ancestor);
+      ContainerName used = byCgroup.of(ancestor);
       if (used != null) {
         return new RuntimeClaim(ancestor, used, null);
       }
-      ancestor = ancestor.creator();
+      ancestor = ancestor.lineage().creator();
     }
     return null;
-  }
-
-  void forget(ProcessInstance process) {
-    byCgroup.remove(process);
   }
 }

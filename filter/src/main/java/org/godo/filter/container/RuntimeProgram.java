@@ -37,7 +37,7 @@ public final class RuntimeProgram {
    * program by now.
    */
   public static boolean isCreatedByRuntime(ProcessInstance process) {
-    ProcessInstance creator = process.creator();
+    ProcessInstance creator = process.lineage().creator();
     return creator != null && (isRuntime(creator) || RuntimeStages.isPrepared(process));
   }
 
@@ -49,9 +49,9 @@ public final class RuntimeProgram {
   /** Returns the arguments of a shim or runtime; null when they name no container. */
   static @Nullable RuntimeArguments argumentsOf(ProcessInstance process) {
     if (isShim(process)) {
-      return RuntimeArguments.ofShim(process.args());
+      return RuntimeArguments.ofShim(process.program().args());
     }
-    return isRuntime(process) ? RuntimeArguments.ofRuntime(process.args()) : null;
+    return isRuntime(process) ? RuntimeArguments.ofRuntime(process.program().args()) : null;
   }
 
   /** Returns the container of a shim in the snapshot; null for another program. */
@@ -69,7 +69,7 @@ public final class RuntimeProgram {
   }
 
   private static String name(ProcessInstance process) {
-    return name(process.exe(), process.args());
+    return name(process.program().exe(), process.program().args());
   }
 
   private static String name(@Nullable String exe, List<String> args) {

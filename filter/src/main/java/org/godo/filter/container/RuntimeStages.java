@@ -21,7 +21,8 @@ public final class RuntimeStages {
    * its name but was not the stage itself.
    */
   static boolean isPrepared(ProcessInstance process) {
-    ProcessInstance creator = process.creator();
-    return process.hasBorne(INIT) && (creator == null || !creator.hasBorne(INIT));
+    ProcessInstance creator = process.lineage().creator();
+    return process.program().hasBorne(INIT)
+        && (creator == null || !creator.program().hasBorne(INIT));
   }
 }

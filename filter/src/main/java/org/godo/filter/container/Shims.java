@@ -14,7 +14,7 @@ final class Shims {
 
   /** Returns the shim that audit reported as the parent of a process; null for any other parent. */
   @Nullable ProcessInstance adopting(ProcessInstance process) {
-    Integer ppid = process.observedPpid();
+    Integer ppid = process.lineage().observedPpid();
     if (ppid == null) {
       return null;
     }
@@ -28,12 +28,12 @@ final class Shims {
     if (adopting != null) {
       return adopting;
     }
-    ProcessInstance ancestor = process.creator();
+    ProcessInstance ancestor = process.lineage().creator();
     for (int i = 0; ancestor != null && i < Containers.RUNTIME_STAGES; i++) {
       if (RuntimeProgram.isShim(ancestor)) {
         return ancestor;
       }
-      ancestor = ancestor.creator();
+      ancestor = ancestor.lineage().creator();
     }
     return null;
   }

@@ -26,7 +26,7 @@ final class Lifetimes {
   /** An event was merged, which may be of a fork or an exit. */
   void merged(RawEvent event) {
     for (ProcessInstance process : table.of(event.tgid())) {
-      Long exit = process.exit();
+      Long exit = process.lifetime().exit();
       if (exit == null) {
         exits.remove(process);
       } else if (!exits.containsKey(process) || exits.get(process).millis() != exit) {
@@ -46,7 +46,9 @@ final class Lifetimes {
   /** Returns the event that reported the exit of a process; null if none did. */
   @Nullable RawEvent exitOf(ProcessInstance process) {
     Exit exit = exits.get(process);
-    return exit == null || !Objects.equals(process.exit(), exit.millis()) ? null : exit.event();
+    return exit == null || !Objects.equals(process.lifetime().exit(), exit.millis())
+        ? null
+        : exit.event();
   }
 
   void forget(ProcessInstance process) {

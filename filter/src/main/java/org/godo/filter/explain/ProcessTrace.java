@@ -52,21 +52,21 @@ final class ProcessTrace {
     this.trees = trees;
     this.files = files;
     this.first = first;
-    scalar("exit_timestamp", process::exit);
-    scalar("exit_code", process::waitStatus);
-    scalar("exit_signal", process::waitStatus);
-    scalar("comm", process::comm);
-    scalar("exe", process::exe);
-    scalar("args", process::args);
-    scalar("uid", process::uid);
-    scalar("creator", () -> key(process.creator()));
+    scalar("exit_timestamp", process.lifetime()::exit);
+    scalar("exit_code", process.lifetime()::waitStatus);
+    scalar("exit_signal", process.lifetime()::waitStatus);
+    scalar("comm", process.program()::comm);
+    scalar("exe", process.program()::exe);
+    scalar("args", process.program()::args);
+    scalar("uid", process.program()::uid);
+    scalar("creator", () -> key(process.lineage().creator()));
     scalar("reaper", () -> key(process.reaper()));
     scalar("cwd", () -> ofLocation(Location::cwd));
     scalar("rootfs", () -> ofLocation(Location::rootfs));
     POSITION.forEach(field -> scalar(field, () -> ofNode(TreeNode::parentKey)));
     scalar("docker_id", () -> ofNode(TreeNode::container));
-    execve = new FieldTrace(process::executionCount);
-    threads = new FieldTrace(process::threadCount);
+    execve = new FieldTrace(process.program()::executionCount);
+    threads = new FieldTrace(process.threads()::count);
   }
 
   private void scalar(String field, Supplier<@Nullable Object> reader) {
@@ -229,7 +229,7 @@ final class ProcessTrace {
     if (above == null) {
       return Evidence.of(Rule.PARENT_NONE, first);
     }
-    if (above.process() == process.creator()) {
+    if (above.process() == process.lineage().creator()) {
       return Evidence.of(Rule.PARENT_CREATOR, first);
     }
     boolean shim = RuntimeProgram.isShim(above.process());

@@ -104,7 +104,7 @@ public final class Tracer implements Provenance, ResultSink {
             && call.tgid() != process.tgid();
     RawEvent cause = byCall ? current : lifetimes().forkOf(process);
     ProcessTrace trace = processes.get(process);
-    ProcessInstance creator = process.creator();
+    ProcessInstance creator = process.lineage().creator();
     if (trace != null) {
       trace.started(cause, creator == null ? null : byKey.get(creator.key()));
     }

@@ -3,71 +3,68 @@ package org.godo.filter.files;
 import static org.godo.model.linux.CallConstants.CLOSE_RANGE_CLOEXEC;
 import static org.godo.model.linux.CallConstants.CLOSE_RANGE_UNSHARE;
 
-import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
-import org.godo.model.raw.RawEvent;
 
 /** Calls on descriptors that are open already. */
 final class DescriptorCalls {
-
   private DescriptorCalls() {}
 
-  /** Takes a call that keeps its descriptor open. */
-  static void use(
-      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.OnDescriptor call) {
-    DescriptorTable table = state.descriptors();
+  /** Accepts a call that keeps its descriptor open. */
+  static void accept(ReplayedCall replayed, Call.OnDescriptor call) {
+    DescriptorTable table = replayed.state().descriptors();
     if (call instanceof Call.Dup dup) {
-      dup(table, event, dup);
+      dup(replayed, dup);
     } else if (call instanceof Call.SetDescriptorFlags set) {
       table.setCloseOnExec(set.fd(), set.closeOnExec());
     } else if (call instanceof Call.RingSetup) {
-      table.ring((int) event.result(), event.origin().timestamp());
+      table.installRing((int) replayed.event().result(), replayed.millis());
     } else if (call instanceof Call.Write write) {
       FileAccess file = table.get(write.fd());
       if (file != null) {
-        file.write(process, state, write.timestamps(), write.bytes());
+        file.write(replayed.process(), replayed.state(), write.timestamps(), write.bytes());
       }
     } else if (call instanceof Call.Mmap mmap) {
       FileAccess file = table.get(mmap.fd());
       if (file != null) {
-        file.mapShared();
+        file.markMapped();
       }
     }
   }
 
-  private static void dup(DescriptorTable table, RawEvent.Syscall event, Call.Dup dup) {
-    if (!Boolean.TRUE.equals(event.success())) {
+  private static void dup(ReplayedCall call, Call.Dup dup) {
+    if (!call.succeeded()) {
       return;
     }
-    int to = (int) event.result();
-    long millis = event.origin().timestamp();
-    switch (event.syscall()) {
-      case "dup2", "dup3" -> table.replace(dup.fd(), to, dup.closeOnExec(), millis);
-      default -> table.duplicate(dup.fd(), to, dup.closeOnExec(), millis);
+    DescriptorTable table = call.state().descriptors();
+    int to = (int) call.event().result();
+    switch (call.event().syscall()) {
+      case "dup2", "dup3" -> table.replace(dup.fd(), to, dup.closeOnExec(), call.millis());
+      default -> table.duplicate(dup.fd(), to, dup.closeOnExec(), call.millis());
     }
   }
 
-  static void closeRange(
-      ProcessInstance process, ProcessFiles state, Call.CloseRange range, long millis) {
+  /** Accepts a close_range that succeeded. */
+  static void closeRange(ReplayedCall call, Call.CloseRange range) {
+    ProcessFiles state = call.state();
     if ((range.flags() & CLOSE_RANGE_UNSHARE) != 0) {
-      if (process.hasThreadsAt(millis)) {
-        state.descriptors().threadsApart();
+      if (call.process().threads().severalAt(call.millis())) {
+        state.descriptors().markThreadUnshared();
         return;
       }
       state.unshareDescriptors();
     }
     if ((range.flags() & CLOSE_RANGE_CLOEXEC) != 0) {
-      state.descriptors().closeRangeOnExec(range.first(), range.last());
+      state.descriptors().setCloseOnExec(range.first(), range.last());
     } else {
-      state.descriptors().closeRange(range.first(), range.last(), millis);
+      state.descriptors().closeRange(range.first(), range.last(), call.millis());
     }
   }
 
-  /** ftruncate, and fallocate where it does more than to make room. */
+  /** Accepts ftruncate, and fallocate where it does more than reserve space. */
   static void truncate(ProcessFiles state, Call.Truncate truncate) {
     FileAccess file = truncate.changesContent() ? state.descriptors().get(truncate.fd()) : null;
     if (file != null) {
-      file.truncate();
+      file.markTruncated();
     }
   }
 }

@@ -1,201 +1,169 @@
 package org.godo.filter.files;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.process.LossWindows;
+import org.godo.filter.process.Tolerances;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** The descriptors of a process, or of several that share them (CLONE_FILES). */
+/** The file descriptor table of a process, or of several that share it (CLONE_FILES). */
 final class DescriptorTable {
-  /** Numbers below this stand for those that are not known. */
-  private static final int SOMEWHERE = -1_000;
-
-  /** Audit tells by its coarse clock when a call was entered: to a tick of at most 10 ms. */
-  private static final long TICK_MILLIS = 10;
+  /** Numbers below this stand for descriptors whose numbers are not known. */
+  private static final int UNKNOWN_NUMBERS = -1_000;
 
   private final TreeMap<Integer, Descriptor> descriptors = new TreeMap<>();
 
-  /** Files whose numbers were given out again before their close was logged. */
-  private final Map<Integer, Owed> closeOwed = new HashMap<>();
+  /** Descriptors that the kernel allocated again before it reported their close. */
+  private final Map<Integer, Reallocated> reallocated = new HashMap<>();
 
-  private final LossWindows gaps;
+  private final LossWindows losses;
   private int users = 1;
   private @Nullable Long lastExit;
-  private boolean heldByLiving;
-  private @Nullable Reason untold;
+  private boolean usedByLiving;
+  private @Nullable Reason unseenWrites;
 
   private record Descriptor(FileAccess file, boolean closeOnExec) {}
 
-  /** A file that must have been closed by the time its number was given out again. */
-  private record Owed(FileAccess file, long millis) {
-    void closeSeen() {
-      file.released(millis);
-    }
-
-    boolean closeMaybeLost(LossWindows gaps) {
-      Long opened = file.openTimestamp();
-      return gaps.overlaps(opened == null ? LossWindows.EVER : opened, millis);
+  /** A file whose descriptor must have been closed when its number was allocated again. */
+  private record Reallocated(FileAccess file, long millis) {
+    void close() {
+      file.closeDescriptor(millis);
     }
 
     void closeUnseen() {
-      file.releasedUnseen(millis, Reason.CLOSE_BY_REUSE);
+      file.closeDescriptor(millis, Reason.CLOSE_BY_REUSE);
+    }
+
+    boolean closeMayBeLost(LossWindows losses) {
+      Long opened = file.openTimestamp();
+      return losses.overlaps(opened == null ? LossWindows.EVER : opened, millis);
     }
   }
 
   /**
-   * @param gaps in which calls were missed
+   * @param losses in which calls were missed
    */
-  DescriptorTable(LossWindows gaps) {
-    this.gaps = gaps;
+  DescriptorTable(LossWindows losses) {
+    this.losses = losses;
   }
 
-  /** The file a descriptor leads to; null for one that is closed, a socket or a pipe. */
+  /** Returns the file of a descriptor; null for one that is closed, a socket or a pipe. */
   @Nullable FileAccess get(int fd) {
     Descriptor descriptor = descriptors.get(fd);
     return descriptor == null ? null : descriptor.file();
   }
 
-  /**
-   * The kernel gave this number out as a free one. If it still leads to another file, that one's
-   * close is under way: it frees the number first and is logged when it returns, so after this.
-   */
-  void put(int fd, FileAccess file, boolean closeOnExec, long millis) {
-    givenOut(fd, millis);
-    file.held();
+  // ---- allocation ----------------------------------------------------------------------------
+
+  /** Installs a file at a descriptor that the kernel allocated. */
+  void install(int fd, FileAccess file, boolean closeOnExec, long millis) {
+    allocate(fd, millis);
+    file.addDescriptor();
     descriptors.put(fd, new Descriptor(file, closeOnExec));
-    doubtWrites(file);
+    markWrites(file);
   }
 
   /**
-   * A thread goes on with descriptors of its own, and a record does not tell which thread called: a
-   * number may lead to one file or another from here on.
+   * Installs a file at a descriptor that is not known, which only the end of the process closes.
    */
-  void threadsApart() {
-    writesUntold(Reason.THREAD_DESCRIPTORS);
-  }
-
-  /** The process has an io_uring at this descriptor, by which it can write without a call. */
-  void ring(int fd, long millis) {
-    givenOut(fd, millis);
-    writesUntold(Reason.IO_URING_WRITES);
-  }
-
-  /** Its process began with some of these, but not surely with all. */
-  void heldUnseen() {
-    for (Descriptor descriptor : descriptors.values()) {
-      FileAccess file = descriptor.file();
-      file.infer(Reason.HOLDER_UNSEEN.about(InferredField.WRITTEN));
-      file.doubtClose(Reason.HOLDER_UNSEEN);
-    }
-  }
-
-  private void writesUntold(Reason reason) {
-    untold = reason;
-    descriptors.values().forEach(descriptor -> doubtWrites(descriptor.file()));
-  }
-
-  private void doubtWrites(FileAccess file) {
-    if (untold != null && file.canBeWritten()) {
-      file.infer(untold.about(InferredField.WRITTEN));
-    }
-  }
-
-  /** A file was opened at a number that is not known, which only the end of the process closes. */
-  void putSomewhere(FileAccess file) {
-    file.held();
-    int below = descriptors.isEmpty() ? 0 : Math.min(0, descriptors.firstKey());
-    descriptors.put(Math.min(below, SOMEWHERE) - 1, new Descriptor(file, false));
+  void installAtUnknown(FileAccess file) {
+    file.addDescriptor();
+    int lowest = descriptors.isEmpty() ? 0 : Math.min(0, descriptors.firstKey());
+    descriptors.put(Math.min(lowest, UNKNOWN_NUMBERS) - 1, new Descriptor(file, false));
     file.infer(Reason.IO_URING_DESCRIPTOR.with());
   }
 
-  /** The kernel gave this number out as a free one, to a file or to what is none. */
-  void givenOut(int fd, long millis) {
-    settleOwed(fd);
+  /** Installs an io_uring, by which the process can write without a call. */
+  void installRing(int fd, long millis) {
+    allocate(fd, millis);
+    markWrites(Reason.IO_URING_WRITES);
+  }
+
+  /**
+   * Allocates a descriptor for a file or anything else. The kernel allocates free ones only: if one
+   * still refers to another file, its close is in progress, which frees the number first and is
+   * reported when it returns.
+   */
+  private void allocate(int fd, long millis) {
+    closeReallocated(fd);
     Descriptor old = descriptors.remove(fd);
     if (old != null) {
-      closeOwed.put(fd, new Owed(old.file(), millis));
+      reallocated.put(fd, new Reallocated(old.file(), millis));
     }
   }
 
-  /** dup and fcntl give out a free number. */
+  private void closeReallocated(int fd) {
+    Reallocated file = reallocated.remove(fd);
+    if (file != null) {
+      file.closeUnseen();
+    }
+  }
+
+  /** Duplicates a descriptor to one that the kernel allocated (dup, fcntl). */
   void duplicate(int from, int to, boolean closeOnExec, long millis) {
     Descriptor source = descriptors.get(from);
     if (source == null) {
-      givenOut(to, millis);
+      allocate(to, millis);
     } else {
-      put(to, source.file(), closeOnExec, millis);
+      install(to, source.file(), closeOnExec, millis);
     }
   }
 
-  /** dup2 and dup3 close what the new number led to, without a close of its own. */
+  /** Duplicates a descriptor to a given one, closing that without a close call (dup2, dup3). */
   void replace(int from, int to, boolean closeOnExec, long millis) {
     if (from == to) {
       return;
     }
-    settleOwed(to);
+    closeReallocated(to);
     remove(to, millis);
     duplicate(from, to, closeOnExec, millis);
   }
 
-  void setCloseOnExec(int fd, boolean closeOnExec) {
-    descriptors.computeIfPresent(fd, (key, old) -> new Descriptor(old.file(), closeOnExec));
-  }
+  // ---- close and exec ------------------------------------------------------------------------
 
+  /** Closes a descriptor, or the file it referred to before it was allocated again. */
   void close(int fd, long millis) {
-    Owed owed = closeOwed.get(fd);
-    boolean late = owed != null && millis <= owed.millis() + TICK_MILLIS;
-    if (owed != null && late && !owed.closeMaybeLost(gaps)) {
-      closeOwed.remove(fd);
-      owed.closeSeen();
+    Reallocated before = reallocated.get(fd);
+    boolean isLate = before != null && millis <= before.millis() + Tolerances.TICK;
+    if (before != null && isLate && !before.closeMayBeLost(losses)) {
+      reallocated.remove(fd);
+      before.close();
       return;
     }
-    if (late) {
-      doubtClose(fd, Reason.CLOSE_OF_ANOTHER);
-    }
-    settleOwed(fd);
-    remove(fd, millis);
-  }
-
-  private void doubtClose(int fd, Reason reason) {
-    FileAccess file = get(fd);
+    FileAccess file = isLate ? get(fd) : null;
     if (file != null) {
-      file.infer(reason.about(InferredField.WRITTEN));
-      file.doubtClose(reason);
+      file.infer(Reason.CLOSE_OF_ANOTHER.about(InferredField.WRITTEN));
+      file.markCloseUncertain(Reason.CLOSE_OF_ANOTHER);
     }
-  }
-
-  private void settleOwed(int fd) {
-    Owed owed = closeOwed.remove(fd);
-    if (owed != null) {
-      owed.closeUnseen();
-    }
-  }
-
-  private void settleAllOwed() {
-    closeOwed.values().forEach(Owed::closeUnseen);
-    closeOwed.clear();
+    closeReallocated(fd);
+    remove(fd, millis);
   }
 
   private void remove(int fd, long millis) {
     Descriptor old = descriptors.remove(fd);
     if (old != null) {
-      old.file().released(millis);
+      old.file().closeDescriptor(millis);
     }
   }
 
   /** Closes all descriptors from {@code first} to {@code last}, inclusive. */
   void closeRange(long first, long last, long millis) {
     var range = range(first, last);
-    range.values().forEach(descriptor -> descriptor.file().released(millis));
+    range.values().forEach(descriptor -> descriptor.file().closeDescriptor(millis));
     range.clear();
   }
 
-  /** Marks all descriptors from {@code first} to {@code last}, inclusive, close-on-exec. */
-  void closeRangeOnExec(long first, long last) {
+  void setCloseOnExec(int fd, boolean closeOnExec) {
+    descriptors.computeIfPresent(fd, (key, old) -> new Descriptor(old.file(), closeOnExec));
+  }
+
+  /** Sets close-on-exec on all descriptors from {@code first} to {@code last}, inclusive. */
+  void setCloseOnExec(long first, long last) {
     range(first, last).replaceAll((fd, old) -> new Descriptor(old.file(), true));
   }
 
@@ -205,83 +173,119 @@ final class DescriptorTable {
     return to < from ? new TreeMap<>() : descriptors.subMap(from, true, to, true);
   }
 
-  /** A new program keeps all but the descriptors marked close-on-exec. */
+  /**
+   * Closes the descriptors that are close-on-exec, and ends all that a program can leave behind.
+   */
   void exec(long millis) {
-    descriptors
-        .values()
-        .removeIf(
-            descriptor -> {
-              if (descriptor.closeOnExec()) {
-                descriptor.file().released(millis);
-              }
-              return descriptor.closeOnExec();
-            });
-    settleAllOwed();
-    untold = null;
+    Iterator<Descriptor> each = descriptors.values().iterator();
+    while (each.hasNext()) {
+      Descriptor descriptor = each.next();
+      if (descriptor.closeOnExec()) {
+        descriptor.file().closeDescriptor(millis);
+        each.remove();
+      }
+    }
+    closeAllReallocated();
+    unseenWrites = null;
   }
 
-  /** What a fork gives the child. */
+  private void closeAllReallocated() {
+    reallocated.values().forEach(Reallocated::closeUnseen);
+    reallocated.clear();
+  }
+
+  // ---- uncertain writes ----------------------------------------------------------------------
+
+  /**
+   * Notes that a thread has its own descriptors from here on. Events do not report which thread
+   * called, so a descriptor may refer to one file or another.
+   */
+  void markThreadUnshared() {
+    markWrites(Reason.THREAD_DESCRIPTORS);
+  }
+
+  /** Notes that the process may have started without some of these descriptors. */
+  void markStartUnseen() {
+    for (Descriptor descriptor : descriptors.values()) {
+      FileAccess file = descriptor.file();
+      file.infer(Reason.HOLDER_UNSEEN.about(InferredField.WRITTEN));
+      file.markCloseUncertain(Reason.HOLDER_UNSEEN);
+    }
+  }
+
+  private void markWrites(Reason reason) {
+    unseenWrites = reason;
+    descriptors.values().forEach(descriptor -> markWrites(descriptor.file()));
+  }
+
+  private void markWrites(FileAccess file) {
+    if (unseenWrites != null && file.canBeWritten()) {
+      file.infer(unseenWrites.about(InferredField.WRITTEN));
+    }
+  }
+
+  // ---- processes -----------------------------------------------------------------------------
+
+  /** Returns a copy for a child. */
   DescriptorTable copy() {
-    DescriptorTable copy = new DescriptorTable(gaps);
+    DescriptorTable copy = new DescriptorTable(losses);
     copy.descriptors.putAll(descriptors);
-    descriptors.values().forEach(descriptor -> descriptor.file().held());
+    descriptors.values().forEach(descriptor -> descriptor.file().addDescriptor());
     return copy;
   }
 
-  /** One more process has it. */
-  DescriptorTable shared() {
+  /** Adds a process that uses this table, and returns it. */
+  DescriptorTable share() {
     users++;
     return this;
   }
 
-  /** Whether several processes have it. */
+  /** Returns whether several processes use it. */
   boolean isShared() {
     return users > 1;
   }
 
-  /** A process goes on with a copy. */
-  DescriptorTable unshared() {
+  /** Returns a copy for one of the processes that use it, which then uses this one no more. */
+  DescriptorTable unshare() {
     DescriptorTable copy = copy();
     users--;
     return copy;
   }
 
   /**
-   * A snapshot shows which descriptors are open: what others are known were closed unseen.
+   * Keeps the descriptors that a snapshot shows open; all others were closed before it.
    *
-   * @param paths names of the open files by descriptor
-   * @return the descriptors known to lead to these files
+   * @param paths of the open files by descriptor
+   * @return the descriptors whose files are known
    */
   Set<Integer> retain(Map<Integer, String> paths, long millis) {
-    descriptors
-        .entrySet()
-        .removeIf(
-            entry -> {
-              FileAccess file = entry.getValue().file();
-              boolean open = paths.getOrDefault(entry.getKey(), "").equals(file.currentPath());
-              if (!open) {
-                file.releasedUnseen(millis, Reason.CLOSE_BETWEEN_SESSIONS);
-              }
-              return !open;
-            });
+    Iterator<Map.Entry<Integer, Descriptor>> each = descriptors.entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<Integer, Descriptor> entry = each.next();
+      FileAccess file = entry.getValue().file();
+      if (!paths.getOrDefault(entry.getKey(), "").equals(file.currentPath())) {
+        file.closeDescriptor(millis, Reason.CLOSE_BETWEEN_SESSIONS);
+        each.remove();
+      }
+    }
     return Set.copyOf(descriptors.keySet());
   }
 
   /**
-   * A process that had it is over; the last one's exit closes what is open.
+   * Ends a process that used it; the exit of the last one closes what is open.
    *
-   * @param exit null where the record ends before the process does
+   * @param exit null if the recording ends before the process
    */
-  void leftAt(@Nullable Long exit) {
+  void removeUser(@Nullable Long exit) {
     if (exit == null) {
-      heldByLiving = true;
+      usedByLiving = true;
     } else if (lastExit == null || exit > lastExit) {
       lastExit = exit;
     }
     if (--users == 0) {
-      settleAllOwed();
-      Long end = heldByLiving ? null : lastExit;
-      descriptors.values().forEach(descriptor -> descriptor.file().releasedByExit(end));
+      closeAllReallocated();
+      Long end = usedByLiving ? null : lastExit;
+      descriptors.values().forEach(descriptor -> descriptor.file().closeDescriptorAtExit(end));
       descriptors.clear();
     }
   }

@@ -1,12 +1,10 @@
 package org.godo.filter.files;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.linux.OpenFlags;
-import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
@@ -14,371 +12,299 @@ import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open file description, or a failed attempt at one: what descriptors in one or more tables lead
- * to, from the open to the close of the last of them. Calls that change what is under a name have
- * one too, without a descriptor.
+ * An access to a file: an open file description, to which descriptors in one or more tables refer
+ * until the last of them is closed; a failed open; or a call that changes a file by its name.
  */
 public final class FileAccess {
-  /**
-   * How many writers are listed; a file that all of a host's processes inherit has no end of them.
-   */
-  static final int WRITERS_LIMIT = 1_000;
-
   private final String id;
   private final ProcessInstance opener;
-  private final @Nullable Integer fd;
-  private final int flags;
-  private final @Nullable Long openTimestamp;
-  private final WriteTimes written = new WriteTimes();
-  private final Set<ProcessInstance> writers = new LinkedHashSet<>(0);
+  private final @Nullable Container container;
+  private final AccessCall call;
+  private final AccessedName name;
   private final FileObserver observer;
-
-  private String call = FileAccessResult.OPEN;
-  private @Nullable String path;
-  private MountView view = MountView.HOST;
-  private @Nullable TrackedFile name;
-  private @Nullable String nameBefore;
-  private int renamesBefore;
-  private @Nullable Container container;
-  private @Nullable Long closeTimestamp;
-  private long writeBytes;
-  private long unlistedWriters;
-  private Inferences inferred = Inferences.NONE;
+  private final Writes writes = new Writes();
   private boolean truncated;
   private boolean created;
   private boolean mapped;
-  private boolean success = true;
-  private boolean staysOpen;
-  private @Nullable Reason closeDoubt;
   private int holders;
-  private int errno;
+  private Close close;
+  private @Nullable Reason closeUncertainty;
+  private Inferences inferred = Inferences.NONE;
 
   /**
-   * @param fd null for none
-   * @param flags O_* bits; {@link OpenFlags#UNKNOWN} where there are none to know
-   * @param openTimestamp null when it was open before the session
+   * Creates an access.
+   *
+   * @param opener the process that made the call
+   * @param container the process was in; null outside containers
    */
   FileAccess(
       String id,
       ProcessInstance opener,
-      @Nullable Integer fd,
-      int flags,
-      @Nullable Long openTimestamp,
+      @Nullable Container container,
+      AccessCall call,
+      AccessedName name,
       FileObserver observer) {
     this.id = id;
-    this.observer = observer;
     this.opener = opener;
-    this.fd = fd;
-    this.flags = flags;
-    this.openTimestamp = openTimestamp;
-    this.truncated = OpenFlags.truncates(flags);
-  }
-
-  /**
-   * The name it was opened by, in the view it is to be read in.
-   *
-   * @param file the file itself; null where the open failed
-   */
-  void named(MountView seenIn, String asSeen, @Nullable TrackedFile file) {
-    view = seenIn;
-    path = asSeen;
-    name = file;
-    nameBefore = file == null ? null : file.previous();
-    if (file != null) {
-      file.addUser();
+    this.container = container;
+    this.call = call;
+    this.name = name;
+    this.observer = observer;
+    this.truncated = call.succeeded() && OpenFlags.truncates(call.flags());
+    this.close =
+        call instanceof AccessCall.OnName onName
+            ? new Close.At(onName.timestamp(), null)
+            : Close.Absent.SO_FAR;
+    if (name.file() != null) {
+      name.file().addUser();
     }
-    renamesBefore = file == null ? 0 : file.renames();
   }
 
-  /** It is of a call other than open, which lasts no time. */
-  void ofCall(String kind, long millis) {
-    call = kind;
-    closeTimestamp = millis;
-  }
-
-  /** The name it was opened by, which could not be resolved. */
-  void namedAsGiven(@Nullable String asGiven) {
-    path = asGiven;
-    infer(Reason.NAME_AS_GIVEN.with());
-  }
-
-  void inContainer(@Nullable Container node) {
-    container = node;
-  }
-
-  /** The open failed, or with errno 0 was cut short by the end of its process. */
-  void failed(int error) {
-    success = false;
-    errno = error;
-    truncated = false;
-  }
-
-  /** This open made the file, so there was nothing to cut. */
-  void createdHere() {
+  /** Notes that this open created the file, so that it truncated nothing. */
+  void markCreated() {
     created = true;
     truncated = false;
   }
 
-  // ---- descriptors ---------------------------------------------------------------------------
-
-  /** One more descriptor, in one more table, leads to it. */
-  void held() {
-    holders++;
-  }
-
-  /** A descriptor was closed; the close of the last one is the file's. */
-  void released(long millis) {
-    if (closeTimestamp == null || millis >= closeTimestamp) {
-      closeTimestamp = millis;
-      inferred = inferred.without(InferredField.CLOSE_TIMESTAMP);
-    }
-    let();
-  }
-
-  /** A descriptor was found to be closed some time before. */
-  void releasedUnseen(long millis, Reason reason) {
-    if (closeTimestamp == null || millis >= closeTimestamp) {
-      closeTimestamp = millis;
-      infer(reason.with());
-    }
-    let();
-  }
-
-  /**
-   * A process still held a descriptor when it ended: its exit closes that.
-   *
-   * @param exit null where the record ends before the process does
-   */
-  void releasedByExit(@Nullable Long exit) {
-    if (exit == null) {
-      staysOpen = true;
-    } else if (closeTimestamp == null || exit >= closeTimestamp) {
-      closeTimestamp = exit;
-      infer(Reason.CLOSE_BY_EXIT.with());
-    }
-    let();
-  }
-
-  /** Whichever close is told of it, it may have been another. */
-  void doubtClose(Reason reason) {
-    closeDoubt = reason;
-  }
-
-  private void let() {
-    if (--holders == 0) {
-      if (closeDoubt != null) {
-        infer(closeDoubt.about(InferredField.CLOSE_TIMESTAMP));
-      }
-      if (staysOpen) {
-        closeTimestamp = null;
-        inferred = inferred.without(InferredField.CLOSE_TIMESTAMP);
-      }
-      observer.completed(this);
-    }
-  }
-
-  /** Returns the number of descriptors that lead to it, in all tables. */
-  public int holders() {
-    return holders;
-  }
-
-  /** When the last descriptor was closed; null while it is open. */
-  public @Nullable Long closeTimestamp() {
-    return closeTimestamp;
-  }
-
-  // ---- changes -------------------------------------------------------------------------------
-
-  void write(ProcessInstance writer, ProcessFiles state, List<Long> timestamps, List<Long> bytes) {
-    for (int i = 0; i < timestamps.size(); i++) {
-      if (bytes.get(i) > 0) {
-        written.add(timestamps.get(i));
-        writeBytes += bytes.get(i);
-      }
-    }
-    boolean wrote = bytes.stream().anyMatch(count -> count > 0);
-    if (wrote && writer != opener) {
-      writtenBy(writer, state);
-    }
-  }
-
-  private void writtenBy(ProcessInstance writer, ProcessFiles state) {
-    if (writers.size() < WRITERS_LIMIT) {
-      if (writers.add(writer)) {
-        observer.writtenBy(this, writer);
-      }
-    } else if (!writers.contains(writer) && state.addUnlistedWrite(id)) {
-      unlistedWriters++;
-    }
-  }
-
-  void truncate() {
+  void markTruncated() {
     truncated = true;
   }
 
-  void mapShared() {
+  /** Notes that the file was mapped shared and writable. */
+  void markMapped() {
     mapped = true;
+  }
+
+  /** Adds write calls of a process in this state. */
+  void write(ProcessInstance writer, ProcessFiles state, List<Long> timestamps, List<Long> counts) {
+    boolean wrote = writes.add(timestamps, counts);
+    if (wrote && writer != opener && writes.addWriter(writer, state, id)) {
+      observer.writtenBy(this, writer);
+    }
   }
 
   void infer(Inference inference) {
     inferred = inferred.with(inference);
   }
 
-  // ---- what came of it -----------------------------------------------------------------------
+  // ---- descriptors ---------------------------------------------------------------------------
 
-  /** Id of its result. */
+  /** Adds a descriptor that refers to it, in any table. */
+  void addDescriptor() {
+    holders++;
+  }
+
+  /** Closes a descriptor; the close of the last one is the file's. */
+  void closeDescriptor(long millis) {
+    closeDescriptor(new Close.At(millis, null));
+  }
+
+  /** Closes a descriptor of which it is inferred that it was closed by this time. */
+  void closeDescriptor(long millis, Reason reason) {
+    closeDescriptor(new Close.At(millis, reason));
+  }
+
+  /**
+   * Closes a descriptor that the exit of a process closes.
+   *
+   * @param exit null if the recording ends before the process
+   */
+  void closeDescriptorAtExit(@Nullable Long exit) {
+    closeDescriptor(
+        exit == null ? Close.Absent.FOR_EVER : new Close.At(exit, Reason.CLOSE_BY_EXIT));
+  }
+
+  private void closeDescriptor(Close next) {
+    close = close.then(next);
+    if (--holders == 0) {
+      inferClose();
+      observer.completed(this);
+    }
+  }
+
+  private void inferClose() {
+    if (close instanceof Close.At at) {
+      Reason reason = closeUncertainty == null ? at.reason() : closeUncertainty;
+      if (reason != null) {
+        infer(reason.about(InferredField.CLOSE_TIMESTAMP));
+      }
+    }
+  }
+
+  /** Marks the close as uncertain, whichever it will be. */
+  void markCloseUncertain(Reason reason) {
+    closeUncertainty = reason;
+  }
+
+  // ---- the name ------------------------------------------------------------------------------
+
+  /** Returns the view in which its name is resolved. */
+  MountView view() {
+    return name.view();
+  }
+
+  /** Returns the accessed file; null when not known. */
+  @Nullable TrackedFile file() {
+    return name.file();
+  }
+
+  /** Returns the file if it was opened without a name and has none yet, else null. */
+  @Nullable TrackedFile namelessFile() {
+    TrackedFile file = name.file();
+    boolean nameless = OpenFlags.createsNameless(call.flags());
+    return file != null && nameless && file.renames() == 0 ? file : null;
+  }
+
+  /** Returns the file's present name; null when not known. */
+  @Nullable ResolvedPath currentName() {
+    return name.current();
+  }
+
+  /** Returns the file's present path, or the one given if that could not be resolved. */
+  @Nullable String currentPath() {
+    return name.currentPath();
+  }
+
+  /** Returns whether the file may be written through it. */
+  boolean canBeWritten() {
+    return OpenFlags.writes(call.flags());
+  }
+
+  // ---- results -------------------------------------------------------------------------------
+
+  /** Returns the id of its result. */
   public String id() {
     return id;
   }
 
-  /** The process that opened it. */
+  /** Returns the process that made the call. */
   public ProcessInstance opener() {
     return opener;
   }
 
-  /** What kind of call it is of. */
-  public String call() {
-    return call;
-  }
-
-  /** The descriptor the open returned; null for a failed one and for other calls. */
-  public @Nullable Integer fd() {
-    return fd;
-  }
-
-  /** The name it was opened by, absolute and clean where that could be told. */
-  public @Nullable String path() {
-    return path;
-  }
-
-  /** The same on the host; null when not known. */
-  public @Nullable String hostPath() {
-    return path == null || !path.startsWith("/") ? null : view.hostPath(path);
-  }
-
-  /** How its name is to be read. */
-  MountView view() {
-    return view;
-  }
-
-  /** The file itself, by its names; null when not known. */
-  @Nullable TrackedFile name() {
-    return name;
-  }
-
-  /** Whether it was opened without a name, and has none yet. */
-  boolean isNameless() {
-    return name != null && OpenFlags.createsNameless(flags) && name.renames() == 0;
-  }
-
-  /** Its name by now, as it is to be read; null when not known. */
-  @Nullable ResolvedPath resolved() {
-    return name == null ? null : new ResolvedPath(view, name.current());
-  }
-
-  /** Its name by now; null when not known. */
-  @Nullable String currentPath() {
-    return name == null ? path : name.current();
-  }
-
-  /** The container it was opened in; null outside containers. */
+  /** Returns the container it was made in; null outside containers. */
   public @Nullable Container container() {
     return container;
   }
 
-  /** Names of the open flags. */
+  /** Returns the document's name of the call. */
+  public String call() {
+    return call.name();
+  }
+
+  /** Returns the descriptor the open returned; null for a failed one and for other calls. */
+  public @Nullable Integer fd() {
+    return call.fd();
+  }
+
+  /** Returns the name it was made by, absolute and clean if it could be resolved. */
+  public @Nullable String path() {
+    return name.path();
+  }
+
+  /** Returns the host path of that name; null when not known. */
+  public @Nullable String hostPath() {
+    return name.hostPath();
+  }
+
+  /** Returns the names of the open flags. */
   public List<String> flagNames() {
-    return OpenFlags.names(flags);
+    return OpenFlags.names(call.flags());
   }
 
-  /** Whether it can be written through, as far as is known. */
-  boolean canBeWritten() {
-    return OpenFlags.writes(flags);
-  }
-
-  /** Whether it can be read through. */
+  /** Returns whether the file can be read through it. */
   public boolean reads() {
-    return success && OpenFlags.reads(flags);
+    return call.succeeded() && OpenFlags.reads(call.flags());
   }
 
-  /** Whether the open succeeded. */
+  /** Returns whether the call succeeded. */
   public boolean success() {
-    return success;
+    return call.succeeded();
   }
 
-  /** Milliseconds since the epoch; null when it was open before the session. */
+  /** Returns the error number of a failed open; 0 for any other call. */
+  public int errno() {
+    return call.errno();
+  }
+
+  /** Returns milliseconds since the epoch; null when it was open before the session. */
   public @Nullable Long openTimestamp() {
-    return openTimestamp;
+    return call.timestamp();
   }
 
-  /** When something was written, in the order of the record: the first 9,999 times and the last. */
+  /** Returns the number of descriptors that refer to it, in all tables. */
+  public int holders() {
+    return holders;
+  }
+
+  /** Returns when the last descriptor was closed; null while it is open. */
+  public @Nullable Long closeTimestamp() {
+    return close.timestamp();
+  }
+
+  /** Returns the times of writes in the order of the replay: the first 9,999 and the last. */
   public List<Long> written() {
-    return written.listed();
+    return writes.times().listed();
   }
 
-  /** How many of these times there are. */
+  /** Returns the number of these times. */
   public int listedWrites() {
-    return written.listedCount();
+    return writes.times().listedCount();
   }
 
-  /** How often something was written. */
+  /** Returns the number of writes. */
   public long writeCount() {
-    return written.count();
+    return writes.times().count();
   }
 
-  /** Bytes written in all. */
+  /** Returns the number of bytes written in all. */
   public long writeBytes() {
-    return writeBytes;
+    return writes.bytes();
   }
 
-  /** Processes other than the opener that wrote, the first 1,000. */
+  /** Returns the processes other than the opener that wrote, the first 1,000. */
   public Set<ProcessInstance> writers() {
-    return writers;
+    return writes.writers();
   }
 
-  /** How many processes other than the opener wrote. */
+  /** Returns the number of processes other than the opener that wrote. */
   public long writerCount() {
-    return writers.size() + unlistedWriters;
+    return writes.writerCount();
   }
 
-  /** Whether it was cut. */
+  /** Returns whether it truncated the file. */
   public boolean truncated() {
     return truncated;
   }
 
-  /** Whether this open made the file. */
+  /** Returns whether this open created the file. */
   public boolean created() {
     return created;
   }
 
-  /** Whether it was mapped shared and writable. */
+  /** Returns whether it was mapped shared and writable. */
   public boolean mapped() {
     return mapped;
   }
 
-  /** Whether it changed the file. */
+  /** Returns whether it changed the file. */
   public boolean changes() {
-    return truncated || mapped || written.count() > 0;
+    return truncated || mapped || writes.times().count() > 0;
   }
 
-  /** Error number of a failed attempt; else 0. */
-  public int errno() {
-    return errno;
-  }
-
-  /** The name the file had before the one it was opened by. */
+  /** Returns the file's name before the one it was accessed by; null for none. */
   public @Nullable String renamedFrom() {
-    return nameBefore;
+    return name.renamedFrom();
   }
 
-  /** The name it was given later. */
+  /** Returns the name the file was given later; null for none. */
   public @Nullable String renamedTo() {
-    return name == null || name.renames() == renamesBefore ? null : name.current();
+    return name.renamedTo();
   }
 
-  /** Whether its last name was removed. */
+  /** Returns whether the file's last name was removed. */
   public boolean unlinked() {
-    return name != null && name.unlinked();
+    return name.unlinked();
   }
 
   /** Returns the fields whose values are inferred, with the reasons. */

@@ -11,97 +11,101 @@ import org.godo.filter.files.MountView.Uncertainty;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
-import org.godo.model.raw.RawEvent;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** Calls that move a process: its working directory, its root, its mount namespace. */
+/** Calls that change a process's working directory, root or mount namespace. */
 final class FsContextCalls {
-
-  /** unshare gives the caller a root and working directory of its own with these namespaces too. */
-  private static final long OWN_PLACE = CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER;
+  /** Flags by which unshare(2) gives the caller its own root and working directory. */
+  private static final long UNSHARES_DIRECTORIES = CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER;
 
   private final Containers containers;
   private final ProcessFilesTable states;
-  private final LossWindows gaps;
+  private final LossWindows callLosses;
 
-  FsContextCalls(Containers containers, ProcessFilesTable states, LossWindows gaps) {
+  FsContextCalls(Containers containers, ProcessFilesTable states, LossWindows callLosses) {
     this.containers = containers;
     this.states = states;
-    this.gaps = gaps;
+    this.callLosses = callLosses;
   }
 
-  /** Takes a call that succeeded. */
-  void accept(ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
-    Call call = event.call();
-    if (call instanceof Call.Unshare unshare) {
-      unshare(process, state, event, unshare.flags());
-    } else if (!isOfOneThread(process, state, event)) {
-      move(process, state, event);
+  /** Accepts a call that succeeded. */
+  void accept(ReplayedCall replayed) {
+    if (replayed.event().call() instanceof Call.Unshare unshare) {
+      unshare(replayed, unshare.flags());
+    } else if (!isOfOneThread(replayed)) {
+      change(replayed, replayed.event().call());
     }
   }
 
-  /** Where a thread went by itself says nothing of the process. */
-  private static boolean isOfOneThread(
-      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
-    return state.view().uncertainty() == Uncertainty.APART
-        && process.hasThreadsAt(event.origin().timestamp());
+  /** Returns whether a call may change the directories of a single thread only. */
+  private static boolean isOfOneThread(ReplayedCall call) {
+    return call.state().view().uncertainty() == Uncertainty.THREADS_DIFFER
+        && call.process().threads().severalAt(call.millis());
   }
 
-  private void move(ProcessInstance process, ProcessFiles state, RawEvent.Syscall event) {
-    Call call = event.call();
+  private void change(ReplayedCall replayed, Call call) {
     if (call instanceof Call.Chdir chdir) {
-      state.cwdReported(event.cwd(), event.origin().timestamp());
-      ResolvedPath directory = ResolvedPath.of(state, chdir.file());
-      state.changeDirectory(directory == null ? null : directory.path(), state.cwdSince());
+      chdir(replayed, chdir);
     } else if (call instanceof Call.Fchdir fchdir) {
-      FileAccess directory = state.descriptors().get(fchdir.fd());
-      Long opened = directory == null ? null : directory.openTimestamp();
-      long since = opened == null ? LossWindows.EVER : opened;
-      state.changeDirectory(directory == null ? null : directory.currentPath(), since);
+      fchdir(replayed.state(), fchdir);
     } else if (call instanceof Call.Chroot chroot) {
-      state.cwdReported(event.cwd(), event.origin().timestamp());
-      chroot(state, chroot);
+      replayed.state().cwdReported(replayed.event().cwd(), replayed.millis());
+      chroot(replayed.state(), chroot);
     } else if (call instanceof Call.PivotRoot pivot) {
-      pivotRoot(process, state, event, pivot);
+      pivotRoot(replayed, pivot);
     } else if (call instanceof Call.Setns setns) {
-      setns(process, state, event, setns);
+      setns(replayed, setns);
     }
   }
 
-  /** A process that its runtime, or the snapshot, put into a container sees that one's files. */
+  /** Switches to the view of the container that a process has entered, if it has not before. */
   void enter(ProcessInstance process, ProcessFiles state, long millis) {
     Container container = containers.enteredBy(process);
     if (container != null && state.container() == null) {
       state.enter(container);
     }
     if (container != null && state.container() == container) {
-      state.viewReported(
-          process.inferred().has(InferredField.DOCKER_ID) ? LossWindows.EVER : millis);
+      boolean isInferred = process.inferred().has(InferredField.DOCKER_ID);
+      state.viewReported(isInferred ? LossWindows.EVER : millis);
     }
   }
 
-  /** What a thread unshares is its own; the other threads keep what they have. */
-  private static void unshare(
-      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, long flags) {
-    boolean ofThread = process.hasThreadsAt(event.origin().timestamp());
+  /** A thread unshares for itself; the other threads of its process go on sharing. */
+  private static void unshare(ReplayedCall call, long flags) {
+    ProcessFiles state = call.state();
+    boolean isOfThread = call.process().threads().severalAt(call.millis());
     if ((flags & CLONE_FILES) != 0) {
-      if (ofThread) {
-        state.descriptors().threadsApart();
+      if (isOfThread) {
+        state.descriptors().markThreadUnshared();
       } else {
         state.unshareDescriptors();
       }
     }
-    if ((flags & OWN_PLACE) != 0 && ofThread) {
-      state.addUncertainty(Uncertainty.APART);
-      process.infer(Reason.CWD_OF_ONE_THREAD.with());
+    if ((flags & UNSHARES_DIRECTORIES) != 0 && isOfThread) {
+      state.addUncertainty(Uncertainty.THREADS_DIFFER);
+      call.process().infer(Reason.CWD_OF_ONE_THREAD.with());
     } else if ((flags & CLONE_NEWNS) != 0) {
       state.addUncertainty(Uncertainty.OWN_MOUNTS);
     }
   }
 
-  /** The working directory stays where it is, which the new root may not show. */
+  private static void chdir(ReplayedCall call, Call.Chdir chdir) {
+    ProcessFiles state = call.state();
+    state.cwdReported(call.event().cwd(), call.millis());
+    ResolvedPath directory = ResolvedPath.of(state, chdir.file());
+    state.changeDirectory(directory == null ? null : directory.path(), state.cwdSince());
+  }
+
+  private static void fchdir(ProcessFiles state, Call.Fchdir fchdir) {
+    FileAccess directory = state.descriptors().get(fchdir.fd());
+    Long opened = directory == null ? null : directory.openTimestamp();
+    long since = opened == null ? LossWindows.EVER : opened;
+    state.changeDirectory(directory == null ? null : directory.currentPath(), since);
+  }
+
+  /** Changes the root; the working directory stays, and may be outside of the new root. */
   private static void chroot(ProcessFiles state, Call.Chroot chroot) {
     ResolvedPath root = ResolvedPath.of(state, chroot.file());
     if (root == null) {
@@ -113,60 +117,60 @@ final class FsContextCalls {
     state.changeDirectory(below, state.cwdSince());
   }
 
-  /** Today's runc calls {@code pivot_root(".", ".")}: the new root is where it stands before. */
-  private void pivotRoot(
-      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.PivotRoot pivot) {
-    long millis = event.origin().timestamp();
+  /** Changes the root; runc calls {@code pivot_root(".", ".")} in the container's directory. */
+  private void pivotRoot(ReplayedCall call, Call.PivotRoot pivot) {
+    ProcessFiles state = call.state();
     ResolvedPath newRoot = ResolvedPath.of(state, pivot.newRoot());
     if (newRoot == null) {
       return;
     }
     String rootfs = newRoot.view().hostPath(newRoot.path());
-    Container container = containers.runtimesContainer(process);
+    Container container = containers.runtimesContainer(call.process());
     if (container != null && rootfs != null && state.container() != container) {
-      if (gaps.overlaps(state.cwdSince(), millis)) {
-        containers.proposeRootfs(process, rootfs);
+      if (callLosses.overlaps(state.cwdSince(), call.millis())) {
+        containers.proposeRootfs(call.process(), rootfs);
       } else {
-        containers.setRootfs(process, rootfs);
+        containers.setRootfs(call.process(), rootfs);
       }
       state.enter(container);
-      state.viewReported(millis);
+      state.viewReported(call.millis());
     } else {
       state.changeRoot(newRoot.path());
     }
-    state.changeDirectory("/", millis);
+    state.changeDirectory("/", call.millis());
   }
 
   /**
-   * Who joins a mount namespace begins at its root. The runtime's stage of a {@code docker exec}
-   * joins that of its container; whose another caller joins is told by the name of the file.
+   * Joins a mount namespace, at its root. A runtime's stage of {@code docker exec} joins that of
+   * its container; which one any other caller joins, the name of the file says.
    */
-  private void setns(
-      ProcessInstance process, ProcessFiles state, RawEvent.Syscall event, Call.Setns setns) {
+  private void setns(ReplayedCall call, Call.Setns setns) {
+    ProcessFiles state = call.state();
     FileAccess file = state.descriptors().get(setns.fd());
     String name = file == null ? null : file.path();
-    boolean mounts =
-        setns.type() == 0
-            ? name == null || Paths.isMountNamespace(name)
-            : (setns.type() & CLONE_NEWNS) != 0;
-    if (!mounts) {
+    if (!joinsMounts(setns, name)) {
       return;
     }
-    long millis = event.origin().timestamp();
-    Container container = containers.runtimesContainer(process);
+    Container container = containers.runtimesContainer(call.process());
     if (container == null) {
       MountView joined = file == null ? null : viewOf(file);
-      state.join(joined == null ? MountView.elsewhere(event.origin().id()) : joined, millis);
+      state.join(joined == null ? MountView.unknown(call.id()) : joined, call.millis());
       if (name == null && setns.type() == 0) {
-        state.changeDirectory(null, millis); // It may have been a namespace of another kind.
+        state.changeDirectory(null, call.millis()); // It may be a namespace of another kind.
       }
     } else if (container.rootfs() != null && state.container() == null) {
       state.enter(container);
-      state.viewReported(millis);
+      state.viewReported(call.millis());
     }
   }
 
-  /** What the process sees whose namespace a file of /proc stands for; null when not known. */
+  private static boolean joinsMounts(Call.Setns setns, @Nullable String name) {
+    return setns.type() == 0
+        ? name == null || Paths.isMountNamespace(name)
+        : (setns.type() & CLONE_NEWNS) != 0;
+  }
+
+  /** Returns the view in the mount namespace that a file of /proc refers to; null if unknown. */
   private @Nullable MountView viewOf(FileAccess namespace) {
     String name = namespace.path();
     if (name == null || !Paths.isMountNamespace(name)) {
@@ -174,9 +178,9 @@ final class FsContextCalls {
     }
     Integer tgid = Paths.ownerOf(name);
     if (tgid == null) {
-      return namespace.view().whole(); // That of its opener, when it opened it.
+      return namespace.view().whole(); // That of its opener at the time of the open.
     }
-    // Inside a container the number counts in a pid namespace of its own.
+    // Inside a container the number is one of its own pid namespace.
     ProcessFiles owner = namespace.container() == null ? states.ofTgid(tgid) : null;
     return owner == null ? null : owner.view().whole();
   }

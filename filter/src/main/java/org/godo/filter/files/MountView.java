@@ -21,9 +21,9 @@ record MountView(@Nullable Container container, String root, Uncertainty uncerta
     /** The process has a copy of a mount namespace; mounts in it are not recorded. */
     OWN_MOUNTS(Reason.HOST_PATH_BY_FIRST_MOUNTS),
     /** Threads have directories of their own, and events do not report which thread called. */
-    APART(Reason.HOST_PATH_OF_OTHER_THREADS),
+    THREADS_DIFFER(Reason.HOST_PATH_OF_OTHER_THREADS),
     /** The process joined an unknown mount namespace. */
-    ELSEWHERE(null);
+    UNKNOWN_NAMESPACE(null);
 
     private final @Nullable Reason reason;
 
@@ -43,13 +43,14 @@ record MountView(@Nullable Container container, String root, Uncertainty uncerta
   }
 
   /** Returns the view of a whole unknown mount namespace. */
-  static MountView elsewhere(String namespace) {
-    return new MountView(null, namespace + ':', Uncertainty.ELSEWHERE);
+  static MountView unknown(String namespace) {
+    return new MountView(null, namespace + ':', Uncertainty.UNKNOWN_NAMESPACE);
   }
 
   /** Returns the view of the whole mount namespace that this is a part of. */
   MountView whole() {
-    return new MountView(container, uncertainty == Uncertainty.ELSEWHERE ? root : "", uncertainty);
+    return new MountView(
+        container, uncertainty == Uncertainty.UNKNOWN_NAMESPACE ? root : "", uncertainty);
   }
 
   /** Returns the view of a process that made a directory its root. */
@@ -64,7 +65,7 @@ record MountView(@Nullable Container container, String root, Uncertainty uncerta
 
   /** Returns the host path of a clean absolute path; null when not known. */
   @Nullable String hostPath(String path) {
-    if (uncertainty == Uncertainty.ELSEWHERE) {
+    if (uncertainty == Uncertainty.UNKNOWN_NAMESPACE) {
       return null;
     }
     String whole = root.isEmpty() || !path.equals("/") ? root + path : root;

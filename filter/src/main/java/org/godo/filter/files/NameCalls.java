@@ -4,24 +4,42 @@ import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
+import org.godo.model.result.FileAccessResult;
 import org.jspecify.annotations.Nullable;
 
-/** Calls that change which file a name refers to. */
+/**
+ * Calls that change a file by its name, or which file a name refers to. A truncation and a rename
+ * are accesses that are complete with the call.
+ */
 final class NameCalls {
-
   private final FileNameTable names;
+  private final AccessFactory accesses;
+  private final FileObserver observer;
 
-  NameCalls(FileNameTable names) {
+  NameCalls(FileNameTable names, AccessFactory accesses, FileObserver observer) {
     this.names = names;
+    this.accesses = accesses;
+    this.observer = observer;
   }
 
-  /** The names of a rename as they were resolved before it; null where they could not be. */
-  record Renamed(@Nullable ResolvedPath from, @Nullable ResolvedPath to, boolean exchanged) {}
+  /** Accepts a truncation by name that succeeded. */
+  void truncate(ReplayedCall call, PathArgument file) {
+    ResolvedPath resolved = ResolvedPath.of(call.state(), file);
+    FileAccess access = accesses.onName(call, call.id(), FileAccessResult.TRUNCATE, file, resolved);
+    access.markTruncated();
+    report(access);
+  }
+
+  private void report(FileAccess access) {
+    observer.opened(access);
+    observer.completed(access);
+  }
 
   /** Accepts a rename that succeeded. */
-  Renamed rename(ProcessFiles state, Call.Rename rename) {
-    ResolvedPath from = ResolvedPath.of(state, rename.from());
-    ResolvedPath to = ResolvedPath.of(state, rename.to());
+  void rename(ReplayedCall call, Call.Rename rename) {
+    // Both names are resolved before the rename changes what they refer to.
+    ResolvedPath from = ResolvedPath.of(call.state(), rename.from());
+    ResolvedPath to = ResolvedPath.of(call.state(), rename.to());
     boolean exchanged = (rename.flags() & RENAME_EXCHANGE) != 0;
     if (from != null && to != null && exchanged) {
       names.exchange(from.name(), to.name());
@@ -31,33 +49,43 @@ final class NameCalls {
       names.unlink(to.name().key());
       names.create(to.name());
     }
-    return new Renamed(from, to, exchanged);
-  }
-
-  /** Accepts any other call that succeeded. */
-  void accept(ProcessFiles state, Call.OnFile call) {
-    if (call instanceof Call.Link link) {
-      link(state, link);
-    } else if (call instanceof Call.Unlink unlink) {
-      ResolvedPath file = ResolvedPath.of(state, unlink.file());
-      if (file != null) {
-        names.unlink(file.name().key());
-      }
+    renamed(call, call.id(), rename.to(), to, from);
+    if (exchanged) {
+      renamed(call, call.id() + "/exchanged", rename.from(), from, to);
     }
   }
 
-  private void link(ProcessFiles state, Call.Link link) {
+  /**
+   * Reports the access to the name that a file was given, unless both were its names already and
+   * rename(2) did nothing.
+   */
+  private void renamed(
+      ReplayedCall call,
+      String id,
+      PathArgument argument,
+      @Nullable ResolvedPath name,
+      @Nullable ResolvedPath before) {
+    FileAccess access = accesses.onName(call, id, FileAccessResult.RENAME, argument, name);
+    if (name == null || before == null || before.path().equals(access.renamedFrom())) {
+      report(access);
+    } else if (access.file() != null) {
+      names.release(access.file());
+    }
+  }
+
+  /** Accepts a link that succeeded. */
+  void link(ProcessFiles state, Call.Link link) {
     ResolvedPath further = ResolvedPath.of(state, link.link());
     if (further == null) {
       return;
     }
     FileAccess open = ofDescriptor(state, link.file());
-    TrackedFile nameless = open == null || !open.isNameless() ? null : open.name();
+    TrackedFile nameless = open == null ? null : open.namelessFile();
     if (nameless != null) {
       names.linkNameless(nameless, further.name());
       return;
     }
-    ResolvedPath file = open == null ? ResolvedPath.of(state, link.file()) : open.resolved();
+    ResolvedPath file = open == null ? ResolvedPath.of(state, link.file()) : open.currentName();
     if (file != null) {
       names.link(file.name(), further.name());
     }
@@ -67,5 +95,13 @@ final class NameCalls {
   private static @Nullable FileAccess ofDescriptor(ProcessFiles state, PathArgument file) {
     Integer fd = Paths.descriptor(file);
     return fd == null ? null : state.descriptors().get(fd);
+  }
+
+  /** Accepts the removal of a name that succeeded. */
+  void unlink(ProcessFiles state, Call.Unlink unlink) {
+    ResolvedPath file = ResolvedPath.of(state, unlink.file());
+    if (file != null) {
+      names.unlink(file.name().key());
+    }
   }
 }

@@ -34,7 +34,7 @@ final class ProcessFiles {
   /** Returns the initial state of a child. */
   ProcessFiles fork(boolean shareDescriptors) {
     ProcessFiles child =
-        new ProcessFiles(shareDescriptors ? descriptors.shared() : descriptors.copy());
+        new ProcessFiles(shareDescriptors ? descriptors.share() : descriptors.copy());
     child.cwd = cwd;
     child.cwdSince = cwdSince;
     child.view = view;
@@ -57,7 +57,7 @@ final class ProcessFiles {
   /** exec and unshare(CLONE_FILES) end the sharing of a table with other processes. */
   void unshareDescriptors() {
     if (descriptors.isShared()) {
-      descriptors = descriptors.unshared();
+      descriptors = descriptors.unshare();
     }
   }
 
@@ -95,7 +95,7 @@ final class ProcessFiles {
   void startedUnseen() {
     cwdSince = LossWindows.EVER;
     viewSince = LossWindows.EVER;
-    descriptors.heldUnseen();
+    descriptors.markStartUnseen();
   }
 
   /**

@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.godo.filter.process.LivePart;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.jspecify.annotations.Nullable;
@@ -12,43 +13,46 @@ import org.jspecify.annotations.Nullable;
  * creator's state; the state of one that is over is released.
  */
 final class ProcessFilesTable {
-  private final Map<ProcessInstance, ProcessFiles> states = new HashMap<>();
+  private final LivePart<ProcessFiles> states;
   private final LossWindows losses;
   private final LossWindows callLosses;
   private final Map<Integer, ProcessInstance> byTgid = new HashMap<>();
 
   /**
+   * @param states the part of each live process's entry that holds its state
    * @param losses all loss windows of the recording
    * @param callLosses those in which calls were missed
    */
-  ProcessFilesTable(LossWindows losses, LossWindows callLosses) {
+  ProcessFilesTable(LivePart<ProcessFiles> states, LossWindows losses, LossWindows callLosses) {
+    this.states = states;
     this.losses = losses;
     this.callLosses = callLosses;
   }
 
   /** Begins a process, after its creator, with the state that the creator has now. */
   void begin(ProcessInstance process) {
-    ProcessInstance creator = process.olderThanRecord() ? null : process.creator();
-    ProcessFiles ofCreator = creator == null ? null : states.get(creator);
+    ProcessInstance creator =
+        process.lineage().olderThanRecord() ? null : process.lineage().creator();
+    ProcessFiles ofCreator = creator == null ? null : states.of(creator);
     ProcessFiles state =
         ofCreator == null
             ? ProcessFiles.unknown(callLosses)
-            : ofCreator.fork(process.sharesFiles());
-    if (process.maybeBeganEarlier(losses)) {
+            : ofCreator.fork(process.lineage().sharesFiles());
+    if (process.maybeStartedEarlier(losses)) {
       state.startedUnseen();
     }
-    states.put(process, state);
+    states.set(process, state);
     byTgid.put(process.tgid(), process);
   }
 
   /** Returns the state of a process that has begun. */
   ProcessFiles of(ProcessInstance process) {
-    return Objects.requireNonNull(states.get(process), "the process has not begun");
+    return Objects.requireNonNull(states.of(process), "the process has not begun");
   }
 
   /** Returns the state of a process; null if it has not begun, or is over. */
   @Nullable ProcessFiles find(ProcessInstance process) {
-    return states.get(process);
+    return states.of(process);
   }
 
   /** Ends a process, closing its descriptors, and returns its last state. */
@@ -56,13 +60,13 @@ final class ProcessFilesTable {
     ProcessFiles state = of(process);
     states.remove(process);
     byTgid.remove(process.tgid(), process);
-    state.descriptors().leftAt(process.exit());
+    state.descriptors().removeUser(process.lifetime().exit());
     return state;
   }
 
   /** Returns the state of the latest live process with this id; null when there is none. */
   @Nullable ProcessFiles ofTgid(int tgid) {
     ProcessInstance latest = byTgid.get(tgid);
-    return latest == null ? null : states.get(latest);
+    return latest == null ? null : states.of(latest);
   }
 }

@@ -6,12 +6,13 @@ import org.godo.filter.files.FileNameTable.Name;
 import org.godo.model.raw.Call.PathArgument;
 import org.jspecify.annotations.Nullable;
 
-/** A name resolved: the clean absolute path, and how it is to be read. */
+/** A resolved name: a clean absolute path in a mount view. */
 record ResolvedPath(MountView view, String path) {
 
   /**
-   * What an argument of a call names; null when it cannot be told. A name below a directory's
-   * descriptor is read as the directory's own: it may have come from outside the process's root.
+   * Resolves an argument of a call; returns null if that is not possible. A name below a
+   * directory's descriptor is resolved in the directory's view, which may be outside the process's
+   * root.
    */
   static @Nullable ResolvedPath of(ProcessFiles state, PathArgument argument) {
     String name = argument.name();

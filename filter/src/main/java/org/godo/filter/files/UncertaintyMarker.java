@@ -8,78 +8,86 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Marks what rests on something that was told before a loss: it may have changed unseen. What a
- * process begins with was told of its creators, so that a loss long before its life can matter.
+ * Marks values that rest on what was reported before a loss, and may have changed during it. A
+ * process inherits state that was reported of its creators, so a loss long before its start can
+ * matter.
  */
 final class UncertaintyMarker {
   private final LossWindows all;
-  private final LossWindows gaps;
+  private final LossWindows ofCalls;
 
   /**
-   * @param all gaps that there are in the record
+   * @param all all loss windows of the recording
    * @param ofCalls those in which calls were missed
    */
   UncertaintyMarker(LossWindows all, LossWindows ofCalls) {
     this.all = all;
-    this.gaps = ofCalls;
+    this.ofCalls = ofCalls;
   }
 
-  /** What began unseen may have been missed for want of any source. */
-  private boolean stale(long since, long millis) {
-    return since == LossWindows.EVER ? all.overlaps(since, millis) : gaps.overlaps(since, millis);
+  /** Returns whether a loss may have hidden a change; a start was missed by any source. */
+  private boolean isStale(long since, long millis) {
+    return since == LossWindows.EVER
+        ? all.overlaps(since, millis)
+        : ofCalls.overlaps(since, millis);
   }
 
-  /** A call named a file: where that is depends on its process's root, and on a directory's. */
-  void named(FileAccess file, ProcessFiles state, PathArgument argument, long millis) {
-    if (stale(state.viewSince(), millis)) {
-      file.infer(Reason.STALE.about(InferredField.HOST_PATH));
+  /**
+   * Marks an access whose position depends on its process's root, and for a name below a descriptor
+   * on that of the directory.
+   */
+  void mark(FileAccess access, ProcessFiles state, PathArgument argument, long millis) {
+    if (isStale(state.viewSince(), millis)) {
+      access.infer(Reason.STALE.about(InferredField.HOST_PATH));
       if (state.container() == null || state.viewSince() == LossWindows.EVER) {
-        file.infer(Reason.STALE.about(InferredField.DOCKER_ID));
+        access.infer(Reason.STALE.about(InferredField.DOCKER_ID));
       }
     }
-    Container container = state.container();
-    if (container != null && !container.isRooted() && gaps.overlaps(LossWindows.EVER, millis)) {
-      file.infer(Reason.HOST_PATH_BY_DOCKER.with());
+    if (isUnrooted(state.container(), millis)) {
+      access.infer(Reason.HOST_PATH_BY_DOCKER.with());
     }
     String name = argument.name();
     if (argument.dirFd() != AT_FDCWD && name != null && !Paths.isAbsolute(name)) {
       FileAccess directory = state.descriptors().get(argument.dirFd());
       Long opened = directory == null ? null : directory.openTimestamp();
-      if (gaps.overlaps(opened == null ? LossWindows.EVER : opened, millis)) {
-        file.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.FILE_NAME));
-        file.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.HOST_PATH));
+      if (ofCalls.overlaps(opened == null ? LossWindows.EVER : opened, millis)) {
+        access.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.FILE_NAME));
+        access.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.HOST_PATH));
       }
     }
-    fates(file, millis);
+    markNames(access, millis);
   }
 
-  /** A rename, link or removal of a name may be told by nobody. */
-  private void fates(FileAccess file, long millis) {
-    if (file.name() == null) {
+  /** Returns whether a loss may have hidden the calls that set a container's root directory. */
+  private boolean isUnrooted(@Nullable Container container, long millis) {
+    return container != null && !container.isRooted() && ofCalls.overlaps(LossWindows.EVER, millis);
+  }
+
+  /** Marks the names of a file of which a rename, link or removal may have been lost. */
+  private void markNames(FileAccess access, long millis) {
+    if (access.file() == null) {
       return;
     }
-    if (!file.created() && gaps.overlaps(LossWindows.EVER, millis)) {
-      file.infer(Reason.RENAMED_FROM_UNCERTAIN.with());
+    if (!access.created() && ofCalls.overlaps(LossWindows.EVER, millis)) {
+      access.infer(Reason.RENAMED_FROM_UNCERTAIN.with());
     }
-    if (gaps.overlaps(LossWindows.EVER, Long.MAX_VALUE)) {
-      file.infer(Reason.NAME_UNCERTAIN.about(InferredField.RENAMED_TO));
-      file.infer(Reason.NAME_UNCERTAIN.about(InferredField.UNLINKED));
+    if (ofCalls.overlaps(LossWindows.EVER, Long.MAX_VALUE)) {
+      access.infer(Reason.NAME_UNCERTAIN.about(InferredField.RENAMED_TO));
+      access.infer(Reason.NAME_UNCERTAIN.about(InferredField.UNLINKED));
     }
   }
 
-  /** A process is over: where it stood may rest on what was told of its creators. */
-  void ended(ProcessInstance process, ProcessFiles state) {
-    Long exit = process.exit();
+  /** Marks the directories of a process that is over. */
+  void markEnded(ProcessInstance process, ProcessFiles state) {
+    Long exit = process.lifetime().exit();
     long end = exit == null ? Long.MAX_VALUE : exit;
-    if (stale(state.cwdSince(), end)) {
+    if (isStale(state.cwdSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.CWD));
     }
-    Container container = state.container();
-    boolean unrooted =
-        container != null && !container.isRooted() && gaps.overlaps(LossWindows.EVER, end);
-    if (unrooted || stale(state.viewSince(), end)) {
+    if (isUnrooted(state.container(), end) || isStale(state.viewSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.ROOTFS));
     }
   }

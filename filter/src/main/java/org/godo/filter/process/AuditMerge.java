@@ -9,14 +9,11 @@ import org.godo.model.result.ProcessResult.Execution;
 import org.godo.model.result.Reason;
 
 /**
- * Adds to the process instances what audit events say of them: programs, arguments, users, exit
- * codes. Takes events in the order of their serials. Where there was no connector, as in an audit
- * log, processes are known from here alone.
+ * Adds to the process instances what audit events report: programs, arguments, users, exit codes.
+ * Accepts events in the order of their serials. Without a connector, as in an audit log, processes
+ * are known from here alone.
  */
 public final class AuditMerge {
-  /** After exit_group the other threads' last calls are still logged; nothing later is theirs. */
-  private static final long AFTER_EXIT_MILLIS = 100;
-
   private final ProcessTable table;
   private final CallerResolver callers;
   private long disagreements;
@@ -27,12 +24,12 @@ public final class AuditMerge {
     this.callers = new CallerResolver(table);
   }
 
-  /** Values that two sources gave differently. */
+  /** Returns how many values two sources reported differently. */
   public long disagreements() {
     return disagreements;
   }
 
-  /** The process that made the call, with what this event says of it taken in. */
+  /** Accepts an event and returns the process that made the call. */
   public ProcessInstance accept(RawEvent.Syscall event) {
     ProcessInstance process = caller(event);
     Subject subject = event.subject();
@@ -40,13 +37,14 @@ public final class AuditMerge {
     latest = Math.max(latest, millis);
     parent(process, subject.ppid(), millis);
     process.inheritProgram();
-    process.seen(millis);
-    process.shown(millis, subject.uid(), subject.exe());
+    process.lifetime().seen(millis);
+    ProgramState program = process.program();
+    program.shown(millis, subject.uid(), subject.exe());
     if (event.call() instanceof Call.Exec exec) {
-      process.executed(execution(event, exec), subject.comm());
+      program.executed(execution(event, exec), subject.comm(), process.start());
     } else {
-      process.exeSeen(millis, subject.exe());
-      process.observedName(millis, subject.comm());
+      program.exeObserved(millis, subject.exe());
+      program.commObserved(millis, subject.comm());
     }
     if (event.call() instanceof Call.ExitCall exit && exit.group()) {
       exit(process, millis, exit.code());
@@ -57,42 +55,39 @@ public final class AuditMerge {
   private ProcessInstance caller(RawEvent.Syscall event) {
     long millis = event.origin().timestamp();
     int tgid = event.tgid();
-    ProcessInstance alive = callers.of(event);
+    ProcessInstance alive = callers.accept(event);
     if (alive != null) {
       return alive;
     }
-    ProcessInstance latest = table.latest(tgid, millis);
-    if (latest != null && latest.exit() != null && millis - latest.exit() <= AFTER_EXIT_MILLIS) {
-      return latest;
+    ProcessInstance last = table.latest(tgid, millis);
+    Long exit = last == null ? null : last.lifetime().exit();
+    if (last != null && exit != null && millis - exit <= Tolerances.AFTER_EXIT) {
+      return last;
     }
     return table.addUnforked(event.origin().session(), tgid, millis);
   }
 
-  /**
-   * The parent an event tells of is the creator where its fork was not seen, else maybe a reaper.
-   */
+  /** The parent in an event is the creator where the fork was not reported, else maybe a reaper. */
   private void parent(ProcessInstance process, int ppid, long millis) {
-    if (process.creatorTgid() == null) {
+    Lineage lineage = process.lineage();
+    if (lineage.creatorTgid() == null) {
       process.createdBy(ppid, table.at(ppid, millis));
       process.infer(Reason.PPID_OF_FIRST_EVENT.with());
     }
-    process.observePpid(ppid);
-    if (!process.hasParent(ppid) && process.parentChanged(ppid, table.at(ppid, millis), latest)) {
+    lineage.observePpid(ppid);
+    if (!lineage.parents().is(ppid)
+        && lineage.parents().change(ppid, table.at(ppid, millis), latest)) {
       disagreements++;
+      process.infer(Reason.PPID_OF_CONNECTOR.with(ppid));
     }
   }
 
-  /** The call that made a process was taken: what comes under its id from here on is its own. */
-  public void began(ProcessInstance child) {
-    callers.began(child);
+  /** Accepts that the replay has reached the call that created a process. */
+  public void begin(ProcessInstance child) {
+    callers.begin(child);
   }
 
-  /** A process is over and calls nothing any more. */
-  public void forget(ProcessInstance process) {
-    callers.forget(process);
-  }
-
-  /** A call that was cut short by the process's end did nothing. */
+  /** A call that was cut short by the exit of its process had no effect. */
   private static Execution execution(RawEvent.Syscall event, Call.Exec exec) {
     boolean success = Boolean.TRUE.equals(event.success());
     return new Execution(
@@ -105,15 +100,14 @@ public final class AuditMerge {
         event.errno());
   }
 
-  /** The connector's word is final; audit's exit_group is all there is without it. */
+  /** The connector's exit counts; audit's exit_group is all there is without it. */
   private void exit(ProcessInstance process, long millis, int code) {
-    WaitStatus status = process.waitStatus();
+    WaitStatus status = process.lifetime().waitStatus();
     if (status == null) {
-      process.enteredExit(millis, WaitStatus.ofExitCode(code));
-      return;
-    }
-    boolean told = !process.exitInferred();
-    if (told && !status.signaled() && status.exitCode() != code) {
+      process.lifetime().enteredExit(millis, WaitStatus.ofExitCode(code));
+    } else if (!process.lifetime().exitInferred()
+        && !status.signaled()
+        && status.exitCode() != code) {
       disagreements++;
       process.infer(Reason.EXIT_CODE_OF_CONNECTOR.with(code));
     }

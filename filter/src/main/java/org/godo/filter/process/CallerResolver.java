@@ -1,50 +1,49 @@
 package org.godo.filter.process;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the process that made a call. The audit clock is coarse: where a pid is used again within
- * one tick, time cannot tell the old process from the new one, but the order of the record can. A
- * process calls nothing after its exit, nor after its pid was given to another. Takes calls in the
- * order of their serials.
+ * Finds the process that made a call. The audit clock is coarse: where a pid is reused within one
+ * tick, time cannot tell the old process from the new one, but the order of the record can. A
+ * process makes no call after its exit, nor after its pid was given to another. Accepts calls in
+ * the order of their serials.
  */
 final class CallerResolver {
   private final ProcessTable table;
-  private final Set<ProcessInstance> over = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final LivePart<Boolean> exited;
 
   CallerResolver(ProcessTable table) {
     this.table = table;
+    this.exited = table.newPart();
   }
 
   /**
-   * The process alive at the call's time, and not over by the order of the record; null if none.
+   * Returns the process that lives at the call's time and, by the order of the record, has not
+   * exited; null if there is none. Notes an exit.
    */
-  @Nullable ProcessInstance of(RawEvent.Syscall event) {
+  @Nullable ProcessInstance accept(RawEvent.Syscall event) {
     long millis = event.origin().timestamp();
     ProcessInstance byTime = table.at(event.tgid(), millis);
     ProcessInstance caller =
-        byTime != null && over.contains(byTime) ? successor(byTime, millis) : byTime;
+        byTime != null && exited.has(byTime) ? successor(byTime, millis) : byTime;
     if (caller != null && event.call() instanceof Call.ExitCall exit && endsAll(caller, exit)) {
-      over.add(caller);
+      exited.set(caller, true);
     }
     return caller;
   }
 
-  /** Last calls of a process's other threads are logged after its exit_group: then it has none. */
+  /** The last calls of other threads are logged after exit_group: they have no successor yet. */
   private ProcessInstance successor(ProcessInstance ended, long millis) {
     List<ProcessInstance> instances = table.of(ended.tgid());
     for (int i = instances.indexOf(ended) + 1; i < instances.size(); i++) {
       ProcessInstance next = instances.get(i);
-      if (next.start() > millis + ProcessTable.TICK_MILLIS) {
+      if (next.start() > millis + Tolerances.TICK) {
         break;
       }
-      if (!over.contains(next)) {
+      if (!exited.has(next)) {
         return next;
       }
     }
@@ -52,23 +51,16 @@ final class CallerResolver {
   }
 
   private static boolean endsAll(ProcessInstance caller, Call.ExitCall exit) {
-    return exit.group() || !caller.multithreaded();
+    return exit.group() || caller.threads().count() <= 1;
   }
 
-  /**
-   * The call that made this process is at its place in the record: earlier ones of its id are over.
-   */
-  void began(ProcessInstance process) {
+  /** Accepts that the record has reached the call that created a process: earlier ones exited. */
+  void begin(ProcessInstance process) {
     for (ProcessInstance earlier : table.of(process.tgid())) {
       if (earlier == process) {
         return;
       }
-      over.add(earlier);
+      exited.set(earlier, true);
     }
-  }
-
-  /** A process is over and calls nothing any more. */
-  void forget(ProcessInstance process) {
-    over.remove(process);
   }
 }

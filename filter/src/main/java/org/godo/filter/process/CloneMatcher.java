@@ -11,68 +11,56 @@ import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds for each fork-family call in the audit record the process it made. The audit record says
- * who called, with which flags and at which place among the caller's other calls; the connector
- * says who was born. The call's result is no help inside a container, where it counts in the
- * container's pid namespace; so the calls of one process and its children are matched in order.
+ * Finds for each fork-family call in the audit record the process it created. The audit event has
+ * the caller, the flags and the position among the caller's other calls; the connector has the
+ * child. The call's result is no help inside a container, where it counts in the container's pid
+ * namespace; so the calls of one process and its children are matched in order.
  *
- * <p>The connector names as parent the real parent, which with CLONE_PARENT is the caller's own
- * parent: there the call alone knows the creator.
+ * <p>The connector reports the real parent, which with CLONE_PARENT is the caller's own parent:
+ * there the call alone has the creator.
  */
 public final class CloneMatcher {
-
-  /**
-   * How long a birth waits for its call: with vfork that returns, and is logged, only when the
-   * child execs or ends. Births of processes that audit was not told to watch wait in vain.
-   */
-  private static final long KEPT_MILLIS = 60_000;
-
   private final CallerResolver callers;
-  private final LossWindows gaps;
-  private final Map<Integer, UnmatchedTasks> birthsByParent = new HashMap<>();
+  private final LossWindows losses;
+  private final Map<Integer, UnmatchedTasks> forksByParent = new HashMap<>();
   private final Map<Long, ProcessInstance> childBySerial = new HashMap<>();
 
   /**
-   * @param gaps all that there are in the record
+   * @param losses all of the record
    */
-  public CloneMatcher(ProcessTable table, LossWindows gaps) {
-    this.gaps = gaps;
+  public CloneMatcher(ProcessTable table, LossWindows losses) {
+    this.losses = losses;
     this.callers = new CallerResolver(table);
   }
 
-  /** The connector told of a process's fork. */
-  void born(int parent, ProcessInstance process) {
-    births(parent).addProcess(process);
+  /** Accepts the connector's report of a process's fork. */
+  void forked(int parent, ProcessInstance process) {
+    forksOf(parent).addProcess(process);
   }
 
-  /** The connector told of a thread of a process. */
-  void threadBorn(int tgid, int pid, long millis) {
-    births(tgid).addThread(pid, millis);
+  /** Accepts the connector's report of a new thread. */
+  void threadStarted(int tgid, int pid, long millis) {
+    forksOf(tgid).addThread(pid, millis);
   }
 
-  private UnmatchedTasks births(int parent) {
-    return birthsByParent.computeIfAbsent(parent, id -> new UnmatchedTasks());
+  private UnmatchedTasks forksOf(int parent) {
+    return forksByParent.computeIfAbsent(parent, id -> new UnmatchedTasks());
   }
 
-  /** The record has come to a time: gives up what waited too long before it. */
-  public void passed(long millis) {
-    birthsByParent
+  /** Drops the forks that have waited too long for their calls when the record is at a time. */
+  public void dropUnmatched(long millis) {
+    forksByParent
         .values()
         .removeIf(
-            births -> {
-              births.forgetBefore(millis - KEPT_MILLIS);
-              return births.isEmpty();
+            forks -> {
+              forks.dropBefore(millis - Tolerances.UNMATCHED_KEPT);
+              return forks.isEmpty();
             });
   }
 
-  /** A process is over and calls nothing any more. */
-  public void forget(ProcessInstance process) {
-    callers.forget(process);
-  }
-
-  /** Takes the next call about processes, in the order of serials. */
+  /** Accepts the next call about processes, in the order of serials. */
   public void accept(RawEvent.Syscall event) {
-    ProcessInstance caller = callers.of(event);
+    ProcessInstance caller = callers.accept(event);
     if (caller != null && event.call() instanceof Call.Clone clone) {
       match(caller, event, clone);
     }
@@ -80,37 +68,34 @@ public final class CloneMatcher {
 
   private void match(ProcessInstance caller, RawEvent.Syscall event, Call.Clone clone) {
     long flags = clone.flags() < 0 ? 0 : clone.flags();
-    // The call's record names the caller's real parent, which is the one the child got.
+    // The call's event has the caller's real parent, which is also the child's.
     int parent = (flags & CLONE_PARENT) != 0 ? event.subject().ppid() : caller.tgid();
-    ProcessInstance child = takeChild(parent, event, clone);
+    ProcessInstance child = matchingChild(parent, event, clone);
     if (child != null) {
       childBySerial.put(event.origin().serial(), child);
-      child.placedByCall();
-      callers.began(child);
+      callers.begin(child);
       child.createdBy(caller.tgid(), caller);
-      if ((flags & CLONE_FILES) != 0) {
-        child.shareFiles();
-      }
+      child.lineage().matched((flags & CLONE_FILES) != 0);
     }
   }
 
-  private @Nullable ProcessInstance takeChild(
+  private @Nullable ProcessInstance matchingChild(
       int parent, RawEvent.Syscall event, Call.Clone clone) {
-    UnmatchedTasks births = birthsByParent.get(parent);
-    if (births == null) {
+    UnmatchedTasks forks = forksByParent.get(parent);
+    if (forks == null) {
       return null;
     }
     boolean flagsKnown = clone.flags() >= 0;
     boolean thread = flagsKnown && (clone.flags() & CLONE_THREAD) != 0;
-    return births.take(
-        event.origin().timestamp(), event.result(), !thread, thread || !flagsKnown, gaps);
+    return forks.match(
+        event.origin().timestamp(), event.result(), !thread, thread || !flagsKnown, losses);
   }
 
   /**
-   * The process that the call with this serial made; null for a thread or when not known. Told
-   * once.
+   * Removes and returns the process that the call with this serial created; null for a thread or if
+   * not known.
    */
-  public @Nullable ProcessInstance takeChildOf(long serial) {
+  public @Nullable ProcessInstance pollChildOf(long serial) {
     return childBySerial.remove(serial);
   }
 }

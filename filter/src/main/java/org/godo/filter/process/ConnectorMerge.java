@@ -1,6 +1,5 @@
 package org.godo.filter.process;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.godo.model.raw.RawEvent;
@@ -8,38 +7,33 @@ import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds process instances and their threads from the snapshot and from what the connector says.
- * Takes, session by session, the snapshot first, then the messages in the kernel's time order.
+ * Builds process instances and their threads from the snapshot and the connector's messages.
+ * Accepts, session by session, the snapshot first, then the messages in the kernel's order.
  */
 public final class ConnectorMerge {
-  /** An exit told this long after its pid was used again can still be the old process's. */
-  private static final long LATE_EXIT_MILLIS = 1_000;
-
-  /** /proc counts starts in clock ticks of 10 ms (USER_HZ), the connector in nanoseconds. */
-  private static final long SNAPSHOT_START_MILLIS = 20;
-
   private final ProcessTable table;
   private final CloneMatcher clones;
-  private final Map<Integer, ProcessInstance> replaced = new HashMap<>();
+  private final LivePart<Boolean> replaced;
   private final Map<ProcessInstance, RawEvent.Snapshot> snapshot = new LinkedHashMap<>();
 
   /**
-   * @param clones is told of every birth
+   * @param clones accepts every fork
    */
   public ConnectorMerge(ProcessTable table, CloneMatcher clones) {
     this.table = table;
     this.clones = clones;
+    this.replaced = table.newPart();
   }
 
-  /** A process that was there when the session began. */
+  /** Accepts a process of the snapshot. */
   public void accept(RawEvent.Snapshot seen) {
     int tgid = seen.pid();
     long start = seen.startTimestamp();
-    ProcessInstance known = table.startedNear(tgid, start, SNAPSHOT_START_MILLIS);
+    ProcessInstance known = table.startedNear(tgid, start, Tolerances.SNAPSHOT_START);
     if (known == null) {
       ProcessInstance before = alive(tgid, start);
       if (before != null) {
-        before.inferExit(start, Reason.EXIT_BY_NEXT_FORK);
+        before.lifetime().inferExit(start, Reason.EXIT_BY_NEXT_FORK);
       }
       known = table.add(seen.origin().session(), tgid, start);
     }
@@ -48,42 +42,44 @@ public final class ConnectorMerge {
   }
 
   /**
-   * Every process of a session's snapshot was given: finds their parents, and ends the processes of
-   * earlier sessions that are not there any more.
+   * Ends the snapshot of a session: resolves the parents of its processes, and infers the exits of
+   * those of earlier sessions that it does not show.
    *
    * @param before end of the session before; null in the first
    */
-  public void snapshotDone(@Nullable Long before) {
+  public void finishSnapshot(@Nullable Long before) {
     snapshot.forEach(this::link);
-    if (before != null && !snapshot.isEmpty()) {
-      for (ProcessInstance instance : table.all()) {
-        if (instance.exit() == null && !snapshot.containsKey(instance)) {
-          instance.inferExit(before, Reason.EXIT_BETWEEN_SESSIONS);
-        }
+    for (ProcessInstance instance : table.all()) {
+      replaced.remove(instance);
+      if (before != null
+          && !snapshot.isEmpty()
+          && instance.lifetime().isOpen()
+          && !snapshot.containsKey(instance)) {
+        instance.lifetime().inferExit(before, Reason.EXIT_BETWEEN_SESSIONS);
       }
     }
     snapshot.clear();
-    replaced.clear();
   }
 
   private void link(ProcessInstance instance, RawEvent.Snapshot seen) {
-    if (instance.creatorTgid() == null) {
+    if (instance.lineage().creatorTgid() == null) {
       instance.createdBy(seen.ppid(), table.at(seen.ppid(), seen.origin().timestamp()));
     }
   }
 
-  /** Takes the next message of the connector. */
+  /** Accepts the next message of the connector. */
   public void accept(RawEvent event) {
     table.connectorHeard();
     long millis = event.origin().timestamp();
     if (event instanceof RawEvent.Fork fork) {
       fork(fork, millis);
     } else if (event instanceof RawEvent.ExecNotice exec) {
-      live(exec, millis).execAt(millis);
+      live(exec, millis).execReported(millis);
     } else if (event instanceof RawEvent.Comm comm) {
       ProcessInstance instance = live(comm, millis);
       if (comm.pid() == comm.tgid()) {
-        instance.named(millis, comm.comm());
+        instance.lifetime().seen(millis);
+        instance.program().commReported(millis, comm.comm());
       }
     } else if (event instanceof RawEvent.Exit exit) {
       exit(exit, millis);
@@ -93,75 +89,86 @@ public final class ConnectorMerge {
   private void fork(RawEvent.Fork fork, long millis) {
     if (fork.pid() != fork.tgid()) {
       live(fork, millis).startThread(fork.pid(), millis);
-      clones.threadBorn(fork.tgid(), fork.pid(), millis);
+      clones.threadStarted(fork.tgid(), fork.pid(), millis);
       return;
     }
     int parentTgid = fork.parentTgid();
     ProcessInstance parent = alive(parentTgid, millis);
-    ProcessInstance child = born(fork, millis);
+    ProcessInstance child = started(fork, millis);
     child.forkedBy(parentTgid, parent);
-    clones.born(parentTgid, child);
+    clones.forked(parentTgid, child);
     if (parent == null) {
       table.orphan(parentTgid, child);
     }
   }
 
-  /** The process a fork made: the snapshot, taken while messages come in already, may know it. */
-  private ProcessInstance born(RawEvent.Fork fork, long millis) {
+  /** The snapshot, taken while messages are received already, may show the process too. */
+  private ProcessInstance started(RawEvent.Fork fork, long millis) {
     ProcessInstance old = table.latest(fork.tgid(), millis);
-    if (old != null && old.olderThanRecord() && near(old.start(), millis)) {
+    if (old != null && old.lineage().olderThanRecord() && near(old.start(), millis)) {
       return old;
     }
-    if (old != null && old.exit() == null) {
-      old.inferExit(millis, Reason.EXIT_BY_NEXT_FORK);
-      replaced.put(fork.tgid(), old);
+    if (old != null && old.lifetime().isOpen()) {
+      old.lifetime().inferExit(millis, Reason.EXIT_BY_NEXT_FORK);
+      table.of(fork.tgid()).forEach(replaced::remove);
+      replaced.set(old, true);
     }
     return table.add(fork.origin().session(), fork.tgid(), millis);
   }
 
   private static boolean near(long start, long other) {
-    return Math.abs(start - other) <= SNAPSHOT_START_MILLIS;
+    return Math.abs(start - other) <= Tolerances.SNAPSHOT_START;
   }
 
   private void exit(RawEvent.Exit exit, long millis) {
-    ProcessInstance old = exit.pid() == exit.tgid() ? replaced.remove(exit.pid()) : null;
+    ProcessInstance old = exit.pid() == exit.tgid() ? pollReplaced(exit.pid()) : null;
     if (old != null && isOf(old, exit, millis)) {
-      old.ended(millis, exit.status());
-    } else {
-      ProcessInstance ending = live(exit, millis);
-      ending.parentAtEnd(exit.parentTgid(), alive(exit.parentTgid(), millis));
-      ending.exitThread(exit.pid(), millis, exit.status());
+      old.lifetime().exited(millis, exit.status());
+      return;
     }
+    ProcessInstance exiting = live(exit, millis);
+    if (exit.parentTgid() != 0) {
+      exiting.lineage().parents().atExit(exit.parentTgid(), alive(exit.parentTgid(), millis));
+    }
+    exiting.exitThread(exit.pid(), millis, exit.status());
+  }
+
+  /** Returns the process of an id whose exit was inferred last from the next fork, once. */
+  private @Nullable ProcessInstance pollReplaced(int tgid) {
+    for (ProcessInstance instance : table.of(tgid)) {
+      if (replaced.has(instance)) {
+        replaced.remove(instance);
+        return instance;
+      }
+    }
+    return null;
   }
 
   /**
-   * An exit is told after the process was waited for, so the next fork of its pid may come first.
-   * The kernel names no parent then (drivers/connector/cn_proc.c, {@code pid_alive}).
+   * Returns whether an exit is that of the process before. An exit is reported after the process
+   * was waited for, so the next fork of its pid may be first. The kernel reports no parent then
+   * (drivers/connector/cn_proc.c, {@code pid_alive}).
    */
   private boolean isOf(ProcessInstance old, RawEvent.Exit exit, long millis) {
-    Long replacedAt = old.exit();
-    Integer parent = old.creatorTgid();
-    boolean late = replacedAt != null && millis - replacedAt <= LATE_EXIT_MILLIS;
+    Long replacedAt = old.lifetime().exit();
+    Integer parent = old.lineage().creatorTgid();
+    boolean late = replacedAt != null && millis - replacedAt <= Tolerances.LATE_EXIT;
     boolean waitedFor = exit.parentTgid() == 0;
     boolean ofOldParent = parent != null && parent == exit.parentTgid();
     ProcessInstance next = table.latest(exit.tgid(), millis);
-    boolean sameParent = next != null && parent != null && parent.equals(next.creatorTgid());
+    boolean sameParent =
+        next != null && parent != null && parent.equals(next.lineage().creatorTgid());
     return late && (waitedFor || (ofOldParent && !sameParent));
-  }
-
-  /** A process is over: nothing is told of it any more. */
-  public void forget(ProcessInstance process) {
-    replaced.remove(process.tgid(), process);
   }
 
   private @Nullable ProcessInstance alive(int tgid, long millis) {
     ProcessInstance latest = table.latest(tgid, millis);
-    return latest != null && latest.exit() == null ? latest : null;
+    return latest != null && latest.lifetime().isOpen() ? latest : null;
   }
 
   /**
-   * The process an event is about. An exec, or a thread's end, after what seemed the end is still
-   * the same process; one that was never seen to begin is added as of this event.
+   * Returns the process an event is about. An exec, or a thread's exit, after what seemed the exit
+   * is of the same process; one whose start was not reported is added as of this event.
    */
   private ProcessInstance live(RawEvent event, long millis) {
     ProcessInstance latest = table.latest(event.tgid(), millis);

@@ -5,8 +5,8 @@ import java.util.List;
 import org.godo.model.result.ProcessResult.Execution;
 
 /**
- * The execs of a process, of which so many are kept as fit a document: the first {@value #LIMIT},
- * and no more than have {@value #TEXT_LIMIT} bytes of text together.
+ * The execs of a process, as many as fit into a document: the first {@value #LIMIT}, with no more
+ * than {@value #TEXT_LIMIT} bytes of text together.
  */
 final class ExecHistory {
   static final int LIMIT = 10_000;
@@ -17,9 +17,9 @@ final class ExecHistory {
   private long text;
 
   void add(Execution execution) {
-    boolean allSoFar = listed.size() == count;
+    boolean allListed = listed.size() == count;
     count++;
-    if (allSoFar && count <= LIMIT) {
+    if (allListed && count <= LIMIT) {
       text += textOf(execution);
       if (text <= TEXT_LIMIT) {
         listed.add(execution);
@@ -42,7 +42,7 @@ final class ExecHistory {
     return count;
   }
 
-  void forgetAll() {
+  void clear() {
     listed.clear();
   }
 }

@@ -3,23 +3,21 @@ package org.godo.filter.process;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom the kernel had as a process's parent, as the sources told it. That is the creator, or with
- * CLONE_PARENT the creator's parent, until it ends; then a subreaper above it, or the init of the
- * pid namespace (kernel/exit.c, find_new_reaper). Both sources read the same field, real_parent.
+ * The parents that the kernel had for a process, as the sources reported them. That is the creator,
+ * or with CLONE_PARENT the creator's parent, until it exits; then a subreaper above it, or the init
+ * of the pid namespace (kernel/exit.c, find_new_reaper). Both sources read the same field,
+ * real_parent.
  */
 final class ParentHistory {
-  /** A call that blocks is logged at its end under the time of its entry. */
-  private static final long LONGEST_CALL_MILLIS = 5_000;
-
   private @Nullable Parent current;
-  private @Nullable Parent atEnd;
+  private @Nullable Parent atExit;
   private boolean contradicted;
 
-  /** A parent, which itself may not be known. */
+  /** A parent, of which maybe only the id is known. */
   private record Parent(int tgid, @Nullable ProcessInstance process) {}
 
-  /** What it began with. */
-  void began(int tgid, @Nullable ProcessInstance process) {
+  /** Accepts the parent it starts with. */
+  void start(int tgid, @Nullable ProcessInstance process) {
     current = new Parent(tgid, process);
   }
 
@@ -27,49 +25,50 @@ final class ParentHistory {
     return current != null;
   }
 
-  /** Whether this is the one that was told last, so that there is nothing new. */
+  /** Returns whether the latest report is of this parent, so that there is nothing new. */
   boolean is(int tgid) {
     return current != null && current.tgid == tgid;
   }
 
   /**
-   * Audit told of another parent.
+   * Accepts another parent that audit reported.
    *
    * @param millis the latest time in the record so far
-   * @return whether this is the first word against the other source's: no process changes its
+   * @return whether this is the first contradiction to the other source: no process changes its
    *     parent while that lives
    */
-  boolean changed(int tgid, @Nullable ProcessInstance process, long millis) {
+  boolean change(int tgid, @Nullable ProcessInstance process, long millis) {
     ProcessInstance before = current == null ? null : current.process;
     current = new Parent(tgid, process);
-    boolean contradicts = before != null && !contradicted && livesOn(before, millis);
+    boolean contradicts = before != null && !contradicted && livesAfter(before, millis);
     contradicted |= contradicts;
     return contradicts;
   }
 
-  private static boolean livesOn(ProcessInstance parent, long millis) {
-    Long exit = parent.exit();
-    return exit == null || exit > millis + LONGEST_CALL_MILLIS;
+  /** An event may be logged at the end of its call, under the time of the call's entry. */
+  private static boolean livesAfter(ProcessInstance parent, long millis) {
+    Long exit = parent.lifetime().exit();
+    return exit == null || exit > millis + Tolerances.LONGEST_CALL;
   }
 
-  /** The connector told whom its end was told to. */
-  void atEnd(int tgid, @Nullable ProcessInstance process) {
-    atEnd = new Parent(tgid, process);
+  /** Accepts the parent that the connector reported with the exit. */
+  void atExit(int tgid, @Nullable ProcessInstance process) {
+    atExit = new Parent(tgid, process);
   }
 
-  /** Thread group id of the parent at the end; null when not told. */
-  @Nullable Integer tgidAtEnd() {
-    return atEnd == null ? null : Integer.valueOf(atEnd.tgid);
+  /** Returns the thread group id of the parent at the exit; null if not reported. */
+  @Nullable Integer tgidAtExit() {
+    return atExit == null ? null : Integer.valueOf(atExit.tgid);
   }
 
-  /** The last parent that was told of; null when none was, or that itself is not known. */
+  /** Returns the parent reported last; null if there is none, or only its id is known. */
   @Nullable ProcessInstance latest() {
-    Parent last = atEnd == null ? current : atEnd;
+    Parent last = atExit == null ? current : atExit;
     return last == null ? null : last.process;
   }
 
-  void forget() {
+  void clear() {
     current = null;
-    atEnd = null;
+    atExit = null;
   }
 }

@@ -3,76 +3,58 @@ package org.godo.filter.process;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.godo.filter.process.ProgramHistory.Program;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
-import org.godo.model.result.ProcessResult.Execution;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance of a thread group, as it is being put together from the raw documents: never a bare
- * pid, since pids are used again. Times are milliseconds since the epoch.
+ * One instance of a thread group, never a bare pid, since pids are reused: its identity, and its
+ * facets as they are rebuilt from the raw documents. Times are milliseconds since the epoch.
  */
 public final class ProcessInstance {
-  /** Last calls of a process that is over are logged until then. */
-  private static final long AFTER_EXIT_MILLIS = 100;
+  private static final int BOOT_DIGITS = 8;
 
   private final String host;
   private final String bootId;
   private final String session;
   private final int tgid;
   private final long start;
+  private final Lineage lineage = new Lineage();
+  private final Lifetime lifetime;
   private final Threads threads;
-  private final CommHistory names;
-  private final ProgramHistory programs = new ProgramHistory();
-  private final ParentHistory parents = new ParentHistory();
-  private final ExecHistory executions = new ExecHistory();
-  private final Set<ProcessInstance> expected = new LinkedHashSet<>(0);
-
-  private @Nullable ProcessInstance creator;
-  private @Nullable Integer creatorTgid;
-  private @Nullable Integer observedPpid;
+  private final ProgramState program;
+  private final ReplayCursor replay = new ReplayCursor();
+  private final LiveEntry live = new LiveEntry();
   private Inferences inferred = Inferences.NONE;
-  private boolean forkSeen;
-  private boolean foundAlive;
-  private boolean sharesFiles;
-  private boolean placedByCall;
-  private boolean inherited;
-  private boolean begun;
-  private boolean endOnlyBegun;
-  private boolean over;
-  private boolean executedAny;
   private int ordinal;
   private @Nullable String key;
-  private @Nullable Long exit;
-  private @Nullable WaitStatus waitStatus;
-  private @Nullable Long uid;
-  private long lastSeen;
-  private long shownAt = LossWindows.EVER;
-  private long namedAt = LossWindows.EVER;
 
+  /**
+   * @param notable names that are remembered however long ago a thread had them
+   */
   ProcessInstance(
-      String host, String bootId, String session, int tgid, long start, CommHistory names) {
-    this.names = names;
+      String host, String bootId, String session, int tgid, long start, Set<String> notable) {
     this.host = host;
     this.bootId = bootId;
     this.session = session;
     this.tgid = tgid;
     this.start = start;
-    this.lastSeen = start;
+    this.lifetime = new Lifetime(start);
     this.threads = new Threads(tgid, start);
+    this.program = new ProgramState(notable);
   }
 
+  // ---- identity --------------------------------------------------------------------------------
+
   /**
-   * The {@code _id} of its result: host, boot, thread group id and start; and where the id was used
-   * again within the same millisecond, a number from 1.
+   * Returns the {@code _id} of its result: host, boot, thread group id and start; and where the id
+   * was reused within the same millisecond, a number from 1.
    */
   public String key() {
     if (key == null) {
@@ -82,468 +64,245 @@ public final class ProcessInstance {
   }
 
   private String newKey() {
-    String boot = bootId.length() > 8 ? bootId.substring(0, 8) : bootId;
+    String boot = bootId.length() > BOOT_DIGITS ? bootId.substring(0, BOOT_DIGITS) : bootId;
     String whole = host + '/' + boot + '/' + tgid + '/' + start;
     return ordinal == 0 ? whole : whole + '.' + ordinal;
   }
 
-  /** It is at a place among the instances of its id; those before it began earlier or with it. */
-  void beganAs(List<ProcessInstance> instances, int place) {
-    if (place > 0 && instances.get(place - 1).start == start) {
-      ordinal = instances.get(place - 1).ordinal + 1;
+  /** Numbers it after the instance of its id that started in the same millisecond, if any. */
+  void numberAfter(ProcessInstance before) {
+    if (before.start == start) {
+      ordinal = before.ordinal + 1;
     }
   }
 
-  /** Host it ran on. */
+  /** Returns the host it ran on. */
   public String host() {
     return host;
   }
 
-  /** Session it was first seen in. */
+  /** Returns the session that saw it first. */
   public String session() {
     return session;
   }
 
-  /** Thread group id, the number people call the pid. */
+  /** Returns the thread group id, which users know as the pid. */
   public int tgid() {
     return tgid;
   }
 
-  /** When it began, or was first seen where its start is inferred. */
+  /** Returns when it started, or was first seen where its start is inferred. */
   public long start() {
     return start;
   }
 
-  // ---- where it comes from -------------------------------------------------------------------
+  // ---- facets ----------------------------------------------------------------------------------
 
-  /** The process that made it; null when not known. */
-  public @Nullable ProcessInstance creator() {
-    return creator;
+  /** Returns where it comes from. */
+  public Lineage lineage() {
+    return lineage;
   }
 
-  /** Thread group id of the creator, known even where the creator itself was never seen. */
-  public @Nullable Integer creatorTgid() {
-    return creatorTgid;
+  /** Returns when it was seen and how it ended. */
+  public Lifetime lifetime() {
+    return lifetime;
   }
 
+  /** Returns its threads. */
+  public Threads threads() {
+    return threads;
+  }
+
+  /** Returns what it runs. */
+  public ProgramState program() {
+    return program;
+  }
+
+  /** Returns how far the replay has reached for it. */
+  public ReplayCursor replay() {
+    return replay;
+  }
+
+  /** Returns what the stages hold for it while it lives. */
+  LiveEntry live() {
+    return live;
+  }
+
+  // ---- lineage ---------------------------------------------------------------------------------
+
+  /** Sets its creator, of which maybe only the id is known. */
   void createdBy(int parentTgid, @Nullable ProcessInstance parent) {
-    if (creator != null) {
-      creator.expected.remove(this);
+    ProcessInstance before = lineage.creator();
+    if (before != null) {
+      before.replay.reached(this);
     }
-    creatorTgid = parentTgid;
-    creator = parent == this ? null : parent;
-    if (creator != null && !begun) {
-      creator.expected.add(this);
-    }
-    if (!parents.known()) {
-      parents.began(parentTgid, creator);
+    lineage.setCreator(parentTgid, parent == this ? null : parent);
+    ProcessInstance creator = lineage.creator();
+    if (creator != null && !replay.begun()) {
+      creator.replay.expect(this);
     }
   }
 
-  /** Whether the replay of the record has come to its beginning. */
-  public boolean begun() {
-    return begun;
-  }
-
-  /** The replay of the record has come to its beginning. */
-  public void begin() {
-    begun = true;
-    if (creator != null) {
-      creator.expected.remove(this);
-    }
-    inheritProgram();
-  }
-
-  /** Itself and those of its creators to whose beginning the replay has not come, eldest first. */
-  public List<ProcessInstance> unbegun() {
-    Deque<ProcessInstance> waiting = new ArrayDeque<>();
-    Set<ProcessInstance> met = new HashSet<>();
-    ProcessInstance next = this;
-    while (next != null && !next.begun && met.add(next)) {
-      waiting.push(next);
-      next = next.creator;
-    }
-    return List.copyOf(waiting);
-  }
-
-  /** Children the connector told of, to whose beginning the replay has not come. */
-  public List<ProcessInstance> expected() {
-    return List.copyOf(expected);
-  }
-
-  /**
-   * The process that the kernel had as its parent at its end, or has by now, where that is not its
-   * creator: a reaper, or with CLONE_PARENT the creator's own parent; else null.
-   */
-  public @Nullable ProcessInstance reaper() {
-    ProcessInstance last = parents.latest();
-    return last == creator || last == this ? null : last;
-  }
-
-  /** Whether the connector told of its fork. */
-  boolean forkSeen() {
-    return forkSeen;
-  }
-
+  /** Accepts its fork, as the connector reported it. */
   void forkedBy(int parentTgid, @Nullable ProcessInstance parent) {
-    forkSeen = true;
+    lineage.setForkReported();
     createdBy(parentTgid, parent);
   }
 
   /**
-   * A process runs its creator's program, under its creator's name, until it execs one of its own:
-   * takes over what the creator ran when this one was made. Later calls change nothing.
+   * Returns the process that the kernel had as its parent at its exit, or has by now, where that is
+   * not its creator: a reaper, or with CLONE_PARENT the creator's own parent; else null.
+   */
+  public @Nullable ProcessInstance reaper() {
+    ProcessInstance last = lineage.parents().latest();
+    return last == lineage.creator() || last == this ? null : last;
+  }
+
+  /** Begins it: the replay has reached its start. */
+  public void begin() {
+    replay.begin();
+    ProcessInstance creator = lineage.creator();
+    if (creator != null) {
+      creator.replay.reached(this);
+    }
+    inheritProgram();
+  }
+
+  /** Returns itself and its creators, eldest first, as far as the replay has not begun them. */
+  public List<ProcessInstance> unbegun() {
+    if (replay.begun()) {
+      return List.of();
+    }
+    Deque<ProcessInstance> waiting = new ArrayDeque<>();
+    Set<ProcessInstance> met = new HashSet<>();
+    ProcessInstance next = this;
+    while (next != null && !next.replay.begun() && met.add(next)) {
+      waiting.push(next);
+      next = next.lineage.creator();
+    }
+    return List.copyOf(waiting);
+  }
+
+  /** Returns whether its start may be earlier than its first event: its call may have been lost. */
+  public boolean maybeStartedEarlier(LossWindows losses) {
+    return !lineage.callKnown()
+        && !lineage.olderThanRecord()
+        && losses.overlaps(earliest(), start + Tolerances.TICK);
+  }
+
+  /** Accepts a snapshot of /proc that shows it with its threads. */
+  void foundAlive(RawEvent.Snapshot snapshot) {
+    lineage.setInSnapshot();
+    lifetime.seen(snapshot.origin().timestamp());
+    snapshot.threads().forEach(thread -> threads.found(thread.pid(), thread.startTimestamp()));
+  }
+
+  // ---- lifetime --------------------------------------------------------------------------------
+
+  /** Returns the earliest time at which something may have happened to it. */
+  public long earliest() {
+    if (inferred.has(InferredField.START_TIMESTAMP)) {
+      ProcessInstance creator = lineage.creator();
+      return creator == null ? LossWindows.EVER : creator.start;
+    }
+    return start - Tolerances.TICK;
+  }
+
+  /** Returns the latest time at which something may have happened to it. */
+  public long latest() {
+    return lifetime.state().latestEvent();
+  }
+
+  /** Accepts the start of a thread: the process lives, whatever seemed its exit. */
+  void startThread(int pid, long millis) {
+    lifetime.seen(millis);
+    threads.start(pid, millis);
+    lifetime.revive();
+  }
+
+  /**
+   * Accepts the exit of a thread. The process exits with its last one, whose status its parent
+   * waits for (kernel/exit.c, synchronize_group_exit).
+   */
+  void exitThread(int pid, long millis, WaitStatus status) {
+    lifetime.seen(millis);
+    threads.exit(pid, millis);
+    if (!threads.anyLive()) {
+      lifetime.exited(millis, status);
+    }
+  }
+
+  /** Accepts the connector's report of an exec. */
+  void execReported(long millis) {
+    lifetime.seen(millis);
+    threads.exec(millis);
+    program.execReported(millis);
+    lifetime.revive();
+  }
+
+  /**
+   * Returns when the last of its threads exited, where the exit of the main thread was reported but
+   * not that of another, and nothing showed the process later; else null.
+   */
+  public @Nullable Long lastThreadExit() {
+    Long last = threads.mainExit() == null ? null : threads.lastExit();
+    return last == null || lifetime.lastSeen() > last + Tolerances.TICK ? null : last;
+  }
+
+  // ---- program ---------------------------------------------------------------------------------
+
+  /**
+   * Takes over the program and name that the creator had at the fork, and before that the creator
+   * those of its own. Later calls change nothing.
    */
   public void inheritProgram() {
+    if (!program.startInheriting()) {
+      return;
+    }
     Deque<ProcessInstance> waiting = new ArrayDeque<>();
-    ProcessInstance next = this;
-    while (next != null && !next.inherited) {
-      next.inherited = true;
+    waiting.push(this);
+    ProcessInstance next = lineage.creator();
+    while (next != null && next.program.startInheriting()) {
       waiting.push(next);
-      next = next.creator;
+      next = next.lineage.creator();
     }
     waiting.forEach(ProcessInstance::inheritFromCreator);
   }
 
   private void inheritFromCreator() {
-    if (creator == null || foundAlive) {
-      return;
-    }
-    names.inherited(start, creator.names.at(start));
-    programs.inherited(start, creator.programs.at(start));
-    uid = uid == null ? creator.uid : uid;
-    if (shownAt == LossWindows.EVER) {
-      shownAt = creator.shownAt <= start ? creator.shownAt : creator.start;
-    }
-    if (namedAt == LossWindows.EVER) {
-      namedAt = creator.namedAt <= start ? creator.namedAt : creator.start;
+    ProcessInstance creator = lineage.creator();
+    if (creator != null && !lineage.wasInSnapshot()) {
+      program.inherit(start, creator);
     }
   }
 
-  /**
-   * Parent's thread group id as the latest audit record told it: the reaper after a reparenting.
-   */
-  public @Nullable Integer observedPpid() {
-    return observedPpid;
+  /** Returns whether it runs its creator's program, without an exec of its own. */
+  public boolean runsCreatorsProgram() {
+    return lineage.creator() != null && !lineage.wasInSnapshot() && program.calledNoExec();
   }
 
-  void observePpid(int ppid) {
-    observedPpid = ppid;
-  }
-
-  /** Whether audit told of this parent before, or the connector of no other. */
-  boolean hasParent(int ppid) {
-    return parents.is(ppid);
-  }
-
-  /**
-   * Audit told of another parent than was known.
-   *
-   * @param latest the latest time in the record so far
-   * @return whether the sources disagree; then the connector's counts, and audit's is kept as a
-   *     mark
-   */
-  boolean parentChanged(int ppid, @Nullable ProcessInstance parent, long latest) {
-    boolean disagrees = parents.changed(ppid, parent, latest);
-    if (disagrees) {
-      infer(Reason.PPID_OF_CONNECTOR.with(ppid));
-    }
-    return disagrees;
-  }
-
-  /** The connector told of its parent when it, or one of its threads, ended; 0 if that was gone. */
-  void parentAtEnd(int parentTgid, @Nullable ProcessInstance parent) {
-    if (parentTgid != 0) {
-      parents.atEnd(parentTgid, parent);
-    }
-  }
-
-  /** Whether it shares its descriptor table with its creator (CLONE_FILES). */
-  public boolean sharesFiles() {
-    return sharesFiles;
-  }
-
-  /** The call that made it is known, and with that its place in the record. */
-  void placedByCall() {
-    placedByCall = true;
-  }
-
-  /** Whether it may have begun earlier than at its first event, for its call may have been lost. */
-  public boolean maybeBeganEarlier(LossWindows gaps) {
-    return !placedByCall
-        && !olderThanRecord()
-        && gaps.overlaps(earliest(), start + ProcessTable.TICK_MILLIS);
-  }
-
-  void shareFiles() {
-    sharesFiles = true;
-  }
-
-  /** Whether it was there already when the session that first saw it began. */
-  public boolean olderThanRecord() {
-    return foundAlive && !forkSeen;
-  }
-
-  /** A snapshot of /proc shows it with these threads. */
-  void foundAlive(RawEvent.Snapshot snapshot) {
-    foundAlive = true;
-    seen(snapshot.origin().timestamp());
-    snapshot.threads().forEach(thread -> threads.found(thread.pid(), thread.startTimestamp()));
-  }
-
-  /** The record is at a snapshot of /proc: from here on the process is as that shows it. */
+  /** Continues with what a snapshot of /proc shows, which the replay has reached. */
   public void resume(RawEvent.Snapshot snapshot) {
-    long millis = snapshot.origin().timestamp();
-    names.told(millis, snapshot.comm());
-    programs.runs(millis, new Program(snapshot.exe(), snapshot.args()));
-    uid = snapshot.uid();
-    shownAt = millis;
-    namedAt = millis;
+    program.resume(snapshot);
   }
 
-  /** Audit showed the user, and with the program's file also the name. */
-  void shown(long millis, long id, @Nullable String path) {
-    uid = id;
-    shownAt = path == null ? shownAt : millis;
-  }
+  // ---- results ---------------------------------------------------------------------------------
 
-  /** When it, or what it inherited from a creator, was last shown by any source. */
-  public long shownAt() {
-    return shownAt;
-  }
-
-  /** When its name, or that it inherited, was last told. */
-  public long namedAt() {
-    return namedAt;
-  }
-
-  /** Whether its beginning was not told. */
-  public boolean startInferred() {
-    return inferred.has(InferredField.START_TIMESTAMP);
-  }
-
-  /** The earliest time at which something may have happened to it. */
-  public long earliest() {
-    if (startInferred()) {
-      return creator == null ? LossWindows.EVER : creator.start;
-    }
-    return start - ProcessTable.TICK_MILLIS;
-  }
-
-  /** The latest time at which something may have happened to it. */
-  public long latest() {
-    Long end = exit;
-    boolean told = !exitInferred() || endOnlyBegun;
-    return end == null || !told ? Long.MAX_VALUE : end + AFTER_EXIT_MILLIS;
-  }
-
-  // ---- threads and end -----------------------------------------------------------------------
-
-  /** Threads sorted by start, the main thread first; the first where there are very many. */
-  public List<ThreadSpan> threads() {
-    return threads.sorted();
-  }
-
-  /** How many threads it had. */
-  public long threadCount() {
-    return threads.count();
-  }
-
-  /** Whether more than its main thread was ever seen. */
-  boolean multithreaded() {
-    return threads.count() > 1;
-  }
-
-  /** Whether it had more than one thread at a time. */
-  public boolean hasThreadsAt(long millis) {
-    return threads.countAt(millis) > 1;
-  }
-
-  /** A thread began: so the process lives, whatever seemed its end. */
-  void startThread(int pid, long millis) {
-    seen(millis);
-    threads.start(pid, millis);
-    lives();
-  }
-
-  /**
-   * A thread ended; the process ends with its last one, whose status is what its parent waits for
-   * (kernel/exit.c, synchronize_group_exit).
-   */
-  void exitThread(int pid, long millis, WaitStatus status) {
-    seen(millis);
-    threads.exit(pid, millis);
-    if (!threads.anyLive()) {
-      ended(millis, status);
-    }
-  }
-
-  /** Told that a program replaced the old one. */
-  void execAt(long millis) {
-    seen(millis);
-    threads.exec(millis);
-    names.replaced(millis);
-    programs.noticed(millis);
-    lives();
-  }
-
-  private void lives() {
-    endOnlyBegun = false;
-    exit = null;
-    waitStatus = null;
-    inferred = inferred.without(InferredField.EXIT_TIMESTAMP);
-  }
-
-  /** When it ended; null while it lives or when its end was not seen. */
-  public @Nullable Long exit() {
-    return exit;
-  }
-
-  /** Wait status of its end; null when it was not seen. */
-  public @Nullable WaitStatus waitStatus() {
-    return waitStatus;
-  }
-
-  /** Whether {@link #exit()} was worked out rather than told. */
-  public boolean exitInferred() {
-    return inferred.has(InferredField.EXIT_TIMESTAMP);
-  }
-
-  /** It was told when and how the whole process ended. */
-  void ended(long millis, WaitStatus status) {
-    exit = millis;
-    waitStatus = status;
-    endOnlyBegun = false;
-    inferred = inferred.without(InferredField.EXIT_TIMESTAMP);
-  }
-
-  /** Audit tells how a process ends, and of the time only when its end began. */
-  void enteredExit(long millis, WaitStatus status) {
-    waitStatus = status;
-    inferExit(millis, Reason.EXIT_BY_ENTRY);
-    endOnlyBegun = true;
-  }
-
-  /** Whether of its end only the beginning is known. */
-  boolean endOnlyBegun() {
-    return endOnlyBegun;
-  }
-
-  /** Sets an end that was worked out. */
-  public void inferExit(long millis, Reason reason) {
-    endOnlyBegun = false;
-    exit = Math.max(millis, start);
-    infer(reason.with());
-  }
-
-  /**
-   * When the last of its threads ended, where the main thread was seen to end but another was not,
-   * and nothing was seen of the process later; else null.
-   */
-  public @Nullable Long lastThreadExit() {
-    Long last = threads.mainExit() == null ? null : threads.lastExit();
-    return last == null || lastSeen > last + ProcessTable.TICK_MILLIS ? null : last;
-  }
-
-  /** The latest time at which something was seen of it. */
-  public long lastSeen() {
-    return lastSeen;
-  }
-
-  void seen(long millis) {
-    lastSeen = Math.max(lastSeen, millis);
-  }
-
-  // ---- what it runs --------------------------------------------------------------------------
-
-  /** The execs in time order, failed ones too; the first where there are very many. */
-  public List<Execution> executions() {
-    return executions.listed();
-  }
-
-  /** How many there were. */
-  public long executionCount() {
-    return executions.count();
-  }
-
-  void executed(Execution execution, @Nullable String comm) {
-    executions.add(execution);
-    if (execution.success()) {
-      executedAny = true;
-      Program program = new Program(execution.exe(), execution.args());
-      // By the coarse clock it may seem to have been before the beginning, and what is inherited.
-      long millis = Math.max(execution.timestamp(), start);
-      names.began(programs.executed(millis, program), comm);
-      namedAt = millis;
-    }
-  }
-
-  /** Name of the main thread, the latest known. */
-  public @Nullable String comm() {
-    return names.latest();
-  }
-
-  /** The main thread took a name. */
-  void named(long millis, String name) {
-    seen(millis);
-    names.told(millis, name);
-    namedAt = millis;
-    names.note(name);
-  }
-
-  /** One of its threads had this name. */
-  void observedName(long millis, @Nullable String name) {
-    names.observed(millis, name);
-    names.note(name);
-  }
-
-  /** Whether one of its threads ever bore this name, one of the table's notable ones. */
-  public boolean hasBorne(String comm) {
-    return names.hasBorne(comm);
-  }
-
-  /** Program file as the process's root sees it; null when not known. */
-  public @Nullable String exe() {
-    return programs.current().exe();
-  }
-
-  void exeSeen(long millis, @Nullable String path) {
-    if (path != null) {
-      programs.seen(millis, path);
-    }
-  }
-
-  /** Arguments of the program it runs; empty when not known. */
-  public List<String> args() {
-    return programs.current().args();
-  }
-
-  /** The record is at its end: settles where the process comes from and what it ran last. */
-  public void settleProgram() {
-    Integer lastParent = parents.tgidAtEnd();
-    if (creatorTgid == null && lastParent != null) {
-      createdBy(lastParent, parents.latest());
+  /** Settles where it comes from and what it ran last, at its end or that of the record. */
+  public void settle() {
+    Integer lastParent = lineage.parents().tgidAtExit();
+    if (lineage.creatorTgid() == null && lastParent != null) {
+      createdBy(lastParent, lineage.parents().latest());
       infer(Reason.PPID_AT_EXIT.with());
     }
     inheritProgram();
-    programs.settle();
+    program.settle();
   }
-
-  /** Whether it runs its creator's program, having called no exec of its own. */
-  public boolean runsCreatorsProgram() {
-    return creator != null && !foundAlive && !programs.wasNoticed() && !executedAny;
-  }
-
-  /** Real user id, the latest known. */
-  public @Nullable Long uid() {
-    return uid;
-  }
-
-  // ---- marks ---------------------------------------------------------------------------------
 
   /** Returns the fields whose values are inferred, with the reasons. */
   public Inferences inferred() {
-    return inferred;
+    Reason exit = lifetime.state().reason();
+    return exit == null ? inferred : inferred.with(exit.with());
   }
 
   /** Marks the value of a field as inferred. */
@@ -551,37 +310,20 @@ public final class ProcessInstance {
     inferred = inferred.with(inference);
   }
 
-  /** It is over: no event is about it any more. */
-  public void over() {
-    over = true;
-  }
-
-  /** Whether it is over, and nothing more can be hung from it. */
-  public boolean isOver() {
-    return over;
-  }
-
   /**
-   * Its result was built: keeps only what its descendants may ask for, and of its own creators only
-   * as many as they may ask for, so that a chain of dead ones does not grow with the record.
+   * Forgets, once its result is built, all but what its descendants may need, and of its creators
+   * all but as many as these may need, so that a chain of dead ones does not grow with the record.
    *
-   * @param generations of creators that are asked for
+   * @param generations of creators that are needed
    */
   public void forgetDetails(int generations) {
-    executions.forgetAll();
-    threads.forgetAll();
-    parents.forget();
-    ProcessInstance oldest = this;
-    for (int i = 0; i < generations && oldest.creator != null; i++) {
-      oldest = oldest.creator;
-    }
-    if (oldest.over) {
-      oldest.creator = null;
-    }
+    program.trim();
+    threads.clear();
+    lineage.trim(this, generations);
   }
 
   @Override
   public String toString() {
-    return key() + args();
+    return key() + program.args();
   }
 }

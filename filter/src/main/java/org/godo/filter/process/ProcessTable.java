@@ -10,15 +10,11 @@ import java.util.Set;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** All process instances of one host and boot, found by thread group id and time. */
+/**
+ * The process instances of one host and boot, found by thread group id and time, each with one
+ * entry for what the stages hold for it while it lives.
+ */
 public final class ProcessTable {
-  /**
-   * Audit stamps an event with the coarse clock at the call's entry, up to one tick of 10 ms
-   * (HZ=100) before it happened; so an event may seem this much older than the fork of its own
-   * process.
-   */
-  static final long TICK_MILLIS = 10;
-
   private final String host;
   private final String bootId;
   private final Set<String> notableComms;
@@ -26,9 +22,10 @@ public final class ProcessTable {
   private final Map<Integer, List<ProcessInstance>> orphans = new HashMap<>();
   private final Set<ProcessInstance> all = new LinkedHashSet<>();
   private boolean connectorHeard;
+  private int parts;
 
   /**
-   * @param notableComms names that each process remembers having borne, for later stages
+   * @param notableComms names of threads that are remembered for good
    */
   public ProcessTable(String host, String bootId, Set<String> notableComms) {
     this.host = host;
@@ -36,44 +33,51 @@ public final class ProcessTable {
     this.notableComms = notableComms;
   }
 
-  /** Adds a process that began, or was first seen, at a time. */
+  /** Returns a new part of the entries, for one stage. */
+  public <T> LivePart<T> newPart() {
+    return new LivePart<>(parts++);
+  }
+
+  /** Adds a process that started, or was first seen, at a time. */
   ProcessInstance add(String session, int tgid, long start) {
     ProcessInstance instance =
-        new ProcessInstance(host, bootId, session, tgid, start, new CommHistory(notableComms));
+        new ProcessInstance(host, bootId, session, tgid, start, notableComms);
     List<ProcessInstance> instances = byTgid.computeIfAbsent(tgid, id -> new ArrayList<>(1));
-    int place = instances.size();
-    while (place > 0 && instances.get(place - 1).start() > start) {
-      place--;
+    int position = instances.size();
+    while (position > 0 && instances.get(position - 1).start() > start) {
+      position--;
     }
-    instances.add(place, instance);
-    instance.beganAs(instances, place);
+    if (position > 0) {
+      instance.numberAfter(instances.get(position - 1));
+    }
+    instances.add(position, instance);
     all.add(instance);
     return instance;
   }
 
-  /** Adds a process of which this is the first that was seen. */
+  /** Adds a process whose fork was not reported, as of its first event. */
   ProcessInstance addUnforked(String session, int tgid, long firstSeen) {
     ProcessInstance instance = add(session, tgid, firstSeen);
     instance.infer(Reason.START_OF_FIRST_EVENT.with());
     for (ProcessInstance child : orphans.getOrDefault(tgid, List.of())) {
       ProcessInstance alive = at(tgid, child.start());
-      if (child.creator() == null && (alive == null || alive == instance)) {
+      if (child.lineage().creator() == null && (alive == null || alive == instance)) {
         child.createdBy(tgid, instance);
       }
     }
     return instance;
   }
 
-  /** The creator of this process was not seen so far; it may be later. */
+  /** Accepts a process whose creator is not known yet; it may be later. */
   void orphan(int parentTgid, ProcessInstance child) {
     orphans.computeIfAbsent(parentTgid, id -> new ArrayList<>(1)).add(child);
   }
 
-  /** The last instance of an id that had begun by a time, dead or alive; null if there is none. */
+  /** Returns the last instance of an id that had started by a time, dead or alive; else null. */
   @Nullable ProcessInstance latest(int tgid, long millis) {
     List<ProcessInstance> instances = of(tgid);
     for (int i = instances.size() - 1; i >= 0; i--) {
-      if (instances.get(i).start() <= millis + TICK_MILLIS) {
+      if (instances.get(i).start() <= millis + Tolerances.TICK) {
         return instances.get(i);
       }
     }
@@ -81,8 +85,8 @@ public final class ProcessTable {
   }
 
   /**
-   * The instance that was alive at a time, given a tick of slack at its start; null if none was.
-   * Where the end of one is told only after the start of the next, the next counts.
+   * Returns the instance that lived at a time, with a tick of tolerance at its start; null if there
+   * is none. Where the exit of one is reported after the start of the next, the next counts.
    */
   public @Nullable ProcessInstance at(int tgid, long millis) {
     List<ProcessInstance> instances = of(tgid);
@@ -90,10 +94,9 @@ public final class ProcessTable {
     for (int i = instances.size() - 1; i >= 0; i--) {
       ProcessInstance instance = instances.get(i);
       if (instance.start() <= millis) {
-        Long exit = instance.exit();
-        return exit == null || exit >= millis ? instance : next;
+        return endedBefore(instance, millis) ? next : instance;
       }
-      if (instance.start() <= millis + TICK_MILLIS && !endedBefore(instance, millis)) {
+      if (instance.start() <= millis + Tolerances.TICK && !endedBefore(instance, millis)) {
         next = instance;
       }
     }
@@ -101,38 +104,39 @@ public final class ProcessTable {
   }
 
   private static boolean endedBefore(ProcessInstance instance, long millis) {
-    Long exit = instance.exit();
+    Long exit = instance.lifetime().exit();
     return exit != null && exit < millis;
   }
 
-  /** The instance that began closest to a time, at most so much before or after it. */
-  @Nullable ProcessInstance startedNear(int tgid, long millis, long slack) {
+  /** Returns the instance that started closest to a time, within a tolerance; else null. */
+  @Nullable ProcessInstance startedNear(int tgid, long millis, long tolerance) {
     ProcessInstance closest = null;
     for (ProcessInstance instance : of(tgid)) {
       long away = Math.abs(instance.start() - millis);
-      if (away <= slack && (closest == null || away < Math.abs(closest.start() - millis))) {
+      if (away <= tolerance && (closest == null || away < Math.abs(closest.start() - millis))) {
         closest = instance;
       }
     }
     return closest;
   }
 
-  /** Every instance that was not forgotten, in the order they were found. */
+  /** Returns every instance that was not forgotten, in the order they were found. */
   public Collection<ProcessInstance> all() {
     return all;
   }
 
-  /** Forgets a process that is over: no later event is about it. */
+  /** Forgets a process that is over, with what all stages hold for it. */
   public void forget(ProcessInstance process) {
     all.remove(process);
-    leave(byTgid, process.tgid(), process);
-    Integer parent = process.creatorTgid();
+    removeFrom(byTgid, process.tgid(), process);
+    Integer parent = process.lineage().creatorTgid();
     if (parent != null) {
-      leave(orphans, parent, process);
+      removeFrom(orphans, parent, process);
     }
+    process.live().drop();
   }
 
-  private static void leave(
+  private static void removeFrom(
       Map<Integer, List<ProcessInstance>> lists, int tgid, ProcessInstance process) {
     List<ProcessInstance> list = lists.get(tgid);
     if (list != null && list.remove(process) && list.isEmpty()) {
@@ -140,22 +144,21 @@ public final class ProcessTable {
     }
   }
 
-  /** The connector tells of this host's processes, their ends too. */
+  /** Accepts that the connector reports this host's processes, their exits too. */
   void connectorHeard() {
     connectorHeard = true;
   }
 
   /**
-   * Whether a process ended before a time, and nothing told later can change that: an exit_group in
-   * the audit record is only where its end began, if the connector is still to tell of it.
+   * Returns whether a process exited before a time for certain: an exit_group in the audit record
+   * is only the entry, if the connector is still to report the exit.
    */
   public boolean isOver(ProcessInstance process, long millis) {
-    Long exit = process.exit();
-    boolean told = !connectorHeard || !process.endOnlyBegun();
-    return exit != null && exit < millis && told;
+    boolean certain = !connectorHeard || !process.lifetime().isExiting();
+    return endedBefore(process, millis) && certain;
   }
 
-  /** Instances under one id, by start. */
+  /** Returns the instances of one id, by start. */
   public List<ProcessInstance> of(int tgid) {
     return byTgid.getOrDefault(tgid, List.of());
   }

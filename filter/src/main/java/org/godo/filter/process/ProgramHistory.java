@@ -8,24 +8,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which program a process ran since when. The connector says exactly when a program was replaced
- * but not by which, an audit event says by which but only about when; so the two are matched in
- * order. Where the audit event is missing, the program is not known from there on. Only the latest
- * past is asked for; of a process that replaces its program on and on, what is older is forgotten.
+ * The programs of a process over time. The connector reports the exact time of an exec but not the
+ * program, audit the program but only about the time; so the two are matched in order. Where the
+ * audit event is missing, the program is unknown from there on. Only the latest past is needed: of
+ * a process that execs all the time the oldest programs are dropped.
  */
 final class ProgramHistory {
-  /** Audit's coarse clock is never ahead of the connector's; the two are rounded differently. */
-  private static final long ROUNDING_MILLIS = 2;
-
-  /** Where every millisecond has one, these are still twice the seconds that are read ahead. */
-  private static final int LIMIT = 20_000;
-
   /** Bytes of arguments. */
   private static final long TEXT_LIMIT = 4 << 20;
 
   private final TreeMap<Long, Program> byTime = new TreeMap<>();
-  private final Deque<Long> notices = new ArrayDeque<>();
-  private boolean noticed;
+  private final Deque<Long> unmatched = new ArrayDeque<>();
+  private boolean execReported;
   private long text;
   private Program current = Program.UNKNOWN;
   private long since = Long.MIN_VALUE;
@@ -33,7 +27,7 @@ final class ProgramHistory {
   /**
    * A program and its arguments.
    *
-   * @param args empty when not known
+   * @param args empty if not known
    */
   record Program(@Nullable String exe, List<String> args) {
     static final Program UNKNOWN = new Program(null, List.of());
@@ -43,12 +37,12 @@ final class ProgramHistory {
     }
   }
 
-  /** The connector told that a program was replaced. */
-  void noticed(long millis) {
-    noticed = true;
-    notices.add(millis);
-    if (notices.size() > LIMIT) {
-      notices.remove();
+  /** Accepts the connector's report of an exec. */
+  void execReported(long millis) {
+    execReported = true;
+    unmatched.add(millis);
+    if (unmatched.size() > Tolerances.HISTORY_ENTRIES) {
+      unmatched.remove();
     }
     if (!byTime.containsKey(millis)) {
       put(millis, Program.UNKNOWN);
@@ -58,38 +52,39 @@ final class ProgramHistory {
   private void put(long millis, Program program) {
     Program before = byTime.put(millis, program);
     text += program.text() - (before == null ? 0 : before.text());
-    boolean forgotten = false;
-    while (byTime.size() > LIMIT || (text > TEXT_LIMIT && byTime.firstKey() < since)) {
+    boolean dropped = false;
+    while (byTime.size() > Tolerances.HISTORY_ENTRIES
+        || (text > TEXT_LIMIT && byTime.firstKey() < since)) {
       text -= byTime.pollFirstEntry().getValue().text();
-      forgotten = true;
+      dropped = true;
     }
-    if (forgotten && byTime.firstKey() != since) {
-      // What ran before is not told by what ran next.
+    if (dropped && byTime.firstKey() != since) {
+      // at() answers with the first entry for times before it, which does not hold here.
       text -= byTime.firstEntry().getValue().text();
       byTime.put(byTime.firstKey(), Program.UNKNOWN);
     }
   }
 
-  /** Whether the connector ever told that a program was replaced. */
-  boolean wasNoticed() {
-    return noticed;
+  /** Returns whether the connector ever reported an exec. */
+  boolean execReported() {
+    return execReported;
   }
 
   /**
-   * An audit event told of an exec.
+   * Accepts audit's event of an exec.
    *
-   * @return when it took place, by the connector's clock where the connector told of it too
+   * @return when it took place, by the connector's clock where the connector reported it too
    */
   long executed(long millis, Program program) {
-    while (!notices.isEmpty() && notices.element() < millis - ROUNDING_MILLIS) {
-      notices.remove();
+    while (!unmatched.isEmpty() && unmatched.element() < millis - Tolerances.ROUNDING) {
+      unmatched.remove();
     }
-    long at = notices.isEmpty() ? millis : notices.remove();
+    long at = unmatched.isEmpty() ? millis : unmatched.remove();
     runs(at, program);
     return at;
   }
 
-  /** The process ran this program at a time, and since then no other that was told of before. */
+  /** Accepts that the process ran this program at a time, and later none reported before. */
   void runs(long millis, Program program) {
     if (millis >= since) {
       since = millis;
@@ -98,23 +93,23 @@ final class ProgramHistory {
     put(millis, program);
   }
 
-  /** It began with its creator's program. */
+  /** Accepts the program that the creator ran at the fork. */
   void inherited(long start, Program program) {
     if (since < start) {
       since = start;
       current = program;
     }
-    if (!byTime.containsKey(start)) {
+    if (ProgramSource.INHERITED.counts(byTime.containsKey(start), true)) {
       put(start, program);
     }
   }
 
-  /** An audit event showed the program's file, which is all there is if its exec was missed. */
-  void seen(long millis, String exe) {
+  /** Accepts the program's file that an event of another call shows: the exec may be missing. */
+  void observed(long millis, String exe) {
     Map.Entry<Long, Program> latest = byTime.floorEntry(millis);
-    boolean missed =
+    boolean execMissing =
         latest != null && latest.getKey() >= since && latest.getValue().equals(Program.UNKNOWN);
-    if (missed) {
+    if (execMissing) {
       runs(latest.getKey(), new Program(exe, List.of()));
     } else if (since == Long.MIN_VALUE) {
       runs(millis, new Program(exe, List.of()));
@@ -124,12 +119,12 @@ final class ProgramHistory {
     }
   }
 
-  /** The program at this point of the record. */
+  /** Returns the program at this point of the record. */
   Program current() {
     return current;
   }
 
-  /** The program at a time, for the children made then. */
+  /** Returns the program at a time, for the children forked then. */
   Program at(long millis) {
     Map.Entry<Long, Program> entry = byTime.floorEntry(millis);
     if (entry == null) {
@@ -138,7 +133,7 @@ final class ProgramHistory {
     return entry == null ? Program.UNKNOWN : entry.getValue();
   }
 
-  /** The record is at its end: the current program is the last one, even where that is unknown. */
+  /** Makes the last program the current one, even if it is unknown, at the end of the record. */
   void settle() {
     if (!byTime.isEmpty()) {
       since = byTime.lastKey();

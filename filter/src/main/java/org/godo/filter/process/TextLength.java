@@ -3,7 +3,7 @@ package org.godo.filter.process;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How much room texts take in a document, in bytes. */
+/** Computes the size of texts in a document, in bytes. */
 final class TextLength {
   private TextLength() {}
 
@@ -15,7 +15,7 @@ final class TextLength {
     return bytes;
   }
 
-  /** At least as many as its UTF-8 has. */
+  /** Returns at least the length of the UTF-8 encoding. */
   static long of(@Nullable String text) {
     long bytes = 0;
     for (int i = 0; text != null && i < text.length(); i++) {

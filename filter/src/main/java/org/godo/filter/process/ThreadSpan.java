@@ -2,7 +2,7 @@ package org.godo.filter.process;
 
 import org.jspecify.annotations.Nullable;
 
-/** One thread of a process: its id and when it lived, in milliseconds since the epoch. */
+/** One thread of a process: its id, start and exit, in milliseconds since the epoch. */
 public final class ThreadSpan {
   private final int pid;
   private final long start;
@@ -13,22 +13,22 @@ public final class ThreadSpan {
     this.start = start;
   }
 
-  /** The thread's own id. */
+  /** Returns the thread's own id. */
   public int pid() {
     return pid;
   }
 
-  /** When it began. */
+  /** Returns when it started. */
   public long start() {
     return start;
   }
 
-  /** When it ended; null while it lives or when its end was not seen. */
+  /** Returns when it exited; null while it lives or if its exit was not reported. */
   public @Nullable Long exit() {
     return exit;
   }
 
-  void exitedAt(@Nullable Long millis) {
+  void setExit(@Nullable Long millis) {
     exit = millis;
   }
 }

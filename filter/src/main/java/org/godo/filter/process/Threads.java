@@ -11,10 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one process, the ended ones too, of which so many are kept as fit a document: the
- * first {@value #LIMIT}, and those that live.
+ * The threads of one process, those that exited too, as many as fit into a document: the first
+ * {@value #LIMIT}, and those that live.
  */
-final class Threads {
+public final class Threads {
   static final int LIMIT = 20_000;
 
   private final int tgid;
@@ -32,7 +32,7 @@ final class Threads {
     start(tgid, processStart);
   }
 
-  /** A thread began. Its id may have been that of an earlier one. */
+  /** Accepts the start of a thread, whose id may have been that of an earlier one. */
   void start(int pid, long millis) {
     ThreadSpan old = latest.get(pid);
     if (old != null && old.exit() == null) {
@@ -41,7 +41,7 @@ final class Threads {
     add(pid, millis);
   }
 
-  /** A thread was there at a time; it may be known already. */
+  /** Accepts a thread that a snapshot shows, which may be known already. */
   void found(int pid, long started) {
     if (!latest.containsKey(pid)) {
       add(pid, started);
@@ -60,7 +60,9 @@ final class Threads {
     return thread;
   }
 
-  /** A thread ended; one whose beginning was not seen is taken to be as old as the process. */
+  /**
+   * Accepts the exit of a thread; one whose start was not reported counts as old as the process.
+   */
   void exit(int pid, long millis) {
     ThreadSpan thread = latest.get(pid);
     end(thread == null ? add(pid, processStart) : thread, millis);
@@ -68,7 +70,7 @@ final class Threads {
 
   private void end(ThreadSpan thread, long millis) {
     live -= thread.exit() == null ? 1 : 0;
-    thread.exitedAt(millis);
+    thread.setExit(millis);
     if (liveUnlisted.remove(thread)) {
       latest.remove(thread.pid(), thread);
       lastUnlistedExit = lastUnlistedExit == null ? millis : Math.max(lastUnlistedExit, millis);
@@ -76,15 +78,14 @@ final class Threads {
   }
 
   /**
-   * A program replaced the old one: all other threads are gone, and where one of them called exec
-   * it goes on under the main thread's id (fs/exec.c, de_thread), so that the main thread's earlier
-   * exit was not the end.
+   * Accepts an exec, which ends all other threads. If one of them called it, that continues under
+   * the main thread's id (fs/exec.c, de_thread), so an earlier exit of the main thread is void.
    */
   void exec(long millis) {
     for (ThreadSpan thread : List.copyOf(latest.values())) {
       if (thread.pid() == tgid) {
         live += thread.exit() == null ? 0 : 1;
-        thread.exitedAt(null);
+        thread.setExit(null);
       } else if (thread.exit() == null) {
         end(thread, millis);
       }
@@ -95,13 +96,13 @@ final class Threads {
     return live > 0;
   }
 
-  /** The end of the main thread; null while it lives. */
+  /** Returns the exit of the main thread; null while it lives. */
   @Nullable Long mainExit() {
     ThreadSpan main = latest.get(tgid);
     return main == null ? null : main.exit();
   }
 
-  /** The end of the thread that was seen to end last; null if none was. */
+  /** Returns the last exit of a thread that was reported; null if there is none. */
   @Nullable Long lastExit() {
     Long last = lastUnlistedExit;
     for (ThreadSpan thread : listed) {
@@ -113,16 +114,16 @@ final class Threads {
     return last;
   }
 
-  void forgetAll() {
+  void clear() {
     listed.clear();
     liveUnlisted.clear();
     latest.clear();
   }
 
-  /** How many there were at a time; of those that are not listed any more, one stands for all. */
+  /** Returns how many there were at a time; those that are no longer listed count as one. */
   long countAt(long millis) {
-    boolean ended = lastUnlistedExit != null && lastUnlistedExit >= millis;
-    return countAt(listed, millis) + countAt(liveUnlisted, millis) + (ended ? 1 : 0);
+    boolean unlisted = lastUnlistedExit != null && lastUnlistedExit >= millis;
+    return countAt(listed, millis) + countAt(liveUnlisted, millis) + (unlisted ? 1 : 0);
   }
 
   private static long countAt(Collection<ThreadSpan> threads, long millis) {
@@ -132,13 +133,18 @@ final class Threads {
         .count();
   }
 
-  /** How many there were in all. */
-  long count() {
+  /** Returns whether there was more than one at a time. */
+  public boolean severalAt(long millis) {
+    return countAt(millis) > 1;
+  }
+
+  /** Returns how many there were in all. */
+  public long count() {
     return count;
   }
 
-  /** The listed ones sorted by start, the main thread first. */
-  List<ThreadSpan> sorted() {
+  /** Returns the listed ones by start, the main thread first. */
+  public List<ThreadSpan> sorted() {
     List<ThreadSpan> sorted = new ArrayList<>(listed);
     sorted.sort(
         Comparator.<ThreadSpan>comparingInt(thread -> thread.pid() == tgid ? 0 : 1)

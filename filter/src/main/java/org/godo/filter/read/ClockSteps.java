@@ -2,6 +2,7 @@ package org.godo.filter.read;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
@@ -12,8 +13,6 @@ import org.godo.model.session.Session.ClockSample;
  * in question counts as a loss window.
  */
 public final class ClockSteps {
-  private static final String SOURCE = "clock";
-  private static final String CAUSE = "clock_step";
 
   /** Smaller steps are those of slewing, which reorders nothing. */
   private static final long STEP_NANOS = 1_000_000_000L;
@@ -39,31 +38,12 @@ public final class ClockSteps {
         windows.add(window(before, after));
       }
     }
-    return windows.size() == session.loss().size() ? session : with(session, windows);
+    return windows.size() == session.loss().size() ? session : session.withLoss(List.copyOf(windows));
   }
 
   private static LossWindow window(ClockSample before, ClockSample after) {
     long from = Math.min(before.realtimeNs(), after.realtimeNs()) / NANOS_PER_MILLI;
     long to = Math.max(before.realtimeNs(), after.realtimeNs()) / NANOS_PER_MILLI;
-    return new LossWindow(SOURCE, CAUSE, from, to, 0);
-  }
-
-  private static Session with(Session session, List<LossWindow> windows) {
-    return new Session(
-        session.id(),
-        session.name(),
-        session.kind(),
-        session.host(),
-        session.bootId(),
-        session.kernel(),
-        session.version(),
-        session.loginUid(),
-        session.audit(),
-        session.rules(),
-        session.startTimestamp(),
-        session.endTimestamp(),
-        session.clockSamples(),
-        session.totals(),
-        List.copyOf(windows));
+    return new LossWindow(Loss.CLOCK_STEP, from, to, 0);
   }
 }

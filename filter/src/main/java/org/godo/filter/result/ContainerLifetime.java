@@ -58,7 +58,7 @@ record ContainerLifetime(
 
     private @Nullable Integer exitCode() {
       Integer reported = docker == null ? null : docker.exitCode();
-      WaitStatus status = root == null ? null : root.waitStatus();
+      WaitStatus status = root == null ? null : root.lifetime().waitStatus();
       if (status == null) {
         return reported;
       }
@@ -76,11 +76,11 @@ record ContainerLifetime(
 
     private @Nullable Long end() {
       Long reported = docker == null ? null : docker.endTimestamp();
-      if (reported != null || root == null || root.waitStatus() == null) {
+      if (reported != null || root == null || root.lifetime().waitStatus() == null) {
         return reported;
       }
       infer(Reason.RUN_END_OF_PROCESS.with());
-      return root.exit();
+      return root.lifetime().exit();
     }
 
     private @Nullable Long start(@Nullable Long end) {

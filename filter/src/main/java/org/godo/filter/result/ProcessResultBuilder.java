@@ -40,7 +40,7 @@ final class ProcessResultBuilder {
     ProcessInstance process = node.process();
     Container container = node.container();
     ProcessInstance reaper = process.reaper();
-    WaitStatus status = process.waitStatus();
+    WaitStatus status = process.lifetime().waitStatus();
     inferInherited(process);
     List<ThreadResult> threads = threads(process);
     return new ProcessResult(
@@ -61,16 +61,16 @@ final class ProcessResultBuilder {
         node.star(),
         context,
         process.start(),
-        process.exit(),
+        process.lifetime().exit(),
         status == null ? null : Integer.valueOf(status.exitCode()),
         status == null ? null : Integer.valueOf(status.signal()),
-        process.comm(),
-        process.exe(),
-        process.args(),
+        process.program().comm(),
+        process.program().exe(),
+        process.program().args(),
         location.cwd(),
         rootfs(location, container),
-        process.uid(),
-        List.copyOf(process.executions()),
+        process.program().uid(),
+        List.copyOf(process.program().executions()),
         threads,
         files.read(),
         files.written(),
@@ -84,8 +84,11 @@ final class ProcessResultBuilder {
         .inferred()
         .withList(InferredField.CHILDREN, node.children().size(), node.childCount())
         .withList(InferredField.ANCESTORS, node.ancestors().size(), node.depth())
-        .withList(InferredField.EXECVE, process.executions().size(), process.executionCount())
-        .withList(InferredField.THREADS, threads, process.threadCount());
+        .withList(
+            InferredField.EXECVE,
+            process.program().executions().size(),
+            process.program().executionCount())
+        .withList(InferredField.THREADS, threads, process.threads().count());
   }
 
   /** A process inherits from its creators; that may have changed unseen since it was reported. */
@@ -94,10 +97,10 @@ final class ProcessResultBuilder {
     if (inherits) {
       process.infer(Reason.ARGS_OF_CREATOR.with());
     }
-    if (inherits && losses.overlaps(process.namedAt(), process.start())) {
+    if (inherits && losses.overlaps(process.program().commReportedAt(), process.start())) {
       process.infer(Reason.CREATOR_STALE.about(InferredField.COMM));
     }
-    if (losses.overlaps(process.shownAt(), process.start())) {
+    if (losses.overlaps(process.program().shownAt(), process.start())) {
       if (inherits) {
         process.infer(Reason.CREATOR_STALE.about(InferredField.EXE));
       }
@@ -114,9 +117,9 @@ final class ProcessResultBuilder {
 
   /** A thread whose end was not seen ended with the main thread. */
   private static List<ThreadResult> threads(ProcessInstance process) {
-    List<ThreadSpan> threads = process.threads();
+    List<ThreadSpan> threads = process.threads().sorted();
     Long mainExit = threads.get(0).exit();
-    Long fallback = mainExit == null ? process.exit() : mainExit;
+    Long fallback = mainExit == null ? process.lifetime().exit() : mainExit;
     List<ThreadResult> results = new ArrayList<>();
     for (ThreadSpan thread : threads) {
       Long exit = thread.exit();

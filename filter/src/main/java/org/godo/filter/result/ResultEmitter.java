@@ -180,7 +180,7 @@ public final class ResultEmitter implements FileObserver {
       return;
     }
     ProcessInstance process = node.process();
-    boolean inSpan = span.overlaps(process.start(), process.exit());
+    boolean inSpan = span.overlaps(process.start(), process.lifetime().exit());
     FileCounts files = new FileCounts(progress.filesRead, progress.filesWritten);
     progress.result = processResults.build(node, location, !inSpan, files);
     process.forgetDetails(Containers.RUNTIME_STAGES);
@@ -207,12 +207,12 @@ public final class ResultEmitter implements FileObserver {
       sink.process(counts.counted(Objects.requireNonNull(progress.result)));
       unemitted.remove(node.process());
       TreeNode parent = node.parent();
-      node.leave();
+      node.detach();
       if (parent == null) {
         return;
       }
       ProcessInstance above = parent.process();
-      if (above.isOver() && !unemitted.containsKey(above)) {
+      if (above.replay().isOver() && !unemitted.containsKey(above)) {
         return; // It was emitted before.
       }
       progress = of(above);
@@ -232,12 +232,12 @@ public final class ResultEmitter implements FileObserver {
         && !progress.wanted
         && progress.writesTo == 0) {
       TreeNode node = Objects.requireNonNull(progress.endedAs);
-      if (node.hasChildrenHere()) {
+      if (node.hasAttachedChildren()) {
         return;
       }
       unemitted.remove(node.process());
       TreeNode parent = node.parent();
-      node.leave();
+      node.detach();
       progress = parent == null ? null : unemitted.get(parent.process());
     }
   }

@@ -7,48 +7,54 @@ import org.godo.filter.process.ProcessTable;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** Which process another hangs from: its creator, but for those the kernel gave another parent. */
+/** Decides below which process another is placed: its creator, unless the kernel moved it. */
 final class ParentResolver {
   private final ProcessTable table;
   private final Containers containers;
+
+  /**
+   * A parent.
+   *
+   * @param parent null for a root
+   * @param reason why it is not the creator; null if it is
+   */
+  record Decision(@Nullable ProcessInstance parent, @Nullable Reason reason) {}
 
   ParentResolver(ProcessTable table, Containers containers) {
     this.table = table;
     this.containers = containers;
   }
 
-  @Nullable ProcessInstance of(ProcessInstance process) {
-    ProcessInstance creator = process.creator();
+  /** Returns the parent of a process at this point of the record. Changes nothing. */
+  Decision of(ProcessInstance process) {
+    ProcessInstance creator = process.lineage().creator();
     if (containers.enteredBy(process) != null && RuntimeProgram.isCreatedByRuntime(process)) {
       ProcessInstance shim = containers.shimOf(process);
       if (shim != null && shim != creator) {
-        process.infer(Reason.PPID_OF_SHIM.with());
-        return shim;
+        return new Decision(shim, Reason.PPID_OF_SHIM);
       }
     }
-    ProcessInstance star = orphanedShim(process, creator) ? hostStar() : null;
-    if (star != null) {
-      process.infer(Reason.PPID_OF_CONTAINERD.with());
-      return star;
-    }
-    return creator;
+    ProcessInstance star = isOrphanedShim(process, creator) ? hostStar() : null;
+    return star == null
+        ? new Decision(creator, null)
+        : new Decision(star, Reason.PPID_OF_CONTAINERD);
   }
 
-  /** A shim from before the session hangs from init, for the process that started it is gone. */
-  private boolean orphanedShim(ProcessInstance process, @Nullable ProcessInstance creator) {
-    return process.olderThanRecord()
+  /** The parent of a shim from before the session is init: the process that started it is gone. */
+  private boolean isOrphanedShim(ProcessInstance process, @Nullable ProcessInstance creator) {
+    return process.lineage().olderThanRecord()
         && RuntimeProgram.isShim(process)
         && containers.enteredBy(process) == null
         && (creator == null
             || !(RuntimeProgram.isContainerd(creator) || RuntimeProgram.isShim(creator)));
   }
 
-  /** The youngest containerd on the host itself that was there before the record. */
+  /** Returns the youngest containerd on the host itself that is older than the record. */
   private @Nullable ProcessInstance hostStar() {
     ProcessInstance found = null;
     for (ProcessInstance process : table.all()) {
       boolean star =
-          process.olderThanRecord()
+          process.lineage().olderThanRecord()
               && RuntimeProgram.isContainerd(process)
               && containers.enteredBy(process) == null;
       if (star && (found == null || process.start() >= found.start())) {

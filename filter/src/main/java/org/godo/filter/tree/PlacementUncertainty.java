@@ -9,88 +9,88 @@ import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a process's place in the trees may be otherwise because something was lost: the container
- * it is in by birth, if it is not known for sure where its creators are, and what is above it, if
- * that is so of the place of one of these.
+ * Assesses what of a process's position in the trees may be wrong because events were lost: the
+ * container it was forked in, if its creators may be elsewhere, and its ancestors, if the position
+ * of one of them is uncertain.
  */
 final class PlacementUncertainty {
   private final Containers containers;
-  private final LossWindows gaps;
+  private final LossWindows losses;
 
-  PlacementUncertainty(Containers containers, LossWindows gaps) {
+  PlacementUncertainty(Containers containers, LossWindows losses) {
     this.containers = containers;
-    this.gaps = gaps;
+    this.losses = losses;
   }
 
   /**
-   * A process has its place.
+   * Assesses the container of a process that was placed.
    *
-   * @param creator the place of the process that made it; null when not known
+   * @param creator node of the process that created it; null if not known
    */
-  void began(TreeNode node, @Nullable TreeNode creator) {
+  void assessContainer(TreeNode node, @Nullable TreeNode creator) {
     ProcessInstance process = node.process();
     if (containers.enteredBy(process) != null) {
-      entered(node);
+      assessEntry(node);
       return;
     }
-    boolean unseen = gaps.overlaps(sourceSince(process), process.start());
-    boolean inherited = creator != null && creator.containerDoubted();
-    node.containerDoubted(unseen || inherited || entryMissed(process, creator));
+    boolean unseen = losses.overlaps(originSince(process), process.start());
+    boolean inherited = creator != null && creator.containerUncertain();
+    node.containerUncertain(unseen || inherited || entryMissed(process, creator));
   }
 
-  /** Since when what was lost may have told where a process comes from. */
-  private static long sourceSince(ProcessInstance process) {
-    boolean unknown = process.creator() == null && !process.olderThanRecord();
+  /** Returns since when lost events may have reported where a process comes from. */
+  private static long originSince(ProcessInstance process) {
+    boolean unknown = process.lineage().creator() == null && !process.lineage().olderThanRecord();
     return unknown ? LossWindows.EVER : process.earliest();
   }
 
-  /** One of the runtime's processes among its creators may have entered a container unseen. */
+  /** Returns whether a runtime among its creators may have entered a container unseen. */
   private boolean entryMissed(ProcessInstance process, @Nullable TreeNode creator) {
     if (creator != null && creator.container() != null) {
       return false;
     }
-    ProcessInstance ancestor = process.creator();
+    ProcessInstance ancestor = process.lineage().creator();
     for (int i = 0; ancestor != null && i < Containers.RUNTIME_STAGES; i++) {
       if (RuntimeProgram.isRuntime(ancestor) || RuntimeProgram.isShim(ancestor)) {
-        return gaps.overlaps(ancestor.earliest(), process.start());
+        return losses.overlaps(ancestor.earliest(), process.start());
       }
-      ancestor = ancestor.creator();
+      ancestor = ancestor.lineage().creator();
     }
     return false;
   }
 
-  /** A process itself entered a container, which says where it is, unless that was worked out. */
-  void entered(TreeNode node) {
+  /** Assesses the container that a process itself entered: certain, unless it is inferred. */
+  void assessEntry(TreeNode node) {
     ProcessInstance process = node.process();
-    node.containerDoubted(
+    node.containerUncertain(
         process.inferred().has(InferredField.DOCKER_ID)
-            && gaps.overlaps(LossWindows.EVER, process.latest()));
+            && losses.overlaps(LossWindows.EVER, process.latest()));
   }
 
-  /** It hangs from another process, or from none. */
-  void hung(TreeNode node) {
+  /** Assesses the ancestors of a process that was attached to a parent, or is a root. */
+  void assessPosition(TreeNode node) {
     ProcessInstance process = node.process();
     TreeNode parent = node.parent();
-    long since = sourceSince(process);
+    long since = originSince(process);
     if (parent != null && process.inferred().has(InferredField.PPID)) {
       since = parent.process().earliest();
     }
-    boolean aboveDoubted = parent != null && parent.placeDoubted();
-    node.placeDoubted(
-        aboveDoubted || node.containerDoubted() || gaps.overlaps(since, process.start()));
+    boolean aboveUncertain = parent != null && parent.positionUncertain();
+    node.positionUncertain(
+        aboveUncertain || node.containerUncertain() || losses.overlaps(since, process.start()));
   }
 
-  /** A process is over. */
+  /** Marks the values of a process that is over. */
   void mark(TreeNode node) {
     ProcessInstance process = node.process();
-    if (node.containerDoubted() && !process.inferred().has(InferredField.DOCKER_ID)) {
+    if (node.containerUncertain() && !process.inferred().has(InferredField.DOCKER_ID)) {
       process.infer(Reason.CONTAINER_OF_CREATOR.with());
     }
     boolean mayLoseChildren = node.childCount() > 0 && RuntimeProgram.isRuntime(process);
-    if (mayLoseChildren && gaps.overlaps(process.start(), Long.MAX_VALUE)) {
+    if (mayLoseChildren && losses.overlaps(process.start(), Long.MAX_VALUE)) {
       process.infer(Reason.CHILDREN_UNCERTAIN.with());
     }
-    if (node.placeDoubted()) {
+    if (node.positionUncertain()) {
       process.infer(Reason.POSITION_UNCERTAIN.about(InferredField.ANCESTORS));
       process.infer(Reason.POSITION_UNCERTAIN.about(InferredField.DEPTH));
     }

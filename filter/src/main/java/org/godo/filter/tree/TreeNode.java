@@ -7,11 +7,11 @@ import org.godo.filter.container.RuntimeProgram;
 import org.godo.filter.process.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 
-/** A process's place in the trees. */
+/** The node of a process in the trees. */
 public final class TreeNode {
   /**
-   * How many ancestors are listed: far more than programs call each other deep, and few enough that
-   * a process which forks on and on does not fill the store with lists of its own past.
+   * How many ancestors are listed: far more than any real tree is deep, and few enough that an
+   * endless chain of forks does not fill the store with its own ancestors.
    */
   static final int ANCESTORS_LIMIT = 256;
 
@@ -27,17 +27,18 @@ public final class TreeNode {
   private List<String> ancestors = List.of();
   private int depth;
   private int childCount;
-  private int here;
+  private int attached;
   private boolean belowStar;
-  private boolean containerDoubted;
-  private boolean placeDoubted;
+  private boolean containerUncertain;
+  private boolean positionUncertain;
 
   TreeNode(ProcessInstance process) {
     this.process = process;
-    this.creator = process.creator() == null ? null : process.creator().key();
+    ProcessInstance creating = process.lineage().creator();
+    this.creator = creating == null ? null : creating.key();
   }
 
-  /** Whether it or one of its ancestors is a star. */
+  /** Returns whether it or one of its ancestors is a star. */
   boolean belowStar() {
     return belowStar;
   }
@@ -46,32 +47,33 @@ public final class TreeNode {
     belowStar = is;
   }
 
-  /** Whether it is not sure in which container it is. */
-  boolean containerDoubted() {
-    return containerDoubted;
+  /** Returns whether its container is uncertain. */
+  boolean containerUncertain() {
+    return containerUncertain;
   }
 
-  void containerDoubted(boolean is) {
-    containerDoubted = is;
+  void containerUncertain(boolean is) {
+    containerUncertain = is;
   }
 
-  /** Whether it is not sure what it hangs from. */
-  boolean placeDoubted() {
-    return placeDoubted;
+  /** Returns whether its ancestors are uncertain. */
+  boolean positionUncertain() {
+    return positionUncertain;
   }
 
-  void placeDoubted(boolean is) {
-    placeDoubted = is;
+  void positionUncertain(boolean is) {
+    positionUncertain = is;
   }
 
+  /** Sets the container it runs in. */
   void enter(@Nullable Container node) {
     container = node;
   }
 
-  /** Hangs it below a node, which is told; null makes it a root. */
-  void hang(@Nullable TreeNode below) {
+  /** Moves it below a node; null makes it a root. */
+  void attach(@Nullable TreeNode below) {
     if (parent != null) {
-      parent.disown(this);
+      parent.removeChild(this);
     }
     parent = below;
     if (below == null) {
@@ -82,23 +84,23 @@ public final class TreeNode {
     ppid = below.process.tgid();
     ancestors = below.ancestorsOfChild();
     depth = below.depth + 1;
-    below.adopt(this);
+    below.addChild(this);
   }
 
-  private void adopt(TreeNode child) {
+  private void addChild(TreeNode child) {
     childCount++;
-    here++;
+    attached++;
     if (children.size() < CHILDREN_LIMIT) {
       children.add(child.process.key());
     }
   }
 
-  private void disown(TreeNode child) {
+  private void removeChild(TreeNode child) {
     childCount--;
-    here--;
-    int place = children.lastIndexOf(child.process.key());
-    if (place >= 0) {
-      children.remove(place);
+    attached--;
+    int position = children.lastIndexOf(child.process.key());
+    if (position >= 0) {
+      children.remove(position);
     }
   }
 
@@ -112,74 +114,74 @@ public final class TreeNode {
     return List.copyOf(path);
   }
 
-  /** Its result was written or is not wanted: nothing leads from it to others any more. */
-  public void leave() {
+  /** Detaches it from its parent: its result was emitted, or is not wanted. */
+  public void detach() {
     if (parent != null) {
-      parent.here--;
+      parent.attached--;
       parent = null;
     }
   }
 
-  /** Whether a child of it has not left yet. */
-  public boolean hasChildrenHere() {
-    return here > 0;
+  /** Returns whether a child of it is not detached yet. */
+  public boolean hasAttachedChildren() {
+    return attached > 0;
   }
 
-  /** The process. */
+  /** Returns the process. */
   public ProcessInstance process() {
     return process;
   }
 
-  /** What it hangs from; null at a root, and once it left. */
+  /** Returns its parent; null at a root, and once it is detached. */
   public @Nullable TreeNode parent() {
     return parent;
   }
 
-  /** Thread group id of what it hangs from, or at a root of the one that made it. */
+  /** Returns the parent's thread group id, or at a root the creator's. */
   public @Nullable Integer ppid() {
-    return depth == 0 ? process.creatorTgid() : ppid;
+    return depth == 0 ? process.lineage().creatorTgid() : ppid;
   }
 
-  /** Key of the process that made it, where that is not the one it hangs from. */
+  /** Returns the key of its creator, where that is not its parent; else null. */
   public @Nullable String creatorElsewhere() {
     return creator == null || depth == 0 || creator.equals(parentKey()) ? null : creator;
   }
 
-  /** Key of what it hangs from; null at a root. */
+  /** Returns the key of its parent; null at a root. */
   public @Nullable String parentKey() {
     return depth == 0 ? null : ancestors.get(ancestors.size() - 1);
   }
 
-  /** The container it ran in; null outside containers. */
+  /** Returns the container it runs in; null outside containers. */
   public @Nullable Container container() {
     return container;
   }
 
-  /** Keys of what hangs from it, in the order of the record; the first where there are too many. */
+  /** Returns the keys of its children in the order of the record; the first if there are many. */
   public List<String> children() {
     return children;
   }
 
-  /** How many hang from it. */
+  /** Returns how many children it has. */
   public int childCount() {
     return childCount;
   }
 
-  /** Whether it is a containerd. */
+  /** Returns whether it is a containerd. */
   public boolean star() {
     return RuntimeProgram.isContainerd(process);
   }
 
   /**
-   * Keys from the root, which is a star where there is one, down to the parent: the root and the
-   * last ones where there are too many. A star inside a container, real or pretended, does not cut
-   * its tree off.
+   * Returns the keys from the root, which is a star where there is one, down to the parent: the
+   * root and the last ones if there are many. A star inside a container, real or imitated, is no
+   * root.
    */
   public List<String> ancestors() {
     return ancestors;
   }
 
-  /** How many lie between it and the root, the root included. */
+  /** Returns the number of its ancestors. */
   public int depth() {
     return depth;
   }

@@ -3,24 +3,23 @@ package org.godo.filter.tree;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
 import org.godo.filter.container.RuntimeProgram;
+import org.godo.filter.process.LivePart;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
+import org.godo.filter.tree.ParentResolver.Decision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The process trees of one host and boot. They grow with the record: a process has its place as
- * soon as it begins, below its creator, from a star (a process of containerd) down; those the
- * kernel gives another parent move there. A process that is over is forgotten, so that no more is
- * held than lives.
+ * The process trees of one host and boot. They grow with the record: a process is placed as soon as
+ * it begins, below its creator, from a star (a process of containerd) down; those that the kernel
+ * gives another parent move there. Only live processes have a node here.
  */
 public final class Trees {
   private static final Comparator<ProcessInstance> BY_START =
@@ -28,102 +27,111 @@ public final class Trees {
 
   private final Containers containers;
   private final ParentResolver parents;
-  private final PlacementUncertainty doubts;
-  private final Map<ProcessInstance, TreeNode> nodes = new HashMap<>();
+  private final PlacementUncertainty uncertainty;
+  private final LivePart<TreeNode> nodes;
 
   /**
-   * @param gaps all that there are in the record
+   * @param losses all of the record
    */
-  public Trees(ProcessTable table, Containers containers, LossWindows gaps) {
+  public Trees(ProcessTable table, Containers containers, LossWindows losses) {
     this.containers = containers;
-    this.doubts = new PlacementUncertainty(containers, gaps);
+    this.uncertainty = new PlacementUncertainty(containers, losses);
     this.parents = new ParentResolver(table, containers);
+    this.nodes = table.newPart();
   }
 
-  /** The place of a process, which it has from here on if it had none. */
-  public TreeNode of(ProcessInstance process) {
-    TreeNode known = nodes.get(process);
+  /** Returns the node of a process; null if it is not placed, or over. */
+  public @Nullable TreeNode find(ProcessInstance process) {
+    return nodes.of(process);
+  }
+
+  /** Places a process that has no node yet, its parents before it, and returns its node. */
+  public TreeNode place(ProcessInstance process) {
+    TreeNode known = nodes.of(process);
     if (known != null) {
       return known;
     }
     Deque<ProcessInstance> unplaced = new ArrayDeque<>();
     Set<ProcessInstance> met = new LinkedHashSet<>();
     ProcessInstance next = process;
-    while (next != null && !nodes.containsKey(next) && !next.isOver()) {
+    while (next != null && !nodes.has(next) && !next.replay().isOver()) {
       if (!met.add(next)) {
-        // Whatever nonsense a damaged record tells of parents, every process has its place.
-        place(met.stream().min(BY_START).orElse(next));
-        return of(process);
+        // Break parent cycles in corrupt input.
+        addNode(met.stream().min(BY_START).orElse(next));
+        return place(process);
       }
       unplaced.push(next);
-      next = parents.of(next);
+      next = parents.of(next).parent();
     }
-    unplaced.forEach(this::place);
-    return Objects.requireNonNull(nodes.get(process));
+    unplaced.forEach(this::addNode);
+    return Objects.requireNonNull(nodes.of(process));
   }
 
-  private void place(ProcessInstance process) {
+  private void addNode(ProcessInstance process) {
     TreeNode node = new TreeNode(process);
-    ProcessInstance creator = process.creator();
-    TreeNode made = creator == null ? null : nodes.get(creator);
+    ProcessInstance creator = process.lineage().creator();
+    TreeNode creators = creator == null ? null : nodes.of(creator);
     Container entered = containers.enteredBy(process);
-    node.enter(entered == null && made != null ? made.container() : entered);
-    nodes.put(process, node);
-    doubts.began(node, made);
-    hang(node);
+    node.enter(entered == null && creators != null ? creators.container() : entered);
+    nodes.set(process, node);
+    uncertainty.assessContainer(node, creators);
+    attach(node);
   }
 
-  private void hang(TreeNode node) {
-    ProcessInstance parent = parents.of(node.process());
-    TreeNode above = parent == null ? null : parent.isOver() ? node.parent() : nodes.get(parent);
+  /** Attaches a node to its parent's, and marks a parent that is inferred. */
+  private void attach(TreeNode node) {
+    Decision decision = parents.of(node.process());
+    if (decision.reason() != null) {
+      node.process().infer(decision.reason().with());
+    }
+    TreeNode above = nodeOf(decision.parent(), node);
     if (above != null && above.ancestors().contains(node.process().key())) {
-      return; // Nonsense of a damaged record: nobody is below itself.
+      return; // Break parent cycles in corrupt input.
     }
     boolean starAbove = above != null && above.belowStar();
     boolean star = node.star();
-    TreeNode place = star && !starAbove ? null : above;
-    if (place != node.parent()) {
-      node.hang(place);
+    TreeNode parent = star && !starAbove ? null : above;
+    if (parent != node.parent()) {
+      node.attach(parent);
     }
     node.belowStar(star || starAbove);
-    doubts.hung(node);
+    uncertainty.assessPosition(node);
   }
 
-  /** Returns the position of a process; null if it has none yet, or is over. */
-  public @Nullable TreeNode find(ProcessInstance process) {
-    return nodes.get(process);
+  /** The node of a parent that is over is still known to the child. */
+  private @Nullable TreeNode nodeOf(@Nullable ProcessInstance parent, TreeNode child) {
+    if (parent == null) {
+      return null;
+    }
+    return parent.replay().isOver() ? child.parent() : nodes.of(parent);
   }
 
-  /** More is known of a process, as that it entered a container or is a star: it may move. */
-  public void changed(ProcessInstance process) {
-    TreeNode node = of(process);
+  /** Moves a process to where it belongs now: it entered a container, or is a star. */
+  public void update(ProcessInstance process) {
+    TreeNode node = place(process);
     Container entered = containers.enteredBy(process);
     if (entered != null) {
       node.enter(entered);
-      doubts.entered(node);
+      uncertainty.assessEntry(node);
     }
-    ProcessInstance parent = parents.of(process);
-    if (parent != null && !parent.isOver()) {
-      of(parent);
+    ProcessInstance parent = parents.of(process).parent();
+    if (parent != null && !parent.replay().isOver()) {
+      place(parent);
     }
-    hang(node);
+    attach(node);
   }
 
   /**
-   * Whether a process may yet lose a child to another: what a runtime makes is a shim's from the
-   * moment it runs the container's program.
+   * Returns whether a process may yet lose a child to another parent: a runtime's child becomes a
+   * shim's when it execs the container's program.
    */
   public boolean mayLoseChildren(ProcessInstance process) {
-    return RuntimeProgram.isRuntime(process) && of(process).hasChildrenHere();
+    TreeNode node = nodes.of(process);
+    return node != null && node.hasAttachedChildren() && RuntimeProgram.isRuntime(process);
   }
 
-  /** A process is over: marks what of its place may be otherwise, for something was lost. */
-  public void markDoubts(ProcessInstance process) {
-    doubts.mark(of(process));
-  }
-
-  /** A process is over. */
-  public void forget(ProcessInstance process) {
-    nodes.remove(process);
+  /** Marks what of the position of a process that is over may be wrong, for events were lost. */
+  public void markUncertainty(TreeNode node) {
+    uncertainty.mark(node);
   }
 }

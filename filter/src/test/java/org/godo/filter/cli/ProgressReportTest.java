@@ -1,5 +1,6 @@
 package org.godo.filter.cli;
 
+import org.godo.model.session.SessionHead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -11,22 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressReportTest {
   private static Session session(Map<String, Long> totals) {
-    return new Session(
-        "s",
-        "s",
-        Session.LIVE,
-        "h",
-        "b",
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        0,
-        null,
-        List.of(),
-        totals,
-        List.of());
+    return new Session(new SessionHead("s", "s", Session.LIVE, "h", "b", null, null, null, null, List.of(), 0), null, List.of(), totals, List.of());
   }
 
   @Test

@@ -34,7 +34,7 @@ class CloneMatcherTest {
   /** Ids of the children by the serials of the calls 1, 2, …; 0 for a call that made none. */
   private static List<Integer> children(CloneMatcher matcher, int calls) {
     return IntStream.rangeClosed(1, calls)
-        .mapToObj(serial -> tgid(matcher.takeChildOf(serial)))
+        .mapToObj(serial -> tgid(matcher.pollChildOf(serial)))
         .toList();
   }
 
@@ -136,8 +136,8 @@ class CloneMatcherTest {
                 .then());
 
     assertThat(children(matcher, 3)).containsExactly(200, 201, 202);
-    assertThat(table.of(201).get(0).creatorTgid()).isEqualTo(200);
-    assertThat(table.of(202).get(0).creatorTgid()).isEqualTo(201);
+    assertThat(table.of(201).get(0).lineage().creatorTgid()).isEqualTo(200);
+    assertThat(table.of(202).get(0).lineage().creatorTgid()).isEqualTo(201);
   }
 
   @Test
@@ -162,8 +162,8 @@ class CloneMatcherTest {
 
     CloneMatcher matcher = match(record);
 
-    assertThat(tgid(matcher.takeChildOf(2))).isEqualTo(201);
-    assertThat(tgid(matcher.takeChildOf(3))).isEqualTo(202);
+    assertThat(tgid(matcher.pollChildOf(2))).isEqualTo(201);
+    assertThat(tgid(matcher.pollChildOf(3))).isEqualTo(202);
   }
 
   @Test
@@ -253,8 +253,8 @@ class CloneMatcherTest {
     CloneMatcher matcher = match(record);
     long seconds = (System.nanoTime() - start) / 1_000_000_000L;
 
-    assertThat(tgid(matcher.takeChildOf(1))).isEqualTo(1000);
-    assertThat(tgid(matcher.takeChildOf(100_000))).isEqualTo(100_999);
+    assertThat(tgid(matcher.pollChildOf(1))).isEqualTo(1000);
+    assertThat(tgid(matcher.pollChildOf(100_000))).isEqualTo(100_999);
     assertThat(seconds).isLessThan(20);
   }
 }

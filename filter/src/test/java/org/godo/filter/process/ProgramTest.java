@@ -164,7 +164,7 @@ class ProgramTest {
   void aChainOfFiftyThousandForksInheritsFromItsFirst() {
     ProcessTable table = new ProcessTable("h", Recording.BOOT, Set.of());
     ProcessInstance first = table.add("s1", 1, 0);
-    first.named(0, "bomb");
+    first.program().commReported(0, "bomb");
     ProcessInstance last = first;
     for (int i = 1; i <= 50_000; i++) {
       ProcessInstance next = table.add("s1", 1 + i, i);
@@ -174,6 +174,6 @@ class ProgramTest {
 
     last.inheritProgram();
 
-    assertThat(last.comm()).isEqualTo("bomb");
+    assertThat(last.program().comm()).isEqualTo("bomb");
   }
 }

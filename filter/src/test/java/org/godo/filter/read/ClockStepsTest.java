@@ -1,10 +1,12 @@
 package org.godo.filter.read;
 
+import org.godo.model.session.SessionHead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ClockStepsTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final LossWindow OTHER = new LossWindow("audit", "lost", 1, 2, 3);
+  private static final LossWindow OTHER = new LossWindow(Loss.AUDIT_LOST, 1, 2, 3);
 
   /** All clocks in seconds. */
   private static ClockSample sample(long realtime, long monotonic, long boottime) {
@@ -21,35 +23,20 @@ class ClockStepsTest {
 
   private static List<LossWindow> windows(ClockSample... samples) {
     Session session =
-        new Session(
-            "s1",
-            "s1",
-            Session.LIVE,
-            "h",
-            "boot",
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            0,
-            null,
-            Arrays.asList(samples),
-            Map.of(),
-            List.of(OTHER));
+        new Session(new SessionHead("s1", "s1", Session.LIVE, "h", "boot", null, null, null, null, List.of(), 0), null, Arrays.asList(samples), Map.of(), List.of(OTHER));
     return ClockSteps.withWindows(session).loss();
   }
 
   @Test
   void aForwardStepIsAWindowOverTheSkippedTime() {
     assertThat(windows(sample(1000, 10, 10), sample(4601, 11, 11), sample(4700, 110, 110)))
-        .containsExactly(OTHER, new LossWindow("clock", "clock_step", 1_000_000, 4_601_000, 0));
+        .containsExactly(OTHER, new LossWindow(Loss.CLOCK_STEP, 1_000_000, 4_601_000, 0));
   }
 
   @Test
   void aBackwardStepIsAWindowOverTheRepeatedTime() {
     assertThat(windows(sample(5000, 10, 10), sample(1401, 11, 11)))
-        .containsExactly(OTHER, new LossWindow("clock", "clock_step", 1_401_000, 5_000_000, 0));
+        .containsExactly(OTHER, new LossWindow(Loss.CLOCK_STEP, 1_401_000, 5_000_000, 0));
   }
 
   @Test

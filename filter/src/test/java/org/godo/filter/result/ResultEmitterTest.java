@@ -9,6 +9,7 @@ import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.ProcessResult;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,7 @@ class ResultEmitterTest {
 
     assertThat(rebuilt.container(ALPHA).complete()).isFalse();
     assertThat(rebuilt.container(ALPHA).loss())
-        .containsExactly(new LossWindow("audit", "lost", 1500, 1600, 7));
+        .containsExactly(new LossWindow(Loss.AUDIT_LOST, 1500, 1600, 7));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.godo.filter.support;
 
+import org.godo.model.session.SessionHead;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -82,7 +83,7 @@ public final class Recording implements RawReader {
   }
 
   public Recording lost(String source, long from, long to, long count) {
-    loss.add(new LossWindow(source, "lost", from, to, count));
+    loss.add(LossWindow.of(source, "lost", from, to, count));
     return this;
   }
 
@@ -101,22 +102,7 @@ public final class Recording implements RawReader {
   }
 
   private Session sessionUntil(@Nullable Long end) {
-    return new Session(
-        session,
-        session,
-        Session.LIVE,
-        host,
-        BOOT,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        sessionStart,
-        end,
-        List.of(),
-        Map.of(),
-        List.copyOf(loss));
+    return new Session(new SessionHead(session, session, Session.LIVE, host, BOOT, null, null, null, null, List.of(), sessionStart), end, List.of(), Map.of(), List.copyOf(loss));
   }
 
   // ---- connector -----------------------------------------------------------------------------
@@ -407,7 +393,7 @@ public final class Recording implements RawReader {
     String cause = source == Source.AUDIT ? "serial_gap" : "sequence_gap";
     long from = before.origin().timestamp();
     long to = after.origin().timestamp();
-    return new LossWindow(source.fieldValue(), cause, from, to, count);
+    return LossWindow.of(source.fieldValue(), cause, from, to, count);
   }
 
   /** The same record without the events of some sources. */

@@ -16,7 +16,6 @@ import org.godo.listener.capture.CaptureLoop;
 import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.capture.CaptureWarmUp;
 import org.godo.listener.capture.CapturedMessage;
-import org.godo.listener.capture.Note;
 import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.LockFile;
 import org.godo.listener.lifecycle.Privileges;
@@ -32,6 +31,7 @@ import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.SessionHead;
 
 /**
  * Captures a load of rising rate until something is lost or the load can go no faster. The seat,
@@ -134,8 +134,8 @@ public final class Calibration {
   }
 
   private CaptureLog log(Path folder) {
-    Note.SessionStart start =
-        new Note.SessionStart(
+    SessionHead start =
+        SessionHead.live(
             FOLDER,
             FOLDER,
             "unknown",

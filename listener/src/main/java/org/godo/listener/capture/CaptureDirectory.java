@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,17 +193,17 @@ public final class CaptureDirectory {
   }
 
   /**
-   * What the session says of itself: the note that every segment begins with, of the first in which
-   * it can be read; null if that is none.
+   * The head of the session: from the first segment whose first note can be read; null if there is
+   * none.
    */
-  public Note.@Nullable SessionStart sessionStart() throws IOException {
+  public @Nullable SessionHead sessionHead() throws IOException {
     for (int segment : segments()) {
       try (SegmentReader reader = new SegmentReader(segment, file(segment), 0)) {
         CapturedMessage first = reader.next(Long.MAX_VALUE);
         if (first != null
             && first.family() == CapturedMessage.NOTE
             && NoteCodec.decode(first.payload()) instanceof Note.SessionStart start) {
-          return start;
+          return start.head();
         }
       }
     }

@@ -12,6 +12,8 @@ import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.linux.Errno;
+import org.godo.model.session.Loss;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +35,6 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   // Causes of dropping, as in LossWindow.
-  private static final String DISK_FULL = "disk_full";
-  private static final String CAPTURE_LIMIT = "capture_limit";
-  private static final String TOO_LARGE = "too_large";
 
   private final CaptureDirectory directory;
   private final CaptureLimits limits;
@@ -48,15 +47,15 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   private long droppedFrom;
   private long droppedTo;
   private long droppedNow;
-  private String droppedBecause = DISK_FULL;
-  private String noRoomBecause = DISK_FULL;
+  private Loss droppedBecause = Loss.DISK_FULL;
+  private Loss noRoomBecause = Loss.DISK_FULL;
   private final List<Note.Loss> untold = new ArrayList<>();
   private final List<Note.Loss> unwritten = new ArrayList<>();
 
   // Guarded by this.
   private final Queue<Segment> ready = new ArrayDeque<>();
   private int lastNumber;
-  private @Nullable String fullBecause;
+  private @Nullable Loss fullBecause;
   private boolean unmaintained;
   private boolean closed;
   private final Queue<Segment> retired = new ArrayDeque<>();
@@ -85,19 +84,18 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   /**
    * Makes the directory and the first segment.
    *
-   * @param start the note every segment begins with
+   * @param head what every segment begins with, as a note
    * @throws GodoException if there is no room for a segment
    */
   public static CaptureLog create(
-      CaptureDirectory directory,
-      CaptureLimits limits,
-      KernelClocks clocks,
-      Note.SessionStart start) {
+      CaptureDirectory directory, CaptureLimits limits, KernelClocks clocks, SessionHead head) {
     try {
       directory.create();
       Segment first = Segment.create(1, directory.file(1), limits.segmentBytes());
       directory.force();
-      CaptureLog log = new CaptureLog(directory, limits, clocks, NoteCodec.encode(start), first);
+      CaptureLog log =
+          new CaptureLog(
+              directory, limits, clocks, NoteCodec.encode(new Note.SessionStart(head)), first);
       log.begin();
       return log;
     } catch (IOException | NativeException failure) {
@@ -159,7 +157,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
       current.append(CapturedMessage.NOTE, arrivalNs, message, 0, length);
       return true;
     }
-    drop(arrivalNs, length > maxNoteBytes ? TOO_LARGE : noRoomBecause);
+    drop(arrivalNs, length > maxNoteBytes ? Loss.TOO_LARGE : noRoomBecause);
     return false;
   }
 
@@ -198,7 +196,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   /** Tells the appending thread that nobody makes segments any more. */
   synchronized void maintenanceFailed() {
     unmaintained = true;
-    fullBecause = DISK_FULL;
+    fullBecause = Loss.DISK_FULL;
     notifyAll();
   }
 
@@ -278,8 +276,8 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
     return fresh;
   }
 
-  private void drop(long arrivalNs, String cause) {
-    if (!cause.equals(droppedBecause)) {
+  private void drop(long arrivalNs, Loss cause) {
+    if (cause != droppedBecause) {
       endDropped();
     }
     if (droppedNow == 0) {
@@ -296,7 +294,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
       // the wall clock may have been set back
       long from = Math.min(droppedFrom, droppedTo) / NANOS_PER_MILLI;
       long to = Math.max(droppedFrom, droppedTo) / NANOS_PER_MILLI;
-      untold.add(new Note.Loss("capture", droppedBecause, from, to, droppedNow));
+      untold.add(new Note.Loss(droppedBecause, from, to, droppedNow));
       droppedNow = 0;
     }
   }
@@ -329,7 +327,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   /** Makes a segment; false if there is no room for one. */
   private boolean prepare(int number) throws IOException {
     if (limits.captureBytes() - directory.bytes() < limits.segmentBytes()) {
-      noRoom(CAPTURE_LIMIT);
+      noRoom(Loss.CAPTURE_LIMIT);
       return false;
     }
     try {
@@ -340,7 +338,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
       if (failure.errno() != Errno.ENOSPC && failure.errno() != Errno.EDQUOT) {
         throw failure;
       }
-      noRoom(DISK_FULL);
+      noRoom(Loss.DISK_FULL);
       return false;
     }
   }
@@ -352,7 +350,7 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
     notifyAll();
   }
 
-  private synchronized void noRoom(String because) {
+  private synchronized void noRoom(Loss because) {
     fullBecause = because;
     notifyAll();
   }

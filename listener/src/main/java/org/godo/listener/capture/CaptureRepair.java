@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.godo.model.session.Loss;
 
 /**
  * What was found in a capture that nobody writes any more.
@@ -17,14 +18,6 @@ import java.util.List;
 public record CaptureRepair(long end, long tornBytes) {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
-  /** A segment as it was found. */
-  private record Found(
-      int segment, long whole, long size, long torn, long firstArrivalNs, long lastArrivalNs) {
-    boolean hasMessages() {
-      return lastArrivalNs > 0;
-    }
-  }
-
   /**
    * Cuts every segment behind its last whole message, and puts a note of loss in the place of what
    * was torn there, so that the capture itself tells of it. Removes the last segments if they were
@@ -32,21 +25,21 @@ public record CaptureRepair(long end, long tornBytes) {
    * over it.
    */
   static CaptureRepair of(CaptureDirectory directory) throws IOException {
-    List<Found> all = new ArrayList<>();
+    List<SegmentScan> all = new ArrayList<>();
     for (int segment : directory.segments()) {
-      all.add(look(directory, segment));
+      all.add(scan(directory, segment));
     }
-    while (!all.isEmpty() && isOnlyPrepared(all.get(all.size() - 1))) {
+    while (!all.isEmpty() && all.get(all.size() - 1).isOnlyPrepared()) {
       Files.delete(directory.file(all.remove(all.size() - 1).segment()));
     }
     long end = 0;
     long torn = 0;
     for (int i = 0; i < all.size(); i++) {
-      Found found = all.get(i);
-      if (found.hasMessages()) {
-        Found next = i + 1 < all.size() ? all.get(i + 1) : found;
+      SegmentScan found = all.get(i);
+      if (found.messages() > 0) {
+        SegmentScan next = i + 1 < all.size() ? all.get(i + 1) : found;
         end = Position.of(found.segment(), cut(directory, found, next));
-        torn += found.torn();
+        torn += found.tornBytes();
       } else {
         end = Position.of(found.segment(), found.size());
       }
@@ -54,45 +47,24 @@ public record CaptureRepair(long end, long tornBytes) {
     return new CaptureRepair(end, torn);
   }
 
-  private static Found look(CaptureDirectory directory, int segment) throws IOException {
-    try (SegmentReader reader = new SegmentReader(segment, directory.file(segment), 0)) {
-      long firstArrivalNs = 0;
-      long lastArrivalNs = 0;
-      boolean damaged = !reader.hasFileHeader();
-      CapturedMessage message;
-      while ((message = reader.next(Long.MAX_VALUE)) != null) {
-        damaged |= reader.passedOver() > 0;
-        firstArrivalNs = firstArrivalNs == 0 ? message.arrivalNs() : firstArrivalNs;
-        lastArrivalNs = message.arrivalNs();
-      }
-      Found found =
-          new Found(
-              segment,
-              reader.offset(),
-              reader.size(),
-              reader.passedOver(),
-              firstArrivalNs,
-              lastArrivalNs);
-      if (damaged && !isOnlyPrepared(found)) {
-        directory.noteDamage(segment);
-      }
-      return found;
+  private static SegmentScan scan(CaptureDirectory directory, int segment) throws IOException {
+    SegmentScan found = SegmentScan.of(directory, segment);
+    if (found.isDamaged()) {
+      directory.noteDamage(segment);
     }
-  }
-
-  private static boolean isOnlyPrepared(Found found) {
-    return !found.hasMessages() && found.torn() == 0;
+    return found;
   }
 
   /** Cuts a segment and returns its length then. */
-  private static long cut(CaptureDirectory directory, Found found, Found next) throws IOException {
-    if (found.size() == found.whole()) {
-      return found.whole();
+  private static long cut(CaptureDirectory directory, SegmentScan found, SegmentScan next)
+      throws IOException {
+    if (found.size() == found.end()) {
+      return found.end();
     }
     try (FileChannel channel =
         FileChannel.open(directory.file(found.segment()), StandardOpenOption.WRITE)) {
-      long length = found.whole();
-      if (found.torn() > 0) {
+      long length = found.end();
+      if (found.tornBytes() > 0) {
         ByteBuffer note = tornTail(found, next);
         while (note.hasRemaining()) {
           length += channel.write(note, length);
@@ -105,15 +77,14 @@ public record CaptureRepair(long end, long tornBytes) {
   }
 
   /** The packet that tells of a torn tail, between the messages before and behind it. */
-  private static ByteBuffer tornTail(Found found, Found next) {
+  private static ByteBuffer tornTail(SegmentScan found, SegmentScan next) {
     long from = found.lastArrivalNs();
-    boolean followed = next.segment() > found.segment() && next.hasMessages();
+    boolean followed = next.segment() > found.segment() && next.messages() > 0;
     long to = followed ? next.firstArrivalNs() : from;
     ByteBuffer note =
         NoteCodec.encode(
             new Note.Loss(
-                "capture",
-                "torn_tail",
+                Loss.TORN_TAIL,
                 Math.min(from, to) / NANOS_PER_MILLI,
                 Math.max(from, to) / NANOS_PER_MILLI,
                 0));

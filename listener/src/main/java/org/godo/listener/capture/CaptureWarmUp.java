@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NetlinkDescriptor;
+import org.godo.model.session.SessionHead;
 
 /**
  * Has the virtual machine compile the way of a message before the first one that counts: later its
@@ -38,8 +39,8 @@ public final class CaptureWarmUp {
   public static CaptureTotals run(Path dataDir, KernelClocks clocks)
       throws IOException, InterruptedException {
     CaptureDirectory directory = CaptureDirectory.apart(dataDir, FOLDER);
-    Note.SessionStart start =
-        new Note.SessionStart(FOLDER, FOLDER, FOLDER, FOLDER, "", "", null, null, List.of(), 0);
+    SessionHead start =
+        SessionHead.live(FOLDER, FOLDER, FOLDER, FOLDER, "", "", null, null, List.of(), 0);
     CaptureLimits limits = new CaptureLimits(SEGMENT_BYTES, Long.MAX_VALUE);
     try (NetlinkDescriptor socket = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0)) {
       CaptureLog log = CaptureLog.create(directory, limits, clocks, start);

@@ -2,6 +2,7 @@ package org.godo.listener.capture;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 
 /**
@@ -44,7 +45,7 @@ final class Damage {
   /** Something is not whole where a file ends. */
   void torn() {
     long at = lastArrivalNs / NANOS_PER_MILLI;
-    windows.add(new LossWindow("capture", "torn_tail", at, at, 1));
+    windows.add(new LossWindow(Loss.TORN_TAIL, at, at, 1));
   }
 
   /** The windows since the last call; with {@code from} 0 where the capture's beginning is lost. */
@@ -61,7 +62,7 @@ final class Damage {
     // the wall clock may have been set back
     long from = Math.min(lastArrivalNs, arrivalNs) / NANOS_PER_MILLI;
     long to = Math.max(lastArrivalNs, arrivalNs) / NANOS_PER_MILLI;
-    windows.add(new LossWindow("capture", "damaged", from, to, bytes));
+    windows.add(new LossWindow(Loss.DAMAGED, from, to, bytes));
     open = false;
     bytes = 0;
   }

@@ -2,9 +2,13 @@ package org.godo.listener.capture;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
+import org.godo.model.session.LossCause;
+import org.godo.model.session.LossWindow;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,31 +27,8 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface Note {
 
-  /**
-   * First message of every segment.
-   *
-   * @param audit how audit records came; null in captures from before that was told
-   */
-  record SessionStart(
-      String session,
-      String name,
-      String host,
-      String bootId,
-      String kernel,
-      String version,
-      @Nullable Long loginUid,
-      @Nullable String audit,
-      List<String> rules,
-      long startMillis)
-      implements Note {
-    public SessionStart {
-      Objects.requireNonNull(session, "session");
-      Objects.requireNonNull(name, "name");
-      Objects.requireNonNull(host, "host");
-      Objects.requireNonNull(bootId, "bootId");
-      rules = List.copyOf(rules);
-    }
-  }
+  /** First message of every segment. */
+  record SessionStart(@JsonUnwrapped SessionHead head) implements Note {}
 
   /** The kernel's clocks read together; second message of every segment, then once a second. */
   record Clock(long realtimeNs, long monotonicNs, long boottimeNs) implements Note {}
@@ -93,11 +74,10 @@ public sealed interface Note {
     }
   }
 
-  /** An entry of the ledger of loss; the fields of {@code LossWindow}. */
-  record Loss(String source, String cause, long from, long to, long count) implements Note {
-    public Loss {
-      Objects.requireNonNull(source, "source");
-      Objects.requireNonNull(cause, "cause");
+  /** An entry of the ledger of loss. */
+  record Loss(@JsonUnwrapped LossWindow window) implements Note {
+    public Loss(LossCause loss, long from, long to, long count) {
+      this(new LossWindow(loss, from, to, count));
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.godo.listener.doctor.Diagnosis;
 import org.godo.listener.doctor.Doctor;
-import org.godo.listener.doctor.Finding;
+import org.godo.listener.finding.Finding;
 import org.godo.model.store.StoreMixin;
 import org.godo.model.text.Printable;
 import org.jspecify.annotations.Nullable;

@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       ReplayCommand.class,
       DumpCommand.class,
+      VerifyCommand.class,
       DoctorCommand.class,
       CalibrateCommand.class,
       StatusCommand.class

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.status.Status;
+import org.godo.model.session.LossCount;
 import org.godo.model.text.Printable;
 
 /** Formats the status of a running session as lines. */
@@ -106,8 +107,6 @@ final class StatusView {
   private static String lost(SessionMetrics now) {
     return now.lost().isEmpty()
         ? "nothing"
-        : now.lost().stream()
-            .map(loss -> Printable.escape(loss.source() + " " + loss.cause()) + " " + loss.count())
-            .collect(Collectors.joining(", "));
+        : now.lost().stream().map(LossCount::text).collect(Collectors.joining("; "));
   }
 }

@@ -1,6 +1,5 @@
 package org.godo.listener.cli;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.session.Listener;
-import org.godo.model.session.LossWindow;
+import org.godo.model.session.LossReport;
 import org.godo.model.session.Session;
 import org.godo.model.text.Printable;
 
@@ -30,7 +29,7 @@ final class SummaryView {
     addIfAny(lines, captured.rejected(), "rejected: %d messages that were not from the kernel");
     addIfAny(lines, captured.truncated(), "truncated: %d messages longer than any known");
     addIfAny(lines, captured.dropped(), "dropped: %d messages for lack of disk space");
-    lines.addAll(losses(summary.session(), summary.lost()));
+    lines.addAll(LossReport.lines(summary.session().loss(), summary.lost()));
     return lines;
   }
 
@@ -39,7 +38,7 @@ final class SummaryView {
     List<String> lines = new ArrayList<>();
     lines.add(sessionLine(session));
     lines.addAll(decoded(session));
-    lines.addAll(losses(session, Map.of()));
+    lines.addAll(LossReport.lines(session.loss()));
     return lines;
   }
 
@@ -67,38 +66,6 @@ final class SummaryView {
         totals.getOrDefault("documents_refused", 0L),
         "refused by the store: %d documents, kept in refused.jsonl");
     return lines;
-  }
-
-  /**
-   * Formats each loss once.
-   *
-   * @param watched counts by {@code SOURCE_CAUSE}; the session's windows have them too, unless the
-   *     store was unreachable
-   */
-  private static List<String> losses(Session session, Map<String, Long> watched) {
-    List<String> lines = new ArrayList<>(session.loss().stream().map(SummaryView::line).toList());
-    Map<String, Long> rest = new TreeMap<>(watched);
-    for (LossWindow window : session.loss()) {
-      rest.computeIfPresent(
-          window.source() + "_" + window.cause(),
-          (name, count) -> count > window.count() ? Long.valueOf(count - window.count()) : null);
-    }
-    rest.forEach(
-        (name, count) ->
-            lines.add(
-                "lost: %s,%s not delivered yet"
-                    .formatted(name.replaceFirst("_", " "), count == 0 ? "" : " " + count + ",")));
-    return lines.isEmpty() ? List.of("lost: nothing") : lines;
-  }
-
-  private static String line(LossWindow window) {
-    return "lost: %s %s,%s from %s to %s"
-        .formatted(
-            Printable.escape(window.source()),
-            Printable.escape(window.cause()),
-            window.count() == 0 ? "" : " " + window.count() + ",",
-            Instant.ofEpochMilli(window.from()),
-            Instant.ofEpochMilli(window.to()));
   }
 
   private static void addIfAny(List<String> lines, long count, String form) {

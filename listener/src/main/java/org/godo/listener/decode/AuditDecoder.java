@@ -17,6 +17,7 @@ import org.godo.model.raw.HostName;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Subject;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class AuditDecoder {
   private final Totals totals;
   private final LossMerger loss;
 
-  // Read anew for every event.
+  // Reused for every event.
   private final FieldCursor cursor = new FieldCursor();
   private final SyscallRecord record = new SyscallRecord();
   private final UringRecord uringRecord = new UringRecord();
@@ -43,7 +44,7 @@ final class AuditDecoder {
     this.loss = loss;
   }
 
-  /** The raw event; null for one that is not kept, which is counted. */
+  /** Decodes an event; null for one that is dropped, which is counted. */
   @Nullable RawEvent decode(AuditEvent event) {
     totals.add(Counter.AUDIT_EVENTS);
     if (!event.ended()) {
@@ -52,7 +53,7 @@ final class AuditDecoder {
     int operations = event.count(RecordType.URINGOP);
     if (!event.first(RecordType.SYSCALL, cursor)) {
       if (operations > 0) {
-        return uring(event, operations, null);
+        return decodeUring(event, operations, null);
       }
       if (event.syscallExpected()) {
         incomplete(event);
@@ -67,16 +68,17 @@ final class AuditDecoder {
     if (paths.count() < record.items()) {
       incomplete(event);
     }
-    return operations > 0 && record.number() == UringDecoder.ENTER
-        ? uring(event, operations, record.caller())
+    return operations > 0 && record.number() == UringDecoder.IO_URING_ENTER
+        ? decodeUring(event, operations, record.caller())
         : decodeCall(event);
   }
 
   /**
-   * Operations of io_uring stand in the event of the call that had them done, or in one of their
-   * own. An event gives one document: of several operations one, and the rest is a loss.
+   * Operations of io_uring are in the event of the call that submitted them, or in one of their
+   * own. An event yields one document, so all but one of several operations are a loss.
    */
-  private @Nullable RawEvent uring(AuditEvent event, int operations, @Nullable Subject caller) {
+  private @Nullable RawEvent decodeUring(
+      AuditEvent event, int operations, @Nullable Subject caller) {
     totals.add(Counter.URING_OPERATIONS, operations);
     if (operations > 1) {
       incomplete(event);
@@ -103,7 +105,7 @@ final class AuditDecoder {
   private void incomplete(AuditEvent event) {
     totals.add(Counter.INCOMPLETE_EVENTS);
     long at = event.millis();
-    loss.add(new LossWindow("audit", "incomplete_event", at, at, 1), event.position());
+    loss.add(new LossWindow(Loss.INCOMPLETE_EVENT, at, at, 1), event.position());
   }
 
   private @Nullable RawEvent decodeCall(AuditEvent event) {

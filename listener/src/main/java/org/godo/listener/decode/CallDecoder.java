@@ -53,16 +53,16 @@ final class CallDecoder {
     this.texts = texts;
   }
 
-  /** The call in an event; null for one that says nothing about processes, descriptors or files. */
+  /** Decodes a call; null for one without meaning for processes, descriptors or files. */
   @Nullable Call decode(AuditEvent event, CallLayout layout) {
     return switch (layout.kind()) {
       case CLONE -> new Call.Clone(unsigned(layout.flags()));
       case EXEC -> exec(event, fd(layout));
       case EXIT_THREAD -> new Call.ExitCall((int) value(layout.flags()) & 0xff, false);
       case EXIT_PROCESS -> new Call.ExitCall((int) value(layout.flags()) & 0xff, true);
-      case CHDIR -> new Call.Chdir(own());
+      case CHDIR -> new Call.Chdir(file());
       case FCHDIR -> new Call.Fchdir(fd(layout));
-      case CHROOT -> new Call.Chroot(own());
+      case CHROOT -> new Call.Chroot(file());
       case PIVOT_ROOT -> new Call.PivotRoot(at(paths.named(0)), at(paths.named(1)));
       case SETNS -> new Call.Setns(fd(layout), unsigned(layout.flags()));
       case UNSHARE -> new Call.Unshare(unsigned(layout.flags()));
@@ -97,7 +97,7 @@ final class CallDecoder {
               ? new Call.Rmdir(removed(fd(layout)))
               : new Call.Unlink(removed(fd(layout)));
       case MKDIR -> new Call.Mkdir(created(fd(layout)));
-      case TRUNCATE -> new Call.Truncate(own(), Origin.UNKNOWN, Origin.UNKNOWN);
+      case TRUNCATE -> new Call.Truncate(file(), Origin.UNKNOWN, Origin.UNKNOWN);
       case FTRUNCATE -> new Call.Truncate(null, fd(layout), flags(layout));
       default -> null;
     };
@@ -114,15 +114,15 @@ final class CallDecoder {
     ExecveRecord.Collector collector = new ExecveRecord.Collector();
     for (int n = 0; n < event.count(); n++) {
       if (event.type(n) == RecordType.EXECVE) {
-        collector.take(event.fields(n, cursor));
+        collector.accept(event.fields(n, cursor));
       }
     }
     return collector.finish();
   }
 
   /**
-   * The kernel runs a script by its interpreter: that becomes the first argument and the script's
-   * name follows, behind the one argument the script's first line may give (fs/binfmt_script.c).
+   * The kernel runs a script by its interpreter, which becomes the first argument; the script's
+   * name follows, after the one argument that its first line may have (fs/binfmt_script.c).
    */
   private @Nullable String interpreter(ExecveRecord execve) {
     String script = name(paths.item(0));
@@ -136,7 +136,7 @@ final class CallDecoder {
   }
 
   private Call open(int dirFd, int flags) {
-    PathRecord file = paths.own();
+    PathRecord file = paths.file();
     return new Call.Open(
         new PathArgument(dirFd, name(file)),
         flags,
@@ -185,9 +185,9 @@ final class CallDecoder {
   }
 
   /**
-   * The items are the two directories, DELETE of the old name, DELETE of what the new name was if
-   * it was anything, CREATE of the new name; an exchange creates the old name as well. The flags
-   * themselves are a fifth argument, which the kernel does not log.
+   * The items are the two directories, DELETE of the old name, DELETE of the new name if it
+   * existed, CREATE of the new name; an exchange creates the old name as well. The flags themselves
+   * are a fifth argument, which the kernel does not log.
    */
   private Call rename(int fromDirFd, int toDirFd) {
     boolean exchanged = paths.named(NameType.CREATE, 1) != null;
@@ -210,15 +210,15 @@ final class CallDecoder {
   }
 
   private PathArgument removed(int dirFd) {
-    return new PathArgument(dirFd, nameOr(paths.named(NameType.DELETE, 0), paths.own()));
+    return new PathArgument(dirFd, nameOr(paths.named(NameType.DELETE, 0), paths.file()));
   }
 
   private PathArgument created(int dirFd) {
-    return new PathArgument(dirFd, nameOr(paths.named(NameType.CREATE, 0), paths.own()));
+    return new PathArgument(dirFd, nameOr(paths.named(NameType.CREATE, 0), paths.file()));
   }
 
-  private PathArgument own() {
-    return at(paths.own());
+  private PathArgument file() {
+    return at(paths.file());
   }
 
   private PathArgument at(@Nullable PathRecord path) {
@@ -250,7 +250,7 @@ final class CallDecoder {
     return (int) value(layout.flags());
   }
 
-  /** A number of 32 bits; what the call does not have stays as it is. */
+  /** An unsigned 32-bit number; the constant of an absent argument is not truncated. */
   private long unsigned(Argument argument) {
     return argument.isConstant()
         ? argument.constant()

@@ -6,15 +6,15 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.jspecify.annotations.Nullable;
 
-/** How far the wall clock is ahead of the monotonic clock that the connector tells time by. */
+/** Offset of the wall clock from the monotonic clock that the connector uses. */
 public final class ClockOffset {
   private ClockOffset() {}
 
   /**
-   * Estimates the offset of a capture that holds no clock samples: a message cannot arrive before
-   * it was made, so the smallest difference between the two times comes closest.
+   * Estimates the offset of a capture without clock samples: a message cannot arrive before it was
+   * sent, so the smallest difference between the two times is closest.
    *
-   * @return nanoseconds; null if the capture holds no message of the connector
+   * @return nanoseconds; null if the capture has no message of the connector
    */
   public static @Nullable Long estimate(MessageSource capture) throws IOException {
     Long smallest = null;

@@ -11,10 +11,11 @@ import org.godo.listener.decode.Totals.Counter;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes the messages of the process events connector and watches its sequence numbers. */
+/** Decodes the messages of the proc connector and checks its sequence numbers for losses. */
 final class ConnectorDecoder {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -25,7 +26,7 @@ final class ConnectorDecoder {
   private @Nullable Long offsetNs;
   private boolean offsetKnown;
 
-  /** The last message of one cpu. */
+  /** The last message of one CPU. */
   private static final class Last {
     private long sequence;
     private long arrivalMillis;
@@ -54,13 +55,13 @@ final class ConnectorDecoder {
     return new DecoderState.Connector(offsetNs, offsetKnown, cpus);
   }
 
-  /** From here on times are placed on the wall clock by this sample. */
+  /** Converts times to the wall clock by this sample from here on. */
   void clock(Note.Clock sample) {
     offsetNs = sample.realtimeNs() - sample.monotonicNs();
     offsetKnown = true;
   }
 
-  /** The event in a message; null if there is none to give out. */
+  /** Decodes a message; null if it has no event to emit. */
   @Nullable RawEvent decode(CapturedMessage captured) {
     ByteBuffer message = captured.payload();
     totals.add(Counter.CONNECTOR_MESSAGES);
@@ -70,8 +71,8 @@ final class ConnectorDecoder {
     }
     int cpu = ProcEvent.cpu(message);
     if (cpu != ProcEvent.NO_CPU) {
-      // The answer to our own subscription is no event, but it takes a number all the same.
-      watch(cpu, ProcEvent.sequence(message), captured);
+      // The answer to our own subscription is not an event, but it has a sequence number, too.
+      checkSequence(cpu, ProcEvent.sequence(message), captured);
     }
     return event(message, captured);
   }
@@ -105,7 +106,7 @@ final class ConnectorDecoder {
     };
   }
 
-  private void watch(int cpu, long sequence, CapturedMessage captured) {
+  private void checkSequence(int cpu, long sequence, CapturedMessage captured) {
     long arrival = captured.arrivalNs() / NANOS_PER_MILLI;
     Last last = lastByCpu.get(cpu);
     if (last == null) {
@@ -114,9 +115,9 @@ final class ConnectorDecoder {
     } else {
       int skipped = (int) (sequence - last.sequence) - 1;
       if (skipped > 0) {
-        // One cpu's messages never overtake each other, so what was skipped will not come.
+        // Messages of one CPU never overtake each other, so skipped ones are lost.
         long from = Math.min(last.arrivalMillis, arrival);
-        loss.add(new LossWindow("connector", "sequence_gap", from, arrival, skipped));
+        loss.add(new LossWindow(Loss.SEQUENCE_GAP, from, arrival, skipped));
       }
     }
     last.sequence = sequence;

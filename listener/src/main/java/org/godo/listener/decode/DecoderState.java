@@ -7,14 +7,14 @@ import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decoder knows at a place of a capture: reading on from there with it gives the events,
- * totals and losses of reading on without an interruption.
+ * State of a decoder at a position of a capture. A decoder that resumes from it emits the same
+ * events, totals and losses as one that was not interrupted. Part of the checkpoint file.
  *
- * @param position of the place
+ * @param position in the capture
  * @param totals of everything before it, by the names of the session's {@code totals}
- * @param audit what is known of records
- * @param connector what is known of the connector
- * @param loss windows that more may be joined to
+ * @param audit state of reassembly
+ * @param connector state of the connector
+ * @param loss windows that further losses may be merged into
  */
 public record DecoderState(
     long position,
@@ -23,7 +23,7 @@ public record DecoderState(
     Connector connector,
     List<LossWindow> loss) {
 
-  /** At the beginning of a capture. */
+  /** The state at the beginning of a capture. */
   public static final DecoderState BEGINNING =
       new DecoderState(
           0, Map.of(), ReassemblyState.NOTHING, new Connector(null, false, List.of()), List.of());
@@ -36,7 +36,7 @@ public record DecoderState(
     loss = List.copyOf(loss);
   }
 
-  /** Raw documents that were made of everything before. */
+  /** Number of raw documents of everything before. */
   public long events() {
     return totals.entrySet().stream()
         .filter(total -> total.getKey().startsWith(Totals.EVENT))
@@ -45,10 +45,10 @@ public record DecoderState(
   }
 
   /**
-   * The connector.
+   * State of the connector.
    *
    * @param offsetNs nanoseconds from CLOCK_MONOTONIC to the wall clock; null when not known
-   * @param offsetKnown whether it is that of a sample of the clocks, and not an estimate
+   * @param offsetKnown whether it is from a sample of the clocks, not an estimate
    */
   public record Connector(@Nullable Long offsetNs, boolean offsetKnown, List<Cpu> cpus) {
     public Connector {

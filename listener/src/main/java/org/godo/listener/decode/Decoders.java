@@ -1,10 +1,10 @@
 package org.godo.listener.decode;
 
-/** Makes decoders. */
+/** Creates decoders. */
 public final class Decoders {
   private Decoders() {}
 
-  /** A decoder of one session's capture that gives what it finds to the sink. */
+  /** Creates a decoder of one session's capture that emits to the sink. */
   public static SessionDecoder stream(SessionContext context, EventSink sink) {
     return new SessionDecoder(context, sink);
   }

@@ -8,8 +8,8 @@ import org.godo.model.raw.RawEvent.Mount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is mounted in a container, from the three places in which Docker's answer to {@code GET
- * /containers/ID/json} tells of it.
+ * The mounts of a container, from the three parts of Docker's answer to {@code GET
+ * /containers/ID/json} that list them.
  */
 final class DockerMounts {
   private static final String BIND = "bind";
@@ -27,7 +27,7 @@ final class DockerMounts {
           mount.path("Destination").asText(),
           mount.path("RW").asBoolean());
     }
-    // Those of --tmpfs, and the files that Docker makes itself, are not among the mounts.
+    // The mounts of --tmpfs, and of the files that Docker creates, are not in Mounts.
     inspect
         .path("HostConfig")
         .path("Tmpfs")
@@ -45,7 +45,7 @@ final class DockerMounts {
     }
   }
 
-  /** What the user mounted there stays. */
+  /** A mount of the user takes precedence. */
   private void add(String type, @Nullable String source, String destination, boolean writable) {
     byDestination.putIfAbsent(destination, new Mount(type, source, destination, writable));
   }

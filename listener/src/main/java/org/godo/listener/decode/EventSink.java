@@ -4,14 +4,14 @@ import org.godo.listener.capture.Note;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.session.LossWindow;
 
-/** Takes what a {@link StreamDecoder} makes of a capture, in order. */
+/** Receives what a {@link StreamDecoder} emits, in order. */
 public interface EventSink {
-  /** One raw document. */
+  /** Receives a raw event. */
   void event(RawEvent event);
 
-  /** Something the listener noted about the session: its start, clocks and end. */
+  /** Receives a note of the listener about the session: its start, clocks and end. */
   void note(Note note);
 
-  /** Something missed, found while decoding or noted by the capture. */
+  /** Receives a loss that decoding found or the capture noted. */
   void loss(LossWindow window);
 }

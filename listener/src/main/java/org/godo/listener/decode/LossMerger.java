@@ -5,12 +5,12 @@ import java.util.List;
 import org.godo.model.session.LossWindow;
 
 /**
- * Joins losses of one source and cause that lie close together into one window: under sustained
+ * Merges losses of one source and cause that are close together into one window: under sustained
  * loss the ledger must not grow by an entry for every record missed.
  */
 final class LossMerger {
-  /** Windows no further apart than this are joined; one is given out when this old: 1 s. */
-  private static final long JOIN_MILLIS = 1000;
+  /** Windows no further apart than this are merged; one is emitted when this old: 1 s. */
+  private static final long MERGE_MILLIS = 1000;
 
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -20,7 +20,8 @@ final class LossMerger {
   private long mark = Long.MIN_VALUE;
 
   /**
-   * @param resumed what was {@link #open} and {@link #late} at the place where reading begins
+   * @param resumed the {@link #open} and {@link #late} windows of the state that reading resumes
+   *     from
    */
   LossMerger(EventSink sink, List<LossWindow> resumed) {
     this.sink = sink;
@@ -30,7 +31,7 @@ final class LossMerger {
   /**
    * Adds a loss.
    *
-   * @param position where in the capture the event stands that it is about
+   * @param position of the event in the capture that it concerns
    */
   void add(LossWindow window, long position) {
     if (position < mark) {
@@ -39,50 +40,40 @@ final class LossMerger {
     add(window);
   }
 
-  /** Adds a loss that is found again when reading is taken up at the mark. */
+  /** Adds a loss that is found again when reading resumes from the mark. */
   void add(LossWindow window) {
     for (int i = 0; i < open.size(); i++) {
-      if (joins(open.get(i), window)) {
-        open.set(i, join(open.get(i), window));
+      if (isNear(open.get(i), window)) {
+        open.set(i, open.get(i).join(window));
         return;
       }
     }
     open.add(window);
   }
 
-  private static boolean joins(LossWindow window, LossWindow next) {
-    return window.source().equals(next.source())
-        && window.cause().equals(next.cause())
-        && next.from() <= window.to() + JOIN_MILLIS
-        && next.to() >= window.from() - JOIN_MILLIS;
+  private static boolean isNear(LossWindow window, LossWindow next) {
+    return window.loss().equals(next.loss())
+        && next.from() <= window.to() + MERGE_MILLIS
+        && next.to() >= window.from() - MERGE_MILLIS;
   }
 
-  private static LossWindow join(LossWindow window, LossWindow next) {
-    return new LossWindow(
-        window.source(),
-        window.cause(),
-        Math.min(window.from(), next.from()),
-        Math.max(window.to(), next.to()),
-        window.count() + next.count());
-  }
-
-  /** Reading may be taken up again at this place of the capture, which it has reached now. */
+  /** Marks the position that reading has reached as one to resume from. */
   void mark(long position) {
     mark = position;
     late.clear();
   }
 
-  /** What something may still be joined to. */
+  /** Windows that further losses may be merged into. */
   List<LossWindow> open() {
     return List.copyOf(open);
   }
 
-  /** What was added after the mark and is about events before it. */
+  /** Losses added after the mark that concern events before it. */
   List<LossWindow> late() {
     return List.copyOf(late);
   }
 
-  /** Gives out the windows that nothing can join any more. */
+  /** Emits the windows that nothing can be merged into any more. */
   void expire(long nowNs) {
     if (open.isEmpty()) {
       return;
@@ -90,8 +81,8 @@ final class LossMerger {
     long now = nowNs / NANOS_PER_MILLI;
     open.removeIf(
         window -> {
-          // one that lies ahead was told before the clock was set back
-          boolean done = Math.abs(now - window.to()) > JOIN_MILLIS;
+          // One in the future was added before the clock was set back.
+          boolean done = Math.abs(now - window.to()) > MERGE_MILLIS;
           if (done) {
             sink.loss(window);
           }
@@ -99,7 +90,7 @@ final class LossMerger {
         });
   }
 
-  /** Gives out everything. */
+  /** Emits all windows. */
   void finish() {
     open.forEach(sink::loss);
     open.clear();

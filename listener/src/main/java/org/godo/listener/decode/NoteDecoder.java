@@ -12,7 +12,7 @@ import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
 import org.jspecify.annotations.Nullable;
 
-/** Makes raw events of what the listener looked up and noted in the capture. */
+/** Decodes the listener's notes of processes and containers that it looked up. */
 final class NoteDecoder {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -47,8 +47,8 @@ final class NoteDecoder {
   }
 
   /**
-   * The container in an answer to {@code GET /containers/ID/json} (Docker Engine API); null if the
-   * answer names none.
+   * Decodes the container in an answer to {@code GET /containers/ID/json} (Docker Engine API); null
+   * if the answer has no id.
    */
   @Nullable RawEvent container(JsonNode inspect, CapturedMessage captured) {
     String id = text(inspect.path("Id"));
@@ -95,8 +95,8 @@ final class NoteDecoder {
   }
 
   /**
-   * Milliseconds since the epoch; null for the year 1, by which Docker says "not yet", and for a
-   * year that milliseconds cannot count to.
+   * Milliseconds since the epoch; null for the year 1, which means "not yet" in Docker, and for a
+   * year beyond the range of milliseconds.
    */
   private static @Nullable Long time(JsonNode value) {
     try {

@@ -9,30 +9,30 @@ import org.godo.listener.reassemble.AuditEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The PATH records of one call, in the order of their items. They are read anew for every event.
+ * The PATH records of one call, in the order of their items. One object is reused for every event.
  *
- * <p>overlayfs adds items without a name for what it does in its upper layer, with the same types
+ * <p>overlayfs adds items without a name for its operations on the upper layer, with the same types
  * as the call's own. The program's files are the named ones; those of type PARENT are the
- * directories the names are in.
+ * directories that contain the names.
  */
 final class PathRecords {
   private final FieldCursor cursor = new FieldCursor();
   private PathRecord[] items = {};
   private int count;
 
-  /** Becomes the paths of an event. */
+  /** Reads the paths of an event. */
   void read(AuditEvent event) {
     count = 0;
     for (int n = 0; n < event.count(); n++) {
       if (event.type(n) == RecordType.PATH) {
-        PathRecord item = unused();
+        PathRecord item = acquire();
         item.read(event.fields(n, cursor));
         insert(item);
       }
     }
   }
 
-  private PathRecord unused() {
+  private PathRecord acquire() {
     if (count == items.length) {
       items = Arrays.copyOf(items, count + 4);
       Arrays.setAll(items, i -> i < count ? items[i] : new PathRecord());
@@ -40,14 +40,14 @@ final class PathRecords {
     return items[count];
   }
 
-  /** Puts the last one in its place; most come in order. */
+  /** Inserts the last one by its item number; most are in order. */
   private void insert(PathRecord item) {
-    int place = count++;
-    while (place > 0 && items[place - 1].item() > item.item()) {
-      items[place] = items[place - 1];
-      place--;
+    int at = count++;
+    while (at > 0 && items[at - 1].item() > item.item()) {
+      items[at] = items[at - 1];
+      at--;
     }
-    items[place] = item;
+    items[at] = item;
   }
 
   int count() {
@@ -64,20 +64,20 @@ final class PathRecords {
     return null;
   }
 
-  /** The call's own file: the first that is named and no directory of another. */
-  @Nullable PathRecord own() {
+  /** The file of the call: the first that is named and not a parent directory. */
+  @Nullable PathRecord file() {
     return named(0);
   }
 
-  /** The file that an operation ended at, named or not: the last that there was one of. */
-  @Nullable PathRecord reached() {
-    PathRecord reached = null;
+  /** The file that an open resolved to, named or not: the last item with an inode. */
+  @Nullable PathRecord resolved() {
+    PathRecord resolved = null;
     for (int i = 0; i < count; i++) {
       PathRecord item = items[i];
       boolean isFile = item.type() == NameType.NORMAL || item.type() == NameType.CREATE;
-      reached = isFile && item.inode() >= 0 ? item : reached;
+      resolved = isFile && item.inode() >= 0 ? item : resolved;
     }
-    return reached;
+    return resolved;
   }
 
   /** The Nth named file, counted from 0. */
@@ -91,7 +91,7 @@ final class PathRecords {
     return null;
   }
 
-  /** The Nth named file the call did this to, counted from 0. */
+  /** The Nth named file with this type, counted from 0. */
   @Nullable PathRecord named(NameType type, int n) {
     int left = n;
     for (int i = 0; i < count; i++) {
@@ -102,7 +102,7 @@ final class PathRecords {
     return null;
   }
 
-  /** The first named file the call did anything else to. */
+  /** The first named file with another type. */
   @Nullable PathRecord namedOtherThan(NameType type) {
     for (int i = 0; i < count; i++) {
       if (items[i].isNamedFile() && items[i].type() != type) {

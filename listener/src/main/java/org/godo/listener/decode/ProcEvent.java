@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.godo.listener.parse.EscapedText;
 
 /**
- * Layout of a message of the process events connector (include/uapi/linux/cn_proc.h and
- * connector.h), in the machine's byte order:
+ * Layout of a message of the proc connector (include/uapi/linux/cn_proc.h and connector.h), in the
+ * machine's byte order:
  *
  * <pre>
  *   0          16       24    28    32      36     40    44             52
@@ -24,7 +24,7 @@ public final class ProcEvent {
   public static final int COMM = 0x200;
   public static final int EXIT = 0x8000_0000;
 
-  /** The cpu of an answer to a request, where the kernel does not fill it in. */
+  /** The CPU of an answer to a request, where the kernel does not set it. */
   public static final int NO_CPU = -1;
 
   private static final int DATA = 52;
@@ -32,7 +32,7 @@ public final class ProcEvent {
 
   private ProcEvent() {}
 
-  /** Whether the message holds all that its kind of event has. */
+  /** Whether the message is as long as its kind of event. */
   public static boolean isWhole(ByteBuffer message) {
     return message.remaining() >= DATA
         && message.getInt(message.position() + 16) == 1
@@ -40,7 +40,7 @@ public final class ProcEvent {
         && message.remaining() >= DATA + dataBytes(what(message));
   }
 
-  /** Kernels before 4.18 do not tell the parent in an exit event, so it is not asked for. */
+  /** Kernels before 4.18 do not report the parent in an exit event, so it is not required. */
   private static int dataBytes(int what) {
     return switch (what) {
       case FORK, EXIT -> 16;

@@ -18,13 +18,13 @@ import org.godo.model.raw.RawEvent;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes one session's capture: sorts messages by family, counts and passes on. */
+/** Decodes one session's capture: counts messages and dispatches them by netlink family. */
 public final class SessionDecoder implements StreamDecoder {
   private final EventSink sink;
+  private final EventOutput output;
   private final Totals totals;
   private final LossMerger loss;
   private final Reassembler reassembler;
-  private final AuditDecoder audit;
   private final ConnectorDecoder connector;
   private final NoteDecoder notes;
   private final AuditRecord record = new AuditRecord();
@@ -35,10 +35,13 @@ public final class SessionDecoder implements StreamDecoder {
     DecoderState resumed = context.resumed();
     this.sink = sink;
     this.totals = new Totals(resumed.totals());
+    this.output = new EventOutput(sink, totals);
     this.loss = new LossMerger(sink, resumed.loss());
-    this.reassembler = new Reassembler(new FromReassembler(), resumed.audit());
+    this.reassembler =
+        new Reassembler(
+            new AuditEvents(new AuditDecoder(context, totals, loss), output, totals, loss),
+            resumed.audit());
     this.marked = resumed;
-    this.audit = new AuditDecoder(context, totals, loss);
     this.connector = new ConnectorDecoder(context, totals, loss, resumed.connector());
     this.notes = new NoteDecoder(context);
   }
@@ -48,7 +51,7 @@ public final class SessionDecoder implements StreamDecoder {
     loss.expire(message.arrivalNs());
     switch (message.family()) {
       case CapturedMessage.AUDIT -> acceptAudit(message);
-      case CapturedMessage.CONNECTOR -> give(connector.decode(message));
+      case CapturedMessage.CONNECTOR -> output.emit(connector.decode(message));
       case CapturedMessage.NOTE -> acceptNote(message);
       default -> totals.add(Counter.OTHER_MESSAGES);
     }
@@ -75,16 +78,16 @@ public final class SessionDecoder implements StreamDecoder {
     try {
       note = NoteCodec.decode(message.payload());
     } catch (IOException e) {
-      // Counted like any other message that is not what it should be; the capture keeps it.
+      // Counted as any other malformed message; the capture keeps it.
       totals.add(Counter.MALFORMED);
       return;
     }
     if (note instanceof Note.ProcessSeen seen) {
-      give(notes.snapshot(seen, message));
+      output.emit(notes.snapshot(seen, message));
     } else if (note instanceof Note.ContainerSeen seen) {
       acceptContainer(seen, message);
     } else if (note instanceof Note.Loss lost) {
-      sink.loss(new LossWindow(lost.source(), lost.cause(), lost.from(), lost.to(), lost.count()));
+      sink.loss(lost.window());
     } else {
       if (note instanceof Note.Clock sample) {
         connector.clock(sample);
@@ -99,14 +102,7 @@ public final class SessionDecoder implements StreamDecoder {
     if (container == null) {
       totals.add(Counter.MALFORMED);
     }
-    give(container);
-  }
-
-  private void give(@Nullable RawEvent event) {
-    if (event != null) {
-      totals.addEvent(event.event());
-      sink.event(event);
-    }
+    output.emit(container);
   }
 
   @Override
@@ -132,7 +128,7 @@ public final class SessionDecoder implements StreamDecoder {
     return reached;
   }
 
-  /** Where reading is now becomes the place to be taken up at, once what has begun is given out. */
+  /** Marks this position to be resumed from, once the events begun before it are emitted. */
   private void mark(long position) {
     markReached = false;
     marked =
@@ -141,7 +137,7 @@ public final class SessionDecoder implements StreamDecoder {
     loss.mark(position);
   }
 
-  /** The mark with all that belongs before it; null while that is not known, or was given. */
+  /** State at the mark with all that belongs before it; null until that is known, and after. */
   private @Nullable DecoderState reachedMark() {
     if (markReached || reassembler.safePosition() < marked.position()) {
       return null;
@@ -158,18 +154,30 @@ public final class SessionDecoder implements StreamDecoder {
     return totals.asMap();
   }
 
-  /** Takes the reassembler's two outputs. */
-  private final class FromReassembler implements ReassemblySink {
+  /** Counts raw events and passes them on. */
+  private record EventOutput(EventSink sink, Totals totals) {
+    void emit(@Nullable RawEvent event) {
+      if (event != null) {
+        totals.addEvent(event.event());
+        sink.event(event);
+      }
+    }
+  }
+
+  /** Receives the two outputs of the reassembler. */
+  private record AuditEvents(
+      AuditDecoder decoder, EventOutput output, Totals totals, LossMerger losses)
+      implements ReassemblySink {
     @Override
     public void event(AuditEvent event) {
-      totals.ofEventAt(event.position());
-      give(audit.decode(event));
-      totals.ofMessage();
+      totals.countForEventAt(event.position());
+      output.emit(decoder.decode(event));
+      totals.countForMessage();
     }
 
     @Override
-    public void gap(LossWindow window) {
-      loss.add(window);
+    public void loss(LossWindow window) {
+      losses.add(window);
     }
   }
 }

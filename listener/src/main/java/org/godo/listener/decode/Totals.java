@@ -10,37 +10,37 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what was seen and what was left out, and why, so that nothing is dropped silently. */
+/** Counts what was received and what was dropped, and why, so that nothing is dropped silently. */
 final class Totals {
 
-  /** What is counted; the names in lower case are those of the session's {@code totals}. */
+  /** The counters; their names in lower case are those of the session's {@code totals}. */
   enum Counter {
     AUDIT_RECORDS,
     AUDIT_EVENTS,
     CONNECTOR_MESSAGES,
     NOTES,
-    /** Messages that are not what their family should carry. */
+    /** Messages that do not have the form of their family. */
     MALFORMED,
     /** Messages of netlink's control protocol and of families that are not decoded. */
     OTHER_MESSAGES,
     /** Events of system calls, or architectures, that are not decoded. */
     UNKNOWN_SYSCALLS,
-    /** Operations of io_uring, of which not all yield a document. */
+    /** Operations of io_uring; not each yields a document. */
     URING_OPERATIONS,
     /** Calls of no interest: other commands of fcntl, mappings that cannot write to a file. */
     IGNORED_CALLS,
     FAILED_CALLS_DROPPED,
     /** Messages of the connector other than fork, exec, comm and exit. */
     CONNECTOR_OTHER,
-    /** Events whose end did not come within the timeout; what came may be all there was. */
+    /** Events whose end was not received within the timeout; they may be complete. */
     EVENTS_WITHOUT_END,
-    /** Events that lack a SYSCALL or PATH record, or hold more than one document tells. */
+    /** Events that lack a SYSCALL or PATH record, or hold more than fits one document. */
     INCOMPLETE_EVENTS;
 
     private final String field = name().toLowerCase(Locale.ROOT);
   }
 
-  /** What the names of counters of events given out begin with. */
+  /** Prefix of the counters of emitted events. */
   static final String EVENT = "event_";
 
   private final Cells before = new Cells();
@@ -49,7 +49,7 @@ final class Totals {
   private long mark = Long.MIN_VALUE;
   private @Nullable Map<String, Long> asMap;
 
-  /** What was counted on one side of the mark. */
+  /** Counts on one side of the mark. */
   private static final class Cells {
     private final Map<Counter, long[]> counts = new EnumMap<>(Counter.class);
     private final Map<String, long[]> byKind = new HashMap<>();
@@ -68,8 +68,8 @@ final class Totals {
       byKind.computeIfAbsent(kind, any -> new long[1])[0] += count;
     }
 
-    /** Takes over what another counted, which then is at 0. */
-    private void take(Cells other) {
+    /** Adds the counts of another, and resets those to 0. */
+    private void drain(Cells other) {
       other.counts.forEach((counter, count) -> add(counter, count[0]));
       other.byKind.forEach((kind, count) -> addEvents(kind, count[0]));
       other.counts.values().forEach(count -> count[0] = 0);
@@ -83,7 +83,7 @@ final class Totals {
   }
 
   /**
-   * @param resumed what was counted before the place where reading begins
+   * @param resumed counts before the position that reading starts from
    */
   Totals(Map<String, Long> resumed) {
     for (Counter counter : Counter.values()) {
@@ -106,36 +106,36 @@ final class Totals {
     current.add(counter, count);
   }
 
-  /** Counts an event given out. */
+  /** Counts an emitted event. */
   void addEvent(String kind) {
     asMap = null;
     current.addEvents(kind, 1);
   }
 
-  /** Reading may be taken up again at this place of the capture, which it has reached now. */
+  /** Marks the position that reading has reached as one to resume from. */
   void mark(long position) {
-    before.take(after);
+    before.drain(after);
     mark = position;
   }
 
-  /** What is counted from now on is of an event whose first record stands at this position. */
-  void ofEventAt(long position) {
+  /** Further counts are for an event whose first record is at this position. */
+  void countForEventAt(long position) {
     current = position < mark ? before : after;
   }
 
-  /** What is counted from now on is of the message that is read. */
-  void ofMessage() {
+  /** Further counts are for the message that is read. */
+  void countForMessage() {
     current = after;
   }
 
-  /** What was counted of messages and events before the mark. */
+  /** Counts of messages and events before the mark. */
   Map<String, Long> beforeMark() {
     Map<String, Long> map = new LinkedHashMap<>();
     before.addTo(map);
     return map;
   }
 
-  /** Everything counted so far; the same map, which never changes, until more is counted. */
+  /** All counts; the same immutable map until more is counted. */
   Map<String, Long> asMap() {
     Map<String, Long> map = asMap;
     if (map == null) {

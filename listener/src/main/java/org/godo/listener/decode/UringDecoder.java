@@ -10,14 +10,14 @@ import org.godo.model.raw.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation of io_uring did, as far as its record tells (kernel/auditsc.c,
- * audit_log_uring): no arguments, so neither flags nor a directory's descriptor; and no result, so
- * that an open reached a file only where the file itself is told. A name is told by the task that
- * asked for it: what the kernel handed to a worker has none.
+ * Decodes operations of io_uring. Their record (kernel/auditsc.c, audit_log_uring) has no
+ * arguments, so neither flags nor a directory's descriptor, and no result, so an open reached a
+ * file only if there is a PATH record with that file. Only the submitting task records a name:
+ * operations that the kernel handed to a worker have none.
  */
 final class UringDecoder {
-  /** Of the call by which a program has its operations done, and that they may be told with. */
-  static final int ENTER = 426;
+  /** Number of the call that submits operations, whose event may contain them. */
+  static final int IO_URING_ENTER = 426;
 
   private final PathRecords paths;
   private final TextCache texts;
@@ -30,7 +30,7 @@ final class UringDecoder {
     this.texts = texts;
   }
 
-  /** The operation as a call; null for an open that reached no file. */
+  /** Decodes an operation; null for an open that reached no file. */
   @Nullable Call decode(UringOperation operation) {
     return switch (operation) {
       case OPENAT, OPENAT2 -> open();
@@ -39,7 +39,7 @@ final class UringDecoder {
   }
 
   private @Nullable Call open() {
-    PathRecord file = paths.reached();
+    PathRecord file = paths.resolved();
     return file == null
         ? null
         : new Call.Open(

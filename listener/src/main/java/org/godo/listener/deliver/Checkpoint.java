@@ -3,7 +3,6 @@ package org.godo.listener.deliver;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.godo.listener.capture.ModelJson;
 import org.godo.listener.decode.DecoderState;
 
 /**
@@ -31,7 +31,7 @@ public record Checkpoint(boolean complete, DecoderState reached) {
   private static final int VERSION = 2;
   private static final int MAX_BYTES = 16 << 20;
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
+      ModelJson.mapper()
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

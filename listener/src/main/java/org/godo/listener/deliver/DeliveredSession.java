@@ -3,12 +3,13 @@ package org.godo.listener.deliver;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import org.godo.listener.decode.DecoderState;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The session whose capture is delivered, and its state on disk.
  *
- * @param draft the session
+ * @param head the session
  * @param directory the session's directory {@code DATA_DIR/capture/SESSION}, created if need be;
  *     holds the checkpoint and the refused documents
  * @param resumed the checkpoint whose position the source begins at; null at the beginning
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  *     longer needed
  */
 public record DeliveredSession(
-    SessionDraft draft, Path directory, @Nullable Checkpoint resumed, LongConsumer onCheckpoint) {
+    SessionHead head, Path directory, @Nullable Checkpoint resumed, LongConsumer onCheckpoint) {
 
   /** A session delivered from the beginning, whose capture is kept. */
-  public static DeliveredSession fromBeginning(SessionDraft draft, Path directory) {
-    return new DeliveredSession(draft, directory, null, position -> {});
+  public static DeliveredSession fromBeginning(SessionHead head, Path directory) {
+    return new DeliveredSession(head, directory, null, position -> {});
   }
 
   /** State of decoding at the position that delivery starts from. */

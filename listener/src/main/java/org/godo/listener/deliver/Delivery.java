@@ -65,7 +65,7 @@ public final class Delivery {
       Clock clock) {
     this.options = options;
     DecoderState start = session.start();
-    ledger = new SessionLedger(session.draft());
+    ledger = new SessionLedger(session.head());
     retryPolicy = new StoreRetryPolicy(options.maxOutage());
     progress = new DeliveryProgress(start);
     RefusedDocuments refused = openDirectory(session.directory());
@@ -74,7 +74,7 @@ public final class Delivery {
     BatchCollector batches = new BatchCollector(ledger, refused, progress, writeConcern, options);
     reader = new BatchReader(capture, batches, ledger, progress, options.idleWait(), clock);
     counts = new DeliveryCounts(ledger, reader, inserter, refused, start.events());
-    document = new SessionDocument(store, session.draft().id(), counts::session);
+    document = new SessionDocument(store, session.head().id(), counts::session);
     CheckpointPolicy policy =
         new CheckpointPolicy(options.quietInterval(), System.nanoTime(), start.position());
     checkpoints =

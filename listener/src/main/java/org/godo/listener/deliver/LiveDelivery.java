@@ -8,12 +8,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.godo.listener.capture.CaptureLog;
 import org.godo.listener.capture.CaptureTail;
-import org.godo.listener.capture.Note;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.model.error.GodoException;
 import org.godo.model.schema.Schema;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +41,12 @@ public final class LiveDelivery {
   public LiveDelivery(
       Store store,
       CaptureLog log,
-      Note.SessionStart start,
+      SessionHead head,
       LiveDeliveryOptions options,
       Messages messages,
       Clock clock) {
     this.store = store;
-    this.capture = SessionCapture.begin(log.directory(), start, options.keepCapture(), messages);
+    this.capture = SessionCapture.begin(log.directory(), head, options.keepCapture(), messages);
     this.tail = capture.tail(log);
     this.delivery =
         capture.delivery(store, tail, options.onlySuccess(), DeliveryOptions.live(), clock);
@@ -62,7 +62,7 @@ public final class LiveDelivery {
 
   private DeliverySummary deliver() throws IOException {
     Schema.ensure(store).block();
-    earlierSessions.deliverBefore(capture.start().session());
+    earlierSessions.deliverBefore(capture.head().id());
     DeliverySummary summary = delivery.run();
     tail.close();
     capture.finish(summary);

@@ -17,8 +17,10 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.model.schema.Collections;
 import org.godo.model.schema.Documents;
+import org.godo.model.session.Loss;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -78,7 +80,7 @@ public final class RecordingGap {
     java.util.Collections.reverse(latestFirst);
     for (CaptureDirectory directory : latestFirst) {
       onDisk.add(directory.session());
-      Note.SessionStart start = directory.sessionStart();
+      SessionHead start = directory.sessionHead();
       if (start != null && moments.isEmpty() && isEarlier(start)) {
         Long moment = LastRecordedTime.of(directory);
         if (moment != null) {
@@ -88,7 +90,7 @@ public final class RecordingGap {
     }
   }
 
-  private boolean isEarlier(Note.SessionStart start) {
+  private boolean isEarlier(SessionHead start) {
     return start.host().equals(host) && start.bootId().equals(bootId);
   }
 
@@ -131,8 +133,7 @@ public final class RecordingGap {
   public static Note.Loss until(long lastRecordedNs, Note.Clock now) {
     long spanNs = Math.max(0, now.boottimeNs() - lastRecordedNs);
     return new Note.Loss(
-        "listener",
-        "not_running",
+        Loss.NOT_RUNNING,
         (now.realtimeNs() - spanNs) / NANOS_PER_MILLI,
         now.realtimeNs() / NANOS_PER_MILLI,
         0);

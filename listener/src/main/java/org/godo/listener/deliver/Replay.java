@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
-import org.godo.listener.capture.Note;
 import org.godo.listener.decode.Decoders;
 import org.godo.listener.decode.SessionContext;
 import org.godo.listener.input.CaptureIdentity;
@@ -17,6 +16,7 @@ import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.schema.Schema;
 import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ public final class Replay {
           new Delivery(
               store,
               new CaptureInput(source, () -> true, sink -> Decoders.stream(context, sink)),
-              DeliveredSession.fromBeginning(draft(identity, name, paths.get(0)), directory),
+              DeliveredSession.fromBeginning(head(identity, name, paths.get(0)), directory),
               DeliveryOptions.replay(),
               clock);
       if (delivery.run().refused() == 0) {
@@ -73,21 +73,13 @@ public final class Replay {
     }
   }
 
-  private static SessionDraft draft(
-      CaptureIdentity identity, @Nullable String name, Path firstFile) {
-    Note.SessionStart start = identity.start();
-    String given = start == null ? String.valueOf(firstFile.getFileName()) : start.name();
-    return new SessionDraft(
-        identity.session(),
-        name == null ? given : name,
-        start == null ? Session.REPLAY : Session.LIVE,
-        identity.host(),
-        identity.bootId(),
-        start == null ? null : start.kernel(),
-        start == null ? null : start.version(),
-        start == null ? null : start.loginUid(),
-        start == null ? null : start.audit(),
-        start == null ? List.of() : start.rules(),
-        identity.startMillis());
+  private static SessionHead head(CaptureIdentity identity, @Nullable String name, Path firstFile) {
+    SessionHead head = identity.head();
+    if (name != null) {
+      return head.named(name);
+    }
+    return head.kind().equals(Session.LIVE)
+        ? head
+        : head.named(String.valueOf(firstFile.getFileName()));
   }
 }

@@ -10,13 +10,12 @@ import java.util.Optional;
 import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.capture.LogEnd;
-import org.godo.listener.capture.Note;
 import org.godo.listener.capture.Position;
 import org.godo.listener.decode.DecoderState;
 import org.godo.listener.decode.Decoders;
 import org.godo.listener.decode.SessionContext;
 import org.godo.listener.lifecycle.Messages;
-import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SessionCapture(
     CaptureDirectory directory,
-    Note.SessionStart start,
+    SessionHead head,
     @Nullable Checkpoint checkpoint,
     boolean keep,
     Messages messages) {
@@ -34,8 +33,8 @@ record SessionCapture(
 
   /** The capture of a session that has just begun. */
   static SessionCapture begin(
-      CaptureDirectory directory, Note.SessionStart start, boolean keep, Messages messages) {
-    return new SessionCapture(directory, start, null, keep, messages);
+      CaptureDirectory directory, SessionHead head, boolean keep, Messages messages) {
+    return new SessionCapture(directory, head, null, keep, messages);
   }
 
   /** Whether a capture on disk was delivered to its end, by its checkpoint alone. */
@@ -47,20 +46,19 @@ record SessionCapture(
   static Optional<SessionCapture> find(CaptureDirectory directory, boolean keep, Messages messages)
       throws IOException {
     Checkpoint checkpoint = Checkpoint.read(directory.path()).orElse(null);
-    return Optional.ofNullable(directory.sessionStart())
-        .map(start -> new SessionCapture(directory, start, checkpoint, keep, messages));
+    return Optional.ofNullable(directory.sessionHead())
+        .map(head -> new SessionCapture(directory, head, checkpoint, keep, messages));
   }
 
   /** Prepares the delivery of what the tail reads. */
   Delivery delivery(
       Store store, CaptureTail tail, boolean onlySuccess, DeliveryOptions options, Clock clock) {
     DecoderState from = checkpoint == null ? DecoderState.BEGINNING : checkpoint.reached();
-    SessionContext context =
-        new SessionContext(start.session(), start.host(), null, onlySuccess, from);
+    SessionContext context = new SessionContext(head.id(), head.host(), null, onlySuccess, from);
     return new Delivery(
         store,
         new CaptureInput(tail, tail::isEnded, sink -> Decoders.stream(context, sink)),
-        new DeliveredSession(draft(start), directory.path(), checkpoint, this::removeBefore),
+        new DeliveredSession(head, directory.path(), checkpoint, this::removeBefore),
         options,
         clock);
   }
@@ -98,25 +96,10 @@ record SessionCapture(
     for (Path file : files) {
       messages.warn(
           "a segment of session "
-              + start.session()
+              + head.id()
               + " is damaged: what is whole in it was delivered, the rest is in the ledger of loss;"
               + " it is kept as "
               + file);
     }
-  }
-
-  static SessionDraft draft(Note.SessionStart start) {
-    return new SessionDraft(
-        start.session(),
-        start.name(),
-        Session.LIVE,
-        start.host(),
-        start.bootId(),
-        start.kernel(),
-        start.version(),
-        start.loginUid(),
-        start.audit(),
-        start.rules(),
-        start.startMillis());
   }
 }

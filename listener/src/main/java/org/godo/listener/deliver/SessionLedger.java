@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.godo.listener.capture.Note;
+import org.godo.model.session.LossCause;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +27,9 @@ final class SessionLedger {
   private static final Comparator<LossWindow> ORDER =
       Comparator.comparingLong(LossWindow::from)
           .thenComparingLong(LossWindow::to)
-          .thenComparing(LossWindow::source)
-          .thenComparing(LossWindow::cause);
+          .thenComparing(LossWindow::loss, LossCause.ORDER);
 
-  private final SessionDraft draft;
+  private final SessionHead head;
   // guarded by this
   private final Map<Long, ClockSample> clocks = new TreeMap<>();
   private final Map<LossWindow, LossWindow> loss = new TreeMap<>(ORDER);
@@ -37,8 +38,8 @@ final class SessionLedger {
   private @Nullable Long endMillis;
   private long losses;
 
-  SessionLedger(SessionDraft draft) {
-    this.draft = draft;
+  SessionLedger(SessionHead head) {
+    this.head = head;
   }
 
   /** Continues from the document that an earlier delivery of this session wrote. */
@@ -82,34 +83,19 @@ final class SessionLedger {
       return;
     }
     List<LossWindow> alike =
-        loss.keySet().stream()
-            .filter(w -> w.source().equals(window.source()) && w.cause().equals(window.cause()))
-            .toList();
+        loss.keySet().stream().filter(w -> w.loss().equals(window.loss())).toList();
     LossWindow merged = window;
     if (!alike.isEmpty()) {
       LossWindow last = alike.get(alike.size() - 1);
       loss.remove(last);
-      merged = merge(last, window);
+      merged = last.join(window);
     }
     loss.put(merged, merged);
   }
 
   private LossWindow sinceStart(LossWindow window) {
     return new LossWindow(
-        window.source(),
-        window.cause(),
-        Math.min(draft.startMillis(), window.to()),
-        window.to(),
-        window.count());
-  }
-
-  private static LossWindow merge(LossWindow a, LossWindow b) {
-    return new LossWindow(
-        a.source(),
-        a.cause(),
-        Math.min(a.from(), b.from()),
-        Math.max(a.to(), b.to()),
-        a.count() + b.count());
+        window.loss(), Math.min(head.startTimestamp(), window.to()), window.to(), window.count());
   }
 
   /** Number of losses added. */
@@ -120,7 +106,7 @@ final class SessionLedger {
   /** Ends the session, at {@code lastArrivalMillis} unless a note says otherwise. */
   synchronized void ended(long lastArrivalMillis) {
     if (endMillis == null) {
-      endMillis = Math.max(lastArrivalMillis, draft.startMillis());
+      endMillis = Math.max(lastArrivalMillis, head.startTimestamp());
     }
   }
 
@@ -131,17 +117,7 @@ final class SessionLedger {
       samples.put(latest.realtimeNs(), latest);
     }
     return new Session(
-        draft.id(),
-        draft.name(),
-        draft.kind(),
-        draft.host(),
-        draft.bootId(),
-        draft.kernel(),
-        draft.version(),
-        draft.loginUid(),
-        draft.audit(),
-        draft.rules(),
-        draft.startMillis(),
+        head,
         endMillis,
         new ArrayList<>(samples.values()),
         new TreeMap<>(totals),

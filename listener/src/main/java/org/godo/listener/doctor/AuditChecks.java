@@ -1,14 +1,15 @@
 package org.godo.listener.doctor;
 
-import static org.godo.listener.doctor.Finding.fail;
-import static org.godo.listener.doctor.Finding.ok;
-import static org.godo.listener.doctor.Finding.skip;
-import static org.godo.listener.doctor.Finding.warn;
+import static org.godo.listener.finding.Finding.fail;
+import static org.godo.listener.finding.Finding.ok;
+import static org.godo.listener.finding.Finding.skip;
+import static org.godo.listener.finding.Finding.warn;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.godo.listener.finding.Finding;
 import org.godo.listener.netlink.AuditSetup;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ListedRule;

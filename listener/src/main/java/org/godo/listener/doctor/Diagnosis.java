@@ -2,6 +2,7 @@ package org.godo.listener.doctor;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.godo.listener.finding.Finding;
 import org.godo.model.error.ExitCode;
 
 /**

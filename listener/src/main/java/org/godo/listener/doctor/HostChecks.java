@@ -1,15 +1,16 @@
 package org.godo.listener.doctor;
 
-import static org.godo.listener.doctor.Finding.fail;
-import static org.godo.listener.doctor.Finding.ok;
-import static org.godo.listener.doctor.Finding.skip;
-import static org.godo.listener.doctor.Finding.warn;
+import static org.godo.listener.finding.Finding.fail;
+import static org.godo.listener.finding.Finding.ok;
+import static org.godo.listener.finding.Finding.skip;
+import static org.godo.listener.finding.Finding.warn;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.godo.listener.capture.CaptureLimits;
 import org.godo.listener.docker.DockerEngine;
+import org.godo.listener.finding.Finding;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.model.error.ExitCode;
 

@@ -1,12 +1,13 @@
 package org.godo.listener.doctor;
 
-import static org.godo.listener.doctor.Finding.fail;
-import static org.godo.listener.doctor.Finding.ok;
-import static org.godo.listener.doctor.Finding.skip;
-import static org.godo.listener.doctor.Finding.warn;
+import static org.godo.listener.finding.Finding.fail;
+import static org.godo.listener.finding.Finding.ok;
+import static org.godo.listener.finding.Finding.skip;
+import static org.godo.listener.finding.Finding.warn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.godo.listener.finding.Finding;
 import org.godo.listener.lifecycle.Privileges;
 import org.godo.model.error.ExitCode;
 

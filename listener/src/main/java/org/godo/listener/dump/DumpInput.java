@@ -10,12 +10,12 @@ import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.LogEnd;
 import org.godo.listener.capture.MessageSource;
-import org.godo.listener.capture.Note;
 import org.godo.listener.decode.SessionContext;
 import org.godo.listener.input.CaptureIdentity;
 import org.godo.listener.input.InputFiles;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.SessionHead;
 
 /**
  * One capture to print.
@@ -90,11 +90,11 @@ record DumpInput(MessageSource source, SessionContext context, IntFunction<Strin
   }
 
   private static DumpInput ofSession(CaptureDirectory directory) throws IOException {
-    Note.SessionStart start = directory.sessionStart();
+    SessionHead start = directory.sessionHead();
     SessionContext context =
         start == null
             ? SessionContext.of(directory.session(), CaptureIdentity.UNKNOWN, null)
-            : SessionContext.of(start.session(), start.host(), null);
+            : SessionContext.of(start.id(), start.host(), null);
     return new DumpInput(
         directory.tail(0, LogEnd.at(directory.writtenEnd())),
         context,

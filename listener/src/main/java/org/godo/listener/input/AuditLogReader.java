@@ -17,6 +17,7 @@ import org.godo.listener.parse.AuditRecord;
 import org.godo.listener.parse.LogLine;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,7 @@ final class AuditLogReader implements MessageSource {
   private void noteTorn() {
     if (line.size() > 0) {
       long at = arrivalNs / NANOS_PER_MILLI;
-      loss.add(new LossWindow("capture", "torn_tail", at, at, 1));
+      loss.add(new LossWindow(Loss.TORN_TAIL, at, at, 1));
     }
   }
 

@@ -15,33 +15,35 @@ import org.godo.listener.capture.NoteCodec;
 import org.godo.listener.decode.ClockOffset;
 import org.godo.listener.decode.SessionContext;
 import org.godo.model.raw.HostName;
+import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which session a capture is of. A capture of the listener's tells itself; of any other it is
- * computed from the content, so that replaying it twice gives the same documents.
+ * The session that a capture is of. A capture of the listener contains it; for any other it is
+ * computed from the content, so that replaying it twice gives the same documents: the id is the
+ * first 12 hex digits of the SHA-256 of the uncompressed bytes, the start the arrival of the first
+ * message, or 0.
  *
- * @param session id of the session: the capture's own, else the first 12 hex digits of the SHA-256
- *     of the uncompressed bytes
- * @param host the capture's own; else the one given; else {@value #UNKNOWN}; plain (see {@link
- *     HostName})
- * @param bootId the capture's own; else {@value #UNKNOWN}
- * @param startMillis start of the session, or arrival of the first message; 0 if there is none
- * @param start what the capture tells itself; null if it tells nothing
+ * @param head with the host in the form of {@link HostName}
  */
-public record CaptureIdentity(
-    String session,
-    String host,
-    String bootId,
-    long startMillis,
-    Note.@Nullable SessionStart start) {
+public record CaptureIdentity(SessionHead head) {
 
-  /** Stands for a host or boot that nobody told. */
+  /** Host and boot id where neither the capture nor the user names them. */
   public static final String UNKNOWN = "unknown";
 
   private static final int ID_DIGITS = 12;
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /** Id of the session. */
+  public String session() {
+    return head.id();
+  }
+
+  private boolean isOfListener() {
+    return head.kind().equals(Session.LIVE);
+  }
 
   /**
    * The identity of the capture in these files.
@@ -57,26 +59,23 @@ public record CaptureIdentity(
       CapturedMessage first = source.next();
       if (first != null) {
         startMillis = first.arrivalNs() / NANOS_PER_MILLI;
-        Note.SessionStart start = sessionStart(first);
+        SessionHead head = sessionHead(first);
         boolean beginningLost = !source.drainLosses().isEmpty();
         CapturedMessage next = beginningLost ? source.next() : null;
-        while (start == null && next != null) {
+        while (head == null && next != null) {
           // every segment begins with it
-          start = sessionStart(next);
+          head = sessionHead(next);
           next = source.next();
         }
-        if (start != null) {
-          return new CaptureIdentity(
-              start.session(),
-              HostName.plain(start.host()),
-              start.bootId(),
-              start.startMillis(),
-              start);
+        if (head != null) {
+          return new CaptureIdentity(head.on(HostName.plain(head.host())));
         }
       }
     }
+    String id = digest(files);
     return new CaptureIdentity(
-        digest(files), host == null ? UNKNOWN : HostName.plain(host), UNKNOWN, startMillis, null);
+        SessionHead.replay(
+            id, id, host == null ? UNKNOWN : HostName.plain(host), UNKNOWN, startMillis));
   }
 
   /**
@@ -87,20 +86,22 @@ public record CaptureIdentity(
    */
   public SessionContext context(List<InputFile> files) throws IOException {
     Long clockOffset = null;
-    if (start == null) {
+    if (!isOfListener()) {
       try (MessageSource source = InputFiles.read(files)) {
         clockOffset = ClockOffset.estimate(source);
       }
     }
-    return SessionContext.of(session, host, clockOffset);
+    return SessionContext.of(head.id(), head.host(), clockOffset);
   }
 
-  private static Note.@Nullable SessionStart sessionStart(CapturedMessage first) {
+  private static @Nullable SessionHead sessionHead(CapturedMessage first) {
     if (first.family() != CapturedMessage.NOTE) {
       return null;
     }
     try {
-      return NoteCodec.decode(first.payload()) instanceof Note.SessionStart start ? start : null;
+      return NoteCodec.decode(first.payload()) instanceof Note.SessionStart start
+          ? start.head()
+          : null;
     } catch (IOException e) {
       // A note that cannot be read tells nothing; decoding counts it.
       return null;

@@ -3,19 +3,19 @@ package org.godo.listener.kernel;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.godo.listener.netlink.AuditStatus;
+import org.godo.model.session.Loss;
 
 /**
  * A condition without which no audit records arrive, and which other programs can break.
  *
- * @param cause cause of the loss while it is broken, as in {@link
- *     org.godo.model.session.LossWindow}
+ * @param cause cause of the loss while it is broken
  * @param brokenMessage for the user, when it is broken and cannot be restored at once
- * @param restoredMessage for the user, when it holds again
+ * @param restoredMessage for the user, when it holds again, behind the name of the loss
  * @param isMet whether it holds, given the audit status as just read
  * @param restore restores it if possible, and returns whether it then holds
  */
 record AuditRequirement(
-    String cause,
+    Loss cause,
     String brokenMessage,
     String restoredMessage,
     Predicate<AuditStatus> isMet,

@@ -14,6 +14,7 @@ import org.godo.listener.netlink.AuditSetup;
 import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.netlink.SharedAudit;
+import org.godo.model.session.Loss;
 
 /** Installs the audit rules and opens the source to read records from, in each of the modes. */
 final class AuditSourceOpener {
@@ -60,9 +61,9 @@ final class AuditSourceOpener {
     closer.add(audit::close);
     AuditRequirement daemonRole =
         new AuditRequirement(
-            "seat_lost",
+            Loss.SEAT_LOST,
             "the audit daemon role is lost: no audit records until it can be re-acquired",
-            "loss: audit seat_lost: the audit daemon role was lost and is re-acquired",
+            "the audit daemon role was lost and is re-acquired",
             audit::isHeld,
             audit::reacquire);
     return new AuditSource(
@@ -95,9 +96,9 @@ final class AuditSourceOpener {
     AuditdLink link = new AuditdLink(options.auditdSocket(), audit, source, host.clocks());
     AuditRequirement connected =
         new AuditRequirement(
-            AuditdLink.GONE,
+            Loss.AUDITD_GONE,
             "auditd has closed its socket: no audit records until it is back",
-            "loss: audit auditd_gone: auditd was away and passes on records again",
+            "auditd was away and passes on records again",
             status -> source.isDelivering(),
             link::reconnect);
     return new AuditSource(
@@ -115,24 +116,25 @@ final class AuditSourceOpener {
   }
 
   private LossCounter addQueue(NetlinkDescriptor socket) {
-    return queues.addSocket("audit", CapturedMessage.AUDIT, socket, ReceiveBuffers.AUDIT);
+    return queues.addSocket(
+        Loss.AUDIT_SOCKET_DROPS, CapturedMessage.AUDIT, socket, ReceiveBuffers.AUDIT);
   }
 
   private static AuditRequirement rulesInstalled(AuditSetup audit) {
     return new AuditRequirement(
-        "rules_removed",
+        Loss.RULES_REMOVED,
         "another program removed audit rules of ours, and they cannot be restored: events matched"
             + " by those rules are not recorded",
-        "loss: audit rules_removed: another program removed audit rules of ours; they are restored",
+        "another program removed audit rules of ours; they are restored",
         status -> audit.hasAllRules(),
         audit::restoreRules);
   }
 
   private static AuditRequirement switchedOn(SharedAudit audit) {
     return new AuditRequirement(
-        "switched_off",
+        Loss.SWITCHED_OFF,
         "audit is switched off, and cannot be switched on again: no audit records",
-        "loss: audit switched_off: another program switched audit off; it is on again",
+        "another program switched audit off; it is on again",
         audit::isHeld,
         audit::reacquire);
   }

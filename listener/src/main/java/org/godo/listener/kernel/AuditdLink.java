@@ -10,15 +10,13 @@ import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.netlink.SharedAudit;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
 
 /**
  * Checks that auditd passes on the kernel's records: we make the kernel emit one, which must arrive
  * from auditd's socket. Until it does, and from when auditd closed its socket, records are lost.
  */
 final class AuditdLink {
-  /** Cause of the loss while auditd passes nothing on. */
-  static final String GONE = "auditd_gone";
-
   private static final int FIRST_ATTEMPTS = 15;
   private static final int LATER_ATTEMPTS = 2;
   private static final long ATTEMPT_MILLIS = 200;
@@ -73,7 +71,7 @@ final class AuditdLink {
     long before = source.configChanges();
     int removed = audit.release();
     if (wasDelivering && !await(LAST_MILLIS, () -> source.configChanges() >= before + removed)) {
-      notes.accept(new Note.Loss("audit", GONE, source.lastReadMillis(), nowMillis(), 0));
+      notes.accept(new Note.Loss(Loss.AUDITD_GONE, source.lastReadMillis(), nowMillis(), 0));
     }
   }
 

@@ -13,6 +13,7 @@ import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.NetlinkTable;
+import org.godo.model.session.Loss;
 
 /**
  * The kernel's queues for us, audit's backlog and those of our sockets: their length now, and the
@@ -45,32 +46,37 @@ final class KernelQueues {
    * @param initial its value before the session
    */
   LossCounter auditLost(long initial) {
-    return new LossCounter("audit", "lost", initial, AuditStatus::lost);
+    return new LossCounter(Loss.AUDIT_LOST, initial, AuditStatus::lost);
   }
 
   /**
    * Enlarges the receive buffer of a socket and adds it to the queues; warns if the kernel grants
    * less than requested.
    *
-   * @param source as in {@link org.godo.model.session.LossWindow}
+   * @param drops the loss of messages that find it full
    * @param bytes size of the buffer
    * @return the counter of messages that found the buffer full
    */
-  LossCounter addSocket(String source, int family, NetlinkDescriptor descriptor, int bytes) {
+  LossCounter addSocket(Loss drops, int family, NetlinkDescriptor descriptor, int bytes) {
     descriptor.ignoreOverruns();
     long granted = descriptor.forceReceiveBuffer(bytes);
     if (granted < ReceiveBuffers.accounted(bytes)) {
       messages.warn(
           "the kernel grants the "
-              + source
+              + drops.source()
               + " socket only "
               + (granted >> 11)
               + " KiB of buffer: bursts may be lost");
     }
     Socket socket =
-        new Socket(source, family, descriptor.portId(), granted, new LongAccumulator(Math::max, 0));
+        new Socket(
+            drops.source(),
+            family,
+            descriptor.portId(),
+            granted,
+            new LongAccumulator(Math::max, 0));
     sockets.add(socket);
-    return new LossCounter(source, "socket_drops", 0, status -> read(socket).drops());
+    return new LossCounter(drops, 0, status -> read(socket).drops());
   }
 
   /** Reads the audit status. The kernel starts a thread for each answer, which is an event too. */

@@ -11,6 +11,7 @@ import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.ProcConnector;
 import org.godo.listener.netlink.ReceiveBuffers;
+import org.godo.model.session.Loss;
 
 /** The kernel's two sources of a session: audit records and the messages of the proc connector. */
 public final class KernelSources {
@@ -49,7 +50,10 @@ public final class KernelSources {
     closer.add(connector::close);
     LossCounter connectorDrops =
         queues.addSocket(
-            "connector", CapturedMessage.CONNECTOR, connector.socket(), ReceiveBuffers.CONNECTOR);
+            Loss.CONNECTOR_SOCKET_DROPS,
+            CapturedMessage.CONNECTOR,
+            connector.socket(),
+            ReceiveBuffers.CONNECTOR);
     AuditSource audit =
         new AuditSourceOpener(host, control, queues, messages, closer).open(options);
     if (!audit.coversIoUring()) {

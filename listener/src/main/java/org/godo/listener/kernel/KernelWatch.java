@@ -2,9 +2,9 @@ package org.godo.listener.kernel;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -13,6 +13,8 @@ import org.godo.listener.capture.NoteSink;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.netlink.AuditStatus;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ public final class KernelWatch {
   private final NoteSink notes;
   private final Messages messages;
   private final long[] lastValues;
-  private final Map<String, Long> lost = Collections.synchronizedMap(new TreeMap<>());
+  private final Map<Loss, Long> lost = Collections.synchronizedMap(new EnumMap<>(Loss.class));
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable Thread thread;
   private long lastReadMillis;
@@ -94,10 +96,12 @@ public final class KernelWatch {
     }
   }
 
-  /** Returns what was lost so far, by source and cause, as {@code audit_lost}. */
-  public Map<String, Long> lost() {
+  /** Returns what was lost so far, by cause. */
+  public Map<Loss, Long> lost() {
     synchronized (lost) {
-      return new TreeMap<>(lost);
+      Map<Loss, Long> copy = new EnumMap<>(Loss.class);
+      copy.putAll(lost);
+      return copy;
     }
   }
 
@@ -149,30 +153,27 @@ public final class KernelWatch {
     if (wasBroken || !met) {
       noteBroken(each, now);
       messages.warn(
-          each.requirement.restoredMessage() + "; missed " + (now - each.lastMetMillis) + " ms");
+          "loss: %s: %s; missed %d ms"
+              .formatted(
+                  each.requirement.cause().label(),
+                  each.requirement.restoredMessage(),
+                  now - each.lastMetMillis));
     }
     each.lastMetMillis = met ? readMillis : now;
   }
 
   private void noteBroken(Checked each, long to) throws InterruptedException {
-    String cause = each.requirement.cause();
-    lost.merge("audit_" + cause, 0L, Long::sum);
-    notes.accept(new Note.Loss("audit", cause, each.lastMetMillis, to, 0));
+    Loss cause = each.requirement.cause();
+    lost.merge(cause, 0L, Long::sum);
+    notes.accept(new Note.Loss(cause, each.lastMetMillis, to, 0));
   }
 
   private void noteLost(LossCounter counter, long to, long count) throws InterruptedException {
-    String name = counter.source() + "_" + counter.cause();
-    if (lost.merge(name, count, Long::sum) == count) {
+    if (lost.merge(counter.loss(), count, Long::sum) == count) {
       messages.warn(
-          "loss: "
-              + counter.source()
-              + " "
-              + counter.cause()
-              + " "
-              + count
-              + "; the summary has the total");
+          "loss: " + new LossCount(counter.loss(), count).text() + "; the summary has the total");
     }
-    notes.accept(new Note.Loss(counter.source(), counter.cause(), lastReadMillis, to, count));
+    notes.accept(new Note.Loss(counter.loss(), lastReadMillis, to, count));
   }
 
   private void run() {

@@ -2,20 +2,22 @@ package org.godo.listener.kernel;
 
 import java.io.IOException;
 import org.godo.listener.netlink.AuditStatus;
+import org.godo.model.session.Loss;
 
 /**
  * A counter of the kernel that only grows when something is lost.
  *
- * @param source as in {@link org.godo.model.session.LossWindow}
- * @param cause as there
+ * @param loss the loss that it counts
  * @param initial its value before the session
  */
-record LossCounter(String source, String cause, long initial, Reading reading) {
+record LossCounter(Loss loss, long initial, Reading reading) {
 
   /** Reads a counter. */
   @FunctionalInterface
   interface Reading {
     /**
+     * Returns the present value.
+     *
      * @param status the audit status, as just read
      */
     long read(AuditStatus status) throws IOException;

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.metrics.SessionMetrics.SocketQueue;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
 /** Formats session metrics as Prometheus' text. Not safe for use by threads. */
@@ -97,8 +97,8 @@ final class PrometheusText {
         socket(queue);
       }
     }
-    for (Loss loss : read.lost()) {
-      if (registered.add(loss.source() + " " + loss.cause())) {
+    for (LossCount loss : read.lost()) {
+      if (registered.add(loss.loss().label())) {
         loss(loss);
       }
     }
@@ -125,13 +125,12 @@ final class PrometheusText {
         n -> first(n, x -> x.kernel().sockets(), same, SocketQueue::limit));
   }
 
-  private void loss(Loss loss) {
-    Predicate<Loss> same =
-        other -> other.source().equals(loss.source()) && other.cause().equals(loss.cause());
+  private void loss(LossCount loss) {
+    Predicate<LossCount> same = other -> other.loss().equals(loss.loss());
     FunctionCounter.builder(
             "godo.lost",
             current,
-            now -> now.value(n -> first(n, SessionMetrics::lost, same, Loss::count)))
+            now -> now.value(n -> first(n, SessionMetrics::lost, same, LossCount::count)))
         .tags("source", loss.source(), "cause", loss.cause())
         .description("Known losses, in the unit of the cause")
         .register(registry);

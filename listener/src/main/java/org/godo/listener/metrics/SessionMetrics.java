@@ -1,6 +1,7 @@
 package org.godo.listener.metrics;
 
 import java.util.List;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param atMillis when this was read
  * @param auditSource how audit records are received, as {@code --audit} names it
  * @param loginUid the scope; null for the whole host
- * @param lost known losses, by source and cause
+ * @param lost known losses, by cause
  */
 public record SessionMetrics(
     String session,
@@ -22,7 +23,7 @@ public record SessionMetrics(
     Capture capture,
     Kernel kernel,
     Delivery delivery,
-    List<Loss> lost) {
+    List<LossCount> lost) {
 
   public SessionMetrics {
     lost = List.copyOf(lost);
@@ -88,9 +89,6 @@ public record SessionMetrics(
       long lagBytes,
       long lagMillis,
       @Nullable Long storeAwayMillis) {}
-
-  /** The losses of one source and cause; {@code count} is in the unit of the cause. */
-  public record Loss(String source, String cause, long count) {}
 
   /** Reads the present state. */
   @FunctionalInterface

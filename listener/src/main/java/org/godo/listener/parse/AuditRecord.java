@@ -6,8 +6,8 @@ import org.godo.model.linux.Netlink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of the audit subsystem: {@code audit(SECONDS.MILLIS:SERIAL): FIELDS}. It is read anew
- * for every message and valid as long as the message is; its fields stay where they are.
+ * One record of the audit subsystem: {@code audit(SECONDS.MILLIS:SERIAL): FIELDS}. One object is
+ * reused for every message and valid as long as the message; fields are read in place.
  */
 public final class AuditRecord {
   private static final byte[] NODE = {'n', 'o', 'd', 'e', '='};
@@ -15,12 +15,12 @@ public final class AuditRecord {
   private static final byte[] NOTHING = {};
   private static final long MAX_SERIAL = 0xffff_ffffL;
 
-  /** What the kernel's clock can hold: nanoseconds in 63 bits (include/linux/ktime.h). */
+  /** Range of the kernel's clock: nanoseconds in 63 bits (include/linux/ktime.h). */
   private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000_000_000L - 1;
 
   private static final long MAX_MILLIS = 999;
 
-  /** Digits, and what ends them. */
+  /** Digits and their terminator. */
   private static final int MAX_NUMBER_BYTES = 13;
 
   private int type = -1;
@@ -28,11 +28,11 @@ public final class AuditRecord {
   private long millis;
   private long serial;
 
-  // What stands between the brackets in the record before; none if that has no name.
-  private final byte[] name = new byte[3 * MAX_NUMBER_BYTES];
-  private int nameLength;
+  // Identity of the record before, as bytes; empty if it had none.
+  private final byte[] identity = new byte[3 * MAX_NUMBER_BYTES];
+  private int identityLength;
 
-  // The message's text; while it is read, start is how far.
+  // The message's text; start advances while the header is read.
   private byte[] bytes = NOTHING;
   private int start;
   private int end;
@@ -42,12 +42,12 @@ public final class AuditRecord {
     return type;
   }
 
-  /** Name of the host, in a log that several hosts write to; else null. */
+  /** Name of the host, in a log of several hosts; else null. */
   public @Nullable String node() {
     return node;
   }
 
-  /** Milliseconds since the epoch; with the serial it names the event. */
+  /** Milliseconds since the epoch; with the serial it identifies the event. */
   public long millis() {
     return millis;
   }
@@ -57,7 +57,7 @@ public final class AuditRecord {
     return serial;
   }
 
-  /** Array that holds the bytes behind the event's name, not to be changed. */
+  /** Array with the bytes behind the event's identity, not to be changed. */
   public byte[] bytes() {
     return bytes;
   }
@@ -67,12 +67,12 @@ public final class AuditRecord {
     return start;
   }
 
-  /** How many there are; none for types that are not decoded. */
+  /** Number of them; 0 for types that are not decoded. */
   public int length() {
     return end - start;
   }
 
-  /** The type in a netlink message's header, -1 if the message has no whole header. */
+  /** The type in a netlink message's header; -1 if the header is incomplete. */
   public static int typeOf(ByteBuffer message) {
     return message.remaining() < Netlink.HEADER_BYTES
         ? -1
@@ -80,12 +80,12 @@ public final class AuditRecord {
   }
 
   /**
-   * Becomes the record in a netlink message. The message's own length field is not looked at: the
-   * kernel counts it without the header for one kind of receiver (kernel/audit.c), so the
-   * datagram's length is the one to trust.
+   * Reads the record in a netlink message. The message's own length field is ignored: the kernel
+   * counts it without the header for one kind of receiver (kernel/audit.c), so only the datagram's
+   * length is reliable.
    *
    * @param message with its 16-byte header, on the heap, its byte order set; its position stays
-   * @return false if the message's text is not that of a record; then this is none
+   * @return false if the message's text is not that of a record; then this is not valid
    */
   public boolean read(ByteBuffer message) {
     type = typeOf(message);
@@ -96,28 +96,28 @@ public final class AuditRecord {
     start = message.arrayOffset() + message.position() + Netlink.HEADER_BYTES;
     end = message.arrayOffset() + message.limit();
     node = skip(NODE) ? word() : null;
-    return skip(AUDIT) && readName() && readFields();
+    return skip(AUDIT) && readIdentity() && readFields();
   }
 
-  /** The records of an event mostly come one behind the other, each with its name. */
-  private boolean readName() {
+  /** The records of an event are mostly consecutive, each with the same identity. */
+  private boolean readIdentity() {
     int first = start;
-    if (end - first >= nameLength
-        && nameLength > 0
-        && Arrays.equals(name, 0, nameLength, bytes, first, first + nameLength)) {
-      start = first + nameLength;
+    if (end - first >= identityLength
+        && identityLength > 0
+        && Arrays.equals(identity, 0, identityLength, bytes, first, first + identityLength)) {
+      start = first + identityLength;
       return true;
     }
-    nameLength = 0;
-    if (!readNewName()) {
+    identityLength = 0;
+    if (!parseIdentity()) {
       return false;
     }
-    nameLength = start - first;
-    System.arraycopy(bytes, first, name, 0, nameLength);
+    identityLength = start - first;
+    System.arraycopy(bytes, first, identity, 0, identityLength);
     return true;
   }
 
-  private boolean readNewName() {
+  private boolean parseIdentity() {
     long seconds = number('.');
     long fraction = number(':');
     serial = number(')');
@@ -173,7 +173,7 @@ public final class AuditRecord {
     return word;
   }
 
-  /** Digits up to the terminator, which is passed; -1 if it is anything else. */
+  /** Reads digits and their terminator; -1 if there is anything else. */
   private long number(char terminator) {
     long number = 0;
     int i = start;

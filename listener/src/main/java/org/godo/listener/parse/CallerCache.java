@@ -6,13 +6,13 @@ import org.godo.model.raw.RawEvent.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls calls again, and the kernel then writes the same at the end of the SYSCALL record: it
- * is read once. Of bounded size: a caller takes the place of another that falls on the same slot.
+ * Cache of callers by the bytes at the end of the SYSCALL record, which are the same for every call
+ * of a caller. Of bounded size: a caller replaces another one in the same slot.
  */
 final class CallerCache {
   private static final int SLOTS = 1024;
 
-  /** What is longer is read anew each time. */
+  /** Longer fields are not cached. */
   private static final int MAX_BYTES = 1024;
 
   private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
@@ -28,7 +28,7 @@ final class CallerCache {
     }
   }
 
-  /** The caller the fields from {@code start} on were read as; null if that is not known. */
+  /** Returns the caller for the fields from {@code start} on; null if it is not cached. */
   @Nullable Subject get(FieldCursor cursor, int start) {
     byte[] bytes = cursor.bytes();
     int end = cursor.end();
@@ -38,7 +38,7 @@ final class CallerCache {
         : null;
   }
 
-  /** Keeps what the fields from {@code start} on were read as. */
+  /** Caches the caller for the fields from {@code start} on. */
   void put(FieldCursor cursor, int start, Subject caller) {
     byte[] bytes = cursor.bytes();
     int end = cursor.end();

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arguments of a program, put together from one or more EXECVE records.
+ * The arguments of a program, from one or more EXECVE records.
  *
- * <p>A long argument comes in parts, {@code aN_len=… aN[0]=… aN[1]=…}, that may be spread over
- * several records (kernel/auditsc.c, {@code audit_log_execve_info}). The length is not looked at:
- * it is that of the encoded text and documented as not to be trusted.
+ * <p>A long argument is split into parts, {@code aN_len=… aN[0]=… aN[1]=…}, possibly over several
+ * records (kernel/auditsc.c, {@code audit_log_execve_info}). The length is ignored: it is that of
+ * the encoded text and documented as unreliable.
  *
- * @param argc how many there were, by the kernel's count
- * @param args those that came; fewer than {@code argc} if some were lost or are left out because
+ * @param argc number of arguments by the kernel's count
+ * @param args the arguments recorded; fewer than {@code argc} if some were lost, or dropped because
  *     all together are longer than {@link #MAX_CHARS}
  */
 public record ExecveRecord(int argc, List<String> args) {
@@ -24,7 +24,7 @@ public record ExecveRecord(int argc, List<String> args) {
     args = List.copyOf(args);
   }
 
-  /** Takes the records of one event in the order they came. */
+  /** Collects the records of one event in the order of their arrival. */
   public static final class Collector {
     private final List<String> args = new ArrayList<>();
     private final ByteArrayOutputStream current = new ByteArrayOutputStream();
@@ -33,20 +33,20 @@ public record ExecveRecord(int argc, List<String> args) {
     private long argc;
     private long chars;
 
-    /** Takes the next record. */
-    public void take(FieldCursor fields) {
+    /** Accepts the next record. */
+    public void accept(FieldCursor fields) {
       while (fields.next()) {
-        takeField(fields);
+        acceptField(fields);
       }
     }
 
-    /** What the records hold. */
+    /** Returns the arguments of all records. */
     public ExecveRecord finish() {
       finishCurrent();
       return new ExecveRecord((int) Math.max(argc, args.size()), args);
     }
 
-    private void takeField(FieldCursor field) {
+    private void acceptField(FieldCursor field) {
       if (field.keyIs("argc")) {
         argc = Math.min(field.decimal(0), Integer.MAX_VALUE);
         return;

@@ -1,16 +1,16 @@
 package org.godo.listener.parse;
 
 /**
- * Walks over the {@code key=value} fields of one audit record, on the bytes as they came: nothing
- * is copied until a value is asked for. One cursor serves for many records.
+ * Iterates over the {@code key=value} fields of one audit record, in place: nothing is copied until
+ * a value is read. One cursor serves many records.
  *
  * <p>The kernel writes a string in quotes if no byte of it is below 0x21, above 0x7e or a quote,
  * else as bare upper-case hex (kernel/audit.c, {@code audit_log_n_untrustedstring}). So quotes
- * decide: what is quoted is taken as it is, even if it looks like hex, and {@code (null)}, {@code
- * (none)} and {@code ?} mean "no value" only without quotes.
+ * decide: a quoted value is literal, even if it looks like hex, and {@code (null)}, {@code (none)}
+ * and {@code ?} mean "no value" only without quotes.
  */
 public final class FieldCursor {
-  /** What a byte counts as a digit; {@link #NO_DIGIT} if it is none. */
+  /** Value of a byte as a digit; {@link #NO_DIGIT} if it is not one. */
   private static final byte[] DIGITS = new byte[256];
 
   private static final byte NO_DIGIT = Byte.MAX_VALUE;
@@ -33,7 +33,7 @@ public final class FieldCursor {
   private boolean quoted;
 
   /**
-   * Moves to before the first field of a record, which is not to change meanwhile.
+   * Moves to before the first field of a record, which must not change meanwhile.
    *
    * @param end index behind its last byte
    * @return itself
@@ -45,7 +45,7 @@ public final class FieldCursor {
     return this;
   }
 
-  /** Moves to the next field; false at the end. Text that is no field is passed over. */
+  /** Moves to the next field; false at the end. Text that is not a field is skipped. */
   public boolean next() {
     byte[] in = bytes;
     int i = at;
@@ -62,7 +62,7 @@ public final class FieldCursor {
       keyEnd = i;
       key = i - keyStart <= FieldKey.MAX_LENGTH ? packed : FieldKey.LONGER;
       if (i < end && in[i] == '=') {
-        takeValue(i + 1);
+        readValue(i + 1);
         return true;
       }
     }
@@ -80,7 +80,7 @@ public final class FieldCursor {
     return false;
   }
 
-  private void takeValue(int start) {
+  private void readValue(int start) {
     byte[] in = bytes;
     quoted = start < end && in[start] == '"';
     int i = quoted ? start + 1 : start;
@@ -98,12 +98,12 @@ public final class FieldCursor {
     at = quoted ? Math.min(i + 1, end) : i;
   }
 
-  /** Space, and what may stand behind the last field: NUL, newline. */
+  /** Space, and what may follow the last field: NUL, newline. */
   private static boolean isSeparator(byte b) {
     return b <= ' ' && (b == ' ' || b == '\n' || b == 0);
   }
 
-  /** The bytes that are walked over, not to be changed. */
+  /** The bytes of the record, not to be changed. */
   byte[] bytes() {
     return bytes;
   }
@@ -169,7 +169,7 @@ public final class FieldCursor {
     return true;
   }
 
-  /** The current value as a signed decimal number, {@code fallback} if it is none. */
+  /** The current value as a signed decimal number, {@code fallback} if it is not one. */
   public long decimal(long fallback) {
     boolean negative = valueStart < valueEnd && bytes[valueStart] == '-';
     long magnitude = digits(negative ? valueStart + 1 : valueStart, 10, -1);
@@ -207,7 +207,7 @@ public final class FieldCursor {
     return number;
   }
 
-  /** Has {@code into} stand for the current value. */
+  /** Sets {@code into} to the current value. */
   public void text(FieldText into) {
     into.set(bytes, valueStart, valueEnd, quoted);
   }

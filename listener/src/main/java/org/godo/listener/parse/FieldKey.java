@@ -1,11 +1,11 @@
 package org.godo.listener.parse;
 
-/** Keys of fields with up to four bytes as numbers, of which {@link FieldCursor#key} makes one. */
+/** Keys of up to four bytes, packed into a number as {@link FieldCursor#key} returns them. */
 final class FieldKey {
   /** Stands for any longer key. */
   static final int LONGER = 0;
 
-  /** Longest key that has a number of its own. */
+  /** Length of the longest key that has its own number. */
   static final int MAX_LENGTH = 4;
 
   static final int A0 = 'a' << 8 | '0';

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a field that is a string, still as the kernel wrote it (see {@link FieldCursor}):
- * text is made of it only when it is asked for. Valid as long as the record it is in.
+ * The value of a string field in the kernel's encoding (see {@link FieldCursor}): text is created
+ * only when it is asked for. Valid as long as its record.
  */
 public final class FieldText {
   private byte[] bytes = {};
@@ -14,7 +14,7 @@ public final class FieldText {
   private boolean quoted;
   private boolean absent = true;
 
-  /** Stands for no value. */
+  /** Sets it to no value. */
   public void clear() {
     absent = true;
   }
@@ -40,7 +40,7 @@ public final class FieldText {
     return true;
   }
 
-  /** Whether the field was not there, or the kernel says there is no value. */
+  /** Whether the field is missing, or the kernel wrote that it has no value. */
   public boolean isAbsent() {
     return absent;
   }
@@ -50,7 +50,7 @@ public final class FieldText {
     return absent ? null : present();
   }
 
-  /** The text of a value that is expected to come again and again. */
+  /** The text of a value that is expected to recur. */
   public @Nullable String text(TextCache cache) {
     return absent ? null : cache.get(this);
   }
@@ -59,7 +59,7 @@ public final class FieldText {
     return isHex() ? EscapedText.of(decoded()) : EscapedText.of(bytes, start, end);
   }
 
-  /** The bytes the value stands for. */
+  /** The decoded bytes of the value. */
   byte[] decoded() {
     if (!isHex()) {
       return Arrays.copyOfRange(bytes, start, end);

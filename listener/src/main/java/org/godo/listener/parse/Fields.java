@@ -1,10 +1,10 @@
 package org.godo.listener.parse;
 
-/** The records of which a decoder needs one field or two. */
+/** Readers of records of which only one or two fields are needed. */
 public final class Fields {
   private Fields() {}
 
-  /** Has {@code into} stand for the directory in a CWD record. */
+  /** Sets {@code into} to the directory in a CWD record. */
   public static void cwd(FieldCursor fields, FieldText into) {
     into.clear();
     if (fields.find("cwd")) {

@@ -4,19 +4,19 @@ import java.nio.ByteBuffer;
 import org.godo.model.linux.Netlink;
 
 /**
- * A record as auditd writes it, in its log and to its plugins, and where in the line its parts are:
+ * A record as auditd writes it, to its log and its plugins, as offsets of its parts in the line:
  *
  * <pre>
  *  [node=HOST ]type=SYSCALL msg=audit(1364481363.243:24287): arch=c000003e … [0x1d enriched part]
  * </pre>
  *
- * <p>A line that is no record has the type {@link RecordType#UNKNOWN} and is kept as it is.
+ * <p>A line that is not a record has the type {@link RecordType#UNKNOWN} and is kept unchanged.
  *
  * @param type see {@link RecordType}
  * @param node where the line begins; {@code node=HOST} and a space, if they are there
  * @param nodeEnd where those end
- * @param start where the text that the kernel sent begins
- * @param end where it ends; what follows is auditd's own reading of it (auditd.conf(5))
+ * @param start start of the text that the kernel sent
+ * @param end its end; auditd's interpretation follows (auditd.conf(5), log_format)
  */
 public record LogLine(int type, int node, int nodeEnd, int start, int end) {
   /** Of {@code struct nlmsghdr}. */
@@ -29,7 +29,7 @@ public record LogLine(int type, int node, int nodeEnd, int start, int end) {
   private static final byte[] TYPE = {'t', 'y', 'p', 'e', '='};
   private static final byte[] MSG = {'m', 's', 'g', '='};
 
-  /** The line between two indexes, without its line feed. */
+  /** Parses the line between two indexes, without its line feed. */
   public static LogLine parse(byte[] text, int from, int to) {
     int end = indexOf(text, ENRICHED, from, to);
     int nodeEnd =
@@ -46,24 +46,24 @@ public record LogLine(int type, int node, int nodeEnd, int start, int end) {
         : new LogLine(RecordType.UNKNOWN, from, from, from, end);
   }
 
-  /** Whether the line names the host it is of. */
+  /** Whether the line names its host. */
   public boolean hasNode() {
     return nodeEnd > node;
   }
 
-  /** The same without the name of the host. */
+  /** The line without the name of the host. */
   public LogLine withoutNode() {
     return new LogLine(type, nodeEnd, nodeEnd, start, end);
   }
 
-  /** Bytes of the message that {@link #write} makes. */
+  /** Length of the message that {@link #write} writes. */
   public int messageBytes() {
     return HEADER_BYTES + nodeEnd - node + end - start;
   }
 
   /**
    * Writes the message the kernel sent, at the buffer's position: a netlink header with the type,
-   * then the text; before that the name of the host, where the line has one.
+   * then the name of the host, if the line has one, and the text.
    *
    * @param text the line was parsed from
    * @param out in native byte order
@@ -85,7 +85,7 @@ public record LogLine(int type, int node, int nodeEnd, int start, int end) {
         .putInt(0);
   }
 
-  /** Where the byte is, {@code end} if it is not there. */
+  /** Index of the byte, {@code end} if there is none. */
   private static int indexOf(byte[] text, byte wanted, int from, int end) {
     int i = from;
     while (i < end && text[i] != wanted) {

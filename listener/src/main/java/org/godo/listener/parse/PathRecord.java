@@ -1,8 +1,8 @@
 package org.godo.listener.parse;
 
 /**
- * A PATH record: a file that a system call touched. It is read anew for every event; its texts are
- * valid as long as the record they were read from.
+ * A PATH record: a file that a system call touched. One object is reused for every event; its texts
+ * are valid as long as the record they were read from.
  */
 public final class PathRecord {
   private int item;
@@ -31,14 +31,14 @@ public final class PathRecord {
     }
   }
 
-  /** Its place among the call's PATH records. */
+  /** Its number among the call's PATH records. */
   public int item() {
     return item;
   }
 
   /**
-   * As the program gave it; absent for what a file system touched on its own, as overlayfs does in
-   * its upper layer.
+   * The name as the program passed it; absent for files that a file system touched on its own, as
+   * overlayfs does in its upper layer.
    */
   public FieldText name() {
     return name;
@@ -48,17 +48,17 @@ public final class PathRecord {
     return type;
   }
 
-  /** MAJOR:MINOR in hex; absent when there was no file. */
+  /** MAJOR:MINOR in hex; absent if the file did not exist. */
   public FieldText device() {
     return device;
   }
 
-  /** -1 when there was no file. */
+  /** Inode number; -1 if the file did not exist. */
   public long inode() {
     return inode;
   }
 
-  /** Becomes the record with these fields. */
+  /** Reads a record. */
   public void read(FieldCursor fields) {
     long number = 0;
     name.clear();
@@ -85,7 +85,7 @@ public final class PathRecord {
     }
   }
 
-  /** Whether this is a name the program gave, and not the directory it is in. */
+  /** Whether this is a name that the program passed, and not its parent directory. */
   public boolean isNamedFile() {
     return !name.isAbsent() && type != NameType.PARENT;
   }

@@ -19,7 +19,7 @@ public final class RecordType {
   public static final int URINGOP = 1336;
   public static final int OPENAT2 = 1337;
 
-  /** Stands for a name that is not known. No message of the kernel has this type. */
+  /** The type of an unknown name. No message of the kernel has this type. */
   public static final int UNKNOWN = 0;
 
   private static final int FIRST_EVENT = 1300;
@@ -50,8 +50,8 @@ public final class RecordType {
   }
 
   /**
-   * Whether this is a record, and not a message of the control protocol: an answer to a request, or
-   * the kernel's probe of its daemon (AUDIT_REPLACE), which carry no text.
+   * Whether this is a record, not a message of the control protocol: an answer to a request, or the
+   * kernel's probe of its daemon (AUDIT_REPLACE), which have no text.
    */
   public static boolean isRecord(int type) {
     return type == UNKNOWN
@@ -68,7 +68,7 @@ public final class RecordType {
     };
   }
 
-  /** Whether only a system call makes such a record, so that a SYSCALL record belongs to it. */
+  /** Whether only a system call causes such a record, so that a SYSCALL record belongs to it. */
   public static boolean impliesSyscall(int type) {
     return type == EOE || type == PROCTITLE || (isKept(type) && type != URINGOP);
   }

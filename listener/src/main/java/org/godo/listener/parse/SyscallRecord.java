@@ -1,11 +1,10 @@
 package org.godo.listener.parse;
 
 import java.util.Arrays;
-import org.godo.model.linux.LoginUid;
 import org.godo.model.raw.RawEvent.Subject;
 import org.jspecify.annotations.Nullable;
 
-/** A SYSCALL record: a call and its caller. It is read anew for every event. */
+/** A SYSCALL record: a call and its caller. One object is reused for every event. */
 public final class SyscallRecord {
   private long arch;
   private long number;
@@ -15,17 +14,10 @@ public final class SyscallRecord {
   private final long[] arguments = new long[4];
   private long items;
 
-  // The caller, while it is read.
-  private long ppid;
-  private long pid;
-  private long loginUid;
-  private long uid;
-  private final FieldText comm = new FieldText();
-  private final FieldText exe = new FieldText();
-
   private boolean itemsRead;
   private boolean mixed;
   private @Nullable Subject caller;
+  private final CallerFields callerFields = new CallerFields();
   private final CallerCache callers = new CallerCache();
 
   /** AUDIT_ARCH value. */
@@ -33,22 +25,22 @@ public final class SyscallRecord {
     return arch;
   }
 
-  /** Of the call, in that architecture. */
+  /** Number of the call in that architecture. */
   public int number() {
     return (int) number;
   }
 
-  /** Null where the kernel does not say. */
+  /** Null if the record does not say. */
   public @Nullable Boolean success() {
     return success;
   }
 
-  /** Whether the kernel says what the call returned. */
+  /** Whether the record has a return value. */
   public boolean exitKnown() {
     return exitKnown;
   }
 
-  /** Return value; 0 where the kernel does not say. */
+  /** Return value; 0 if the record has none. */
   public long exit() {
     return exit;
   }
@@ -62,13 +54,13 @@ public final class SyscallRecord {
     return arguments[n];
   }
 
-  /** Number of PATH records the kernel meant to write. */
+  /** Number of PATH records that belong to the event. */
   public int items() {
     return (int) Math.max(0, Math.min(items, Integer.MAX_VALUE));
   }
 
   /**
-   * Who called, valid for ever; the same object again for the same caller, most of the time.
+   * Returns the caller, which stays valid; mostly the same object for the same caller.
    *
    * @throws IllegalStateException if the record was not {@link #read}
    */
@@ -80,15 +72,15 @@ public final class SyscallRecord {
   }
 
   /**
-   * Becomes the record with these fields. A field may be missing, and their order does not matter.
+   * Reads a record. Fields may be missing, and their order does not matter.
    *
-   * @return false if what every such record has is missing, or is no number that the kernel gives
+   * @return false if a mandatory field is missing, or is not a number that the kernel writes
    */
   public boolean read(FieldCursor fields) {
     clear();
     int callerStart = -1;
     while (fields.next()) {
-      take(fields);
+      readField(fields);
       if (itemsRead && callerStart < 0) {
         callerStart = fields.at();
         caller = mixed ? null : callers.get(fields, callerStart);
@@ -97,7 +89,7 @@ public final class SyscallRecord {
         }
       }
     }
-    caller = isCaller() ? makeCaller() : null;
+    caller = callerFields.isValid() ? callerFields.subject() : null;
     if (caller != null && itemsRead && !mixed) {
       callers.put(fields, callerStart, caller);
     }
@@ -108,14 +100,6 @@ public final class SyscallRecord {
     return arch >= 0 && isInt(number);
   }
 
-  private boolean isCaller() {
-    return isInt(pid) && pid != 0 && isInt(ppid);
-  }
-
-  private Subject makeCaller() {
-    return new Subject((int) pid, (int) ppid, uid, loginUid, comm.text(), exe.text());
-  }
-
   private void clear() {
     arch = -1;
     number = -1;
@@ -124,22 +108,17 @@ public final class SyscallRecord {
     exit = 0;
     Arrays.fill(arguments, 0);
     items = 0;
-    ppid = 0;
-    pid = -1;
-    loginUid = LoginUid.UNSET;
-    uid = -1;
-    comm.clear();
-    exe.clear();
+    callerFields.clear();
     itemsRead = false;
     mixed = false;
     caller = null;
   }
 
-  /** The kernel writes all of the call, the items last, and then the caller. */
-  private void take(FieldCursor field) {
-    if (takeOfCall(field)) {
+  /** The kernel writes the fields of the call, the items last, and then those of the caller. */
+  private void readField(FieldCursor field) {
+    if (readCallField(field)) {
       mixed |= itemsRead;
-    } else if (takeOfCaller(field)) {
+    } else if (callerFields.read(field)) {
       mixed |= !itemsRead;
     } else if (field.keyIs("items")) {
       mixed |= itemsRead;
@@ -148,7 +127,7 @@ public final class SyscallRecord {
     }
   }
 
-  private boolean takeOfCall(FieldCursor field) {
+  private boolean readCallField(FieldCursor field) {
     switch (field.key()) {
       case FieldKey.ARCH -> arch = field.hexadecimal(-1);
       case FieldKey.EXIT -> {
@@ -160,7 +139,7 @@ public final class SyscallRecord {
       case FieldKey.A2 -> arguments[2] = field.hexadecimal(0);
       case FieldKey.A3 -> arguments[3] = field.hexadecimal(0);
       case FieldKey.LONGER -> {
-        return takeLongerOfCall(field);
+        return readLongerCallField(field);
       }
       default -> {
         return false;
@@ -169,7 +148,7 @@ public final class SyscallRecord {
     return true;
   }
 
-  private boolean takeLongerOfCall(FieldCursor field) {
+  private boolean readLongerCallField(FieldCursor field) {
     if (field.keyIs("syscall")) {
       number = field.decimal(-1);
       return true;
@@ -181,22 +160,7 @@ public final class SyscallRecord {
     return false;
   }
 
-  private boolean takeOfCaller(FieldCursor field) {
-    switch (field.key()) {
-      case FieldKey.PPID -> ppid = field.decimal(0);
-      case FieldKey.PID -> pid = field.decimal(-1);
-      case FieldKey.AUID -> loginUid = field.decimal(LoginUid.UNSET);
-      case FieldKey.UID -> uid = field.decimal(-1);
-      case FieldKey.COMM -> field.text(comm);
-      case FieldKey.EXE -> field.text(exe);
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isInt(long number) {
+  static boolean isInt(long number) {
     return number >= 0 && number <= Integer.MAX_VALUE;
   }
 }

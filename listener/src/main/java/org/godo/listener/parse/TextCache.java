@@ -7,24 +7,24 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that come again and again, such as names of programs and directories, so that each is made
- * once. Of bounded size: a text takes the place of another that falls on the same slot.
+ * Cache of texts that recur, such as names of programs and directories. Of bounded size: a text
+ * replaces another one in the same slot.
  */
 public final class TextCache {
   private static final int SLOTS = 2048;
 
-  /** What is longer is made anew each time. */
+  /** Longer texts are not cached. */
   private static final int MAX_BYTES = 256;
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Any odd number with bits all over; this one is 2^64 divided by the golden ratio. */
+  /** An odd multiplier with well distributed bits: 2^64 divided by the golden ratio. */
   private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
   private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
 
-  /** A text and what it was made of. */
+  /** A text and its encoded bytes. */
   private static final class Entry {
     private final byte[] bytes;
     private final boolean quoted;
@@ -36,7 +36,7 @@ public final class TextCache {
       this.text = field.present();
     }
 
-    boolean isOf(FieldText field) {
+    boolean matches(FieldText field) {
       return quoted == field.quoted()
           && Arrays.equals(bytes, 0, bytes.length, field.bytes(), field.start(), field.end());
     }
@@ -48,7 +48,7 @@ public final class TextCache {
     }
     int slot = slot(field.bytes(), field.start(), field.end());
     Entry entry = slots[slot];
-    if (entry == null || !entry.isOf(field)) {
+    if (entry == null || !entry.matches(field)) {
       entry = new Entry(field);
       slots[slot] = entry;
     }

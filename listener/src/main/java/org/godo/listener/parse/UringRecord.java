@@ -4,8 +4,9 @@ import org.godo.model.linux.LoginUid;
 import org.godo.model.raw.RawEvent.Subject;
 
 /**
- * A URINGOP record: an operation of io_uring and whose it is. It lacks arguments, and its result is
- * no use: the kernel writes 0 for an open whatever its descriptor. It is read anew for every event.
+ * A URINGOP record: an operation of io_uring and its process. It has no arguments, and its result
+ * is of no use: the kernel writes 0 for an open of any descriptor. One object is reused for every
+ * event.
  */
 public final class UringRecord {
   private long operation;
@@ -13,20 +14,20 @@ public final class UringRecord {
   private long pid;
   private long uid;
 
-  /** IORING_OP_* number; -1 when it is not told. */
+  /** IORING_OP_* number; -1 if the record has none. */
   public int operation() {
     return (int) operation;
   }
 
-  /** Whose it is; neither login uid nor names are told. */
+  /** The process; the record has neither its login uid nor its names. */
   public Subject caller() {
     return new Subject((int) pid, (int) ppid, uid, LoginUid.UNSET, null, null);
   }
 
   /**
-   * Becomes the record with these fields.
+   * Reads a record.
    *
-   * @return false if what every such record has is missing, or is no number that the kernel gives
+   * @return false if a mandatory field is missing, or is not a number that the kernel writes
    */
   public boolean read(FieldCursor fields) {
     operation = -1;

@@ -1,10 +1,10 @@
 package org.godo.listener.reassemble;
 
 /**
- * A clock that only goes forward, made of arrival times, which somebody may set back or forth.
+ * A monotonic clock derived from arrival times, whose clock may be set back or forth.
  *
- * <p>A listener's capture has a message every second at least, its note of the clocks. So there a
- * larger step is none that the time itself made, and does not count.
+ * <p>A listener's capture has at least one message a second, its note of the clocks. There a larger
+ * step means that the clock was set, and does not count.
  */
 final class ArrivalClock {
   private static final long LONGEST_STEP_NS = 1_500_000_000L;
@@ -23,12 +23,12 @@ final class ArrivalClock {
     return new ReassemblyState.Clock(noted, lastNs, steadyNs);
   }
 
-  /** From here on the clocks are noted once a second. */
+  /** The clocks are noted once a second from here on. */
   void isNoted() {
     noted = true;
   }
 
-  /** What the clock shows at an arrival, nanoseconds. */
+  /** The time at an arrival, nanoseconds. */
   long at(long arrivalNs) {
     long step = arrivalNs - lastNs;
     if (step > 0) {

@@ -1,6 +1,5 @@
 package org.godo.listener.reassemble;
 
-import java.util.Arrays;
 import org.godo.listener.parse.AuditRecord;
 import org.godo.listener.parse.FieldCursor;
 import org.godo.listener.parse.RecordType;
@@ -8,13 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All records of one audit event: those with the same time and serial, of one host. The object is
- * used again for another event when the sink has returned.
+ * reused for another event once the sink has returned.
  */
 public final class AuditEvent {
-  private static final int FIRST_BYTES = 1024;
-  private static final int FIRST_RECORDS = 8;
-
-  // What names it.
+  // Its identity.
   private @Nullable String node;
   private int nodeIndex;
   private long millis;
@@ -27,22 +23,19 @@ public final class AuditEvent {
   private boolean syscallExpected;
   private boolean settled;
 
-  /** What its records held that the run before has read. */
+  /** Bytes of its records that the run before has read. */
   private int earlierBytes;
 
-  // The records whose text is kept, one behind the other.
-  private int count;
-  private int[] types = new int[FIRST_RECORDS];
-  private int[] ends = new int[FIRST_RECORDS];
-  private byte[] bytes = new byte[FIRST_BYTES];
+  /** The records whose text is kept. */
+  private final RecordTexts records = new RecordTexts();
 
-  // Neighbours among the events that wait; see PendingEvents.
+  // Neighbours among the pending events; see PendingEvents.
   @Nullable AuditEvent older;
   @Nullable AuditEvent newer;
 
   AuditEvent() {}
 
-  /** Becomes the event that this record is the first of; the record is added apart. */
+  /** Starts the event of its first record, which is then added by {@link #add}. */
   void begin(AuditRecord first, int firstNode, long extended, long firstArrivalNs, long at) {
     node = first.node();
     nodeIndex = firstNode;
@@ -56,7 +49,7 @@ public final class AuditEvent {
     clear();
   }
 
-  /** Becomes an event that the run before gives out; what still comes of it is not wanted. */
+  /** Starts an event that the run before emits; its further records are dropped. */
   void begin(ReassemblyState.Begun begun) {
     node = null;
     nodeIndex = 0;
@@ -73,7 +66,7 @@ public final class AuditEvent {
   private void clear() {
     ended = false;
     syscallExpected = false;
-    count = 0;
+    records.clear();
   }
 
   /**
@@ -85,26 +78,10 @@ public final class AuditEvent {
     int type = record.type();
     ended |= type == RecordType.EOE;
     syscallExpected |= RecordType.impliesSyscall(type);
-    int length = record.length();
-    if (length > 0) {
-      keep(type, record, length);
+    if (record.length() > 0) {
+      records.add(record);
     }
-    return length;
-  }
-
-  private void keep(int type, AuditRecord record, int length) {
-    int at = kept();
-    if (count == types.length) {
-      types = Arrays.copyOf(types, 2 * count);
-      ends = Arrays.copyOf(ends, 2 * count);
-    }
-    if (at + length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(at + length, bytes.length + bytes.length / 2));
-    }
-    System.arraycopy(record.bytes(), record.start(), bytes, at, length);
-    types[count] = type;
-    ends[count] = at + length;
-    count++;
+    return record.length();
   }
 
   boolean isNamed(int byNode, long byMillis, long bySerial) {
@@ -120,7 +97,7 @@ public final class AuditEvent {
     return kernelSerial;
   }
 
-  /** Host that wrote it, in a log of several hosts; else null. */
+  /** Name of its host, in a log of several hosts; else null. */
   public @Nullable String node() {
     return node;
   }
@@ -132,42 +109,42 @@ public final class AuditEvent {
 
   /**
    * The serial, extended to 64 bits over wraps. In a log of several hosts each host but the first
-   * counts in a range of its own; the low 32 bits are the kernel's number always.
+   * counts in a range of its own; the low 32 bits are always the kernel's number.
    */
   public long serial() {
     return serial;
   }
 
-  /** Whether the record that ends an event (EOE) came. */
+  /** Whether the record that ends an event (EOE) was received. */
   public boolean ended() {
     return ended;
   }
 
-  /** Whether there are records that only a system call makes. */
+  /** Whether it has records that only a system call causes. */
   public boolean syscallExpected() {
     return syscallExpected;
   }
 
-  /** Number of records whose text is kept, in the order they came. */
+  /** Number of records whose text is kept, in the order of their arrival. */
   public int count() {
-    return count;
+    return records.count();
   }
 
   /** Type of the Nth of them. */
   public int type(int n) {
-    return types[n];
+    return records.type(n);
   }
 
   /** Moves a cursor to before the first field of the Nth of them. */
   public FieldCursor fields(int n, FieldCursor cursor) {
-    return cursor.over(bytes, n == 0 ? 0 : ends[n - 1], ends[n]);
+    return records.fields(n, cursor);
   }
 
   /** Number of the kept records of a type. */
   public int count(int type) {
     int found = 0;
-    for (int n = 0; n < count; n++) {
-      found += types[n] == type ? 1 : 0;
+    for (int n = 0; n < records.count(); n++) {
+      found += records.type(n) == type ? 1 : 0;
     }
     return found;
   }
@@ -175,12 +152,12 @@ public final class AuditEvent {
   /**
    * Moves a cursor to before the first field of the first record of a type.
    *
-   * @return false if none came
+   * @return false if there is none
    */
   public boolean first(int type, FieldCursor cursor) {
-    for (int n = 0; n < count; n++) {
-      if (types[n] == type) {
-        fields(n, cursor);
+    for (int n = 0; n < records.count(); n++) {
+      if (records.type(n) == type) {
+        records.fields(n, cursor);
         return true;
       }
     }
@@ -191,27 +168,23 @@ public final class AuditEvent {
     return arrivalNs;
   }
 
-  /** Whether the run before gives it out. */
+  /** Whether the run before emits it. */
   boolean settled() {
     return settled;
   }
 
-  /** Where in the capture its first record stands. */
+  /** Position of its first record in the capture. */
   public long position() {
     return position;
   }
 
-  /** Bytes of its records, those that the run before has read among them. */
+  /** Bytes of its records, including those that the run before has read. */
   int bytes() {
-    return earlierBytes + kept();
+    return earlierBytes + records.length();
   }
 
-  private int kept() {
-    return count == 0 ? 0 : ends[count - 1];
-  }
-
-  /** Bytes it takes whether they are used or not. */
+  /** Bytes allocated, used or not. */
   int capacity() {
-    return bytes.length;
+    return records.capacity();
   }
 }

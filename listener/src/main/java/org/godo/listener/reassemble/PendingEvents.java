@@ -5,19 +5,18 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that wait for their end: found by what names them, and known in the order in which
- * they began. Events that are over are kept for use by later ones, so that in the long run none is
- * made.
+ * The events that wait for their end, by their identity and in the order of their start. Finished
+ * ones are pooled, so that in the long run none is allocated.
  *
- * <p>The names are a hash table with linear probing, never more than half full.
+ * <p>The identities are a hash table with linear probing, never more than half full.
  */
 final class PendingEvents {
   private static final int FIRST_SLOTS = 64;
 
-  /** Events kept for later use, and the largest of them: 4 MiB at most. */
-  private static final int MAX_SPARE = 256;
+  /** Limits of the pool, in events and in bytes of each: 4 MiB in all. */
+  private static final int MAX_POOLED = 256;
 
-  private static final int MAX_SPARE_BYTES = 16 << 10;
+  private static final int MAX_POOLED_BYTES = 16 << 10;
 
   private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
@@ -25,18 +24,18 @@ final class PendingEvents {
   private int size;
   private @Nullable AuditEvent oldest;
   private @Nullable AuditEvent newest;
-  private final Deque<AuditEvent> spare = new ArrayDeque<>();
+  private final Deque<AuditEvent> pool = new ArrayDeque<>();
 
   int size() {
     return size;
   }
 
-  /** The event that has waited longest; null if none waits. */
+  /** The event that has been pending longest; null if there is none. */
   @Nullable AuditEvent oldest() {
     return oldest;
   }
 
-  /** The event with this name; null if none such waits. */
+  /** The pending event with this identity; null if there is none. */
   @Nullable AuditEvent find(int node, long millis, long serial) {
     int slot = slotOf(node, millis, serial);
     AuditEvent event;
@@ -49,18 +48,18 @@ final class PendingEvents {
     return null;
   }
 
-  /** An event that does not wait yet, to be filled. */
-  AuditEvent unused() {
-    AuditEvent event = spare.poll();
+  /** Acquires an event that is not pending yet, to be filled. */
+  AuditEvent acquire() {
+    AuditEvent event = pool.poll();
     return event == null ? new AuditEvent() : event;
   }
 
-  /** Has an event wait, which no other is named like. */
+  /** Adds an event whose identity no other pending one has. */
   void add(AuditEvent event) {
     if (2 * (size + 1) > slots.length) {
       grow();
     }
-    place(event);
+    insert(event);
     size++;
     event.older = newest;
     if (newest == null) {
@@ -71,7 +70,7 @@ final class PendingEvents {
     newest = event;
   }
 
-  /** Ends an event's waiting. */
+  /** Removes a pending event. */
   void remove(AuditEvent event) {
     free(slotHolding(event));
     size--;
@@ -91,21 +90,21 @@ final class PendingEvents {
     }
   }
 
-  /** Takes back an event that is over. */
-  void reuse(AuditEvent event) {
-    if (spare.size() < MAX_SPARE && event.capacity() <= MAX_SPARE_BYTES) {
-      spare.push(event);
+  /** Releases an event that is finished. */
+  void release(AuditEvent event) {
+    if (pool.size() < MAX_POOLED && event.capacity() <= MAX_POOLED_BYTES) {
+      pool.push(event);
     }
   }
 
   private void grow() {
     slots = new @Nullable AuditEvent[2 * slots.length];
     for (AuditEvent event = oldest; event != null; event = event.newer) {
-      place(event);
+      insert(event);
     }
   }
 
-  private void place(AuditEvent event) {
+  private void insert(AuditEvent event) {
     int slot = slotOf(event);
     while (slots[slot] != null) {
       slot = next(slot);

@@ -11,12 +11,12 @@ import org.godo.listener.parse.RecordType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts audit records together into events: a state machine over records and arrival times, with two
- * outputs, events and gaps.
+ * Reassembles events from audit records: a state machine over records and arrival times, with two
+ * outputs, events and losses.
  *
- * <p>The kernel queues each record by itself, so events of different cpus interleave, and any
- * record may be missing. An event is given out when its EOE record comes; when that does not come,
- * {@link #TIMEOUT_NS} after its first record arrived. Logs of auditd hold no EOE records.
+ * <p>The kernel queues each record separately, so events of different CPUs interleave, and any
+ * record may be missing. An event is emitted when its EOE record is received, or else {@link
+ * #TIMEOUT_NS} after its first record arrived. Logs of auditd have no EOE records.
  */
 public final class Reassembler {
   /** How long an event waits for its end, and a skipped serial for its record: 2 s. */
@@ -26,16 +26,14 @@ public final class Reassembler {
   private static final int MAX_EVENTS = 16_384;
   private static final long MAX_BYTES = 64L << 20;
 
-  // Types made by the audit daemon itself, which numbers them by a count of its own.
+  // Types written by the audit daemon itself, which numbers them by a counter of its own.
   private static final int FIRST_DAEMON_TYPE = 1200;
   private static final int LAST_DAEMON_TYPE = 1299;
 
-  /** Hosts of a log count in ranges of their own, far above what the first host's wraps reach. */
+  /** Each host of a log has a range of serials, far above what the first host's wraps reach. */
   private static final int NODE_SHIFT = 40;
 
-  /**
-   * Hosts beyond this number are taken for one, so that a log of made up hosts cannot fill memory.
-   */
+  /** Hosts beyond this number count as one, so that a log of invented hosts cannot fill memory. */
   private static final int MAX_NODES = 1_000;
 
   private final ReassemblySink sink;
@@ -51,7 +49,7 @@ public final class Reassembler {
   private record Node(int index, SerialTracker tracker) {}
 
   /**
-   * @param resumed {@link #state} of the run before, when a capture is taken up again in the middle
+   * @param resumed the {@link #state} of the run before, when reading resumes within a capture
    */
   public Reassembler(ReassemblySink sink, ReassemblyState resumed) {
     this.sink = sink;
@@ -59,23 +57,23 @@ public final class Reassembler {
     this.serials = resumed.serials();
     this.lastCheckNs = resumed.lastCheckNs();
     for (ReassemblyState.Begun begun : resumed.begun()) {
-      AuditEvent event = pending.unused();
+      AuditEvent event = pending.acquire();
       event.begin(begun);
       pending.add(event);
       pendingBytes += begun.bytes();
     }
   }
 
-  /** From here on the capture notes the clocks once a second, so it has no longer pauses. */
+  /** The capture notes the clocks once a second from here on, so it has no longer pauses. */
   public void clocksAreNoted() {
     clock.isNoted();
   }
 
   /**
-   * Takes the next record.
+   * Accepts the next record.
    *
    * @param arrivalNs the arrival clock, nanoseconds since the epoch
-   * @param position where the record stands in the capture
+   * @param position of the record in the capture
    */
   public void accept(AuditRecord record, long arrivalNs, long position) {
     long nowNs = clock.at(arrivalNs);
@@ -93,7 +91,7 @@ public final class Reassembler {
         return;
       }
       long inRange = serial + ((long) node.index() << NODE_SHIFT);
-      event = pending.unused();
+      event = pending.acquire();
       event.begin(record, node.index(), inRange, nowNs, position);
       pending.add(event);
     }
@@ -103,9 +101,9 @@ public final class Reassembler {
   private void add(AuditEvent event, AuditRecord record) {
     pendingBytes += event.add(record);
     if (event.ended()) {
-      giveOut(event);
+      emit(event);
     } else if (pending.size() > MAX_EVENTS || pendingBytes > MAX_BYTES) {
-      giveOutOldest();
+      emitOldest();
     }
   }
 
@@ -134,7 +132,7 @@ public final class Reassembler {
   }
 
   /**
-   * Gives out what has waited too long.
+   * Emits events, and reports serials, that have been pending for too long.
    *
    * @param arrivalNs the arrival clock, nanoseconds since the epoch
    */
@@ -147,20 +145,20 @@ public final class Reassembler {
     long deadlineNs = nowNs - TIMEOUT_NS;
     AuditEvent oldest;
     while ((oldest = pending.oldest()) != null && oldest.arrivalNs() <= deadlineNs) {
-      giveOut(oldest);
+      emit(oldest);
     }
     for (Node node : nodes) {
       node.tracker().expire(deadlineNs, sink);
     }
   }
 
-  /** Gives out everything: no more records will come. */
+  /** Emits everything: no record will follow. */
   public void finish() {
     expireAt(Long.MAX_VALUE);
   }
 
   /**
-   * Where the earliest event begins that was not given out yet; {@code Long.MAX_VALUE} if there is
+   * Position of the earliest event that was not emitted yet; {@code Long.MAX_VALUE} if there is
    * none.
    */
   public long safePosition() {
@@ -171,7 +169,7 @@ public final class Reassembler {
     return event == null ? Long.MAX_VALUE : event.position();
   }
 
-  /** What is known at this place of a capture of one host. */
+  /** The state at this position of a capture of one host. */
   public ReassemblyState state() {
     List<ReassemblyState.Begun> begun = new ArrayList<>(pending.size());
     for (AuditEvent event = pending.oldest(); event != null; event = event.newer) {
@@ -186,19 +184,19 @@ public final class Reassembler {
         begun);
   }
 
-  private void giveOutOldest() {
+  private void emitOldest() {
     AuditEvent oldest = pending.oldest();
     if (oldest != null) {
-      giveOut(oldest);
+      emit(oldest);
     }
   }
 
-  private void giveOut(AuditEvent event) {
+  private void emit(AuditEvent event) {
     pending.remove(event);
     pendingBytes -= event.bytes();
     if (!event.settled()) {
       sink.event(event);
     }
-    pending.reuse(event);
+    pending.release(event);
   }
 }

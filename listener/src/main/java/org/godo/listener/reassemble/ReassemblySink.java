@@ -2,13 +2,14 @@ package org.godo.listener.reassemble;
 
 import org.godo.model.session.LossWindow;
 
-/** Takes what a {@link Reassembler} makes of records. */
+/** Receives the output of a {@link Reassembler}. */
 public interface ReassemblySink {
   /**
-   * An event; of one whose end did not come, the records that did. It is valid until this returns.
+   * Receives an event; if its end is missing, with the records there are. It is valid until this
+   * returns.
    */
   void event(AuditEvent event);
 
-  /** Serials that never came. */
-  void gap(LossWindow window);
+  /** Receives a loss: serials that were never received. */
+  void loss(LossWindow window);
 }

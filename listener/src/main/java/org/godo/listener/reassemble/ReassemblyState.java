@@ -3,16 +3,16 @@ package org.godo.listener.reassemble;
 import java.util.List;
 
 /**
- * What a {@link Reassembler} of one host's records knows at a place of a capture, so that reading
- * can be taken up there as if it had never stopped.
+ * State of a {@link Reassembler} of one host's records at a position of a capture, from which
+ * reading can resume as if it had not been interrupted. Part of the checkpoint file.
  *
  * @param clock of arrivals
- * @param lastCheckNs when it was last looked for what had waited too long, on the steady clock
+ * @param lastCheckNs the last check for pending events, on the steady clock
  * @param serials seen so far
- * @param begun events that have begun before and were, or will be, given out by the run before
+ * @param begun events that began before and are emitted by the run before
  */
 public record ReassemblyState(Clock clock, long lastCheckNs, Serials serials, List<Begun> begun) {
-  /** At the beginning of a capture. */
+  /** The state at the beginning of a capture. */
   public static final ReassemblyState NOTHING =
       new ReassemblyState(
           new Clock(false, 0, 0), 0, new Serials(false, 0, 0, 0, List.of()), List.of());
@@ -33,11 +33,11 @@ public record ReassemblyState(Clock clock, long lastCheckNs, Serials serials, Li
   /**
    * Serials, extended to 64 bits.
    *
-   * @param started whether there was one
+   * @param started whether there was any
    * @param highest so far
-   * @param highestFrom when it was certainly not late, milliseconds since the epoch
+   * @param highestFrom latest time at which it certainly was not late, milliseconds since the epoch
    * @param latestMillis the latest time of an event
-   * @param missing those skipped that may still come
+   * @param missing those skipped that may still be received
    */
   public record Serials(
       boolean started, long highest, long highestFrom, long latestMillis, List<Missing> missing) {
@@ -51,7 +51,7 @@ public record ReassemblyState(Clock clock, long lastCheckNs, Serials serials, Li
    *
    * @param first of them
    * @param last of them, inclusive
-   * @param from the last moment known to be whole, milliseconds since the epoch
+   * @param from the last moment without loss, milliseconds since the epoch
    * @param to when it was noticed, milliseconds since the epoch
    * @param noticedNs the same on the steady clock
    */
@@ -62,12 +62,12 @@ public record ReassemblyState(Clock clock, long lastCheckNs, Serials serials, Li
   }
 
   /**
-   * An event whose records have begun to come.
+   * An event of which records were received.
    *
    * @param millis its time
-   * @param serial as the kernel gave it
+   * @param serial the kernel's
    * @param arrivalNs of its first record, on the steady clock
-   * @param bytes its records hold so far
+   * @param bytes of its records so far
    */
   public record Begun(long millis, long serial, long arrivalNs, int bytes) {}
 }

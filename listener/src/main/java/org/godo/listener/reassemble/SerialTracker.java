@@ -5,13 +5,14 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.godo.listener.reassemble.ReassemblyState.Missing;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 
 /**
- * Follows the serials of one kernel: extends them to 64 bits and finds those that are missing.
+ * Tracks the serials of one kernel: extends them to 64 bits and finds those that are missing.
  *
- * <p>Records of different cpus overtake each other, so a serial that is skipped may just be late.
- * It is reported only when it has been missing for a while, by the arrival clock.
+ * <p>Records of different CPUs overtake each other, so a serial that is skipped may only be late.
+ * It is reported once it has been missing for a while, by the arrival clock.
  */
 final class SerialTracker {
   private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -19,9 +20,9 @@ final class SerialTracker {
   /** Ranges missing at once before the oldest are reported early, to bound memory. */
   private static final int MAX_RANGES = 4096;
 
-  // The kernel counts from 1 again after a boot, which a log may span. A late record is a little
-  // behind in serial and of about the same time or earlier (the time is that of the call's begin),
-  // so a serial far behind at a time clearly later is a new boot's.
+  // The kernel restarts from 1 at a boot, which a log may span. A late record is slightly behind in
+  // serial, at about the same time or earlier (the time is that of the call's entry), so a serial
+  // far behind at a clearly later time is one of a new boot.
   private static final long REBOOT_LAG = 256;
   private static final long REBOOT_MILLIS = 10_000;
 
@@ -45,10 +46,10 @@ final class SerialTracker {
   }
 
   /**
-   * Notes that a serial was seen and returns it extended to 64 bits.
+   * Notes a serial and returns it extended to 64 bits.
    *
    * @param arrivalNs nanoseconds since the epoch
-   * @param nowNs the same on the clock that {@link #expire} is asked by
+   * @param nowNs the same on the clock of {@link #expire}
    */
   long observe(long serial, long millis, long arrivalNs, long nowNs) {
     long extended = extend(serial, millis);
@@ -103,7 +104,7 @@ final class SerialTracker {
     }
   }
 
-  /** Reports what has been missing since the deadline or longer. */
+  /** Reports the serials that have been missing since the deadline or longer. */
   void expire(long deadlineNs, ReassemblySink sink) {
     Iterator<Missing> ranges = missing.values().iterator();
     int surplus = missing.size() - MAX_RANGES;
@@ -114,7 +115,7 @@ final class SerialTracker {
       }
       surplus--;
       ranges.remove();
-      sink.gap(new LossWindow("audit", "serial_gap", range.from(), range.to(), range.count()));
+      sink.loss(new LossWindow(Loss.SERIAL_GAP, range.from(), range.to(), range.count()));
     }
   }
 }

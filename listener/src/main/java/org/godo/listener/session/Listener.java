@@ -20,6 +20,7 @@ import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.linux.Errno;
+import org.godo.model.session.Loss;
 import org.godo.model.session.Session;
 
 /** Records one session from start to stop. */
@@ -66,15 +67,15 @@ public final class Listener {
   /**
    * The result of a session.
    *
-   * @param lost by source and cause
+   * @param lost what the watch counted, by cause
    * @param session its document, as it was delivered
    */
-  public record Summary(CaptureTotals captured, Map<String, Long> lost, Session session) {}
+  public record Summary(CaptureTotals captured, Map<Loss, Long> lost, Session session) {}
 
   private String readyMessage(Recording recording) {
     Long loginUid = options.audit().loginUid();
     return "ready: session "
-        + recording.head().session()
+        + recording.head().id()
         + ", "
         + recording.kernel().rules().size()
         + " rules"

@@ -7,11 +7,11 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.kernel.KernelSources;
 import org.godo.listener.kernel.KernelWatch;
-import org.godo.model.session.LossWindow;
+import org.godo.model.session.SessionHead;
 
 /** The parts of a session that is being recorded, in the order of the flow. */
 record Recording(
-    Note.SessionStart head,
+    SessionHead head,
     KernelSources kernel,
     KernelWatch watch,
     CaptureLoop capture,
@@ -22,8 +22,7 @@ record Recording(
   static void stop(CaptureLoop capture, LiveDelivery delivery)
       throws IOException, InterruptedException {
     for (Note.Loss loss : capture.stop()) {
-      delivery.loss(
-          new LossWindow(loss.source(), loss.cause(), loss.from(), loss.to(), loss.count()));
+      delivery.loss(loss.window());
     }
   }
 

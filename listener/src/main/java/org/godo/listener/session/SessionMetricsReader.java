@@ -8,18 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.LogEnd;
-import org.godo.listener.capture.Note;
 import org.godo.listener.deliver.DeliveryState;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.nativeio.KernelClocks;
-import org.godo.model.session.LossWindow;
+import org.godo.model.session.LossCount;
+import org.godo.model.session.SessionHead;
 
 /** Reads the state of a session from its parts; nothing is kept or computed between readings. */
 final class SessionMetricsReader implements SessionMetrics.Reader {
@@ -39,18 +36,18 @@ final class SessionMetricsReader implements SessionMetrics.Reader {
   public SessionMetrics read() {
     try {
       long nowNs = clocks.realtimeNs();
-      Note.SessionStart head = recording.head();
+      SessionHead head = recording.head();
       return new SessionMetrics(
-          head.session(),
+          head.id(),
           head.name(),
-          head.startMillis(),
+          head.startTimestamp(),
           nowNs / NANOS_PER_MILLI,
           requireNonNull(head.audit()),
           head.loginUid(),
           capture(),
           recording.kernel().metrics(),
           delivery(nowNs),
-          lost(recording.watch().lost(), recording.delivery().session().loss()));
+          LossCount.of(recording.delivery().session().loss(), recording.watch().lost()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -94,24 +91,5 @@ final class SessionMetricsReader implements SessionMetrics.Reader {
     } catch (NoSuchFileException removed) {
       return 0;
     }
-  }
-
-  /**
-   * Combines the counts of the watch and of the ledger, which count the same losses. The ledger is
-   * read from the capture, so it lags while the store is unreachable; the watch's counts do not.
-   *
-   * @param watched by {@code SOURCE_CAUSE}; the name of a source has no underscore
-   */
-  static List<SessionMetrics.Loss> lost(Map<String, Long> watched, List<LossWindow> ledger) {
-    Map<String, Long> counts = new TreeMap<>();
-    ledger.forEach(w -> counts.merge(w.source() + "_" + w.cause(), w.count(), Long::sum));
-    watched.forEach((name, count) -> counts.merge(name, count, Math::max));
-    return counts.entrySet().stream()
-        .map(
-            entry -> {
-              String[] parts = entry.getKey().split("_", 2);
-              return new SessionMetrics.Loss(parts[0], parts[1], entry.getValue());
-            })
-        .toList();
   }
 }

@@ -27,6 +27,7 @@ import org.godo.listener.lifecycle.RuntimeDirectory;
 import org.godo.listener.procfs.ProcSnapshot;
 import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 
 /**
@@ -61,7 +62,7 @@ final class StartSequence {
     SessionObservers observers = SessionObservers.bind(options, closer);
 
     KernelSources kernel = KernelSources.open(host, options.audit(), messages, closer);
-    Note.SessionStart head = head(identity, begin, kernel.rules());
+    SessionHead head = head(identity, begin, kernel.rules());
     Recording recording = startCapture(kernel, store, head);
 
     NoteSink notes = recording.capture()::note;
@@ -93,10 +94,10 @@ final class StartSequence {
         .lastRecordedNs();
   }
 
-  private Note.SessionStart head(SessionIdentity identity, Instant begin, List<String> rules) {
+  private SessionHead head(SessionIdentity identity, Instant begin, List<String> rules) {
     String session = identity.sessionId(begin, new SecureRandom().nextInt());
     String name = options.name();
-    return new Note.SessionStart(
+    return SessionHead.live(
         session,
         name == null ? session : name,
         identity.host(),
@@ -110,7 +111,7 @@ final class StartSequence {
   }
 
   /** Starts the capture and delivery. The watch is closed before them, but started later. */
-  private Recording startCapture(KernelSources kernel, Store store, Note.SessionStart head) {
+  private Recording startCapture(KernelSources kernel, Store store, SessionHead head) {
     CaptureLog log = createLog(head);
     LiveDelivery delivery = delivery(store, log, head);
     closer.add(delivery::finish);
@@ -124,16 +125,16 @@ final class StartSequence {
     return new Recording(head, kernel, watch, capture, log, delivery);
   }
 
-  private CaptureLog createLog(Note.SessionStart head) {
+  private CaptureLog createLog(SessionHead head) {
     Long limit = options.captureLimit();
     return CaptureLog.create(
-        CaptureDirectory.of(options.dataDir(), head.session()),
+        CaptureDirectory.of(options.dataDir(), head.id()),
         limit == null ? CaptureLimits.unlimited() : CaptureLimits.of(limit),
         host.clocks(),
         head);
   }
 
-  private LiveDelivery delivery(Store store, CaptureLog log, Note.SessionStart head) {
+  private LiveDelivery delivery(Store store, CaptureLog log, SessionHead head) {
     return new LiveDelivery(
         store,
         log,

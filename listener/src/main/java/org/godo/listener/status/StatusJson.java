@@ -1,5 +1,8 @@
 package org.godo.listener.status;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,17 +12,40 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.godo.listener.metrics.SessionMetrics;
+import org.godo.model.session.LossCause;
+import org.godo.model.session.LossCount;
 
 /** Writes and reads metrics as one JSON object in snake_case, or {@code error} in their place. */
 final class StatusJson {
   private static final String ERROR = "error";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
+          .addMixIn(LossCount.class, LossCountJson.class)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
   private StatusJson() {}
+
+  /** A count names its cause as documents do. */
+  interface LossCountJson {
+    @JsonCreator
+    static LossCount of(
+        @JsonProperty("source") String source,
+        @JsonProperty("cause") String cause,
+        @JsonProperty("count") long count) {
+      return LossCount.of(source, cause, count);
+    }
+
+    @JsonIgnore
+    LossCause loss();
+
+    @JsonProperty
+    String source();
+
+    @JsonProperty
+    String cause();
+  }
 
   /** Returns the answer to a client. */
   static byte[] answer(SessionMetrics.Reader reader) throws JsonProcessingException {

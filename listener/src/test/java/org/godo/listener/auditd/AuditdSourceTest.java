@@ -17,7 +17,7 @@ import org.godo.model.error.GodoException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a program in auditd's place. */
+/** Reads from a server in place of auditd. */
 final class AuditdSourceTest {
   private static final String CONFIG = "type=CONFIG_CHANGE msg=audit(1.000:1): op=set\n";
 
@@ -26,7 +26,7 @@ final class AuditdSourceTest {
   @TempDir Path dir;
 
   @Test
-  void itReadsWhatComesAndNoticesTheEnd() throws Exception {
+  void recordsAreReadAndTheEndIsNoticed() throws Exception {
     Path path = dir.resolve("events");
     try (ServerSocketChannel server = listen(path);
         AuditdSource source = AuditdSource.open(path, new FakeClocks())) {
@@ -50,7 +50,7 @@ final class AuditdSourceTest {
   }
 
   @Test
-  void itConnectsAgainAndTakesAnotherFormat() throws Exception {
+  void itReconnectsAndAcceptsAnotherFormat() throws Exception {
     Path path = dir.resolve("events");
     try (ServerSocketChannel server = listen(path);
         AuditdSource source = AuditdSource.open(path, new FakeClocks())) {
@@ -78,7 +78,7 @@ final class AuditdSourceTest {
   }
 
   @Test
-  void whileNobodyListensThereIsNoConnection() throws Exception {
+  void withoutAServerThereIsNoConnection() throws Exception {
     Path path = dir.resolve("events");
     AuditdSource source;
     try (ServerSocketChannel server = listen(path)) {

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The first 18 records that the socket of Debian's auditd 3.0.9 gave of the same small load, as
- * they came, but for the bytes behind the enriched ones, which were the machine's: in both formats,
- * plain and enriched, without the name of a node and with one.
+ * Verbatim output of the socket of Debian's auditd 3.0.9: the first 18 records of one small load,
+ * in both formats, plain and enriched, with and without the name of a node. Only the bytes behind
+ * the enriched records, which named the machine, are changed.
  */
 final class FramingTest {
   private static final int FRAME = 8986;
@@ -33,9 +33,9 @@ final class FramingTest {
     "binary, 1795194811.957:33062231, 1795194811.961:33062233",
     "binary-enriched, 1795194809.293:33062199, 1795194809.293:33062201",
   })
-  void whatAuditdPassesOn_isWhatTheKernelSent(String file, String first, String exec)
+  void recordsOfAuditd_becomeMessagesOfTheKernel(String file, String first, String exec)
       throws IOException {
-    List<String> messages = cut(bytes(file), 1 << 16).messages();
+    List<String> messages = split(bytes(file), 1 << 16).messages();
 
     assertThat(messages).hasSize(18);
     assertThat(messages.get(0))
@@ -56,17 +56,17 @@ final class FramingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"string", "string-enriched-node", "binary", "binary-enriched"})
-  void pieces_makeNoDifference(String file) throws IOException {
+  void anySplitOfTheStream_yieldsTheSameMessages(String file) throws IOException {
     byte[] bytes = bytes(file);
-    List<String> whole = cut(bytes, bytes.length).messages();
+    List<String> whole = split(bytes, bytes.length).messages();
 
     for (int piece : new int[] {1, 7, 100, 8985, 8986, 8987, 20_000}) {
-      assertThat(cut(bytes, piece).messages()).isEqualTo(whole);
+      assertThat(split(bytes, piece).messages()).isEqualTo(whole);
     }
   }
 
   @Test
-  void binaryWithoutWhatFollowsTheRecords_isRecognised() throws IOException {
+  void binaryWithoutPadding_isRecognised() throws IOException {
     byte[] padded = bytes("binary");
     ByteBuffer exact = ByteBuffer.allocate(padded.length).order(ByteOrder.nativeOrder());
     for (int at = 0; at < padded.length; at += FRAME) {
@@ -75,20 +75,20 @@ final class FramingTest {
     }
     byte[] bytes = Arrays.copyOf(exact.array(), exact.position());
 
-    assertThat(cut(bytes, 1 << 16).messages()).isEqualTo(cut(padded, 1 << 16).messages());
-    assertThat(cut(bytes, 5).messages()).isEqualTo(cut(padded, 1 << 16).messages());
+    assertThat(split(bytes, 1 << 16).messages()).isEqualTo(split(padded, 1 << 16).messages());
+    assertThat(split(bytes, 5).messages()).isEqualTo(split(padded, 1 << 16).messages());
   }
 
   @Test
-  void aFrameThatWasNotWrittenWhole_isKeptAndTheNextOneIsFound() throws IOException {
+  void anIncompleteFrame_isKeptAndTheNextOneIsFound() throws IOException {
     byte[] bytes = bytes("binary");
     byte[] torn = new byte[bytes.length - 8_000];
     System.arraycopy(bytes, 0, torn, 0, 2 * FRAME + 986);
     System.arraycopy(bytes, 3 * FRAME, torn, 2 * FRAME + 986, bytes.length - 3 * FRAME);
-    List<String> whole = cut(bytes, 1 << 16).messages();
-    List<String> messages = cut(torn, 1 << 16).messages();
+    List<String> whole = split(bytes, 1 << 16).messages();
+    List<String> messages = split(torn, 1 << 16).messages();
 
-    // The third frame swallows the beginning of those behind it.
+    // The third frame includes the beginning of the next ones.
     assertThat(messages).startsWith(whole.get(0), whole.get(1));
     assertThat(messages).filteredOn(message -> message.startsWith("0 ")).hasSize(1);
     assertThat(messages).endsWith(whole.subList(4, 18).toArray(new String[0]));
@@ -99,7 +99,7 @@ final class FramingTest {
     String own = "node=here type=CONFIG_CHANGE msg=audit(1.000:1): op=set\n";
     String other = "node=there type=CWD msg=audit(1.000:7): cwd=\"/\"\n";
     String again = "node=here type=CWD msg=audit(1.000:2): cwd=\"/\"\n";
-    Passed passed = cut((own + other + again).getBytes(StandardCharsets.UTF_8), 1 << 16);
+    Passed passed = split((own + other + again).getBytes(StandardCharsets.UTF_8), 1 << 16);
 
     assertThat(passed.messages())
         .containsExactly("1305 audit(1.000:1): op=set", "1307 audit(1.000:2): cwd=\"/\"");
@@ -107,11 +107,11 @@ final class FramingTest {
   }
 
   @Test
-  void aLineThatIsNoRecord_isKeptForWhatItIs() {
+  void aLineThatIsNotARecord_isKeptAsMalformed() {
     byte[] text =
         ("type=oh dear\n" + "x".repeat(70_000) + "\ntype=EOE msg=audit(1.000:2): \n")
             .getBytes(StandardCharsets.UTF_8);
-    List<String> messages = cut(text, 1 << 12).messages();
+    List<String> messages = split(text, 1 << 12).messages();
 
     assertThat(messages).hasSize(4);
     assertThat(messages.get(0)).isEqualTo("0 type=oh dear");
@@ -119,8 +119,8 @@ final class FramingTest {
     assertThat(messages.get(3)).isEqualTo("1320 audit(1.000:2): ");
   }
 
-  /** Cuts the bytes as the source does, read in pieces of this size. */
-  private static Passed cut(byte[] bytes, int piece) {
+  /** Splits the bytes as the source does, read in pieces of this size. */
+  private static Passed split(byte[] bytes, int piece) {
     Passed passed = new Passed();
     AuditdRecords records = new AuditdRecords(1 << 16, passed);
     ByteBuffer in = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.nativeOrder());

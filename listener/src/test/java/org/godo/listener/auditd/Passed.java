@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.capture.CaptureSource;
 
-/** Keeps what is given out: {@code TYPE TEXT} of each message. */
+/** Collects the emitted messages, each as {@code TYPE TEXT}. */
 final class Passed implements CaptureSource.Sink {
   private final List<String> messages = new ArrayList<>();
   private int rejected;

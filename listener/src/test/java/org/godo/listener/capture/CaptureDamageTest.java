@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.godo.listener.capture.CaptureFiles.Message;
 import org.godo.listener.support.Messages;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,7 @@ class CaptureDamageTest {
       if (repair.tornBytes() > 0 && !expected.isEmpty()) {
         assertThat(noteOf(found.remove(found.size() - 1)))
             .isInstanceOfSatisfying(
-                Note.Loss.class, loss -> assertThat(loss.cause()).isEqualTo("torn_tail"));
+                Note.Loss.class, loss -> assertThat(loss.window().cause()).isEqualTo("torn_tail"));
       }
       assertThat(found).as("cut at %d", cut).isEqualTo(expected);
       assertThat(read.loss()).hasSize(isUnreadableBeginning(repair, expected) ? 1 : 0);
@@ -187,8 +188,7 @@ class CaptureDamageTest {
     assertThat(read.loss())
         .containsExactly(
             new LossWindow(
-                "capture",
-                "damaged",
+                Loss.DAMAGED,
                 before.messages().get(lost - 1).arrivalNs() / 1_000_000,
                 before.messages().get(lost + 1).arrivalNs() / 1_000_000,
                 PcapFormat.packetBytes(before.messages().get(lost).payload().size())));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.support.FakeClocks;
+import org.godo.model.session.SessionHead;
 
 /** Writes captures as the listener does, and reads them. */
 public final class CaptureFiles {
@@ -31,16 +32,15 @@ public final class CaptureFiles {
   }
 
   /** A capture that begins with this note. */
-  public CaptureFiles(Path dataDir, Note.SessionStart start, int segmentBytes) {
-    directory = CaptureDirectory.of(dataDir, start.session());
+  public CaptureFiles(Path dataDir, SessionHead head, int segmentBytes) {
+    directory = CaptureDirectory.of(dataDir, head.id());
     log =
-        CaptureLog.create(
-            directory, new CaptureLimits(segmentBytes, Long.MAX_VALUE), clocks, start);
+        CaptureLog.create(directory, new CaptureLimits(segmentBytes, Long.MAX_VALUE), clocks, head);
   }
 
   /** A session of this host and boot. */
-  public static Note.SessionStart session(String session) {
-    return new Note.SessionStart(
+  public static SessionHead session(String session) {
+    return SessionHead.live(
         session, session, "h", "boot", "kernel", "test", null, null, List.of(), 1_700_000_000_000L);
   }
 

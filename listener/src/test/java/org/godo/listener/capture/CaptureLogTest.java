@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.godo.listener.support.FakeClocks;
+import org.godo.model.session.Loss;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CaptureLogTest {
   private static final int SEGMENT = 64 << 10;
-  private static final Note.SessionStart START =
-      new Note.SessionStart("s", "s", "h", "b", "k", "v", null, null, List.of("rule"), 1);
+  private static final SessionHead HEAD =
+      SessionHead.live("s", "s", "h", "b", "k", "v", null, null, List.of("rule"), 1);
+  private static final Note.SessionStart START = new Note.SessionStart(HEAD);
   private static final Note.SessionEnd END = new Note.SessionEnd(2);
 
   private final FakeClocks clocks = new FakeClocks();
@@ -136,7 +139,7 @@ class CaptureLogTest {
     assertThat(Arrays.copyOf(left, last)).isEqualTo(Arrays.copyOf(whole, last));
     List<Note> expected = new ArrayList<>(before);
     if (repair.tornBytes() > 0) {
-      expected.add(new Note.Loss("capture", "torn_tail", 5_000, 5_000, 0));
+      expected.add(new Note.Loss(Loss.TORN_TAIL, 5_000, 5_000, 0));
     }
     assertThat(notes(directory, repair.end())).isEqualTo(expected);
     assertThat(directory.damagedFiles()).isEmpty();
@@ -202,7 +205,7 @@ class CaptureLogTest {
     List<Note> notes = notes(directory, log.position());
     assertThat(notes)
         .containsSubsequence(
-            START, new Note.Loss("capture", "capture_limit", sent - 11, sent - 2, 10), END);
+            START, new Note.Loss(Loss.CAPTURE_LIMIT, sent - 11, sent - 2, 10), END);
     assertThat(log.dropped()).isEqualTo(10);
   }
 
@@ -264,8 +267,7 @@ class CaptureLogTest {
     log.close();
     List<Note> notes = notes(directory, log.position());
     assertThat(notes.subList(notes.size() - 2, notes.size()))
-        .containsExactly(
-            new Note.Loss("capture", "capture_limit", 200 - dropped, 199, dropped), END);
+        .containsExactly(new Note.Loss(Loss.CAPTURE_LIMIT, 200 - dropped, 199, dropped), END);
   }
 
   /** A log of that many segments at least, ended and closed. */
@@ -285,7 +287,7 @@ class CaptureLogTest {
   }
 
   private CaptureLog log(CaptureDirectory directory, long limit) {
-    return CaptureLog.create(directory, new CaptureLimits(SEGMENT, limit), clocks, START);
+    return CaptureLog.create(directory, new CaptureLimits(SEGMENT, limit), clocks, HEAD);
   }
 
   private static void append(CaptureLog log, long arrivalMillis, byte[] message) {

@@ -23,6 +23,7 @@ import org.godo.listener.procfs.ProcFs;
 import org.godo.listener.support.LiveAudit;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.SessionHead;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -199,8 +200,8 @@ class LiveCaptureTest {
           .isInstanceOfSatisfying(
               Note.Loss.class,
               loss -> {
-                assertThat(loss.cause()).isEqualTo("disk_full");
-                assertThat(loss.count()).isEqualTo(10);
+                assertThat(loss.window().cause()).isEqualTo("disk_full");
+                assertThat(loss.window().count()).isEqualTo(10);
               });
     } finally {
       // lazily: mappings last until they are collected
@@ -223,8 +224,7 @@ class LiveCaptureTest {
         directory,
         CaptureLimits.unlimited(),
         clocks,
-        new Note.SessionStart(
-            "live", "live", "host", "boot", "kernel", "test", null, null, rules, 0));
+        SessionHead.live("live", "live", "host", "boot", "kernel", "test", null, null, rules, 0));
   }
 
   private static String text(ByteBuffer payload) {

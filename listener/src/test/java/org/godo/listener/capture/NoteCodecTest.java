@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.godo.listener.support.Messages;
+import org.godo.model.session.Loss;
+import org.godo.model.session.SessionHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,16 +21,17 @@ final class NoteCodecTest {
   static List<Note> notes() {
     return List.of(
         new Note.SessionStart(
-            "s1",
-            "name",
-            "host",
-            "boot",
-            "6.18",
-            "1.0",
-            null,
-            "auditd",
-            List.of("-a always,exit"),
-            5),
+            SessionHead.live(
+                "s1",
+                "name",
+                "host",
+                "boot",
+                "6.18",
+                "1.0",
+                null,
+                "auditd",
+                List.of("-a always,exit"),
+                5)),
         new Note.Clock(3, 2, 1),
         new Note.ProcessSeen(
             7,
@@ -45,7 +48,7 @@ final class NoteCodecTest {
             List.of(new Note.ThreadSeen(7, 99, "sh")),
             List.of(new Note.DescriptorSeen(1, "socket:[5]", 2))),
         new Note.ContainerSeen(JsonNodeFactory.instance.objectNode().put("Id", "abc")),
-        new Note.Loss("audit", "lost", 1, 2, 3),
+        new Note.Loss(Loss.AUDIT_LOST, 1, 2, 3),
         new Note.SessionEnd(6));
   }
 
@@ -58,6 +61,20 @@ final class NoteCodecTest {
     assertThat(message.getShort(4)).isEqualTo((short) 0x10);
     assertThat(NoteCodec.decode(message)).isEqualTo(note);
     assertThat(message.position()).isZero();
+  }
+
+  @Test
+  void encode_keepsTheFormOfEarlierCaptures() {
+    assertThat(notes().stream().map(note -> text(NoteCodec.encode(note))))
+        .contains(
+            "{\"note\":\"session\",\"session\":\"s1\",\"name\":\"name\",\"host\":\"host\","
+                + "\"bootId\":\"boot\",\"kernel\":\"6.18\",\"version\":\"1.0\",\"loginUid\":null,"
+                + "\"audit\":\"auditd\",\"rules\":[\"-a always,exit\"],\"startMillis\":5}",
+            "{\"note\":\"loss\",\"source\":\"audit\",\"cause\":\"lost\",\"from\":1,\"to\":2,\"count\":3}");
+  }
+
+  private static String text(ByteBuffer message) {
+    return StandardCharsets.UTF_8.decode(message.position(NoteCodec.HEADER_BYTES)).toString();
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.List;
 import org.godo.listener.support.Messages;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,11 +102,7 @@ final class PcapReaderTest {
                     ? List.of()
                     : List.of(
                         new LossWindow(
-                            "capture",
-                            "torn_tail",
-                            ARRIVAL_NS / 1_000_000,
-                            ARRIVAL_NS / 1_000_000,
-                            1)));
+                            Loss.TORN_TAIL, ARRIVAL_NS / 1_000_000, ARRIVAL_NS / 1_000_000, 1)));
       }
     }
   }

@@ -14,8 +14,10 @@ import org.godo.listener.kernel.AuditMode;
 import org.godo.listener.kernel.AuditOptions;
 import org.godo.listener.session.Listener;
 import org.godo.listener.session.ListenerOptions;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,7 +138,7 @@ class CommandLineTest {
 
   @Test
   void textOfACaptureIsEscapedForTheTerminal() {
-    Session session = session("a\u001b[2J\nb", new LossWindow("a\nb", "c\u001b", 0, 1, 2));
+    Session session = session("a\u001b[2J\nb", LossWindow.of("a\nb", "c\u001b", 0, 1, 2));
     assertThat(SummaryView.ofSession(session))
         .containsExactly(
             "session id (a\\e[2J\\nb)",
@@ -147,38 +149,28 @@ class CommandLineTest {
 
   @Test
   void eachLossIsInTheSummaryOnce() {
-    Session session = session("n", new LossWindow("audit", "lost", 0, 1, 5));
+    Session session = session("n", new LossWindow(Loss.AUDIT_LOST, 0, 1, 5));
     CaptureTotals captured = new CaptureTotals(7, 8, 0, 0, 0);
-    assertThat(SummaryView.ofRun(new Listener.Summary(captured, Map.of("audit_lost", 5L), session)))
+    assertThat(
+            SummaryView.ofRun(new Listener.Summary(captured, Map.of(Loss.AUDIT_LOST, 5L), session)))
         .containsExactly(
             "session id (n)",
             "captured: 7 audit records, 8 messages of the proc connector",
             "events: none",
             "delivered: 0 documents",
-            "lost: audit lost, 5, from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.001Z");
+            "lost: audit lost, 5 records, from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.001Z");
     assertThat(
             SummaryView.ofRun(
                 new Listener.Summary(
-                    captured, Map.of("audit_lost", 7L, "audit_seat_lost", 0L), session)))
+                    captured, Map.of(Loss.AUDIT_LOST, 7L, Loss.SEAT_LOST, 0L), session)))
         .endsWith(
-            "lost: audit lost, 5, from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.001Z",
-            "lost: audit lost, 2, not delivered yet",
+            "lost: audit lost, 7 records, from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.001Z",
             "lost: audit seat_lost, not delivered yet");
   }
 
   private static Session session(String name, LossWindow... loss) {
     return new Session(
-        "id",
-        name,
-        Session.REPLAY,
-        "h",
-        "b",
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        0,
+        new SessionHead("id", name, Session.REPLAY, "h", "b", null, null, null, null, List.of(), 0),
         null,
         List.of(),
         Map.of(),

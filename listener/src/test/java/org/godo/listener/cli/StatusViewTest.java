@@ -3,10 +3,11 @@ package org.godo.listener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.status.Status;
 import org.godo.listener.status.Status.Rates;
 import org.godo.listener.support.Numbers;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,13 +41,13 @@ class StatusViewTest {
                 1_795_179_785_000L,
                 100,
                 7_500_000L,
-                new Loss("audit", "lost", 17),
-                new Loss("connector", "sequence_gap", 1)),
+                new LossCount(Loss.AUDIT_LOST, 17),
+                new LossCount(Loss.SEQUENCE_GAP, 1)),
             new Rates(0, 0, 0));
     assertThat(StatusView.of(status))
         .contains(
             "store     not accepting writes for 2h 5m",
-            "lost      audit lost 17, connector sequence_gap 1");
+            "lost      audit lost, 17 records; connector sequence_gap, 1 message");
   }
 
   @ParameterizedTest

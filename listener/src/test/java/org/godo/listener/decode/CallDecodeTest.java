@@ -9,6 +9,7 @@ import org.godo.listener.support.Messages;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -172,7 +173,7 @@ final class CallDecodeTest {
         .isEqualTo(new Call.Open(new PathArgument(-1, "two"), -1, false, "fe:00", 6));
     assertThat(recording.totals()).containsEntry("uring_operations", 2L);
     assertThat(recording.losses())
-        .containsExactly(new LossWindow("audit", "incomplete_event", MILLIS, MILLIS, 1));
+        .containsExactly(new LossWindow(Loss.INCOMPLETE_EVENT, MILLIS, MILLIS, 1));
   }
 
   @Test
@@ -288,7 +289,7 @@ final class CallDecodeTest {
     call(X86_64, "2 success=yes exit=3 a0=7f a1=0 items=2", "1302 item=0 name=\"f\"");
 
     assertThat(recording.losses())
-        .containsExactly(new LossWindow("audit", "incomplete_event", MILLIS, MILLIS, 1));
+        .containsExactly(new LossWindow(Loss.INCOMPLETE_EVENT, MILLIS, MILLIS, 1));
     assertThat(recording.totals()).containsEntry("incomplete_events", 1L);
   }
 

@@ -41,7 +41,8 @@ final class DumpEvents {
     }
     Recording recording = new Recording();
     SessionDecoder decoder =
-        Decoders.stream(SessionContext.of(identity.session(), identity.host(), offset), recording);
+        Decoders.stream(
+            SessionContext.of(identity.session(), identity.head().host(), offset), recording);
     try (MessageSource source = InputFiles.read(files)) {
       CapturedMessage message;
       while ((message = source.next()) != null) {

@@ -17,6 +17,7 @@ import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ final class SessionDecoderTest {
 
     long millis = ARRIVAL_NS / 1_000_000;
     assertThat(recording.losses())
-        .containsExactly(new LossWindow("connector", "sequence_gap", millis, millis + 5, 2));
+        .containsExactly(new LossWindow(Loss.SEQUENCE_GAP, millis, millis + 5, 2));
   }
 
   @Test
@@ -130,8 +131,8 @@ final class SessionDecoderTest {
     long millis = ARRIVAL_NS / 1_000_000;
     assertThat(recording.losses())
         .containsExactly(
-            new LossWindow("connector", "sequence_gap", millis, millis + 500, 2),
-            new LossWindow("connector", "sequence_gap", millis + 60_500, millis + 60_500, 1));
+            new LossWindow(Loss.SEQUENCE_GAP, millis, millis + 500, 2),
+            new LossWindow(Loss.SEQUENCE_GAP, millis + 60_500, millis + 60_500, 1));
   }
 
   @Test
@@ -245,10 +246,10 @@ final class SessionDecoderTest {
 
   @Test
   void notesOfTheSession_arePassedOn() {
-    note(new Note.Loss("audit", "lost", 1, 2, 3));
+    note(new Note.Loss(Loss.AUDIT_LOST, 1, 2, 3));
     note(new Note.SessionEnd(5));
 
-    assertThat(recording.losses()).containsExactly(new LossWindow("audit", "lost", 1, 2, 3));
+    assertThat(recording.losses()).containsExactly(new LossWindow(Loss.AUDIT_LOST, 1, 2, 3));
     assertThat(recording.notes()).containsExactly(new Note.SessionEnd(5));
   }
 

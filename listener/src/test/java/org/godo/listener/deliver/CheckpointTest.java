@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.godo.listener.decode.DecoderState;
 import org.godo.listener.reassemble.ReassemblyState;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class CheckpointTest {
                       true, 1L << 32, 8, 9, List.of(new ReassemblyState.Missing(1, 2, 3, 4, 5))),
                   List.of(new ReassemblyState.Begun(10, 0xffff_ffffL, 11, 12))),
               new DecoderState.Connector(13L, true, List.of(new DecoderState.Cpu(1, 2, 3))),
-              List.of(new LossWindow("audit", "serial_gap", 1, 2, 3))));
+              List.of(new LossWindow(Loss.SERIAL_GAP, 1, 2, 3))));
 
   private static final String TEXT =
       """

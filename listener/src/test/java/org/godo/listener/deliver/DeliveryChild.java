@@ -38,7 +38,7 @@ final class DeliveryChild {
               store,
               new CaptureInput(source, source::isEnded, FakeCapture.Decoder::new),
               DeliveredSession.fromBeginning(
-                  FakeCapture.draft(), dataDir.resolve("capture").resolve(FakeCapture.SESSION)),
+                  FakeCapture.head(), dataDir.resolve("capture").resolve(FakeCapture.SESSION)),
               options,
               Clock.systemUTC())
           .run();

@@ -98,7 +98,7 @@ class DeliveryTest {
     return new Delivery(
         store,
         new CaptureInput(source, source::isEnded, decoder),
-        new DeliveredSession(FakeCapture.draft(), folder(), resumed, delivered),
+        new DeliveredSession(FakeCapture.head(), folder(), resumed, delivered),
         options,
         Clock.systemUTC());
   }

@@ -16,7 +16,9 @@ import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +116,7 @@ final class FakeCapture {
       long position = message.position();
       count++;
       if (position % 100 == 0) {
-        sink.loss(new LossWindow("audit", "serial_gap", position, position + 1, 1));
+        sink.loss(new LossWindow(Loss.SERIAL_GAP, position, position + 1, 1));
         sink.note(new Note.Clock(position * 1_000_000, position, position));
       }
       if (position % 10 == 0) {
@@ -170,8 +172,8 @@ final class FakeCapture {
     return Origin.audit(SESSION, "h", position, position).id();
   }
 
-  static SessionDraft draft() {
-    return new SessionDraft(
+  static SessionHead head() {
+    return new SessionHead(
         SESSION, "name", "replay", "h", "boot", null, null, null, null, List.of(), 1);
   }
 }

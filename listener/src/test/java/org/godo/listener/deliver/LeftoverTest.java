@@ -206,15 +206,12 @@ class LeftoverTest {
   private Delivery delivery(Store store, SessionCapture capture, MessageSource source) {
     Checkpoint checkpoint = capture.checkpoint();
     DecoderState from = checkpoint == null ? DecoderState.BEGINNING : checkpoint.reached();
-    SessionContext context = new SessionContext(capture.start().session(), "h", null, false, from);
+    SessionContext context = new SessionContext(capture.head().id(), "h", null, false, from);
     return new Delivery(
         store,
         new CaptureInput(source, () -> false, sink -> Decoders.stream(context, sink)),
         new DeliveredSession(
-            SessionCapture.draft(capture.start()),
-            capture.directory().path(),
-            checkpoint,
-            position -> {}),
+            capture.head(), capture.directory().path(), checkpoint, position -> {}),
         OPTIONS,
         Clock.systemUTC());
   }

@@ -14,6 +14,8 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.LogEnd;
 import org.godo.listener.capture.Note;
 import org.godo.listener.support.Messages;
+import org.godo.model.session.Loss;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -134,8 +136,7 @@ class RecordingGapTest {
     Note.Clock now = new Note.Clock(BEGIN * 1_000_000 - anHour * 1_000_000, 0, 100_000_000_000L);
 
     assertThat(RecordingGap.until(97_000_000_000L, now))
-        .isEqualTo(
-            new Note.Loss("listener", "not_running", BEGIN - anHour - 3_000, BEGIN - anHour, 0));
+        .isEqualTo(new Note.Loss(Loss.NOT_RUNNING, BEGIN - anHour - 3_000, BEGIN - anHour, 0));
   }
 
   // ---- what all use --------------------------------------------------------------------------
@@ -162,7 +163,7 @@ class RecordingGapTest {
     return live(id, session(id, "h", "boot"));
   }
 
-  private CaptureFiles live(String id, Note.SessionStart start) throws Exception {
+  private CaptureFiles live(String id, SessionHead start) throws Exception {
     CaptureFiles files = files(start);
     clock(files, BEGIN);
     files.add(
@@ -172,7 +173,7 @@ class RecordingGapTest {
     return files;
   }
 
-  private CaptureFiles files(Note.SessionStart start) {
+  private CaptureFiles files(SessionHead start) {
     return new CaptureFiles(dir, start, SEGMENT);
   }
 
@@ -190,8 +191,8 @@ class RecordingGapTest {
     return (millis - BOOT) * 1_000_000;
   }
 
-  private static Note.SessionStart session(String id, String host, String boot) {
-    return new Note.SessionStart(id, id, host, boot, "k", "v", null, null, List.of(), BEGIN);
+  private static SessionHead session(String id, String host, String boot) {
+    return SessionHead.live(id, id, host, boot, "k", "v", null, null, List.of(), BEGIN);
   }
 
   private void deliver(CaptureDirectory directory) throws Exception {

@@ -17,7 +17,9 @@ import org.godo.listener.capture.NoteCodec;
 import org.godo.listener.parse.AuditRecord;
 import org.godo.listener.support.Messages;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
+import org.godo.model.session.SessionHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +37,7 @@ final class InputFilesTest {
     CaptureIdentity identity = CaptureIdentity.of(InputFiles.of(segments), null);
 
     assertThat(identity.session()).isEqualTo("known");
-    assertThat(identity.bootId()).isEqualTo("boot");
+    assertThat(identity.head().bootId()).isEqualTo("boot");
   }
 
   private static final String LOG =
@@ -97,7 +99,7 @@ final class InputFilesTest {
       assertThat(Messages.readAll(source)).hasSize(4);
       assertThat(source.drainLosses())
           .containsExactly(
-              new LossWindow("capture", "torn_tail", 1_364_481_364_000L, 1_364_481_364_000L, 1));
+              new LossWindow(Loss.TORN_TAIL, 1_364_481_364_000L, 1_364_481_364_000L, 1));
     }
   }
 
@@ -164,22 +166,25 @@ final class InputFilesTest {
 
     assertThat(identity)
         .isEqualTo(
-            new CaptureIdentity("8ff85a2b8dde", "unknown", "unknown", 1_795_180_404_525L, null));
+            new CaptureIdentity(
+                SessionHead.replay(
+                    "8ff85a2b8dde", "8ff85a2b8dde", "unknown", "unknown", 1_795_180_404_525L)));
     assertThat(plain.session()).isEqualTo("8ff85a2b8dde");
-    assertThat(plain.host()).isEqualTo("lab");
+    assertThat(plain.head().host()).isEqualTo("lab");
   }
 
   @Test
   void identity_isWhatTheCaptureTellsItself() throws IOException {
-    Note.SessionStart start =
-        new Note.SessionStart(
-            "s1", "name", "h1", "b1", "6.18", "1", 7L, "unicast", List.of(), 1234);
+    SessionHead start =
+        SessionHead.live("s1", "name", "h1", "b1", "6.18", "1", 7L, "unicast", List.of(), 1234);
     byte[] file =
         Messages.pcap(
-            List.of(new CapturedMessage(0, 5, CapturedMessage.NOTE, NoteCodec.encode(start))));
+            List.of(
+                new CapturedMessage(
+                    0, 5, CapturedMessage.NOTE, NoteCodec.encode(new Note.SessionStart(start)))));
 
     assertThat(CaptureIdentity.of(List.of(Messages.file("own", file)), "other"))
-        .isEqualTo(new CaptureIdentity("s1", "h1", "b1", 1234, start));
+        .isEqualTo(new CaptureIdentity(start));
   }
 
   @Test

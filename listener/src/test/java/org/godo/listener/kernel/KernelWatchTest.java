@@ -10,6 +10,7 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.support.FakeClocks;
+import org.godo.model.session.Loss;
 import org.junit.jupiter.api.Test;
 
 class KernelWatchTest {
@@ -22,8 +23,8 @@ class KernelWatchTest {
   void growthOfACounterIsALossSinceTheLastReading() throws Exception {
     KernelWatch watch =
         watch(
-            List.of(new LossCounter("audit", "lost", 40, AuditStatus::lost)),
-            List.of(requirement("seat_lost", new AtomicBoolean())));
+            List.of(new LossCounter(Loss.AUDIT_LOST, 40, AuditStatus::lost)),
+            List.of(requirement(Loss.SEAT_LOST, new AtomicBoolean())));
     clocks.setRealtimeNs(1_700_000_001_000_000_000L);
     watch.readCounters();
     assertThat(notes)
@@ -33,15 +34,15 @@ class KernelWatchTest {
     clocks.setRealtimeNs(1_700_000_002_000_000_000L);
     watch.finish();
     assertThat(notes.get(2))
-        .isEqualTo(new Note.Loss("audit", "lost", 1_700_000_001_000L, 1_700_000_002_000L, 7));
-    assertThat(watch.lost()).containsExactly(Map.entry("audit_lost", 7L));
-    assertThat(warnings).containsExactly("loss: audit lost 7; the summary has the total");
+        .isEqualTo(new Note.Loss(Loss.AUDIT_LOST, 1_700_000_001_000L, 1_700_000_002_000L, 7));
+    assertThat(watch.lost()).containsExactly(Map.entry(Loss.AUDIT_LOST, 7L));
+    assertThat(warnings).containsExactly("loss: audit lost, 7 records; the summary has the total");
   }
 
   @Test
   void aBrokenRequirementIsRestoredAndTheTimeBetweenIsALoss() throws Exception {
     AtomicBoolean restorable = new AtomicBoolean(false);
-    KernelWatch watch = watch(List.of(), List.of(requirement("seat_lost", restorable)));
+    KernelWatch watch = watch(List.of(), List.of(requirement(Loss.SEAT_LOST, restorable)));
     checkAt(watch, 1_000);
     status = status(0, 40);
     checkAt(watch, 2_000);
@@ -49,23 +50,23 @@ class KernelWatchTest {
     assertThat(notes).isEmpty();
     restorable.set(true);
     checkAt(watch, 4_000);
-    assertThat(notes).containsExactly(new Note.Loss("audit", "seat_lost", 1_000, 4_000, 0));
+    assertThat(notes).containsExactly(new Note.Loss(Loss.SEAT_LOST, 1_000, 4_000, 0));
     status = status(1, 40);
     checkAt(watch, 5_000);
     assertThat(warnings)
-        .containsExactly("seat_lost: broken", "seat_lost: restored; missed 3000 ms");
+        .containsExactly("seat_lost: broken", "loss: audit seat_lost: restored; missed 3000 ms");
     assertThat(notes).hasSize(1);
   }
 
   @Test
   void aRequirementRestoredAtOnceIsALossSinceTheLastCheck() throws Exception {
     KernelWatch watch =
-        watch(List.of(), List.of(requirement("rules_removed", new AtomicBoolean(true))));
+        watch(List.of(), List.of(requirement(Loss.RULES_REMOVED, new AtomicBoolean(true))));
     checkAt(watch, 1_000);
     status = status(0, 40);
     checkAt(watch, 2_000);
-    assertThat(notes).containsExactly(new Note.Loss("audit", "rules_removed", 1_000, 2_000, 0));
-    assertThat(warnings).containsExactly("rules_removed: restored; missed 1000 ms");
+    assertThat(notes).containsExactly(new Note.Loss(Loss.RULES_REMOVED, 1_000, 2_000, 0));
+    assertThat(warnings).containsExactly("loss: audit rules_removed: restored; missed 1000 ms");
   }
 
   @Test
@@ -74,8 +75,8 @@ class KernelWatchTest {
         watch(
             List.of(),
             List.of(
-                requirement("seat_lost", new AtomicBoolean(false)),
-                requirement("rules_removed", new AtomicBoolean(true))));
+                requirement(Loss.SEAT_LOST, new AtomicBoolean(false)),
+                requirement(Loss.RULES_REMOVED, new AtomicBoolean(true))));
     checkAt(watch, 1_000);
     status = status(0, 40);
     checkAt(watch, 2_000);
@@ -85,8 +86,13 @@ class KernelWatchTest {
     assertThat(notes)
         .containsExactly(
             new Note.Clock(clocks.realtimeNs(), 5_000_000_000L, 7_000_000_000L),
-            new Note.Loss("audit", "seat_lost", 1_000, 3_000, 0));
-    assertThat(watch.lost()).containsOnlyKeys("audit_seat_lost", "audit_rules_removed");
+            new Note.Loss(Loss.SEAT_LOST, 1_000, 3_000, 0));
+    assertThat(watch.lost()).containsOnlyKeys(Loss.SEAT_LOST, Loss.RULES_REMOVED);
+  }
+
+  @Test
+  void withoutALossThereIsNone() {
+    assertThat(watch(List.of(), List.of()).lost()).isEmpty();
   }
 
   private void checkAt(KernelWatch watch, long millis) throws Exception {
@@ -100,11 +106,11 @@ class KernelWatchTest {
   }
 
   /** Met while audit is on. */
-  private static AuditRequirement requirement(String cause, AtomicBoolean restorable) {
+  private static AuditRequirement requirement(Loss cause, AtomicBoolean restorable) {
     return new AuditRequirement(
         cause,
-        cause + ": broken",
-        cause + ": restored",
+        cause.cause() + ": broken",
+        "restored",
         status -> status.enabled() == 1,
         restorable::get);
   }

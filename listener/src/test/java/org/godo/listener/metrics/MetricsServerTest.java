@@ -9,10 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.support.Numbers;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,14 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MetricsServerTest {
   private static final SessionMetrics FIRST = Numbers.at(1_795_179_601_000L, 100, null);
   private static final SessionMetrics SECOND =
-      Numbers.at(1_795_179_602_000L, 400, 5_000L, new Loss("audit", "lost", 17));
+      Numbers.at(1_795_179_602_000L, 400, 5_000L, new LossCount(Loss.AUDIT_LOST, 17));
 
   private static InetSocketAddress anyPort() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
   @Test
-  void everyNumberHasANameByPrometheusRules() throws Exception {
+  void everyMetricHasANameByPrometheusRules() throws Exception {
     try (MetricsServer server = MetricsServer.bind(anyPort())) {
       server.start(() -> SECOND);
       List<String> lines =
@@ -64,7 +65,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void eachScrapeReadsTheNumbersAnew() throws Exception {
+  void eachScrapeReadsTheMetricsAgain() throws Exception {
     SessionMetrics[] now = {FIRST};
     try (MetricsServer server = MetricsServer.bind(anyPort())) {
       server.start(() -> now[0]);
@@ -90,7 +91,7 @@ class MetricsServerTest {
     "GET /metrics HTTP/1.1,     127.0.0.1.nip.io, 404",
     "POST /metrics HTTP/1.1,    localhost,        405",
   })
-  void whatIsNotForItIsNotFound(String request, String host, int status) throws Exception {
+  void otherRequestsAreNotFound(String request, String host, int status) throws Exception {
     try (MetricsServer server = MetricsServer.bind(anyPort())) {
       server.start(() -> FIRST);
       assertThat(get(server, request, host)).startsWith("HTTP/1.1 " + status + " ");
@@ -98,7 +99,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void whatCannotBeReadIsAFailureOfThatScrapeOnly() throws Exception {
+  void aFailureToReadFailsThatScrapeOnly() throws Exception {
     boolean[] broken = {true};
     try (MetricsServer server = MetricsServer.bind(anyPort())) {
       server.start(
@@ -115,7 +116,7 @@ class MetricsServerTest {
   }
 
   @Test
-  void aPortInUseIsOneClearLine() {
+  void aPortInUseIsReportedInOneLine() {
     try (MetricsServer first = MetricsServer.bind(anyPort())) {
       assertThatThrownBy(() -> MetricsServer.bind(first.address()))
           .isInstanceOfSatisfying(

@@ -94,7 +94,7 @@ class AuditRulesTest {
   }
 
   @Test
-  void whatIsListedTellsListActionAndKey() {
+  void aListedRuleHasListActionAndKey() {
     byte[] never =
         new AuditRules(null, List.of("/usr/bin/mongod"), false).systemCalls(B64).get(0).encode();
     assertThat(ListedRule.parse(never)).isEqualTo(new ListedRule("exit", true, "godo"));

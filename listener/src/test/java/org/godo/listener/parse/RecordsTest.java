@@ -242,7 +242,7 @@ final class RecordsTest {
   private static ExecveRecord execve(String... records) {
     ExecveRecord.Collector collector = new ExecveRecord.Collector();
     for (String fields : records) {
-      collector.take(Messages.cursor(fields));
+      collector.accept(Messages.cursor(fields));
     }
     return collector.finish();
   }

@@ -38,7 +38,7 @@ final class PlainReassemblyTest {
             }
 
             @Override
-            public void gap(LossWindow window) {}
+            public void loss(LossWindow window) {}
           },
           ReassemblyState.NOTHING);
 

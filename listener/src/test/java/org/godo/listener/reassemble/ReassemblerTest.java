@@ -12,6 +12,7 @@ import org.godo.listener.parse.FieldCursor;
 import org.godo.listener.parse.FieldText;
 import org.godo.listener.parse.RecordType;
 import org.godo.listener.support.Messages;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ final class ReassemblerTest {
           }
 
           @Override
-          public void gap(LossWindow window) {
+          public void loss(LossWindow window) {
             gaps.add(window);
           }
         },
@@ -165,8 +166,7 @@ final class ReassemblerTest {
     reassembler.expire(nowNs + 2 * SECOND);
 
     assertThat(gaps)
-        .containsExactly(
-            new LossWindow("audit", "serial_gap", START_MILLIS, START_MILLIS + 1000, 3));
+        .containsExactly(new LossWindow(Loss.SERIAL_GAP, START_MILLIS, START_MILLIS + 1000, 3));
   }
 
   @Test
@@ -250,7 +250,7 @@ final class ReassemblerTest {
 
     assertThat(serials()).containsExactly(12L, 10L);
     assertThat(gaps)
-        .containsExactly(new LossWindow("audit", "serial_gap", START_MILLIS, START_MILLIS, 1));
+        .containsExactly(new LossWindow(Loss.SERIAL_GAP, START_MILLIS, START_MILLIS, 1));
   }
 
   @Test

@@ -10,21 +10,22 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.godo.listener.metrics.SessionMetrics;
-import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.support.Numbers;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StatusTest {
   private static final SessionMetrics NUMBERS =
-      Numbers.at(1_795_179_601_000L, 100, 7L, new Loss("audit", "lost", 17));
+      Numbers.at(1_795_179_601_000L, 100, 7L, new LossCount(Loss.AUDIT_LOST, 17));
 
   @TempDir Path dir;
 
   @Test
-  void whoAsksIsToldTheNumbersAsTheyAreThen() throws Exception {
+  void aClientReceivesThePresentMetrics() throws Exception {
     SessionMetrics[] now = {NUMBERS};
     try (StatusServer server = StatusServer.bind(dir)) {
       server.start(() -> now[0]);
@@ -37,7 +38,7 @@ class StatusTest {
   }
 
   @Test
-  void theSocketIsForItsOwnerOnly() throws Exception {
+  void onlyTheOwnerCanConnect() throws Exception {
     try (StatusServer server = StatusServer.bind(dir)) {
       assertThat(Files.getPosixFilePermissions(dir.resolve("status.socket")))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -57,7 +58,7 @@ class StatusTest {
   }
 
   @Test
-  void aPathTooLongForASocketWorksToo() throws Exception {
+  void aPathTooLongForASocketWorks() throws Exception {
     Path deep = Files.createDirectories(dir.resolve("d".repeat(100)));
     Path socket;
     try (StatusServer server = StatusServer.bind(deep)) {
@@ -70,7 +71,7 @@ class StatusTest {
   }
 
   @Test
-  void nobodyThereIsSix() {
+  void withoutAListenerTheExitCodeIsSix() {
     assertThatThrownBy(() -> new StatusClient(dir).request())
         .isInstanceOfSatisfying(
             GodoException.class,
@@ -82,7 +83,7 @@ class StatusTest {
   }
 
   @Test
-  void aSocketWithNobodyBehindItIsSixToo() throws Exception {
+  void aSocketWithoutAServerIsSixToo() throws Exception {
     Files.writeString(dir.resolve("status.socket"), "");
     assertThatThrownBy(() -> new StatusClient(dir).request())
         .isInstanceOfSatisfying(
@@ -91,7 +92,7 @@ class StatusTest {
   }
 
   @Test
-  void whatCannotBeReadIsToldOf() throws Exception {
+  void aFailureToReadIsReported() throws Exception {
     try (StatusServer server = StatusServer.bind(dir)) {
       server.start(
           () -> {

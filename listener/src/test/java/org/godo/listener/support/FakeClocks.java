@@ -2,7 +2,7 @@ package org.godo.listener.support;
 
 import org.godo.listener.nativeio.KernelClocks;
 
-/** Clocks that stand still until told otherwise. */
+/** Clocks that stand still until they are set. */
 public final class FakeClocks implements KernelClocks {
   private volatile long realtimeNs = 1_700_000_000_123_456_789L;
 

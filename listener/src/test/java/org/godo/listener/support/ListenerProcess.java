@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** The program as a process of its own, which keeps its capture. */
+/** The listener as a process of its own, which keeps its capture. */
 public final class ListenerProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -22,7 +22,7 @@ public final class ListenerProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts it, to record one login uid. */
+  /** Starts it with the scope of one login uid. */
   public static ListenerProcess start(Path dir, long loginUid, String... options)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class ListenerProcess implements AutoCloseable {
     awaitMessage("ready: session ");
   }
 
-  /** Waits until it says this on standard error. */
+  /** Waits until standard error contains this text. */
   public void awaitMessage(String text) {
     Awaitility.await().atMost(PATIENCE).until(() -> err().contains(text) || !process.isAlive());
     if (!process.isAlive()) {
@@ -57,13 +57,13 @@ public final class ListenerProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it by SIGTERM and returns its exit code. */
+  /** Stops it by SIGTERM and returns its exit code. */
   public int stop() throws InterruptedException {
     process.destroy();
     return awaitExit();
   }
 
-  /** Waits for its end and returns its exit code. */
+  /** Waits for its exit and returns the exit code. */
   public int awaitExit() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end: " + err());

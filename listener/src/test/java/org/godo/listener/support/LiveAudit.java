@@ -7,15 +7,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/**
- * What live tests share: whether they can run here, and processes under a login uid of their own.
- */
+/** Support for live tests: their preconditions, and processes under a login uid of their own. */
 public final class LiveAudit {
   private LiveAudit() {}
 
   /**
-   * Skips the test, by name of the reason, where the kernel's audit is not ours to use; with
-   * GODO_REQUIRE_LIVE=1 in the environment that is a failure.
+   * Skips the test, with the reason, if we cannot use the kernel's audit; with GODO_REQUIRE_LIVE=1
+   * in the environment that is a failure.
    */
   public static void assume() throws Exception {
     String obstacle = obstacle();
@@ -25,7 +23,7 @@ public final class LiveAudit {
     Assumptions.assumeTrue(obstacle == null, "live test skipped: " + obstacle);
   }
 
-  /** Skips the test where Debian's auditd is not installed; or fails, as {@link #assume}. */
+  /** Skips the test if Debian's auditd is not installed; or fails, as {@link #assume}. */
   public static void assumeAuditd() {
     if (!Auditd.isInstalled() && "1".equals(System.getenv("GODO_REQUIRE_LIVE"))) {
       throw new AssertionError(
@@ -48,7 +46,7 @@ public final class LiveAudit {
     }
   }
 
-  /** A login uid no one has; below 2^31, from where on auditctl shows them as negative. */
+  /** Returns an unused login uid, below 2^31, as auditctl shows greater ones as negative. */
   public static long freeLoginUid() {
     return ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
   }
@@ -66,14 +64,14 @@ public final class LiveAudit {
     }
   }
 
-  /** The state of audit and its rules, but for what counts: that is different at any moment. */
+  /** Returns the state of audit and its rules, without the counters. */
   public static String state() throws Exception {
     return output("auditctl", "-s")
             .replaceAll("(?m)^(lost|backlog|backlog_wait_time_actual) .*\n", "")
         + output("auditctl", "-l");
   }
 
-  /** What a program prints. */
+  /** Runs a program and returns its output. */
   public static String output(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -5,17 +5,17 @@ import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.metrics.SessionMetrics.Capture;
 import org.godo.listener.metrics.SessionMetrics.Delivery;
 import org.godo.listener.metrics.SessionMetrics.Kernel;
-import org.godo.listener.metrics.SessionMetrics.Loss;
 import org.godo.listener.metrics.SessionMetrics.SocketQueue;
+import org.godo.model.session.LossCount;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers for tests, all different. */
+/** Session metrics for tests, with all numbers different. */
 public final class Numbers {
   private Numbers() {}
 
-  /** At a moment, with this many records; the store is away for this long, or not. */
+  /** Metrics at a moment; {@code storeAwayMillis} is null while the store accepts writes. */
   public static SessionMetrics at(
-      long atMillis, long records, @Nullable Long storeAwayMillis, Loss... lost) {
+      long atMillis, long records, @Nullable Long storeAwayMillis, LossCount... lost) {
     return new SessionMetrics(
         "host-20261120T130000Z-00ff",
         "evening\u001b",

@@ -7,23 +7,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Two sides' facts against each other, each kind by itself. */
+/** Compares the facts of two sides, each kind by itself. */
 final class Comparison {
   private final Map<Kind, Score> scores = new EnumMap<>(Kind.class);
   private final List<String> differences = new ArrayList<>();
 
-  /** How many facts there are, were found, and are in both. */
+  /** The number of true facts, of those found, and of those in both. */
   record Score(int known, int found, int both) {
     Score plus(Score other) {
       return new Score(known + other.known, found + other.found, both + other.both);
     }
 
-    /** Share of the true facts that were found; 1 if there are none. */
+    /** Returns the share of the true facts that were found; 1 if there are none. */
     double recall() {
       return known == 0 ? 1 : (double) both / known;
     }
 
-    /** Share of what was found that is true; 1 if nothing was found. */
+    /** Returns the share of the facts found that are true; 1 if none were found. */
     double precision() {
       return found == 0 ? 1 : (double) both / found;
     }
@@ -39,7 +39,7 @@ final class Comparison {
     return comparison;
   }
 
-  /** All of them as one. */
+  /** Returns the sum of several comparisons. */
   static Comparison total(List<Comparison> all) {
     Comparison total = new Comparison();
     for (Comparison each : all) {
@@ -58,7 +58,7 @@ final class Comparison {
       int count = entry.getValue();
       missing += Math.max(0, count);
       if (count != 0) {
-        String what = count > 0 ? "missing" : "not true";
+        String what = count > 0 ? "missing" : "wrong";
         differences.add("%s, %s: %s".formatted(kind.title(), what, entry.getKey()));
       }
     }
@@ -69,7 +69,7 @@ final class Comparison {
     return scores.getOrDefault(kind, new Score(0, 0, 0));
   }
 
-  /** Facts that only one side has, one line each. */
+  /** Returns the facts that only one side has, one line each. */
   List<String> differences() {
     return List.copyOf(differences);
   }
@@ -82,7 +82,7 @@ final class Comparison {
     return line.toString();
   }
 
-  /** One line: number of true facts, recall and precision of each kind. */
+  /** Returns a line with the number of true facts, recall and precision of each kind. */
   String line(String name) {
     StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-14s", name));
     for (Kind kind : Kind.values()) {

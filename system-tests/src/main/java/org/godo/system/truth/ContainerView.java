@@ -15,19 +15,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The files a container begins with: its image, and what is mounted into it. */
+/** The files with which a container starts: its image and its mounts. */
 final class ContainerView {
   private static final int MOST_LINKS = 40;
   private static final int SHEBANG_BYTES = 256;
 
   private final Path image;
   private final Map<String, Path> mounts = new TreeMap<>();
-  private final Set<String> begun = new HashSet<>();
+  private final Set<String> initial = new HashSet<>();
 
   /**
-   * @param image the directory its image was made from
-   * @param readOnly what is mounted and does not change, by path in the container
-   * @param writable what is mounted and is as it is now when the container begins
+   * @param image the directory from which its image was created
+   * @param readOnly mounts that do not change, by path in the container
+   * @param writable mounts that have their present state when the container starts
    */
   ContainerView(Path image, Map<String, Path> readOnly, Map<String, Path> writable)
       throws IOException {
@@ -36,7 +36,8 @@ final class ContainerView {
     for (Map.Entry<String, Path> mount : writable.entrySet()) {
       mounts.put(mount.getKey(), mount.getValue());
       try (Stream<Path> files = Files.walk(mount.getValue())) {
-        files.forEach(file -> begun.add(mount.getKey() + "/" + mount.getValue().relativize(file)));
+        files.forEach(
+            file -> initial.add(mount.getKey() + "/" + mount.getValue().relativize(file)));
       }
     }
     this.writable = Set.copyOf(writable.keySet());
@@ -44,16 +45,16 @@ final class ContainerView {
 
   private final Set<String> writable;
 
-  /** Whether a file was there when the container began. Devices always are. */
+  /** Returns whether a file existed when the container started. Devices always do. */
   boolean existed(String path) {
     if (path.startsWith("/proc/") || path.startsWith("/dev/")) {
       return !path.startsWith("/dev/shm/");
     }
     boolean changing = writable.stream().anyMatch(mount -> path.startsWith(mount + "/"));
-    return changing ? begun.contains(path) : Files.exists(host(path), LinkOption.NOFOLLOW_LINKS);
+    return changing ? initial.contains(path) : Files.exists(host(path), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** An absolute path, clean. */
+  /** Returns an absolute path without dots and repeated slashes. */
   static String clean(String path) {
     Deque<String> parts = new ArrayDeque<>();
     for (String part : path.split("/+", -1)) {
@@ -66,7 +67,7 @@ final class ContainerView {
     return "/" + String.join("/", parts);
   }
 
-  /** The same file's path without symbolic links. */
+  /** Returns the path of the same file without symbolic links. */
   String real(String path) throws IOException {
     Deque<String> left = new ArrayDeque<>(List.of(path.split("/+")));
     String real = "";
@@ -92,7 +93,7 @@ final class ContainerView {
     return real.isEmpty() ? "/" : real;
   }
 
-  /** The interpreter a script asks for, and the argument it may give it; empty for no script. */
+  /** Returns a script's interpreter and its optional argument; empty for other files. */
   List<String> interpreter(String realPath) throws IOException {
     Path file = host(realPath);
     if (!Files.isRegularFile(file)) {

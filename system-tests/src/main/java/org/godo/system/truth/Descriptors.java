@@ -4,13 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The descriptors of a process, or of several that share them. Only of files opened by name. */
+/** The descriptor table of a process, or of several that share it. Only files opened by name. */
 final class Descriptors {
   private final Map<Integer, Descriptor> byNumber;
 
   private record Descriptor(OpenedFile file, boolean closeOnExec) {}
 
-  /** What an open made: one for all descriptors that lead to it. */
+  /** An open file description, for all descriptors that refer to it. */
   static final class OpenedFile {
     final TracedProcess opener;
     final String name;
@@ -20,7 +20,7 @@ final class Descriptors {
 
     /**
      * @param name absolute and clean, symbolic links not followed
-     * @param kernelPath what the kernel calls it
+     * @param kernelPath its name in the kernel
      */
     OpenedFile(TracedProcess opener, String name, String kernelPath) {
       this.opener = opener;
@@ -41,7 +41,7 @@ final class Descriptors {
     return new Descriptors(new HashMap<>(byNumber));
   }
 
-  /** What a new program is left with. */
+  /** Returns the table of a new program. */
   Descriptors afterExec() {
     Descriptors kept = copy();
     kept.byNumber.values().removeIf(Descriptor::closeOnExec);

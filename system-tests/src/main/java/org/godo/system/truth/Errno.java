@@ -2,7 +2,7 @@ package org.godo.system.truth;
 
 import java.util.Map;
 
-/** Numbers of errors (include/uapi/asm-generic/errno.h). */
+/** Error numbers (include/uapi/asm-generic/errno.h). */
 final class Errno {
   private static final Map<String, Integer> NUMBERS =
       Map.ofEntries(

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What one side says, one line a fact. The same line twice is two facts. */
+/** The facts of one side, one line each. The same line twice is two facts. */
 final class Facts {
   private final Map<Kind, List<String>> byKind = new EnumMap<>(Kind.class);
 
@@ -24,7 +24,7 @@ final class Facts {
   }
 
   /**
-   * Reads facts that were written down by hand.
+   * Reads facts from a file.
    *
    * @param file lines of a kind's title, a colon and a fact; and comments
    */
@@ -52,18 +52,18 @@ final class Facts {
   void executed(String process, String program, List<String> args) {
     add(
         Kind.EXECS,
-        "%s runs %s %s",
+        "%s executes %s %s",
         process,
         quoted(program),
         args.stream().map(Facts::quoted).toList());
   }
 
   void failedExec(String process, String file, int errno) {
-    add(Kind.EXECS, "%s failed to run %s: error %d", process, quoted(file), errno);
+    add(Kind.EXECS, "%s failed to execute %s: error %d", process, quoted(file), errno);
   }
 
   void exited(String process, int code, int signal) {
-    add(Kind.EXITS, "%s ends with %d, signal %d", process, code, signal);
+    add(Kind.EXITS, "%s exits with %d, signal %d", process, code, signal);
   }
 
   void parent(String process, String parent) {
@@ -77,7 +77,7 @@ final class Facts {
         process,
         quoted(name),
         new TreeSet<>(flags),
-        created ? ", made by it" : "");
+        created ? ", created" : "");
   }
 
   void failedOpen(String process, String name, Collection<String> flags, int errno) {
@@ -90,7 +90,7 @@ final class Facts {
         errno);
   }
 
-  /** Writes through one open file description. */
+  /** Adds the writes through one open file description. */
   void wrote(String process, String name, long writes, long bytes) {
     if (writes > 0) {
       add(Kind.WRITES, "%s opened %s, written %d times", process, quoted(name), writes);

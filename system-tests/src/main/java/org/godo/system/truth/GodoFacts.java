@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.godo.system.Results;
 
-/** What godo says of some containers, in the words of the truth it is compared with. */
+/** The results of some containers, as facts that are comparable with the truth. */
 final class GodoFacts {
   private final Results results;
   private final Naming naming;
   private final Map<String, String> labelByKey = new HashMap<>();
   private final Facts facts = new Facts();
 
-  /** What the truth calls a process. */
+  /** The names of processes in the truth. */
   private interface Naming {
     /**
-     * @param order its number among those of its container in the order of their starts, from 0
+     * @param order its number in the container, in the order of starts, from 0
      */
     String inside(String container, int order, int pid);
 
@@ -32,7 +32,7 @@ final class GodoFacts {
   }
 
   /**
-   * What containers did after the gate was opened.
+   * Returns what containers did after their gates opened.
    *
    * @param containers their names
    */
@@ -51,24 +51,24 @@ final class GodoFacts {
           }
         };
     GodoFacts found = new GodoFacts(results, byPid);
-    Map<String, Instant> programBegan = new HashMap<>();
+    Map<String, Instant> programStarts = new HashMap<>();
     for (String name : containers) {
       JsonNode container = results.container(name);
       JsonNode root = results.processByKey(container.path("root_process").asText());
-      programBegan.put(key(root), time(root.at("/execve/1/timestamp")));
+      programStarts.put(key(root), time(root.at("/execve/1/timestamp")));
       found.label(name, container);
     }
-    // The runtime opens files in what is to be the first process, and the gate opens none.
-    Predicate<JsonNode> notTheRuntimes =
+    // The runtime opens files in the first process before its exec; the gate opens none.
+    Predicate<JsonNode> afterTheRuntime =
         access -> {
-          Instant began = programBegan.get(access.path("process").asText());
-          return began == null || !time(access.path("open_timestamp")).isBefore(began);
+          Instant start = programStarts.get(access.path("process").asText());
+          return start == null || !time(access.path("open_timestamp")).isBefore(start);
         };
-    return found.facts(programBegan::containsKey, notTheRuntimes);
+    return found.facts(programStarts::containsKey, afterTheRuntime);
   }
 
   /**
-   * What containers did to the files below some directories, and their programs.
+   * Returns the programs of containers and their accesses to files below some directories.
    *
    * @param containers names and ids
    * @param directories with a slash at the end
@@ -109,7 +109,7 @@ final class GodoFacts {
 
   /**
    * @param throughGate the keys of processes whose first program was the gate
-   * @param wanted which opens count
+   * @param wanted selects the opens that count
    */
   private Facts facts(Predicate<String> throughGate, Predicate<JsonNode> wanted) {
     for (JsonNode process : results.processes()) {
@@ -120,7 +120,7 @@ final class GodoFacts {
     }
     for (JsonNode access : results.files()) {
       String opener = labelByKey.get(access.path("process").asText());
-      // Those without flags are changes by name, of what nobody opened.
+      // Accesses without flags are changes by name, without an open.
       boolean opened = !access.path("flags").isEmpty();
       if (opener != null && opened && wanted.test(access)) {
         access(opener, access);

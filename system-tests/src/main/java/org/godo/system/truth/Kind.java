@@ -1,18 +1,20 @@
 package org.godo.system.truth;
 
-/** Kinds of facts that are compared, and how each is written. */
+/** The kinds of facts that are compared, and their titles. */
 enum Kind {
-  /** Process, program, arguments; of a failed one the file asked for and the error. */
+  /** Process, program, arguments; of a failed exec the requested file and the error. */
   EXECS("execs"),
   /** Process, exit code, signal. */
   EXITS("exits"),
-  /** Process and the one that made it: with CLONE_PARENT too, where the kernel names another. */
+  /**
+   * Process and its creator, also with CLONE_PARENT, for which the kernel reports another parent.
+   */
   PARENTS("parents"),
-  /** Process, name, flags, whether it made the file; of a failed one the error. */
+  /** Process, name, flags, whether it created the file; of a failed open the error. */
   OPENS("opens"),
-  /** Process that opened it, name, number of writes that wrote something. */
+  /** Process that opened the file, name, number of writes of at least one byte. */
   WRITES("write counts"),
-  /** Process that opened it, name, bytes written. */
+  /** Process that opened the file, name, bytes written. */
   BYTES("bytes");
 
   private final String title;

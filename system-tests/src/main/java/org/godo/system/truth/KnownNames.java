@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which files there are by now, as strace does not say whether an open made its file. By names
- * without symbolic links. Workloads rename no directories that have files in them, and no two of
- * their processes make the same file at the same time: who was first could not be told.
+ * The existing files, by names without symbolic links, as strace does not report whether an open
+ * created its file. Workloads do not rename directories that have files, and no two of their
+ * processes create the same file at the same time, as the order would be unknown.
  */
 final class KnownNames {
   private final ContainerView view;
@@ -16,18 +16,18 @@ final class KnownNames {
     this.view = view;
   }
 
-  /** Makes a file there if it is not. */
-  boolean makes(String path) {
+  /** Adds a file, and returns whether it is new. */
+  boolean create(String path) {
     boolean existed = changed.getOrDefault(path, view.existed(path));
     changed.put(path, true);
     return !existed;
   }
 
-  void made(String path) {
+  void add(String path) {
     changed.put(path, true);
   }
 
-  void removed(String path) {
+  void remove(String path) {
     changed.put(path, false);
   }
 }

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What both sides call the processes of one container: its name and the pid, and a number where
- * that pid was given out before. Processes must be named in the order in which they began.
+ * The names of processes on both sides: container and pid, and a number if the pid is reused.
+ * Processes must be named in the order of their starts.
  */
 final class Labels {
   private final Map<String, Integer> uses = new HashMap<>();
@@ -16,7 +16,7 @@ final class Labels {
     return use == 1 ? label : label + "#" + use;
   }
 
-  /** One outside the containers. */
+  /** Returns the name of a process outside the containers. */
   static String outside(int pid) {
     return "outside/" + pid;
   }

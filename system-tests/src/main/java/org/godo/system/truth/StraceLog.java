@@ -28,7 +28,7 @@ final class StraceLog {
   private static final Pattern SUPERSEDED =
       Pattern.compile("\\+\\+\\+ superseded by execve in pid (\\d+) \\+\\+\\+");
 
-  /** strace does not end the line of an exec by the thread it told of last. */
+  /** strace does not end the line of an exec by the thread that it printed last. */
   private static final Pattern UNENDED_EXEC =
       Pattern.compile("(.*\\*/)(\\d+) \\d+\\.\\d+ (\\+\\+\\+ superseded .*)");
 
@@ -44,10 +44,10 @@ final class StraceLog {
   private final Map<Integer, Pending> pending = new HashMap<>();
   private int position;
 
-  /** A call whose line was interrupted by those of other tasks. */
+  /** A call whose line was interrupted by lines of other tasks. */
   private record Pending(String text, int position) {}
 
-  /** All steps in the order of the log. */
+  /** Returns all steps in the order of the log. */
   static List<StraceStep> read(Path file) throws IOException {
     return parse(Files.readAllLines(file));
   }
@@ -112,7 +112,7 @@ final class StraceLog {
       pending.put(Integer.parseInt(changed.group(2)), new Pending(changed.group(1), position));
     } else if (resumed.matches()) {
       Pending begun = pending.remove(tid);
-      // One that was under way when strace attached: the gate's, which does nothing that counts.
+      // Otherwise the call was in progress when strace attached: one of the gate, without effect.
       if (begun != null) {
         whole(tid, begun.text() + resumed.group(1), begun.position());
       }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Arguments as {@code strace -xx -y} prints them: every byte of a string or a descriptor's path is
- * {@code \xNN}, so that no name can look like anything else.
+ * {@code \xNN}, so that names are unambiguous.
  */
 final class StraceText {
   private StraceText() {}
 
-  /** The arguments of a call, split at the commas between them. */
+  /** Splits the arguments of a call at the commas between them. */
   static List<String> split(String arguments) {
     List<String> parts = new ArrayList<>();
     int depth = 0;
@@ -38,14 +38,14 @@ final class StraceText {
     return parts;
   }
 
-  /** The text of a string argument; null for a bad address. */
+  /** Returns the text of a string argument; null for a bad address. */
   static @Nullable String string(String argument) {
     return argument.startsWith("\"")
         ? bytes(argument.substring(1, argument.indexOf('"', 1)))
         : null;
   }
 
-  /** The texts of an array of strings, as {@code ["\x61", "\x62"]}. */
+  /** Returns the texts of an array of strings, such as {@code ["\x61", "\x62"]}. */
   static List<String> strings(String argument) {
     List<String> texts = new ArrayList<>();
     for (String each : split(argument.substring(1, argument.length() - 1))) {
@@ -58,13 +58,13 @@ final class StraceText {
     return texts;
   }
 
-  /** The number of a descriptor argument, which may have its path behind it. */
+  /** Returns the number of a descriptor argument, which may be followed by its path. */
   static int descriptor(String argument) {
     int path = argument.indexOf('<');
     return Integer.parseInt(path < 0 ? argument : argument.substring(0, path));
   }
 
-  /** The path the kernel shows for a descriptor; null where strace did not ask or was not told. */
+  /** Returns the path that the kernel shows for a descriptor; null if strace did not print it. */
   static @Nullable String path(String argument) {
     int start = argument.indexOf('<');
     return start < 0 ? null : bytes(argument.substring(start + 1, argument.indexOf('>', start)));

@@ -1,11 +1,11 @@
 package org.godo.system.truth;
 
-/** A process that strace followed. */
+/** A traced process. */
 final class TracedProcess {
-  /** In the first pid namespace. */
+  /** In the initial pid namespace. */
   final int pid;
 
-  /** By which both sides call it, see {@link Labels}. */
+  /** Its name on both sides, see {@link Labels}. */
   final String label;
 
   /** The file it runs, symbolic links followed. */

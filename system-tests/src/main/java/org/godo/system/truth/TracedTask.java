@@ -2,7 +2,7 @@ package org.godo.system.truth;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A thread that strace follows: its process, and what it may share with others. */
+/** A traced thread: its process, and the state that it may share with others. */
 final class TracedTask {
 
   final String container;

@@ -16,9 +16,9 @@ import org.godo.system.truth.StraceStep.StraceCall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replays what strace saw, and writes down the facts. Closes and writes count when they are entered
- * and opens when they return: a number is given out again only after the close that frees it has
- * begun, whichever of the two the tracer is told of first.
+ * Replays a log of strace into facts. Closes and writes count at their entry and opens at their
+ * return: a descriptor is reused only after the close that frees it has started, in whichever order
+ * the tracer sees the two.
  */
 final class Witness {
   private static final long CLONE_FS = 0x200;
@@ -41,17 +41,17 @@ final class Witness {
   private final Facts facts = new Facts();
 
   /**
-   * @param view what each of the traced containers begins with
+   * @param view the files with which each of the traced containers starts
    */
   Witness(ContainerView view) {
     this.view = view;
   }
 
   /**
-   * A container's first process, which strace was attached to before it did anything.
+   * Adds a container's first process, to which strace attached before it did anything.
    *
-   * @param pid in the first pid namespace
-   * @param parent its parent's, the shim's
+   * @param pid in the initial pid namespace
+   * @param parent pid of its parent, the shim
    */
   void root(String container, int pid, int parent, String cwd) {
     TracedProcess process = new TracedProcess(pid, labels.next(container, pid), "/programs/gate");
@@ -61,7 +61,7 @@ final class Witness {
     names.put(container, new KnownNames(view));
   }
 
-  /** Takes the whole log; call it once. */
+  /** Replays the whole log; call it once. */
   Facts replay(List<StraceStep> steps) throws IOException {
     for (StraceStep step : steps) {
       if (step instanceof StraceStep.Returned returned && returned.call().child() != 0) {
@@ -71,7 +71,7 @@ final class Witness {
       }
     }
     for (StraceStep step : steps) {
-      take(step);
+      accept(step);
     }
     for (OpenedFile file : files) {
       facts.wrote(file.opener.label, file.name, file.writes, file.bytes);
@@ -79,7 +79,7 @@ final class Witness {
     return facts;
   }
 
-  private void take(StraceStep step) throws IOException {
+  private void accept(StraceStep step) throws IOException {
     if (step instanceof StraceStep.Entered entered) {
       entered(entered.call());
     } else if (step instanceof StraceStep.Returned returned) {
@@ -99,7 +99,7 @@ final class Witness {
 
   // ---- tasks ---------------------------------------------------------------------------------
 
-  /** A task, made when it is first heard of: that may be before the call that made it returns. */
+  /** Returns a task, which may appear before the call that creates it returns. */
   private TracedTask task(int tid) {
     TracedTask known = tasks.get(tid);
     if (known != null) {
@@ -107,7 +107,7 @@ final class Witness {
     }
     StraceCall creation = creations.getOrDefault(tid, new ArrayDeque<>()).poll();
     if (creation == null) {
-      throw new IllegalStateException("nobody made task " + tid);
+      throw new IllegalStateException("no call created task " + tid);
     }
     TracedTask creator = task(creation.tid());
     long flags = cloneFlags(creation);
@@ -123,11 +123,11 @@ final class Witness {
     return task;
   }
 
-  private TracedProcess child(TracedTask creator, int pid) {
-    TracedProcess maker = creator.process;
-    String label = labels.next(creator.container, pid);
-    facts.parent(label, maker.label);
-    return new TracedProcess(pid, label, maker.program);
+  private TracedProcess child(TracedTask task, int pid) {
+    TracedProcess creator = task.process;
+    String label = labels.next(task.container, pid);
+    facts.parent(label, creator.label);
+    return new TracedProcess(pid, label, creator.program);
   }
 
   private static long cloneFlags(StraceCall call) {
@@ -172,8 +172,8 @@ final class Witness {
 
   private void returned(StraceCall call) throws IOException {
     if (call.child() != 0) {
-      Deque<StraceCall> unborn = creations.get(call.child());
-      if (unborn != null && call.equals(unborn.peek())) {
+      Deque<StraceCall> expected = creations.get(call.child());
+      if (expected != null && call.equals(expected.peek())) {
         task(call.child());
       }
       return;
@@ -217,16 +217,16 @@ final class Witness {
       }
       case "chdir" -> task.cwd.set(view.real(resolve(task, null, text(call, 0))));
       case "fchdir" -> task.cwd.set(path(call.argument(0)));
-      case "unlink", "rmdir" -> names(task).removed(real(task, null, text(call, 0)));
-      case "unlinkat" -> names(task).removed(real(task, call.argument(0), text(call, 1)));
+      case "unlink", "rmdir" -> names(task).remove(real(task, null, text(call, 0)));
+      case "unlinkat" -> names(task).remove(real(task, call.argument(0), text(call, 1)));
       case "rename" -> renamed(task, null, text(call, 0), null, text(call, 1));
       case "renameat", "renameat2" ->
           renamed(task, call.argument(0), text(call, 1), call.argument(2), text(call, 3));
-      case "link", "symlink" -> names(task).made(real(task, null, text(call, 1)));
-      case "linkat" -> names(task).made(real(task, call.argument(2), text(call, 3)));
-      case "symlinkat" -> names(task).made(real(task, call.argument(1), text(call, 2)));
-      case "mkdir" -> names(task).made(real(task, null, text(call, 0)));
-      case "mkdirat" -> names(task).made(real(task, call.argument(0), text(call, 1)));
+      case "link", "symlink" -> names(task).add(real(task, null, text(call, 1)));
+      case "linkat" -> names(task).add(real(task, call.argument(2), text(call, 3)));
+      case "symlinkat" -> names(task).add(real(task, call.argument(1), text(call, 2)));
+      case "mkdir" -> names(task).add(real(task, null, text(call, 0)));
+      case "mkdirat" -> names(task).add(real(task, call.argument(0), text(call, 1)));
       default -> {}
     }
   }
@@ -302,10 +302,10 @@ final class Witness {
       return;
     }
     if (call.path() == null) {
-      throw new IllegalStateException("strace did not say what was opened: " + call);
+      throw new IllegalStateException("strace did not print the path of the file: " + call);
     }
     boolean file = call.path().startsWith("/");
-    boolean created = file && flags.contains("O_CREAT") && names(task).makes(call.path());
+    boolean created = file && flags.contains("O_CREAT") && names(task).create(call.path());
     facts.opened(label, name, flags, created);
     OpenedFile opened = new OpenedFile(task.process, name, call.path());
     files.add(opened);
@@ -319,8 +319,8 @@ final class Witness {
       @Nullable String toDirectory,
       String to)
       throws IOException {
-    names(task).removed(real(task, fromDirectory, from));
-    names(task).made(real(task, toDirectory, to));
+    names(task).remove(real(task, fromDirectory, from));
+    names(task).add(real(task, toDirectory, to));
   }
 
   private KnownNames names(TracedTask task) {
@@ -330,7 +330,7 @@ final class Witness {
   // ---- names ---------------------------------------------------------------------------------
 
   /**
-   * A name absolute and clean, symbolic links not followed.
+   * Returns an absolute and clean name, without following symbolic links.
    *
    * @param directory the call's directory argument; null for the working directory
    */
@@ -349,7 +349,7 @@ final class Witness {
     return ContainerView.clean(base + "/" + name);
   }
 
-  /** The same with the links in its directory followed. */
+  /** Returns the same, with the links in its directory followed. */
   private String real(TracedTask task, @Nullable String directory, String name) throws IOException {
     String resolved = resolve(task, directory, name);
     int slash = resolved.lastIndexOf('/');

@@ -1,10 +1,11 @@
 /**
- * What programs in containers did, as strace saw it from outside, against what godo says they did.
+ * Compares what strace observed of programs in containers with godo's results. Comes in: workloads,
+ * or a command line ({@code LiveWorkload}); goes out: the differences, with recall and precision.
  *
- * <p>The flow: {@code Workloads} are run by {@code Lab}, each held at a gate until strace is
- * attached; {@code StraceLog} reads what it wrote; {@code Witness} replays that into {@code Facts};
- * {@code GodoFacts} makes the same of the filter's results; {@code Comparison} sets them against
- * each other. Nothing here uses the code under test but by its command line and its exports.
+ * <p>{@code Lab} runs {@code Workload}s, each held at a gate until strace is attached; {@code
+ * StraceLog} reads its log; {@code Witness} replays the log into {@code Facts}; {@code GodoFacts}
+ * derives the same from the filter's results; {@code Comparison} compares both. The code under test
+ * is used only by its command line and exports.
  */
 @NullMarked
 package org.godo.system.truth;

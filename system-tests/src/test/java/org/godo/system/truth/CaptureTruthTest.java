@@ -11,7 +11,7 @@ import org.godo.system.Results;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A capture that another program made, against what its scripts say they do. */
+/** Compares the results of a capture with what the scripts of its containers do. */
 class CaptureTruthTest {
   private static final Map<String, String> CONTAINERS =
       Map.of(
@@ -22,7 +22,7 @@ class CaptureTruthTest {
   @TempDir Path data = Path.of("");
 
   @Test
-  void whatTheScriptsSayTheyDoIsFoundAndNothingElse() throws IOException, InterruptedException {
+  void theResultsAreWhatTheScriptsDo() throws IOException, InterruptedException {
     Path test = Command.checkout().resolve("listener/src/test/resources/captures");
     Facts truth =
         Facts.read(

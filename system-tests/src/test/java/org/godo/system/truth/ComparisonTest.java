@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
   @Test
-  void whatOnlyOneSideHasIsToldAndCounted() {
+  void differencesAreListedAndCounted() {
     Facts truth = new Facts();
     truth.executed("c/1", "/bin/a", List.of("a", "two words"));
     truth.executed("c/1", "/bin/b", List.of("b"));
@@ -28,15 +28,15 @@ class ComparisonTest {
     assertThat(comparison.score(Kind.EXITS)).isEqualTo(new Score(1, 1, 1));
     assertThat(comparison.differences())
         .containsExactly(
-            "execs, not true: c/1 failed to run \"/bin/b\": error 2",
-            "execs, not true: c/1 runs \"/bin/a\" [\"a\", \"two\", \"words\"]",
-            "execs, missing: c/1 runs \"/bin/b\" [\"b\"]");
+            "execs, wrong: c/1 executes \"/bin/a\" [\"a\", \"two\", \"words\"]",
+            "execs, missing: c/1 executes \"/bin/b\" [\"b\"]",
+            "execs, wrong: c/1 failed to execute \"/bin/b\": error 2");
     assertThat(comparison.line("name"))
         .startsWith("name           |      2    50.00%    33.33% |      1   100.00%   100.00%");
   }
 
   @Test
-  void theSameFactTwiceIsTwoFacts() {
+  void repeatedFactsCount() {
     Facts truth = new Facts();
     truth.opened("c/1", "/a", Set.of("O_RDONLY"), false);
     truth.opened("c/1", "/a", Set.of("O_RDONLY"), false);

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything that unlike programs did in containers, as strace saw it, is in the results, and
- * nothing else is: each exec, exit, parent, open, write and byte.
+ * The results have exactly what strace observed of different programs in containers: each exec,
+ * exit, parent, open, write and byte.
  */
 @Tag("live")
 class GroundTruthTest {
@@ -86,14 +86,14 @@ class GroundTruthTest {
 
   @Test
   void nothingIsLost() {
-    assertThat(filtered).contains("nothing was lost");
+    assertThat(filtered).contains("lost: nothing");
     assertThat(results.processes()).allMatch(process -> process.path("complete").asBoolean());
     assertThat(results.files()).allMatch(access -> access.path("complete").asBoolean());
     assertThat(auditAfter).isEqualTo(auditBefore);
   }
 
   @TestFactory
-  Stream<DynamicTest> whatAWorkloadDidIsFoundAndNothingElse() {
+  Stream<DynamicTest> theResultsAreWhatStraceObserved() {
     assertThat(COMPARISONS).hasSizeGreaterThanOrEqualTo(6);
     return COMPARISONS.entrySet().stream()
         .map(
@@ -103,7 +103,7 @@ class GroundTruthTest {
   }
 
   @Test
-  void thereIsSomethingOfEachKindToCompare() {
+  void everyKindOfFactIsCompared() {
     for (Comparison each : COMPARISONS.values()) {
       for (Kind kind : Kind.values()) {
         assertThat(each.score(kind).known()).as(kind.title()).isPositive();

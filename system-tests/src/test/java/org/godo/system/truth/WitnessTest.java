@@ -34,7 +34,7 @@ class WitnessTest {
         "execve(%s, [%s, %s], 0x1 /* 0 vars */) = 0"
             .formatted(text("/script"), text("x"), text("y")));
     assertThat(facts().of(Kind.EXECS))
-        .containsExactly("c/1 runs \"/bin/real\" [\"/bin/sh\", \"-e\", \"/script\", \"y\"]");
+        .containsExactly("c/1 executes \"/bin/real\" [\"/bin/sh\", \"-e\", \"/script\", \"y\"]");
   }
 
   @Test
@@ -51,7 +51,7 @@ class WitnessTest {
     assertThat(facts().of(Kind.BYTES)).containsExactly("c/1 opened \"/a\", written 7 bytes");
     assertThat(facts().of(Kind.PARENTS))
         .containsExactly("c/1 is a child of outside/99", "c/2 is a child of c/1");
-    assertThat(facts().of(Kind.EXITS)).containsExactly("c/2 ends with 4, signal 0");
+    assertThat(facts().of(Kind.EXITS)).containsExactly("c/2 exits with 4, signal 0");
   }
 
   @Test
@@ -63,9 +63,9 @@ class WitnessTest {
     open(1, "bin/real", 6);
     assertThat(facts().of(Kind.OPENS))
         .containsExactly(
-            "c/1 opens \"/a\" [O_CREAT, O_WRONLY], made by it",
+            "c/1 opens \"/a\" [O_CREAT, O_WRONLY], created",
             "c/1 opens \"/a\" [O_CREAT, O_WRONLY]",
-            "c/1 opens \"/a\" [O_CREAT, O_WRONLY], made by it",
+            "c/1 opens \"/a\" [O_CREAT, O_WRONLY], created",
             "c/1 opens \"/bin/real\" [O_CREAT, O_WRONLY]");
   }
 
@@ -76,7 +76,7 @@ class WitnessTest {
       end(2, code);
     }
     assertThat(facts().of(Kind.EXITS))
-        .containsExactly("c/2 ends with 7, signal 0", "c/2#2 ends with 8, signal 0");
+        .containsExactly("c/2 exits with 7, signal 0", "c/2#2 exits with 8, signal 0");
   }
 
   @Test

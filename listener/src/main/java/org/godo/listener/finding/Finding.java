@@ -1,4 +1,4 @@
-package org.godo.listener.doctor;
+package org.godo.listener.finding;
 
 import org.godo.model.error.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -18,27 +18,27 @@ public record Finding(
   public enum Level {
     /** As it should be. */
     OK,
-    /** It can record, but less well. */
+    /** It works, but less well; or it needs attention. */
     WARN,
-    /** It cannot record. */
+    /** It does not work, or is damaged. */
     FAIL,
-    /** It cannot be told with the rights we have. */
+    /** It cannot be checked: with the rights we have, or at this moment. */
     SKIP
   }
 
-  static Finding ok(String check, String found) {
+  public static Finding ok(String check, String found) {
     return new Finding(Level.OK, check, found, null, ExitCode.DONE);
   }
 
-  static Finding skip(String check, String found) {
+  public static Finding skip(String check, String found) {
     return new Finding(Level.SKIP, check, found, null, ExitCode.DONE);
   }
 
-  static Finding warn(String check, String found, String remedy) {
+  public static Finding warn(String check, String found, String remedy) {
     return new Finding(Level.WARN, check, found, remedy, ExitCode.DONE);
   }
 
-  static Finding fail(String check, String found, String remedy, ExitCode exitCode) {
+  public static Finding fail(String check, String found, String remedy, ExitCode exitCode) {
     return new Finding(Level.FAIL, check, found, remedy, exitCode);
   }
 }

@@ -1,0 +1,64 @@
+package org.godo.model.session;
+
+/** The causes of loss that this version records. docs/formats.md has the same table. */
+public enum Loss implements LossCause {
+  /** The kernel's own counter of lost audit records grew. */
+  AUDIT_LOST("audit", "lost", LossUnit.RECORDS),
+  /** Serials that never came. */
+  SERIAL_GAP("audit", "serial_gap", LossUnit.EVENTS),
+  /** A SYSCALL or PATH record is missing, or one event holds several operations of io_uring. */
+  INCOMPLETE_EVENT("audit", "incomplete_event", LossUnit.EVENTS),
+  /** Our audit socket was full; only where the kernel does not send such records again. */
+  AUDIT_SOCKET_DROPS("audit", "socket_drops", LossUnit.MESSAGES),
+  /** Another process was the audit daemon, or audit was off; serial gaps have the number. */
+  SEAT_LOST("audit", "seat_lost", LossUnit.NONE),
+  /** Audit was off while another process was the audit daemon. */
+  SWITCHED_OFF("audit", "switched_off", LossUnit.NONE),
+  /** auditd was not running, or passed nothing on. */
+  AUDITD_GONE("audit", "auditd_gone", LossUnit.NONE),
+  /** Audit rules of ours were removed. */
+  RULES_REMOVED("audit", "rules_removed", LossUnit.NONE),
+  /** A gap in the sequence of one CPU. */
+  SEQUENCE_GAP("connector", "sequence_gap", LossUnit.MESSAGES),
+  /** Our connector socket was full. */
+  CONNECTOR_SOCKET_DROPS("connector", "socket_drops", LossUnit.MESSAGES),
+  /** The disk of the capture log was full. */
+  DISK_FULL("capture", "disk_full", LossUnit.MESSAGES),
+  /** {@code --capture-limit} was reached. */
+  CAPTURE_LIMIT("capture", "capture_limit", LossUnit.MESSAGES),
+  /** Longer than a segment can hold. */
+  TOO_LARGE("capture", "too_large", LossUnit.NOTES),
+  /** The end of a file or segment is not whole; 0 where a note in the capture says so. */
+  TORN_TAIL("capture", "torn_tail", LossUnit.TAILS),
+  /** Bytes of a capture that are no message; 0 where a segment is missing or empty. */
+  DAMAGED("capture", "damaged", LossUnit.BYTES),
+  /** No listener ran between this session and the one before it, of the same host and boot. */
+  NOT_RUNNING("listener", "not_running", LossUnit.NONE),
+  /** The wall clock was set by a second or more; found by the filter, in {@code runs} only. */
+  CLOCK_STEP("clock", "clock_step", LossUnit.NONE);
+
+  private final String source;
+  private final String cause;
+  private final LossUnit unit;
+
+  Loss(String source, String cause, LossUnit unit) {
+    this.source = source;
+    this.cause = cause;
+    this.unit = unit;
+  }
+
+  @Override
+  public String source() {
+    return source;
+  }
+
+  @Override
+  public String cause() {
+    return cause;
+  }
+
+  @Override
+  public LossUnit unit() {
+    return unit;
+  }
+}

@@ -1,0 +1,37 @@
+package org.godo.model.session;
+
+/** What a loss is counted in. */
+public enum LossUnit {
+  /** Audit records. */
+  RECORDS("record"),
+  /** Audit events, by their serials. */
+  EVENTS("event"),
+  /** Netlink messages. */
+  MESSAGES("message"),
+  /** Notes of the listener. */
+  NOTES("note"),
+  /** Bytes of a capture. */
+  BYTES("byte"),
+  /** Ends of files or segments. */
+  TAILS("tail"),
+  /** Not counted: the window says when nothing was recorded. */
+  NONE(""),
+  /** That of a cause which this version does not know. */
+  UNKNOWN("");
+
+  private final String singular;
+
+  LossUnit(String singular) {
+    this.singular = singular;
+  }
+
+  /** The count with its unit, as {@code 3 records}; empty for a count of 0. */
+  String count(long count) {
+    if (count == 0) {
+      return "";
+    }
+    return singular.isEmpty()
+        ? Long.toString(count)
+        : count + " " + singular + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,86 @@
+package org.godo.model.session;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a session when it starts; it does not change later.
+ *
+ * @param id sortable by start on one host; part of every raw document's {@code _id}
+ * @param name given by the user, or the id
+ * @param kind {@link Session#LIVE} or {@link Session#REPLAY}
+ * @param bootId the kernel's boot id; {@link Session#UNKNOWN_BOOT} where a capture does not say
+ * @param kernel release of the kernel; null where a capture does not say
+ * @param version of the listener; null for a capture of another program
+ * @param loginUid the scope; null when the whole host was recorded
+ * @param audit how audit records arrived, as on the command line; null where a capture does not say
+ * @param rules audit rules in force, as auditctl lists them
+ * @param startTimestamp milliseconds since the epoch
+ */
+public record SessionHead(
+    String id,
+    String name,
+    String kind,
+    String host,
+    String bootId,
+    @Nullable String kernel,
+    @Nullable String version,
+    @Nullable Long loginUid,
+    @Nullable String audit,
+    List<String> rules,
+    long startTimestamp) {
+
+  public SessionHead {
+    Objects.requireNonNull(id, "session");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(bootId, "bootId");
+    rules = List.copyOf(rules);
+  }
+
+  /** The head of a session that a listener records. */
+  public static SessionHead live(
+      String id,
+      String name,
+      String host,
+      String bootId,
+      @Nullable String kernel,
+      @Nullable String version,
+      @Nullable Long loginUid,
+      @Nullable String audit,
+      List<String> rules,
+      long startTimestamp) {
+    return new SessionHead(
+        id,
+        name,
+        Session.LIVE,
+        host,
+        bootId,
+        kernel,
+        version,
+        loginUid,
+        audit,
+        rules,
+        startTimestamp);
+  }
+
+  /** The head of a session that another program recorded. */
+  public static SessionHead replay(
+      String id, String name, String host, String bootId, long startTimestamp) {
+    return new SessionHead(
+        id, name, Session.REPLAY, host, bootId, null, null, null, null, List.of(), startTimestamp);
+  }
+
+  /** The same session under another name. */
+  public SessionHead named(String other) {
+    return new SessionHead(
+        id, other, kind, host, bootId, kernel, version, loginUid, audit, rules, startTimestamp);
+  }
+
+  /** The same session of a host with another name. */
+  public SessionHead on(String otherHost) {
+    return new SessionHead(
+        id, name, kind, otherHost, bootId, kernel, version, loginUid, audit, rules, startTimestamp);
+  }
+}

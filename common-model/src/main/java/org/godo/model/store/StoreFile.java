@@ -1,0 +1,151 @@
+package org.godo.model.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bson.RawBsonDocument;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.ObjectDataType;
+import org.jspecify.annotations.Nullable;
+
+/** The store's file, opened to be read only. */
+final class StoreFile implements StoreInspection {
+  private final AutoCloseable lock;
+  private final @Nullable MVStore file;
+  private final String prefix;
+
+  private StoreFile(AutoCloseable lock, @Nullable MVStore file, String database) {
+    this.lock = lock;
+    this.file = file;
+    this.prefix = EmbeddedDatabase.MAPS + database + '.';
+  }
+
+  static StoreFile open(StoreDirectory directory, AutoCloseable lock, String database)
+      throws IOException {
+    boolean opened = false;
+    try {
+      StoreFile store = new StoreFile(lock, open(directory), database);
+      opened = true;
+      return store;
+    } catch (RuntimeException damaged) {
+      throw failure(damaged);
+    } finally {
+      if (!opened) {
+        release(lock);
+      }
+    }
+  }
+
+  /** Null for a file that was made and never written to. */
+  private static @Nullable MVStore open(StoreDirectory directory) throws IOException {
+    return Files.size(directory.documentsFile()) == 0
+        ? null
+        : new MVStore.Builder()
+            .fileName(directory.documentsFile().toString())
+            .readOnly()
+            .compress()
+            .open();
+  }
+
+  @Override
+  public boolean isHosted() {
+    return false;
+  }
+
+  /** The library falls back to the latest state that is whole, without a word. */
+  @Override
+  public @Nullable String damage() {
+    if (file == null) {
+      return null;
+    }
+    long written = DataUtils.readHexLong(file.getStoreHeader(), "version", 0);
+    return file.getCurrentVersion() < written
+        ? "its newest state (version %d) is damaged; what follows is of version %d"
+            .formatted(written, file.getCurrentVersion())
+        : null;
+  }
+
+  @Override
+  public Set<String> collections() throws IOException {
+    Set<String> names = new TreeSet<>();
+    if (file != null) {
+      try {
+        for (String map : file.getMapNames()) {
+          if (map.startsWith(prefix)) {
+            names.add(map.substring(prefix.length()));
+          }
+        }
+      } catch (RuntimeException damaged) {
+        throw failure(damaged);
+      }
+    }
+    return names;
+  }
+
+  @Override
+  public Documents read(String collection) throws IOException {
+    if (file == null || !file.hasMap(prefix + collection)) {
+      return () -> null;
+    }
+    try {
+      MVMap<Object, byte[]> map =
+          file.openMap(
+              prefix + collection,
+              new MVMap.Builder<Object, byte[]>()
+                  .keyType(new ObjectDataType())
+                  .valueType(ByteArrayDataType.INSTANCE));
+      Cursor<Object, byte[]> cursor = map.cursor(null);
+      return () -> next(cursor);
+    } catch (RuntimeException damaged) {
+      throw failure(damaged);
+    }
+  }
+
+  private static @Nullable RawBsonDocument next(Cursor<Object, byte[]> cursor) throws IOException {
+    try {
+      if (!cursor.hasNext()) {
+        return null;
+      }
+      cursor.next();
+      return new RawBsonDocument(cursor.getValue());
+    } catch (RuntimeException damaged) {
+      throw failure(damaged);
+    }
+  }
+
+  /** In a damaged page the library finds all kinds of nonsense. */
+  private static IOException failure(RuntimeException damaged) {
+    String message = damaged.getMessage();
+    return new IOException(
+        message == null
+            ? damaged.getClass().getSimpleName()
+            : message.lines().findFirst().orElse(""),
+        damaged);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (file != null) {
+        file.closeImmediately();
+      }
+    } finally {
+      release(lock);
+    }
+  }
+
+  private static void release(AutoCloseable lock) throws IOException {
+    try {
+      lock.close();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.godo.filter.files;
+
+import org.godo.filter.container.Container;
+import org.godo.filter.process.ProcessInstance;
+import org.godo.model.linux.OpenFlags;
+import org.godo.model.raw.Call;
+import org.godo.model.raw.Call.PathArgument;
+import org.godo.model.raw.Origin;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.RawEvent.SnapshotDescriptor;
+import org.godo.model.result.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** Creates file accesses: resolves their names and marks what is inferred or uncertain of them. */
+final class AccessFactory {
+  private final FileNameTable names;
+  private final FileObserver observer;
+  private final UncertaintyMarker uncertainty;
+
+  AccessFactory(FileNameTable names, FileObserver observer, UncertaintyMarker uncertainty) {
+    this.names = names;
+    this.observer = observer;
+    this.uncertainty = uncertainty;
+  }
+
+  /** Creates the access of an open, whether it succeeded or not. */
+  FileAccess open(ReplayedCall call, Call.Open open) {
+    PathArgument argument = open.file();
+    ResolvedPath resolved = ResolvedPath.of(call.state(), argument);
+    TrackedFile file = resolved == null || !call.succeeded() ? null : opened(resolved, open);
+    FileAccess access =
+        create(call.id(), call.process(), call.state(), kind(call, open), argument, resolved, file);
+    if (call.succeeded() && open.created()) {
+      access.markCreated();
+    }
+    uncertainty.mark(access, call.state(), argument, call.millis());
+    return access;
+  }
+
+  private static AccessCall kind(ReplayedCall call, Call.Open open) {
+    RawEvent.Syscall event = call.event();
+    if (!call.succeeded()) {
+      return new AccessCall.FailedOpen(open.flags(), call.millis(), event.errno());
+    }
+    Integer fd = event.result() == Origin.UNKNOWN ? null : Integer.valueOf((int) event.result());
+    return new AccessCall.Open(fd, open.flags(), call.millis());
+  }
+
+  private TrackedFile opened(ResolvedPath resolved, Call.Open open) {
+    if (OpenFlags.createsNameless(open.flags())) {
+      return new TrackedFile(resolved.path());
+    }
+    return open.created() ? names.create(resolved.name()) : names.open(resolved.name());
+  }
+
+  /** Creates the access of a descriptor that a snapshot shows open. */
+  FileAccess openBefore(
+      ProcessInstance process,
+      ProcessFiles state,
+      RawEvent.Snapshot snapshot,
+      SnapshotDescriptor descriptor,
+      String path) {
+    String id = snapshot.origin().id() + "/fd/" + descriptor.fd();
+    AccessCall kind = new AccessCall.Open(descriptor.fd(), descriptor.flags(), null);
+    ResolvedPath resolved = new ResolvedPath(state.view(), path);
+    AccessedName name = AccessedName.of(resolved, names.open(resolved.name()));
+    FileAccess access = new FileAccess(id, process, state.container(), kind, name, observer);
+    inferHostPath(access);
+    access.infer(Reason.OPEN_BEFORE_SESSION.with());
+    return access;
+  }
+
+  /**
+   * Creates the access of a call that changes a file by its name.
+   *
+   * @param kind the document's name of the call
+   * @param resolved the argument resolved; null if it could not be
+   */
+  FileAccess onName(
+      ReplayedCall call,
+      String id,
+      String kind,
+      PathArgument argument,
+      @Nullable ResolvedPath resolved) {
+    AccessCall onName = new AccessCall.OnName(kind, call.millis());
+    TrackedFile file = resolved == null ? null : names.open(resolved.name());
+    FileAccess access = create(id, call.process(), call.state(), onName, argument, resolved, file);
+    uncertainty.mark(access, call.state(), argument, call.millis());
+    return access;
+  }
+
+  private FileAccess create(
+      String id,
+      ProcessInstance process,
+      ProcessFiles state,
+      AccessCall call,
+      PathArgument argument,
+      @Nullable ResolvedPath resolved,
+      @Nullable TrackedFile file) {
+    AccessedName name =
+        resolved == null
+            ? AccessedName.unresolved(argument.name())
+            : AccessedName.of(resolved, file);
+    FileAccess access = new FileAccess(id, process, state.container(), call, name, observer);
+    if (resolved == null) {
+      access.infer(Reason.NAME_AS_GIVEN.with());
+    } else {
+      inferHostPath(access);
+    }
+    return access;
+  }
+
+  private static void inferHostPath(FileAccess access) {
+    if (access.hostPath() == null) {
+      return;
+    }
+    Reason reason = access.view().uncertainty().reason();
+    Container container = access.view().container();
+    if (reason != null) {
+      access.infer(reason.with());
+    } else if (container != null && container.docker() == null) {
+      access.infer(Reason.HOST_PATH_BELOW_ROOTFS.with());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.godo.filter.process;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where a process comes from: its creator, its parents in the kernel, and how it is known. */
+public final class Lineage {
+  private final ParentHistory parents = new ParentHistory();
+  private @Nullable ProcessInstance creator;
+  private @Nullable Integer creatorTgid;
+  private @Nullable Integer observedPpid;
+  private boolean forkReported;
+  private boolean inSnapshot;
+  private boolean callKnown;
+  private boolean sharesFiles;
+
+  /** Returns the process that created it; null if not known. */
+  public @Nullable ProcessInstance creator() {
+    return creator;
+  }
+
+  /** Returns the creator's thread group id, known even where the creator was never seen. */
+  public @Nullable Integer creatorTgid() {
+    return creatorTgid;
+  }
+
+  void setCreator(int tgid, @Nullable ProcessInstance process) {
+    creatorTgid = tgid;
+    creator = process;
+    if (!parents.known()) {
+      parents.start(tgid, process);
+    }
+  }
+
+  /** Returns what the kernel had as its parent over time. */
+  ParentHistory parents() {
+    return parents;
+  }
+
+  /** Returns the latest parent that audit reported: after a reparenting the reaper. */
+  public @Nullable Integer observedPpid() {
+    return observedPpid;
+  }
+
+  void observePpid(int ppid) {
+    observedPpid = ppid;
+  }
+
+  /** Accepts that the connector reported its fork. */
+  void setForkReported() {
+    forkReported = true;
+  }
+
+  /** Accepts that a snapshot of /proc shows it. */
+  void setInSnapshot() {
+    inSnapshot = true;
+  }
+
+  /** Returns whether a snapshot of /proc showed it. */
+  boolean wasInSnapshot() {
+    return inSnapshot;
+  }
+
+  /** Returns whether it started before the session that first saw it. */
+  public boolean olderThanRecord() {
+    return inSnapshot && !forkReported;
+  }
+
+  /** Accepts the call that created it, which gives it its position in the record. */
+  void matched(boolean filesShared) {
+    callKnown = true;
+    sharesFiles |= filesShared;
+  }
+
+  /** Returns whether the call that created it is known. */
+  boolean callKnown() {
+    return callKnown;
+  }
+
+  /** Returns whether it shares its descriptor table with its creator (CLONE_FILES). */
+  public boolean sharesFiles() {
+    return sharesFiles;
+  }
+
+  /** Forgets the parents, and the creator of the oldest of some creators if that is over. */
+  void trim(ProcessInstance process, int generations) {
+    parents.clear();
+    ProcessInstance oldest = process;
+    for (int i = 0; i < generations; i++) {
+      ProcessInstance next = oldest.lineage().creator;
+      if (next == null) {
+        break;
+      }
+      oldest = next;
+    }
+    if (oldest.replay().isOver()) {
+      oldest.lineage().creator = null;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.godo.filter.process;
+
+import java.util.List;
+import java.util.Set;
+import org.godo.filter.process.ProgramHistory.Program;
+import org.godo.model.raw.RawEvent;
+import org.godo.model.result.ProcessResult.Execution;
+import org.jspecify.annotations.Nullable;
+
+/** What a process runs, under which name and as which user. */
+public final class ProgramState {
+  private final CommHistory comms;
+  private final ProgramHistory programs = new ProgramHistory();
+  private final ExecHistory executions = new ExecHistory();
+  private @Nullable Long uid;
+  private boolean inherited;
+  private boolean executed;
+  private long shownAt = LossWindows.EVER;
+  private long commReportedAt = LossWindows.EVER;
+
+  /**
+   * @param notable names that are remembered however long ago a thread had them
+   */
+  ProgramState(Set<String> notable) {
+    this.comms = new CommHistory(notable);
+  }
+
+  // ---- what is known ---------------------------------------------------------------------------
+
+  /** Returns the name of the main thread, the latest known. */
+  public @Nullable String comm() {
+    return comms.latest();
+  }
+
+  /** Returns whether one of its threads ever had this name, one of the table's notable ones. */
+  public boolean hasBorne(String comm) {
+    return comms.hasBorne(comm);
+  }
+
+  /** Returns the program file as the process's root shows it; null if not known. */
+  public @Nullable String exe() {
+    return programs.current().exe();
+  }
+
+  /** Returns the arguments of the program it runs; empty if not known. */
+  public List<String> args() {
+    return programs.current().args();
+  }
+
+  /** Returns the real user id, the latest known. */
+  public @Nullable Long uid() {
+    return uid;
+  }
+
+  /** Returns the execs in time order, failed ones too; the first where there are very many. */
+  public List<Execution> executions() {
+    return executions.listed();
+  }
+
+  /** Returns how many execs there were. */
+  public long executionCount() {
+    return executions.count();
+  }
+
+  /** Returns when any source last showed the program and user, its own or the inherited ones. */
+  public long shownAt() {
+    return shownAt;
+  }
+
+  /** Returns when its name, or the one it inherited, was last reported. */
+  public long commReportedAt() {
+    return commReportedAt;
+  }
+
+  /** Returns whether no source reported an exec of its own. */
+  boolean calledNoExec() {
+    return !programs.execReported() && !executed;
+  }
+
+  // ---- reports ---------------------------------------------------------------------------------
+
+  /** Accepts what a snapshot of /proc shows: from here on this is what runs. */
+  void resume(RawEvent.Snapshot snapshot) {
+    long millis = snapshot.origin().timestamp();
+    comms.report(ProgramSource.SNAPSHOT, millis, snapshot.comm());
+    programs.runs(millis, new Program(snapshot.exe(), snapshot.args()));
+    uid = snapshot.uid();
+    shownAt = millis;
+    commReportedAt = millis;
+  }
+
+  /** Accepts the user, and with the program's file also the program, that audit shows. */
+  void shown(long millis, long id, @Nullable String exe) {
+    uid = id;
+    shownAt = exe == null ? shownAt : millis;
+  }
+
+  /** Accepts the program's file that an audit event of any call shows. */
+  void exeObserved(long millis, @Nullable String exe) {
+    if (exe != null) {
+      programs.observed(millis, exe);
+    }
+  }
+
+  /** Accepts the name of one of the threads, which may be the main one's. */
+  void commObserved(long millis, @Nullable String comm) {
+    comms.observed(millis, comm);
+    comms.note(comm);
+  }
+
+  /** Accepts the connector's report of the main thread's name. */
+  void commReported(long millis, String comm) {
+    comms.report(ProgramSource.CONNECTOR, millis, comm);
+    commReportedAt = millis;
+    comms.note(comm);
+  }
+
+  /** Accepts the connector's report of an exec, which does not name the program. */
+  void execReported(long millis) {
+    comms.report(ProgramSource.CONNECTOR, millis, null);
+    programs.execReported(millis);
+  }
+
+  /**
+   * Accepts audit's event of an exec.
+   *
+   * @param start of the process: by the coarse clock the exec may appear to be before it
+   */
+  void executed(Execution execution, @Nullable String comm, long start) {
+    executions.add(execution);
+    if (execution.success()) {
+      executed = true;
+      Program program = new Program(execution.exe(), execution.args());
+      long millis = Math.max(execution.timestamp(), start);
+      comms.report(ProgramSource.AUDIT_EXEC, programs.executed(millis, program), comm);
+      commReportedAt = millis;
+    }
+  }
+
+  // ---- inheritance -----------------------------------------------------------------------------
+
+  /** Returns whether it took over its creator's program before, and notes that it does. */
+  boolean startInheriting() {
+    boolean first = !inherited;
+    inherited = true;
+    return first;
+  }
+
+  /** Takes over what the creator ran at the fork. */
+  void inherit(long start, ProcessInstance creator) {
+    ProgramState creators = creator.program();
+    comms.report(ProgramSource.INHERITED, start, creators.comms.at(start));
+    programs.inherited(start, creators.programs.at(start));
+    uid = uid == null ? creators.uid : uid;
+    if (shownAt == LossWindows.EVER) {
+      shownAt = creators.shownAt <= start ? creators.shownAt : creator.start();
+    }
+    if (commReportedAt == LossWindows.EVER) {
+      commReportedAt = creators.commReportedAt <= start ? creators.commReportedAt : creator.start();
+    }
+  }
+
+  /** Makes the last program the current one, at the end of the record. */
+  void settle() {
+    programs.settle();
+  }
+
+  /** Forgets the execs, once the result is built. */
+  void trim() {
+    executions.clear();
+  }
+}

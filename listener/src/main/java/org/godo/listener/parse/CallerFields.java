@@ -1,0 +1,49 @@
+package org.godo.listener.parse;
+
+import org.godo.model.linux.LoginUid;
+import org.godo.model.raw.RawEvent.Subject;
+
+/** The fields of a SYSCALL record that describe the caller, while they are read. */
+final class CallerFields {
+  private long ppid;
+  private long pid;
+  private long loginUid;
+  private long uid;
+  private final FieldText comm = new FieldText();
+  private final FieldText exe = new FieldText();
+
+  void clear() {
+    ppid = 0;
+    pid = -1;
+    loginUid = LoginUid.UNSET;
+    uid = -1;
+    comm.clear();
+    exe.clear();
+  }
+
+  /** Reads the current field if it is one of the caller's; else returns false. */
+  boolean read(FieldCursor field) {
+    switch (field.key()) {
+      case FieldKey.PPID -> ppid = field.decimal(0);
+      case FieldKey.PID -> pid = field.decimal(-1);
+      case FieldKey.AUID -> loginUid = field.decimal(LoginUid.UNSET);
+      case FieldKey.UID -> uid = field.decimal(-1);
+      case FieldKey.COMM -> field.text(comm);
+      case FieldKey.EXE -> field.text(exe);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the numbers are such as the kernel writes. */
+  boolean isValid() {
+    return SyscallRecord.isInt(pid) && pid != 0 && SyscallRecord.isInt(ppid);
+  }
+
+  /** Creates the caller, independent of the record. */
+  Subject subject() {
+    return new Subject((int) pid, (int) ppid, uid, loginUid, comm.text(), exe.text());
+  }
+}
