@@ -89,7 +89,7 @@ class ExplainRunTest {
     assertThat(run.accesses()).isEmpty();
     assertThat(Stores.allButRuns(store)).isEqualTo(before);
     assertThat(Stores.documents(store, Collections.RUNS)).hasSize(1);
-    assertThat(run.processes().get(0).evidence().get("args"))
+    assertThat(run.processes().get(0).of("args"))
         .extracting(Evidence::id)
         .allMatch(id -> id.startsWith("s2/a/"));
   }
@@ -122,8 +122,7 @@ class ExplainRunTest {
     Stores.deliver(record, store);
     filter(4000, 9000);
 
-    ExplainRun run =
-        explain(new ResultReader(store.database()).processesWithPid(100), List.of());
+    ExplainRun run = explain(new ResultReader(store.database()).processesWithPid(100), List.of());
 
     assertThat(run.processes()).hasSize(1);
     assertThat(run.processes().get(0).result().context()).isTrue();
@@ -151,10 +150,10 @@ class ExplainRunTest {
       assertEvidence(each, "parent", process.parent() != null);
       assertEvidence(each, "docker_id", process.dockerId() != null);
       assertEvidence(each, "cwd", process.cwd() != null);
-      assertThat(each.evidence().get("execve")).hasSameSizeAs(process.execve());
-      assertThat(each.evidence().get("files_read")).hasSize(process.filesRead());
-      assertThat(each.evidence().get("files_written")).hasSize(process.filesWritten());
-      assertThat(each.evidence().get("children")).allMatch(child -> child.id() != null);
+      assertThat(each.of("execve")).hasSameSizeAs(process.execve());
+      assertThat(each.of("files_read")).hasSize(process.filesRead());
+      assertThat(each.of("files_written")).hasSize(process.filesWritten());
+      assertThat(each.of("children")).allMatch(child -> child.id() != null);
     }
     for (Explanation<FileAccessResult> each : run.accesses()) {
       FileAccessResult access = each.result();
@@ -172,8 +171,7 @@ class ExplainRunTest {
             .block());
   }
 
-  private static <R> Set<BsonDocument> documents(
-      List<Explanation<R>> explanations, Class<R> type) {
+  private static <R> Set<BsonDocument> documents(List<Explanation<R>> explanations, Class<R> type) {
     return explanations.stream()
         .map(each -> new BsonDocumentWrapper<>(each.result(), ModelCodecs.registry().get(type)))
         .map(BsonDocument::clone)
@@ -182,9 +180,7 @@ class ExplainRunTest {
 
   private static void assertEvidence(Explanation<?> explanation, String field, boolean expected) {
     if (expected) {
-      assertThat(explanation.evidence().get(field))
-          .as("%s of %s", field, explanation.result())
-          .isNotEmpty();
+      assertThat(explanation.of(field)).as("%s of %s", field, explanation.result()).isNotEmpty();
     }
   }
 }

@@ -19,8 +19,7 @@ class TracerTest {
     ProcessResult result = rebuilt.process(pid);
     Set<String> creators =
         Set.copyOf(rebuilt.results().processes().stream().map(ProcessResult::key).toList());
-    Tracer tracer =
-        Rebuilt.traced(record, new Targets(Set.of(result.key()), creators, Set.of()));
+    Tracer tracer = Rebuilt.traced(record, new Targets(Set.of(result.key()), creators, Set.of()));
     assertThat(tracer.accesses()).isEmpty();
     assertThat(tracer.processes()).hasSize(1);
     assertThat(tracer.processes().get(0).result()).isEqualTo(result);
@@ -29,8 +28,7 @@ class TracerTest {
 
   private static Explanation<FileAccessResult> access(Recording record, String path) {
     FileAccessResult result = Rebuilt.of(record).opened(path);
-    Tracer tracer =
-        Rebuilt.traced(record, new Targets(Set.of(), Set.of(), Set.of(result.id())));
+    Tracer tracer = Rebuilt.traced(record, new Targets(Set.of(), Set.of(), Set.of(result.id())));
     assertThat(tracer.processes()).isEmpty();
     assertThat(tracer.accesses()).hasSize(1);
     assertThat(tracer.accesses().get(0).result()).isEqualTo(result);
@@ -39,7 +37,7 @@ class TracerTest {
 
   /** Rule, pid and note of each piece of evidence for a field. */
   private static List<String> evidence(Explanation<?> explanation, String field) {
-    return explanation.evidence().get(field).stream()
+    return explanation.of(field).stream()
         .map(
             each ->
                 each.rule().code()
@@ -49,7 +47,7 @@ class TracerTest {
   }
 
   private static List<String> ids(Explanation<?> explanation, String field) {
-    return explanation.evidence().get(field).stream().map(Evidence::id).toList();
+    return explanation.of(field).stream().map(Evidence::id).toList();
   }
 
   /** Process 100 opens a file, and its child 200 that inherits it outlives it. */
@@ -84,7 +82,7 @@ class TracerTest {
             "held.fork 100 (process 200; 2 descriptors)",
             "released.exit 100 (process 100; 1 descriptor)",
             "released.exit 200 (process 200; 0 descriptors)");
-    List<Evidence> close = held.evidence().get("close_timestamp");
+    List<Evidence> close = held.of("close_timestamp");
     assertThat(close).extracting(Evidence::event).containsExactly("open", "clone", "exit", "exit");
     assertThat(close).extracting(Evidence::timestamp).containsExactly(2100L, 2200L, 2400L, 2500L);
     assertThat(held.result().closeTimestamp()).isEqualTo(2500);
@@ -166,10 +164,8 @@ class TracerTest {
 
     assertThat(evidence(process, "start_timestamp")).containsExactly("fork.connector 100");
     assertThat(evidence(process, "args")).containsExactly("exec.audit 100");
-    assertThat(process.evidence().get("args").get(0).timestamp()).isEqualTo(2200);
-    assertThat(process.evidence().get("execve"))
-        .extracting(Evidence::timestamp)
-        .containsExactly(2100L, 2200L);
+    assertThat(process.of("args").get(0).timestamp()).isEqualTo(2200);
+    assertThat(process.of("execve")).extracting(Evidence::timestamp).containsExactly(2100L, 2200L);
     assertThat(evidence(process, "exit_code")).containsExactly("exit.connector 100");
     assertThat(evidence(process, "threads"))
         .containsExactly("fork.connector 100 (thread 100)", "exit.connector 100 (thread 100)");
@@ -193,9 +189,7 @@ class TracerTest {
 
     assertThat(child.result().args()).containsExactly("sh", "work.sh");
     assertThat(evidence(child, "args")).containsExactly("inherited.creator 100", "exec.audit 100");
-    assertThat(child.evidence().get("args"))
-        .extracting(Evidence::timestamp)
-        .containsExactly(2200L, 2100L);
+    assertThat(child.of("args")).extracting(Evidence::timestamp).containsExactly(2200L, 2100L);
     assertThat(evidence(child, "ppid")).containsExactly("ppid.creator 200");
   }
 
@@ -205,13 +199,12 @@ class TracerTest {
         Recording.of("h").at(2000).fork(1, 100).at(3000).fork(1, 100).at(4000).exit(100, 0);
     ProcessResult first = Rebuilt.of(record).processes(100).get(0);
 
-    Tracer tracer =
-        Rebuilt.traced(record, new Targets(Set.of(first.key()), Set.of(), Set.of()));
+    Tracer tracer = Rebuilt.traced(record, new Targets(Set.of(first.key()), Set.of(), Set.of()));
 
     Explanation<ProcessResult> process = tracer.processes().get(0);
     assertThat(process.result().exitTimestamp()).isEqualTo(3000);
     assertThat(evidence(process, "exit_timestamp")).containsExactly("exit.next-fork 100");
-    assertThat(process.evidence().get("exit_timestamp").get(0).timestamp()).isEqualTo(3000);
+    assertThat(process.of("exit_timestamp").get(0).timestamp()).isEqualTo(3000);
   }
 
   @Test
@@ -221,7 +214,7 @@ class TracerTest {
     Explanation<ProcessResult> process = process(record, 100);
 
     assertThat(evidence(process, "exit_timestamp")).containsExactly("exit.inferred");
-    assertThat(process.evidence().get("exit_timestamp").get(0).id()).isNull();
+    assertThat(process.of("exit_timestamp").get(0).id()).isNull();
   }
 
   @Test
@@ -233,7 +226,7 @@ class TracerTest {
 
     assertThat(evidence(process, "docker_id")).containsExactly("container.runtime 113");
     assertThat(evidence(process, "parent")).containsExactly("ppid.shim-adopted 113");
-    assertThat(process.evidence().get("parent").get(0).event()).isEqualTo("exec");
+    assertThat(process.of("parent").get(0).event()).isEqualTo("exec");
     assertThat(process.result().ppid()).isEqualTo(101);
   }
 
