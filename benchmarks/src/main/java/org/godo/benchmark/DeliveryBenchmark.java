@@ -1,6 +1,5 @@
 package org.godo.benchmark;
 
-import org.godo.model.session.SessionHead;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.io.IOException;
@@ -26,6 +25,7 @@ import org.godo.listener.deliver.DeliveryOptions;
 import org.godo.listener.input.InputFiles;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.schema.Schema;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreOptions;
 import reactor.core.publisher.Flux;
@@ -158,8 +158,7 @@ public final class DeliveryBenchmark {
               store,
               new CaptureInput(tail, tail::isEnded, sink -> Decoders.stream(context, sink)),
               DeliveredSession.fromBeginning(
-                  SessionHead.replay(SESSION, SESSION, HOST, "boot", 0),
-                  directory),
+                  SessionHead.replay(SESSION, SESSION, HOST, "boot", 0), directory),
               OPTIONS,
               Clock.systemUTC())
           .run();

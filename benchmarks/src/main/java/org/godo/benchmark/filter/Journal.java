@@ -1,6 +1,5 @@
 package org.godo.benchmark.filter;
 
-import org.godo.model.session.SessionHead;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -10,6 +9,7 @@ import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
 import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 
 /**
  * Writes down events as the kernel's sources and the listener tell them: audit with serials and the
@@ -119,6 +119,22 @@ final class Journal {
 
   /** The session's document, once all is written. */
   Session session() {
-    return new Session(new SessionHead(SESSION, SESSION, Session.LIVE, HOST, BOOT, null, null, null, "unicast", List.of(), START_MILLIS), millis() + 1_000, List.of(), Map.of(), List.of());
+    return new Session(
+        new SessionHead(
+            SESSION,
+            SESSION,
+            Session.LIVE,
+            HOST,
+            BOOT,
+            null,
+            null,
+            null,
+            "unicast",
+            List.of(),
+            START_MILLIS),
+        millis() + 1_000,
+        List.of(),
+        Map.of(),
+        List.of());
   }
 }
