@@ -40,11 +40,11 @@ import org.godo.model.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rebuilds what happened on one host during one boot from the raw documents of its sessions, in one
- * pass: the audit events are replayed in their order while what the connector says, and which call
- * made which process, is read some seconds ahead of them, as the hindsight that the replay needs. A
- * process is given up some seconds after its end; so no more is held than lives, however long the
- * record.
+ * Rebuilds the processes and files of one host and boot from the raw documents of its sessions, in
+ * one pass: the audit events are replayed in their order, while the connector's messages and the
+ * calls that created processes are read some seconds ahead, as the hindsight that the replay needs. A
+ * process is released some seconds after its exit, so that memory is bounded by the live processes,
+ * however long the record.
  */
 final class Rebuild {
   private static final int CONNECTOR_STEP = 2_000;
@@ -58,7 +58,7 @@ final class Rebuild {
   private final AuditMerge audit;
   private final Containers containers;
   private final Trees trees;
-  private final ResultEmitter outcomes;
+  private final ResultEmitter results;
   private final FileReplay replay;
   private final Provenance provenance;
   private final Map<Source, LongAdder> read = new EnumMap<>(Source.class);
@@ -67,8 +67,8 @@ final class Rebuild {
 
   /**
    * @param sessions of one host and boot, one after the other; at least one
-   * @param sink takes the results that touch the span, and what leads to them
-   * @param spill keeps what is known of files that nobody uses
+   * @param sink accepts the results that overlap the span, and what leads to them
+   * @param spill stores the state of unused files
    */
   Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, SpillStore spill) {
     this(reader, sessions, span, sink, spill, Provenance.NONE);
@@ -99,10 +99,10 @@ final class Rebuild {
     this.audit = new AuditMerge(table);
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
-    this.outcomes = new ResultEmitter(span, loss, sink, this::settled);
+    this.results = new ResultEmitter(span, loss, sink, this::settled);
     this.replay =
         new FileReplay(
-            table, containers, provenance.observing(outcomes), spill, loss, loss.ofCalls());
+            table, containers, provenance.observing(results), spill, loss, loss.ofCalls());
     provenance.starts(table, trees, replay);
   }
 
@@ -111,7 +111,7 @@ final class Rebuild {
         sessions.stream().flatMap(session -> session.loss().stream()).toList());
   }
 
-  /** Gives all results to the sink; numbers for each stage. */
+  /** Emits all results to the sink and returns the numbers of each stage. */
   Map<String, Long> run() {
     for (Session session : sessions) {
       read(RawCollection.PIDS, session, Source.DOCKER)
@@ -125,7 +125,7 @@ final class Rebuild {
     finish();
     read.forEach((source, count) -> counts.put("read_" + source.fieldValue(), count.sum()));
     counts.merge("disagreed", audit.disagreements(), Long::sum);
-    outcomes.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
+    results.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
     return Map.copyOf(counts);
   }
 
@@ -151,7 +151,7 @@ final class Rebuild {
 
   // ---- one session ---------------------------------------------------------------------------
 
-  /** The record of one session. */
+  /** Replays the record of one session. */
   private final class Replay {
     private final Session session;
     private final LookAhead connector;
@@ -192,7 +192,7 @@ final class Rebuild {
       }
     }
 
-    /** A session begins with what its snapshot shows. */
+    /** Resumes the processes that the session's snapshot shows. */
     private void resume() {
       List<ProcessInstance> resumed = new ArrayList<>();
       SnapshotReader snapshots = new SnapshotReader(reader, session.id());
@@ -213,7 +213,7 @@ final class Rebuild {
       resumed.stream().filter(process -> !process.replay().isOver()).forEach(Rebuild.this::move);
     }
 
-    /** The replay comes to a time: what it needs to know by then is read. */
+    /** Advances to a time: reads ahead what the replay needs to know by then. */
     private void advance(long millis) {
       long reached;
       do {
@@ -231,7 +231,7 @@ final class Rebuild {
       } while (reached < millis);
     }
 
-    /** The time for which enough was read. */
+    /** Reads messages of the connector and returns the time for which enough were read. */
     private long readConnector(long millis) {
       long latest = millis;
       for (int i = 0; i < CONNECTOR_STEP; i++) {
@@ -270,7 +270,7 @@ final class Rebuild {
     }
   }
 
-  /** The replay comes to the beginning of a process, unless it did before. */
+  /** Begins a process, and those of its creators that have not begun. */
   private void begin(ProcessInstance process) {
     for (ProcessInstance each : process.unbegun()) {
       each.begin();
@@ -283,7 +283,7 @@ final class Rebuild {
     }
   }
 
-  /** More is known of a process than what its calls showed: it may move in the trees. */
+  /** Moves a process in the trees, if another source than its calls changes its position. */
   private void move(ProcessInstance process) {
     trees.update(process);
     provenance.moved(process);
@@ -311,7 +311,7 @@ final class Rebuild {
     }
   }
 
-  /** The record is at its end. */
+  /** Ends all processes, at the end of the record. */
   private void finish() {
     for (ProcessInstance process : List.copyOf(table.all())) {
       begin(process);
@@ -324,11 +324,11 @@ final class Rebuild {
       end(process, sessionEnd());
     }
     replay.finish();
-    outcomes.finish(sessions.get(0).host(), containers.all());
+    results.finish(sessions.get(0).host(), containers.all());
   }
 
   /**
-   * A process is over, or the record is.
+   * Ends a process and emits its result once that is complete.
    *
    * @param sessionEnd when the record ended; null where it goes on
    */
@@ -341,12 +341,12 @@ final class Rebuild {
     trees.markUncertainty(node);
     process.replay().close();
     provenance.ending(process);
-    outcomes.ended(node, replay.end(process));
+    results.ended(node, replay.end(process));
     provenance.ended(process);
     table.forget(process);
   }
 
-  /** When the last session ended; null while it runs. */
+  /** Returns when the last session ended; null while it runs. */
   private @Nullable Long sessionEnd() {
     boolean running = sessions.stream().anyMatch(session -> session.endTimestamp() == null);
     return running

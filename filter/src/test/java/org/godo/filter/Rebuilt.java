@@ -14,7 +14,7 @@ import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.session.Session;
 
-/** What the whole rebuilding makes of a record. */
+/** The results of a record. */
 public final class Rebuilt {
   private static final Span ALWAYS = new Span(0, Long.MAX_VALUE);
 
@@ -102,7 +102,7 @@ public final class Rebuilt {
     return found.get(0);
   }
 
-  /** What changed the file with this name, as the query of docs/queries.md asks. */
+  /** Returns what changed the file with this name, by the query of docs/queries.md. */
   public List<String> changed(String name) {
     return files(name).stream()
         .filter(

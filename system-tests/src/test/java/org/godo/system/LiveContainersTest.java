@@ -165,7 +165,7 @@ class LiveContainersTest {
 
   @AfterAll
   static void stopLab() throws InterruptedException {
-    if (Files.isDirectory(lab)) {
+    if (Files.isDirectory(lab) && lab.startsWith(dir)) {
       Command.script("docker-lab", "stop", lab).run().expectSuccess();
     }
   }

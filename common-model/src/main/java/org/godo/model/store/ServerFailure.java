@@ -25,8 +25,8 @@ final class ServerFailure {
   /**
    * Explains why a server could not be used.
    *
-   * @param heartbeatFailure what the driver met when it last tried to connect
-   * @param failure what the first command met
+   * @param heartbeatFailure failure of the last connection attempt of the driver
+   * @param failure failure of the first command
    */
   static GodoException explain(
       ConnectionString where, @Nullable Throwable heartbeatFailure, MongoException failure) {
@@ -53,7 +53,7 @@ final class ServerFailure {
       return "cannot be reached: no such host; check the host name of the URI";
     }
     if (has(cause, SSLException.class)) {
-      return "TLS handshake failed ("
+      return "is reachable, but the TLS handshake failed ("
           + oneLine(deepest(cause).getMessage())
           + "): check tls options and certificates";
     }

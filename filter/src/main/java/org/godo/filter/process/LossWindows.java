@@ -1,17 +1,17 @@
 package org.godo.filter.process;
 
-/** When something was missed: what was known before such a time may have changed unseen. */
+/** When events were lost: what was known before may have changed without a report. */
 @FunctionalInterface
 public interface LossWindows {
-  /** Before all times: when something began that was never told. */
+  /** Before all times: the start of something that no source reported. */
   long EVER = Long.MIN_VALUE;
 
-  /** Nothing was missed. */
+  /** Nothing was lost. */
   LossWindows NONE = (from, to) -> false;
 
   /**
-   * Whether something was missed in a span of time, given in milliseconds since the epoch, both
-   * ends included.
+   * Returns whether events were lost in a span of time, in milliseconds since the epoch, both ends
+   * included.
    */
   boolean overlaps(long from, long to);
 }

@@ -144,4 +144,105 @@ class FileNameTableTest {
 
     assertThat(reported).containsExactly("a1 /y false");
   }
+
+  // ---- files in memory -----------------------------------------------------------------------
+
+  @Test
+  void aNameRefersToOneFileUntilItIsRemoved() {
+    TrackedFile file = names.open(name("/x"));
+    assertThat(names.open(name("/x"))).isSameAs(file);
+
+    names.unlink("/host/x");
+
+    assertThat(file.unlinked()).isTrue();
+    assertThat(names.open(name("/x"))).isNotSameAs(file);
+  }
+
+  @Test
+  void aCreatedFileIsAnotherThanTheOneBeforeIt() {
+    TrackedFile before = names.open(name("/x"));
+    TrackedFile created = names.create(name("/x"));
+
+    assertThat(created).isNotSameAs(before);
+    assertThat(names.open(name("/x"))).isSameAs(created);
+    assertThat(before.unlinked()).isFalse();
+  }
+
+  @Test
+  void aRenameReplacesTheFileOfTheNewName() {
+    TrackedFile moved = names.open(name("/a"));
+    TrackedFile replaced = names.open(name("/b"));
+    names.rename(name("/a"), name("/b"));
+
+    assertThat(names.open(name("/b"))).isSameAs(moved);
+    assertThat(names.open(name("/a"))).isNotSameAs(moved);
+    assertThat(moved.current()).isEqualTo("/b");
+    assertThat(moved.previous()).isEqualTo("/a");
+    assertThat(replaced.unlinked()).isTrue();
+  }
+
+  @Test
+  void aRenameBetweenTwoNamesOfOneFileDoesNothing() {
+    TrackedFile file = names.open(name("/a"));
+    names.link(name("/a"), name("/b"));
+    names.rename(name("/a"), name("/b"));
+
+    assertThat(file.renames()).isZero();
+    assertThat(names.open(name("/a"))).isSameAs(file);
+    assertThat(names.open(name("/b"))).isSameAs(file);
+  }
+
+  @Test
+  void aFileWithTwoNamesIsUnlinkedWithTheSecond() {
+    TrackedFile file = names.open(name("/a"));
+    names.link(name("/a"), name("/b"));
+    names.unlink("/host/a");
+    assertThat(file.unlinked()).isFalse();
+
+    names.unlink("/host/b");
+    assertThat(file.unlinked()).isTrue();
+  }
+
+  @Test
+  void exchangedDirectoriesTakeTheirFilesAlong() {
+    TrackedFile one = names.open(name("/a/x"));
+    TrackedFile other = names.open(name("/b/y"));
+    names.exchange(name("/a"), name("/b"));
+
+    assertThat(names.open(name("/b/x"))).isSameAs(one);
+    assertThat(names.open(name("/a/y"))).isSameAs(other);
+    assertThat(one.current()).isEqualTo("/b/x");
+  }
+
+  @Test
+  void aRenamedDirectoryTakesNoFileOfALongerName() {
+    TrackedFile below = names.open(name("/d/x"));
+    TrackedFile beside = names.open(name("/d.old/x"));
+    names.rename(name("/d"), name("/e"));
+
+    assertThat(names.open(name("/e/x"))).isSameAs(below);
+    assertThat(names.open(name("/d.old/x"))).isSameAs(beside);
+    assertThat(beside.renames()).isZero();
+  }
+
+  @Test
+  void aNamelessFileGetsItsFirstNameByALink() {
+    TrackedFile file = new TrackedFile("/tmp");
+    names.linkNameless(file, name("/tmp/x"));
+
+    assertThat(names.open(name("/tmp/x"))).isSameAs(file);
+    assertThat(file.current()).isEqualTo("/tmp/x");
+    assertThat(file.key()).isEqualTo("/host/tmp/x");
+  }
+
+  @Test
+  void aChangeIsReportedOnceHoweverOftenTheNameChanges() {
+    access("a1", "/x");
+    names.rename(name("/x"), name("/y"));
+    names.rename(name("/y"), name("/z"));
+    names.reportChanges();
+    names.reportChanges();
+
+    assertThat(reported).containsExactly("a1 /z false");
+  }
 }

@@ -64,13 +64,13 @@ class SpilledFilesTest {
     spill("/d/e/f/b");
     spill("/d.x/c");
     spill("/d");
-    spill("/da/d");
+    spill("/d0/d");
 
     assertThat(spilled.restoreBelow("/d")).containsOnlyKeys("/d/a", "/d/e/f/b");
     assertThat(spilled.restoreBelow("/d")).isEmpty();
     assertThat(spilled.restore("/d.x/c")).isNotNull();
     assertThat(spilled.restore("/d")).isNotNull();
-    assertThat(spilled.restore("/da/d")).isNotNull();
+    assertThat(spilled.restore("/d0/d")).isNotNull();
   }
 
   @Test

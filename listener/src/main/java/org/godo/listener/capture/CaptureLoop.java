@@ -2,34 +2,26 @@ package org.godo.listener.capture;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.nativeio.Poller;
-import org.godo.listener.nativeio.ReceiveBatch;
 
 /**
  * Moves messages from the kernel's sockets to the log: one thread receives and appends, a second
- * looks after the disk. Notes of other threads pass through a queue, so that the log has one
- * writer.
+ * maintains the segments on disk. Notes of other threads pass through a queue, so that the log has
+ * one writer.
  */
 public final class CaptureLoop {
-  private static final int BATCH = 128;
-
-  /** More than AUDIT_MESSAGE_TEXT_MAX 8560 and its header (kernel/audit.c). */
-  private static final int MESSAGE_BYTES = 16 << 10;
-
   private static final int NOTE_QUEUE = 1024;
   private static final int IDLE_MILLIS = 1_000;
 
   /**
-   * Where real time is forbidden; as auditd puts itself before others: priority_boost 4
+   * Where real time is forbidden; the priority that auditd gives itself: priority_boost 4
    * (auditd.conf(5)).
    */
   private static final int NICE = -4;
@@ -46,17 +38,12 @@ public final class CaptureLoop {
   private final KernelClocks clocks;
   private final long fsyncMillis;
   private final Poller poller;
-  private final ReceiveBatch batch = new ReceiveBatch(BATCH, MESSAGE_BYTES);
+  private final MessageReceiver receiver;
   private final BlockingQueue<Note> notes = new ArrayBlockingQueue<>(NOTE_QUEUE);
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
   private final Thread capture = new Thread(this::capture, "capture");
   private final Thread disk = new Thread(this::maintain, "capture-disk");
 
-  private final AtomicLong audit = new AtomicLong();
-  private final AtomicLong connector = new AtomicLong();
-  private final AtomicLong rejected = new AtomicLong();
-  private final AtomicLong truncated = new AtomicLong();
-  private final Streamed streamed = new Streamed();
   private volatile List<Note.Loss> unwritten = List.of();
 
   private volatile boolean stopping;
@@ -72,6 +59,7 @@ public final class CaptureLoop {
     this.clocks = clocks;
     this.fsyncMillis = fsyncMillis;
     this.poller = new Poller(sources);
+    this.receiver = new MessageReceiver(log, clocks);
   }
 
   /** Starts both threads. */
@@ -100,21 +88,20 @@ public final class CaptureLoop {
     return false;
   }
 
-  /** CPU time the capture thread has taken, in nanoseconds; -1 when it has ended. */
+  /** CPU time used by the capture thread, in nanoseconds; -1 when it has ended. */
   public long cpuNanos() {
     return ManagementFactory.getThreadMXBean().getThreadCpuTime(capture.getId());
   }
 
-  /** What was seen so far. */
+  /** What was received so far. */
   public CaptureTotals totals() {
-    return new CaptureTotals(
-        audit.get(), connector.get(), rejected.get(), truncated.get(), log.dropped());
+    return receiver.totals();
   }
 
   /**
-   * Takes what the sockets still hold, ends the log and closes it.
+   * Receives what the sockets still hold, ends the log and closes it.
    *
-   * @return the spans in which messages were dropped that the log could not even take note of
+   * @return the spans in which messages were dropped and for which the log had no room either
    */
   public List<Note.Loss> stop() throws IOException, InterruptedException {
     stopping = true;
@@ -129,9 +116,9 @@ public final class CaptureLoop {
 
   private void capture() {
     try {
-      runBeforeOthers();
+      raisePriority();
       while (!stopping) {
-        watchStreams();
+        updateDescriptors();
         poller.await(IDLE_MILLIS);
         boolean more = receiveReady();
         appendNotes();
@@ -149,18 +136,18 @@ public final class CaptureLoop {
   }
 
   /**
-   * Each message that is received is little work, and the thread that had to give way for it is
-   * soon back; but a capture that others may interrupt is interrupted by every program that the
-   * kernel wakes, thousands of times a second under load.
+   * A message is little work, so a thread that is preempted for it soon runs again; but a capture
+   * that others may preempt is preempted by every program that the kernel wakes, thousands of times
+   * a second under load.
    */
-  private static void runBeforeOthers() {
+  private static void raisePriority() {
     if (!Os.setRealTime(0)) {
       Os.setNice(0, NICE);
     }
   }
 
-  /** A stream that ended, or came back, has another descriptor. */
-  private void watchStreams() {
+  /** A stream that was closed or reconnected has another descriptor. */
+  private void updateDescriptors() {
     for (int i = 0; i < sources.size(); i++) {
       if (sources.get(i) instanceof CaptureSource.Stream stream) {
         poller.replace(i, stream.fd());
@@ -168,47 +155,22 @@ public final class CaptureLoop {
     }
   }
 
-  /** A batch of each socket that has something; whether one of them may have more. */
+  /** Receives a batch from each source that is ready; returns whether one of them may have more. */
   private boolean receiveReady() {
     boolean more = false;
     for (int i = 0; i < sources.size(); i++) {
-      // A batch that is not full emptied the queue; the other socket gets its turn after one.
-      more |= poller.ready(i) && receive(sources.get(i)) == BATCH;
+      // the other socket gets its turn after one batch
+      more |= poller.ready(i) && MessageReceiver.isFull(receive(sources.get(i)));
     }
     return more;
   }
 
-  /** Takes a batch of a source; 0 when there was nothing. */
+  /** Receives a batch from a source and returns the number of messages. */
   int receive(CaptureSource source) {
-    return source instanceof CaptureSource.Netlink netlink
-        ? receive(netlink)
-        : streamed.receive((CaptureSource.Stream) source);
+    return receiver.receive(source);
   }
 
-  private int receive(CaptureSource.Netlink source) {
-    int count = batch.receive(source.socket());
-    if (count == 0) {
-      return 0;
-    }
-    long now = clocks.realtimeNs();
-    ByteBuffer region = batch.region();
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      if (batch.sender(i) != 0) {
-        rejected.incrementAndGet();
-        continue;
-      }
-      if (batch.truncated(i)) {
-        truncated.incrementAndGet();
-      }
-      log.append(source.family(), now, region, batch.payload(i), batch.length(i));
-      kept++;
-    }
-    (source.family() == CapturedMessage.AUDIT ? audit : connector).addAndGet(kept);
-    return count;
-  }
-
-  /** What came before the end was asked for; the connector of a busy machine never falls silent. */
+  /** Receives what is queued, for a bounded time: a busy machine's connector is never idle. */
   private void drain() {
     long deadline = clocks.monotonicNs() + LAST_DRAIN_NS;
     boolean more = true;
@@ -237,28 +199,6 @@ public final class CaptureLoop {
     } catch (IOException | InterruptedException | RuntimeException | Error broken) {
       failure.completeExceptionally(broken);
       log.maintenanceFailed();
-    }
-  }
-
-  /** Appends what a stream gives out. */
-  private final class Streamed implements CaptureSource.Sink {
-    private long arrivalNs;
-
-    /** A full batch as long as there is something: how many messages are left cannot be told. */
-    int receive(CaptureSource.Stream source) {
-      arrivalNs = clocks.realtimeNs();
-      return source.drain(this) ? BATCH : 0;
-    }
-
-    @Override
-    public void message(ByteBuffer from, int at, int length) {
-      log.append(CapturedMessage.AUDIT, arrivalNs, from, at, length);
-      audit.incrementAndGet();
-    }
-
-    @Override
-    public void reject() {
-      rejected.incrementAndGet();
     }
   }
 }

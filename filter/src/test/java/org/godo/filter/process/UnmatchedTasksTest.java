@@ -1,0 +1,96 @@
+package org.godo.filter.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class UnmatchedTasksTest {
+  private final ProcessTable table = new ProcessTable("h", "boot", Set.of());
+  private final UnmatchedTasks tasks = new UnmatchedTasks();
+
+  private ProcessInstance forked(int tgid, long millis) {
+    ProcessInstance process = table.add("s1", tgid, millis);
+    tasks.addProcess(process);
+    return process;
+  }
+
+  private @Nullable ProcessInstance process(long entry, long result) {
+    return tasks.match(entry, result, true, false, LossWindows.NONE);
+  }
+
+  @Test
+  void matchesTheForkThatTheResultNames() {
+    ProcessInstance first = forked(201, 1000);
+    ProcessInstance second = forked(202, 1001);
+
+    assertThat(process(1000, 202)).isSameAs(second);
+    assertThat(process(1000, 201)).isSameAs(first);
+    assertThat(tasks.isEmpty()).isTrue();
+  }
+
+  @Test
+  void matchesTheFirstInTimeIfTheResultNamesNone() {
+    ProcessInstance second = forked(202, 1001);
+    ProcessInstance first = forked(201, 1000);
+
+    assertThat(process(1000, 7)).isSameAs(first);
+    assertThat(process(1000, 8)).isSameAs(second);
+    assertThat(process(1000, 9)).isNull();
+  }
+
+  @Test
+  void aForkIsNotBeforeItsCallAndNotLongAfterIt() {
+    long entry = 10_000;
+    forked(201, entry - Tolerances.ROUNDING - 1);
+    forked(202, entry + Tolerances.LONGEST_CALL + 1);
+    assertThat(process(entry, 201)).isNull();
+    assertThat(process(entry, 202)).isNull();
+
+    ProcessInstance last = forked(204, entry + Tolerances.LONGEST_CALL);
+    ProcessInstance first = forked(203, entry - Tolerances.ROUNDING);
+    assertThat(process(entry, 7)).isSameAs(first);
+    assertThat(process(entry, 7)).isSameAs(last);
+  }
+
+  @Test
+  void aThreadIsMatchedByACallForThreadsOnly() {
+    tasks.addThread(301, 1000);
+
+    assertThat(process(1000, 301)).isNull();
+    assertThat(tasks.isEmpty()).isFalse();
+    assertThat(tasks.match(1000, 301, false, true, LossWindows.NONE)).isNull();
+    assertThat(tasks.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aCallWithUnknownFlagsMatchesTheEarlierOfAThreadAndAProcess() {
+    ProcessInstance process = forked(201, 1001);
+    tasks.addThread(301, 1000);
+
+    assertThat(tasks.match(1000, 7, true, true, LossWindows.NONE)).isNull();
+    assertThat(tasks.match(1000, 8, true, true, LossWindows.NONE)).isSameAs(process);
+  }
+
+  @Test
+  void aLossBetweenCallAndForkForbidsAMatchByOrderOnly() {
+    ProcessInstance process = forked(201, 1010);
+    LossWindows loss = (from, to) -> from <= 1005 && 1005 <= to;
+
+    assertThat(tasks.match(1000, 7, true, false, loss)).isNull();
+    assertThat(tasks.isEmpty()).isFalse();
+    assertThat(tasks.match(1000, 201, true, false, loss)).isSameAs(process);
+  }
+
+  @Test
+  void dropsWhatIsBeforeATime() {
+    forked(201, 999);
+    tasks.addThread(301, 999);
+    ProcessInstance kept = forked(201, 1000);
+    tasks.dropBefore(1000);
+
+    assertThat(process(1000, 201)).isSameAs(kept);
+    assertThat(tasks.isEmpty()).isTrue();
+  }
+}
