@@ -58,7 +58,7 @@ final class Loader {
   private void send(InsertCommand command) {
     check();
     int count = command.count();
-    RawBsonDocument whole = command.take();
+    RawBsonDocument whole = command.drain();
     free.acquireUninterruptibly();
     Mono.from(database.runCommand(whole, BsonDocument.class))
         .doOnNext(answer -> check(answer, count))
