@@ -32,10 +32,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Measures the delivery of a capture against a floor: the driver, which inserts the same prepared
- * documents in batches of the same size and with the same concurrency. Both end when the documents
- * are durable. They alternate, each with a new store or, on a server, a new database. Each delivery
- * is compared with the insertions before and after it.
+ * Measures the delivery of a capture against a baseline: the driver, which inserts the same
+ * prepared documents in batches of the same size and with the same concurrency. Both end when the
+ * documents are durable. They alternate, each with a new store or, on a server, a new database.
+ * Each delivery is compared with the insertions before and after it.
  *
  * <p>{@code DeliveryBenchmark CAPTURE [COPIES [ROUNDS [WARM_UP]]]}; on the server named by {@code
  * GODO_TEST_MONGODB_URI}, else on the embedded store.

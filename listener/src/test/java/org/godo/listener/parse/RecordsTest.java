@@ -219,7 +219,8 @@ final class RecordsTest {
     assertThat(type("UNKNOWN[1337]")).isEqualTo(1337);
     assertThat(type("unknown[1337]")).isEqualTo(1337);
     assertThat(type("UNKNOWN[13x7]")).isEqualTo(RecordType.UNKNOWN);
-    assertThat(type("USER_LOGIN")).isEqualTo(RecordType.UNKNOWN);
+    assertThat(type("USER_LOGIN")).isEqualTo(1112);
+    assertThat(type("NO_SUCH_TYPE")).isEqualTo(RecordType.UNKNOWN);
   }
 
   private static int type(String name) {
