@@ -1,8 +1,8 @@
 /* The load of bench-capture: processes that open, write to and close a file in memory over and over:
- * three system calls a round that audit tells of.
+ * three audited system calls a round.
  *   load LOGIN_UID PROCESSES ROUNDS
- * The processes have the login uid given, so that rules scoped to it see them and nothing else. They
- * begin together. Prints the nanoseconds until the last of them was done. */
+ * The processes have the login uid given, so that rules scoped to it match them and nothing else. They
+ * start together. Prints the nanoseconds until the last of them has ended. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

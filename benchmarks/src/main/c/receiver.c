@@ -1,8 +1,8 @@
-/* The floor of bench-capture: a receiver of audit records that does nothing but count them.
+/* The baseline of bench-capture: a receiver of audit records that only counts them.
  *   receiver BATCH
- * Takes the audit daemon's seat and switches audit on; the rules are the caller's to set. Prints
- * "ready"; at the end of its standard input takes what is still queued, gives the seat back and
- * prints "records=N bytes=N calls=N cpu_ns=N lost=N". BATCH is the number of messages asked for at a
+ * Acquires the audit daemon role and switches audit on; the caller installs the rules. Prints
+ * "ready"; at the end of its standard input drains the queue, releases the role and
+ * prints "records=N bytes=N calls=N cpu_ns=N lost=N". BATCH is the number of messages requested at a
  * time (recvmmsg), at most 128. */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -61,7 +61,7 @@ int main(int argc, char **argv) {
   setsockopt(s, SOL_NETLINK, NETLINK_NO_ENOBUFS, &one, sizeof one);
   struct audit_status found = audit_state(control);
   if (found.pid != 0) {
-    fprintf(stderr, "receiver: process %u has the audit daemon's seat\n", found.pid);
+    fprintf(stderr, "receiver: process %u is the audit daemon\n", found.pid);
     return 1;
   }
   ask(s, AUDIT_SET, (struct audit_status){.mask = AUDIT_STATUS_PID, .pid = getpid()});

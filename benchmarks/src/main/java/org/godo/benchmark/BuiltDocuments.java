@@ -19,7 +19,7 @@ import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.session.LossWindow;
 
-/** The documents of a capture in memory, in batches such as delivery makes. */
+/** The documents of a capture in memory, in the batches of delivery. */
 final class BuiltDocuments implements EventSink {
   private final RawEventCodec codec = new RawEventCodec();
   private final DeliveryOptions options;

@@ -13,22 +13,22 @@ import org.godo.listener.capture.LogEnd;
 import org.godo.listener.capture.PcapReader;
 
 /**
- * A capture in the form the listener writes and delivery reads.
+ * A capture log as written by the listener and read by delivery.
  *
- * @param end position behind the last message
+ * @param end position after the last message
  */
 record CaptureOnDisk(Path dataDir, CaptureDirectory directory, long end) {
   private static final byte[] ARCH = {' ', 'a', 'r', 'c', 'h', '='};
   private static final int CONNECTOR_WHAT = 36;
 
-  /** PROC_EVENT_SID (include/uapi/linux/cn_proc.h), which is no document. */
+  /** PROC_EVENT_SID (include/uapi/linux/cn_proc.h), which yields no document. */
   private static final int SESSION_ID_EVENT = 0x80;
 
   /**
-   * Writes the messages of a capture to a log in a new folder.
+   * Writes the messages of a capture to a log in a new directory.
    *
-   * @param muted makes each of them one that yields no document, with all its bytes: system calls
-   *     of an architecture that is not decoded, connector messages that are not kept
+   * @param muted changes each message to one of the same length that yields no document: system
+   *     calls of an architecture that is not decoded, connector messages that are not kept
    */
   static CaptureOnDisk write(Path capture, boolean muted) throws IOException {
     Path dataDir = Files.createTempDirectory("godo-bench-decode");
@@ -60,7 +60,7 @@ record CaptureOnDisk(Path dataDir, CaptureDirectory directory, long end) {
     }
   }
 
-  /** Reads it from its beginning. */
+  /** Opens it at its beginning. */
   CaptureTail open() {
     return directory.tail(0, LogEnd.at(end));
   }

@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * From the bytes of a capture log to raw events, as delivery does it. One operation is one audit
+ * Decodes the bytes of a capture log to raw events, as in delivery. One operation is one audit
  * record.
  */
 @State(Scope.Benchmark)
@@ -45,13 +45,13 @@ public class DecodeBenchmark {
   /** Audit records in the capture that comes with the project. */
   static final int RECORDS = 41_605;
 
-  /** The capture as it was taken: almost every event is a document. */
+  /** The unchanged capture: almost every event is a document. */
   static final String DOCUMENTS = "documents";
 
-  /** The same records, of events that are no documents. */
+  /** The same records, in events that yield no documents. */
   static final String NO_DOCUMENTS = "none";
 
-  /** What the capture's events become. */
+  /** What the capture's events yield. */
   @Param({DOCUMENTS, NO_DOCUMENTS})
   String yields = DOCUMENTS;
 
@@ -97,7 +97,7 @@ public class DecodeBenchmark {
     return sink.documents;
   }
 
-  /** Takes documents as they come. */
+  /** Accepts documents. */
   private static final class Counter implements EventSink {
     private final @Nullable Blackhole blackhole;
     private long documents;

@@ -1,6 +1,5 @@
 package org.godo.benchmark;
 
-import org.godo.model.session.SessionHead;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.io.IOException;
@@ -26,16 +25,17 @@ import org.godo.listener.deliver.DeliveryOptions;
 import org.godo.listener.input.InputFiles;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.schema.Schema;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreOptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Measures the delivery of a capture against a floor: the driver, which inserts the same prepared
- * documents in batches of the same size and with the same concurrency. Both end when the documents
- * are durable. They alternate, each with a new store or, on a server, a new database. Each delivery
- * is compared with the insertions before and after it.
+ * Measures the delivery of a capture against a baseline: the driver, which inserts the same
+ * prepared documents in batches of the same size and with the same concurrency. Both end when the
+ * documents are durable. They alternate, each with a new store or, on a server, a new database.
+ * Each delivery is compared with the insertions before and after it.
  *
  * <p>{@code DeliveryBenchmark CAPTURE [COPIES [ROUNDS [WARM_UP]]]}; on the server named by {@code
  * GODO_TEST_MONGODB_URI}, else on the embedded store.
@@ -158,8 +158,7 @@ public final class DeliveryBenchmark {
               store,
               new CaptureInput(tail, tail::isEnded, sink -> Decoders.stream(context, sink)),
               DeliveredSession.fromBeginning(
-                  SessionHead.replay(SESSION, SESSION, HOST, "boot", 0),
-                  directory),
+                  SessionHead.replay(SESSION, SESSION, HOST, "boot", 0), directory),
               OPTIONS,
               Clock.systemUTC())
           .run();

@@ -11,11 +11,11 @@ import org.godo.listener.capture.PacketSeal;
 import org.godo.listener.capture.PcapFormat;
 import org.godo.listener.capture.Position;
 
-/** Writes a capture log as the listener does, checksums and segments alike, from no socket. */
+/** Writes a capture log as the listener does, with checksums and segments, without a socket. */
 final class LogWriter implements AutoCloseable {
   private static final int OUT_BYTES = 1 << 20;
 
-  private final Path folder;
+  private final Path directory;
   private final ByteBuffer packet =
       ByteBuffer.allocate(PcapFormat.PACKET_HEADER_BYTES + PcapFormat.SNAPLEN)
           .order(PcapFormat.ORDER);
@@ -24,14 +24,14 @@ final class LogWriter implements AutoCloseable {
   private int segment = 1;
   private long length;
 
-  LogWriter(Path folder) throws IOException {
-    this.folder = Files.createDirectories(folder);
+  LogWriter(Path directory) throws IOException {
+    this.directory = Files.createDirectories(directory);
     this.out = begin();
   }
 
   private OutputStream begin() throws IOException {
     String name = Integer.toString(segment);
-    Path file = folder.resolve("0".repeat(6 - name.length()) + name + ".pcap");
+    Path file = directory.resolve("0".repeat(6 - name.length()) + name + ".pcap");
     OutputStream begun = new BufferedOutputStream(Files.newOutputStream(file), OUT_BYTES);
     PcapFormat.putFileHeader(packet.clear());
     length = packet.position();
@@ -39,7 +39,7 @@ final class LogWriter implements AutoCloseable {
     return begun;
   }
 
-  /** Adds a message; the payload is from its position to its limit, and both stay. */
+  /** Adds a message; the payload is from position to limit, which do not change. */
   void add(int family, long arrivalNs, ByteBuffer payload) throws IOException {
     int bytes = PcapFormat.packetBytes(payload.remaining());
     if (length + bytes > CaptureLimits.DEFAULT_SEGMENT_BYTES) {
@@ -53,7 +53,7 @@ final class LogWriter implements AutoCloseable {
     length += bytes;
   }
 
-  /** Position behind the last message. */
+  /** Returns the position after the last message. */
   long end() {
     return Position.of(segment, length);
   }

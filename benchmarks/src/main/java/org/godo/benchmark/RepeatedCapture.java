@@ -17,16 +17,16 @@ import org.godo.listener.input.InputFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a long capture of a short one, by writing it several times over. Times, audit serials and
- * the connector's sequences go on from one copy to the next, as if the same had happened again, so
- * the copies give different documents and nothing looks lost.
+ * Creates a long capture from copies of a short one. Times, audit serials and the connector's
+ * sequences continue from one copy to the next, so that the copies yield different documents and no
+ * losses.
  */
 final class RepeatedCapture {
   private static final int NETLINK_HEADER = 16;
   private static final String STAMP = "audit(";
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /** Places in a message of the connector (include/uapi/linux/connector.h, cn_proc.h). */
+  /** Offsets in a message of the connector (include/uapi/linux/connector.h, cn_proc.h). */
   private static final int SEQUENCE = NETLINK_HEADER + 8;
 
   private static final int CPU = NETLINK_HEADER + 20 + 4;
@@ -38,7 +38,7 @@ final class RepeatedCapture {
   private final long serials;
   private final long seconds;
 
-  /** A message of the short capture; its payload begins at index 0, in native byte order. */
+  /** A message of the short capture; its payload starts at index 0, in native byte order. */
   private record Message(int family, long arrivalNs, ByteBuffer payload) {}
 
   private RepeatedCapture(MessageSource source) throws IOException {
@@ -64,7 +64,7 @@ final class RepeatedCapture {
     seconds = spanNs / NANOS_PER_SECOND + 1;
   }
 
-  /** When and which: what an audit record begins with, {@code audit(SECONDS.MILLIS:SERIAL)}. */
+  /** The time and serial at the start of an audit record, {@code audit(SECONDS.MILLIS:SERIAL)}. */
   private record Stamp(long seconds, String millis, long serial, int end) {
     private static final int LONGEST = 64;
 
@@ -89,7 +89,7 @@ final class RepeatedCapture {
   /**
    * Writes a log into a data directory.
    *
-   * @param copies how many times the short one is written
+   * @param copies number of copies
    */
   static CaptureOnDisk write(Path shortCapture, int copies, Path dataDir) throws IOException {
     RepeatedCapture repeated;

@@ -1,4 +1,7 @@
-/** How fast the listener is, measured against a floor in the same run. */
+/**
+ * Measures decoding and delivery, against baselines in the same run. In: a capture. Out: rates and
+ * ratios, the result in the last line.
+ */
 @NullMarked
 package org.godo.benchmark;
 

@@ -2,8 +2,10 @@ package org.godo.filter;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.godo.filter.explain.Explanation;
@@ -34,6 +36,7 @@ public final class ExplainRun {
   private final ReadCount read = new ReadCount();
   private final StoreReader reader;
   private final ResultReader results;
+  private final Map<String, @Nullable ProcessResult> creators = new HashMap<>();
   private final List<Explanation<ProcessResult>> processes = new ArrayList<>();
   private final List<Explanation<FileAccessResult>> accesses = new ArrayList<>();
 
@@ -111,23 +114,26 @@ public final class ExplainRun {
     Set<String> accesses = new HashSet<>();
     for (ProcessResult result : processResults) {
       processes.add(result.key());
-      ancestors.addAll(creators(result));
+      ancestors.addAll(creatorsOf(result));
     }
     accessResults.forEach(result -> accesses.add(result.id()));
     return new Targets(processes, ancestors, accesses);
   }
 
-  private Set<String> creators(ProcessResult first) {
-    Set<String> creators = new HashSet<>();
+  private Set<String> creatorsOf(ProcessResult first) {
+    Set<String> keys = new HashSet<>();
     @Nullable ProcessResult process = first;
     for (int i = 0; i < GENERATIONS && process != null; i++) {
       String creator = process.creator() == null ? process.parent() : process.creator();
-      process = creator != null && creators.add(creator) ? find(creator) : null;
+      process = creator != null && keys.add(creator) ? find(creator) : null;
     }
-    return creators;
+    return keys;
   }
 
   private @Nullable ProcessResult find(String key) {
-    return results.processesWithKey(key).stream().findFirst().orElse(null);
+    if (!creators.containsKey(key)) {
+      creators.put(key, results.processesWithKey(key).stream().findFirst().orElse(null));
+    }
+    return creators.get(key);
   }
 }

@@ -42,9 +42,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rebuilds the processes and files of one host and boot from the raw documents of its sessions, in
  * one pass: the audit events are replayed in their order, while the connector's messages and the
- * calls that created processes are read some seconds ahead, as the hindsight that the replay needs. A
- * process is released some seconds after its exit, so that memory is bounded by the live processes,
- * however long the record.
+ * calls that created processes are read some seconds ahead, as the hindsight that the replay needs.
+ * A process is released some seconds after its exit, so that memory is bounded by the live
+ * processes, however long the record.
  */
 final class Rebuild {
   private static final int CONNECTOR_STEP = 2_000;
@@ -204,6 +204,7 @@ final class Rebuild {
           provenance.reached(seen);
           process.resume(seen);
           containers.accept(process, seen);
+          provenance.done(Step.RESUME, seen);
           begin(process);
           replay.resume(process, seen);
           provenance.done(Step.RESUME, seen);

@@ -1,6 +1,5 @@
 package org.godo.filter;
 
-import org.godo.model.session.SessionHead;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.filter.support.Runc.ALPHA;
 
@@ -23,6 +22,7 @@ import org.godo.filter.support.Stores;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Collections;
 import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +172,22 @@ class FilterRunTest {
   }
 
   private static Session ofUnknownBoot(Session session) {
-    return new Session(new SessionHead(session.id(), session.name(), Session.REPLAY, session.host(), Session.UNKNOWN_BOOT, null, null, null, null, List.of(), session.startTimestamp()), session.endTimestamp(), List.of(), Map.of(), List.of());
+    return new Session(
+        new SessionHead(
+            session.id(),
+            session.name(),
+            Session.REPLAY,
+            session.host(),
+            Session.UNKNOWN_BOOT,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            session.startTimestamp()),
+        session.endTimestamp(),
+        List.of(),
+        Map.of(),
+        List.of());
   }
 }

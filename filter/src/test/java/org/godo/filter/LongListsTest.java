@@ -30,7 +30,7 @@ import org.godo.model.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a program does without end fits the memory and a document, and is counted. */
+/** Lists that a program can make arbitrarily long fit into memory and a document. */
 class LongListsTest {
   private static final Span ALWAYS = new Span(0, 1_000_000_000);
 

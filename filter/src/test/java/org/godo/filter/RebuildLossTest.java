@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is missing from a record, something sound is made of the rest. */
+/** Records with lost events are rebuilt to correct results, or marked ones. */
 class RebuildLossTest {
   private static final Recording RECORD = rich();
   private static final Results WHOLE = Rebuilt.of(RECORD).results();
@@ -55,7 +55,7 @@ class RebuildLossTest {
     assertThat(Compared.unmarkedWrongValues(WHOLE, damaged)).isEmpty();
   }
 
-  /** Whichever event it is. */
+  /** Loses each event in turn. */
   @Test
   void aSingleLossIsMarkedWhereverItMattered() {
     Map<String, List<String>> unmarked = new TreeMap<>();
@@ -143,7 +143,7 @@ class RebuildLossTest {
     return record.at(5000).exit(10, 0);
   }
 
-  /** A child that redirects, renames, writes what it inherited and ends; some ids come twice. */
+  /** A child that redirects, renames, writes to inherited files and exits; some pids are reused. */
   private static void child(Recording record, long start, int pid, int i) {
     String name = "/tmp/file" + i;
     Caller calls = record.at(start).spawn(113, pid).by(pid).in("/tmp");
@@ -165,7 +165,7 @@ class RebuildLossTest {
     record.at(start + 11).exit(pid, i % 3);
   }
 
-  /** A shell that goes about, redirects and runs what runs no program of its own, in 200 ms. */
+  /** A shell that changes directory, redirects and forks without exec, in 200 ms. */
   private static void shell(Recording record, long start) {
     record.at(start).spawn(113, 500).exec(500, "/bin/bash", "bash");
     Caller shell = record.by(500).in("/srv").named("bash").running("/bin/bash");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.godo.filter.explain.Targets;
+import org.godo.filter.explain.Tracer;
 import org.godo.filter.read.Span;
 import org.godo.filter.support.Gathered;
 import org.godo.filter.support.Recording;
@@ -14,7 +16,7 @@ import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.session.Session;
 
-/** What the whole rebuilding makes of a record. */
+/** The results of a record. */
 public final class Rebuilt {
   private static final Span ALWAYS = new Span(0, Long.MAX_VALUE);
 
@@ -34,6 +36,13 @@ public final class Rebuilt {
 
   public static Rebuilt ofRunning(Recording record) {
     return of(record, record.runningSessions(), ALWAYS);
+  }
+
+  /** Rebuilds a record and traces the values of some of its results. */
+  public static Tracer traced(Recording record, Targets targets) {
+    Tracer tracer = new Tracer(targets);
+    new Rebuild(record, record.sessions(), ALWAYS, tracer, new Gathered(), tracer).run();
+    return tracer;
   }
 
   private static Rebuilt of(Recording record, List<Session> sessions, Span span) {
@@ -102,7 +111,7 @@ public final class Rebuilt {
     return found.get(0);
   }
 
-  /** What changed the file with this name, as the query of docs/queries.md asks. */
+  /** Returns what changed the file with this name, by the query of docs/queries.md. */
   public List<String> changed(String name) {
     return files(name).stream()
         .filter(

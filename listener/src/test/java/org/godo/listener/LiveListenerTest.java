@@ -55,7 +55,7 @@ class LiveListenerTest {
     awaitReady();
     LiveAudit.runScoped(loginUid, "echo x > " + dir + "/made-by-the-shell.txt");
     listener.destroy();
-    assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(listener.exitValue()).isZero();
     assertThat(LiveAudit.state()).isEqualTo(before);
     assertThat(Path.of("/run/godo/audit-found.json")).doesNotExist();
@@ -103,7 +103,7 @@ class LiveListenerTest {
     Process listener = listener();
     awaitReady();
     LiveAudit.output("kill", "-HUP", Long.toString(listener.pid()));
-    assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(listener.exitValue()).isZero();
     assertThat(LiveAudit.state()).isEqualTo(before);
   }
@@ -115,14 +115,14 @@ class LiveListenerTest {
     String rules = LiveAudit.output("auditctl", "-l");
     LiveAudit.output("auditctl", "-D");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> text("err").contains("audit rules_removed"));
     // auditctl removes them one after the other, also those that were restored meanwhile.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> LiveAudit.output("auditctl", "-l").equals(rules));
     listener.destroy();
-    assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(text("out")).contains("lost: audit rules_removed");
     assertThat(LiveAudit.state()).isEqualTo(before);
   }
@@ -130,7 +130,7 @@ class LiveListenerTest {
   @Test
   void itStopsAfterItsDuration() throws Exception {
     Process listener = listener("--duration", "1s");
-    assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(listener.exitValue()).isZero();
     assertThat(LiveAudit.state()).isEqualTo(before);
   }
@@ -143,7 +143,7 @@ class LiveListenerTest {
     assertThat(LiveAudit.state()).isNotEqualTo(before);
 
     Process next = listener("--duration", "1s");
-    assertThat(next.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(next.exitValue()).isZero();
     assertThat(LiveAudit.state()).isEqualTo(before);
     assertThat(text("err")).contains("left behind");
@@ -155,7 +155,7 @@ class LiveListenerTest {
     Path damaged = Files.createDirectories(dir.resolve("data/capture/a-damaged-one"));
     Files.writeString(damaged.resolve("checkpoint"), "no checkpoint\n");
     Process listener = listener("--duration", "1s");
-    assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(listener.exitValue()).isZero();
     assertThat(text("err"))
         .contains("warning: what session a-damaged-one left behind cannot be delivered")
@@ -179,7 +179,7 @@ class LiveListenerTest {
       assertThat(other.isHeld()).isTrue();
       String taken = LiveAudit.state();
       Process listener = listener();
-      assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(listener.exitValue()).isEqualTo(5);
       assertThat(text("err"))
           .isEqualTo(
@@ -217,7 +217,7 @@ class LiveListenerTest {
 
   private void awaitReady() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> Files.exists(dir.resolve("err")) && text("err").contains("ready: session "));
   }
 

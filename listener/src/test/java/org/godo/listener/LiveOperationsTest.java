@@ -82,7 +82,7 @@ class LiveOperationsTest {
     awaitErr("ready: session ");
     LiveAudit.runScoped(loginUid, "for i in 1 2 3; do echo x > " + dir + "/f$i; done");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> number(metrics(port), "godo_documents_delivered_total") >= 9);
 
     JsonNode status = JSON.readTree(output(0, "status", "--data-dir", data(), "--json"));
@@ -145,7 +145,7 @@ class LiveOperationsTest {
   void aCalibrationThatIsInterruptedLeavesNothing() throws Exception {
     Process calibration =
         started(command("calibrate", "--data-dir", data(), "--loginuid", Long.toString(loginUid)));
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> text("out").lines().count() > 1);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> text("out").lines().count() > 1);
     LiveAudit.output("kill", "-INT", Long.toString(calibration.pid()));
     assertThat(calibration.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(calibration.exitValue()).isEqualTo(1);
@@ -192,7 +192,7 @@ class LiveOperationsTest {
 
   private void awaitErr(String what) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> Files.exists(dir.resolve("err")) && text("err").contains(what));
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -192,6 +193,78 @@ class DockerRunCaptureTest {
     JsonNode lastHolder = results.processesOf(alpha).get(13);
     assertThat(held.path("close_timestamp").asText())
         .isEqualTo(lastHolder.path("exit_timestamp").asText());
+  }
+
+  /** Rule, event and pid of each piece of evidence for a field. */
+  private static List<String> evidence(String subject, String field) throws Exception {
+    Command.Result explained =
+        Command.filter("explain", "--data-dir", data, "--format", "jsonl", subject)
+            .run()
+            .expectSuccess();
+    List<String> evidence = new ArrayList<>();
+    for (String line : explained.out().lines().toList()) {
+      JsonNode explanation = new ObjectMapper().readTree(line);
+      if (explanation.path("field").asText().equals(field)) {
+        for (JsonNode each : explanation.path("evidence")) {
+          assertThat(each.path("_id").asText()).startsWith("8ff85a2b8dde/");
+          evidence.add(
+              "%s %s %d"
+                  .formatted(
+                      each.path("rule").asText(),
+                      each.path("event").asText(),
+                      each.path("pid").asInt()));
+        }
+      }
+    }
+    return evidence;
+  }
+
+  /** The script, its child that wrote, and six more that inherited the descriptor. */
+  @Test
+  void theInferredCloseIsExplainedByAllThatHeldTheFile() throws Exception {
+    assertThat(evidence("/data/held.txt", "close_timestamp"))
+        .containsExactly(
+            "held.open open 16135",
+            "held.dup dup 16135",
+            "released.close close 16135",
+            "held.dup dup 16135",
+            "released.other dup 16135",
+            "held.fork clone 16135",
+            "held.dup dup 16170",
+            "released.other dup 16170",
+            "held.fork clone 16135",
+            "held.fork clone 16135",
+            "held.fork clone 16135",
+            "held.fork clone 16135",
+            "held.fork clone 16135",
+            "held.fork clone 16135",
+            "released.exit exit 16135",
+            "released.exit exit 16170",
+            "released.exit exit 16171",
+            "released.exit exit 16172",
+            "released.exit exit 16173",
+            "released.exit exit 16174",
+            "released.exit exit 16175",
+            "released.exit exit 16176");
+    assertThat(evidence("/data/held.txt", "written"))
+        .containsExactly("write.audit write 16135", "write.audit write 16170");
+  }
+
+  @Test
+  void gammasProgramIsExplainedByItsSecondExec() throws Exception {
+    assertThat(evidence("16353", "execve"))
+        .containsExactly("exec.audit exec 16353", "exec.audit exec 16353");
+    assertThat(evidence(key(root(gamma)), "args")).containsExactly("exec.audit exec 16353");
+    assertThat(evidence("16353", "parent")).containsExactly("ppid.shim-adopted exec 16353");
+    assertThat(evidence("16353", "exit_code")).containsExactly("exit.connector exit 16353");
+  }
+
+  @Test
+  void explainFindsNothingForAnUnknownKey() throws Exception {
+    Command.Result result = Command.filter("explain", "--data-dir", data, "no/such/key").run();
+    assertThat(result.exitCode()).isEqualTo(6);
+    assertThat(result.onlyErrorLine())
+        .startsWith("filter: no process or file access in the results matches no/such/key: ");
   }
 
   @Test

@@ -6,7 +6,7 @@ import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
 import org.jspecify.annotations.Nullable;
 
-/** A container: what Docker says of it, and its pid namespace. */
+/** A container: what Docker reports about it, and its pid namespace. */
 final class Box {
   private static final String OVERLAY = "/var/lib/docker/overlay2/";
 
@@ -35,7 +35,7 @@ final class Box {
     return id;
   }
 
-  /** Its root as the host sees it. */
+  /** Returns its root directory on the host. */
   String rootfs() {
     return layers + "/merged";
   }
@@ -44,7 +44,7 @@ final class Box {
     return "/run/containerd/io.containerd.runtime.v2.task/moby/" + id;
   }
 
-  /** The next id of a task in its own pid namespace. */
+  /** Returns the next id of a task in its pid namespace. */
   int nextInnerPid() {
     return ++lastInnerPid;
   }
@@ -54,14 +54,14 @@ final class Box {
   }
 
   /**
-   * What Docker says now.
+   * Writes what Docker reports now.
    *
-   * @param pid of its first process; 0 when it has ended
+   * @param pid of its first process; 0 after its end
    */
-  void ask(Journal journal, int pid, @Nullable Integer exitCode) {
+  void inspect(Journal journal, int pid, @Nullable Integer exitCode) {
     journal.write(
         new RawEvent.Container(
-            journal.lookedUp(Source.DOCKER),
+            journal.snapshotOrigin(Source.DOCKER),
             id,
             "bench-" + number,
             "registry.example/build:12",

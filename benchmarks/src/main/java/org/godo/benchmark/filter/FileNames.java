@@ -3,8 +3,8 @@ package org.godo.benchmark.filter;
 import java.util.Random;
 
 /**
- * Names as programs in containers open them: a few thousand files of the image and the program's
- * own again and again, some much more often than others, and names where nothing is.
+ * Names that programs in containers open: a few thousand files of the image and of the program,
+ * some much more often than others, and names of missing files.
  */
 final class FileNames {
   private static final int LIBRARIES = 3_000;
@@ -61,7 +61,7 @@ final class FileNames {
     return often(misses);
   }
 
-  String folder() {
+  String directory() {
     return "/srv/app/build/" + word(random.nextInt(1 << 20));
   }
 
@@ -73,7 +73,7 @@ final class FileNames {
     return "build/" + word(random.nextInt(20_000)) + ".o";
   }
 
-  /** The first ones much more often than the last. */
+  /** Selects the first ones much more often than the last. */
   private String often(String[] names) {
     double place = random.nextDouble();
     return names[(int) (place * place * place * names.length)];

@@ -10,25 +10,25 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * How fast the filter is, against a floor: the plain driver reading the same documents. Either is a
- * program of its own with the same heap on the same embedded store, and they take turns; each run
- * of the filter is held against the readings before and after it, and what it found against what
- * the record was made of.
+ * Measures the filter against a baseline: the plain driver, which reads the same documents. Both
+ * are separate programs with the same heap on the same embedded store. They alternate; each run of
+ * the filter is compared with the readings before and after it, and its results with the
+ * simulation.
  *
  * <p>{@code FilterBenchmark FILTER [DOCUMENTS [ROUNDS]]}, where {@code FILTER} starts the filter.
  */
 public final class FilterBenchmark {
-  /** Raw documents that come of a process in {@code docker-run.pcap.gz}, about. */
+  /** Approximate raw documents per process in {@code docker-run.pcap.gz}. */
   private static final int DOCUMENTS_PER_PROCESS = 100;
 
-  /** The short record is so much shorter. */
+  /** Ratio of the lengths of the two records. */
   private static final int TIMES = 10;
 
   private final Path filter;
   private final int rounds;
   private final Path work;
 
-  /** What the rounds with one record came to. */
+  /** Medians of the rounds with one record. */
   private record Outcome(double ratio, double filterSeconds, long peakMegabytes) {}
 
   private FilterBenchmark(Path filter, int rounds, Path work) {
@@ -105,8 +105,8 @@ public final class FilterBenchmark {
     return sorted.get(sorted.size() / 2);
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

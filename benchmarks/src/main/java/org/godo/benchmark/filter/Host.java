@@ -12,26 +12,26 @@ import org.godo.model.raw.Source;
 import org.godo.model.session.Session;
 
 /**
- * A host and a session of its record, made up: containers that start at the beginning and in which
- * trees of processes come and go at a steady rate, so that a longer record has no more going on at
- * a time than a short one. The same seed makes the same record.
+ * A simulated host during a session: containers that start at the beginning and in which trees of
+ * processes start and end at a steady rate, so that a longer record has the same activity per
+ * second as a short one. The same seed yields the same record.
  */
 final class Host {
-  /** Processes that begin in a second. */
+  /** Processes started per second. */
   private static final double RATE = 28;
 
   private static final int CONTAINERS = 20;
 
-  /** So many are still running when the session ends. */
+  /** Containers that still run when the session ends. */
   private static final int LEFT_RUNNING = 4;
 
-  /** Processes of the host beside containerd and dockerd. */
+  /** Processes of the host besides containerd and dockerd. */
   private static final int OTHERS = 60;
 
   private static final long SEED = 20_231_114;
   private static final long SECOND = 1_000_000_000L;
 
-  /** Below containerd, the shim and the container's first process: levels of a job at most. */
+  /** Levels of a job, below containerd, the shim and the container's first process. */
   private static final int MOST_LEVELS = 6;
 
   private final Random random = new Random(SEED);
@@ -39,38 +39,30 @@ final class Host {
   private final Pids pids = new Pids();
   private final Journal journal;
   private final Timeline timeline;
-  private final long wantedDocuments;
-  private final long wantedProcesses;
+  private final Counts counts = new Counts();
+  private final Budget budget;
   private final List<Runc.Running> containers = new ArrayList<>();
   private final Map<Task, Program> programs = new HashMap<>();
   private final Task init;
   private final Runc runc;
 
-  /** Documents that programs now running are still to make. */
-  private long promised;
-
   private long running;
-  private long begun;
-  private long processes;
-  private long fileAccesses;
-  private long writes;
-  private long writtenBytes;
+  private long processesBeforeJobs;
   private boolean stopping;
 
   /**
-   * @param documents about how many to make
-   * @param processes how many to make, those of the host and the runtime among them
+   * @param documents approximate number to write
+   * @param processes number to start, including those of the host and the runtime
    */
   Host(long documents, long processes, Consumer<RawEvent> sink) {
     this.journal = new Journal(sink);
     this.timeline = new Timeline(journal);
-    this.wantedDocuments = documents;
-    this.wantedProcesses = processes;
+    this.budget = new Budget(documents, processes, random, journal, counts);
     this.init = Task.before(this, 1, null, "/usr/lib/systemd/systemd");
     this.runc = new Runc(this, takeSnapshot());
   }
 
-  /** Makes the record. */
+  /** Simulates the session. */
   Truth record() {
     for (int number = 0; number < CONTAINERS; number++) {
       Box box = new Box(number);
@@ -78,28 +70,27 @@ final class Host {
     }
     timeline.in(CONTAINERS * SECOND / 4 + 2 * SECOND, this::startJobs);
     timeline.run();
-    return new Truth(
-        journal.documents(), processes, CONTAINERS, fileAccesses, writes, writtenBytes);
+    return counts.truth(journal.documents(), CONTAINERS);
   }
 
   Session session() {
     return journal.session();
   }
 
-  /** The processes that are there, of which containerd is given back. */
+  /** Writes the snapshot of the running processes, and returns containerd. */
   private Task takeSnapshot() {
     snapshot(1, 0, "/usr/lib/systemd/systemd");
-    Task containerd = found("/usr/bin/containerd", "containerd");
-    found("/usr/bin/dockerd", "dockerd", "-H", "fd://");
+    Task containerd = running("/usr/bin/containerd", "containerd");
+    running("/usr/bin/dockerd", "dockerd", "-H", "fd://");
     for (int i = 0; i < OTHERS; i++) {
       String name = "/usr/sbin/daemon" + i;
-      found(name, name, "--foreground");
+      running(name, name, "--foreground");
     }
     return containerd;
   }
 
-  private Task found(String exe, String... args) {
-    Task task = Task.before(this, pids.take(), init, exe);
+  private Task running(String exe, String... args) {
+    Task task = Task.before(this, pids.next(), init, exe);
     snapshot(task.pid(), 1, exe, args);
     return task;
   }
@@ -114,7 +105,7 @@ final class Host {
     }
     journal.write(
         new RawEvent.Snapshot(
-            journal.lookedUp(Source.PROC),
+            journal.snapshotOrigin(Source.PROC),
             pid,
             ppid,
             start,
@@ -130,7 +121,7 @@ final class Host {
             descriptors));
   }
 
-  // ---- what programs need --------------------------------------------------------------------
+  // ---- services for programs --------------------------------------------------------------------
 
   Journal journal() {
     return journal;
@@ -167,37 +158,30 @@ final class Host {
     return stopping;
   }
 
-  // ---- counting ------------------------------------------------------------------------------
-
-  void born() {
-    processes++;
+  Counts counts() {
+    return counts;
   }
 
-  void opened() {
-    fileAccesses++;
-  }
-
-  void wrote(int bytes) {
-    writes++;
-    writtenBytes += bytes;
+  Budget budget() {
+    return budget;
   }
 
   // ---- jobs ----------------------------------------------------------------------------------
 
-  /** A container's first process runs its program. */
+  /** Adds a container whose first process runs its program. */
   void isRunning(Runc.Running container) {
     containers.add(container);
   }
 
   boolean mayFork() {
-    return processes + Runc.PROCESSES_AT_END * (CONTAINERS - LEFT_RUNNING) < wantedProcesses;
+    return budget.allowsProcess(Runc.PROCESSES_AT_END * (CONTAINERS - LEFT_RUNNING));
   }
 
   private void startJobs() {
     for (Runc.Running container : containers) {
-      new Service(this, container.first().fork()).begin();
+      new Service(this, container.first().fork()).start();
     }
-    begun = processes;
+    processesBeforeJobs = counts.processes();
     startJob();
   }
 
@@ -207,41 +191,19 @@ final class Host {
       return;
     }
     Runc.Running container = containers.get(random.nextInt(containers.size()));
-    begin(container.first(), random.nextInt(MOST_LEVELS));
-    long due = (long) ((processes - begun) / RATE * SECOND);
+    startProgram(container.first(), random.nextInt(MOST_LEVELS));
+    long due = (long) ((counts.processes() - processesBeforeJobs) / RATE * SECOND);
     long passed = timeline.now() - CONTAINERS * SECOND / 4 - 2 * SECOND;
     long pause = (long) (-Math.log(1 - random.nextDouble()) * SECOND / RATE);
     timeline.in(Math.max(pause, due - passed), this::startJob);
   }
 
-  /** Begins a process of a job, with so many levels below it at most. */
-  void begin(Task parent, int levels) {
-    Program program = new Program(this, levels, budget());
+  /** Starts a process of a job, with at most so many levels below it. */
+  void startProgram(Task parent, int levels) {
+    Program program = new Program(this, levels, budget.promise());
     running++;
     Task task = program.start(parent);
     programs.put(task, program);
-  }
-
-  /** Documents for the next process, so that in the end there are as many as wanted. */
-  private int budget() {
-    long left = Math.max(1, wantedProcesses - processes);
-    double rest = wantedDocuments - journal.documents() - promised;
-    double wish = Math.min(rest / left * share(), rest / 10);
-    int budget = (int) Math.max(Program.LEAST_DOCUMENTS, wish);
-    promised += budget;
-    return budget;
-  }
-
-  /** Most do little, a few do much; 1 on average. */
-  private double share() {
-    int of100 = random.nextInt(100);
-    double share = of100 < 60 ? 0.35 : of100 < 90 ? 1 : of100 < 99 ? 3 : 22;
-    return share * (0.6 + 0.8 * random.nextDouble());
-  }
-
-  /** A program of a job made documents that were promised. */
-  void kept(int documents) {
-    promised -= documents;
   }
 
   void ended(Task task) {
@@ -264,7 +226,7 @@ final class Host {
       timeline.in(SECOND / 4, () -> stop(number + 1));
     } else {
       for (Runc.Running left : containers.subList(number, CONTAINERS)) {
-        left.box().ask(journal, left.first().pid(), null);
+        left.box().inspect(journal, left.first().pid(), null);
       }
     }
   }

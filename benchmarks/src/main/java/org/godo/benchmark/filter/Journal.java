@@ -1,6 +1,5 @@
 package org.godo.benchmark.filter;
 
-import org.godo.model.session.SessionHead;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -10,17 +9,18 @@ import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
 import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 
 /**
- * Writes down events as the kernel's sources and the listener tell them: audit with serials and the
- * coarse clock, the connector with its nanoseconds, both in the order of a clock that others set.
+ * Writes events as the kernel's sources and the listener report them: audit with serials and the
+ * coarse clock, the connector with nanoseconds, both in the order of the simulation's clock.
  */
 final class Journal {
   static final String SESSION = "benchmark";
   static final String HOST = "benchmark-host";
   static final String BOOT = "5f0c7a52-8f6e-4d44-9d3a-0c1d2e3f4a5b";
 
-  /** When the session began, in milliseconds since the epoch. */
+  /** Start of the session, in milliseconds since the epoch. */
   static final long START_MILLIS = 1_700_000_000_000L;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -28,7 +28,7 @@ final class Journal {
   /** CONFIG_HZ=250. */
   private static final long TICK_MILLIS = 4;
 
-  /** The machine was up for two hours. */
+  /** The host has been up for two hours. */
   private static final long START_MONOTONIC = 7_200_000 * NANOS_PER_MILLI;
 
   private final Consumer<RawEvent> sink;
@@ -43,7 +43,7 @@ final class Journal {
     this.sink = sink;
   }
 
-  /** What follows happens so many nanoseconds after the session began. */
+  /** Sets the clock, in nanoseconds since the start of the session. */
   void at(long nanos) {
     now = nanos;
   }
@@ -56,7 +56,7 @@ final class Journal {
     return START_MILLIS + now / NANOS_PER_MILLI;
   }
 
-  /** The clock audit reads, which ticks. */
+  /** Returns the time on audit's clock, which advances in ticks. */
   long coarseMillis() {
     return millis() / TICK_MILLIS * TICK_MILLIS;
   }
@@ -72,14 +72,14 @@ final class Journal {
     write(new RawEvent.Syscall(origin, caller, syscall, success, result, cwd, call));
   }
 
-  /** A call that does not return and names nothing. */
+  /** Writes an exit, which does not return and has no name. */
   void auditExit(RawEvent.Subject caller, int code) {
     Origin origin = Origin.audit(SESSION, HOST, coarseMillis(), ++serial);
     Call call = new Call.ExitCall(code, true);
     write(new RawEvent.Syscall(origin, caller, "exit_group", null, Origin.UNKNOWN, null, call));
   }
 
-  /** A call that names nothing. */
+  /** Writes a successful call without a name. */
   void audit(RawEvent.Subject caller, String syscall, long result, Call call) {
     Origin origin = Origin.audit(SESSION, HOST, coarseMillis(), ++serial);
     write(new RawEvent.Syscall(origin, caller, syscall, true, result, null, call));
@@ -108,7 +108,7 @@ final class Journal {
         SESSION, HOST, millis(), lastMonotonic, (int) (messages & 1), messages >>> 1);
   }
 
-  Origin lookedUp(Source source) {
+  Origin snapshotOrigin(Source source) {
     return Origin.lookedUp(source, SESSION, HOST, millis(), ++lookedUp);
   }
 
@@ -117,8 +117,24 @@ final class Journal {
     sink.accept(event);
   }
 
-  /** The session's document, once all is written. */
+  /** Returns the session's document, after the last event. */
   Session session() {
-    return new Session(new SessionHead(SESSION, SESSION, Session.LIVE, HOST, BOOT, null, null, null, "unicast", List.of(), START_MILLIS), millis() + 1_000, List.of(), Map.of(), List.of());
+    return new Session(
+        new SessionHead(
+            SESSION,
+            SESSION,
+            Session.LIVE,
+            HOST,
+            BOOT,
+            null,
+            null,
+            null,
+            "unicast",
+            List.of(),
+            START_MILLIS),
+        millis() + 1_000,
+        List.of(),
+        Map.of(),
+        List.of());
   }
 }

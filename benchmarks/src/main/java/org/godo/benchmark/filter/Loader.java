@@ -13,7 +13,7 @@ import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Puts events into the raw collections as delivery does: many at a time, whole commands. */
+/** Inserts events into the raw collections as delivery does: in complete commands, concurrently. */
 final class Loader {
   private static final int BATCH_DOCUMENTS = 1_000;
   private static final int BATCH_BYTES = 4 << 20;
@@ -44,7 +44,7 @@ final class Loader {
     }
   }
 
-  /** Sends what is left, and waits until all is in the store. */
+  /** Inserts the rest, and waits until the store has everything. */
   void finish() {
     for (InsertCommand command : commands.values()) {
       if (command.count() > 0) {
@@ -58,7 +58,7 @@ final class Loader {
   private void send(InsertCommand command) {
     check();
     int count = command.count();
-    RawBsonDocument whole = command.take();
+    RawBsonDocument whole = command.drain();
     free.acquireUninterruptibly();
     Mono.from(database.runCommand(whole, BsonDocument.class))
         .doOnNext(answer -> check(answer, count))

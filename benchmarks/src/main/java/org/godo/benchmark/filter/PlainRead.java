@@ -9,8 +9,8 @@ import org.godo.model.store.StoreOptions;
 import reactor.core.publisher.Flux;
 
 /**
- * The floor: every raw document of a store read with the driver and given up at once. A program of
- * its own, so that its heap is its own. {@code PlainRead DATA_DIR}; prints documents and seconds.
+ * The baseline: reads every raw document of a store with the driver and discards it at once. A
+ * separate program with a separate heap. {@code PlainRead DATA_DIR}; prints documents and seconds.
  */
 public final class PlainRead {
   private static final int BATCH = 2_000;

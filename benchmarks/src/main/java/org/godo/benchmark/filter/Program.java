@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** A process of a job from its fork to its end, the processes it makes in between among it. */
+/** A process of a job from its fork to its exit, with the children that it starts. */
 final class Program {
-  /** Fork, exec and exit alone make as many. */
+  /** The number of documents of fork, exec and exit alone. */
   static final int LEAST_DOCUMENTS = 14;
 
   private static final long MILLI = 1_000_000;
@@ -39,7 +39,7 @@ final class Program {
   private @Nullable Work work;
   private int children;
   private int threads;
-  private int told;
+  private int reported;
   private boolean waiting;
 
   Program(Host host, int levels, int budget) {
@@ -53,7 +53,7 @@ final class Program {
     this.threads = random.nextInt(5) == 0 ? 5 + random.nextInt(MOST_THREADS - 4) : 0;
   }
 
-  /** Milliseconds from 5 to some minutes. */
+  /** Returns a lifetime in milliseconds, from 5 to some minutes. */
   private static double life(Random random) {
     int of100 = random.nextInt(100);
     if (of100 < 55) {
@@ -69,7 +69,7 @@ final class Program {
     return least * Math.pow(most / least, random.nextDouble());
   }
 
-  /** Makes the process. */
+  /** Starts the process. */
   Task start(Task parent) {
     String program = PROGRAMS[random.nextInt(PROGRAMS.length)];
     String[] args = {program.substring(program.lastIndexOf('/') + 1), "-o", host.names().output()};
@@ -102,30 +102,30 @@ final class Program {
   }
 
   private void next() {
-    tell();
+    reportProgress();
     host.timeline().in((long) (-Math.log(1 - random.nextDouble()) * pauseNanos) + 1, this::step);
   }
 
-  private void tell() {
+  private void reportProgress() {
     int now = Math.min(budget, Objects.requireNonNull(task).spent());
-    host.kept(now - told);
-    told = now;
+    host.budget().written(now - reported);
+    reported = now;
   }
 
   private void step() {
     Task self = Objects.requireNonNull(task);
-    Work doing = Objects.requireNonNull(work);
+    Work work = Objects.requireNonNull(this.work);
     boolean over = self.spent() + threads + 2 >= budget;
     if (threads > 0 && random.nextBoolean()) {
       threads--;
       self.startThread();
     } else if (children > 0 && (over || random.nextInt(4) == 0)) {
       fork(self);
-    } else if (!over || !doing.isDone()) {
-      doing.step();
+    } else if (!over || !work.isDone()) {
+      work.step();
     } else if (self.hasChildren() && waits) {
       waiting = true;
-      tell();
+      reportProgress();
       return;
     } else {
       end(self);
@@ -137,7 +137,7 @@ final class Program {
   private void fork(Task self) {
     children--;
     if (host.mayFork()) {
-      host.begin(self, levels - 1);
+      host.startProgram(self, levels - 1);
     } else {
       children = 0;
     }
@@ -159,7 +159,7 @@ final class Program {
     } else {
       self.exit(how < 4 ? 1 : 0);
     }
-    host.kept(budget - told);
+    host.budget().written(budget - reported);
     host.ended(self);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Runs the two programs that are measured, each by itself, with the same heap. */
+/** Runs the two measured programs, one at a time, with the same heap. */
 final class Programs {
   private static final String HEAP = "-Xmx256m";
 
@@ -22,14 +22,14 @@ final class Programs {
   private final Path work;
 
   /**
-   * @param seconds from its start to its end
-   * @param peakMegabytes most that was in use after all garbage was collected
+   * @param seconds from start to exit
+   * @param peakMegabytes peak after full garbage collections
    */
   record FilterTime(double seconds, long peakMegabytes) {}
 
   /**
    * @param filter starts the filter
-   * @param work where its output and what its collector logs go
+   * @param work directory for its output and the log of its collector
    */
   Programs(Path filter, Path dataDir, Path work) {
     this.filter = filter;
@@ -37,7 +37,7 @@ final class Programs {
     this.work = work;
   }
 
-  /** Seconds that reading takes, without starting the program. */
+  /** Returns the seconds of reading, without the start of the program. */
   double read(Truth truth) throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes = System.getProperty("java.class.path");
@@ -83,7 +83,7 @@ final class Programs {
     return peak;
   }
 
-  /** What a program prints; one that fails fails the benchmark. */
+  /** Returns what a program prints; its failure fails the benchmark. */
   private List<String> run(ProcessBuilder program) throws IOException, InterruptedException {
     File output = work.resolve("output").toFile();
     Process process = program.redirectErrorStream(true).redirectOutput(output).start();

@@ -14,7 +14,7 @@ import org.godo.model.store.StoreOptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The store with a made-up record, opened only while one of the programs measured does not run. */
+/** The store with a synthetic record, open only while no measured program runs. */
 final class RecordStore {
   private static final List<String> RESULTS =
       List.of(
@@ -26,7 +26,7 @@ final class RecordStore {
 
   private final StoreOptions options;
 
-  /** Calls that wrote to files, and what they wrote. */
+  /** Calls that wrote to files, and their bytes. */
   private record Written(long calls, long bytes) {
     Written and(BsonDocument access) {
       return new Written(
@@ -39,7 +39,7 @@ final class RecordStore {
     options = new StoreOptions(null, dataDir, "godo");
   }
 
-  /** Makes a record of about so many documents and has the store make it durable. */
+  /** Writes a record of about so many documents and makes it durable. */
   Truth fill(long documents, long processes) {
     try (Store store = Store.open(options)) {
       Schema.ensure(store).block();
@@ -57,7 +57,7 @@ final class RecordStore {
     }
   }
 
-  /** So that every run of the filter finds the store as the first did. */
+  /** Restores the state of the store before the first run of the filter. */
   void dropResults() {
     try (Store store = Store.open(options)) {
       for (String name : RESULTS) {
@@ -68,7 +68,7 @@ final class RecordStore {
   }
 
   /**
-   * Holds the results against the truth.
+   * Compares the results with the truth.
    *
    * @throws IllegalStateException if they differ
    */

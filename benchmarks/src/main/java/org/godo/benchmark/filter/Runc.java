@@ -1,12 +1,12 @@
 package org.godo.benchmark.filter;
 
 /**
- * What containerd, its shim and runc do to run a container, as in {@code docker-run.pcap.gz}: three
- * stages of runc, the later two made with CLONE_PARENT, of which the last becomes the container's
- * first process.
+ * Runs containers as containerd, its shim and runc do in {@code docker-run.pcap.gz}: three stages
+ * of runc, the later two created with CLONE_PARENT, of which the last becomes the container's first
+ * process.
  */
 final class Runc {
-  /** Processes that come of stopping a container. */
+  /** Processes started to stop a container. */
   static final int PROCESSES_AT_END = 1;
 
   private static final long MILLI = 1_000_000;
@@ -93,10 +93,10 @@ final class Runc {
     library(last);
     after(5, () -> starter.exit(0));
     host.isRunning(new Running(box, shim, last));
-    box.ask(host.journal(), last.pid(), null);
+    box.inspect(host.journal(), last.pid(), null);
   }
 
-  /** The container's first process ends; the shim has what is left removed, and ends too. */
+  /** Ends the container's first process; the shim removes the container, and ends too. */
   void stop(Running container) {
     Task first = container.first();
     Task shim = container.shim();
@@ -109,7 +109,7 @@ final class Runc {
     runc.exec(RUNC, "runc", "--root", ROOT, "delete", box.id());
     library(runc);
     runc.exit(0);
-    box.ask(host.journal(), 0, 0);
+    box.inspect(host.journal(), 0, 0);
     shim.exit(0);
   }
 

@@ -1,6 +1,6 @@
 package org.godo.benchmark.filter;
 
-/** A process of a container that is there as long as the container: it logs, and looks at files. */
+/** A process that lives as long as its container: it logs, and examines files. */
 final class Service {
   private static final long SECOND = 1_000_000_000L;
   private static final int THREADS = 8;
@@ -16,7 +16,7 @@ final class Service {
     this.work = host.workOf(task);
   }
 
-  void begin() {
+  void start() {
     task.exec("/usr/local/bin/service", "service", "--log", "/var/log/service.log");
     log = task.open("/var/log/service.log", Task.O_WRONLY | Task.O_CREAT | Task.O_CLOEXEC);
     for (int i = 0; i < THREADS; i++) {

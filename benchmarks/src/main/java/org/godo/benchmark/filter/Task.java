@@ -3,7 +3,6 @@ package org.godo.benchmark.filter;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +14,7 @@ import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent.Subject;
 import org.jspecify.annotations.Nullable;
 
-/** A process: what it calls is told as the kernel would, and done to its descriptors. */
+/** A simulated process: writes its calls as the kernel reports them, and applies them. */
 final class Task {
   static final int O_WRONLY = 1;
   static final int O_CREAT = 0x40;
@@ -35,15 +34,10 @@ final class Task {
   private final int pid;
   private final Set<Task> children = new LinkedHashSet<>();
   private final List<Integer> threads = new ArrayList<>();
-  private final BitSet open = new BitSet();
-  private final BitSet closeOnExec = new BitSet();
-
-  /** Those of the open descriptors whose opening was recorded; others are pipes and sockets. */
-  private final BitSet files = new BitSet();
-
+  private final DescriptorBits descriptors;
   private @Nullable Task parent;
 
-  /** Who adopts what its descendants leave behind. */
+  /** The process that adopts its orphaned descendants. */
   private Task reaper;
 
   private @Nullable Box box;
@@ -53,7 +47,14 @@ final class Task {
   private String cwd;
   private int spent;
 
-  private Task(Host host, int pid, @Nullable Task parent, String comm, String exe, String cwd) {
+  private Task(
+      Host host,
+      int pid,
+      @Nullable Task parent,
+      String comm,
+      String exe,
+      String cwd,
+      DescriptorBits descriptors) {
     this.host = host;
     this.journal = host.journal();
     this.pid = pid;
@@ -61,17 +62,17 @@ final class Task {
     this.comm = comm;
     this.exe = exe;
     this.cwd = cwd;
+    this.descriptors = descriptors;
     this.reaper = parent == null ? this : parent.reaper;
-    open.set(0, 3);
   }
 
-  /** One that was there before the session. */
+  /** Returns a process from before the session. */
   static Task before(Host host, int pid, @Nullable Task parent, String exe) {
-    Task task = new Task(host, pid, parent, baseName(exe), exe, "/");
+    Task task = new Task(host, pid, parent, baseName(exe), exe, "/", DescriptorBits.standard());
     if (parent != null) {
       parent.children.add(task);
     }
-    host.born();
+    host.counts().addProcess();
     return task;
   }
 
@@ -92,7 +93,7 @@ final class Task {
     return !children.isEmpty();
   }
 
-  /** Documents that told of it. */
+  /** Returns the number of documents about this process. */
   int spent() {
     return spent;
   }
@@ -114,36 +115,33 @@ final class Task {
 
   /** fork(2). */
   Task fork() {
-    Task child = born(this);
+    Task child = create(this);
     cloned(FORK, child);
     return child;
   }
 
   /** vfork(2), which returns when the child runs its program. */
   Task vfork(String program, String... args) {
-    Task child = born(this);
+    Task child = create(this);
     child.exec(program, args);
     cloned(VFORK, child);
     return child;
   }
 
-  /** A child that becomes this one's sibling, as the runtime's stages do. */
+  /** Creates a sibling, as the runtime does for its stages (CLONE_PARENT). */
   Task forkSibling() {
-    Task child = born(parent == null ? this : parent);
+    Task child = create(parent == null ? this : parent);
     cloned(CLONE_PARENT, child);
     return child;
   }
 
-  private Task born(Task parentOfChild) {
-    Task child = new Task(host, host.pids().take(), parentOfChild, comm, exe, cwd);
+  private Task create(Task parentOfChild) {
+    Task child =
+        new Task(host, host.pids().next(), parentOfChild, comm, exe, cwd, descriptors.copy());
     child.reaper = reaper;
     child.box = box;
-    child.open.clear();
-    child.open.or(open);
-    child.closeOnExec.or(closeOnExec);
-    child.files.or(files);
     parentOfChild.children.add(child);
-    host.born();
+    host.counts().addProcess();
     journal.fork(child.pid, child.pid, parentOfChild.pid);
     child.spend(1);
     return child;
@@ -157,7 +155,7 @@ final class Task {
   }
 
   void startThread() {
-    int tid = host.pids().take();
+    int tid = host.pids().next();
     threads.add(tid);
     int creatorsParent = parent == null ? 1 : parent.pid;
     journal.fork(tid, pid, creatorsParent);
@@ -169,7 +167,7 @@ final class Task {
     spend(2);
   }
 
-  /** The process names itself. */
+  /** Changes the task name. */
   void rename(String name) {
     comm = name;
     subject = null;
@@ -181,7 +179,7 @@ final class Task {
     exec(new PathArgument(AT_FDCWD, program), program, baseName(program), args);
   }
 
-  /** The runtime runs itself from a sealed copy in memory. */
+  /** Executes a sealed copy in memory, as the runtime does with itself. */
   void execSealed(String... args) {
     exec(new PathArgument(6, ""), "/", args[0], args);
   }
@@ -190,9 +188,7 @@ final class Task {
     comm = name;
     exe = program;
     subject = null;
-    open.andNot(closeOnExec);
-    files.andNot(closeOnExec);
-    closeOnExec.clear();
+    descriptors.exec();
     journal.execNotice(pid);
     Call call = new Call.Exec(file, List.of(args), args.length, null);
     journal.audit(subject(), "execve", true, 0, cwd, call);
@@ -211,7 +207,7 @@ final class Task {
     ended(WaitStatus.ofExitCode(code));
   }
 
-  /** A signal ends it: the connector alone tells. */
+  /** Ends by a signal, which only the connector reports. */
   void killed(int signal) {
     ended(new WaitStatus(signal));
   }
@@ -237,13 +233,14 @@ final class Task {
     }
   }
 
-  // ---- where it is ---------------------------------------------------------------------------
+  // ---- container and directories
+  // ---------------------------------------------------------------------------
 
   @Nullable Box box() {
     return box;
   }
 
-  /** The first process of a container: its pid namespace begins with it. */
+  /** Becomes the first process of a container and of its pid namespace. */
   void enter(Box container) {
     box = container;
     container.nextInnerPid();
@@ -261,7 +258,7 @@ final class Task {
     spend(1);
   }
 
-  /** As the runtime calls it; the record of the directory tells what it is after. */
+  /** Calls pivot_root as the runtime does, with the working directory as both arguments. */
   void pivotRootHere() {
     cwd = "/";
     Call call = new Call.PivotRoot(path("."), path("."));
@@ -276,15 +273,14 @@ final class Task {
   }
 
   int open(String name, int flags) {
-    int fd = open.nextClearBit(0);
-    open.set(fd);
-    files.set(fd);
-    closeOnExec.set(fd, (flags & O_CLOEXEC) != 0);
+    int fd = descriptors.lowestFree();
+    descriptors.open(fd, true);
+    descriptors.closeOnExec(fd, (flags & O_CLOEXEC) != 0);
     boolean created = (flags & O_EXCL) != 0;
     Call call =
         new Call.Open(path(name), flags, created, "fe:00", 1_000_000 + name.hashCode() % 999_983);
     journal.audit(subject(), "openat", true, fd, cwd, call);
-    host.opened();
+    host.counts().addFileAccess();
     spend(1);
     return fd;
   }
@@ -292,15 +288,15 @@ final class Task {
   void openFails(String name) {
     Call call = new Call.Open(path(name), O_CLOEXEC, false, null, Origin.UNKNOWN);
     journal.audit(subject(), "openat", false, ENOENT, cwd, call);
-    host.opened();
+    host.counts().addFileAccess();
     spend(1);
   }
 
   void write(int fd, int bytes) {
     Call call = new Call.Write(fd, List.of(journal.coarseMillis()), List.of((long) bytes));
     journal.audit(subject(), "write", bytes, call);
-    if (files.get(fd)) {
-      host.wrote(bytes);
+    if (descriptors.isFile(fd)) {
+      host.counts().addWrite(bytes);
     }
     spend(1);
   }
@@ -310,25 +306,22 @@ final class Task {
   }
 
   void close(int fd) {
-    open.clear(fd);
-    files.clear(fd);
-    closeOnExec.clear(fd);
+    descriptors.close(fd);
     journal.audit(subject(), "close", 0, new Call.Close(fd));
     spend(1);
   }
 
-  /** A pipe or socket, of whose making no call tells, is closed. */
+  /** Closes a pipe or socket, whose creation is not recorded. */
   void closePipe() {
-    int fd = open.nextClearBit(0);
+    int fd = descriptors.lowestFree();
     journal.audit(subject(), "close", 0, new Call.Close(fd));
     spend(1);
   }
 
   /** dup(2) of the standard output. */
   int dupOutput() {
-    int fd = open.nextClearBit(0);
-    open.set(fd);
-    files.set(fd, files.get(STANDARD_OUTPUT));
+    int fd = descriptors.lowestFree();
+    descriptors.open(fd, descriptors.isFile(STANDARD_OUTPUT));
     journal.audit(subject(), "dup", fd, new Call.Dup(STANDARD_OUTPUT, false));
     spend(1);
     return fd;
@@ -338,23 +331,22 @@ final class Task {
   void redirectOutput(String name) {
     int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC);
     journal.audit(subject(), "dup2", STANDARD_OUTPUT, new Call.Dup(fd, false));
-    open.set(STANDARD_OUTPUT);
-    files.set(STANDARD_OUTPUT);
+    descriptors.open(STANDARD_OUTPUT, true);
     spend(1);
     close(fd);
   }
 
   void keepOverExec(int fd) {
-    closeOnExec.clear(fd);
+    descriptors.closeOnExec(fd, false);
     journal.audit(subject(), "fcntl", 0, new Call.SetDescriptorFlags(fd, false));
     spend(1);
   }
 
   // ---- names ---------------------------------------------------------------------------------
 
-  /** Tells of the file that took the place as an access of its own. */
+  /** Renames a file, which is an access to the new name. */
   void renameFile(String from, String to) {
-    host.opened();
+    host.counts().addFileAccess();
     Call call = new Call.Rename(path(from), path(to), 0);
     journal.audit(subject(), "rename", true, 0, cwd, call);
     spend(1);

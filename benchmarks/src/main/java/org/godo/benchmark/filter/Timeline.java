@@ -3,7 +3,7 @@ package org.godo.benchmark.filter;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** What is to happen, in the order of time. */
+/** Scheduled actions, in the order of time. */
 final class Timeline {
   private final PriorityQueue<Entry> entries =
       new PriorityQueue<>(Comparator.comparingLong(Entry::nanos).thenComparingLong(Entry::number));
@@ -17,7 +17,7 @@ final class Timeline {
     this.journal = journal;
   }
 
-  /** Nanoseconds since the session began. */
+  /** Returns the nanoseconds since the start of the session. */
   long now() {
     return now;
   }
@@ -26,7 +26,7 @@ final class Timeline {
     entries.add(new Entry(now + nanos, added++, action));
   }
 
-  /** Lets everything happen, to the last. */
+  /** Runs all actions, including those scheduled meanwhile. */
   void run() {
     Entry next;
     while ((next = entries.poll()) != null) {

@@ -1,12 +1,12 @@
 package org.godo.benchmark.filter;
 
 /**
- * What a record was made of, counted while it was made, and what a filter must find in it again.
+ * The contents of a record, counted during its simulation, which the results must match.
  *
  * @param documents raw documents
  * @param fileAccesses opens, failed ones included, and renames
- * @param writes calls on descriptors that those opens gave
- * @param writtenBytes what these calls wrote
+ * @param writes writes to descriptors of these opens
+ * @param writtenBytes bytes of these writes
  */
 record Truth(
     long documents,

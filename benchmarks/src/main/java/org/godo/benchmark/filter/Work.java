@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.Random;
 
 /**
- * What an ordinary process does between its exec and its end, one thing at a time. How often each
- * kind comes is as in {@code docker-run.pcap.gz}.
+ * The actions of an ordinary process between its exec and its exit. The frequency of each kind is
+ * that of {@code docker-run.pcap.gz}.
  */
 final class Work {
   private static final double READ = 18.6;
@@ -20,7 +20,7 @@ final class Work {
   private static final double LINK = FOLDER + 0.3;
   private static final double ALL = LINK + 0.3;
 
-  /** Documents that come of one thing done, on average. */
+  /** Average number of documents per action. */
   static final double DOCUMENTS = 1.6;
 
   private static final int MAX_BYTES = 8_192;
@@ -28,7 +28,7 @@ final class Work {
   private final Task task;
   private final FileNames names;
   private final Random random;
-  private final Queue<Runnable> begun = new ArrayDeque<>();
+  private final Queue<Runnable> unfinished = new ArrayDeque<>();
 
   Work(Task task, FileNames names, Random random) {
     this.task = task;
@@ -36,14 +36,14 @@ final class Work {
     this.random = random;
   }
 
-  /** Whether nothing that was begun is still to be ended. */
+  /** Returns whether every started action is complete. */
   boolean isDone() {
-    return begun.isEmpty();
+    return unfinished.isEmpty();
   }
 
-  /** Goes on with what was begun, or begins something. */
+  /** Completes a started action, or starts another. */
   void step() {
-    Runnable next = begun.poll();
+    Runnable next = unfinished.poll();
     if (next != null) {
       next.run();
     } else {
@@ -54,7 +54,7 @@ final class Work {
   private void begin(double kind) {
     if (kind < READ) {
       int fd = task.open(names.existing(), Task.O_CLOEXEC);
-      begun.add(() -> task.close(fd));
+      unfinished.add(() -> task.close(fd));
     } else if (kind < MISS) {
       task.openFails(names.missing());
     } else if (kind < PRINT) {
@@ -63,36 +63,36 @@ final class Work {
       writeTemporary();
     } else if (kind < DUP) {
       int fd = task.dupOutput();
-      begun.add(() -> task.close(fd));
+      unfinished.add(() -> task.close(fd));
     } else if (kind < KEEP) {
       task.keepOverExec(0);
     } else if (kind < PIPE) {
       task.closePipe();
     } else if (kind < FOLDER) {
-      String folder = names.folder();
-      task.mkdir(folder);
-      begun.add(() -> task.rmdir(folder));
+      String directory = names.directory();
+      task.mkdir(directory);
+      unfinished.add(() -> task.rmdir(directory));
     } else if (kind < LINK) {
-      task.symlink("../" + names.output(), names.folder());
+      task.symlink("../" + names.output(), names.directory());
     } else {
       task.chdir("/srv/app");
     }
   }
 
-  /** Created, written, closed, and then put in another's place or removed. */
+  /** Creates, writes and closes a file, and then renames it over another or removes it. */
   private void writeTemporary() {
     String name = names.temporary();
     int fd = task.open(name, Task.O_WRONLY | Task.O_CREAT | Task.O_EXCL | Task.O_CLOEXEC);
     int writes = 1 + random.nextInt(7);
     for (int i = 0; i < writes; i++) {
-      begun.add(() -> task.write(fd, bytes()));
+      unfinished.add(() -> task.write(fd, bytes()));
     }
-    begun.add(() -> task.close(fd));
+    unfinished.add(() -> task.close(fd));
     if (random.nextInt(10) < 3) {
       String output = names.output();
-      begun.add(() -> task.renameFile(name, output));
+      unfinished.add(() -> task.renameFile(name, output));
     } else {
-      begun.add(() -> task.unlink(name));
+      unfinished.add(() -> task.unlink(name));
     }
   }
 

@@ -11,15 +11,15 @@ import org.bson.codecs.EncoderContext;
 import org.bson.codecs.RawBsonDocumentCodec;
 
 /**
- * BSON documents, one behind the other in one growing array, for writing many of them with nothing
- * allocated in between. Not safe for use by threads.
+ * Consecutive BSON documents in one growing array, so that writing many of them allocates nothing
+ * per document. Not safe for use by threads.
  *
  * @see <a href="https://bsonspec.org/spec.html">the format</a>
  */
 public final class BsonBuffer {
   private static final RawBsonDocumentCodec DRIVER = new RawBsonDocumentCodec();
 
-  /** The largest array every Java machine can make. */
+  /** The largest array that every Java machine can allocate. */
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   private static final EncodedTextCache KNOWN = new EncodedTextCache();
@@ -28,25 +28,25 @@ public final class BsonBuffer {
   private int size;
 
   /**
-   * An empty buffer.
+   * Creates an empty buffer.
    *
-   * @param capacity bytes it can take before it grows, more than 0
+   * @param capacity initial capacity in bytes, more than 0
    */
   public BsonBuffer(int capacity) {
     bytes = new byte[capacity];
   }
 
-  /** Bytes written. */
+  /** Returns the bytes written. */
   public int size() {
     return size;
   }
 
-  /** Bytes it can take before it grows. */
+  /** Returns its capacity in bytes. */
   public int capacity() {
     return bytes.length;
   }
 
-  /** Takes back what was written beyond an earlier {@link #size}. */
+  /** Removes what was written beyond an earlier {@link #size}. */
   public void truncate(int earlierSize) {
     if (earlierSize < 0 || earlierSize > size) {
       throw new IllegalArgumentException(earlierSize + " is not within the " + size + " written");
@@ -64,7 +64,7 @@ public final class BsonBuffer {
     DRIVER.encode(writer, new RawBsonDocument(bytes, 0, size), EncoderContext.builder().build());
   }
 
-  /** Leaves room for the length of a document or array, and tells where. */
+  /** Reserves the length of a document or array, and returns its index. */
   int begin() {
     int start = size;
     size = room(Integer.BYTES);
@@ -96,7 +96,7 @@ public final class BsonBuffer {
     size = end;
   }
 
-  /** The type and the name that a field begins with. */
+  /** Writes the type and name of a field. */
   void field(int type, String name) {
     byte[] utf8 = KNOWN.utf8(name);
     int start = size;
@@ -107,7 +107,7 @@ public final class BsonBuffer {
     size = end;
   }
 
-  /** The same where the name is the recorded system's own, and may be none that BSON has. */
+  /** The same for a name from the recorded system, which may be invalid in BSON. */
   void foreignField(int type, String name) {
     if (name.indexOf(0) >= 0) {
       throw new BsonSerializationException(
@@ -116,7 +116,7 @@ public final class BsonBuffer {
     field(type, name);
   }
 
-  /** The type and the index that an element of an array begins with. */
+  /** Writes the type and index of an element of an array. */
   void element(int type, int index) {
     int digits = decimalDigits(index);
     int end = room(digits + 2);
@@ -147,7 +147,7 @@ public final class BsonBuffer {
     string(value.getBytes(UTF_8));
   }
 
-  /** The same of a string that is expected to come again and again. */
+  /** The same for a string that is expected to recur. */
   void repeated(String value) {
     string(KNOWN.utf8(value));
   }
@@ -197,7 +197,7 @@ public final class BsonBuffer {
     bytes[at + 3] = (byte) (value >>> 24);
   }
 
-  /** Makes room for so many bytes more, and tells where they end. */
+  /** Reserves so many bytes, and returns the index behind them. */
   private int room(int more) {
     int end = size + more;
     if (end > bytes.length || end < 0) {

@@ -6,16 +6,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strings that come again and again, as names of files and of programs do, each decoded once and
- * then shared, so that what is kept of many documents holds one of each. Of bounded size: a string
- * takes the place of another that falls on the same slot. Safe for use by threads, as entries never
- * change and one that is missed is only made again.
+ * Decodes recurring strings, as names of files and programs, once, and shares them between
+ * documents. Bounded and direct-mapped: a string replaces the one in its slot. Thread-safe, as
+ * entries are immutable and a lost entry is only decoded again.
  */
 final class DecodedTextCache {
   private static final long MIX = 0x9e3779b97f4a7c15L;
   private static final int SLOT_BITS = 12;
 
-  /** What is longer is decoded anew each time. */
+  /** Longer strings are not cached. */
   private static final int MAX_BYTES = 256;
 
   private final @Nullable Entry[] slots = new @Nullable Entry[1 << SLOT_BITS];
@@ -30,7 +29,7 @@ final class DecodedTextCache {
     }
   }
 
-  /** The string of these bytes in UTF-8. */
+  /** Returns the string of these bytes in UTF-8. */
   String text(byte[] bytes, int from, int to) {
     if (to - from > MAX_BYTES) {
       return new String(bytes, from, to - from, UTF_8);

@@ -4,11 +4,11 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of objects that come again and again, each object's encoded once. Of bounded size: an
- * object takes the place of another that falls on the same slot. Safe for use by threads, as
- * entries never change and one that is missed is only made again.
+ * Encodes the fields of recurring objects once per object. Bounded and direct-mapped: an object
+ * replaces the one in its slot. Thread-safe, as entries are immutable and a lost entry is only
+ * encoded again.
  *
- * @param <T> never changes
+ * @param <T> immutable
  */
 final class EncodedFieldsCache<T> {
   private static final int SLOTS = 1024;
@@ -33,7 +33,7 @@ final class EncodedFieldsCache<T> {
     this.fields = fields;
   }
 
-  /** The fields in BSON, not to be changed. */
+  /** Returns the fields in BSON, not to be changed. */
   byte[] of(T object) {
     int slot = System.identityHashCode(object) & SLOTS - 1;
     Entry entry = slots[slot];

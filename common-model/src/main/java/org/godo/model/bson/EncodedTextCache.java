@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strings that come again and again, as names of fields and of programs do, each encoded once. Of
- * bounded size: a string takes the place of another that falls on the same slot. Safe for use by
- * threads, as entries never change and one that is missed is only made again.
+ * Encodes recurring strings, as names of fields and programs, once. Bounded and direct-mapped: a
+ * string replaces the one in its slot. Thread-safe, as entries are immutable and a lost entry is
+ * only encoded again.
  */
 final class EncodedTextCache {
   private static final int SLOTS = 2048;
 
-  /** What is longer is encoded anew each time. */
+  /** Longer strings are not cached. */
   private static final int MAX_LENGTH = 256;
 
   private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
@@ -27,7 +27,9 @@ final class EncodedTextCache {
     }
   }
 
-  /** A string in UTF-8, not to be changed; half of a surrogate pair becomes a question mark. */
+  /**
+   * Returns a string in UTF-8, not to be changed; half of a surrogate pair becomes a question mark.
+   */
   byte[] utf8(String text) {
     int hash = text.hashCode();
     int slot = (hash ^ hash >>> 16) & SLOTS - 1;

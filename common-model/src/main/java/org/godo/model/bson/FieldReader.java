@@ -47,15 +47,15 @@ final class FieldReader {
 
   private final byte[] bytes;
 
-  /** Where the first element begins, and where the last has ended. */
+  /** Index of the first element, and behind the last. */
   private final int first;
 
   private final int end;
 
-  /** Where to look for the next field. */
+  /** Index at which the search for the next field begins. */
   private int next;
 
-  /** The value of the element looked at, and where the element after it begins. */
+  /** Index of the present element's value, and of the next element. */
   private int value;
 
   private int afterValue;
@@ -71,7 +71,7 @@ final class FieldReader {
     this.next = first;
   }
 
-  /** The document a reader of the driver's is at, which is behind it then. */
+  /** Reads the document at which the driver's reader is. */
   static FieldReader of(BsonReader bson, DecoderContext context) {
     RawBsonDocument document = DRIVER.decode(bson, context);
     ByteBuf encoded = document.getByteBuffer();
@@ -85,7 +85,7 @@ final class FieldReader {
 
   // ---- elements ------------------------------------------------------------------------------
 
-  /** The type of a field that is there and not null, which becomes the one looked at. */
+  /** Finds a field that is present and not null, moves to it and returns its type. */
   private int find(String name) {
     int type = find(name, next, end);
     return type == NONE ? find(name, first, next) : type;
@@ -117,7 +117,7 @@ final class FieldReader {
     return true;
   }
 
-  /** Looks at the element that begins here: its type. */
+  /** Moves to the element at this index and returns its type. */
   private int look(int at) {
     int type = bytes[at];
     int name = at + 1;
@@ -181,7 +181,7 @@ final class FieldReader {
 
   // ---- texts ---------------------------------------------------------------------------------
 
-  /** A text that no other document has. */
+  /** Reads a text that occurs in no other document. */
   String uniqueText(String name) {
     checkType(name, required(name), STRING);
     return new String(bytes, value + Integer.BYTES, afterValue - 1 - value - Integer.BYTES, UTF_8);

@@ -30,12 +30,12 @@ final class FieldWriter {
     this.start = bson.begin();
   }
 
-  /** Begins a document behind what is in the buffer. */
+  /** Begins a document at the end of a buffer. */
   static FieldWriter begin(BsonBuffer bson) {
     return new FieldWriter(bson);
   }
 
-  /** Begins a document on its own. */
+  /** Begins a document in a buffer of its own. */
   static FieldWriter begin() {
     return new FieldWriter(new BsonBuffer(CAPACITY));
   }
@@ -45,13 +45,13 @@ final class FieldWriter {
     bson.end(start);
   }
 
-  /** Ends a document on its own and gives it to a writer of the driver's. */
+  /** Ends a document of its own and passes it to the driver's writer. */
   void end(BsonWriter writer) {
     end();
     bson.pipe(writer);
   }
 
-  /** Fields by themselves, to be written by {@link #encoded}. */
+  /** Returns encoded fields, to be written by {@link #encoded}. */
   static byte[] encode(Consumer<FieldWriter> fields) {
     BsonBuffer bson = new BsonBuffer(CAPACITY);
     FieldWriter document = new FieldWriter(bson);
@@ -60,7 +60,7 @@ final class FieldWriter {
     return bson.copy(begin, bson.size());
   }
 
-  /** Fields that are encoded already. */
+  /** Writes fields that are encoded already. */
   FieldWriter encoded(byte[] fields) {
     bson.append(fields);
     return this;
@@ -74,7 +74,7 @@ final class FieldWriter {
     return this;
   }
 
-  /** A text that is expected to come again and again. */
+  /** Writes a text that is expected to recur. */
   FieldWriter repeated(String name, @Nullable String value) {
     if (value != null) {
       bson.field(STRING, name);

@@ -10,7 +10,7 @@ import org.godo.model.raw.RawEvent;
 
 /**
  * A command that inserts documents in no order, the documents written straight into it one behind
- * the other: for many small ones the driver, which is given it whole, has a fraction of the work it
+ * the other: for many small ones the driver, which receives it whole, has a fraction of the work it
  * has with each by itself. Used again for the next batch. Not safe for use by threads.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/command/insert/">insert</a>
@@ -30,7 +30,7 @@ public final class InsertCommand {
    * A command without documents.
    *
    * @param writeConcern empty for the server's own
-   * @param capacity bytes it can take before it grows, more than 0
+   * @param capacity initial capacity in bytes, more than 0
    */
   public InsertCommand(String collection, BsonDocument writeConcern, int capacity) {
     bson = new BsonBuffer(capacity);
@@ -59,7 +59,7 @@ public final class InsertCommand {
     return bson.size();
   }
 
-  /** Bytes it can take before it grows. */
+  /** Returns its capacity in bytes. */
   public int capacity() {
     return bson.capacity();
   }
@@ -89,7 +89,7 @@ public final class InsertCommand {
   }
 
   /**
-   * Takes the document back that was added last, once.
+   * Removes the document that was added last, once.
    *
    * @throws IllegalStateException if there is none
    */
@@ -101,8 +101,8 @@ public final class InsertCommand {
     count--;
   }
 
-  /** Gives out the command and is without documents again. */
-  public RawBsonDocument take() {
+  /** Returns the command and removes its documents from this one. */
+  public RawBsonDocument drain() {
     bson.end(array);
     bson.end(0);
     RawBsonDocument command = new RawBsonDocument(bson.copy(0, bson.size()));
@@ -112,12 +112,12 @@ public final class InsertCommand {
     return command;
   }
 
-  /** The documents of a command. */
+  /** Returns the documents of a command. */
   public static List<RawBsonDocument> documents(RawBsonDocument command) {
     return command.getArray(DOCUMENTS).stream().map(RawBsonDocument.class::cast).toList();
   }
 
-  /** A command like this one with other documents. */
+  /** Returns a command like this one with other documents. */
   public static RawBsonDocument with(RawBsonDocument command, List<RawBsonDocument> documents) {
     BsonDocument writeConcern = command.getDocument(WRITE_CONCERN, new BsonDocument());
     String collection = command.getString(INSERT).getValue();
@@ -127,6 +127,6 @@ public final class InsertCommand {
       other.bson.append(document);
       other.count++;
     }
-    return other.take();
+    return other.drain();
   }
 }

@@ -34,7 +34,7 @@ public final class RawEventCodec implements Codec<RawEvent> {
   }
 
   /**
-   * Writes an event's document behind what is in a buffer.
+   * Appends an event's document to a buffer.
    *
    * @throws org.bson.BsonSerializationException if it has no form in BSON; the buffer then holds a
    *     part of it
@@ -182,7 +182,7 @@ public final class RawEventCodec implements Codec<RawEvent> {
     Origin origin = readOrigin(fields, session, host, source);
     if (!id.equals(origin.id())) {
       throw new BsonInvalidOperationException(
-          "document " + id + " is not as it was written: its fields are those of " + origin.id());
+          "document " + id + " is damaged: its fields are those of " + origin.id());
     }
     return switch (source) {
       case AUDIT -> readSyscall(origin, event, fields);

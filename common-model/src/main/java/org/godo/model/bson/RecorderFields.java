@@ -7,9 +7,9 @@ import org.godo.model.raw.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that say who recorded a document: the same, but for the number in the {@code _id}, for
- * all of a session and source, so that they are encoded once. Safe for use by threads, as an entry
- * never changes and one that is missed is only made again.
+ * The fields for session, host and source of a document, which are encoded once: they are the same
+ * for all documents of a session and source, but for the number in the {@code _id}. Thread-safe, as
+ * an entry is immutable and a lost one is only encoded again.
  */
 final class RecorderFields {
   private volatile @Nullable Entry last;
@@ -37,7 +37,7 @@ final class RecorderFields {
   }
 
   /**
-   * Writes them.
+   * Writes the fields.
    *
    * @param number ends the {@code _id}; not negative
    * @param digits of it, at least
@@ -51,7 +51,7 @@ final class RecorderFields {
     fields.numbered("_id", entry.idPrefix, number, digits).encoded(entry.fields);
   }
 
-  /** Those behind the {@code _id}. */
+  /** Writes the fields behind the {@code _id}. */
   static void writeFields(FieldWriter fields, Origin origin) {
     fields
         .text("session", origin.session())

@@ -17,9 +17,9 @@ import picocli.CommandLine.ScopeType;
 import reactor.core.Exceptions;
 
 /**
- * Runs a command and ends as users of both programs expect: an exit code of {@link ExitCode}, and
- * of a failure one line on standard error, {@code program: what, why and the way out}. A stack
- * trace comes with {@code --verbose} only.
+ * Runs a command and reports its result in the same way for both programs: an exit code of {@link
+ * ExitCode}, and for a failure one line on standard error, {@code program: what, why and the way
+ * out}. The stack trace is printed with {@code --verbose} only.
  */
 public final class Program {
   private static final String VERBOSE = "--verbose";
@@ -45,7 +45,7 @@ public final class Program {
     return line.execute(args);
   }
 
-  /** Known to every subcommand too. */
+  /** Inherited by every subcommand. */
   private static OptionSpec verboseOption() {
     return OptionSpec.builder(VERBOSE)
         .type(boolean.class)

@@ -2,11 +2,13 @@ package org.godo.model.cli;
 
 import java.util.Objects;
 
-/** The version a program was built as. */
+/** The version of a program. */
 public final class Version {
   private Version() {}
 
-  /** As in the manifest of the jar this class came from; {@code development} outside of a jar. */
+  /**
+   * Returns the version in the manifest of the class's jar; {@code development} outside of a jar.
+   */
   public static String of(Class<?> program) {
     return Objects.requireNonNullElse(
         program.getPackage().getImplementationVersion(), "development");

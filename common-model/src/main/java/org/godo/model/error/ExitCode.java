@@ -1,6 +1,6 @@
 package org.godo.model.error;
 
-/** How both programs end. */
+/** Exit codes of both programs. */
 public enum ExitCode {
   DONE(0),
   FAILED(1),
@@ -16,7 +16,7 @@ public enum ExitCode {
     this.code = code;
   }
 
-  /** The number the shell sees. */
+  /** Returns the number for the shell. */
   public int code() {
     return code;
   }

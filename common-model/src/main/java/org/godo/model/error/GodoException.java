@@ -3,8 +3,8 @@ package org.godo.model.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure the user can act on. The message is one line that says what, why and the way out; the
- * programs print it on standard error and end with the exit code, the stack trace only with {@code
+ * A failure the user can act on. The message is one line: what, why and the way out; the programs
+ * print it on standard error and end with the exit code, the stack trace only with {@code
  * --verbose}.
  */
 public final class GodoException extends RuntimeException {
@@ -21,7 +21,7 @@ public final class GodoException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** How the program ends. */
+  /** Returns the exit code of the program. */
   public ExitCode exitCode() {
     return exitCode;
   }

@@ -5,9 +5,8 @@ import org.godo.model.linux.CallConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a system call asked for, decoded from its number, arguments and the records beside it.
- * Whether it succeeded and what it returned is in {@link RawEvent.Syscall}. Descriptors and flags
- * are the caller's own numbers.
+ * A system call decoded from its number, its arguments and the records of its event. Its success
+ * and result are in {@link RawEvent.Syscall}. Descriptors and flags are the caller's own numbers.
  */
 public sealed interface Call {
 
@@ -40,8 +39,8 @@ public sealed interface Call {
    *
    * @param dirFd descriptor of the directory a relative name starts at, {@link
    *     CallConstants#AT_FDCWD} for the working directory
-   * @param name as the program gave it; empty for a call on {@code dirFd} itself; null when no PATH
-   *     record came
+   * @param name as the program passed it; empty for a call on {@code dirFd} itself; null when the
+   *     event has no PATH record
    */
   record PathArgument(int dirFd, @Nullable String name) {}
 
@@ -63,7 +62,7 @@ public sealed interface Call {
   /**
    * execve, execveat.
    *
-   * @param file the file that was asked for
+   * @param file the file as requested
    * @param args argument vector as the new program sees it, so with the interpreter first for a
    *     script; empty for a failed call (the kernel logs none)
    * @param argc number of arguments the kernel counted; more than {@code args} when some were lost
@@ -140,9 +139,9 @@ public sealed interface Call {
    * by io_uring neither descriptor, directory nor flags are known: they are {@link Origin#UNKNOWN}.
    *
    * @param flags O_* bits of the caller's architecture, creat's implied ones included
-   * @param created whether this call made the file
-   * @param device device of the file as MAJOR:MINOR in hex, null when the kernel did not say
-   * @param inode inode number, {@link Origin#UNKNOWN} when the kernel did not say
+   * @param created whether this call created the file
+   * @param device device of the file as MAJOR:MINOR in hex, null when the kernel did not report it
+   * @param inode inode number, {@link Origin#UNKNOWN} when the kernel did not report it
    */
   record Open(PathArgument file, int flags, boolean created, @Nullable String device, long inode)
       implements OnDescriptor {
@@ -268,7 +267,7 @@ public sealed interface Call {
       return "truncate";
     }
 
-    /** Whether it cuts what is there; a plain fallocate makes room, and cuts nothing. */
+    /** Returns whether it changes existing content; a plain fallocate only reserves space. */
     public boolean changesContent() {
       return mode == Origin.UNKNOWN || (mode & ~CallConstants.FALLOC_FL_KEEP_SIZE) != 0;
     }

@@ -1,18 +1,18 @@
 package org.godo.model.raw;
 
 /**
- * Names of hosts as they stand in documents: a host says its own name, in a capture or a log that
- * may come from anywhere, and the name becomes part of ids whose parts slashes divide.
+ * Host names in the form that documents use. A capture or log of any origin names its host, and the
+ * name becomes part of ids whose parts are separated by slashes.
  */
 public final class HostName {
-  /** Longest name that is kept, more than gethostname(2) gives. */
+  /** Longest name that is kept, longer than gethostname(2) returns. */
   private static final int MAX_CHARS = 255;
 
   private HostName() {}
 
   /**
-   * The name with characters other than letters, digits, dot and minus as {@code _}; one that would
-   * be empty, or begin with a dot, gets {@code host} before it.
+   * Returns the name with characters other than letters, digits, dot and minus as {@code _}; one
+   * that would be empty, or begin with a dot, gets {@code host} before it.
    */
   public static String plain(String name) {
     String plain = isPlain(name) ? name : replaced(name);

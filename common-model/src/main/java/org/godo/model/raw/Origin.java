@@ -3,7 +3,7 @@ package org.godo.model.raw;
 import java.util.stream.IntStream;
 
 /**
- * Where a raw document comes from, common to all of them.
+ * The origin of a raw document: session, source, time and sequence.
  *
  * <p>The {@code _id} is {@code SESSION/TAG/SEQUENCE}: it is computed from the kernel's own
  * sequence, so writing a capture twice makes no second document, and within one session and source
@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  *
  * @param session id of the listener's session
  * @param host name of the recorded host
- * @param source which interface said it
+ * @param source the interface that reported it
  * @param timestamp milliseconds since the epoch. Audit: entry into the system call, on the kernel's
  *     coarse clock, so up to one tick early (kernel/auditsc.c, {@code ktime_get_coarse_real_ts64}).
  *     Connector: the kernel's monotonic time placed on the wall clock by the session's clock
  *     samples
- * @param timestampNs nanoseconds of CLOCK_MONOTONIC as the connector gave them; {@link #UNKNOWN}
+ * @param timestampNs nanoseconds of CLOCK_MONOTONIC as the connector reports them; {@link #UNKNOWN}
  *     for the other sources
  * @param serial audit serial, extended to 64 bits over wraps of the kernel's 32; else {@link
  *     #UNKNOWN}
@@ -35,13 +35,13 @@ public record Origin(
     int cpu,
     long sequence) {
 
-  /** Stands for a number the source does not give. */
+  /** In place of a number that the source does not report. */
   public static final int UNKNOWN = -1;
 
   /** Digits of a serial in an {@code _id}, at least. */
   public static final int SERIAL_DIGITS = 16;
 
-  /** As many as a number of 63 bits has. */
+  /** Digits of the largest number of 63 bits. */
   private static final int POSITION_DIGITS = 19;
 
   private static final String[] ZEROS =
@@ -59,13 +59,13 @@ public record Origin(
         session, host, Source.CONNECTOR, timestamp, timestampNs, UNKNOWN, cpu, sequence);
   }
 
-  /** Origin of something the listener itself looked up, at a position of the capture. */
+  /** Origin of something that the listener looked up, noted at a position of the capture. */
   public static Origin lookedUp(
       Source source, String session, String host, long timestamp, long position) {
     return new Origin(session, host, source, timestamp, UNKNOWN, UNKNOWN, UNKNOWN, position);
   }
 
-  /** What the ids of all documents of one session and source begin with. */
+  /** Returns the prefix of the ids of all documents of one session and source. */
   public static String prefix(String session, Source source) {
     return session + '/' + source.tag() + '/';
   }

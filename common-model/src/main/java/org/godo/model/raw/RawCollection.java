@@ -4,21 +4,21 @@ import java.util.Locale;
 
 /** The raw collections: one document per event, append-only. */
 public enum RawCollection {
-  /** Life of processes: fork, exec, exit, working directory, root, namespaces, snapshot. */
+  /** Processes: fork, exec, exit, working directory, root, namespaces, snapshot. */
   PIDS,
-  /** What happens on a descriptor: open, dup, write. */
+  /** Calls on a descriptor that stays open: open, dup, write. */
   FDS,
-  /** What closes a descriptor and what ends or renames a file. */
+  /** Calls that close a descriptor, or remove or rename a file. */
   FILES;
 
   private final String collectionName = name().toLowerCase(Locale.ROOT);
 
-  /** Name in the database. */
+  /** Returns the name in the database. */
   public String collectionName() {
     return collectionName;
   }
 
-  /** The collection an event is written to. */
+  /** Returns the collection of an event. */
   public static RawCollection of(RawEvent event) {
     return event instanceof RawEvent.Syscall syscall ? syscall.call().collection() : PIDS;
   }

@@ -6,17 +6,18 @@ import org.godo.model.linux.WaitStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One raw document: what one event of one source said, and nothing more. The listener decodes and
- * writes these, the filter reads them; nothing is merged, repaired or left out in between.
+ * One raw document: what one source reported in one event. The listener decodes and writes these,
+ * the filter reads them; nothing is merged, repaired or left out in between.
  *
- * <p>Strings come from the recorded programs. Bytes that are not UTF-8 stand as {@code \xNN}.
+ * <p>Strings are data of the recorded programs. Bytes that are not UTF-8 are written as {@code
+ * \xNN}.
  */
 public sealed interface RawEvent {
 
   /** Source, time and sequence. */
   Origin origin();
 
-  /** Host-wide id of the task the event is about; a thread's own id where the source knows it. */
+  /** Host-wide id of the task the event is about; of the thread where the source reports it. */
   int pid();
 
   /** Host-wide id of that task's thread group. */
@@ -28,7 +29,7 @@ public sealed interface RawEvent {
   // ---- connector (include/uapi/linux/cn_proc.h) ---------------------------------------------
 
   /**
-   * A task began. {@code pid}, {@code tgid} are the new task; they differ for a thread.
+   * A task was created. {@code pid}, {@code tgid} are the new task; they differ for a thread.
    *
    * @param parentPid thread that is the real parent: for CLONE_THREAD and CLONE_PARENT the
    *     creator's parent, not the creator (drivers/connector/cn_proc.c)
@@ -41,7 +42,7 @@ public sealed interface RawEvent {
     }
   }
 
-  /** A thread group runs a new program; the connector does not say which. */
+  /** A thread group executed a program; the connector does not report which. */
   record ExecNotice(Origin origin, int pid, int tgid) implements RawEvent {
     @Override
     public String event() {
@@ -77,13 +78,13 @@ public sealed interface RawEvent {
    *
    * @param subject who called
    * @param syscall name of the system call
-   * @param success whether it succeeded; null where the kernel does not say (exit, exit_group, a
-   *     call cut short by death)
+   * @param success whether it succeeded; null where the kernel does not report it (exit,
+   *     exit_group, a call cut short by death)
    * @param result return value, so a negative errno for a failed call; {@link Origin#UNKNOWN} where
-   *     the kernel does not say. A process id in it counts in the caller's own pid namespace
+   *     the kernel does not report it. A process id in it counts in the caller's own pid namespace
    * @param cwd the CWD record: working directory as the caller's mount namespace sees it, at the
    *     end of the call
-   * @param call what was called
+   * @param call the call
    */
   record Syscall(
       Origin origin,
@@ -109,14 +110,14 @@ public sealed interface RawEvent {
       return call.event();
     }
 
-    /** The error number of a failed call, 0 of any other. */
+    /** Returns the error number of a failed call, 0 for any other. */
     public int errno() {
       return Boolean.FALSE.equals(success) ? (int) -result : 0;
     }
   }
 
   /**
-   * The task that called, as the SYSCALL record describes it at the end of the call.
+   * The calling task, as the SYSCALL record describes it at the end of the call.
    *
    * @param ppid thread group of the real parent at that moment; may already be the reaper
    * @param uid real user id in the first user namespace
@@ -130,11 +131,11 @@ public sealed interface RawEvent {
   // ---- what the listener looked up -----------------------------------------------------------
 
   /**
-   * A process that was alive when the session began.
+   * A process that was alive when the session started.
    *
    * @param startTimestamp milliseconds since the epoch
    * @param exe null for a kernel thread
-   * @param cwd as its own root shows it; null if it was gone before it could be read
+   * @param cwd as its own root shows it; null if the process ended before it could be read
    * @param root its root directory, as the host sees it
    * @param cgroup lines of /proc/PID/cgroup
    */
@@ -171,17 +172,17 @@ public sealed interface RawEvent {
   /**
    * An open descriptor in the snapshot.
    *
-   * @param target what /proc/PID/fd/N points at, as {@code /etc/passwd} or {@code socket:[123]}
+   * @param target target of /proc/PID/fd/N, as {@code /etc/passwd} or {@code socket:[123]}
    * @param flags open flags of the open file description; O_CLOEXEC is the descriptor's own
    */
   record SnapshotDescriptor(int fd, String target, int flags) {}
 
   /**
-   * What the Docker Engine said of a container, each time the listener asked.
+   * The Docker Engine's report on a container, each time the listener requested it.
    *
    * @param pid host id of the container's first process; 0 when it is not running
    * @param rootfs directory the container's root is mounted from (overlay2: MergedDir)
-   * @param upperDir directory that holds what the container changed
+   * @param upperDir directory that holds the container's changes
    * @param exitCode null while it runs
    */
   record Container(

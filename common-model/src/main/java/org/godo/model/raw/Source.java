@@ -2,15 +2,15 @@ package org.godo.model.raw;
 
 import java.util.Locale;
 
-/** Which of the listener's sources a raw document was decoded from. */
+/** The sources of raw documents. */
 public enum Source {
   /** An audit event: netlink record or line of an audit log. */
   AUDIT('a'),
   /** A message of the kernel's process events connector. */
   CONNECTOR('c'),
-  /** The snapshot of /proc taken when the session began. */
+  /** The snapshot of /proc at the start of the session. */
   PROC('p'),
-  /** What the Docker Engine said of a container. */
+  /** The Docker Engine's report on a container. */
   DOCKER('d');
 
   private static final Source[] ALL = values();
@@ -22,18 +22,18 @@ public enum Source {
     this.tag = tag;
   }
 
-  /** The one letter that stands for this source in a raw document's {@code _id}. */
+  /** Returns the letter for this source in a raw document's {@code _id}. */
   public char tag() {
     return tag;
   }
 
-  /** The value of the field {@code source}. */
+  /** Returns the value of the field {@code source}. */
   public String fieldValue() {
     return fieldValue;
   }
 
   /**
-   * The source with the given field value.
+   * Returns the source with this field value.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -43,6 +43,6 @@ public enum Source {
         return source;
       }
     }
-    throw new IllegalArgumentException("no source is called " + fieldValue);
+    throw new IllegalArgumentException("no source is named " + fieldValue);
   }
 }

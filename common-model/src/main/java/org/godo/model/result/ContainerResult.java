@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param dockerId the {@code _id}: the container's id where that is random, as 64 hex digits; else
  *     {@code HOST/NAMESPACE/ID}
  * @param sessions ids of the sessions it was seen in
- * @param name as Docker says it; null when Docker was not asked in time; for a container whose id
- *     somebody chose, that id
+ * @param name as Docker reports it; null when Docker did not report it in time; for a container
+ *     whose id a user chose, that id
  * @param namespace containerd's, as {@code moby}; null when not known
  * @param runtime name of the runtime, as {@code runc}
  * @param rootfs host path of its root directory

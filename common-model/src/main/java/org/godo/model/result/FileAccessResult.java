@@ -4,29 +4,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open file description, or one failed attempt at it, or one call that changed what is under a
+ * One open file description, or one failed attempt at it, or one call that changed a file by its
  * name without opening it: a document of the collection {@code file_accesses}. Times are
  * milliseconds since the epoch.
  *
  * @param id {@code _id}: that of the open's raw document, or made from process and descriptor for
  *     one that was open before the session
  * @param process key of the process that opened it
- * @param call what kind of call it is of: {@link #OPEN}, {@link #TRUNCATE} or {@link #RENAME}
+ * @param call the kind of call: {@link #OPEN}, {@link #TRUNCATE} or {@link #RENAME}
  * @param fd the descriptor the open returned; null for a failed one and for other calls
- * @param fileName absolute and clean, as the process saw it; as given where it could not be
+ * @param fileName absolute and clean, as the process saw it; as passed where it could not be
  *     resolved
  * @param hostPath the same file as the host sees it
  * @param flags names of the open flags, the access mode first
  * @param closeTimestamp when the last descriptor that led to it was closed
- * @param written when something was written, one per write
+ * @param written times of the writes
  * @param writeCount calls that wrote at least a byte
  * @param writers keys of other processes that wrote through it
- * @param truncated whether a file that was there was opened with O_TRUNC, or it was cut later
- * @param created whether this open made the file
- * @param mapped whether it was mapped shared and writable: written to an extent unknown
- * @param renamedFrom name the file had before
- * @param renamedTo name the file was given later
- * @param unlinked whether the name was removed, or another file took it
+ * @param truncated whether an existing file was opened with O_TRUNC, or truncated later
+ * @param created whether this open created the file
+ * @param mapped whether it was mapped shared and writable, so that writes are not counted
+ * @param renamedFrom earlier name of the file
+ * @param renamedTo later name of the file
+ * @param unlinked whether the name was removed, or replaced by another file
  * @param inferred fields whose values are inferred, with the reasons
  */
 public record FileAccessResult(
@@ -58,16 +58,16 @@ public record FileAccessResult(
     boolean complete,
     Inferred inferred) {
 
-  /** An open, also one from before the session. */
+  /** An open, also before the session. */
   public static final String OPEN = "open";
 
-  /** A file was cut by its name. */
+  /** A truncation by name. */
   public static final String TRUNCATE = "truncate";
 
-  /** Another file took the name. */
+  /** A rename of another file to this name. */
   public static final String RENAME = "rename";
 
-  /** Returns the same with a name that the file was given later, and whether it was removed. */
+  /** Returns the same with a later name of the file, and whether it was removed. */
   public FileAccessResult withLaterName(@Nullable String laterName, boolean removed) {
     return new FileAccessResult(
         id,

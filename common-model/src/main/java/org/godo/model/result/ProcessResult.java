@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param key {@code HOST/BOOT/TGID/START}
  * @param dockerId container it ran in; null outside containers
  * @param ppid thread group id of the parent
- * @param parent key of the process it hangs from; null at a root
- * @param creator key of the process that made it, where that is not the parent
- * @param reaper key of the process that the kernel had as its parent at its end, or has by now,
+ * @param parent key of its parent in the tree; null at a root
+ * @param creator key of the process that forked it, where that is not the parent
+ * @param reaper key of the process that was its parent in the kernel at its end, or is at present,
  *     where that is not its creator
- * @param children keys of what hangs from it, in the span or not, in the order of the record; the
- *     first 50,000 where there are more
+ * @param children keys of its children in the tree, in the span or not, in the order of the record;
+ *     the first 50,000 where there are more
  * @param ancestors keys from the root, a star where there is one, down to the parent; the root and
  *     the nearest where there are more than 256
  * @param depth number of ancestors
  * @param star whether it is a containerd: the root of the trees
- * @param context whether it ended before the span asked for, and is here as an ancestor only
+ * @param context whether it ended before the requested span, and is included as an ancestor only
  * @param exitSignal 0 unless a signal ended it; null while it lives or when its end was not seen
  * @param rootfs host path of its root directory
  * @param filesRead open file descriptions it opened for reading
@@ -63,9 +63,9 @@ public record ProcessResult(
     Inferred inferred) {
 
   /**
-   * One exec, tried or done.
+   * One exec, successful or failed.
    *
-   * @param exe the program; of a failed exec the file that was asked for
+   * @param exe the program; for a failed exec the requested file
    * @param args empty for a failed exec: the kernel logs none
    * @param interpreter the interpreter a script names
    */

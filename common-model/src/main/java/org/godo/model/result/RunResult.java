@@ -23,16 +23,16 @@ public record RunResult(
     long startTimestamp,
     long durationMillis) {
 
-  /** Its documents are being written beside the old ones. */
+  /** Its documents are being written to collections of their own. */
   public static final String BUILDING = "building";
 
-  /** Its documents are complete and take the place of the old ones. */
+  /** Its documents are complete and replace the old ones. */
   public static final String SWAPPING = "swapping";
 
   /** Its documents are the results. */
   public static final String DONE = "done";
 
-  /** The same run in another state. */
+  /** Returns the same run in another state. */
   public RunResult in(String newState) {
     return new RunResult(
         id,

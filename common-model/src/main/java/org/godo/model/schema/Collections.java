@@ -14,7 +14,7 @@ public final class Collections {
   public static final String FILE_ACCESSES = "file_accesses";
   public static final String RUNS = "runs";
 
-  /** Which filter may put its results in their place at this moment. */
+  /** The lease of the filter that may swap in its results. */
   public static final String LEASES = "leases";
 
   /** All of them. */

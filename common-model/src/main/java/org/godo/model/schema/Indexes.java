@@ -6,7 +6,7 @@ import com.mongodb.client.model.IndexModel;
 import java.util.List;
 import java.util.Map;
 
-/** The secondary indexes; all of them lead with what a query names exactly. */
+/** The secondary indexes; each begins with the fields that queries match exactly. */
 final class Indexes {
   private static final List<IndexModel> RAW =
       List.of(index("host", "timestamp"), index("session", "tgid"));
@@ -30,7 +30,7 @@ final class Indexes {
     return new IndexModel(ascending(fields));
   }
 
-  /** Those of a collection; none for one that is small or unknown. */
+  /** Returns the indexes of a collection; none for one that is small or unknown. */
   static List<IndexModel> of(String collection) {
     return BY_COLLECTION.getOrDefault(collection, List.of());
   }

@@ -18,28 +18,28 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes the collections with their indexes and, where the store knows them, validators. What is
- * there already is left as it is or brought to the present form; documents are not touched.
+ * Creates the collections with their indexes and, where the store supports them, validators.
+ * Existing collections are brought to the present form; documents do not change.
  */
 public final class Schema {
   /** Code of NamespaceExists in MongoDB's error_codes.yml. */
   private static final int NAMESPACE_EXISTS = 48;
 
-  /** Unauthorized, and CommandNotFound of servers that are MongoDB only nearly. */
+  /** Unauthorized, and CommandNotFound of servers that implement a part of MongoDB. */
   private static final Set<Integer> MAY_NOT_MODIFY = Set.of(13, 59);
 
   private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
   private Schema() {}
 
-  /** Makes all collections of {@link Collections}. */
+  /** Creates all collections of {@link Collections}. */
   public static Mono<Void> ensure(Store store) {
     return Flux.fromIterable(Collections.ALL).concatMap(name -> ensureAs(store, name, name)).then();
   }
 
   /**
-   * Makes a collection called {@code name} in the form of {@code form}, as the filter does before
-   * it renames the one over the other.
+   * Creates a collection {@code name} with the indexes and validator of {@code form}; the filter
+   * then renames the one over the other.
    *
    * @param form one of {@link Collections}
    */
@@ -63,7 +63,7 @@ public final class Schema {
                     : Mono.error(e));
   }
 
-  /** Only where it differs: changing it takes a right that writing documents does not. */
+  /** Only where it differs: changing it needs a privilege that writing documents does not. */
   private static Mono<Void> renewValidator(
       MongoDatabase database, String name, @Nullable Bson validator) {
     if (validator == null) {
@@ -86,7 +86,7 @@ public final class Schema {
                 return Mono.error(e);
               }
               LOG.warn(
-                  "the collection {} keeps its validator: the server lets us not change it ({})",
+                  "the collection {} keeps its validator: the server does not permit changing it ({})",
                   name,
                   e.getErrorCodeName());
               return Mono.empty();

@@ -7,8 +7,8 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON Schema validators of the result collections: the fields that queries, exports and scripts
- * build on, and their types. More fields may be there.
+ * JSON Schema validators of the result collections: the fields on which queries, exports and
+ * scripts rely, with their types. Documents may have more fields.
  */
 final class Validators {
   private static final Map<String, Bson> BY_COLLECTION =
@@ -20,7 +20,7 @@ final class Validators {
 
   private Validators() {}
 
-  /** The validator of a collection, null for one that has none. */
+  /** Returns the validator of a collection; null if it has none. */
   static @Nullable Bson of(String collection) {
     return BY_COLLECTION.get(collection);
   }

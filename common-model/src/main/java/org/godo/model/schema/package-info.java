@@ -1,3 +1,7 @@
+/**
+ * Collections, indexes and validators. In: a database. Out: the same with all collections in the
+ * present form.
+ */
 @NullMarked
 package org.godo.model.schema;
 

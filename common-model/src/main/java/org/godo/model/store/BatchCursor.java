@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Gives an answer out in batches that fit a message, whatever number of documents is asked for. */
+/** Returns an answer in batches that fit a message, however many documents a batch is to have. */
 final class BatchCursor extends AbstractCursor {
   /** As MongoDB: a batch ends with the document that reaches this many bytes. */
   private static final int MAX_BATCH_BYTES = 16 << 20;

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is connected to the embedded server, by the application name that every connection of the
- * driver is greeted with: {@code godo/WHO/HANDOVER}.
+ * The clients of the embedded server, by the application name with which the driver opens every
+ * connection: {@code godo/CLIENT/HANDOVER}.
  */
 final class ClientRegistry {
   private static final String PREFIX = "godo/";
@@ -20,7 +20,7 @@ final class ClientRegistry {
   private final Map<Channel, String> names = new HashMap<>();
 
   /**
-   * Makes a registry.
+   * Creates a registry.
    *
    * @param self application name of the program that hosts the server
    */
@@ -28,7 +28,7 @@ final class ClientRegistry {
     this.self = self;
   }
 
-  /** An application name that no other store uses. */
+  /** Returns an application name that no other store uses. */
   static String newName(Store.HandOver handOver) {
     return PREFIX + UUID.randomUUID() + '/' + handOver;
   }
@@ -53,13 +53,13 @@ final class ClientRegistry {
     notifyAll();
   }
 
-  /** Whether a program other than the host is connected that wants to be waited for. */
+  /** Returns whether a program other than the host is connected for which the host is to wait. */
   synchronized boolean othersAreWaitedFor() {
     return names.values().stream()
         .anyMatch(name -> !name.equals(self) && !name.endsWith("/" + Store.HandOver.RESUME));
   }
 
-  /** Returns when no such program is connected any more, or the time is up. */
+  /** Waits until no such program is connected, or the time is up. */
   synchronized void awaitOthers(Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     long left = atMost.toNanos();

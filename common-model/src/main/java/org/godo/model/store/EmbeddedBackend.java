@@ -15,18 +15,18 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /**
- * mongo-java-server over one H2 MVStore file. A write is answered when it is in the file, so that
- * it survives the end of this process however that comes about; the command {@code fsync} makes
- * what is in the file survive the machine's.
+ * mongo-java-server over one H2 MVStore file. A write is acknowledged when it is in the file, so
+ * that it survives any end of this process; after the command {@code fsync} it survives a power cut
+ * too.
  */
 final class EmbeddedBackend extends AbstractMongoBackend {
-  /** Of a small heap, the store takes little; most reading goes through once and needs no cache. */
+  /** Small, for a small heap: most reads are sequential and need no cache. */
   private static final long HEAP_MIB = Runtime.getRuntime().maxMemory() >> 20;
 
   private static final int WRITE_BUFFER_KIB = (int) Math.min(16, Math.max(4, HEAP_MIB / 64)) << 10;
   private static final int CACHE_MIB = (int) Math.min(64, Math.max(8, HEAP_MIB / 32));
 
-  /** Commands, in lower case, after which there is nothing to write. */
+  /** Commands, in lower case, that write nothing. */
   private static final Set<String> READS =
       Set.of(
           "ismaster",
@@ -49,8 +49,8 @@ final class EmbeddedBackend extends AbstractMongoBackend {
   private final ClientRegistry clients;
 
   /**
-   * A collection renamed over another takes its place in one step for everybody: the library first
-   * drops the one and then renames the other, so no other command may run meanwhile.
+   * A collection renamed over another replaces it in one step for every client: the library drops
+   * the one before it renames the other, so no other command may run meanwhile.
    */
   private final ReadWriteLock renaming = new ReentrantReadWriteLock();
 
@@ -91,7 +91,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
       }
       return answer;
     } catch (MVStoreException e) {
-      // the file is closed now and what was not written is gone: no answer must say otherwise
+      // the file is closed and what was not written is lost: the answer must say so
       channel.pipeline().fireExceptionCaught(e);
       throw e;
     }
@@ -108,7 +108,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
     }
   }
 
-  /** Whether the file could not be written and was given up; it has to be opened again. */
+  /** Returns whether writing the file failed, which closes it; it has to be opened again. */
   boolean isBroken() {
     return file.isClosed();
   }
@@ -119,7 +119,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
     super.handleClose(channel);
   }
 
-  /** Writes what is left and closes the file, without compacting it. */
+  /** Flushes and closes the file, without compacting it. */
   @Override
   public void close() {
     super.close();

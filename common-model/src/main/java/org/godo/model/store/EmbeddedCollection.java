@@ -45,7 +45,7 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Objec
     this.documents = documents;
   }
 
-  /** The map's key of an id: numbers that MongoDB holds equal are one key. */
+  /** Returns the map's key for an id: numbers that are equal in MongoDB are one key. */
   static Object key(@Nullable Object id) {
     if (id instanceof String text) {
       return text;
@@ -100,7 +100,7 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Objec
     return documents.isEmpty();
   }
 
-  /** Sizes are summed up when somebody asks rather than kept. */
+  /** Sizes are computed on demand, not tracked. */
   @Override
   protected boolean tracksDataSize() {
     return false;
@@ -169,7 +169,7 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Objec
     }
     Iterator<Document> documentsFound = found.iterator();
     if (batchSize == 0) {
-      // only the server's own code asks so: it wants all, one after the other
+      // only the server's own code calls this, to iterate over all documents
       return new QueryResult(() -> documentsFound);
     }
     return firstBatch(documentsFound, batchSize);
@@ -206,7 +206,7 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Objec
         && (range.from() != null || hasOnlyTextKeys());
   }
 
-  /** Keys of one type lie together, so the outermost ones tell. */
+  /** Keys of one type are adjacent, so the first and the last are enough. */
   private boolean hasOnlyTextKeys() {
     return documents.isEmpty()
         || (documents.firstKey() instanceof String && documents.lastKey() instanceof String);

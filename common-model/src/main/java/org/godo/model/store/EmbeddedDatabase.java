@@ -22,18 +22,18 @@ import org.h2.mvstore.type.ObjectDataType;
 
 /** A database: one map of the store's file for each collection. */
 final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
-  /** What the names of all maps with documents begin with; then the database's name and a dot. */
+  /** Prefix of the names of all maps of documents; the database's name and a dot follow. */
   static final String MAPS = "documents.";
 
-  /** What MongoDB puts into a first batch when not told. */
+  /** MongoDB's default size of a first batch. */
   private static final int DEFAULT_BATCH = 101;
 
-  /** Commands, in lower case, that make collections or what belongs to them. */
+  /** Commands, in lower case, that create collections or indexes. */
   private static final Set<String> CREATING = Set.of("create", "createindexes");
 
   /**
-   * Held while a collection is made: the library looks whether it is there and then makes it, and
-   * two clients may want the same one at once.
+   * Held while a collection is created: the library checks whether it exists and then creates it,
+   * and two clients may create the same one at once.
    */
   private final Object creation = new Object();
 
@@ -91,7 +91,7 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
       String collectionName, String indexName, List<IndexKey> keys, boolean sparse) {
     boolean primary = keys.size() == 1 && keys.get(0).getKey().equals("_id");
     if (!primary) {
-      throw new BadValueException("the embedded store keeps no unique index but that on _id");
+      throw new BadValueException("the embedded store has no unique index but that on _id");
     }
     return new PrimaryKey(indexName, keys, map(collectionName));
   }

@@ -24,20 +24,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the file of a {@link StoreDirectory} on a unix domain socket, and on nothing else: nobody
- * who cannot enter the folder can reach it, not from a container on the host's network either.
+ * Serves the file of a {@link StoreDirectory} on a unix domain socket, and on nothing else: only
+ * programs that may enter the directory can reach it, and no container on the host's network.
  */
 final class EmbeddedServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
 
   /**
-   * A connection keeps the thread it was given and its commands run on it, so there are more
-   * threads than a few programs have connections: a long query then holds up nobody else. Idle ones
-   * are not started.
+   * The commands of a connection run on one thread, so there are more threads than a few programs
+   * have connections: a long query delays no other connection. Idle threads are not started.
    */
   private static final int THREADS = 32;
 
-  /** Waiting no longer than this is not worth a word. */
+  /** Shorter waits are not logged. */
   private static final Duration UNNOTICED = Duration.ofMillis(300);
 
   private final StoreDirectory directory;
@@ -109,12 +108,12 @@ final class EmbeddedServer implements AutoCloseable {
         .channel();
   }
 
-  /** Whether the file could not be written and has to be opened again. */
+  /** Returns whether writing the file failed, so that it has to be opened again. */
   boolean isBroken() {
     return backend.isBroken();
   }
 
-  /** Waits for the programs that want to be waited for, but no longer than {@code grace}. */
+  /** Waits for the programs that have to finish, at most {@code grace}. */
   void awaitClients(Duration grace) {
     try {
       clients.awaitOthers(UNNOTICED);
@@ -130,7 +129,7 @@ final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  /** Cuts every connection, writes what is left and lets somebody else be the host. */
+  /** Closes every connection, flushes the file and releases the lock for another host. */
   @Override
   public void close() throws IOException {
     try (lock) {

@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The store in the data directory. Whoever holds the directory's lock serves the file; everybody,
- * the host too, works with it over the host's socket. The driver asks for the address of the server
- * whenever it makes a connection, and that is when this class looks who is host, and becomes it if
- * nobody is: so a host that went away is replaced without anybody having to notice.
+ * The store in the data directory. The program that holds the directory's lock serves the file;
+ * every program, the host too, uses it through the host's socket. The driver asks for the address
+ * of the server whenever it connects; this class then finds the host, and becomes the host if there
+ * is none. So a host that ended is replaced without any action of its clients.
  */
 final class EmbeddedStore implements Store {
   private static final Duration GRACE = Duration.ofSeconds(30);
@@ -62,13 +62,13 @@ final class EmbeddedStore implements Store {
     } catch (AccessDeniedException e) {
       throw new GodoException(
           ExitCode.STORE,
-          "the store in %s belongs to somebody else (%s): run as its owner, or name another place with --data-dir"
+          "the store in %s belongs to another user (%s): run as its owner, or name another directory with --data-dir"
               .formatted(dataDir, e.getFile()),
           e);
     } catch (IOException | MongoException | MVStoreException e) {
       throw new GodoException(
           ExitCode.STORE,
-          "cannot open the store in %s: %s; check the folder or name another with --data-dir"
+          "cannot open the store in %s: %s; check the directory or name another with --data-dir"
               .formatted(dataDir, reason(e)),
           e);
     }
@@ -133,7 +133,7 @@ final class EmbeddedStore implements Store {
     }
   }
 
-  /** The socket of the host, which this store becomes if there is none. */
+  /** Returns the socket of the host; becomes the host if there is none. */
   private synchronized Path findHost() throws IOException {
     if (closed) {
       throw new IOException("the store was closed");
@@ -169,7 +169,7 @@ final class EmbeddedStore implements Store {
     }
   }
 
-  /** Fails early where the file cannot be opened, and else when nobody answers. */
+  /** Fails early if the file cannot be opened, else if no host answers. */
   private void check() throws IOException {
     boolean answered = false;
     try {

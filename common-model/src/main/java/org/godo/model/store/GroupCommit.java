@@ -5,8 +5,8 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
- * Brings changes from memory into the file. Of several threads that ask at a time one does it for
- * all of them.
+ * Writes changes from memory to the file. One of several concurrent callers does it for all of
+ * them.
  */
 final class GroupCommit {
   private final MVStore file;
@@ -21,8 +21,8 @@ final class GroupCommit {
   }
 
   /**
-   * Returns when every change made before the call is in the file, where the end of this process
-   * does not touch it.
+   * Returns when every change made before the call is in the file, where it survives the end of
+   * this process.
    *
    * @throws org.h2.mvstore.MVStoreException if it could not be written; the file is closed then
    */
@@ -38,8 +38,8 @@ final class GroupCommit {
   }
 
   /**
-   * The same, and the file is on disk, where a power cut does not touch it. The disk takes its time
-   * for that; commits go on meanwhile.
+   * The same, with the file forced to disk, where it survives a power cut. Commits go on while the
+   * disk is slow.
    */
   void sync() {
     commit();
@@ -47,8 +47,8 @@ final class GroupCommit {
   }
 
   /**
-   * The counter makes sure that there is something to commit: a commit that finds nothing new does
-   * not wait for one that is still being written in the background.
+   * The counter ensures that there is something to commit: a commit that finds nothing new does not
+   * wait for one that is still being written in the background.
    */
   private void write() {
     counter.merge("count", 1L, Long::sum);

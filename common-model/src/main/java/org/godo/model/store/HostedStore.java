@@ -12,7 +12,7 @@ import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
-/** The store as the program serves it that hosts it. */
+/** The store, read through the program that hosts it. */
 final class HostedStore implements StoreInspection {
   private static final int AHEAD = 1_000;
 

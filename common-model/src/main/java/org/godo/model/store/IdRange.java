@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a collection in which the documents that match a query can be, by their {@code _id}.
- * Only strings bound it; both ends are inclusive.
+ * The range of {@code _id} in which documents can match a query. Only strings bound it; both ends
+ * are inclusive.
  *
  * @param from null for the beginning
  * @param to null for the end
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record IdRange(@Nullable String from, @Nullable String to) {
   private static final IdRange ALL = new IdRange(null, null);
 
-  /** What a query says of {@code idField}, also inside of {@code $and}. */
+  /** Returns the range that a query requires of {@code idField}, also inside of {@code $and}. */
   static IdRange of(Document query, String idField) {
     IdRange range = ALL;
     for (Map.Entry<String, Object> condition : query.entrySet()) {

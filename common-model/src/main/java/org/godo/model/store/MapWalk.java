@@ -9,9 +9,9 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the values of a range of keys. It looks the map up anew for every few hundred entries
- * instead of holding one of its versions, so that a slow reader keeps no old pages alive; entries
- * put or removed meanwhile may or may not be seen.
+ * Walks the values of a range of keys. It reads the map again for every few hundred entries instead
+ * of holding one of its versions, so that a slow reader keeps no old pages alive; entries added or
+ * removed meanwhile may or may not be returned.
  */
 final class MapWalk implements Iterator<byte[]> {
   private static final int PAGE = 256;

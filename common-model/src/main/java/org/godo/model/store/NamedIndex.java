@@ -4,7 +4,7 @@ import de.bwaldvogel.mongo.backend.EmptyIndex;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import java.util.List;
 
-/** A secondary index by name only: no query of this store would use one. */
+/** A secondary index that exists by name only: no query of this store uses one. */
 final class NamedIndex extends EmptyIndex<Object> {
   NamedIndex(String name, List<IndexKey> keys) {
     super(name, keys);

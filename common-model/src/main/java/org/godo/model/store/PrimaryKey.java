@@ -13,8 +13,8 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The index on {@code _id}: a view of the collection's own map, whose keys are the ids. So it can
- * neither disagree with the documents nor be forgotten when a collection is renamed.
+ * The index on {@code _id}: a view of the collection's own map, whose keys are the ids. So it
+ * always agrees with the documents, also when a collection is renamed.
  */
 final class PrimaryKey extends AbstractUniqueIndex<Object> {
   private static final String FIELD = "_id";
@@ -39,7 +39,7 @@ final class PrimaryKey extends AbstractUniqueIndex<Object> {
   public synchronized void add(
       Document document, Object position, MongoCollection<Object> collection) {}
 
-  /** The collection takes the document out of the map itself, at the position given here. */
+  /** The collection removes the document from the map itself, at the position returned here. */
   @Override
   protected @Nullable Object removeDocument(KeyValue keyValue) {
     return getPosition(keyValue);
@@ -47,7 +47,7 @@ final class PrimaryKey extends AbstractUniqueIndex<Object> {
 
   @Override
   protected boolean putKeyPosition(KeyValue keyValue, Object position) {
-    throw new UnsupportedOperationException("the collection puts its documents itself");
+    throw new UnsupportedOperationException("the collection adds its documents itself");
   }
 
   @Override
@@ -75,7 +75,7 @@ final class PrimaryKey extends AbstractUniqueIndex<Object> {
     return documents.isEmpty();
   }
 
-  /** It takes no room of its own. */
+  /** It needs no space of its own. */
   @Override
   public long getDataSize() {
     return 0;

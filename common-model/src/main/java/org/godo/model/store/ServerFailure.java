@@ -13,7 +13,7 @@ import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the driver's failures into one line: which server, why, and the way out. */
+/** Formats failures of the driver as one line: which server, why, and the way out. */
 final class ServerFailure {
   /** Codes of MongoDB's error_codes.yml. */
   private static final int UNAUTHORIZED = 13;
@@ -25,12 +25,12 @@ final class ServerFailure {
   /**
    * Explains why a server could not be used.
    *
-   * @param heartbeatFailure what the driver met when it last tried to connect
-   * @param failure what the first command met
+   * @param heartbeatFailure failure of the last connection attempt of the driver
+   * @param failure failure of the first command
    */
   static GodoException explain(
       ConnectionString where, @Nullable Throwable heartbeatFailure, MongoException failure) {
-    // only the hosts: the rest of a URI may hold a password
+    // only the hosts: the rest of a URI may contain a password
     String servers = "MongoDB at " + String.join(",", where.getHosts());
     return new GodoException(
         ExitCode.STORE, servers + " " + why(where, heartbeatFailure, failure), failure);
@@ -45,7 +45,7 @@ final class ServerFailure {
     }
     if (failure instanceof MongoCommandException command) {
       return command.getErrorCode() == UNAUTHORIZED
-          ? "does not let us use the database: give the URI a user with the role readWrite on it"
+          ? "denies access to the database: use a URI whose user has the role readWrite on it"
           : "refused a command: " + oneLine(command.getErrorMessage());
     }
     Throwable cause = heartbeatFailure == null ? failure : heartbeatFailure;
@@ -53,7 +53,7 @@ final class ServerFailure {
       return "cannot be reached: no such host; check the host name of the URI";
     }
     if (has(cause, SSLException.class)) {
-      return "cannot be talked to over TLS ("
+      return "is reachable, but the TLS handshake failed ("
           + oneLine(deepest(cause).getMessage())
           + "): check tls options and certificates";
     }
@@ -67,7 +67,9 @@ final class ServerFailure {
     }
     if (has(cause, MongoSocketReadException.class)) {
       boolean tls = Boolean.TRUE.equals(where.getSslEnabled());
-      return "hangs up: does it speak MongoDB" + (tls ? "" : ", perhaps over TLS (tls=true)") + "?";
+      return "closed the connection: does it speak MongoDB"
+          + (tls ? "" : ", perhaps over TLS (tls=true)")
+          + "?";
     }
     return "does not answer (" + oneLine(deepest(cause).getMessage()) + "): check host and port";
   }

@@ -95,7 +95,7 @@ final class ServerStore implements Store {
         .build();
   }
 
-  /** Asks something that needs a login where the server wants one. */
+  /** Runs a command that needs a login where the server requires one. */
   private void check() {
     BsonDocument listing =
         new BsonDocument("listCollections", new BsonInt32(1))

@@ -4,22 +4,22 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import reactor.core.publisher.Mono;
 
 /**
- * The open store: a MongoDB server, or the one embedded in the data directory. Both are worked with
+ * The open store: a MongoDB server, or the one embedded in the data directory. Programs use both
  * through the same driver.
  *
  * <p>The embedded store is served by whichever program opened the data directory first; others
- * connect to it. When that program ends, one of the others takes over by itself: operations in
- * flight at that moment fail with a {@link com.mongodb.MongoSocketException} (single reads are
- * repeated by the driver), later ones wait for the new host.
+ * connect to it. When that program ends, one of the others becomes the host: operations in flight
+ * at that moment fail with a {@link com.mongodb.MongoSocketException} (single reads are repeated by
+ * the driver), later ones wait for the new host.
  */
 public sealed interface Store extends AutoCloseable permits ServerStore, EmbeddedStore {
 
   /**
-   * Opens the store and makes sure that it answers. A program that ends while it hosts the embedded
-   * store gives this one some time to finish its work.
+   * Opens the store and checks that it answers. A program that ends while it hosts the embedded
+   * store waits some time for this one to finish.
    *
-   * @throws org.godo.model.error.GodoException if the store cannot be reached, refuses us, or the
-   *     URI is none; the message is one line without user name or password
+   * @throws org.godo.model.error.GodoException if the store cannot be reached or refuses access, or
+   *     the URI is invalid; the message is one line without user name or password
    */
   static Store open(StoreOptions options) {
     return open(options, HandOver.WAIT);
@@ -36,27 +36,29 @@ public sealed interface Store extends AutoCloseable permits ServerStore, Embedde
         : ServerStore.open(options.uri(), options.database());
   }
 
-  /** The database of {@link StoreOptions#database()}. */
+  /** Returns the database of {@link StoreOptions#database()}. */
   MongoDatabase database();
 
-  /** Whether this is the embedded store, which knows no validators and no secondary indexes. */
+  /**
+   * Returns whether this is the embedded store, which has no validators and no secondary indexes.
+   */
   boolean embedded();
 
   /**
-   * Completes once everything acknowledged before the subscription survives a power cut. The end of
-   * whatever program, {@code kill -9} included, an acknowledged write survives anyway.
+   * Completes once everything acknowledged before the subscription survives a power cut. An
+   * acknowledged write survives the end of any program, {@code kill -9} included, without this.
    */
   Mono<Void> makeDurable();
 
-  /** Gives the store free. A host of the embedded store may wait for programs that use it. */
+  /** Releases the store. A host of the embedded store may wait for programs that use it. */
   @Override
   void close();
 
-  /** What the program that hosts the embedded store owes another one that uses it. */
+  /** What the host of the embedded store does when it ends while another program uses the store. */
   enum HandOver {
-    /** Wait a while for it to finish. */
+    /** It waits for the other program to finish. */
     WAIT,
-    /** Nothing: it repeats what was interrupted. */
+    /** It does not wait: the other program retries what was interrupted. */
     RESUME
   }
 }

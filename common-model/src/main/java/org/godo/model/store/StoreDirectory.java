@@ -20,19 +20,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of the embedded store; only its owner can enter it.
+ * The directory of the embedded store; only its owner can enter it.
  *
  * <pre>
  * DATA_DIR/store/        0700
  *   lock                 0600  locked by the program that hosts the store
  *   documents.h2         0600  the MVStore file
  *   socket               0600  where the host serves
- *   endpoint             0600  path of the socket, one line; the socket is in a private folder
+ *   endpoint             0600  path of the socket, one line; the socket is in a private directory
  *                              under java.io.tmpdir when its path here would be too long
  * </pre>
  */
 final class StoreDirectory {
-  private static final Set<PosixFilePermission> OWNER_FOLDER =
+  private static final Set<PosixFilePermission> OWNER_DIRECTORY =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OWNER_FILE =
       PosixFilePermissions.fromString("rw-------");
@@ -41,11 +41,11 @@ final class StoreDirectory {
   private static final int MAX_SOCKET_PATH = 107;
 
   private static final String DOCUMENTS = "documents.h2";
-  private static final String SOCKET_FOLDER_PREFIX = "godo-";
+  private static final String SOCKET_DIRECTORY_PREFIX = "godo-";
 
   /**
-   * Folders hosted from this process. The kernel's record locks belong to the whole process and go
-   * with the first descriptor closed, so a second try here must not even open the file.
+   * Directories hosted by this process. The kernel's record locks belong to the process and are
+   * released with the first descriptor closed, so a second attempt here must not open the file.
    */
   private static final Set<Path> HOSTED_HERE = ConcurrentHashMap.newKeySet();
 
@@ -55,21 +55,21 @@ final class StoreDirectory {
     this.path = path;
   }
 
-  /** Makes the folder where it is missing and closes it to others where it is open to them. */
+  /** Creates the directory if it is missing, and removes the access of other users. */
   static StoreDirectory open(Path dataDir) throws IOException {
-    createFolder(dataDir);
+    createDirectory(dataDir);
     Path path = dataDir.toRealPath().resolve("store");
-    createFolder(path);
+    createDirectory(path);
     if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(path + " is not a folder");
+      throw new IOException(path + " is not a directory");
     }
-    if (!Files.getPosixFilePermissions(path).equals(OWNER_FOLDER)) {
-      Files.setPosixFilePermissions(path, OWNER_FOLDER);
+    if (!Files.getPosixFilePermissions(path).equals(OWNER_DIRECTORY)) {
+      Files.setPosixFilePermissions(path, OWNER_DIRECTORY);
     }
     return new StoreDirectory(path);
   }
 
-  /** The directory as it is; empty if there is no store in it. */
+  /** Returns the directory without changing it; empty if there is no store in it. */
   static Optional<StoreDirectory> existing(Path dataDir) throws IOException {
     Path path = dataDir.resolve("store");
     return Files.exists(path.resolve(DOCUMENTS))
@@ -77,14 +77,14 @@ final class StoreDirectory {
         : Optional.empty();
   }
 
-  private static void createFolder(Path path) throws IOException {
+  private static void createDirectory(Path path) throws IOException {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try {
-      Files.createDirectories(path, asOwner(OWNER_FOLDER));
+      Files.createDirectories(path, asOwner(OWNER_DIRECTORY));
     } catch (FileAlreadyExistsException e) {
-      // another program made it at the same moment
+      // another program created it at the same moment
     }
   }
 
@@ -92,14 +92,14 @@ final class StoreDirectory {
     return path;
   }
 
-  /** The MVStore file, made private before anything is written to it. */
+  /** Returns the MVStore file, made private before anything is written to it. */
   Path documents() throws IOException {
     Path file = documentsFile();
     makePrivate(file);
     return file;
   }
 
-  /** The MVStore file as it is. */
+  /** Returns the MVStore file without changing it. */
   Path documentsFile() {
     return path.resolve(DOCUMENTS);
   }
@@ -114,7 +114,7 @@ final class StoreDirectory {
     }
   }
 
-  /** Becomes the host, unless somebody is. */
+  /** Becomes the host, unless another program is. */
   Optional<HostLock> tryLock() throws IOException {
     if (!HOSTED_HERE.add(path)) {
       return Optional.empty();
@@ -138,7 +138,7 @@ final class StoreDirectory {
   }
 
   /**
-   * Keeps the store from being hosted while its file is read; makes no file.
+   * Locks the store against being hosted while its file is read; creates no file.
    *
    * @return empty if a program hosts it
    */
@@ -165,7 +165,7 @@ final class StoreDirectory {
     }
   }
 
-  /** Where the present or last host serves; null when there was none. */
+  /** Returns the socket of the present or last host; null if there was none. */
   @Nullable Path endpoint() throws IOException {
     try {
       return Path.of(Files.readString(path.resolve("endpoint")).strip());
@@ -174,18 +174,19 @@ final class StoreDirectory {
     }
   }
 
-  /** A path for the host's socket, with nothing there. Only for the holder of the lock. */
+  /** Returns a free path for the host's socket. Only for the holder of the lock. */
   Path newSocket() throws IOException {
     removeEndpoint();
     Path socket = path.resolve("socket");
     if (socket.toString().getBytes(UTF_8).length > MAX_SOCKET_PATH) {
       socket =
-          Files.createTempDirectory(SOCKET_FOLDER_PREFIX, asOwner(OWNER_FOLDER)).resolve("socket");
+          Files.createTempDirectory(SOCKET_DIRECTORY_PREFIX, asOwner(OWNER_DIRECTORY))
+              .resolve("socket");
     }
     return socket;
   }
 
-  /** Tells everybody where the host serves. Only for the holder of the lock. */
+  /** Publishes the path of the host's socket. Only for the holder of the lock. */
   void publish(Path socket) throws IOException {
     Files.setPosixFilePermissions(socket, OWNER_FILE);
     Path next = path.resolve("endpoint.tmp");
@@ -195,7 +196,7 @@ final class StoreDirectory {
     Files.move(next, path.resolve("endpoint"), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Removes the socket, a host's that was killed too. Only for the holder of the lock. */
+  /** Removes the socket, also one of a killed host. Only for the holder of the lock. */
   void removeEndpoint() throws IOException {
     Path socket = endpoint();
     Files.deleteIfExists(path.resolve("endpoint"));
@@ -207,10 +208,10 @@ final class StoreDirectory {
   }
 
   private static boolean isTemporary(Path socket) {
-    Path folder = socket.getParent();
-    return folder != null
-        && folder.getFileName().toString().startsWith(SOCKET_FOLDER_PREFIX)
-        && Path.of(System.getProperty("java.io.tmpdir")).equals(folder.getParent());
+    Path directory = socket.getParent();
+    return directory != null
+        && directory.getFileName().toString().startsWith(SOCKET_DIRECTORY_PREFIX)
+        && Path.of(System.getProperty("java.io.tmpdir")).equals(directory.getParent());
   }
 
   private static FileAttribute<Set<PosixFilePermission>> asOwner(Set<PosixFilePermission> mode) {
@@ -218,13 +219,13 @@ final class StoreDirectory {
   }
 
   /** The right to open the file and to serve it, until closed or the process ends. */
-  record HostLock(Path folder, FileChannel channel) implements AutoCloseable {
+  record HostLock(Path directory, FileChannel channel) implements AutoCloseable {
     @Override
     public void close() throws IOException {
       try {
         channel.close();
       } finally {
-        HOSTED_HERE.remove(folder);
+        HOSTED_HERE.remove(directory);
       }
     }
   }

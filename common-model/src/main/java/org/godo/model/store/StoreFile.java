@@ -13,7 +13,7 @@ import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.ObjectDataType;
 import org.jspecify.annotations.Nullable;
 
-/** The store's file, opened to be read only. */
+/** The store's file, opened read-only. */
 final class StoreFile implements StoreInspection {
   private final AutoCloseable lock;
   private final @Nullable MVStore file;
@@ -41,7 +41,7 @@ final class StoreFile implements StoreInspection {
     }
   }
 
-  /** Null for a file that was made and never written to. */
+  /** Null for a file that was created and never written to. */
   private static @Nullable MVStore open(StoreDirectory directory) throws IOException {
     return Files.size(directory.documentsFile()) == 0
         ? null
@@ -57,7 +57,7 @@ final class StoreFile implements StoreInspection {
     return false;
   }
 
-  /** The library falls back to the latest state that is whole, without a word. */
+  /** The library falls back to the latest complete state without reporting it. */
   @Override
   public @Nullable String damage() {
     if (file == null) {
@@ -118,7 +118,7 @@ final class StoreFile implements StoreInspection {
     }
   }
 
-  /** In a damaged page the library finds all kinds of nonsense. */
+  /** A damaged page can raise any exception in the library. */
   private static IOException failure(RuntimeException damaged) {
     String message = damaged.getMessage();
     return new IOException(

@@ -8,7 +8,7 @@ import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the embedded store and changes nothing: through the program that hosts it, or else from its
+ * Reads the embedded store without changing it: through the program that hosts it, or else from its
  * file, which no program can host meanwhile.
  */
 public interface StoreInspection extends AutoCloseable {
@@ -34,12 +34,12 @@ public interface StoreInspection extends AutoCloseable {
   boolean isHosted();
 
   /**
-   * What is damaged in the file as a whole, one line: its newest state cannot be read and an older
-   * one is read in its place. Null if nothing is, or the store is hosted.
+   * Damage to the file as a whole, one line: its newest state cannot be read and an older one is
+   * read instead. Null if there is none, or the store is hosted.
    */
   @Nullable String damage();
 
-  /** Names of the collections that are there. */
+  /** Names of the existing collections. */
   Set<String> collections() throws IOException;
 
   /** The documents of a collection in the order of their ids. */
@@ -48,7 +48,7 @@ public interface StoreInspection extends AutoCloseable {
   @Override
   void close() throws IOException;
 
-  /** Documents, one after the other. */
+  /** An iterator over documents. */
   @FunctionalInterface
   interface Documents {
     /**

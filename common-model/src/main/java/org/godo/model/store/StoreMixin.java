@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The options both programs choose their store by. */
+/** Options of both programs that select the store. */
 public final class StoreMixin {
   @Option(
       scope = ScopeType.INHERIT,
@@ -36,12 +36,12 @@ public final class StoreMixin {
       description = "Name of the database (default: ${DEFAULT-VALUE}).")
   private String database = "godo";
 
-  /** What was asked for. An empty URI counts as none. */
+  /** Returns the selected store. An empty URI counts as none. */
   public StoreOptions options() {
     return new StoreOptions(uri == null || uri.isBlank() ? null : uri, dataDir, database);
   }
 
-  /** The data directory, which holds the captures whatever the store is. */
+  /** Returns the data directory, which holds the captures with either store. */
   public Path dataDir() {
     return dataDir;
   }

@@ -18,11 +18,11 @@ import java.net.UnixDomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client connection over a unix domain socket, in the shape the MongoDB driver asks of Netty: a
- * {@link SocketChannel}, which Netty's own domain socket channel is not. The socket's path comes as
- * the host name of an {@link InetSocketAddress}, whose address and port mean nothing.
+ * A client connection over a unix domain socket, in the form that the MongoDB driver requires of
+ * Netty: a {@link SocketChannel}, which Netty's own domain socket channel is not. The socket's path
+ * is the host name of an {@link InetSocketAddress}, whose address and port are unused.
  *
- * <p>Public because Netty makes it by reflection; nothing else uses it.
+ * <p>Public because Netty instantiates it by reflection.
  */
 public final class UnixSocketChannel extends AbstractNioByteChannel implements SocketChannel {
   private final SocketChannelConfig config = new UnixSocketChannelConfig(this);
@@ -36,7 +36,7 @@ public final class UnixSocketChannel extends AbstractNioByteChannel implements S
     try {
       return java.nio.channels.SocketChannel.open(StandardProtocolFamily.UNIX);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make a unix domain socket", e);
+      throw new UncheckedIOException("cannot create a unix domain socket", e);
     }
   }
 

@@ -9,10 +9,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannelConfig;
 import java.util.Set;
 
-/**
- * Settings of a unix domain socket. Those of TCP are accepted and do nothing: there is no network
- * whose delays they could tune.
- */
+/** Settings of a unix domain socket. TCP settings are accepted and ignored. */
 final class UnixSocketChannelConfig extends DefaultChannelConfig implements SocketChannelConfig {
   private static final Set<ChannelOption<?>> WITHOUT_MEANING =
       Set.of(

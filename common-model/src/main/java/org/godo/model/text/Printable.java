@@ -3,16 +3,16 @@ package org.godo.model.text;
 import java.util.List;
 
 /**
- * Makes strings that a container controls safe to print: names, arguments and paths are data and
- * can neither move a terminal's cursor nor begin a new line.
+ * Escapes strings that recorded programs control: names, arguments and paths can neither move a
+ * terminal's cursor nor begin a new line.
  */
 public final class Printable {
   private Printable() {}
 
   /**
-   * The text with control characters, line and paragraph separators, bidirectional controls, other
-   * invisible format characters and lone surrogates written out: {@code \n}, {@code \t}, {@code
-   * \r}, {@code \e}, else {@code \}{@code u{HEX}}. Backslashes stay as they are.
+   * Returns the text with control characters, line and paragraph separators, bidirectional
+   * controls, other invisible format characters and lone surrogates escaped: {@code \n}, {@code
+   * \t}, {@code \r}, {@code \e}, else {@code \}{@code u{HEX}}. Backslashes are kept.
    */
   public static String escape(String text) {
     if (text.codePoints().allMatch(Printable::isPlain)) {
@@ -24,8 +24,8 @@ public final class Printable {
   }
 
   /**
-   * An argument vector as one line that a shell would read back into the same words: those with
-   * anything but plain characters are quoted.
+   * Returns an argument vector as one line that a shell parses into the same arguments: those with
+   * special characters are quoted.
    */
   public static String commandLine(List<String> args) {
     StringBuilder out = new StringBuilder();

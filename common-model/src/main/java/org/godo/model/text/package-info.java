@@ -1,4 +1,7 @@
-/** Showing text that recorded programs control. */
+/**
+ * Formatting of text that recorded programs control. In: strings of any content. Out: strings that
+ * are safe to print.
+ */
 @NullMarked
 package org.godo.model.text;
 

@@ -52,7 +52,7 @@ class InsertCommandTest {
       assertThat(bytes).isEqualTo(((RawBsonDocument) document(serial)).getByteBuffer().remaining());
     }
     assertThat(command.count()).isEqualTo(1_001);
-    assertThat(decoded(command.take())).isEqualTo(expected("pids", serials));
+    assertThat(decoded(command.drain())).isEqualTo(expected("pids", serials));
   }
 
   @Test
@@ -61,7 +61,7 @@ class InsertCommandTest {
     majority.append("wtimeout", new BsonInt32(5));
     InsertCommand command = new InsertCommand("fds", majority, CAPACITY);
     command.add(event(1));
-    RawBsonDocument taken = command.take();
+    RawBsonDocument taken = command.drain();
 
     assertThat(decoded(taken)).isEqualTo(expected("fds", 1).append("writeConcern", majority));
     assertThat(decoded(InsertCommand.with(taken, InsertCommand.documents(taken))))
@@ -73,11 +73,11 @@ class InsertCommandTest {
     InsertCommand command = new InsertCommand("pids", SERVERS_OWN, CAPACITY);
     command.add(event(1));
     command.add(event(2));
-    RawBsonDocument first = command.take();
+    RawBsonDocument first = command.drain();
     assertThat(command.count()).isZero();
     command.add(event(3));
 
-    assertThat(decoded(command.take())).isEqualTo(expected("pids", 3));
+    assertThat(decoded(command.drain())).isEqualTo(expected("pids", 3));
     assertThat(decoded(first)).isEqualTo(expected("pids", 1, 2));
   }
 
@@ -91,7 +91,7 @@ class InsertCommandTest {
     assertThatThrownBy(command::removeLast).isInstanceOf(IllegalStateException.class);
     command.add(event(3));
 
-    assertThat(decoded(command.take())).isEqualTo(expected("pids", 1, 3));
+    assertThat(decoded(command.drain())).isEqualTo(expected("pids", 1, 3));
   }
 
   @Test
@@ -102,14 +102,14 @@ class InsertCommandTest {
     assertThatThrownBy(() -> command.add(formless)).isInstanceOf(BsonSerializationException.class);
     command.add(event(2));
 
-    assertThat(decoded(command.take())).isEqualTo(expected("pids", 1, 2));
+    assertThat(decoded(command.drain())).isEqualTo(expected("pids", 1, 2));
   }
 
   @Test
   void becomesOneOfSomeOfItsDocuments() {
     InsertCommand command = new InsertCommand("files", SERVERS_OWN, CAPACITY);
     IntStream.range(0, 5).forEach(serial -> command.add(event(serial)));
-    RawBsonDocument whole = command.take();
+    RawBsonDocument whole = command.drain();
     List<RawBsonDocument> documents = InsertCommand.documents(whole);
     assertThat(documents).extracting(BsonValue::asDocument).contains(document(4));
 

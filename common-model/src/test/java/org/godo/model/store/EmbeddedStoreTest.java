@@ -235,9 +235,9 @@ class EmbeddedStoreTest {
   void isOpenToItsOwnerAlone() throws IOException {
     try (Store store = open()) {
       get(things(store).insertMany(StoreChild.documents(0, 1)));
-      Path folder = dataDir.resolve("store");
-      assertThat(mode(folder)).isEqualTo("rwx------");
-      try (Stream<Path> files = Files.list(folder)) {
+      Path directory = dataDir.resolve("store");
+      assertThat(mode(directory)).isEqualTo("rwx------");
+      try (Stream<Path> files = Files.list(directory)) {
         assertThat(files.map(file -> file.getFileName() + " " + mode(file)))
             .containsExactlyInAnyOrder(
                 "documents.h2 rw-------",
@@ -314,11 +314,11 @@ class EmbeddedStoreTest {
 
   @Test
   void saysWhoseFolderItIsOrWhyItCannotBeUsed() throws IOException {
-    Files.writeString(dataDir.resolve("store"), "no folder");
+    Files.writeString(dataDir.resolve("store"), "no directory");
     assertThatThrownBy(this::open)
         .isInstanceOfSatisfying(
             GodoException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.STORE))
-        .hasMessageContaining("is not a folder")
+        .hasMessageContaining("is not a directory")
         .hasMessageContaining("--data-dir");
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GroupCommitTest {
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   /** A file on a disk that takes its time to be safe. */
   private static final class SlowFile extends SingleFileStore {
@@ -39,7 +39,7 @@ class GroupCommitTest {
 
   @Test
   void commitsGoOnWhileTheDiskIsSlow() throws Exception {
-    Path path = folder.resolve("file.h2");
+    Path path = directory.resolve("file.h2");
     SlowFile slow = new SlowFile();
     slow.open(path.toString(), false, null);
     try (MVStore file = new MVStore.Builder().adoptFileStore(slow).open()) {

@@ -53,7 +53,7 @@ class ServerStoreTest {
       opening(
               "mongodb://127.0.0.1:" + server.getLocalPort() + "/?serverSelectionTimeoutMS=500",
               ExitCode.STORE)
-          .hasMessageContaining("hangs up");
+          .hasMessageContaining("closed the connection");
     }
     hangingUp.join();
   }

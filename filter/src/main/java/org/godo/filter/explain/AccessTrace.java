@@ -101,7 +101,7 @@ final class AccessTrace {
    * @param cause event by which it was created; null if there is none
    */
   void started(ProcessInstance process, @Nullable RawEvent cause) {
-    descriptors(Rule.HELD_FORK, cause, "by process " + process.tgid());
+    descriptors(Rule.HELD_FORK, cause, "process " + process.tgid());
   }
 
   /**
@@ -110,7 +110,7 @@ final class AccessTrace {
    * @param exit event that reported this; null if none did
    */
   void ended(ProcessInstance process, @Nullable RawEvent exit) {
-    descriptors(Rule.RELEASED_EXIT, exit, "of process " + process.tgid());
+    descriptors(Rule.RELEASED_EXIT, exit, "process " + process.tgid());
   }
 
   private void descriptors(Rule rule, @Nullable RawEvent event, @Nullable String what) {
@@ -118,7 +118,7 @@ final class AccessTrace {
     if (access.holders() != holders || closeChanged) {
       holders = access.holders();
       String held = holders + (holders == 1 ? " descriptor" : " descriptors");
-      close.add(Evidence.of(rule, event, what == null ? held : what + ", " + held));
+      close.add(Evidence.of(rule, event, what == null ? held : what + "; " + held));
     }
   }
 

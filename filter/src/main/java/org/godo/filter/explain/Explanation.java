@@ -10,4 +10,10 @@ import java.util.Map;
  * @param evidence by field of the document; a scalar's is that of its last change, a list's is of
  *     each element
  */
-public record Explanation<R>(R result, Map<String, List<Evidence>> evidence) {}
+public record Explanation<R>(R result, Map<String, List<Evidence>> evidence) {
+
+  /** Returns the evidence for a field; empty if there is none. */
+  public List<Evidence> of(String field) {
+    return evidence.getOrDefault(field, List.of());
+  }
+}

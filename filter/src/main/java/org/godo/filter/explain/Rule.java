@@ -45,7 +45,7 @@ public record Rule(String code, String text) {
   static final Rule RELEASED_OTHER = new Rule("released.other", "a descriptor was replaced");
   static final Rule ACCESS_COUNTED = new Rule("access.counted", "an access that it opened");
   static final Rule DERIVED =
-      new Rule("derived", "follows from its other values and the loss windows");
+      new Rule("derived", "follows from other values, the span and the loss windows");
 
   /** Returns the rule by which the value is what an event reported. */
   static Rule reported(RawEvent event) {

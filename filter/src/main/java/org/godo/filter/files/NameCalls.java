@@ -56,8 +56,8 @@ final class NameCalls {
   }
 
   /**
-   * Reports the access to the name that a file was given, unless both were its names already and
-   * rename(2) did nothing.
+   * Reports the access to the new name of a file, unless both were its names already and rename(2)
+   * did nothing.
    */
   private void renamed(
       ReplayedCall call,

@@ -38,7 +38,9 @@ public final class ClockSteps {
         windows.add(window(before, after));
       }
     }
-    return windows.size() == session.loss().size() ? session : session.withLoss(List.copyOf(windows));
+    return windows.size() == session.loss().size()
+        ? session
+        : session.withLoss(List.copyOf(windows));
   }
 
   private static LossWindow window(ClockSample before, ClockSample after) {

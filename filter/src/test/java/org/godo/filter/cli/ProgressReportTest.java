@@ -1,18 +1,23 @@
 package org.godo.filter.cli;
 
-import org.godo.model.session.SessionHead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
 import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressReportTest {
   private static Session session(Map<String, Long> totals) {
-    return new Session(new SessionHead("s", "s", Session.LIVE, "h", "b", null, null, null, null, List.of(), 0), null, List.of(), totals, List.of());
+    return new Session(
+        new SessionHead("s", "s", Session.LIVE, "h", "b", null, null, null, null, List.of(), 0),
+        null,
+        List.of(),
+        totals,
+        List.of());
   }
 
   @Test

@@ -28,12 +28,12 @@ class CgroupPathTest {
         "5:blkio:/default/%s",
         "0::/docker/%s/init.scope",
       })
-  void aRandomIdIsFoundWhereverItStands(String line) {
+  void aRandomIdIsFoundAnywhereInThePath(String line) {
     assertThat(CgroupPath.random(line.formatted(ID))).isEqualTo(new ContainerName(null, ID));
   }
 
   @Test
-  void ofContainersInContainersTheInnermostCounts() {
+  void theInnermostOfNestedContainersCounts() {
     assertThat(CgroupPath.random("0::/docker/" + OTHER + "/docker/" + ID))
         .isEqualTo(new ContainerName(null, ID));
   }
@@ -47,7 +47,7 @@ class CgroupPathTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"0::/", "0::/system.slice/docker.service", "1:cpu:/docker/0123456789ab", ""})
-  void othersHaveNone(String line) {
+  void otherPathsHaveNone(String line) {
     assertThat(CgroupPath.random(line)).isNull();
   }
 
@@ -59,7 +59,7 @@ class CgroupPathTest {
         "12:pids:/default/web1 | default | web1",
         "3:cpu,cpuacct:/k8s.io/a_b-c.1 | k8s.io | a_b-c.1",
       })
-  void plainContainerdsPathsHoldNamespaceAndId(String line, String namespace, String id) {
+  void plainContainerdsPathsContainNamespaceAndId(String line, String namespace, String id) {
     assertThat(CgroupPath.chosen(line)).isEqualTo(new ContainerName(namespace, id));
   }
 
@@ -74,7 +74,7 @@ class CgroupPathTest {
         "0::/user.slice/user-0.slice",
         "0::/../web1",
       })
-  void othersAreNotOfThatForm(String line) {
+  void otherPathsAreNotOfThatForm(String line) {
     assertThat(CgroupPath.chosen(line)).isNull();
   }
 
@@ -98,7 +98,7 @@ class CgroupPathTest {
         "system.slice/docker-%s.scope/cgroup.procs",
         "/sys/fs/cgroup/kubepods.slice/kubepods-pod1.slice/cri-containerd-%s.scope/cgroup.procs",
       })
-  void alsoByItsRandomId(String file) {
+  void theFileARuntimeOpensMayNameARandomId(String file) {
     assertThat(CgroupPath.ofProcs(file.formatted(ID))).isEqualTo(new ContainerName(null, ID));
   }
 

@@ -25,7 +25,7 @@ class ContainersTest {
   }
 
   @Test
-  void theProgramRuncsLastStageExecsIsTheContainersFirst() {
+  void theProgramThatRuncsLastStageExecsIsTheFirstProcess() {
     Rebuilt rebuilt = Rebuilt.of(alpha().at(2000).exit(INIT, 3));
 
     ProcessResult init = rebuilt.process(INIT);
@@ -53,7 +53,7 @@ class ContainersTest {
   }
 
   @Test
-  void theFirstProcessHangsFromTheShimAndTellsWhoMadeIt() {
+  void theFirstProcessIsAChildOfTheShimAndNamesItsCreator() {
     Rebuilt rebuilt = Rebuilt.of(alpha());
 
     ProcessResult init = rebuilt.process(INIT);
@@ -67,7 +67,7 @@ class ContainersTest {
   }
 
   @Test
-  void whatAContainersProcessForksIsInTheContainer() {
+  void childrenOfAContainersProcessAreInTheContainer() {
     Rebuilt rebuilt =
         Rebuilt.of(
             alpha()
@@ -122,7 +122,7 @@ class ContainersTest {
   }
 
   @Test
-  void aHookThatTheLastStageForksIsNotTheContainersFirstProcess() {
+  void aHookThatTheLastStageForksIsNotTheFirstProcess() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
     Runc.prepare(record, 1100, SHIM, RUNC, ALPHA)
         .at(1165)
@@ -137,7 +137,7 @@ class ContainersTest {
   }
 
   @Test
-  void anotherRuntimesProcessIsInTheContainerOnceAShimAdoptedIt() {
+  void theProcessOfAnotherRuntimeIsInTheContainerOnceAShimAdoptedIt() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
     record
         .at(1100)
@@ -160,7 +160,7 @@ class ContainersTest {
   }
 
   @Test
-  void twoContainersUnderOneShimAreToldApart() {
+  void twoContainersUnderOneShimAreDistinct() {
     Recording record = alpha();
     Runc.create(record, 1400, SHIM, 210, BETA, "/bin/pause").at(1600).spawn(213, 220);
 
@@ -216,7 +216,7 @@ class ContainersTest {
   }
 
   @Test
-  void dockersMountsSayWhereAVolumesFileIsAndNoMarkIsNeededThen() {
+  void filesOnVolumesHaveTheHostPathsOfDockersMounts() {
     Recording record =
         alpha()
             .docker(
@@ -244,7 +244,7 @@ class ContainersTest {
   }
 
   @Test
-  void whatIsMountedFromTheHostsRootHasItsPathThere() {
+  void filesOfAMountedHostRootHaveTheirHostPaths() {
     Recording record =
         alpha()
             .docker(
@@ -271,7 +271,7 @@ class ContainersTest {
   }
 
   @Test
-  void whatTheKernelMountsIsNotUnderTheRootDirectory() {
+  void filesOfTheKernelsFileSystemsHaveNoHostPath() {
     Recording record =
         alpha()
             .docker(
@@ -296,7 +296,7 @@ class ContainersTest {
   }
 
   @Test
-  void withoutDockerHostPathsAreMarked() {
+  void hostPathsAreMarkedWithoutAReportOfDocker() {
     Recording record = alpha().at(1300).by(INIT).open("/data/one", 1, 3).then();
 
     assertThat(Rebuilt.of(record).file("/data/one").inferred().texts())
@@ -304,7 +304,7 @@ class ContainersTest {
   }
 
   @Test
-  void aContainerStartedAgainHasTheNewFirstProcessAndTheFirstRunsEndStaysItsOwn() {
+  void aRestartedContainerHasItsNewFirstProcessAndTheFirstRunKeepsItsEnd() {
     Recording record = alpha().at(1300).fork(INIT, 200).at(1500).exit(INIT, 0);
     Runc.shim(record, 2000, 401, ALPHA);
     Runc.create(record, 2100, 401, 410, ALPHA, "/bin/sh")
@@ -322,7 +322,7 @@ class ContainersTest {
   }
 
   @Test
-  void aProgramThatOnlyCallsItselfContainerdIsNoStar() {
+  void aProgramThatOnlyNamesItselfContainerdIsNoStar() {
     Recording record =
         alpha().at(1300).spawn(INIT, 200).exec(200, "/bin/sleep", "containerd").spawn(200, 201);
 
@@ -333,7 +333,7 @@ class ContainersTest {
   }
 
   @Test
-  void aContainerdInAContainerIsAStarInItsPlace() {
+  void aContainerdInAContainerIsAStarBelowItsParent() {
     Recording record =
         alpha()
             .at(1300)
@@ -349,7 +349,7 @@ class ContainersTest {
   }
 
   @Test
-  void aProgramInOneContainerCannotPutAProcessIntoAnother() {
+  void aProgramInOneContainerCannotMoveAProcessToAnother() {
     Recording record = alpha();
     Runc.shim(record, 2000, 401, BETA);
     Runc.create(record, 2100, 401, 410, BETA, "/bin/sh")
@@ -365,7 +365,7 @@ class ContainersTest {
   }
 
   @Test
-  void aFirstProgramThatIsCalledRuncIsInItsContainerAllTheSame() {
+  void aFirstProcessNamedRuncIsInItsContainer() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
     Runc.create(record, 1100, SHIM, RUNC, ALPHA, "/bin/runc", "x");
 
@@ -373,7 +373,7 @@ class ContainersTest {
   }
 
   @Test
-  void whereNothingElseShowsTheFirstProcessDockersWordForItCounts() {
+  void dockersReportNamesTheFirstProcessIfNoEventDoes() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -389,9 +389,9 @@ class ContainersTest {
     assertThat(rebuilt.process(201).dockerId()).isEqualTo(ALPHA);
   }
 
-  /** The namespace of plain containerd, and ids that somebody chose. */
+  /** The namespace of plain containerd, and ids that users chose. */
   @Test
-  void containersOfTheSameIdInTwoNamespacesAreToldApart() {
+  void containersOfTheSameIdInTwoNamespacesAreDistinct() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, "default/web1");
     Runc.create(record, 1100, SHIM, RUNC, "default/web1", "/bin/sh");
     Runc.shim(record, 2000, 401, "other/web1");
@@ -421,7 +421,7 @@ class ContainersTest {
   }
 
   @Test
-  void aContainerOfAPodIsNotTakenForTheSandboxWhoseShimItHas() {
+  void aContainerOfAPodIsNotItsSandboxThoughTheyShareAShim() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, "k8s.io/" + ALPHA);
     Runc.create(record, 1100, SHIM, RUNC, "k8s.io/" + ALPHA, "/pause");
     Runc.create(record, 2100, SHIM, 410, "k8s.io/" + BETA, "/app").at(2300).spawn(413, 500);
@@ -435,7 +435,7 @@ class ContainersTest {
     assertThat(rebuilt.container(BETA).rootProcess()).isEqualTo(rebuilt.process(413).key());
   }
 
-  /** In the snapshot a child may stand before its shim: numbers of processes begin again. */
+  /** In the snapshot a child may precede its shim, since pids wrap around. */
   @Test
   void aPlainContainerOlderThanTheSessionIsKnownByItsShimAndItsCgroup() {
     Recording record =
@@ -465,7 +465,7 @@ class ContainersTest {
   }
 
   @Test
-  void anExecIntoAContainerWhoseFirstProcessWasNotSeenDoesNotBecomeIt() {
+  void anExecIntoAContainerWithAnUnseenFirstProcessIsNotThat() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
     Runc.exec(record, 1500, SHIM, 300, ALPHA, "id").at(1700).exit(303, 9);
 
@@ -477,7 +477,7 @@ class ContainersTest {
   }
 
   @Test
-  void aNewRunsFirstProcessIsTheRootAlsoWhereTheEndOfTheOldOneWasLost() {
+  void aNewRunsFirstProcessIsTheRootThoughTheEndOfTheOldOneWasLost() {
     Recording record = alpha();
     Runc.shim(record, 2000, 401, ALPHA);
     Runc.create(record, 2100, 401, 410, ALPHA, "/bin/sh").at(3000).exit(413, 1);
@@ -490,7 +490,7 @@ class ContainersTest {
   }
 
   @Test
-  void whereTheRuntimesArgumentsAreLostTheCgroupItUsedNamesTheContainer() {
+  void theCgroupARuntimeUsedNamesTheContainerIfItsArgumentsWereLost() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, "k8s.io/" + ALPHA);
     record
         .at(1100)
@@ -515,7 +515,7 @@ class ContainersTest {
   }
 
   @Test
-  void whereThatIsLostTooTheShimsContainerIsTakenAndMarked() {
+  void theShimsContainerIsUsedAndMarkedIfTheCgroupWasLostToo() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
     record
         .at(1100)
@@ -541,7 +541,7 @@ class ContainersTest {
   }
 
   @Test
-  void aFirstProcessWhoseExecWasLostIsInTheContainerAndThatIsMarked() {
+  void aFirstProcessWithALostExecIsInTheContainerAndMarked() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
     Runc.prepare(record, 1100, SHIM, RUNC, ALPHA)
         .at(1165)
@@ -570,7 +570,7 @@ class ContainersTest {
   }
 
   @Test
-  void dockersWordOnAnEarlierRunIsNotTakenForTheLatest() {
+  void dockersReportOnAnEarlierRunIsNotUsedForTheLatest() {
     Recording record =
         alpha()
             .at(1500)
@@ -590,7 +590,7 @@ class ContainersTest {
   }
 
   @Test
-  void whereDockerAndTheRecordDisagreeOnTheExitCodeDockersCountsAndTheOtherIsKept() {
+  void dockersExitCodeCountsAndADifferentOneOfTheEventsIsKept() {
     Recording record =
         alpha()
             .at(1500)
@@ -606,7 +606,7 @@ class ContainersTest {
   }
 
   @Test
-  void aStartThatDockerNotedAfterTheEndIsTheFirstProcesses() {
+  void aStartReportedByDockerAfterTheEndIsReplacedByTheFirstProcesses() {
     Recording record =
         alpha()
             .at(1200)
@@ -623,7 +623,7 @@ class ContainersTest {
   }
 
   @Test
-  void aLaterSessionsListingNamesAContainerThatDockerWasNotAskedAboutInTime() {
+  void aLaterSessionsReportNamesAContainerThatDockerWasNotAskedAboutInTime() {
     Recording record =
         alpha()
             .at(1500)

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Command lines as containerd 1.4 to 2.0, Docker, CRI-O and people give them. */
+/** Command lines as containerd 1.4 to 2.0, Docker, CRI-O and users write them. */
 class RuntimeArgumentsTest {
   private static final String ID = "0123456789abcdef".repeat(4);
 
@@ -27,7 +27,8 @@ class RuntimeArgumentsTest {
     "runc exec -t -u 1000:1000 -e A=b web1 sh -c true, runc, web1, JOIN",
     "crun --root=/run/crun restore --image-path=/i web1, crun, web1, MAKE",
   })
-  void aRuntimeIsCalledForAContainer(String line, String namespace, String id, Purpose purpose) {
+  void aRuntimesArgumentsNameItsContainer(
+      String line, String namespace, String id, Purpose purpose) {
     assertThat(RuntimeArguments.ofRuntime(List.of(line.split(" "))))
         .isEqualTo(new RuntimeArguments(new ContainerName(namespace, id), purpose));
   }
@@ -47,7 +48,7 @@ class RuntimeArgumentsTest {
         "runc create ../escape",
         "runc list",
       })
-  void otherCallsPutNothingIntoAContainer(String line) {
+  void otherArgumentsNameNoContainer(String line) {
     assertThat(RuntimeArguments.ofRuntime(List.of(line.split(" ")))).isNull();
   }
 
@@ -58,19 +59,19 @@ class RuntimeArgumentsTest {
     "shim -namespace moby -workdir /v/io.containerd.runtime.v1.linux/moby/web1 -address /a,"
         + " moby, web1",
   })
-  void aShimAttendsAContainer(String line, String namespace, String id) {
+  void aShimsArgumentsNameItsContainer(String line, String namespace, String id) {
     assertThat(RuntimeArguments.ofShim(List.of(line.split(" "))))
         .isEqualTo(new RuntimeArguments(new ContainerName(namespace, id), Purpose.ATTEND));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"shim", "shim -id", "shim -id web1", "shim -namespace default -v"})
-  void aShimThatDoesNotSayAttendsNone(String line) {
+  void aShimWithOtherArgumentsAttendsNoContainer(String line) {
     assertThat(RuntimeArguments.ofShim(List.of(line.split(" ")))).isNull();
   }
 
   @Test
-  void aRandomIdIsItsOwnKeyAndAChosenOneIsUniqueInItsNamespaceOnItsHost() {
+  void aRandomIdIsItsOwnKeyAndAChosenOneHasHostAndNamespace() {
     assertThat(new ContainerName("moby", ID).key("h")).isEqualTo(ID);
     assertThat(new ContainerName("default", "web1").key("h")).isEqualTo("h/default/web1");
   }

@@ -16,11 +16,11 @@ import org.godo.filter.support.Recording;
 import org.godo.model.result.FileAccessResult;
 import org.junit.jupiter.api.Test;
 
-/** Which file a descriptor leads to, and when the last way to it is closed. */
+/** Which file a descriptor refers to, and when its last descriptor is closed. */
 class DescriptorReplayTest {
   private static final long SIGCHLD = 17;
   private static final long CLONE_FILES = 0x400;
-  private static final String GIVEN_OUT = "its descriptor was allocated again";
+  private static final String REALLOCATED = "its descriptor was allocated again";
   private static final String AT_EXIT = "exit of the last process that held it";
 
   /** Process 100, alive from 500 to 9000; what follows happens from 1000 on. */
@@ -97,7 +97,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void whatTheParentOpensAfterTheForkIsNotTheChilds() {
+  void aFileTheParentOpensAfterTheForkIsNotTheChilds() {
     Recording record =
         program()
             .then()
@@ -115,7 +115,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void theChildsFirstCallMayComeBeforeItsParentsRecordOfTheFork() {
+  void theChildsFirstCallMayPrecedeItsParentsCloneEvent() {
     Recording record =
         program()
             .open("/shared", O_WRONLY, 3)
@@ -145,7 +145,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void anExecClosesWhatIsMarkedAndKeepsTheRest() {
+  void anExecClosesCloseOnExecDescriptorsAndKeepsTheRest() {
     Rebuilt rebuilt =
         Rebuilt.of(
             program()
@@ -175,7 +175,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void aDuplicateIsNotMarkedThoughItsOriginalWas() {
+  void aDuplicateIsNotCloseOnExecThoughItsOriginalWas() {
     FileAccessResult file =
         file(
             program().open("/x", O_RDWR | O_CLOEXEC, 3).dup(3, 4).at(1100).exec("/bin/n", "n"),
@@ -370,7 +370,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void aCloseLoggedAfterItsNumberWasUsedAgainIsTheOldFiles() {
+  void aCloseReportedAfterItsNumberWasReallocatedIsTheOldFiles() {
     Rebuilt rebuilt =
         Rebuilt.of(
             program()
@@ -392,7 +392,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void aCloseLoggedAfterItsNumberWasGivenToADuplicateIsTheOldFiles() {
+  void aCloseReportedAfterADuplicateReceivedItsNumberIsTheOldFiles() {
     Rebuilt rebuilt =
         Rebuilt.of(
             program()
@@ -409,7 +409,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void aCloseLongAfterANumberWasUsedAgainIsTheNewFiles() {
+  void aCloseLongAfterANumberWasReallocatedIsTheNewFiles() {
     Rebuilt rebuilt =
         Rebuilt.of(
             program()
@@ -422,32 +422,32 @@ class DescriptorReplayTest {
 
     assertThat(rebuilt.file("/old").closeTimestamp()).isEqualTo(1010L);
     assertThat(rebuilt.file("/old").inferred().texts())
-        .containsExactly(entry("close_timestamp", GIVEN_OUT));
+        .containsExactly(entry("close_timestamp", REALLOCATED));
     assertThat(rebuilt.file("/new").closeTimestamp()).isEqualTo(2000L);
     assertThat(rebuilt.file("/new").inferred().texts()).isEmpty();
   }
 
   @Test
-  void aFileWhoseCloseWasNotSeenIsMarkedAlsoWhereItsProcessEnds() {
+  void aFileWithAnUnseenCloseIsMarkedWhenItsProcessEnds() {
     FileAccessResult old =
         file(program().open("/old", O_WRONLY, 3).at(1010).open("/new", O_WRONLY, 3), "/old");
 
     assertThat(old.closeTimestamp()).isEqualTo(1010L);
-    assertThat(old.inferred().texts()).containsExactly(entry("close_timestamp", GIVEN_OUT));
+    assertThat(old.inferred().texts()).containsExactly(entry("close_timestamp", REALLOCATED));
   }
 
   @Test
-  void aDuplicateOfASocketTakesANumberFromTheFileThatHadIt() {
+  void aDuplicateOfASocketReplacesTheFileOfItsNumber() {
     FileAccessResult old =
         file(program().open("/old", O_WRONLY, 3).at(1010).dup(9, 3).write(3, 5), "/old");
 
     assertThat(old.writeCount()).isZero();
     assertThat(old.closeTimestamp()).isEqualTo(1010L);
-    assertThat(old.inferred().texts()).containsExactly(entry("close_timestamp", GIVEN_OUT));
+    assertThat(old.inferred().texts()).containsExactly(entry("close_timestamp", REALLOCATED));
   }
 
   @Test
-  void whatIsWrittenToSocketsAndPipesIsNobodysFile() {
+  void writesToSocketsAndPipesAreOfNoFile() {
     Recording record =
         program()
             .open("/x", O_WRONLY, 3)
@@ -472,7 +472,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void whatNobodyClosesIsClosedByTheExitOfTheLastThatHoldsIt() {
+  void aDescriptorLeftOpenIsClosedByTheExitOfItsLastHolder() {
     Recording record =
         program().open("/held", O_WRONLY, 3).then().spawn(100, 200).at(9500).exit(200, 0);
 
@@ -483,7 +483,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void whatALivingProcessHoldsIsOpen() {
+  void aFileHeldByALivingProcessIsOpen() {
     Recording record =
         Recording.of("h").at(500).fork(1, 100).by(100).open("/held", O_WRONLY, 3).then();
 
@@ -494,7 +494,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void aChildHeldByNobodyElseKeepsWhatItsLongDeadParentOpened() {
+  void aChildKeepsOpenWhatItsDeadParentOpened() {
     Recording record =
         Recording.of("h")
             .at(500)
@@ -529,7 +529,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void anOpenCutShortByTheEndOfItsProcessOpenedNothing() {
+  void anOpenInterruptedByTheEndOfItsProcessOpensNothing() {
     Rebuilt rebuilt =
         Rebuilt.of(program().openCutShort("/fifo", O_WRONLY | O_TRUNC).write(-1, 5).then());
 
@@ -542,7 +542,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void ftruncateCutsAndFallocateOnlyWhereItPunchesHoles() {
+  void ftruncateTruncatesAndFallocateOnlyIfItPunchesHoles() {
     Rebuilt rebuilt =
         Rebuilt.of(
             program()
@@ -581,7 +581,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void anOpenWithTruncCutsAFileThatWasThere() {
+  void anOpenWithTruncTruncatesAnExistingFile() {
     Rebuilt rebuilt =
         Rebuilt.of(
             program()
@@ -639,7 +639,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void whereAnIoUringCanWriteFilesAreMarked() {
+  void filesThatAnIoUringCanWriteAreMarked() {
     String how = "its process has an io_uring, whose writes are not recorded";
     Rebuilt rebuilt =
         Rebuilt.of(
@@ -662,11 +662,11 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void aRingTakesANumberFromTheFileThatHadIt() {
+  void anIoUringReplacesTheFileOfItsNumber() {
     FileAccessResult old = file(program().open("/x", O_WRONLY, 3).ringSetup(3).write(3, 5), "/x");
 
     assertThat(old.writeCount()).isZero();
-    assertThat(old.inferred().texts()).containsExactly(entry("close_timestamp", GIVEN_OUT));
+    assertThat(old.inferred().texts()).containsExactly(entry("close_timestamp", REALLOCATED));
   }
 
   @Test
@@ -686,7 +686,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void whatWasOpenBeforeTheSessionCountsOnceTheSessionChangesIt() {
+  void aFileOpenBeforeTheSessionCountsOnceTheSessionChangesIt() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -720,7 +720,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void whatTwoHaveOpenBeforeTheSessionIsNotTakenForOne() {
+  void filesOpenInTwoProcessesBeforeTheSessionAreTwoAccesses() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -744,7 +744,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void whatIsNotOpenAnyMoreInTheNextSessionWasClosedUnseen() {
+  void aFileNotOpenInTheNextSessionWasClosedBetween() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -770,7 +770,7 @@ class DescriptorReplayTest {
   }
 
   @Test
-  void aChainOfFiftyThousandForksHandsDownItsDescriptors() {
+  void aChainOfFiftyThousandForksInheritsItsDescriptors() {
     Recording record = Recording.of("h").at(0).fork(1, 1000);
     for (int i = 1; i <= 50_000; i++) {
       record.at(i).fork(999 + i, 1000 + i);

@@ -12,7 +12,7 @@ import org.godo.filter.support.Runc;
 import org.godo.model.result.FileAccessResult;
 import org.junit.jupiter.api.Test;
 
-/** Mount namespaces, and threads that go to places of their own. */
+/** Mount namespaces, and threads with their own directories. */
 class FsContextCallsTest {
   private static final long CLONE_FS = 0x200;
   private static final long CLONE_FILES = 0x400;
@@ -53,7 +53,7 @@ class FsContextCallsTest {
   }
 
   @Test
-  void whoJoinsAContainersMountNamespaceSeesItsFiles() {
+  void aProcessThatJoinsAContainersMountNamespaceSeesItsFiles() {
     for (long type : new long[] {0, CLONE_NEWNS}) {
       Rebuilt rebuilt =
           Rebuilt.of(
@@ -71,7 +71,7 @@ class FsContextCallsTest {
   }
 
   @Test
-  void whoJoinsTheHostsMountNamespaceAgainSeesItsFiles() {
+  void aProcessThatRejoinsTheHostsMountNamespaceSeesItsFiles() {
     Rebuilt rebuilt =
         Rebuilt.of(
             beside()
@@ -104,7 +104,7 @@ class FsContextCallsTest {
   }
 
   @Test
-  void inANamespaceThatIsNotKnownNoHostPathIs() {
+  void anUnknownNamespaceHasNoHostPaths() {
     for (long type : new long[] {0, CLONE_NEWNS}) {
       Rebuilt rebuilt =
           Rebuilt.of(
@@ -126,7 +126,7 @@ class FsContextCallsTest {
   }
 
   @Test
-  void withMountsOfItsOwnAHostPathIsMarked() {
+  void hostPathsInAnUnsharedMountNamespaceAreMarked() {
     Rebuilt rebuilt =
         Rebuilt.of(
             program()
@@ -142,7 +142,7 @@ class FsContextCallsTest {
   }
 
   @Test
-  void aThreadWithAPlaceOfItsOwnDoesNotMoveTheOthers() {
+  void aThreadWithItsOwnDirectoriesDoesNotMoveTheOthers() {
     for (long unshared : new long[] {CLONE_FS, CLONE_NEWNS}) {
       Rebuilt rebuilt =
           Rebuilt.of(
@@ -166,7 +166,7 @@ class FsContextCallsTest {
   }
 
   @Test
-  void onceItHasOneThreadItMovesWithIt() {
+  void aProcessWithOneThreadMovesWithIt() {
     Rebuilt rebuilt =
         Rebuilt.of(
             threads()
@@ -181,7 +181,7 @@ class FsContextCallsTest {
   }
 
   @Test
-  void threadsThatShareAPlaceMoveTogether() {
+  void threadsThatShareTheirDirectoriesMoveTogether() {
     Rebuilt rebuilt = Rebuilt.of(threads().chroot("/jail").open("/etc/hosts", O_RDONLY, 3).then());
 
     assertThat(rebuilt.file("/etc/hosts").hostPath()).isEqualTo("/jail/etc/hosts");
@@ -189,7 +189,7 @@ class FsContextCallsTest {
   }
 
   @Test
-  void whereAThreadHasDescriptorsOfItsOwnWritesAreMarked() {
+  void writesAreMarkedOnceAThreadHasItsOwnDescriptors() {
     Rebuilt rebuilt =
         Rebuilt.of(
             threads()
@@ -207,7 +207,7 @@ class FsContextCallsTest {
   }
 
   @Test
-  void aThreadThatClosesARangeOfItsOwnLeavesTheOthersTheirs() {
+  void aThreadThatClosesAnUnsharedRangeLeavesTheOthersTheirs() {
     FileAccessResult file =
         Rebuilt.of(threads().open("/x", O_WRONLY, 3).closeRange(3, 9, 2).write(3, 5).then())
             .file("/x");
@@ -217,7 +217,7 @@ class FsContextCallsTest {
   }
 
   @Test
-  void aChildOfSuchAThreadBeginsWithTheDoubt() {
+  void aChildOfSuchAThreadInheritsTheUncertainty() {
     Recording record =
         threads()
             .unshare(CLONE_FS)

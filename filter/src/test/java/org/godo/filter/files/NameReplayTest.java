@@ -13,7 +13,7 @@ import org.godo.filter.support.Recording;
 import org.godo.model.result.FileAccessResult;
 import org.junit.jupiter.api.Test;
 
-/** What names mean and what becomes of them. */
+/** How names are resolved, and how they change. */
 class NameReplayTest {
 
   private static Caller program() {
@@ -47,7 +47,7 @@ class NameReplayTest {
   }
 
   @Test
-  void belowAnUnknownDirectoryANameStaysAsItWasGivenAndIsMarked() {
+  void aNameBelowAnUnknownDirectoryStaysAsGivenAndIsMarked() {
     FileAccessResult file =
         rebuilt(program().openAt(9, "a/../b.txt", O_WRONLY, 3)).file("a/../b.txt");
 
@@ -57,7 +57,7 @@ class NameReplayTest {
   }
 
   @Test
-  void aFileBelowADirectoryOfUnknownPlaceIsOfUnknownPlaceToo() {
+  void aFileBelowADirectoryOfUnknownPathHasAnUnknownPath() {
     Rebuilt rebuilt =
         rebuilt(program().openAt(9, "dir", O_RDONLY, 3).openAt(3, "file", O_WRONLY, 4));
 
@@ -73,7 +73,7 @@ class NameReplayTest {
   }
 
   @Test
-  void chdirIsRelativeToWhereItWasCalled() {
+  void chdirIsRelativeToTheWorkingDirectory() {
     Rebuilt rebuilt = rebuilt(program().in("/home/user").chdir("../other"));
 
     assertThat(rebuilt.process(100).cwd()).isEqualTo("/home/other");
@@ -87,7 +87,7 @@ class NameReplayTest {
   }
 
   @Test
-  void afterARenameTheOldAccessTellsTheNewNameAndTheNewOneTheOld() {
+  void aRenameShowsInEarlierAndLaterAccesses() {
     Rebuilt rebuilt =
         rebuilt(program().create("/a", O_WRONLY, 3).rename("/a", "/b").open("/b", O_RDONLY, 4));
 
@@ -99,14 +99,14 @@ class NameReplayTest {
   }
 
   @Test
-  void aFileNotSeenBeforeItsRenameStillTellsItsOldName() {
+  void aFileFirstSeenByItsRenameKeepsItsOldName() {
     Rebuilt rebuilt = rebuilt(program().rename("/a", "/b").open("/b", O_RDONLY, 4));
 
     assertThat(rebuilt.opened("/b").renamedFrom()).isEqualTo("/a");
   }
 
   @Test
-  void aFileRenamedOverAnotherTakesItsName() {
+  void aFileRenamedOverAnotherReplacesIt() {
     Rebuilt rebuilt =
         rebuilt(
             program()
@@ -126,7 +126,7 @@ class NameReplayTest {
   }
 
   @Test
-  void exchangedFilesHaveEachOthersName() {
+  void exchangedFilesHaveEachOthersNames() {
     Rebuilt rebuilt =
         rebuilt(
             program()
@@ -145,7 +145,7 @@ class NameReplayTest {
   }
 
   @Test
-  void aFileMadeAnewUnderARemovedNameIsAnotherOne() {
+  void aFileCreatedUnderARemovedNameIsAnotherFile() {
     Rebuilt rebuilt =
         rebuilt(
             program()
@@ -160,7 +160,7 @@ class NameReplayTest {
   }
 
   @Test
-  void aFileMadeUnderANameWhoseRemovalWasMissedIsAnotherOne() {
+  void aFileCreatedUnderANameWhoseRemovalWasLostIsAnotherFile() {
     Rebuilt rebuilt =
         rebuilt(program().open("/a", O_RDONLY, 3).create("/a", O_WRONLY, 4).rename("/a", "/b"));
 
@@ -170,7 +170,7 @@ class NameReplayTest {
   }
 
   @Test
-  void whatBecomesOfANameIsNoneOfAFailedOpensBusiness() {
+  void aFailedOpenDoesNotFollowItsName() {
     Rebuilt rebuilt =
         rebuilt(program().openFails("/a", O_RDONLY, 2).create("/a", O_WRONLY, 3).unlink("/a"));
 
@@ -180,7 +180,7 @@ class NameReplayTest {
   }
 
   @Test
-  void aFileWithAFurtherNameIsGoneWithItsLast() {
+  void aFileIsUnlinkedWithItsLastName() {
     Caller calls = program().create("/a", O_WRONLY, 3).link("/a", "/b").unlink("/a");
 
     assertThat(rebuilt(calls).file("/a").unlinked()).isFalse();
@@ -197,7 +197,7 @@ class NameReplayTest {
   }
 
   @Test
-  void whatIsInARenamedDirectoryIsRenamedWithIt() {
+  void filesInARenamedDirectoryAreRenamedWithIt() {
     Rebuilt rebuilt =
         rebuilt(
             program()
@@ -248,7 +248,7 @@ class NameReplayTest {
   }
 
   @Test
-  void aDirectoryHeldOpenAcrossAChrootStillLeadsOutOfIt() {
+  void aDirectoryHeldOpenAcrossAChrootIsOutsideOfIt() {
     Rebuilt rebuilt =
         rebuilt(
             program()
@@ -272,10 +272,10 @@ class NameReplayTest {
     assertThat(rebuilt.file("/etc/hosts").hostPath()).isEqualTo("/newroot/etc/hosts");
   }
 
-  // ---- what was put in the place of what -----------------------------------------------------
+  // ---- replaced names ------------------------------------------------------------------------
 
   @Test
-  void aRenameIsAnAccessToTheNameThatWasTaken() {
+  void aRenameIsAnAccessToTheNewName() {
     Rebuilt rebuilt =
         rebuilt(program().in("/etc").at(1010).rename("../tmp/evil", "passwd").at(1020));
 
@@ -361,7 +361,7 @@ class NameReplayTest {
   }
 
   @Test
-  void aFileThatCameFromAnUnknownDirectoryTakesTheNameToo() {
+  void aFileRenamedFromAnUnknownDirectoryReplacesTheNameToo() {
     Rebuilt rebuilt =
         rebuilt(
             program()
@@ -377,7 +377,7 @@ class NameReplayTest {
   }
 
   @Test
-  void aFileMadeWithoutANameIsFollowedToTheOneItIsGiven() {
+  void aNamelessFileIsFollowedToItsFirstName() {
     for (String named : List.of("/proc/self/fd/3", "/dev/fd/3", "")) {
       Rebuilt rebuilt =
           rebuilt(
@@ -397,7 +397,7 @@ class NameReplayTest {
   }
 
   @Test
-  void aFileWithoutANameIsNotTheDirectoryItWasMadeIn() {
+  void aNamelessFileIsNotItsDirectory() {
     Rebuilt rebuilt = rebuilt(program().open("/d", O_TMPFILE | O_WRONLY, 3).rename("/d", "/e"));
 
     assertThat(rebuilt.file("/d").renamedTo()).isNull();

@@ -31,7 +31,7 @@ class CloneMatcherTest {
     return matcher;
   }
 
-  /** Ids of the children by the serials of the calls 1, 2, …; 0 for a call that made none. */
+  /** Returns the ids of the children of the calls with serials 1, 2, …; 0 for a call without. */
   private static List<Integer> children(CloneMatcher matcher, int calls) {
     return IntStream.rangeClosed(1, calls)
         .mapToObj(serial -> tgid(matcher.pollChildOf(serial)))
@@ -77,7 +77,7 @@ class CloneMatcherTest {
   }
 
   @Test
-  void threadsAmongTheClonesAreNotTakenForProcesses() {
+  void threadsAmongTheClonesAreNotMatchedAsProcesses() {
     CloneMatcher matcher =
         match(
             caller()
@@ -96,7 +96,7 @@ class CloneMatcherTest {
   }
 
   @Test
-  void clone3SaysNotWhetherItMakesAThreadSoTheFirstOfBothKindsIsTaken() {
+  void clone3HasNoFlagsSoTheFirstThreadOrProcessIsMatched() {
     CloneMatcher matcher =
         match(
             caller()
@@ -113,7 +113,7 @@ class CloneMatcherTest {
   }
 
   @Test
-  void withCloneParentTheCallerIsTheCreatorThoughTheKernelNamesItsParent() {
+  void withCloneParentTheCallerIsTheCreatorThoughTheKernelReportsItsParent() {
     CloneMatcher matcher =
         match(
             caller()
@@ -141,7 +141,7 @@ class CloneMatcherTest {
   }
 
   @Test
-  void aVforkWhoseRecordComesAfterItsChildsExecAndExitIsMatchedByItsEntry() {
+  void aVforkLoggedAfterItsChildsExecAndExitIsMatchedByItsEntry() {
     Recording record =
         caller()
             .fork(100, 201)
@@ -194,7 +194,7 @@ class CloneMatcherTest {
   }
 
   @Test
-  void aBirthTheSnapshotKnewTooIsNotLeftForTheNextCall() {
+  void aForkThatTheSnapshotShowsTooIsNotLeftForTheNextCall() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -226,7 +226,7 @@ class CloneMatcherTest {
   }
 
   @Test
-  void aCallWhoseChildWasLostDoesNotTakeOneMadeMuchLater() {
+  void aCallWhoseChildWasLostDoesNotMatchAMuchLaterFork() {
     CloneMatcher matcher =
         match(
             caller()
@@ -243,7 +243,7 @@ class CloneMatcherTest {
   }
 
   @Test
-  void aHundredThousandForksOfOneProcessAreMatchedInLittleTime() {
+  void aHundredThousandForksOfOneProcessAreMatchedQuickly() {
     Recording record = caller();
     for (int i = 0; i < 100_000; i++) {
       record.at(1000 + i / 50).fork(100, 1000 + i).by(100).cloned(SIGCHLD, 3 + i);

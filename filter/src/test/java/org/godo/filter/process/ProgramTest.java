@@ -11,7 +11,7 @@ import org.godo.model.result.ProcessResult;
 import org.godo.model.result.ProcessResult.Execution;
 import org.junit.jupiter.api.Test;
 
-/** What processes run and what they are called. */
+/** Programs and names of processes. */
 class ProgramTest {
   private static final String INHERITED = "its creator's; it called no exec";
 
@@ -33,7 +33,7 @@ class ProgramTest {
   }
 
   @Test
-  void aForkInheritsWhatItsCreatorRanThenAndNotLater() {
+  void aForkInheritsTheCreatorsProgramOfThatTime() {
     Recording record =
         shell()
             .fork(100, 200)
@@ -51,7 +51,7 @@ class ProgramTest {
   }
 
   @Test
-  void aNameTakenAfterTheForkIsNotInherited() {
+  void aNameSetAfterTheForkIsNotInherited() {
     Recording record = shell().fork(100, 200).at(1500).comm(100, "renamed").at(1600).exit(200, 0);
 
     Rebuilt rebuilt = Rebuilt.of(record);
@@ -61,7 +61,7 @@ class ProgramTest {
   }
 
   @Test
-  void theNameOfAThreadIsNotTheProcesses() {
+  void theNameOfAThreadIsNotThatOfTheProcess() {
     Recording record =
         shell()
             .exec(100, "/bin/java", "java")
@@ -77,7 +77,7 @@ class ProgramTest {
   }
 
   @Test
-  void aNameTakenAfterTheExecOutlastsItThoughTheExecIsReadLater() {
+  void aNameSetAfterTheExecCountsThoughTheExecIsReadLater() {
     Recording record =
         shell().exec(100, "/bin/python3", "python3").at(1200).comm(100, "worker").at(1300);
 
@@ -85,7 +85,7 @@ class ProgramTest {
   }
 
   @Test
-  void aNameTakenInTheSameMillisecondAsTheExecIsTheNewPrograms() {
+  void aNameSetInTheSameMillisecondAsTheExecIsTheNewPrograms() {
     Recording record =
         shell().execNotice(100).comm(100, "cat").by(100).exec("/proc/self/exe", "cat", "x").then();
 
@@ -93,7 +93,7 @@ class ProgramTest {
   }
 
   @Test
-  void aFailedExecIsKeptAndChangesNothing() {
+  void aFailedExecIsListedAndChangesNothing() {
     Recording record =
         shell().by(100).execFails("/usr/local/bin/ls", 2).at(1001).exec("/bin/ls", "ls").then();
 
@@ -107,7 +107,7 @@ class ProgramTest {
   }
 
   @Test
-  void afterAnExecOfWhichNobodyToldTheProgramIsNotKnown() {
+  void afterAnExecWithoutAnAuditEventTheProgramIsUnknown() {
     Recording record = shell().spawn(100, 200).at(1010).execNotice(200).at(1100).exit(200, 0);
 
     ProcessResult process = Rebuilt.of(record).process(200);
@@ -119,7 +119,7 @@ class ProgramTest {
   }
 
   @Test
-  void ofAnExecWhoseRecordIsLostTheNextCallStillTellsTheFile() {
+  void ifTheEventOfAnExecIsLostTheNextCallShowsTheFile() {
     Recording record =
         shell()
             .at(1010)

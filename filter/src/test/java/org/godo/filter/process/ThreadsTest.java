@@ -21,7 +21,8 @@ class ThreadsTest {
     threads.start(97, 1005);
     threads.exit(98, 1010);
 
-    assertThat(spans()).containsExactly("100 1000-null", "98 1003-1010", "97 1005-null", "99 1005-null");
+    assertThat(spans())
+        .containsExactly("100 1000-null", "98 1003-1010", "97 1005-null", "99 1005-null");
     assertThat(threads.count()).isEqualTo(4);
     assertThat(threads.anyLive()).isTrue();
   }

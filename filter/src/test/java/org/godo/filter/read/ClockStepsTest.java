@@ -1,6 +1,5 @@
 package org.godo.filter.read;
 
-import org.godo.model.session.SessionHead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
+import org.godo.model.session.SessionHead;
 import org.junit.jupiter.api.Test;
 
 class ClockStepsTest {
@@ -23,7 +23,13 @@ class ClockStepsTest {
 
   private static List<LossWindow> windows(ClockSample... samples) {
     Session session =
-        new Session(new SessionHead("s1", "s1", Session.LIVE, "h", "boot", null, null, null, null, List.of(), 0), null, Arrays.asList(samples), Map.of(), List.of(OTHER));
+        new Session(
+            new SessionHead(
+                "s1", "s1", Session.LIVE, "h", "boot", null, null, null, null, List.of(), 0),
+            null,
+            Arrays.asList(samples),
+            Map.of(),
+            List.of(OTHER));
     return ClockSteps.withWindows(session).loss();
   }
 

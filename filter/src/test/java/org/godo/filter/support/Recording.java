@@ -1,6 +1,5 @@
 package org.godo.filter.support;
 
-import org.godo.model.session.SessionHead;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -24,6 +23,7 @@ import org.godo.model.raw.RawEvent.SnapshotThread;
 import org.godo.model.raw.Source;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +102,23 @@ public final class Recording implements RawReader {
   }
 
   private Session sessionUntil(@Nullable Long end) {
-    return new Session(new SessionHead(session, session, Session.LIVE, host, BOOT, null, null, null, null, List.of(), sessionStart), end, List.of(), Map.of(), List.copyOf(loss));
+    return new Session(
+        new SessionHead(
+            session,
+            session,
+            Session.LIVE,
+            host,
+            BOOT,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            sessionStart),
+        end,
+        List.of(),
+        Map.of(),
+        List.copyOf(loss));
   }
 
   // ---- connector -----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import org.godo.model.result.ProcessResult;
 import org.godo.model.result.ProcessResult.ThreadResult;
 import org.junit.jupiter.api.Test;
 
-/** Ends that no source told of, in the order of what is known best. */
+/** Exits that no source reported, in the order of what is known best. */
 class ExitTimesTest {
 
   private static Recording container() {
@@ -26,7 +26,7 @@ class ExitTimesTest {
   }
 
   @Test
-  void aThreadWithoutAnEndTakesItsMainThreads() {
+  void aThreadWithoutAnExitHasThatOfItsMainThread() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -46,7 +46,7 @@ class ExitTimesTest {
   }
 
   @Test
-  void aProcessWithoutAnEndTakesItsLastThreads() {
+  void aProcessWithoutAnExitHasThatOfItsLastThread() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -67,7 +67,7 @@ class ExitTimesTest {
   }
 
   @Test
-  void aProcessSeenAfterItsLeadersEndLivedOn() {
+  void aProcessSeenAfterItsLeadersExitLivedOn() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -87,7 +87,7 @@ class ExitTimesTest {
   }
 
   @Test
-  void aThreadPoolsThreadsSayNothingOfTheProcess() {
+  void exitsOfAThreadPoolsThreadsAreNotThatOfTheProcess() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -103,14 +103,14 @@ class ExitTimesTest {
   }
 
   @Test
-  void aProcessOfAContainerEndsWithIt() {
+  void aProcessOfAContainerExitsWithIt() {
     Recording record = container().at(1300).fork(113, 200).at(1800).exit(113, 0).at(9000);
 
     assertEnd(Rebuilt.of(record).process(200), 1800, "the end of its container");
   }
 
   @Test
-  void whereTheFirstProcessesEndIsNotKnownDockersWordCounts() {
+  void ifTheFirstProcessesExitIsNotKnownDockersReportCounts() {
     Recording record =
         container()
             .at(1300)
@@ -127,7 +127,7 @@ class ExitTimesTest {
   }
 
   @Test
-  void theContainersEndIsBetterThanTheNextForkOfThePid() {
+  void theContainersEndCountsBeforeTheNextForkOfThePid() {
     Recording record =
         container().at(1300).fork(113, 200).at(1800).exit(113, 0).at(5000).fork(1, 200).at(9000);
 
@@ -135,7 +135,7 @@ class ExitTimesTest {
   }
 
   @Test
-  void theNextForkOfThePidIsBetterThanTheEndOfTheSession() {
+  void theNextForkOfThePidCountsBeforeTheEndOfTheSession() {
     Recording record = Recording.of("h").at(1000).fork(1, 200).at(5000).fork(1, 200).at(9000);
 
     assertEnd(Rebuilt.of(record).processes(200).get(0), 5000, "the next fork with the same pid");
@@ -146,7 +146,7 @@ class ExitTimesTest {
   }
 
   @Test
-  void whileTheSessionRunsAProcessWithoutAnEndLives() {
+  void whileTheSessionRunsAProcessWithoutAnExitLives() {
     Recording record = Recording.of("h").at(1000).fork(1, 200);
 
     ProcessResult process = Rebuilt.ofRunning(record).process(200);

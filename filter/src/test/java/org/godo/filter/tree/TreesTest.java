@@ -10,7 +10,7 @@ import org.godo.filter.support.Runc;
 import org.godo.model.result.ProcessResult;
 import org.junit.jupiter.api.Test;
 
-/** Where each process hangs. */
+/** Positions of processes in the trees. */
 class TreesTest {
 
   @Test
@@ -41,7 +41,7 @@ class TreesTest {
   }
 
   @Test
-  void aStarIsARootWhoeverStartedIt() {
+  void aStarIsARootWhateverStartedIt() {
     Recording record =
         Recording.of("h")
             .at(900)
@@ -81,7 +81,7 @@ class TreesTest {
   }
 
   @Test
-  void aShimFromBeforeTheSessionHangsFromItsHostsContainerd() {
+  void aShimFromBeforeTheSessionIsPlacedBelowItsHostsContainerd() {
     Recording record =
         Recording.of("h")
             .at(900)
@@ -117,7 +117,7 @@ class TreesTest {
   }
 
   @Test
-  void processesThatClaimEachOtherAsParentHaveTheirPlaceAllTheSame() {
+  void cyclesOfParentsInCorruptInputAreBroken() {
     Recording record =
         Recording.of("h")
             .at(900)

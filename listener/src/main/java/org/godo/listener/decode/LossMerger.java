@@ -25,7 +25,9 @@ final class LossMerger {
    */
   LossMerger(EventSink sink, List<LossWindow> resumed) {
     this.sink = sink;
-    resumed.forEach(this::add);
+    for (LossWindow window : resumed) {
+      add(window);
+    }
   }
 
   /**

@@ -109,7 +109,7 @@ final class BatchBuilder {
   /** Returns the batch and starts the next one. */
   Batch build() {
     int count = command.count();
-    Batch batch = new Batch(collection, command.take(), count, number);
+    Batch batch = new Batch(collection, command.drain(), count, number);
     if (command.capacity() > 2 * maxBytes) {
       command = emptyCommand();
     }

@@ -3,7 +3,7 @@ package org.godo.listener.syscall;
 import org.jspecify.annotations.Nullable;
 
 /**
- * System call interfaces the kernel tells apart, by their AUDIT_ARCH value
+ * System call interfaces that the kernel distinguishes, by their AUDIT_ARCH value
  * (include/uapi/linux/audit.h).
  */
 public enum Arch {
@@ -19,12 +19,12 @@ public enum Arch {
     this.auditValue = auditValue;
   }
 
-  /** What the field {@code arch=} of a record and of a rule holds. */
+  /** The value of the field {@code arch=} of a record and of a rule. */
   public long auditValue() {
     return auditValue;
   }
 
-  /** The interface with that AUDIT_ARCH value, null for one that is not decoded. */
+  /** The interface with that AUDIT_ARCH value; null if it is not decoded. */
   public static @Nullable Arch of(long auditValue) {
     for (Arch arch : ALL) {
       if (arch.auditValue == auditValue) {

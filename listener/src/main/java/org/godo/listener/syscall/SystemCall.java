@@ -93,7 +93,7 @@ public enum SystemCall {
   SETNS(308, 346, 268, FS_CONTEXT, as(Kind.SETNS).fd(A0).flags(A1)),
   UNSHARE(272, 310, 97, FS_CONTEXT, as(Kind.UNSHARE).flags(A0));
 
-  /** Stands for a call that an architecture does not have. */
+  /** The number of a call that an architecture does not have. */
   public static final int NONE = -1;
 
   /** Set in the number of a call made through the x32 interface, whose arch is x86_64. */

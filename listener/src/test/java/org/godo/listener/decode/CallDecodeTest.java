@@ -24,7 +24,7 @@ final class CallDecodeTest {
   private Recording recording = new Recording();
 
   @Test
-  void opens_haveTheirFlagsFromWhereTheCallTakesThem() {
+  void opens_haveTheFlagsOfTheirArgument() {
     String path = "1302 item=0 name=\"f\" inode=5 dev=fe:00 nametype=NORMAL";
     assertThat(call(X86_64, "2 success=yes exit=3 a0=7f a1=80000", path))
         .isEqualTo(new Call.Open(at("f"), 0x80000, false, "fe:00", 5));
@@ -53,7 +53,7 @@ final class CallDecodeTest {
   }
 
   @Test
-  void whatFailed_isKeptForOpenExecAndClose() {
+  void failedCalls_areKeptForOpenExecAndClose() {
     assertThat(call(X86_64, "2 success=no exit=-13 a0=7f a1=0")).isInstanceOf(Call.Open.class);
     assertThat(call(X86_64, "59 success=no exit=-2 a0=7f")).isInstanceOf(Call.Exec.class);
     assertThat(call(X86_64, "3 success=no exit=-5 a0=4")).isEqualTo(new Call.Close(4));
@@ -74,7 +74,7 @@ final class CallDecodeTest {
   }
 
   @Test
-  void writes_goToTheDescriptorTheirCallNames() {
+  void writes_goToTheDescriptorOfTheirArgument() {
     Call four = new Call.Write(4, List.of(MILLIS), List.of(10L));
     String rest = " success=yes exit=10 a0=4 a1=5 a2=6 a3=7";
     for (int number : new int[] {1, 18, 20, 296, 328, 40}) {
@@ -90,7 +90,7 @@ final class CallDecodeTest {
   }
 
   @Test
-  void descriptorCalls_areToldApart() {
+  void descriptorCalls_areDistinguished() {
     String ok = " success=yes exit=9 a0=4";
     assertThat(call(X86_64, "32" + ok)).isEqualTo(new Call.Dup(4, false));
     assertThat(call(X86_64, "33 success=yes exit=4 a0=4 a1=4")).isEqualTo(new Call.Dup(4, false));
@@ -117,7 +117,7 @@ final class CallDecodeTest {
   }
 
   @Test
-  void operationsOfIoUring_tellTheFileTheyReached() {
+  void operationsOfIoUring_haveTheFileTheyReached() {
     String ring = "426 success=yes exit=1 a0=4 a1=1 a2=1 a3=1 items=1 comm=\"app\"";
     String open = "1336 uring_op=18 success=yes exit=0 items=1 ppid=1 pid=2 uid=0";
     String there = "1302 item=0 name=\"there\" inode=5 dev=fe:00 nametype=NORMAL";
@@ -135,12 +135,12 @@ final class CallDecodeTest {
     assertThat(call(X86_64, ring, open.replace("18", "19"))).isEqualTo(new Call.Close(-1));
     assertThat(call(X86_64, "425 success=yes exit=4 a0=8")).isEqualTo(new Call.RingSetup());
     assertThat(call(X86_64, "1 success=yes exit=3 a0=6", open, there))
-        .as("told with another call")
+        .as("in the event of another call")
         .isEqualTo(new Call.Write(6, List.of(MILLIS), List.of(3L)));
   }
 
   @Test
-  void anOperationOfIoUringByAWorker_standsAloneAndHasNoName() {
+  void anOperationOfIoUringByAWorker_isAnEventWithoutAName() {
     decodeAlone(
         "1336 uring_op=28 success=yes exit=0 items=4 ppid=1 pid=2 uid=7",
         "1302 item=0 name=(null) inode=3 dev=fe:00 nametype=PARENT",
@@ -190,7 +190,7 @@ final class CallDecodeTest {
   }
 
   @Test
-  void names_areThoseTheCallChanged() {
+  void names_areThoseThatTheCallChanged() {
     String parent = "1302 item=0 name=\"d/\" inode=1 dev=fe:00 nametype=PARENT";
     String deleted = "1302 item=1 name=\"d/x\" inode=2 dev=fe:00 nametype=DELETE";
     String created = "1302 item=1 name=\"d/x\" inode=2 dev=fe:00 nametype=CREATE";
@@ -217,7 +217,7 @@ final class CallDecodeTest {
   }
 
   @Test
-  void renames_takeTheDirectoriesInTheOrderOfTheArguments() {
+  void renames_haveTheDirectoriesInTheOrderOfTheArguments() {
     String ok = " success=yes exit=0 a0=5 a1=7f a2=ffffff9c a3=7f";
     String from = "1302 item=2 name=\"x\" inode=3 dev=fe:00 nametype=DELETE";
     String over = "1302 item=3 name=\"y\" inode=4 dev=fe:00 nametype=DELETE";
@@ -233,7 +233,7 @@ final class CallDecodeTest {
   }
 
   @Test
-  void processCalls_areToldApart() {
+  void processCalls_areDistinguished() {
     String ok = " success=yes exit=9 a0=";
     assertThat(call(X86_64, "56" + ok + "1200011")).isEqualTo(new Call.Clone(0x1200011));
     assertThat(call(X86_64, "57" + ok + "0")).isEqualTo(new Call.Clone(0));
@@ -251,7 +251,7 @@ final class CallDecodeTest {
   }
 
   @Test
-  void scripts_areToldByWhatTheirArgumentsBeginWith() {
+  void scripts_areRecognizedByTheirFirstArgument() {
     String ok = "59 success=yes exit=0 a0=7f";
     String script = "1302 item=0 name=\"./run\" nametype=NORMAL";
     String env = "1302 item=1 name=\"/usr/bin/env\" nametype=NORMAL";

@@ -57,7 +57,7 @@ final class DockerRunReplayTest {
   }
 
   @Test
-  void everyCall_isKeptOrCounted() {
+  void everyCall_isEmittedOrCounted() {
     Map<String, Long> totals = recording.totals();
     // One sendto of auditctl; fcntl commands 1, 3, 4 and 37.
     assertThat(totals).containsEntry("unknown_syscalls", 1L).containsEntry("ignored_calls", 1376L);
@@ -81,7 +81,7 @@ final class DockerRunReplayTest {
   }
 
   @Test
-  void everyConnectorMessage_isKeptOrCounted() {
+  void everyConnectorMessage_isEmittedOrCounted() {
     assertThat(recording.events()).filteredOn(RawEvent.Fork.class::isInstance).hasSize(415);
     assertThat(recording.events()).filteredOn(RawEvent.Exit.class::isInstance).hasSize(415);
     assertThat(recording.events()).filteredOn(RawEvent.ExecNotice.class::isInstance).hasSize(78);
@@ -91,7 +91,7 @@ final class DockerRunReplayTest {
   }
 
   @Test
-  void everyDocument_isByteForByteWhatItWas() throws IOException, NoSuchAlgorithmException {
+  void everyDocument_isUnchangedByteForByte() throws IOException, NoSuchAlgorithmException {
     assertThat(digest(recording))
         .isEqualTo("c4cf631b308f75987660c46884d38b5a7de135fd232144b28a2587383be7770b");
     assertThat(digest(DumpEvents.decode(List.of(AUDITD_RUN))))
@@ -116,7 +116,7 @@ final class DockerRunReplayTest {
   }
 
   @Test
-  void aFork_isPlacedOnTheWallClock() {
+  void aFork_hasAWallClockTime() {
     assertThat(recording.events().stream().filter(RawEvent.Fork.class::isInstance).findFirst())
         .hasValue(
             new RawEvent.Fork(
@@ -190,7 +190,7 @@ final class DockerRunReplayTest {
   }
 
   @Test
-  void aRelativeName_isKeptAsItWasGiven() {
+  void aRelativeName_isKeptAsPassed() {
     assertThat(recording.calls(Call.Open.class))
         .filteredOn(
             syscall -> ((Call.Open) syscall.call()).file().equals(cwdFile("./sub/../rel.txt")))

@@ -8,7 +8,7 @@ import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.session.LossWindow;
 
-/** Keeps everything a decoder gives. */
+/** Keeps everything that a decoder emits. */
 final class Recording implements EventSink {
   private final List<RawEvent> events = new ArrayList<>();
   private final List<Note> notes = new ArrayList<>();

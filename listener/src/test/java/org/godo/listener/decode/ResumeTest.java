@@ -27,13 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Decoding that is cut short anywhere and taken up again gives what decoding in one go gives: the
- * real capture, its records dealt out among up to eight open events, some missing, some late.
+ * Decoding that is interrupted anywhere and resumed has the same result as without interruption: on
+ * the real capture, its records interleaved among up to eight events, some missing, some late.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ResumeTest {
   private static final long ARRIVAL_NS = 1_795_180_405_000_000_000L;
-  private static final int MESSAGES_PER_LOOK = 64;
+  private static final int MESSAGES_PER_REPORT = 64;
 
   private List<CapturedMessage> capture = List.of();
 
@@ -42,7 +42,7 @@ final class ResumeTest {
     capture = Messages.dockerRun().subList(0, 12_000);
   }
 
-  /** What came out of decoding, in the end. */
+  /** The final result of decoding. */
   private record Outcome(
       Map<String, RawEvent> events, Map<String, Long> totals, Set<LossWindow> loss) {}
 
@@ -52,7 +52,7 @@ final class ResumeTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void whatIsCutShortAndTakenUpAgain_isAsIfItHadNotBeen(long seed) {
+  void decodingInterruptedAnywhere_resumesWithTheSameResult(long seed) {
     Random random = new Random(seed);
     List<CapturedMessage> disturbed = disturbed(random);
     Outcome undisturbed = decode(disturbed, List.of());
@@ -68,10 +68,10 @@ final class ResumeTest {
     assertThat(decode(disturbed, kills)).isEqualTo(undisturbed);
   }
 
-  /** The clock is set back or forth by an hour, again and again, between any two messages. */
+  /** The clock is set back or forward by an hour, repeatedly, between any two messages. */
   @ParameterizedTest
   @MethodSource("seeds")
-  void anArrivalClockThatIsSet_changesNoEventAndLosesNone(long seed) {
+  void settingTheArrivalClock_changesNoEvent(long seed) {
     List<CapturedMessage> steady = withClocks(interleaved(new Random(seed)));
     Random random = new Random(seed);
     List<CapturedMessage> stepping = new ArrayList<>();
@@ -99,7 +99,7 @@ final class ResumeTest {
   }
 
   @Test
-  void aPlaceIsReachedUnlessAnEventIsOpenForLong() {
+  void aPositionIsReachedUnlessAnEventIsPendingForLong() {
     Random random = new Random(1);
     List<CapturedMessage> disturbed = disturbed(random);
     SessionDecoder decoder = Decoders.stream(SessionContext.of("s", "h", 0L), new Recording());
@@ -121,7 +121,7 @@ final class ResumeTest {
     assertThat(end == null ? last : end.position()).isGreaterThan(disturbed.size() - 100L);
   }
 
-  /** Decodes, dying before the messages with these indexes and beginning again where it may. */
+  /** Decodes, killed before the messages with these indexes and resumed from the last state. */
   private static Outcome decode(List<CapturedMessage> messages, List<Integer> kills) {
     Recording recording = new Recording();
     DecoderState reached = DecoderState.BEGINNING;
@@ -134,7 +134,7 @@ final class ResumeTest {
       for (int i = (int) Math.max(0, reached.position() - 1); i < end; i++) {
         CapturedMessage message = messages.get(i);
         decoder.accept(message);
-        if (i % MESSAGES_PER_LOOK == 0) {
+        if (i % MESSAGES_PER_REPORT == 0) {
           decoder.expire(message.arrivalNs());
           DecoderState place = decoder.reached(message.position() + 1);
           reached = place == null ? reached : place;

@@ -39,7 +39,7 @@ final class RobustnessTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void interleavedRecords_giveTheSameEvents(long seed) {
+  void interleavedRecords_yieldTheSameEvents(long seed) {
     Recording shuffled = decode(interleaved(new Random(seed)));
 
     assertThat(byId(shuffled)).isEqualTo(expected);
@@ -48,7 +48,7 @@ final class RobustnessTest {
 
   @ParameterizedTest
   @ValueSource(longs = {10, 11})
-  void fieldsInAnyOrder_giveTheSameEvents(long seed) {
+  void fieldsInAnyOrder_yieldTheSameEvents(long seed) {
     Random random = new Random(seed);
 
     Recording shuffled = decode(capture.stream().map(m -> fieldsShuffled(m, random)).toList());
@@ -56,7 +56,7 @@ final class RobustnessTest {
     assertThat(byId(shuffled)).isEqualTo(expected);
   }
 
-  /** But those of EXECVE, of which an argument's parts follow each other. */
+  /** Except those of EXECVE, as the parts of an argument are in order. */
   private static CapturedMessage fieldsShuffled(CapturedMessage message, Random random) {
     int type = AuditRecord.typeOf(message.payload());
     if (message.family() != CapturedMessage.AUDIT || type == RecordType.EXECVE) {
@@ -76,7 +76,7 @@ final class RobustnessTest {
 
   @ParameterizedTest
   @ValueSource(longs = {4, 5, 6})
-  void recordsThatAreMissing_areToldAndNeverFatal(long seed) {
+  void missingRecords_areReportedAndNeverFatal(long seed) {
     Random random = new Random(seed);
     List<CapturedMessage> left = new ArrayList<>();
     for (CapturedMessage message : capture) {
@@ -95,7 +95,7 @@ final class RobustnessTest {
   }
 
   @Test
-  void anEventThatIsMissingWhole_isASerialGap() {
+  void aMissingEvent_isASerialGap() {
     List<CapturedMessage> left =
         capture.stream()
             .filter(message -> serial(message) < 1_565_000 || serial(message) > 1_565_002)
@@ -112,7 +112,7 @@ final class RobustnessTest {
 
   @ParameterizedTest
   @ValueSource(longs = {7, 8, 9})
-  void bytesThatAreFlippedOrCut_areNeverFatal(long seed) {
+  void flippedOrTruncatedBytes_areNeverFatal(long seed) {
     Random random = new Random(seed);
     List<CapturedMessage> damaged = new ArrayList<>();
     for (CapturedMessage message : capture) {
@@ -141,7 +141,7 @@ final class RobustnessTest {
         payload.order(message.payload().order()));
   }
 
-  /** The capture with up to 8 audit events at a time open, their records dealt out at random. */
+  /** The capture with up to 8 audit events at a time open, their records interleaved at random. */
   private List<CapturedMessage> interleaved(Random random) {
     Map<Long, ArrayDeque<CapturedMessage>> waiting = new LinkedHashMap<>();
     for (CapturedMessage message : capture) {

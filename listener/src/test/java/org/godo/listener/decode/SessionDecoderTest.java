@@ -65,7 +65,7 @@ final class SessionDecoderTest {
   }
 
   @Test
-  void aGapInACpusSequence_isALoss() {
+  void skippedSequenceNumbersOfACpu_areALoss() {
     connector(2, 0, 7, 1, 12, 13);
     connector(2, 1, 90, 2, 12, 13);
     arrivalNs += 5_000_000;
@@ -79,7 +79,7 @@ final class SessionDecoderTest {
   }
 
   @Test
-  void theAnswerToTheSubscription_takesANumberButIsNoEvent() {
+  void theAnswerToTheSubscription_hasASequenceNumberButIsNoEvent() {
     connector(0, 1, 90, 1);
     connector(2, 1, 91, 2, 12, 13);
     connector(0, -1, 5, 3);
@@ -91,7 +91,7 @@ final class SessionDecoderTest {
   }
 
   @Test
-  void nothingNew_makesNoNewState() {
+  void withoutProgress_thereIsNoNewState() {
     connector(2, 0, 1, 6_000_000, 12, 13);
     assertThat(decoder.reached(11)).isNotNull();
     Map<String, Long> totals = decoder.totals();
@@ -118,7 +118,7 @@ final class SessionDecoderTest {
   }
 
   @Test
-  void lossesCloseTogether_areOneWindow() {
+  void lossesCloseTogether_areMerged() {
     connector(2, 0, 0, 1, 12, 13);
     connector(2, 0, 2, 2, 12, 13);
     arrivalNs += 500_000_000L;
@@ -136,7 +136,7 @@ final class SessionDecoderTest {
   }
 
   @Test
-  void aProcessThatWasSeen_isASnapshot() {
+  void aProcessNote_isASnapshot() {
     note(
         new Note.ProcessSeen(
             7,
@@ -173,7 +173,7 @@ final class SessionDecoderTest {
   }
 
   @Test
-  void aContainerThatEnded_isDecoded() throws IOException {
+  void anExitedContainer_isDecoded() throws IOException {
     note(new Note.ContainerSeen(inspect(false, "2026-11-20T13:13:26.141064014Z")));
 
     assertThat(recording.events())
@@ -195,7 +195,7 @@ final class SessionDecoderTest {
   }
 
   @Test
-  void aContainerThatRuns_hasNoEnd() throws IOException {
+  void aRunningContainer_hasNoEnd() throws IOException {
     note(new Note.ContainerSeen(inspect(true, "0001-01-01T00:00:00Z")));
 
     RawEvent.Container container = (RawEvent.Container) recording.events().get(0);
@@ -204,7 +204,7 @@ final class SessionDecoderTest {
   }
 
   @Test
-  void aContainersMounts_areThoseOfAllPlacesThatTellOfThem() throws IOException {
+  void aContainersMounts_areThoseOfAllPartsOfTheAnswer() throws IOException {
     String said =
         """
         {"Id": "2854",
@@ -228,7 +228,7 @@ final class SessionDecoderTest {
   }
 
   @Test
-  void aContainersTimeBeyondMillisecondsIsNone() throws IOException {
+  void aContainersTimeBeyondMilliseconds_isNull() throws IOException {
     note(new Note.ContainerSeen(inspect(false, "+999999999-12-31T23:59:59Z")));
 
     RawEvent.Container container = (RawEvent.Container) recording.events().get(0);
@@ -245,7 +245,7 @@ final class SessionDecoderTest {
   }
 
   @Test
-  void notesOfTheSession_arePassedOn() {
+  void notesOfTheSession_areEmitted() {
     note(new Note.Loss(Loss.AUDIT_LOST, 1, 2, 3));
     note(new Note.SessionEnd(5));
 

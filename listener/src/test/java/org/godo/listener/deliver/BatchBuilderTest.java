@@ -80,7 +80,7 @@ class BatchBuilderTest {
   }
 
   @Test
-  void givesEachDocumentInItsOrderAsItWouldBeAlone() {
+  void buildsDocumentsInOrderAsTheCodecEncodesThem() {
     BatchBuilder builder = builder(100, 1 << 20);
     for (int round = 0; round < 3; round++) {
       List<RawEvent> events =
@@ -99,7 +99,7 @@ class BatchBuilderTest {
   }
 
   @Test
-  void whatWasTakenStaysAsItIs() {
+  void aBuiltBatchDoesNotChange() {
     BatchBuilder builder = builder(10, 1 << 20);
     builder.add(event(1));
     List<RawBsonDocument> first = taken(builder);
@@ -125,7 +125,7 @@ class BatchBuilderTest {
   }
 
   @Test
-  void isABatchOfItsOwnFromItsFirstDocumentOn() {
+  void beginsABatchWithItsFirstDocument() {
     BatchBuilder builder = builder(10, 1 << 20);
     builder.add(labelled("a\0b", "value"));
     assertThat(begun).isZero();
@@ -137,7 +137,7 @@ class BatchBuilderTest {
   }
 
   @Test
-  void takesTheLargestDocumentThereMayBeAndRefusesALargerOne() {
+  void acceptsTheLargestDocumentAllowedAndRefusesALargerOne() {
     BatchBuilder builder = builder(10, 1 << 20);
     assertThat(builder.add(ofBytes(MAX_DOCUMENT + 1))).isTrue();
     assertThat(builder.isEmpty()).isTrue();
@@ -152,7 +152,7 @@ class BatchBuilderTest {
   }
 
   @Test
-  void aDocumentWithoutRoomBesideTheOthersIsForTheNextInsert() {
+  void aDocumentThatDoesNotFitIsForTheNextInsert() {
     BatchBuilder builder = builder(10, 1 << 20);
     builder.add(event(1));
     assertThat(builder.add(ofBytes(MAX_DOCUMENT))).isFalse();
@@ -165,7 +165,7 @@ class BatchBuilderTest {
   }
 
   @Test
-  void aDocumentThatHasNoFormLeavesNothingBehind() {
+  void aDocumentThatCannotBeEncodedIsRefusedWithoutATrace() {
     BatchBuilder builder = builder(10, 1 << 20);
     builder.add(event(1));
     builder.add(labelled("a\0b", "value"));

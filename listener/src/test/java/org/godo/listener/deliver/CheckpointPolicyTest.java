@@ -14,19 +14,19 @@ class CheckpointPolicyTest {
   private final CheckpointPolicy pace = new CheckpointPolicy(Duration.ofSeconds(10), START, FROM);
 
   @Test
-  void isDueAfterAWhileHoweverLittleIsNew() {
+  void isDueAfterTheQuietInterval() {
     assertThat(pace.isDue(START + QUIET - 1, FROM + 1, 0)).isFalse();
     assertThat(pace.isDue(START + QUIET, FROM + 1, 0)).isTrue();
   }
 
   @Test
-  void isDueAtOnceAfterMuch() {
+  void isDueAtOnceAfterAMebibyte() {
     assertThat(pace.isDue(START, FROM + (1 << 20) - 1, 0)).isFalse();
     assertThat(pace.isDue(START, FROM + (1 << 20), 0)).isTrue();
   }
 
   @Test
-  void isDueAtOnceWhenASegmentIsDoneWith() {
+  void isDueAtOnceWhenASegmentIsDelivered() {
     assertThat(pace.isDue(START, Position.of(4, 0), 0)).isTrue();
   }
 
@@ -36,7 +36,7 @@ class CheckpointPolicyTest {
   }
 
   @Test
-  void countsFromTheLastOneTaken() {
+  void countsFromTheLastCheckpoint() {
     pace.taken(START + QUIET, FROM + 1_000_000, 2);
 
     assertThat(pace.isDue(START + 2 * QUIET - 1, FROM + 2_000_000, 2)).isFalse();

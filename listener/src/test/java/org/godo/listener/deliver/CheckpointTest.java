@@ -44,27 +44,27 @@ class CheckpointTest {
       "cpus":[{"cpu":1,"sequence":2,"arrivalMillis":3}]},\
       "loss":[{"source":"audit","cause":"serial_gap","from":1,"to":2,"count":3}]}}""";
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   @Test
-  void isReadBackAsWritten() throws IOException {
-    assertThat(Checkpoint.read(folder)).isEmpty();
+  void isReadAsItWasWritten() throws IOException {
+    assertThat(Checkpoint.read(directory)).isEmpty();
     Checkpoint beginning = new Checkpoint(true, DecoderState.BEGINNING);
-    beginning.write(folder);
-    assertThat(Checkpoint.read(folder)).hasValue(beginning);
-    CHECKPOINT.write(folder);
+    beginning.write(directory);
+    assertThat(Checkpoint.read(directory)).hasValue(beginning);
+    CHECKPOINT.write(directory);
 
-    assertThat(Checkpoint.read(folder)).hasValue(CHECKPOINT);
-    assertThat(folder.resolve("checkpoint")).hasContent(TEXT);
+    assertThat(Checkpoint.read(directory)).hasValue(CHECKPOINT);
+    assertThat(directory.resolve("checkpoint")).hasContent(TEXT);
     assertThat(
             PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(folder.resolve("checkpoint"))))
+                Files.getPosixFilePermissions(directory.resolve("checkpoint"))))
         .isEqualTo("rw-------");
-    assertThat(folder.resolve("checkpoint.tmp")).doesNotExist();
+    assertThat(directory.resolve("checkpoint.tmp")).doesNotExist();
   }
 
   @Test
-  void isNotMisreadWhenBroken() throws IOException {
+  void isRejectedWhenMalformed() throws IOException {
     for (String broken :
         new String[] {
           "",
@@ -79,8 +79,8 @@ class CheckpointTest {
           TEXT + "}",
           " ".repeat(17 << 20)
         }) {
-      Files.writeString(folder.resolve("checkpoint"), broken);
-      assertThatThrownBy(() -> Checkpoint.read(folder))
+      Files.writeString(directory.resolve("checkpoint"), broken);
+      assertThatThrownBy(() -> Checkpoint.read(directory))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("checkpoint");
     }

@@ -80,7 +80,7 @@ class DeliveryTest {
     return Store.open(new StoreOptions(uri.isEmpty() ? null : uri, dataDir, database));
   }
 
-  private Path folder() {
+  private Path directory() {
     return dataDir.resolve("capture").resolve(FakeCapture.SESSION);
   }
 
@@ -98,7 +98,7 @@ class DeliveryTest {
     return new Delivery(
         store,
         new CaptureInput(source, source::isEnded, decoder),
-        new DeliveredSession(FakeCapture.head(), folder(), resumed, delivered),
+        new DeliveredSession(FakeCapture.head(), directory(), resumed, delivered),
         options,
         Clock.systemUTC());
   }
@@ -148,7 +148,7 @@ class DeliveryTest {
                   .append("event_exec", 1_000L));
       assertThat(session.getDate("end_timestamp").toInstant()).hasToString("1970-01-01T00:00:01Z");
       assertThat(session.getList("loss", Document.class)).hasSize(10);
-      assertThat(Checkpoint.read(folder()))
+      assertThat(Checkpoint.read(directory()))
           .hasValue(
               new Checkpoint(
                   true,
@@ -206,7 +206,7 @@ class DeliveryTest {
 
   @Test
   @Timeout(30)
-  void anEndIsNotWaitedForOnceItIsTold() {
+  void doesNotPollFurtherOnceTheCaptureHasEnded() {
     try (Store store = open("")) {
       FakeCapture.Source source = new FakeCapture.Source();
       Delivery delivery = waitingForHours(store, source);
@@ -223,7 +223,7 @@ class DeliveryTest {
 
   @Test
   @Timeout(30)
-  void muchIsReadAtOnceAfterLittleWas() {
+  void readsManyMessagesAtOnceAfterFew() {
     try (Store store = open("")) {
       FakeCapture.Source source = new FakeCapture.Source();
       Delivery delivery = waitingForHours(store, source);
@@ -241,7 +241,7 @@ class DeliveryTest {
   }
 
   @Test
-  void aRareDocumentDoesNotWaitForItsLikeWhileTheCaptureIsBusy() {
+  void aRareDocumentIsNotDelayedWhileTheCaptureIsBusy() {
     try (Store store = open("")) {
       var fds = store.database().getCollection("fds");
       FakeCapture.Source source = new FakeCapture.Source(1, 200_001);
@@ -280,7 +280,7 @@ class DeliveryTest {
 
   @ParameterizedTest
   @MethodSource("uris")
-  void setsADocumentAsideThatCannotBeStored(String uri) throws Exception {
+  void setsAsideADocumentThatCannotBeStored(String uri) throws Exception {
     try (Store store = open(uri)) {
       for (int time = 0; time < 2; time++) {
         DeliverySummary summary =
@@ -298,7 +298,7 @@ class DeliveryTest {
 
       assertThat(ids(store)).isEqualTo(expectedIds(1, 101));
       List<BsonDocument> aside =
-          Files.readAllLines(folder().resolve("refused.jsonl"), UTF_8).stream()
+          Files.readAllLines(directory().resolve("refused.jsonl"), UTF_8).stream()
               .map(BsonDocument::parse)
               .toList();
       assertThat(aside).hasSize(2);
@@ -362,7 +362,7 @@ class DeliveryTest {
   }
 
   @Test
-  void setsADocumentAsideThatAnIndexOfTheStoreRefuses() throws Exception {
+  void setsAsideADocumentThatAnIndexOfTheStoreRefuses() throws Exception {
     MongoServer server = new MongoServer(new H2Backend(dataDir.resolve("server.h2").toString()));
     try (Store store = openServer(server.bind().getPort())) {
       Mono.from(
@@ -378,7 +378,7 @@ class DeliveryTest {
       assertThat(summary.duplicates()).isZero();
       assertThat(summary.refused()).isEqualTo(99);
       assertThat(ids(store)).hasSize(1);
-      assertThat(Files.readAllLines(folder().resolve("refused.jsonl"), UTF_8))
+      assertThat(Files.readAllLines(directory().resolve("refused.jsonl"), UTF_8))
           .hasSize(99)
           .allMatch(line -> line.contains("E11000"));
       Document totals = session(store).get("totals", Document.class);
@@ -393,7 +393,7 @@ class DeliveryTest {
 
   @ParameterizedTest
   @MethodSource("uris")
-  void aCheckpointIsNeverAheadOfWhatTheStoreHas(String uri) {
+  void aCheckpointIsNeverAheadOfTheStore(String uri) {
     try (Store store = open(uri)) {
       List<String> wrong = new ArrayList<>();
       AtomicLong checkpoints = new AtomicLong();
@@ -424,7 +424,7 @@ class DeliveryTest {
   }
 
   @Test
-  void aLossIsToldInTheSessionWhileLittleIsDelivered() {
+  void aLossIsInTheSessionSoonWhileLittleIsDelivered() {
     try (Store store = open("")) {
       FakeCapture.Source source = new FakeCapture.Source();
       AtomicLong checkpoints = new AtomicLong();
@@ -452,19 +452,19 @@ class DeliveryTest {
   }
 
   @Test
-  void aDeliveryGoesOnFromTheCheckpointOfOneThatWasCutShort() throws Exception {
+  void aDeliveryResumesFromTheCheckpointOfAnInterruptedOne() throws Exception {
     Optional<Checkpoint> checkpoint;
     try (Store store = open("")) {
       FakeCapture.Source breaking = new FakeCapture.Source(1, 2_000);
       breaking.at(
           1_700,
           () -> {
-            await().until(() -> Checkpoint.read(folder()).isPresent());
+            await().until(() -> Checkpoint.read(directory()).isPresent());
             throw new IllegalStateException("cut short");
           });
       assertThatThrownBy(() -> delivery(store, breaking).run()).hasMessage("cut short");
 
-      checkpoint = Checkpoint.read(folder());
+      checkpoint = Checkpoint.read(directory());
       DecoderState reached = checkpoint.orElseThrow().reached();
       long position = reached.position();
       assertThat(position).isBetween(0L, 1_700L);
@@ -498,10 +498,11 @@ class DeliveryTest {
             .start();
     assertThat(child.inputReader(UTF_8).readLine()).isEqualTo("stopped");
     await()
-        .until(() -> Checkpoint.read(folder()).filter(c -> c.reached().position() > 0).isPresent());
+        .until(
+            () -> Checkpoint.read(directory()).filter(c -> c.reached().position() > 0).isPresent());
     child.destroyForcibly().onExit().join();
 
-    Checkpoint checkpoint = Checkpoint.read(folder()).orElseThrow();
+    Checkpoint checkpoint = Checkpoint.read(directory()).orElseThrow();
     DecoderState reached = checkpoint.reached();
     try (Store store = Store.open(new StoreOptions(null, dataDir, "godo"))) {
       delivery(
@@ -524,7 +525,7 @@ class DeliveryTest {
         .append("event_exec", messages);
   }
 
-  // ---- a store that goes away ----------------------------------------------------------------
+  // ---- outages of the store ------------------------------------------------------------------
 
   @Test
   void losesNothingWhenTheHostOfTheEmbeddedStoreCloses() {
@@ -542,7 +543,7 @@ class DeliveryTest {
   }
 
   @Test
-  void waitsForAServerThatIsAwayAndComesBack() {
+  void retriesWhileAServerIsUnavailable() {
     Path file = dataDir.resolve("server.h2");
     MongoServer[] server = {new MongoServer(new H2Backend(file.toString()))};
     int port = server[0].bind().getPort();
@@ -568,7 +569,7 @@ class DeliveryTest {
   }
 
   @Test
-  void saysThatTheStoreIsAwayWhenPatienceEnds() {
+  void failsWhenTheStoreIsUnavailableForTooLong() {
     MongoServer server = new MongoServer(new H2Backend(dataDir.resolve("server.h2").toString()));
     int port = server.bind().getPort();
     try (Store store = openServer(port)) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A capture whose message at position {@code p} is decoded to one event, and of which every tenth
- * message is held back until the one five after it, as an audit event that is still incomplete is.
+ * message is held until the fifth one after it, as an incomplete audit event is.
  */
 final class FakeCapture {
   static final String SESSION = "s";
@@ -97,7 +97,7 @@ final class FakeCapture {
     private final EventSink sink;
     private final List<Long> held = new ArrayList<>();
     private long count;
-    private long given;
+    private long emitted;
     private long reached;
 
     Decoder(EventSink sink) {
@@ -107,7 +107,7 @@ final class FakeCapture {
     Decoder(EventSink sink, DecoderState resumed) {
       this.sink = sink;
       count = resumed.totals().getOrDefault("audit_records", 0L);
-      given = resumed.events();
+      emitted = resumed.events();
       reached = resumed.position();
     }
 
@@ -122,14 +122,14 @@ final class FakeCapture {
       if (position % 10 == 0) {
         held.add(position);
       } else {
-        give(position);
+        emit(position);
       }
-      held.removeIf(early -> early + 5 <= position && give(early));
+      held.removeIf(early -> early + 5 <= position && emit(early));
     }
 
-    private boolean give(long position) {
+    private boolean emit(long position) {
       sink.event(event(position));
-      given++;
+      emitted++;
       return true;
     }
 
@@ -138,7 +138,7 @@ final class FakeCapture {
 
     @Override
     public void finish() {
-      held.forEach(this::give);
+      held.forEach(this::emit);
       held.clear();
     }
 
@@ -153,7 +153,7 @@ final class FakeCapture {
 
     @Override
     public Map<String, Long> totals() {
-      return Map.of("audit_records", count, "event_exec", given);
+      return Map.of("audit_records", count, "event_exec", emitted);
     }
   }
 

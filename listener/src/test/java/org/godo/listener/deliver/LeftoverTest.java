@@ -67,7 +67,7 @@ class LeftoverTest {
   private final ConcurrentLinkedQueue<String> warnings = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> infos = new ConcurrentLinkedQueue<>();
 
-  /** All raw documents of a session, and what its own document says. */
+  /** All raw documents of a session, and the content of its own document. */
   private record Stored(List<Document> documents, Document totals, List<Document> loss) {}
 
   @Test
@@ -86,7 +86,7 @@ class LeftoverTest {
   // ---- damage --------------------------------------------------------------------------------
 
   @Test
-  void damagedSegmentsAreKeptAsideAndTheRestIsDelivered() throws Exception {
+  void damagedSegmentsAreQuarantinedAndTheRestIsDelivered() throws Exception {
     CaptureDirectory left = record(dir, "b-damaged", new Random(2)).end(1_795_180_500_000L);
     List<Path> files = CaptureFiles.files(left);
     assertThat(files).hasSizeGreaterThan(5);
@@ -111,20 +111,21 @@ class LeftoverTest {
       assertThat(quarantine.resolve("000001.pcap")).exists();
       assertThat(quarantine.resolve("000002.pcap")).doesNotExist();
       assertThat(quarantine.resolve("000004.pcap")).exists();
-      assertThat(warnings).containsExactlyInAnyOrder(told(quarantine, 1), told(quarantine, 4));
+      assertThat(warnings)
+          .containsExactlyInAnyOrder(warning(quarantine, 1), warning(quarantine, 4));
       assertThat(left.path()).doesNotExist();
       assertThat(second).isNotEmpty();
     }
   }
 
-  private static String told(Path quarantine, int segment) {
+  private static String warning(Path quarantine, int segment) {
     return "a segment of session b-damaged is damaged: what is whole in it was delivered, the rest"
         + " is in the ledger of loss; it is kept as "
         + quarantine.resolve("00000" + segment + ".pcap");
   }
 
   @Test
-  void damagedSegmentsOfACaptureThatIsKeptStayWhereTheyAre() throws Exception {
+  void damagedSegmentsOfAKeptCaptureAreNotMoved() throws Exception {
     CaptureDirectory left = record(dir, "c-kept", new Random(3)).end(1_795_180_500_000L);
     Path file = CaptureFiles.files(left).get(2);
     CaptureFiles.flip(file, 50_000, 0xff);
@@ -137,24 +138,24 @@ class LeftoverTest {
   }
 
   @Test
-  void aCaptureThatTellsNoSessionIsSetAsideAndHoldsUpNothing() throws Exception {
-    Path folder = Files.createDirectories(dir.resolve("capture/d-garbage"));
+  void aCaptureThatNamesNoSessionIsSetAsideAndDelaysNothing() throws Exception {
+    Path directory = Files.createDirectories(dir.resolve("capture/d-garbage"));
     byte[] garbage = new byte[100_000];
     new Random(4).nextBytes(garbage);
-    Files.write(folder.resolve("000001.pcap"), garbage);
+    Files.write(directory.resolve("000001.pcap"), garbage);
     record(dir, "e-behind", new Random(4)).kill();
     try (Store store = open(dir)) {
       start(store, false);
 
       assertThat(dir.resolve("quarantine/d-garbage/000001.pcap")).hasBinaryContent(garbage);
-      assertThat(folder).doesNotExist();
+      assertThat(directory).doesNotExist();
       assertThat(warnings).singleElement().asString().contains("d-garbage", "quarantine");
       assertThat(stored(store, "e-behind").documents()).isNotEmpty();
     }
   }
 
   @Test
-  void aSessionWhoseBeginningIsLostIsKnownByItsLaterSegments() throws Exception {
+  void aSessionWhoseFirstSegmentIsLostIsNamedByLaterOnes() throws Exception {
     CaptureDirectory left = record(dir, "f-headless", new Random(5)).end(1_795_180_500_000L);
     Path first = CaptureFiles.files(left).get(0);
     Files.write(first, new byte[(int) Files.size(first)]);
@@ -177,7 +178,7 @@ class LeftoverTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void howeverOftenDeliveryIsKilledTheStoreIsAsIfItHadNotBeen(long seed) throws Exception {
+  void theStoreIsTheSameHoweverOftenDeliveryIsKilled(long seed) throws Exception {
     CaptureDirectory left = record(dir, "g-often", new Random(seed)).end(1_795_180_500_000L);
     long end = left.repair().end();
     Random random = new Random(seed + 100);
@@ -216,7 +217,7 @@ class LeftoverTest {
         Clock.systemUTC());
   }
 
-  /** Gives so many messages, and on until a checkpoint is taken, and fails. */
+  /** Fails after so many messages and the next checkpoint. */
   private final class Dying implements MessageSource {
     private final CaptureTail tail;
     private final long from;
@@ -303,7 +304,7 @@ class LeftoverTest {
     return files;
   }
 
-  /** A session that begins, delivers what others left, and ends. */
+  /** Runs a session, which delivers what earlier ones left. */
   private void start(Store store, boolean keep) throws Exception {
     CaptureFiles now = new CaptureFiles(dir, CaptureFiles.session("z-now"), SEGMENT);
     LiveDelivery delivery =
@@ -319,7 +320,7 @@ class LeftoverTest {
     delivery.finish();
   }
 
-  /** What the same record gives when nothing happens to it. */
+  /** The documents of the same capture, delivered without interruption. */
   private Stored undisturbed(String session, Random random) throws Exception {
     Path elsewhere = Files.createDirectory(dir.resolve("undisturbed"));
     boolean killed = session.contains("killed");

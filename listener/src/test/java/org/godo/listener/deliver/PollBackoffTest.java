@@ -10,18 +10,18 @@ class PollBackoffTest {
   private long messages;
 
   @Test
-  void growsWhileLittleComes() {
+  void growsWhileThereAreFewMessages() {
     assertThat(waits(0, 256, 3, 0, 256, 0, 1, 2))
         .containsExactly(50, 100, 200, 400, 800, 1_600, 2_000, 2_000);
   }
 
   @Test
-  void isShortAgainAfterMuch() {
+  void isShortAgainAfterManyMessages() {
     assertThat(waits(0, 0, 257, 257, 0, 0)).containsExactly(50, 100, 50, 50, 100, 200);
   }
 
   @Test
-  void isTheSameUntilItWasWaited() {
+  void isTheSameUntilAfterTheWait() {
     messages += 257;
     assertThat(wait.nanos(messages)).isEqualTo(50);
     assertThat(wait.nanos(messages)).isEqualTo(50);

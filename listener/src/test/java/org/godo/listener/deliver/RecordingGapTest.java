@@ -49,7 +49,7 @@ class RecordingGapTest {
   }
 
   @Test
-  void theFirstSessionOfABootMissedNothing() throws Exception {
+  void theFirstSessionOfABootHasNoGap() throws Exception {
     live("other-boot", session("other-boot", "h", "before")).end(BEGIN + 5_000);
     live("other-host", session("other-host", "g", "boot")).end(BEGIN + 5_000);
 
@@ -58,7 +58,7 @@ class RecordingGapTest {
   }
 
   @Test
-  void afterAKillItBeginsWithTheRecordsThatTheKernelHadNotHandedOver() throws Exception {
+  void afterAKillItBeginsWithTheRecordsStillInTheKernel() throws Exception {
     CaptureFiles killed = live("killed");
     record(killed, BEGIN + 3_000, BEGIN + 3_004);
     record(killed, BEGIN + 3_020, BEGIN + 3_500);
@@ -88,7 +88,7 @@ class RecordingGapTest {
   }
 
   @Test
-  void aSessionThatNeverCameToRecordIsPassedOver() throws Exception {
+  void aSessionThatNeverRecordedIsIgnored() throws Exception {
     record(live("a"), BEGIN + 3_000, BEGIN + 3_000);
     CaptureFiles began = files(session("b", "h", "boot"));
     clock(began, BEGIN + 9_000);
@@ -97,7 +97,7 @@ class RecordingGapTest {
   }
 
   @Test
-  void aSessionWhoseCaptureIsGoneIsKnownByItsDocument() throws Exception {
+  void aSessionWithoutACaptureIsKnownByItsDocument() throws Exception {
     CaptureFiles gone = live("gone");
     clock(gone, BEGIN + 4_000);
     CaptureDirectory directory = gone.end(BEGIN + 4_500);
@@ -108,7 +108,7 @@ class RecordingGapTest {
   }
 
   @Test
-  void withoutTheStoreWhatIsOnDiskTells() throws Exception {
+  void withoutTheStoreItIsReadFromDisk() throws Exception {
     record(live("killed"), BEGIN + 3_000, BEGIN + 3_000);
     store.close();
 
@@ -131,7 +131,7 @@ class RecordingGapTest {
   }
 
   @Test
-  void theSpanIsMeasuredByTheClockThatNobodySets() {
+  void theSpanIsMeasuredByTheClockThatCannotBeSet() {
     long anHour = 3_600_000;
     Note.Clock now = new Note.Clock(BEGIN * 1_000_000 - anHour * 1_000_000, 0, 100_000_000_000L);
 

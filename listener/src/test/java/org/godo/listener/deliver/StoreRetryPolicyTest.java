@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 
 class StoreRetryPolicyTest {
   @Test
-  void aStoreIsAwayFromItsFirstFailureToItsNextAnswer() {
+  void anOutageLastsFromTheFirstFailureToTheNextAnswer() {
     StoreRetryPolicy policy = new StoreRetryPolicy(Duration.ZERO);
     assertThat(policy.outage()).isNull();
     Mono<Void> insert = Mono.error(new MongoException("down"));

@@ -40,7 +40,7 @@ final class FieldCursorTest {
   }
 
   @Test
-  void next_walksOverEveryField() {
+  void next_iteratesOverEveryField() {
     FieldCursor cursor = cursor("arch=c000003e junk exit=-2 comm=\"a=b\" key=(null)\n\0");
 
     assertThat(cursor.next()).isTrue();
@@ -57,7 +57,7 @@ final class FieldCursorTest {
   }
 
   @Test
-  void aValueThatIsCutShort_endsWithTheRecord() {
+  void aTruncatedValue_endsWithTheRecord() {
     FieldCursor cursor = cursor("name=\"/etc/pas");
 
     assertThat(cursor.next()).isTrue();
@@ -75,7 +75,7 @@ final class FieldCursorTest {
   }
 
   @Test
-  void numbers_fallBackWhereThereIsNone() {
+  void numbers_fallBackIfMalformed() {
     FieldCursor cursor = cursor("a=xyz b= c=0x10 d=ffffffffffffff9c e=012000000");
 
     assertThat(cursor.next()).isTrue();
@@ -98,7 +98,7 @@ final class FieldCursorTest {
     FieldText text = new FieldText();
     cursor.text(text);
     assertThat(text.isAbsent()).isEqualTo(text.text() == null);
-    // Made once and found again, it is the same.
+    // The cached text is the same.
     TextCache cache = new TextCache();
     assertThat(text.text(cache)).isEqualTo(text.text()).isSameAs(text.text(cache));
     return text.text();

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Real records, whole and disturbed, read by the parsers and by plain regular expressions and maps:
- * both must say the same.
+ * Real records, intact and corrupt, read by the parsers and by plain regular expressions and maps,
+ * with the same result.
  */
 final class PlainRecordTest {
   private static final Pattern NAME =
@@ -72,7 +72,7 @@ final class PlainRecordTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4})
-  void recordsDisturbed_areReadLikeByAPlainReader(long seed) {
+  void corruptRecords_areReadAsByAPlainReader(long seed) {
     Random random = new Random(seed);
     int compared = 0;
     for (CapturedMessage message : Messages.dockerRun()) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Records verbatim, as Linux 6.18 wrote them. */
 final class RecordsTest {
 
-  /** All that a SYSCALL record says. */
+  /** All values of a SYSCALL record. */
   private record Syscall(
       long arch,
       int number,
@@ -42,7 +42,7 @@ final class RecordsTest {
     }
   }
 
-  /** All that a PATH record says. */
+  /** All values of a PATH record. */
   private record Path(
       int item,
       @Nullable String name,
@@ -82,7 +82,7 @@ final class RecordsTest {
         "audit(1.1000:3): x=1",
         "kernel: something else",
       })
-  void auditRecord_isNotMadeOfOtherText(String text) {
+  void auditRecord_isNotReadFromOtherText(String text) {
     assertThat(Messages.record(Messages.audit(RecordType.SYSCALL, text))).isNull();
   }
 
@@ -95,12 +95,12 @@ final class RecordsTest {
         "arch=c000003e syscall=59 pid=4294967297 ppid=1",
         "arch=c000003e syscall=59 pid=5 ppid=4294967297",
       })
-  void syscallRecord_isNotMadeOfNumbersThatTheKernelDoesNotGive(String text) {
+  void syscallRecord_withNumbersOutOfRange_isRejected(String text) {
     assertThat(new SyscallRecord().read(Messages.cursor(text))).isFalse();
   }
 
   @Test
-  void countsBeyondAllMeasureStayCounts() {
+  void hugeCounts_areClamped() {
     SyscallRecord record = syscall("arch=c000003e syscall=59 items=9999999999 ppid=1 pid=2");
     assertThat(record.items()).isEqualTo(Integer.MAX_VALUE);
     assertThat(execve("argc=2147483648 a0=\"x\""))
@@ -108,7 +108,7 @@ final class RecordsTest {
   }
 
   @Test
-  void syscallRecord_holdsCallAndCaller() {
+  void syscallRecord_hasCallAndCaller() {
     SyscallRecord record =
         syscall(
             "arch=c000003e syscall=59 success=no exit=-2 a0=7ffdf330c600 a1=7ffdf330c840"
@@ -150,7 +150,7 @@ final class RecordsTest {
   }
 
   @Test
-  void syscallRecord_ofExitSaysNeitherSuccessNorResult() {
+  void syscallRecord_ofExit_hasNeitherSuccessNorResult() {
     SyscallRecord record = syscall("arch=40000003 syscall=1 a0=2a items=0 ppid=1 pid=2");
 
     assertThat(record.success()).isNull();
@@ -159,13 +159,13 @@ final class RecordsTest {
   }
 
   @Test
-  void syscallRecord_withoutACallIsNone() {
+  void syscallRecord_withoutACall_isRejected() {
     assertThat(new SyscallRecord().read(Messages.cursor("arch=c000003e success=yes pid=4")))
         .isFalse();
   }
 
   @Test
-  void pathRecord_withoutANameIsWhatAFileSystemTouched() {
+  void pathRecord_withoutAName_isOfTheFileSystem() {
     assertThat(
             path(
                 "item=2 name=(null) inode=1818737 dev=fe:00 mode=040000 ouid=0 ogid=0"
@@ -178,7 +178,7 @@ final class RecordsTest {
   }
 
   @Test
-  void execveRecord_putsPartsOfSeveralRecordsTogether() {
+  void execveRecord_joinsPartsOfSeveralRecords() {
     ExecveRecord execve =
         execve("argc=4 a0=\"sh\" a1=2D63 a2_len=12 a2[0]=616263", "a2[1]=646566 a3=\"616263\"");
 
@@ -186,14 +186,14 @@ final class RecordsTest {
   }
 
   @Test
-  void execveRecord_splitWithinACharacterIsPutTogetherAsBytes() {
+  void execveRecord_splitWithinACharacter_isJoinedAsBytes() {
     ExecveRecord execve = execve("argc=1 a0_len=4 a0[0]=C3 a0[1]=A9");
 
     assertThat(execve.args()).containsExactly("é");
   }
 
   @Test
-  void execveRecord_thatLostSomeSaysHowManyThereWere() {
+  void execveRecord_withLostArguments_hasTheirNumber() {
     ExecveRecord execve = execve("argc=9 a0=\"ls\"");
 
     assertThat(execve).isEqualTo(new ExecveRecord(9, List.of("ls")));
@@ -208,7 +208,7 @@ final class RecordsTest {
   }
 
   @Test
-  void recordType_isFoundByItsNameInALog() {
+  void recordType_isParsedFromItsNameInALog() {
     assertThat(type("SYSCALL")).isEqualTo(1300);
     assertThat(type("CWD")).isEqualTo(1307);
     assertThat(type("EXECVE")).isEqualTo(1309);

@@ -24,7 +24,7 @@ final class PlainReassemblyTest {
     RecordType.SYSCALL, RecordType.PATH, RecordType.PROCTITLE, RecordType.EOE, RecordType.CWD
   };
 
-  private final List<String> given = new ArrayList<>();
+  private final List<String> emitted = new ArrayList<>();
   private final Map<String, List<String>> plain = new LinkedHashMap<>();
   private final Map<String, Long> arrivals = new LinkedHashMap<>();
   private final List<String> expected = new ArrayList<>();
@@ -34,7 +34,7 @@ final class PlainReassemblyTest {
           new ReassemblySink() {
             @Override
             public void event(AuditEvent event) {
-              given.add(describe(event));
+              emitted.add(describe(event));
             }
 
             @Override
@@ -45,7 +45,7 @@ final class PlainReassemblyTest {
   /** Few serials at many times fall on the same slots; many serials make the table grow. */
   @ParameterizedTest
   @CsvSource({"1, 3, 4, 8", "2, 500, 1, 4", "3, 20000, 1, 2", "4, 64, 16, 40", "5, 8000, 3, 12"})
-  void eventsAreThoseOfAPlainMap(long seed, int serials, int times, int text) {
+  void events_areThoseOfAPlainMap(long seed, int serials, int times, int text) {
     Random random = new Random(seed);
     long nowNs = 1_795_180_405_000_000_000L;
     long lastCheck = 0;
@@ -61,12 +61,12 @@ final class PlainReassemblyTest {
       String value = "v" + i + "x".repeat(random.nextInt(text) * random.nextInt(60));
       reassembler.accept(record(type, millis, serial, value), nowNs, i);
       accept(type, millis + ":" + serial, value, nowNs);
-      assertThat(given).hasSameSizeAs(expected);
+      assertThat(emitted).hasSameSizeAs(expected);
     }
     reassembler.finish();
     expire(Long.MAX_VALUE);
 
-    assertThat(given).isEqualTo(expected).hasSizeGreaterThan(10_000);
+    assertThat(emitted).isEqualTo(expected).hasSizeGreaterThan(10_000);
   }
 
   private void accept(int type, String name, String value, long nowNs) {

@@ -21,16 +21,16 @@ final class ReassemblerTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long START_MILLIS = 1_795_180_405_000L;
 
-  private final List<Given> events = new ArrayList<>();
+  private final List<Emitted> events = new ArrayList<>();
   private final List<LossWindow> gaps = new ArrayList<>();
   private Reassembler reassembler = reassembler(ReassemblyState.NOTHING);
   private long nowNs = START_MILLIS * 1_000_000;
   private long position;
 
-  /** What an event was when it was given out; the object itself is used again. */
-  private record Given(
+  /** An event as it was emitted; the object itself is reused. */
+  private record Emitted(
       @Nullable String node, long serial, boolean ended, Map<Integer, List<String>> fields) {
-    static Given of(AuditEvent event) {
+    static Emitted of(AuditEvent event) {
       Map<Integer, List<String>> fields = new TreeMap<>();
       FieldCursor cursor = new FieldCursor();
       FieldText value = new FieldText();
@@ -41,7 +41,7 @@ final class ReassemblerTest {
             .computeIfAbsent(event.type(n), any -> new ArrayList<>())
             .add(requireNonNull(value.text()));
       }
-      return new Given(event.node(), event.serial(), event.ended(), fields);
+      return new Emitted(event.node(), event.serial(), event.ended(), fields);
     }
   }
 
@@ -50,7 +50,7 @@ final class ReassemblerTest {
         new ReassemblySink() {
           @Override
           public void event(AuditEvent event) {
-            events.add(Given.of(event));
+            events.add(Emitted.of(event));
           }
 
           @Override
@@ -62,7 +62,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void anEvent_isGivenOutWhenItEnds() {
+  void anEvent_isEmittedAtItsEnd() {
     record(RecordType.SYSCALL, 10);
     record(RecordType.PATH, 10);
     record(RecordType.PROCTITLE, 10);
@@ -78,7 +78,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void interleavedEvents_areToldApart() {
+  void interleavedEvents_areSeparated() {
     record(RecordType.SYSCALL, 10);
     record(RecordType.SYSCALL, 11);
     record(RecordType.CWD, 10);
@@ -101,7 +101,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void anEventWithoutEnd_isGivenOutTwoSecondsAfterItArrived() {
+  void anEventWithoutEnd_isEmittedAfterTwoSeconds() {
     record(RecordType.SYSCALL, 10);
     record(RecordType.PROCTITLE, 10);
 
@@ -114,7 +114,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void finish_givesOutWhatIsHeld() {
+  void finish_emitsPendingEvents() {
     record(RecordType.SYSCALL, 10);
     record(RecordType.SYSCALL, 12);
 
@@ -125,7 +125,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void aSingleRecord_isNoEventButTakesASerial() {
+  void aSingleRecord_isNoEventButHasASerial() {
     record(RecordType.EOE, 10);
     record(1006, 11);
     record(RecordType.EOE, 12);
@@ -146,7 +146,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void theDaemonsOwnRecords_areNumberedByItself() {
+  void recordsOfTheDaemon_haveSerialsOfTheirOwn() {
     record(RecordType.EOE, 10);
     record(1200, 5426);
     record(RecordType.EOE, 11);
@@ -156,7 +156,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void aGap_isReportedWhenItIsTwoSecondsOld() {
+  void missingSerials_areReportedAfterTwoSeconds() {
     record(RecordType.EOE, 10);
     nowNs += SECOND;
     record(RecordType.EOE, 14);
@@ -170,7 +170,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void aSerialThatIsLate_isNoGap() {
+  void aLateSerial_isNoLoss() {
     record(RecordType.EOE, 10);
     record(RecordType.EOE, 14);
     record(RecordType.EOE, 12);
@@ -191,7 +191,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void serials_goOnOverTheWrap() {
+  void serials_continueOverTheWrap() {
     record(RecordType.EOE, 0xffff_fffeL);
     record(RecordType.EOE, 0);
     record(RecordType.EOE, 0xffff_ffffL);
@@ -204,7 +204,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void serials_areExtendedAlikeWhenReadingIsTakenUpAgain() {
+  void serials_areExtendedAlikeAfterResuming() {
     record(RecordType.EOE, 0xffff_fffeL);
     record(RecordType.EOE, 5);
     record(RecordType.SYSCALL, 6);
@@ -215,13 +215,13 @@ final class ReassemblerTest {
     reassembler.finish();
 
     assertThat(serials())
-        .as("6 is the earlier run's to give out")
+        .as("6 is emitted by the earlier run")
         .containsExactly(0xffff_fffeL, (1L << 32) + 5, (1L << 32) + 3, (1L << 32) + 8);
     assertThat(gaps).extracting(LossWindow::count).as("serials").containsExactly(4L, 1L, 1L);
   }
 
   @Test
-  void aClockThatIsSetForth_endsNoEventThatIsStillComing() {
+  void aClockSetForward_endsNoPendingEvent() {
     reassembler.clocksAreNoted();
     record(RecordType.EOE, 9);
     record(RecordType.SYSCALL, 10);
@@ -238,7 +238,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void aClockThatIsSetBack_keepsNothingWaiting() {
+  void aClockSetBack_delaysNoEvent() {
     reassembler.clocksAreNoted();
     record(RecordType.SYSCALL, 10);
     record(RecordType.EOE, 12);
@@ -254,7 +254,7 @@ final class ReassemblerTest {
   }
 
   @Test
-  void aNewBoot_countsAgainWithoutAGap() {
+  void aNewBoot_restartsSerialsWithoutLoss() {
     record(RecordType.EOE, 5000);
     nowNs += 60 * SECOND;
     record(RecordType.EOE, 1);
@@ -266,20 +266,20 @@ final class ReassemblerTest {
   }
 
   @Test
-  void hostsOfOneLog_countForThemselves() {
+  void hostsOfOneLog_haveSerialsOfTheirOwn() {
     accept("node=b audit(1795180405.000:7): x=1", RecordType.SYSCALL);
     accept("node=a audit(1795180405.000:7): x=1", RecordType.SYSCALL);
     accept("node=a audit(1795180405.000:7): ", RecordType.EOE);
     accept("node=b audit(1795180405.000:7): ", RecordType.EOE);
     reassembler.finish();
 
-    assertThat(events).extracting(Given::node).containsExactly("a", "b");
+    assertThat(events).extracting(Emitted::node).containsExactly("a", "b");
     assertThat(serials()).containsExactly((1L << 40) + 7, 7L);
     assertThat(gaps).isEmpty();
   }
 
   @Test
-  void hostsMadeUpInGreatNumber_areTakenForOne() {
+  void inventedHosts_countAsOneBeyondALimit() {
     for (int host = 0; host < 3_000; host++) {
       accept("node=" + host + " audit(1795180405.000:7): x=1", RecordType.SYSCALL);
       accept("node=" + host + " audit(1795180405.000:7): ", RecordType.EOE);
@@ -299,7 +299,7 @@ final class ReassemblerTest {
   }
 
   private List<Long> serials() {
-    return events.stream().map(Given::serial).toList();
+    return events.stream().map(Emitted::serial).toList();
   }
 
   private void record(int type, long serial) {

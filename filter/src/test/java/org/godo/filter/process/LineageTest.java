@@ -11,12 +11,12 @@ import org.godo.model.result.ProcessResult;
 import org.godo.model.result.ProcessResult.Execution;
 import org.junit.jupiter.api.Test;
 
-/** Who made a process, and who took it over, whatever order the sources tell it in. */
-class ParentsOfProcessesTest {
+/** Creators, parents and reapers of processes, in whatever order the sources report them. */
+class LineageTest {
   private static final long CLONE_PARENT = 0x8000;
   private static final long VFORK = 0x4000 | 0x100;
 
-  /** Process 200 of shell 10 in the snapshot makes 201, and that makes 202 and ends. */
+  /** Process 200 of shell 10 in the snapshot forks 201, which forks 202 and exits. */
   private static Recording doubleFork() {
     return Recording.of("h")
         .at(900)
@@ -35,7 +35,7 @@ class ParentsOfProcessesTest {
   }
 
   @Test
-  void aDaemonKeepsItsCreatorAndTheReaperThatItsEndWasToldTo() {
+  void aDaemonKeepsItsCreatorAndTheReaperAtItsExit() {
     Recording record = doubleFork().at(5000).exitTo(202, 200, 3);
 
     Rebuilt rebuilt = Rebuilt.of(record);
@@ -51,7 +51,7 @@ class ParentsOfProcessesTest {
   }
 
   @Test
-  void aReaperIsKnownFromACallWhereTheProcessLives() {
+  void aReaperIsKnownFromACallWhileTheProcessLives() {
     Recording record = doubleFork().at(1040).by(202, 1).open("/log", 1, 3).then();
 
     ProcessResult daemon = Rebuilt.of(record).process(202);
@@ -61,7 +61,7 @@ class ParentsOfProcessesTest {
   }
 
   @Test
-  void theLastReaperCountsWhereOneAfterTheOtherEnds() {
+  void theLastReaperCountsIfOneAfterTheOtherExits() {
     Recording record =
         doubleFork()
             .at(1040)
@@ -94,9 +94,9 @@ class ParentsOfProcessesTest {
     assertThat(rebuilt.count("disagreed")).isZero();
   }
 
-  /** The connector names the caller's own parent; the call, the caller. */
+  /** The connector reports the caller's own parent; the call, the caller. */
   @Test
-  void aProcessMadeWithCloneParentHasTheCallerAsCreator() {
+  void aProcessCreatedWithCloneParentHasTheCallerAsCreator() {
     Recording record =
         Recording.of("h")
             .at(900)
@@ -124,7 +124,7 @@ class ParentsOfProcessesTest {
   }
 
   @Test
-  void whereTwoSourcesDisagreeOnTheParentTheConnectorCountsAndTheOtherIsKept() {
+  void ifTwoSourcesDisagreeOnTheParentTheConnectorCountsAndTheOtherIsNoted() {
     Recording record =
         Recording.of("h")
             .at(900)
@@ -153,7 +153,7 @@ class ParentsOfProcessesTest {
 
   /** A blocking call is logged at its end, under the time of its entry. */
   @Test
-  void aReaperToldByACallEnteredBeforeTheParentsEndIsNoDisagreement() {
+  void aReaperInACallEnteredBeforeTheParentsExitIsNoDisagreement() {
     Recording record =
         doubleFork().at(1025).by(202, 200).open("/fifo", 0, 3).then().at(1040).exit(202, 0);
 
@@ -161,7 +161,7 @@ class ParentsOfProcessesTest {
   }
 
   @Test
-  void aProcessWhoseForkWasLostHangsFromTheParentItsFirstCallTells() {
+  void aProcessWhoseForkWasLostIsPlacedBelowTheParentInItsFirstCall() {
     Recording record =
         Recording.of("h")
             .at(900)
@@ -184,7 +184,7 @@ class ParentsOfProcessesTest {
   }
 
   @Test
-  void withoutACallItHangsFromTheParentItsEndTells() {
+  void withoutACallItIsPlacedBelowItsParentAtTheExit() {
     Recording record =
         Recording.of("h")
             .at(900)
@@ -201,9 +201,9 @@ class ParentsOfProcessesTest {
     assertThat(process.inferred().texts()).containsEntry("ppid", "its parent when it exited");
   }
 
-  /** A vfork returns when the child has a program, or is gone; only then the call is logged. */
+  /** A vfork returns, and is logged, when the child has called exec or exited. */
   @Test
-  void aChildThatRanAndEndedBeforeItsForkWasLoggedIsItsCreatorsAndHasItsFiles() {
+  void aChildThatExitedBeforeItsForkWasLoggedIsItsCreatorsAndHasItsFiles() {
     Recording record =
         Recording.of("h")
             .at(900)

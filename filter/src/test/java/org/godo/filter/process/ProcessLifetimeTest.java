@@ -12,11 +12,11 @@ import org.godo.model.result.ProcessResult;
 import org.godo.model.result.ProcessResult.ThreadResult;
 import org.junit.jupiter.api.Test;
 
-/** Where processes begin and end, whatever order the sources tell it in. */
-class ProcessLifeTest {
+/** Starts and exits of processes, in whatever order the sources report them. */
+class ProcessLifetimeTest {
 
   @Test
-  void aPidUsedAgainInOneSessionIsTwoProcesses() {
+  void aPidReusedInOneSessionIsTwoProcesses() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -46,9 +46,9 @@ class ProcessLifeTest {
             tuple("h/0123abcd/200/5000", 5000L, 5100L, 2, List.of("two")));
   }
 
-  /** The audit clock stood still at 1000 while the pid had three owners. */
+  /** The audit clock stands still at 1000 while the pid has three owners. */
   @Test
-  void aPidUsedAgainWithinOneTickOfTheClockIsToldApartByTheOrderOfTheRecord() {
+  void aPidReusedWithinOneTickIsResolvedByTheOrderOfTheRecord() {
     Recording record =
         Recording.of("h")
             .at(1001)
@@ -101,7 +101,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void eachCallMadeTheChildOfItsPlaceAlsoWhereTheyBeganInOneMillisecondUnderOnePid() {
+  void callsMatchChildrenInOrderAlsoIfTheyStartInOneMillisecondWithOnePid() {
     Recording record = Recording.of("h").at(900).fork(1, 10).at(1001);
     for (int i = 0; i < 4; i++) {
       record = record.fork(10, 200).exit(200, i);
@@ -130,7 +130,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void anExitToldAfterTheNextForkOfThePidIsTheOldProcesses() {
+  void anExitReportedAfterTheNextForkOfThePidIsTheOldProcesses() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -150,7 +150,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void aCallAtTheTimeBothSeemAliveIsTheNewProcesses() {
+  void aCallWhileBothAppearAliveIsTheNewProcesses() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -170,7 +170,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void anExitOfTheNewProcessIsNotTakenForALateOneOfTheOld() {
+  void anExitOfTheNewProcessIsNoLateExitOfTheOld() {
     Recording record =
         Recording.of("h").at(1000).fork(10, 200).at(2000).fork(10, 200).at(2002).exit(200, 7);
 
@@ -185,7 +185,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void anExecByAThreadThatIsNotTheLeaderIsTheSameProcessGoingOn() {
+  void anExecByAThreadThatIsNotTheLeaderContinuesTheProcess() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -213,7 +213,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void aProcessLivesOnWhenItsLeaderEndsFirst() {
+  void aProcessLivesUntilItsLastThreadExits() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -234,7 +234,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void aThreadMadeAfterTheLeadersEndShowsThatTheProcessLives() {
+  void aThreadStartedAfterTheLeadersExitShowsThatTheProcessLives() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -255,7 +255,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void aThreadIdUsedAgainInOneProcessIsTwoThreads() {
+  void aThreadIdReusedInOneProcessIsTwoThreads() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -277,7 +277,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void aProcessWhoseForkWasNotSeenBeginsWithItsFirstEvent() {
+  void aProcessWhoseForkWasNotReportedStartsWithItsFirstEvent() {
     Recording record = Recording.of("h").at(1000).execNotice(200).at(1100).exit(200, 0);
 
     ProcessResult process = Rebuilt.of(record).process(200);
@@ -307,7 +307,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void aProcessInTheSnapshotWhoseForkIsToldTooIsOne() {
+  void aProcessInTheSnapshotWhoseForkIsReportedTooIsOne() {
     Recording record =
         Recording.of("h")
             .at(990)
@@ -329,7 +329,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void theSnapshotKnowsThreadsAndParents() {
+  void theSnapshotShowsThreadsAndParents() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -352,7 +352,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void fromAnAuditLogAloneParentsComeFromPpidAndEndsFromExitGroup() {
+  void anAuditLogAloneHasParentsByPpidAndExitsByExitGroup() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -390,7 +390,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void whereTwoSourcesDisagreeOnTheExitCodeTheConnectorCountsAndTheOtherIsKept() {
+  void ifTwoSourcesDisagreeOnTheExitCodeTheConnectorCountsAndTheOtherIsNoted() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -431,7 +431,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void aLostExitIsTakenFromExitGroupRatherThanFromTheNextForkOfThePid() {
+  void aLostExitIsInferredFromExitGroupRatherThanFromTheNextForkOfThePid() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -451,7 +451,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void lastCallsOfOtherThreadsAfterExitGroupMakeNoNewProcess() {
+  void lastCallsOfOtherThreadsAfterExitGroupAddNoProcess() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -492,7 +492,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void aProcessSeenInTwoSessionsOfOneBootIsOneThatGoesOn() {
+  void aProcessSeenInTwoSessionsOfOneBootIsOne() {
     Recording record =
         Recording.of("h")
             .at(1000)
@@ -527,7 +527,7 @@ class ProcessLifeTest {
   }
 
   @Test
-  void whatIsNotInTheNextSessionsSnapshotEndedWithTheSessionBefore() {
+  void aProcessMissingInTheNextSessionsSnapshotExitedWithTheSessionBefore() {
     Recording record =
         Recording.of("h")
             .at(1000)

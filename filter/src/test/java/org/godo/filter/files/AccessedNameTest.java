@@ -1,0 +1,51 @@
+package org.godo.filter.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AccessedNameTest {
+  private final MountView view = MountView.HOST.below("/srv");
+  private final TrackedFile file = new TrackedFile("/srv/a", "/a");
+
+  AccessedNameTest() {}
+
+  private AccessedName access() {
+    return AccessedName.of(new ResolvedPath(view, file.current()), file);
+  }
+
+  @Test
+  void followsTheRenamesAfterTheAccessOnly() {
+    file.rename("/b");
+    AccessedName name = access();
+    assertThat(name.renamedFrom()).isEqualTo("/a");
+    assertThat(name.renamedTo()).isNull();
+
+    file.rename("/c");
+
+    assertThat(name.path()).isEqualTo("/b");
+    assertThat(name.renamedFrom()).isEqualTo("/a");
+    assertThat(name.renamedTo()).isEqualTo("/c");
+    assertThat(name.currentPath()).isEqualTo("/c");
+    assertThat(name.current()).isEqualTo(new ResolvedPath(view, "/c"));
+    assertThat(name.hostPath()).isEqualTo("/srv/b");
+  }
+
+  @Test
+  void isUnlinkedWithItsFile() {
+    AccessedName name = access();
+    assertThat(name.unlinked()).isFalse();
+    file.removeLink();
+    assertThat(name.unlinked()).isTrue();
+  }
+
+  @Test
+  void aNameThatCouldNotBeResolvedHasNoHostPath() {
+    AccessedName name = AccessedName.unresolved("lib/x");
+
+    assertThat(name.currentPath()).isEqualTo("lib/x");
+    assertThat(name.hostPath()).isNull();
+    assertThat(name.current()).isNull();
+    assertThat(name.unlinked()).isFalse();
+  }
+}
