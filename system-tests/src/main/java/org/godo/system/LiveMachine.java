@@ -65,11 +65,18 @@ public final class LiveMachine {
         .expectSuccess();
   }
 
-  /** Waits until a started listener is ready or has ended. */
+  /**
+   * Waits until a started listener is ready.
+   *
+   * @throws AssertionError if it ended before
+   */
   public static void awaitReady(Command listening, Process listener) {
     Awaitility.await()
         .atMost(Duration.ofMinutes(5))
         .until(() -> listening.errorSoFar().contains("ready") || !listener.isAlive());
+    if (!listener.isAlive()) {
+      throw new AssertionError("the listener ended: " + listening.errorSoFar());
+    }
   }
 
   /** Returns what {@code auditctl -s} and {@code -l} print, without the counters that only grow. */

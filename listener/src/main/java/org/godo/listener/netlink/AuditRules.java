@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record AuditRules(
     @Nullable Long loginUid, List<String> excludedExecutables, boolean onlySuccess) {
 
-  /** The key all rules of ours carry. */
+  /** The key of all our rules. */
   public static final String KEY = "godo";
 
   private static final Condition SUCCESS = Condition.of(FIELD_SUCCESS, EQUAL, 1, "success=1");
@@ -47,8 +47,8 @@ public record AuditRules(
   }
 
   /**
-   * The rules for the exit of system calls, in the order they must be added: the first match
-   * decides.
+   * Returns the rules for the exit of system calls, in the order in which they must be installed:
+   * the first match decides.
    *
    * @param arches the interfaces of this machine
    */
@@ -86,7 +86,7 @@ public record AuditRules(
     }
   }
 
-  /** The rule for what io_uring opens and closes. */
+  /** Returns the rule for files that io_uring opens and closes. */
   AuditRule ioUring() {
     SortedMap<Integer, String> operations = new TreeMap<>();
     for (UringOperation operation : UringOperation.values()) {
@@ -95,13 +95,13 @@ public record AuditRules(
     return rule(Filter.URING_EXIT, true, null, operations, List.of());
   }
 
-  /** The rule that keeps a process out, all its threads. */
+  /** Returns the rule that excludes a process with all its threads. */
   AuditRule neverOf(int pid) {
     Condition process = Condition.of(FIELD_PID, EQUAL, pid, "pid=" + pid);
     return rule(Filter.EXIT, false, null, new TreeMap<>(), List.of(process));
   }
 
-  /** The interfaces of the machine we run on. */
+  /** Returns the system call interfaces of the machine we run on. */
   static List<Arch> arches() {
     return "aarch64".equals(System.getProperty("os.arch"))
         ? List.of(Arch.AARCH64)

@@ -79,9 +79,7 @@ final class Lab {
     listener = started;
     try {
       LiveMachine.awaitReady(listening, started);
-      if (started.isAlive()) {
-        recording.run();
-      }
+      recording.run();
     } finally {
       started.destroy();
     }
