@@ -171,7 +171,7 @@ public final class Recording implements RawReader {
         new RawEvent.Exit(connector(), tgid, tgid, WaitStatus.ofExitCode(code), parent, parent));
   }
 
-  /** An exit told after the process was waited for: the kernel names no parent. */
+  /** An exit reported after the process was waited for: the kernel names no parent. */
   public Recording lateExit(int tgid, int code) {
     return add(new RawEvent.Exit(connector(), tgid, tgid, WaitStatus.ofExitCode(code), 0, 0));
   }
@@ -370,7 +370,7 @@ public final class Recording implements RawReader {
   /**
    * The same record with one event of the kernel in so many missing, chosen at random, and for each
    * the loss window that the listener notes: from the event of its source before to the one after.
-   * The first and the last of a source are not missing, for nobody could tell.
+   * The first and the last of a source are not missing, as that could not be noticed.
    */
   public Recording losingOneIn(int oneIn, long seed) {
     Random random = new Random(seed);
@@ -382,12 +382,12 @@ public final class Recording implements RawReader {
     Set<RawEvent> missing = Collections.newSetFromMap(new IdentityHashMap<>());
     List<LossWindow> windows = new ArrayList<>();
     for (Source source : List.of(Source.AUDIT, Source.CONNECTOR)) {
-      List<RawEvent> told =
+      List<RawEvent> ofSource =
           events.stream().filter(event -> event.origin().source() == source).toList();
       RawEvent before = null;
       int count = 0;
-      for (RawEvent event : told) {
-        boolean inner = before != null && event != told.get(told.size() - 1);
+      for (RawEvent event : ofSource) {
+        boolean inner = before != null && event != ofSource.get(ofSource.size() - 1);
         if (inner && lost.test(event)) {
           missing.add(event);
           count++;

@@ -37,7 +37,7 @@ import org.godo.model.session.SessionHead;
  * Captures a load of rising rate until something is lost or the load can go no faster. The seat,
  * the rules, the capture thread and its log are those of a session, but for the store: what was
  * captured is thrown away. Rules are scoped by a login uid of its own, so the rest of the host is
- * untouched. At the end, however it comes, the state of audit is as it was found.
+ * untouched. However it ends, the state of audit is restored.
  */
 public final class Calibration {
   private static final Path PROC = Path.of("/proc");
@@ -55,24 +55,24 @@ public final class Calibration {
 
   /**
    * @param dataDir holds the capture while it lasts
-   * @param loginUid that nobody has
+   * @param loginUid that no process has
    */
   public Calibration(Path dataDir, long loginUid) {
     this.dataDir = dataDir;
     this.loginUid = loginUid;
   }
 
-  /** Ends it early; for use by any thread, at any time. */
+  /** Stops it early; for use by any thread, at any time. */
   public void stop() {
     stopping = true;
   }
 
   /**
-   * Runs for half a minute or so.
+   * Runs it, for about half a minute.
    *
-   * @param onStep told of each step when it is done
-   * @throws GodoException exit 5 if the seat is taken, exit 4 if we may not, exit 2 if somebody has
-   *     the login uid, exit 1 if it was stopped
+   * @param onStep accepts each step when it is done
+   * @throws GodoException exit 5 if the seat is taken, exit 4 if not permitted, exit 2 if a process
+   *     has the login uid, exit 1 if it was stopped
    */
   public Conclusion run(Consumer<Step> onStep) throws IOException, InterruptedException {
     Privileges.require(PROC, false);
@@ -99,18 +99,18 @@ public final class Calibration {
   }
 
   private Meter begin(Closer closer) throws IOException, InterruptedException {
-    Path folder = dataDir.resolve(FOLDER);
-    delete(folder);
-    Files.createDirectories(folder);
-    closer.add(() -> delete(folder));
-    CaptureWarmUp.run(folder, clocks);
+    Path directory = dataDir.resolve(FOLDER);
+    delete(directory);
+    Files.createDirectories(directory);
+    closer.add(() -> delete(directory));
+    CaptureWarmUp.run(directory, clocks);
     AuditControl control = AuditControl.open();
     closer.add(control::close);
     NetlinkDescriptor audit = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
     closer.add(audit::close);
     audit.ignoreOverruns();
     audit.forceReceiveBuffer(ReceiveBuffers.AUDIT);
-    CaptureLog log = log(folder);
+    CaptureLog log = log(directory);
     CaptureLoop loop =
         new CaptureLoop(
             log,
@@ -128,12 +128,12 @@ public final class Calibration {
     closer.add(seat::release);
     loop.start();
     LoadProcess load =
-        LoadProcess.start(loginUid, folder, Runtime.getRuntime().availableProcessors());
+        LoadProcess.start(loginUid, directory, Runtime.getRuntime().availableProcessors());
     closer.add(load::end);
     return new Meter(PROC, control, audit.portId(), loop, log, load);
   }
 
-  private CaptureLog log(Path folder) {
+  private CaptureLog log(Path directory) {
     SessionHead start =
         SessionHead.live(
             FOLDER,
@@ -147,7 +147,7 @@ public final class Calibration {
             List.of(),
             clocks.realtimeNs() / 1_000_000);
     return CaptureLog.create(
-        CaptureDirectory.of(folder, FOLDER), CaptureLimits.unlimited(), clocks, start);
+        CaptureDirectory.of(directory, FOLDER), CaptureLimits.unlimited(), clocks, start);
   }
 
   /** Doubles the rate from step to step. */
@@ -170,7 +170,7 @@ public final class Calibration {
   private Step measure(Meter meter, long rate, long millis)
       throws IOException, InterruptedException {
     meter.begin(rate, millis);
-    while (!meter.look()) {
+    while (!meter.sample()) {
       if (stopping) {
         throw new GodoException(
             ExitCode.FAILED, "the calibration was stopped; the state of audit is as it was found");
@@ -179,11 +179,11 @@ public final class Calibration {
     return meter.end();
   }
 
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
       return;
     }
-    try (Stream<Path> all = Files.walk(folder)) {
+    try (Stream<Path> all = Files.walk(directory)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What follows from the steps.
+ * The conclusion from the steps.
  *
  * @param best the highest rate without loss; empty if there was loss at every one
  * @param lossAbove whether a higher rate lost something; else the load could go no faster
@@ -26,7 +26,7 @@ public record Conclusion(
         whole.stream().anyMatch(step -> step.waitedTicks() > 0));
   }
 
-  /** Whether the listener's own limits are enough for whatever this host's programs can do. */
+  /** Whether the listener's default limits suffice for the load this host can produce. */
   public boolean defaultsSuffice() {
     return best.isPresent() && !lossAbove && !waited;
   }

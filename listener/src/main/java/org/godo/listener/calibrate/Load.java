@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * The load, a program of its own, as the kernel audits no process that holds the seat. Its threads
  * open a file, write a byte and close it, over and over, under a login uid of their own.
  *
- * <p>On standard input it takes lines {@code EVENTS_PER_SECOND MILLIS}; after each it answers with
- * {@code EVENTS NANOS}: how many events it caused in what time. It ends with its input.
+ * <p>It reads lines {@code EVENTS_PER_SECOND MILLIS}; after each it answers with {@code EVENTS
+ * NANOS}: how many events it caused in what time. It ends with its input.
  */
 public final class Load {
   /** Open, write, close. */
@@ -35,7 +35,7 @@ public final class Load {
   /**
    * Runs until the end of its input.
    *
-   * @param args login uid, folder for the files, number of threads
+   * @param args login uid, directory for the files, number of threads
    */
   public static void main(String[] args)
       throws IOException, InterruptedException, ExecutionException {

@@ -23,15 +23,15 @@ final class LoadProcess {
     this.requests = process.outputWriter(StandardCharsets.US_ASCII);
   }
 
-  /** What it did: events, and the nanoseconds they took. */
+  /** Events, and the nanoseconds for all of them. */
   record Done(long events, long nanos) {}
 
   /**
    * Starts it, idle.
    *
-   * @param folder for its files
+   * @param directory for its files
    */
-  static LoadProcess start(long loginUid, Path folder, int threads) throws IOException {
+  static LoadProcess start(long loginUid, Path directory, int threads) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -41,20 +41,20 @@ final class LoadProcess {
             System.getProperty("java.class.path"),
             Load.class.getName(),
             Long.toString(loginUid),
-            folder.toString(),
+            directory.toString(),
             Integer.toString(threads));
     return new LoadProcess(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  /** Begins to cause so many events a second. */
+  /** Starts causing this many events a second. */
   void begin(long eventsPerSecond, long millis) throws IOException {
     requests.write(eventsPerSecond + " " + millis + "\n");
     requests.flush();
   }
 
   /**
-   * What it did, once it has ended; null until then.
+   * The result of the step once it has ended; null until then.
    *
    * @throws IOException if it died
    */
@@ -71,7 +71,7 @@ final class LoadProcess {
     return new Done(Long.parseLong(words[0]), Long.parseLong(words[1]));
   }
 
-  /** Ends it, whatever it is doing. */
+  /** Ends the process at once. */
   void end() throws IOException, InterruptedException {
     process.destroy();
     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {

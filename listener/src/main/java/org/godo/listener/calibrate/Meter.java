@@ -11,7 +11,7 @@ import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.procfs.NetlinkTable;
 import org.jspecify.annotations.Nullable;
 
-/** Has the load run at a rate and reads what the kernel and the capture thread make of it. */
+/** Runs the load at a rate and measures the kernel's queues and the capture thread. */
 final class Meter {
   private static final long LOOK_MILLIS = 10;
 
@@ -46,7 +46,7 @@ final class Meter {
     this.load = load;
   }
 
-  /** Begins a step. */
+  /** Starts a step. */
   void begin(long eventsPerSecond, long millis) throws IOException {
     rate = eventsPerSecond;
     backlog = 0;
@@ -57,11 +57,11 @@ final class Meter {
   }
 
   /**
-   * Looks at the queues, a hundred times a second, and throws away what was captured.
+   * Samples the queues, a hundred times a second, and discards what was captured.
    *
    * @return whether the load has ended and everything it caused is captured
    */
-  boolean look() throws IOException, InterruptedException {
+  boolean sample() throws IOException, InterruptedException {
     Thread.sleep(LOOK_MILLIS);
     AuditStatus status = control.status();
     long queued = NetlinkTable.query(proc, CapturedMessage.AUDIT, port).queuedBytes();
@@ -78,7 +78,7 @@ final class Meter {
     return status.backlog() == 0 && queued == 0;
   }
 
-  /** What came of the step. */
+  /** The result of the step. */
   Step end() throws IOException {
     Reading after = read(control.status(), NetlinkTable.query(proc, CapturedMessage.AUDIT, port));
     Done ended = done;

@@ -1,16 +1,16 @@
 package org.godo.listener.calibrate;
 
 /**
- * What came of one rate.
+ * The result of one rate.
  *
  * @param asked events a second that were asked of the load
  * @param events it caused
- * @param nanos they took
+ * @param nanos their duration
  * @param records that were captured
  * @param lost records the kernel lost, and messages that found no room in the socket or on disk
  * @param waitedTicks time the load had to wait for the backlog, in the kernel's clock ticks
- * @param backlog most records queued at any look
- * @param socketBytes most memory the socket's queue took at any look
+ * @param backlog most records queued at any sample
+ * @param socketBytes most memory of the socket's queue at any sample
  * @param captureNanos CPU time of the capture thread
  */
 public record Step(
@@ -27,7 +27,7 @@ public record Step(
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double AS_ASKED = 0.9;
 
-  /** Events a second that there were. */
+  /** Events a second that were caused. */
   public double rate() {
     return events / (nanos / NANOS_PER_SECOND);
   }
@@ -37,7 +37,7 @@ public record Step(
     return records / (nanos / NANOS_PER_SECOND);
   }
 
-  /** Share of one CPU the capture thread took. */
+  /** Share of one CPU used by the capture thread. */
   public double captureShare() {
     return captureNanos / (double) nanos;
   }

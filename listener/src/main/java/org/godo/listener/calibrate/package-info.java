@@ -1,4 +1,7 @@
-/** A load of known size on this host: how much of it is recorded without loss. */
+/**
+ * Runs a load of known size on this host and measures how much of it is recorded without loss. A
+ * login uid comes in; out go the steps and a {@link org.godo.listener.calibrate.Conclusion}.
+ */
 @NullMarked
 package org.godo.listener.calibrate;
 

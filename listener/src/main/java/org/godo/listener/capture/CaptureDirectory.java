@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of one session: {@code DATA_DIR/capture/SESSION/000001.pcap} and so on. Each is a
- * valid pcap of its own when nobody writes to it.
+ * valid pcap of its own once it is not written to.
  */
 public final class CaptureDirectory {
   private static final String CAPTURE = "capture";
@@ -44,7 +44,7 @@ public final class CaptureDirectory {
     this.quarantine = dataDir.resolve(QUARANTINE).resolve(path.getFileName());
   }
 
-  /** The place of a session's capture, which need not exist. */
+  /** The directory of a session's capture, which need not exist. */
   public static CaptureDirectory of(Path dataDir, String session) {
     return new CaptureDirectory(dataDir, dataDir.resolve(CAPTURE).resolve(session));
   }
@@ -54,12 +54,12 @@ public final class CaptureDirectory {
     return new CaptureDirectory(directory, directory);
   }
 
-  /** Of a capture that is thrown away, and no session's. */
-  static CaptureDirectory apart(Path dataDir, String name) {
+  /** A directory for a capture that is discarded and belongs to no session. */
+  static CaptureDirectory scratch(Path dataDir, String name) {
     return new CaptureDirectory(dataDir, dataDir.resolve(name));
   }
 
-  /** The captures that are there, by the order of their names. */
+  /** The captures in a data directory, ordered by name. */
   public static List<CaptureDirectory> list(Path dataDir) throws IOException {
     Path root = dataDir.resolve(CAPTURE);
     if (!Files.isDirectory(root)) {
@@ -79,24 +79,24 @@ public final class CaptureDirectory {
     return String.valueOf(path.getFileName());
   }
 
-  /** Whether there is nothing in it. */
+  /** Whether the directory is empty. */
   public boolean isEmpty() throws IOException {
     try (Stream<Path> children = Files.list(path)) {
       return children.findAny().isEmpty();
     }
   }
 
-  /** Where it is. */
+  /** The directory. */
   public Path path() {
     return path;
   }
 
-  /** Makes the directory, for the owner only. */
+  /** Creates the directory, for the owner only. */
   void create() throws IOException {
     Files.createDirectories(path, OWNER_ONLY);
   }
 
-  /** Has the names of the files in it reach the disk. */
+  /** Forces the directory's entries to disk. */
   void force() throws IOException {
     try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
       directory.force(true);
@@ -109,7 +109,7 @@ public final class CaptureDirectory {
     return path.resolve("0".repeat(Math.max(0, 6 - digits.length())) + digits + SUFFIX);
   }
 
-  /** Numbers of the segments that are there, ascending. */
+  /** Numbers of the existing segments, ascending. */
   public List<Integer> segments() throws IOException {
     List<Integer> numbers = new ArrayList<>();
     try (Stream<Path> children = Files.list(path)) {
@@ -142,7 +142,7 @@ public final class CaptureDirectory {
         while (reader.next(Long.MAX_VALUE) != null) {
           // goes to the last whole message
         }
-        long end = reader.offset() + reader.passedOver();
+        long end = reader.offset() + reader.skippedBytes();
         if (i == 0 || end > PcapFormat.FILE_HEADER_BYTES) {
           return Position.of(segment, end);
         }
@@ -170,7 +170,7 @@ public final class CaptureDirectory {
     return segments().stream().filter(each -> each >= number).findFirst().orElse(Integer.MAX_VALUE);
   }
 
-  /** Bytes the segments take on disk. */
+  /** Bytes of the segments on disk. */
   public long bytes() throws IOException {
     long sum = 0;
     for (int segment : segments()) {
@@ -187,7 +187,7 @@ public final class CaptureDirectory {
     }
   }
 
-  /** Reads from a position on, 0 for the beginning. */
+  /** Returns a reader that begins at a position, 0 for the beginning. */
   public CaptureTail tail(long from, LogEnd end) {
     return new CaptureTail(this, from, end);
   }
@@ -210,13 +210,13 @@ public final class CaptureDirectory {
     return null;
   }
 
-  /** Reads the first segment. */
+  /** Returns a reader of the first segment. */
   public CaptureTail tailOfBeginning() throws IOException {
     List<Integer> numbers = segments();
     return tailOf(numbers.subList(0, Math.min(1, numbers.size())));
   }
 
-  /** Reads the last segments, of which one at least was begun if any was. */
+  /** Returns a reader of the last segments, at least one of which was written to if any was. */
   public CaptureTail tailOfEnd() throws IOException {
     List<Integer> numbers = segments();
     return tailOf(numbers.subList(Math.max(0, numbers.size() - LAST_SEGMENTS), numbers.size()));
@@ -231,12 +231,12 @@ public final class CaptureDirectory {
         Position.of(numbers.get(0), 0), LogEnd.at(Position.of(last, Files.size(file(last)))));
   }
 
-  /** Notes that a segment is damaged, and so is not to be removed. */
+  /** Marks a segment as damaged, so that it is not removed. */
   void noteDamage(int segment) {
     damaged.add(segment);
   }
 
-  /** The segments that are damaged, as far as they were read. */
+  /** The segments found damaged so far. */
   public List<Path> damagedFiles() {
     return damaged.stream().map(this::file).toList();
   }
@@ -266,13 +266,13 @@ public final class CaptureDirectory {
     return kept;
   }
 
-  /** Moves all segments to where damaged ones are kept, and says where that is. */
+  /** Moves all segments to quarantine and returns their files there. */
   public List<Path> quarantineAll() throws IOException {
     damaged.addAll(segments());
     return removeSegments();
   }
 
-  /** Brings what a killed listener left back into form; of a session in order changes nothing. */
+  /** Repairs what a killed listener left; changes nothing in a session that ended in order. */
   public CaptureRepair repair() throws IOException {
     return CaptureRepair.of(this);
   }

@@ -1,10 +1,10 @@
 package org.godo.listener.capture;
 
 /**
- * How much a session's capture may take.
+ * How large a session's capture may be.
  *
  * @param segmentBytes length of a segment
- * @param captureBytes most bytes all its segments may take on disk at a time
+ * @param captureBytes most bytes of all its segments on disk at a time
  */
 public record CaptureLimits(int segmentBytes, long captureBytes) {
   /** Segments of 64 MiB. */

@@ -10,19 +10,18 @@ import java.util.List;
 import org.godo.model.session.Loss;
 
 /**
- * What was found in a capture that nobody writes any more.
+ * The result of repairing a capture that is no longer written to.
  *
  * @param end position behind the last message
- * @param tornBytes bytes at the ends of segments that belong to no whole message, and now are gone
+ * @param tornBytes bytes at the ends of segments that belonged to no whole message and were cut off
  */
 public record CaptureRepair(long end, long tornBytes) {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   /**
-   * Cuts every segment behind its last whole message, and puts a note of loss in the place of what
-   * was torn there, so that the capture itself tells of it. Removes the last segments if they were
-   * only prepared. What is damaged before the last whole message stays as it is; reading passes
-   * over it.
+   * Cuts every segment behind its last whole message, and writes a note of loss for what was torn
+   * there, so that the capture itself reports it. Removes the last segments if they were only
+   * prepared. What is damaged before the last whole message stays as it is; reading passes over it.
    */
   static CaptureRepair of(CaptureDirectory directory) throws IOException {
     List<SegmentScan> all = new ArrayList<>();
@@ -76,7 +75,7 @@ public record CaptureRepair(long end, long tornBytes) {
     }
   }
 
-  /** The packet that tells of a torn tail, between the messages before and behind it. */
+  /** The packet that reports a torn tail, between the messages before and behind it. */
   private static ByteBuffer tornTail(SegmentScan found, SegmentScan next) {
     long from = found.lastArrivalNs();
     boolean followed = next.segment() > found.segment() && next.messages() > 0;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Pollable;
 
-/** Where messages come from. */
+/** A source of messages. */
 public sealed interface CaptureSource extends Pollable {
 
   /**
@@ -20,12 +20,12 @@ public sealed interface CaptureSource extends Pollable {
   }
 
   /**
-   * Audit messages that another program passes on as a stream. It may end and come back, and then
+   * Audit messages that another program passes on as a stream. It may end and reconnect, and then
    * has another descriptor. {@link #fd} and {@link #drain} are for the capture thread.
    */
   non-sealed interface Stream extends CaptureSource {
     /**
-     * Reads once, without waiting, and gives out the messages that are whole then.
+     * Reads once, without waiting, and emits the messages that are whole then.
      *
      * @return whether there was something to read
      */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a session's capture from segment to segment, while it is being written or afterwards.
- * What is damaged or missing is passed over and told by {@link #drainLosses}. Not safe for use by
+ * What is damaged or missing is skipped and reported by {@link #drainLosses}. Not safe for use by
  * threads.
  */
 public final class CaptureTail implements MessageSource {
@@ -27,7 +27,8 @@ public final class CaptureTail implements MessageSource {
   }
 
   /**
-   * The next message; null when there is none yet, or none any more: {@link #isEnded} tells which.
+   * Returns the next message; null when there is none yet or there are no more, see {@link
+   * #isEnded}.
    */
   @Override
   public @Nullable CapturedMessage next() throws IOException {
@@ -74,7 +75,7 @@ public final class CaptureTail implements MessageSource {
     return end.position() - position;
   }
 
-  /** Whether nothing more will come. */
+  /** Whether there are no more messages. */
   public boolean isEnded() {
     return end.isFinal() && position >= end.position();
   }
@@ -89,18 +90,18 @@ public final class CaptureTail implements MessageSource {
   }
 
   private CapturedMessage found(SegmentReader open, CapturedMessage message) {
-    if (open.passedOver() > 0) {
-      noteDamage(open.number(), open.passedOver());
+    if (open.skippedBytes() > 0) {
+      noteDamage(open.number(), open.skippedBytes());
     }
     damage.arrived(message.arrivalNs());
     position = Position.of(open.number(), open.offset());
     return message;
   }
 
-  /** What is left of a segment that has no further message; every segment has some. */
+  /** Reports damage at the end of a segment; one without any message is damaged as a whole. */
   private void noteRest(SegmentReader open) {
-    if (open.passedOver() > 0 || open.offset() <= PcapFormat.FILE_HEADER_BYTES) {
-      noteDamage(open.number(), open.passedOver());
+    if (open.skippedBytes() > 0 || open.offset() <= PcapFormat.FILE_HEADER_BYTES) {
+      noteDamage(open.number(), open.skippedBytes());
     }
   }
 
@@ -109,7 +110,7 @@ public final class CaptureTail implements MessageSource {
     directory.noteDamage(segment);
   }
 
-  /** The segment at the position or the next one there is; null if the last is missing too. */
+  /** Opens the segment at the position, or the next that exists; null if there is none. */
   private @Nullable SegmentReader open(int lastSegment) throws IOException {
     SegmentReader open = reader;
     while (open == null) {

@@ -11,17 +11,17 @@ import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.model.session.SessionHead;
 
 /**
- * Has the virtual machine compile the way of a message before the first one that counts: later its
- * compilers give way to the recorded programs, and a capture that is not compiled is slow. Messages
- * of no meaning go the whole way, from the kernel into a log that is thrown away.
+ * Makes the virtual machine compile the capture path before the session begins: later its compilers
+ * yield to the recorded programs, and a capture that is not compiled is slow. Meaningless messages
+ * go all the way from the kernel into a log that is discarded.
  */
 public final class CaptureWarmUp {
   private static final String FOLDER = "rehearsal";
 
-  /** Enough, several times over, for the last of HotSpot's compilers to take an interest. */
+  /** Several times what HotSpot's last compiler needs to compile a method. */
   private static final int ROUNDS = 600;
 
-  /** A few segments come to be used, as in earnest. */
+  /** Small enough that a few segments are used. */
   private static final int SEGMENT_BYTES = 1 << 20;
 
   private static final int REQUESTS_IN_ROUND = 128;
@@ -31,14 +31,14 @@ public final class CaptureWarmUp {
   private CaptureWarmUp() {}
 
   /**
-   * Holds it; takes some tenths of a second.
+   * Runs it, for some tenths of a second.
    *
-   * @param dataDir where the log is made, and removed again
-   * @return what passed
+   * @param dataDir where the log is created and removed
+   * @return what was captured
    */
   public static CaptureTotals run(Path dataDir, KernelClocks clocks)
       throws IOException, InterruptedException {
-    CaptureDirectory directory = CaptureDirectory.apart(dataDir, FOLDER);
+    CaptureDirectory directory = CaptureDirectory.scratch(dataDir, FOLDER);
     SessionHead start =
         SessionHead.live(FOLDER, FOLDER, FOLDER, FOLDER, "", "", null, null, List.of(), 0);
     CaptureLimits limits = new CaptureLimits(SEGMENT_BYTES, Long.MAX_VALUE);
@@ -61,7 +61,7 @@ public final class CaptureWarmUp {
     }
   }
 
-  /** The kernel knows no such request, and answers each of them at once (kernel/audit.c). */
+  /** Requests that the kernel does not know and answers at once (kernel/audit.c). */
   private static ByteBuffer requests() {
     ByteBuffer datagram =
         ByteBuffer.allocateDirect(REQUESTS_IN_ROUND * NoteCodec.HEADER_BYTES)

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.godo.model.linux.Netlink;
 
 /**
- * One message of a capture log. A reader gives the same object for every message, filled anew: it
- * is valid until the next one is read.
+ * One message of a capture log. A reader returns the same object for every message, refilled: it is
+ * valid until the next one is read.
  */
 public final class CapturedMessage {
   /** Family of audit's messages. */
@@ -52,8 +52,8 @@ public final class CapturedMessage {
   }
 
   /**
-   * Where it stands in the session's capture: grows from message to message, the same every time
-   * the capture is read ({@code segment << 40 | byte offset in the segment}).
+   * Its position in the session's capture: grows from message to message, the same every time the
+   * capture is read ({@code segment << 40 | byte offset in the segment}).
    */
   public long position() {
     return position;

@@ -6,8 +6,8 @@ import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 
 /**
- * Makes loss windows of what was passed over in a capture: from the arrival of the message before
- * it to that of the one behind it, in bytes.
+ * Makes loss windows of what was skipped in a capture: from the arrival of the message before it to
+ * that of the one behind it, in bytes.
  */
 final class Damage {
   private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -20,11 +20,11 @@ final class Damage {
   /**
    * Something is damaged where reading is now.
    *
-   * @param passedOver bytes; 0 if it is not known how many
+   * @param skippedBytes bytes; 0 if it is not known how many
    */
-  void found(long passedOver) {
+  void found(long skippedBytes) {
     open = true;
-    bytes += passedOver;
+    bytes += skippedBytes;
   }
 
   /** The next whole message was read. */
@@ -35,7 +35,7 @@ final class Damage {
     lastArrivalNs = arrivalNs;
   }
 
-  /** No message will come any more. */
+  /** There are no more messages. */
   void ended() {
     if (open) {
       close(lastArrivalNs);

@@ -66,6 +66,6 @@ public record InputFile(String name, Opener opener) {
 
   private GodoException failed(String why, IOException cause) {
     return new GodoException(
-        ExitCode.FAILED, name + ": " + why + "; give the path of a capture or an audit log", cause);
+        ExitCode.FAILED, name + ": " + why + "; name a capture or an audit log", cause);
   }
 }

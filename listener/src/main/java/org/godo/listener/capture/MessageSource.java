@@ -16,19 +16,19 @@ public interface MessageSource extends Closeable {
    */
   @Nullable CapturedMessage next() throws IOException;
 
-  /** Behind the last message that was given: where reading could be taken up again. */
+  /** The position behind the last message returned, from which reading can be resumed. */
   long position();
 
   /**
-   * About how many bytes there are to read, told without reading; a number above any where they
-   * reach into another segment, 0 where it is not known.
+   * About how many bytes there are to read, without reading; a number above any where they reach
+   * into another segment, 0 where it is not known.
    */
   default long pending() {
     return 0;
   }
 
   /**
-   * What of the capture could not be read, as far as it was not told yet; {@code from} is 0 where
+   * The parts of the capture that could not be read, since the last call; {@code from} is 0 where
    * it is the beginning of the capture that is lost. Complete once {@link #next} has returned null
    * for good.
    */

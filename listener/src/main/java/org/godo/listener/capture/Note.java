@@ -67,7 +67,7 @@ public sealed interface Note {
     }
   }
 
-  /** The Docker Engine's answer to {@code GET /containers/ID/json}, as it came. */
+  /** The Docker Engine's response to {@code GET /containers/ID/json}, unchanged. */
   record ContainerSeen(JsonNode inspect) implements Note {
     public ContainerSeen {
       Objects.requireNonNull(inspect, "inspect");

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Goes from packet to packet of a file of ours, and over what is none: where the next packet is not
- * whole, it looks on byte by byte for one that is, by its checksum.
+ * Goes from packet to packet of a file of ours and skips what is damaged: where the next packet is
+ * not whole, it searches byte by byte for one that is, by its checksum.
  */
 final class PacketScanner {
   /** Stays in the processor's cache; grows for a message that is longer. */
@@ -22,11 +22,11 @@ final class PacketScanner {
   private long offset;
   private long end;
   private long start;
-  private long passedOver;
+  private long skippedBytes;
   private long arrivalNs;
   private int family;
 
-  /** Where bytes come from. */
+  /** The source of the bytes. */
   @FunctionalInterface
   interface Bytes {
     /**
@@ -62,13 +62,13 @@ final class PacketScanner {
       packet = wholePacket(limit);
     }
     if (packet == 0) {
-      passedOver = lastNonZero - end;
+      skippedBytes = lastNonZero - end;
       offset = end;
       buffer.limit(0);
       return false;
     }
-    passedOver = offset - end;
-    take(packet);
+    skippedBytes = offset - end;
+    accept(packet);
     return true;
   }
 
@@ -86,8 +86,8 @@ final class PacketScanner {
    * Bytes between the packet and the one before that belong to none. When there was no further
    * packet, those up to the last that is not zero.
    */
-  long passedOver() {
-    return passedOver;
+  long skippedBytes() {
+    return skippedBytes;
   }
 
   /** When its message arrived, nanoseconds since the epoch. */
@@ -99,19 +99,19 @@ final class PacketScanner {
     return family;
   }
 
-  /** Its netlink message in native byte order, valid until the next is looked for. */
+  /** Its netlink message in native byte order, valid until the next call of {@link #next}. */
   ByteBuffer payload() {
     return payload;
   }
 
-  /** Goes on behind this offset, whatever stands before it. */
+  /** Continues at this offset, whatever is before it. */
   void goTo(long newOffset) {
     offset = newOffset;
     end = newOffset;
     buffer.limit(0);
   }
 
-  private void take(int packet) {
+  private void accept(int packet) {
     int at = buffer.position();
     start = offset;
     arrivalNs = seal.arrivalNs(at);
@@ -134,9 +134,9 @@ final class PacketScanner {
 
   /**
    * Goes at least a byte further, to where headers may begin; with less than those in the buffer
-   * there is no such place.
+   * there is none.
    *
-   * @return the offset behind the last byte passed over that is not zero
+   * @return the offset behind the last byte skipped that is not zero
    */
   private long skip(long limit) throws IOException {
     long lastNonZero = 0;

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Puts the headers before messages in a buffer, each with the checksum by which a reader knows it
- * again (see {@link PcapFormat}), and tells whether packets in a buffer are whole. Allocates
- * nothing for a packet. Not safe for use by threads.
+ * Writes the headers before messages in a buffer, each with the checksum by which a reader
+ * recognizes it (see {@link PcapFormat}), and checks whether packets in a buffer are whole.
+ * Allocates nothing for a packet. Not safe for use by threads.
  */
 public final class PacketSeal {
   private static final int CHECKSUM_BYTES = 4;
@@ -33,14 +33,14 @@ public final class PacketSeal {
     this.summed = packets.duplicate().clear();
   }
 
-  /** Puts the headers of a packet whose message is in its place already, the family last. */
+  /** Writes the headers of a packet whose message is in the buffer already, the family last. */
   public void seal(int at, long arrivalNs, int family, int payloadBytes) {
     PcapFormat.putPacketHeader(packets, at, arrivalNs, payloadBytes);
     int checksum = checksum(at, family, payloadBytes);
     PcapFormat.putCookedHeader(packets, at, CHECKSUM_BYTES, checksum, family);
   }
 
-  /** Whether the headers of a packet may stand at an index, by the four bytes that all share. */
+  /** Whether the headers of a packet may begin at an index, by the four bytes that all share. */
   boolean isMarked(int at) {
     return packets.getInt(at + PcapFormat.PACKET_HEADER_BYTES) == MARK;
   }

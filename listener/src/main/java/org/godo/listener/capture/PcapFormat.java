@@ -31,9 +31,9 @@ import java.nio.ByteOrder;
  *  +-----------+------------+-----------+-----------+-----------+----------+
  * </pre>
  *
- * <p>Netlink has no link-layer address, so the place of one holds the packet's checksum: the
- * CRC-32C of the netlink message, then of the 16 bytes before the cooked header, then of the
- * family. Files of other programs have address length 0 there, and no checksum.
+ * <p>Netlink has no link-layer address, so its field holds the packet's checksum: the CRC-32C of
+ * the netlink message, then of the 16 bytes before the cooked header, then of the family. Files of
+ * other programs have address length 0 there, and no checksum.
  */
 public final class PcapFormat {
   /** Magic of a file whose packet times are in nanoseconds; what godo writes. */
@@ -68,7 +68,7 @@ public final class PcapFormat {
 
   private PcapFormat() {}
 
-  /** Bytes a message takes in the file. */
+  /** Bytes of a message in the file. */
   public static int packetBytes(int payloadBytes) {
     return PACKET_HEADER_BYTES + COOKED_HEADER_BYTES + payloadBytes;
   }

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * after the other as one capture. Times in micro- or nanoseconds and both byte orders are read.
  *
  * <p>A file that ends within a packet, as after a crash, is not an error: everything before it is
- * given, and what is missing is told by {@link #drainLosses} and {@link #tornBytes}. A file that is
- * preallocated may end in zeros; they are no packets. In files whose packets have checksums, what
- * is damaged is passed over and told as well.
+ * given, and what is missing is reported by {@link #drainLosses} and {@link #tornBytes}. A file
+ * that is preallocated may end in zeros; they are no packets. In files whose packets have
+ * checksums, what is damaged is skipped and reported as well.
  */
 public final class PcapReader implements MessageSource {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -31,7 +31,7 @@ public final class PcapReader implements MessageSource {
   private static final int PCAPNG_MAGIC = 0x0a0d0d0a;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  /** Enough to tell by whether packets have checksums, also where the first ones are damaged. */
+  /** Enough to detect whether packets have checksums, also where the first ones are damaged. */
   private static final int HEAD_BYTES = 3 * PcapFormat.SNAPLEN;
 
   private final List<InputFile> files;
@@ -109,12 +109,12 @@ public final class PcapReader implements MessageSource {
     return true;
   }
 
-  /** Has the bytes that were looked at read again. */
+  /** Puts bytes that were peeked at back in front of the stream. */
   private void readFrom(byte[] head) {
     in = new SequenceInputStream(new ByteArrayInputStream(head), Objects.requireNonNull(in));
   }
 
-  /** Whether the packets have checksums: whether there is one that is right. */
+  /** Whether the packets have checksums, that is, whether one of them is valid. */
   private static boolean isSealed(byte[] head) throws IOException {
     PacketScanner scanner =
         new PacketScanner(
@@ -165,14 +165,14 @@ public final class PcapReader implements MessageSource {
   /** Goes to the next packet that is whole, of a file whose packets have checksums. */
   private boolean scanPacket(PacketScanner packets) throws IOException {
     if (packets.next(Long.MAX_VALUE)) {
-      if (packets.passedOver() > 0) {
-        damage.found(packets.passedOver());
+      if (packets.skippedBytes() > 0) {
+        damage.found(packets.skippedBytes());
       }
       long position = Position.of(fileIndex + 1, packets.start());
       message.set(position, packets.arrivalNs(), packets.family(), packets.payload());
       return true;
     }
-    noteTorn(packets.passedOver());
+    noteTorn(packets.skippedBytes());
     return false;
   }
 
@@ -253,7 +253,7 @@ public final class PcapReader implements MessageSource {
         done += n;
       }
     } catch (EOFException e) {
-      // A gzip stream cut short: it gave out all it could inflate before it failed.
+      // A gzip stream cut short: everything before that was inflated.
       offset += done;
       return done;
     } catch (ZipException e) {
@@ -271,7 +271,7 @@ public final class PcapReader implements MessageSource {
             + offset
             + ": "
             + what
-            + "; give a pcap of netlink messages (link type 253) or an audit log, plain or gzip");
+            + "; name a pcap of netlink messages (link type 253) or an audit log, plain or gzip");
   }
 
   private void closeCurrent() throws IOException {

@@ -2,7 +2,7 @@ package org.godo.listener.capture;
 
 /**
  * Positions in a session's capture: {@code segment << 40 | byte offset in the segment}. Segments,
- * and files that are replayed in their place, count from 1.
+ * and replayed files, which stand for segments, count from 1.
  */
 public final class Position {
   private static final int SEGMENT_SHIFT = 40;

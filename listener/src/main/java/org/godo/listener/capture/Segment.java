@@ -15,9 +15,9 @@ import org.godo.listener.nativeio.Os;
  * A segment being written: a file of full length, its blocks reserved, mapped. Written by one
  * thread; {@link #force} and {@link #seal} are for another.
  *
- * <p>Of a message the payload is written first, what stands before it after that, and the netlink
- * family last: a message that a killed process left half written has family 0. A power cut may
- * leave any part of what was not forced yet; what is whole then, the checksums tell.
+ * <p>Of a message the payload is written first, its headers after that, and the netlink family
+ * last: a message that a killed process left half written has family 0. A power cut may leave any
+ * part of what was not forced yet; the checksums show what is whole then.
  */
 final class Segment {
   private final int number;
@@ -37,7 +37,7 @@ final class Segment {
   }
 
   /**
-   * Makes the file and maps it.
+   * Creates the file and maps it.
    *
    * @throws NativeException for a full disk
    */
@@ -81,7 +81,7 @@ final class Segment {
     length = start + PcapFormat.packetBytes(payloadBytes);
   }
 
-  /** Has what was written so far reach the disk. */
+  /** Forces what was written so far to disk. */
   void force() {
     int written = length;
     if (written > forced) {
@@ -91,7 +91,7 @@ final class Segment {
     }
   }
 
-  /** Ends writing: the file is cut to what was written and is on disk. */
+  /** Ends writing: cuts the file to what was written and forces it to disk. */
   void seal() throws IOException {
     force();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -9,9 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a segment in pieces, also while it is being written, and passes over what is damaged. It
- * reads the file and does not map it, as a mapping would fault when the segment is cut to its
- * length.
+ * Reads a segment in pieces, also while it is being written, and skips what is damaged. It reads
+ * the file and does not map it, as a mapping would fault when the segment is cut to its length.
  */
 final class SegmentReader implements Closeable {
   private final int number;
@@ -67,14 +66,14 @@ final class SegmentReader implements Closeable {
   }
 
   /**
-   * Bytes that were passed over to reach the last message. When there was none, those from {@link
+   * Bytes that were skipped to reach the last message. When there was none, those from {@link
    * #offset} up to the last that is not zero.
    */
-  long passedOver() {
-    return packets.passedOver();
+  long skippedBytes() {
+    return packets.skippedBytes();
   }
 
-  /** Goes on behind this offset, whatever stands before it. */
+  /** Continues at this offset, whatever is before it. */
   void goTo(long offset) {
     packets.goTo(offset);
   }

@@ -64,9 +64,9 @@ public record SegmentScan(
       long end = reader.offset();
       CapturedMessage message;
       while ((message = reader.next(Long.MAX_VALUE)) != null) {
-        if (reader.passedOver() > 0) {
+        if (reader.skippedBytes() > 0) {
           firstSkipped = skippedBytes == 0 ? end : firstSkipped;
-          skippedBytes += reader.passedOver();
+          skippedBytes += reader.skippedBytes();
         }
         accept(message);
         end = reader.offset();
@@ -79,7 +79,7 @@ public record SegmentScan(
           skippedBytes,
           firstSkipped,
           end,
-          reader.passedOver(),
+          reader.skippedBytes(),
           reader.size(),
           firstArrivalNs,
           lastArrivalNs,

@@ -1,6 +1,7 @@
 /**
- * From the kernel's sockets to the capture log on disk, and reading it back. Nothing here knows
- * what a message means.
+ * Captures messages and reads captures. Messages come in from the kernel's sockets or auditd's
+ * stream, notes from other threads; out goes a log of pcap segments on disk, and from it the
+ * messages of a {@link org.godo.listener.capture.MessageSource}. Nothing here interprets a message.
  */
 @NullMarked
 package org.godo.listener.capture;

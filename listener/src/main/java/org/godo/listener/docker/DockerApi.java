@@ -31,12 +31,12 @@ final class DockerApi {
     this.socket = socket;
   }
 
-  /** Whether there is a socket to ask at: no exception is made for one that is not there. */
+  /** Whether there is a socket; a missing one costs no exception. */
   boolean isThere() {
     return socket.toFile().exists();
   }
 
-  /** What the engine says of itself. */
+  /** The engine's version and configuration. */
   JsonNode info() throws IOException {
     JsonNode info = get("/info");
     if (info == null) {
@@ -56,7 +56,7 @@ final class DockerApi {
   }
 
   /**
-   * What the engine knows of a container.
+   * Inspects a container.
    *
    * @return null if there is none
    */
@@ -68,7 +68,7 @@ final class DockerApi {
    * Follows the events until the engine or {@link #interrupt} ends them.
    *
    * @param whenListening runs as soon as no event can be missed any more
-   * @param onEvent takes what happened to a container
+   * @param onEvent accepts what happened to a container
    */
   void follow(Step whenListening, OnEvent onEvent) throws IOException, InterruptedException {
     try (DockerConnection connection = connect()) {
@@ -86,7 +86,7 @@ final class DockerApi {
     }
   }
 
-  /** Ends what waits for the engine at this moment. */
+  /** Interrupts a request that waits for the engine. */
   void interrupt() throws IOException {
     for (DockerConnection connection : open) {
       connection.interrupt();
@@ -128,13 +128,13 @@ final class DockerApi {
     }
   }
 
-  /** Something to do that may fail. */
+  /** A step that may fail. */
   @FunctionalInterface
   interface Step {
     void run() throws IOException, InterruptedException;
   }
 
-  /** Takes something that happened to a container. */
+  /** Accepts an event of a container. */
   @FunctionalInterface
   interface OnEvent {
     void accept(DockerEvent event) throws IOException, InterruptedException;

@@ -22,7 +22,7 @@ final class DockerConnection implements Closeable {
     return new DockerConnection(UnixSocketChannel.open(new UnixSocketAddress(socket.toString())));
   }
 
-  /** Asks for something and reads the head of the answer. */
+  /** Sends a request and reads the head of the response. */
   HttpResponse get(String path) throws IOException {
     String request = "GET " + path + " HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n";
     ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What the Docker Engine says of itself.
+ * The Docker Engine's version and configuration.
  *
  * @param version as {@code 20.10.24}
  * @param storageDriver as {@code overlay2}
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 public record DockerEngine(String version, String storageDriver, String cgroupVersion) {
 
   /**
-   * Asks it.
+   * Queries it.
    *
    * @throws IOException if it does not answer, or not within the patience
    */
@@ -34,7 +34,7 @@ public record DockerEngine(String version, String storageDriver, String cgroupVe
       return of(asking.get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException silent) {
       api.interrupt();
-      throw new IOException("nothing came within " + patience.toSeconds() + " s", silent);
+      throw new IOException("no response within " + patience.toSeconds() + " s", silent);
     } catch (ExecutionException failed) {
       throw new IOException(String.valueOf(failed.getCause()), failed);
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Something that happened to a container.
+ * An event of a container.
  *
  * @param id of the container
  * @param action as {@code start}
@@ -19,12 +19,12 @@ record DockerEvent(String id, String action, JsonNode attributes) {
         actor.path("ID").asText(), event.path("Action").asText(), actor.path("Attributes"));
   }
 
-  /** Whether the container is no more. */
+  /** Whether the container was removed. */
   boolean isItsEnd() {
     return action.equals("destroy");
   }
 
-  /** What the event says of the container, in the form of the engine's answer on it. */
+  /** The event's attributes of the container, in the form of the engine's inspect response. */
   JsonNode asInspected() {
     ObjectNode inspected = JsonNodeFactory.instance.objectNode();
     inspected.put("Id", id);

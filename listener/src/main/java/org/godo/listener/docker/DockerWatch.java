@@ -12,14 +12,14 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
 
 /**
- * Notes what the Docker Engine says of its containers: all of them when it is reached and at the
- * end, one whenever something happens to it; of one that is gone by then, what the event says. No
- * Docker is no error; one that comes later is found.
+ * Notes the Docker Engine's containers: all of them when it is reached and at the end, one whenever
+ * something happens to it; of one that was removed by then, what the event says. No Docker is no
+ * error; one that starts later is found.
  */
 public final class DockerWatch {
   /**
-   * A try costs a look for a file, and a connect once it is there; a container that lives and is
-   * removed between two of them is never named.
+   * A try costs a stat, and a connect once the file exists; a container that lives and is removed
+   * between two of them is never named.
    */
   private static final long RETRY_MILLIS = 200;
 
@@ -37,7 +37,7 @@ public final class DockerWatch {
 
   /**
    * @param socket of the engine, {@code /var/run/docker.sock}
-   * @param sink takes the notes, may wait
+   * @param sink accepts the notes, may block
    */
   public DockerWatch(Path socket, NoteSink sink) {
     this.api = new DockerApi(socket);
@@ -45,12 +45,12 @@ public final class DockerWatch {
     thread.setDaemon(true);
   }
 
-  /** Begins to watch. */
+  /** Starts watching. */
   public void start() {
     thread.start();
   }
 
-  /** Waits, no longer than this, until Docker was looked for once and its containers are noted. */
+  /** Waits, no longer than this, until Docker was queried once and its containers are noted. */
   public boolean awaitFirstScan(long millis) throws InterruptedException {
     return firstLook.await(millis, TimeUnit.MILLISECONDS);
   }
@@ -60,7 +60,7 @@ public final class DockerWatch {
     return noted.get();
   }
 
-  /** Looks at all containers once more and ends; an engine that hangs is given up on. */
+  /** Queries all containers once more and ends; an engine that does not respond is abandoned. */
   public void stop() throws IOException, InterruptedException {
     stopped.countDown();
     api.interrupt();
@@ -114,7 +114,7 @@ public final class DockerWatch {
     }
   }
 
-  /** A container can be gone before the engine is asked; then its event is all there is. */
+  /** A container can be removed before the engine is queried; then its event is all there is. */
   private void happened(DockerEvent event) throws IOException, InterruptedException {
     if (event.isItsEnd()) {
       known.remove(event.id());

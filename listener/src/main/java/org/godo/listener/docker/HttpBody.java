@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The body of an answer of HTTP/1.1: of known length, in chunks, or up to the end. */
+/** The body of an HTTP/1.1 response: of known length, in chunks, or up to the end. */
 final class HttpBody extends InputStream {
   private static final int MAX_LINE = 8 << 10;
 

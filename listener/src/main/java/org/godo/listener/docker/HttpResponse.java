@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An answer of HTTP/1.1.
+ * An HTTP/1.1 response.
  *
  * @param status as 200
  * @param body what follows the head
@@ -18,7 +18,7 @@ record HttpResponse(int status, InputStream body) {
 
   private static final int MAX_HEADERS = 100;
 
-  /** Reads the head; the body is read from the answer. */
+  /** Reads the head; the body is read from the response. */
   static HttpResponse read(InputStream in) throws IOException {
     String statusLine = HttpBody.line(in);
     String[] parts = statusLine.split(" ", 3);

@@ -1,4 +1,7 @@
-/** What the Docker Engine knows of its containers, over its unix socket. */
+/**
+ * Queries the Docker Engine over its unix socket. Its responses and events come in; notes of
+ * containers go out.
+ */
 @NullMarked
 package org.godo.listener.docker;
 

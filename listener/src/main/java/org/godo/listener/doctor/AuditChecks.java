@@ -16,7 +16,7 @@ import org.godo.listener.netlink.ListedRule;
 import org.godo.model.error.ExitCode;
 import org.jspecify.annotations.Nullable;
 
-/** The kernel's audit subsystem: whether it is there, free, and tells everything. */
+/** The kernel's audit subsystem: whether it is available, free, and reports everything. */
 final class AuditChecks {
   private static final String NOT_ASKED = "cannot be asked with these rights";
   private static final int PANIC = 2;
@@ -39,7 +39,7 @@ final class AuditChecks {
       return fail(
           check,
           "the kernel was booted with audit=0",
-          "take it off the kernel's command line and boot again",
+          "remove it from the kernel's command line and reboot",
           ExitCode.FAILED);
     }
     return words.contains("audit=1") || words.contains("audit=on")
@@ -52,8 +52,8 @@ final class AuditChecks {
   }
 
   private static List<Finding> state(ProbeResult<HostFacts.Audit> audit) {
-    if (audit instanceof ProbeResult.Told<HostFacts.Audit> told) {
-      HostFacts.Audit state = told.value();
+    if (audit instanceof ProbeResult.Answered<HostFacts.Audit> answered) {
+      HostFacts.Audit state = answered.value();
       return List.of(
           switchedOn(state.status()),
           seat(state.status().pid(), state.holder()),
@@ -78,8 +78,8 @@ final class AuditChecks {
     if (status.enabled() == AuditStatus.LOCKED) {
       return fail(
           check,
-          "locked until the next boot: nobody can take the seat or add rules",
-          "take '-e 2' out of /etc/audit/rules.d and boot again",
+          "locked until the next boot: neither the seat can be acquired nor rules added",
+          "remove '-e 2' from /etc/audit/rules.d and reboot",
           ExitCode.NOT_PERMITTED);
     }
     if (status.failure() == PANIC) {
@@ -88,7 +88,7 @@ final class AuditChecks {
     if (status.rateLimit() > 0) {
       return warn(
           check,
-          "the kernel lets only " + status.rateLimit() + " records a second pass",
+          "the kernel passes on only " + status.rateLimit() + " records a second",
           "auditctl -r 0");
     }
     return ok(
@@ -106,7 +106,7 @@ final class AuditChecks {
           "stop it, as with 'service auditd stop', or see 'listener run --help' for --audit",
           ExitCode.SEAT_TAKEN);
     }
-    return ok(check, pid == 0 ? "free" : "free: process " + pid + ", which had it, is gone");
+    return ok(check, pid == 0 ? "free" : "free: process " + pid + ", which held it, has ended");
   }
 
   private static Finding rules(List<ListedRule> rules) {
@@ -116,7 +116,7 @@ final class AuditChecks {
       return fail(
           check,
           "a rule never,task switches audit off for every new process",
-          "auditctl -d never,task, and take it out of /etc/audit/rules.d",
+          "auditctl -d never,task, and remove it from /etc/audit/rules.d",
           ExitCode.FAILED);
     }
     String hiding =
@@ -160,17 +160,17 @@ final class AuditChecks {
 
   private static Finding readers(ProbeResult<List<HostFacts.Reader>> readers) {
     String check = "audit readers";
-    if (!(readers instanceof ProbeResult.Told<List<HostFacts.Reader>> told)) {
+    if (!(readers instanceof ProbeResult.Answered<List<HostFacts.Reader>> answered)) {
       return skip(check, "/proc/net/netlink cannot be read");
     }
-    if (told.value().isEmpty()) {
-      return ok(check, "nobody else is sent the records");
+    if (answered.value().isEmpty()) {
+      return ok(check, "no other program is sent the records");
     }
     boolean journal =
-        told.value().stream().map(HostFacts.Reader::name).anyMatch(AuditChecks::isSystemd);
+        answered.value().stream().map(HostFacts.Reader::name).anyMatch(AuditChecks::isSystemd);
     return warn(
         check,
-        told.value().stream()
+        answered.value().stream()
             .map(r -> r.name() == null ? "port " + r.port() : r.name() + " (" + r.port() + ")")
             .collect(Collectors.joining(", ", "every record also goes to ", "")),
         journal

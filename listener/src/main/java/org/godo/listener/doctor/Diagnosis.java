@@ -11,7 +11,7 @@ import org.godo.model.error.ExitCode;
  * @param findings one for each check, always in the same order
  */
 public record Diagnosis(List<Finding> findings) {
-  /** Of several failures the one that decides the exit code: the user's first step. */
+  /** The failure that decides the exit code, of several: the one to resolve first. */
   private static final List<ExitCode> FIRST_STEPS =
       List.of(ExitCode.NOT_PERMITTED, ExitCode.SEAT_TAKEN, ExitCode.STORE, ExitCode.FAILED);
 

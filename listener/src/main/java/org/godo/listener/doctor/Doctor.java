@@ -27,7 +27,7 @@ import org.godo.model.store.Store;
 import org.godo.model.store.StoreOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the host whether it is able to record. Changes nothing and needs no seat. */
+/** Probes whether the host is able to record. Changes nothing and needs no seat. */
 public final class Doctor {
   private static final Path PROC = Path.of("/proc");
   private static final int CONNECTOR_MILLIS = 2_000;
@@ -45,7 +45,7 @@ public final class Doctor {
     this.dockerSocket = dockerSocket;
   }
 
-  /** Asks everything and says what is to be made of it. */
+  /** Probes the host and returns what was found. */
   public Diagnosis examine() throws IOException {
     return Diagnosis.of(facts());
   }
@@ -78,13 +78,13 @@ public final class Doctor {
         NetlinkTable.query(PROC).stream()
             .anyMatch(s -> s.family() == CapturedMessage.CONNECTOR && s.port() == 0);
     if (hasConnector) {
-      return new ProbeResult.Told<>(true);
+      return new ProbeResult.Answered<>(true);
     }
     byte[] ours = Os.readLink(PROC.resolve("self/ns/net").toString());
     byte[] first = Os.readLink(PROC.resolve("1/ns/net").toString());
     return ours == null || first == null || !rights.firstPid()
         ? new ProbeResult.Denied<>()
-        : new ProbeResult.Told<>(Arrays.equals(ours, first));
+        : new ProbeResult.Answered<>(Arrays.equals(ours, first));
   }
 
   private HostFacts.Audit audit() {
@@ -123,9 +123,9 @@ public final class Doctor {
   }
 
   private static @Nullable Integer holder(Path lock) throws IOException {
-    Path folder = lock.toAbsolutePath().getParent();
-    if (folder != null && Files.exists(folder) && !Files.isExecutable(folder)) {
-      throw new AccessDeniedException(folder.toString());
+    Path directory = lock.toAbsolutePath().getParent();
+    if (directory != null && Files.exists(directory) && !Files.isExecutable(directory)) {
+      throw new AccessDeniedException(directory.toString());
     }
     OptionalInt pid = ProcLocks.holder(PROC, lock);
     return pid.isPresent() ? pid.getAsInt() : null;
@@ -145,19 +145,21 @@ public final class Doctor {
         Files.getFileStore(nearest).getUsableSpace());
   }
 
-  /** A server is connected to. Opening the embedded store would make its files. */
+  /** Connects to a server; does not open the embedded store, as that would create its files. */
   private String openStore() throws IOException {
     if (store.uri() != null) {
       Store.open(store).close();
       return "the MongoDB server answers";
     }
-    Path folder = store.dataDir().resolve("store");
-    if (Files.exists(folder)
-        && !(Files.isDirectory(folder) && Files.isWritable(folder) && Files.isExecutable(folder))) {
+    Path directory = store.dataDir().resolve("store");
+    if (Files.exists(directory)
+        && !(Files.isDirectory(directory)
+            && Files.isWritable(directory)
+            && Files.isExecutable(directory))) {
       throw new IOException(
-          folder + " cannot be written to; run as its owner, or name another --data-dir");
+          directory + " cannot be written to; run as its owner, or name another --data-dir");
     }
-    Integer host = holder(folder.resolve("lock"));
+    Integer host = holder(directory.resolve("lock"));
     return host == null ? "embedded" : "embedded, shared with process " + host + ", its host now";
   }
 

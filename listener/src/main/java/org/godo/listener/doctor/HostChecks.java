@@ -43,7 +43,7 @@ final class HostChecks {
 
   private static Finding connector(ProbeResult<Boolean> answer) {
     String check = "proc connector";
-    if (answer instanceof ProbeResult.Told<Boolean> told && told.value()) {
+    if (answer instanceof ProbeResult.Answered<Boolean> answered && answered.value()) {
       return ok(check, "answers");
     }
     if (answer instanceof ProbeResult.Denied<Boolean>) {
@@ -60,9 +60,9 @@ final class HostChecks {
   private static Finding buffers(ProbeResult<Long> answer) {
     String check = "socket buffers";
     long wanted = ReceiveBuffers.accounted(ReceiveBuffers.AUDIT);
-    if (answer instanceof ProbeResult.Told<Long> told) {
-      String granted = (told.value() >> MIB_SHIFT) + " MiB";
-      return told.value() >= wanted
+    if (answer instanceof ProbeResult.Answered<Long> answered) {
+      String granted = (answered.value() >> MIB_SHIFT) + " MiB";
+      return answered.value() >= wanted
           ? ok(check, granted + ", as asked for")
           : warn(
               check,
@@ -74,7 +74,7 @@ final class HostChecks {
         : skip(check, "cannot be asked for without CAP_NET_ADMIN");
   }
 
-  /** AUDIT_FILTER_URING_EXIT is there since Linux 5.16. */
+  /** AUDIT_FILTER_URING_EXIT exists since Linux 5.16. */
   private static Finding ioUring(String release) {
     String check = "io_uring";
     String[] parts = release.split("[^0-9]+", 3);
@@ -90,10 +90,10 @@ final class HostChecks {
 
   private static Finding listeners(ProbeResult<HostFacts.Listeners> answer) {
     String check = "listener";
-    if (!(answer instanceof ProbeResult.Told<HostFacts.Listeners> told)) {
-      return skip(check, "whether one runs cannot be told with these rights");
+    if (!(answer instanceof ProbeResult.Answered<HostFacts.Listeners> answered)) {
+      return skip(check, "cannot be determined with these rights");
     }
-    HostFacts.Listeners running = told.value();
+    HostFacts.Listeners running = answered.value();
     if (running.host() != null) {
       return fail(
           check,
@@ -111,7 +111,7 @@ final class HostChecks {
     return running.leftBehind()
         ? warn(
             check,
-            "one was killed and has not put back the state of audit",
+            "one was killed and has not restored the state of audit",
             "start 'listener run', which puts it back first")
         : ok(check, "none is running");
   }
@@ -135,7 +135,7 @@ final class HostChecks {
       return warn(check, room + ", which is not local", "name a --data-dir on a local disk");
     }
     if (disk.fileSystem().equals("tmpfs") || disk.fileSystem().equals("ramfs")) {
-      return warn(check, room + ", gone with the next boot", "name a --data-dir on a disk");
+      return warn(check, room + ", lost at the next boot", "name a --data-dir on a disk");
     }
     return disk.freeBytes() < LITTLE_ROOM
         ? warn(check, room, elsewhere)
@@ -147,8 +147,8 @@ final class HostChecks {
 
   private static Finding store(ProbeResult<String> answer) {
     String check = "store";
-    if (answer instanceof ProbeResult.Told<String> told) {
-      return ok(check, told.value());
+    if (answer instanceof ProbeResult.Answered<String> answered) {
+      return ok(check, answered.value());
     }
     String why = answer instanceof ProbeResult.Failed<String> failed ? failed.reason() : "not ours";
     int wayOut = why.lastIndexOf("; ");
@@ -156,15 +156,15 @@ final class HostChecks {
         check,
         wayOut < 0 ? why : why.substring(0, wayOut),
         wayOut < 0
-            ? "look after the server, or choose another with --mongodb-uri or --data-dir"
+            ? "check the server, or choose another with --mongodb-uri or --data-dir"
             : why.substring(wayOut + 2),
         ExitCode.STORE);
   }
 
   private static Finding docker(ProbeResult<DockerEngine> answer) {
     String check = "docker";
-    if (answer instanceof ProbeResult.Told<DockerEngine> told) {
-      DockerEngine engine = told.value();
+    if (answer instanceof ProbeResult.Answered<DockerEngine> answered) {
+      DockerEngine engine = answered.value();
       return ok(
           check,
           "%s, storage driver %s, cgroup version %s"

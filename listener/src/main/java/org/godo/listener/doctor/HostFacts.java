@@ -9,7 +9,7 @@ import org.godo.listener.netlink.ListedRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of the host, before anything is made of it.
+ * What probing the host returned, uninterpreted.
  *
  * @param firstNetwork whether we are in the network namespace of the first process
  * @param connector whether the proc connector answered
@@ -67,11 +67,11 @@ record HostFacts(
    * Where the capture will be.
    *
    * @param dataDir the data directory
-   * @param exists whether it does; if not, the rest is of the nearest folder above it
+   * @param exists whether it does; if not, the rest is of the nearest directory above it
    * @param fileSystem its type, as {@code ext4}
    */
   record Disk(Path dataDir, boolean exists, boolean writable, String fileSystem, long freeBytes) {}
 
-  /** What the program runs in. */
+  /** The Java virtual machine. */
   record Machine(String javaVersion, long maxHeapBytes) {}
 }

@@ -6,29 +6,29 @@ import java.util.concurrent.Callable;
 import org.godo.listener.nativeio.NativeException;
 import org.godo.model.linux.Errno;
 
-/** What came of a question to the host. */
+/** The result of a probe of the host. */
 sealed interface ProbeResult<T> {
 
-  /** It was answered. */
-  record Told<T>(T value) implements ProbeResult<T> {}
+  /** It succeeded. */
+  record Answered<T>(T value) implements ProbeResult<T> {}
 
-  /** It may not be asked with the rights we have. */
+  /** It is not permitted with the rights we have. */
   record Denied<T>() implements ProbeResult<T> {}
 
-  /** There is nobody who could be asked. */
+  /** There is nothing to probe. */
   record Absent<T>() implements ProbeResult<T> {}
 
   /**
-   * It was not answered.
+   * It failed.
    *
    * @param reason one line
    */
   record Failed<T>(String reason) implements ProbeResult<T> {}
 
-  /** Asks. */
+  /** Runs a probe. */
   static <T> ProbeResult<T> of(Callable<T> question) {
     try {
-      return new Told<>(question.call());
+      return new Answered<>(question.call());
     } catch (NativeException failure) {
       boolean denied = failure.errno() == Errno.EPERM || failure.errno() == Errno.EACCES;
       return denied ? new Denied<>() : new Failed<>(String.valueOf(failure.getMessage()));

@@ -11,7 +11,7 @@ import org.godo.listener.finding.Finding;
 import org.godo.listener.lifecycle.Privileges;
 import org.godo.model.error.ExitCode;
 
-/** Whether we are where the kernel talks to us, and may ask it. */
+/** Namespaces and capabilities: whether the kernel answers us and permits requests. */
 final class RightsChecks {
   private RightsChecks() {}
 
@@ -35,10 +35,10 @@ final class RightsChecks {
 
   private static Finding network(ProbeResult<Boolean> first) {
     String check = "network namespace";
-    if (first instanceof ProbeResult.Told<Boolean> told) {
-      return namespace(check, told.value(), "--net=host");
+    if (first instanceof ProbeResult.Answered<Boolean> answered) {
+      return namespace(check, answered.value(), "--net=host");
     }
-    return skip(check, "cannot be told with these rights");
+    return skip(check, "cannot be determined with these rights");
   }
 
   private static Finding capabilities(Privileges.Held held) {

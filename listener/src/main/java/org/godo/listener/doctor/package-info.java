@@ -1,4 +1,7 @@
-/** Whether this host is able to record: facts are asked apart from what is made of them. */
+/**
+ * Checks whether this host is able to record. Probes of the host yield {@code HostFacts}; pure
+ * checks turn them into a {@link org.godo.listener.doctor.Diagnosis} of findings.
+ */
 @NullMarked
 package org.godo.listener.doctor;
 

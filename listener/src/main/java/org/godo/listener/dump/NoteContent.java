@@ -19,7 +19,11 @@ final class NoteContent {
   static MessageContent of(ByteBuffer payload) {
     try {
       Note note = NoteCodec.decode(payload);
-      JsonNode json = JSON.readTree(JSON.writerFor(Note.class).writeValueAsBytes(note));
+      JsonNode json =
+          JSON.readTree(
+              payload.array(),
+              payload.arrayOffset() + payload.position() + NoteCodec.HEADER_BYTES,
+              payload.remaining() - NoteCodec.HEADER_BYTES);
       String kind = json.path("note").asText();
       ObjectNode fields = MessageContent.newFields();
       fields.set("note", json);

@@ -146,7 +146,7 @@ final class AuditLogReader implements MessageSource {
           files.get(fileIndex).name()
               + ": its compressed data is damaged ("
               + e.getMessage()
-              + "); give a whole audit log",
+              + "); name a whole audit log",
           e);
     }
     return buffered > 0;

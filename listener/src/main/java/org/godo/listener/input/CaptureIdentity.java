@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The session that a capture is of. A capture of the listener contains it; for any other it is
- * computed from the content, so that replaying it twice gives the same documents: the id is the
+ * computed from the content, so that replaying it twice yields the same documents: the id is the
  * first 12 hex digits of the SHA-256 of the uncompressed bytes, the start the arrival of the first
  * message, or 0.
  *
@@ -48,7 +48,7 @@ public record CaptureIdentity(SessionHead head) {
   /**
    * The identity of the capture in these files.
    *
-   * @param host the host it was taken on, if the user told
+   * @param host the host it was recorded on, if the user named it
    * @throws IOException if reading fails
    * @throws org.godo.model.error.GodoException if they are no capture
    */
@@ -103,7 +103,7 @@ public record CaptureIdentity(SessionHead head) {
           ? start.head()
           : null;
     } catch (IOException e) {
-      // A note that cannot be read tells nothing; decoding counts it.
+      // decoding counts a note that cannot be read
       return null;
     }
   }

@@ -14,7 +14,7 @@ import org.godo.listener.capture.PcapReader;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 
-/** Opens captures and audit logs; which of the two is told by their content. */
+/** Opens captures and audit logs; their content decides which of the two they are. */
 public final class InputFiles {
   private InputFiles() {}
 
@@ -33,7 +33,7 @@ public final class InputFiles {
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
         throw new GodoException(
-            ExitCode.FAILED, path + ": is a directory; give the captures in it by name");
+            ExitCode.FAILED, path + ": is a directory; name the captures in it");
       }
     }
     return paths.stream().map(InputFile::of).toList();
@@ -58,13 +58,13 @@ public final class InputFiles {
     return logs ? new AuditLogReader(files) : new PcapReader(files);
   }
 
-  /** A log's lines begin with one of two words, behind blank lines if any. */
+  /** A log's first line begins with one of two keys, after blank lines if any. */
   private static boolean isLog(InputFile file) throws IOException {
     byte[] head;
     try (InputStream in = file.openInflated()) {
       head = in.readNBytes(64);
     } catch (EOFException | ZipException e) {
-      // A gzip file cut short or damaged in its first bytes is neither; reading it tells so.
+      // A gzip file cut short or damaged in its first bytes is neither; reading it fails.
       return false;
     }
     String text = new String(head, StandardCharsets.ISO_8859_1).stripLeading();

@@ -1,4 +1,7 @@
-/** Reading captures and logs from files, whoever wrote them. */
+/**
+ * Reads captures and audit logs from files, of any origin. Files come in; out go the messages of a
+ * {@link org.godo.listener.capture.MessageSource}, and the identity of the capture.
+ */
 @NullMarked
 package org.godo.listener.input;
 

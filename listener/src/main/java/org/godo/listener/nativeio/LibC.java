@@ -15,7 +15,9 @@ final class LibC {
 
   private LibC() {}
 
-  /** What is called; public only because the generated implementation lives in another package. */
+  /**
+   * The functions called; public only because the generated implementation is in another package.
+   */
   public interface Api {
     int socket(int domain, int type, int protocol);
 
@@ -52,12 +54,12 @@ final class LibC {
     int sched_setscheduler(int thread, int policy, @In ByteBuffer parameters);
   }
 
-  /** The error number the last failed call of this thread left behind. */
+  /** The error number of this thread's last failed call. */
   static int lastError() {
     return RUNTIME.getLastError();
   }
 
-  /** Passes a non-negative result on and turns a negative one into the typed exception. */
+  /** Returns a non-negative result and throws for a negative one. */
   static int check(String call, int result) {
     if (result < 0) {
       throw new NativeException(call, lastError());

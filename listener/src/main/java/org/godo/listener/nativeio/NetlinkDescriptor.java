@@ -47,7 +47,7 @@ public final class NetlinkDescriptor implements Pollable, AutoCloseable {
     return descriptor;
   }
 
-  /** The port id the kernel gave this socket. */
+  /** The port id the kernel assigned to this socket. */
   public int portId() {
     ByteBuffer address = direct(ADDRESS_BYTES);
     ByteBuffer length = direct(Integer.BYTES).putInt(0, ADDRESS_BYTES);
@@ -56,7 +56,7 @@ public final class NetlinkDescriptor implements Pollable, AutoCloseable {
   }
 
   /**
-   * Asks for a receive buffer beyond the system's limit (needs CAP_NET_ADMIN).
+   * Sets a receive buffer beyond the system's limit (needs CAP_NET_ADMIN).
    *
    * @return bytes the kernel accounts for the buffer: twice of what was granted
    */
@@ -70,7 +70,7 @@ public final class NetlinkDescriptor implements Pollable, AutoCloseable {
 
   /**
    * After an overrun the kernel drops everything until the queue is empty, unless the reader asked
-   * not to be told of overruns (net/netlink/af_netlink.c, {@code netlink_overrun}).
+   * not to report overruns (net/netlink/af_netlink.c, {@code netlink_overrun}).
    */
   public void ignoreOverruns() {
     setOption("setsockopt NETLINK_NO_ENOBUFS", SOL_NETLINK, NETLINK_NO_ENOBUFS, 1);

@@ -13,7 +13,7 @@ import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 import org.jspecify.annotations.Nullable;
 
-/** What the programs ask of POSIX beside sockets. */
+/** Calls to POSIX beside sockets. */
 public final class Os {
   private static final POSIX POSIX_API = POSIXFactory.getNativePOSIX();
   private static final int PATH_MAX = 4096;
@@ -42,7 +42,7 @@ public final class Os {
   }
 
   /**
-   * What a symbolic link points at, as the kernel's bytes: Java's own reading depends on the
+   * Returns the target of a symbolic link as the kernel's bytes: Java's own reading depends on the
    * locale.
    *
    * @return null if there is no such link, or not for us
@@ -54,7 +54,7 @@ public final class Os {
   }
 
   /**
-   * Makes a file of this length whose blocks are reserved on disk, readable by its owner only, so
+   * Creates a file of this length whose blocks are reserved on disk, readable by its owner only, so
    * that writing through a mapping of it cannot fail for want of room.
    *
    * @throws NativeException for a full disk ENOSPC or EDQUOT
@@ -77,7 +77,7 @@ public final class Os {
   }
 
   /**
-   * Has the kernel back a mapping with pages that can be written to at once, so that the thread
+   * Makes the kernel back a mapping with pages that can be written to at once, so that the thread
    * that writes later does not stop at each for a page fault. A kernel before 5.14 cannot; writing
    * then works all the same, only slower.
    */
@@ -86,10 +86,9 @@ public final class Os {
   }
 
   /**
-   * Takes whole pages of a mapping that will not be written to again out of it, all at once. When
-   * they reach the disk, the kernel would otherwise take each page's leave to be written to by
-   * itself, and interrupt every processor that runs one of our threads to say so (mm/rmap.c, {@code
-   * folio_mkclean}).
+   * Unmaps whole pages of a mapping that will not be written to again, all at once. When they reach
+   * the disk, the kernel would otherwise write-protect each page by itself, and interrupt every
+   * processor that runs one of our threads to say so (mm/rmap.c, {@code folio_mkclean}).
    *
    * @param from offset of a page's first byte
    * @param to offset behind the last byte that was written
@@ -105,34 +104,34 @@ public final class Os {
   }
 
   /**
-   * Sets how readily a thread gives way to others: what Linux calls nice is a thread's own, and
-   * threads inherit it from the one that starts them (sched(7)).
+   * Sets a thread's nice value, which on Linux belongs to the thread, and threads inherit it from
+   * the one that starts them (sched(7)).
    *
    * @param thread id of a thread, 0 for the calling one
    * @param nice from -20 to 19; other threads are asked first the higher it is
-   * @return whether the kernel let us; lowering it needs CAP_SYS_NICE
+   * @return whether it was permitted; lowering it needs CAP_SYS_NICE
    */
   public static boolean setNice(int thread, int nice) {
     return LibC.API.setpriority(PRIO_PROCESS, thread, nice) == 0;
   }
 
   /**
-   * Has a thread run whenever it has something to do, before all those that are not of this kind
+   * Sets a thread's policy to SCHED_FIFO: it runs before all threads that are not real time
    * (SCHED_FIFO in sched(7), with the lowest of its priorities).
    *
    * @param thread id of a thread, 0 for the calling one
-   * @return whether the kernel let us: it takes CAP_SYS_NICE, and a control group may forbid it
+   * @return whether it was permitted: it needs CAP_SYS_NICE, and a control group may forbid it
    */
   public static boolean setRealTime(int thread) {
     return setPolicy(thread, SCHED_FIFO, LOWEST_REAL_TIME_PRIORITY);
   }
 
   /**
-   * Has a thread run only when nobody else wants to, or like everybody again; threads inherit it
-   * from the one that starts them (SCHED_IDLE and SCHED_OTHER in sched(7)).
+   * Sets a thread's policy to SCHED_IDLE, or back to the normal one; threads inherit it from the
+   * one that starts them (SCHED_IDLE and SCHED_OTHER in sched(7)).
    *
    * @param thread id of a thread
-   * @return whether the kernel let us; to run like everybody again may need CAP_SYS_NICE
+   * @return whether it was permitted; returning to normal may need CAP_SYS_NICE
    */
   public static boolean setIdle(int thread, boolean idle) {
     return setPolicy(thread, idle ? SCHED_IDLE : SCHED_OTHER, 0);
@@ -145,7 +144,7 @@ public final class Os {
   }
 
   /**
-   * Has SIGTERM, SIGINT and SIGHUP run this in place of ending the program. Where one of the last
+   * Makes SIGTERM, SIGINT and SIGHUP run this instead of ending the program. Where one of the last
    * two is ignored, as under nohup(1), it stays so.
    */
   public static void onStopSignal(Runnable action) {

@@ -1,6 +1,6 @@
 package org.godo.listener.nativeio;
 
-/** Something a {@link Poller} can wait for. */
+/** A descriptor that a {@link Poller} can wait for. */
 public interface Pollable {
   /** The descriptor that becomes readable; negative while there is none. */
   int fd();

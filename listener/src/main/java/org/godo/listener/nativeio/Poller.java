@@ -6,7 +6,7 @@ import java.util.List;
 import jnr.ffi.Pointer;
 import org.godo.model.linux.Errno;
 
-/** Waits until one of some sockets has something, or another thread wakes it. */
+/** Waits until one of several sockets is readable, or another thread wakes it. */
 public final class Poller implements AutoCloseable {
   private static final short POLLIN = 1;
   private static final int ENTRY_BYTES = 8;
@@ -53,14 +53,14 @@ public final class Poller implements AutoCloseable {
     return ready > 0;
   }
 
-  /** Waits from now on for another descriptor at this index of the list; a negative one is none. */
+  /** Replaces the descriptor at this index of the list; a negative one stands for none. */
   public void replace(int socket, int fd) {
     watch(socket, fd);
   }
 
   /**
-   * Lets messages gather: waits this long without looking at the sockets, so that a message that
-   * comes meanwhile wakes nobody. {@link #wake} ends it.
+   * Waits this long without polling the sockets, so that messages accumulate and do not wake the
+   * thread one by one. {@link #wake} ends it.
    */
   public void rest(int millis) {
     int ready = LibC.API.poll(wakeupEntry, 1, millis);
@@ -69,7 +69,7 @@ public final class Poller implements AutoCloseable {
     }
   }
 
-  /** Whether the socket at this index of the list had something when {@link #await} returned. */
+  /** Whether the socket at this index of the list was readable when {@link #await} returned. */
   public boolean ready(int socket) {
     return returned(socket) != 0;
   }

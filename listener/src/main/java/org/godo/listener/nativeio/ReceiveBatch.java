@@ -36,7 +36,7 @@ public final class ReceiveBatch {
   private final Pointer headers;
 
   /**
-   * @param capacity messages taken by one call
+   * @param capacity messages received by one call
    * @param messageBytes room for each; longer ones are cut and {@link #truncated}
    */
   public ReceiveBatch(int capacity, int messageBytes) {
@@ -62,7 +62,7 @@ public final class ReceiveBatch {
   }
 
   /**
-   * Takes what is queued, without waiting.
+   * Receives what is queued, without waiting.
    *
    * @return how many messages; 0 when nothing is queued
    * @throws NativeException for every failure but an empty queue and a signal
@@ -83,7 +83,7 @@ public final class ReceiveBatch {
     throw new NativeException("recvmmsg", errno);
   }
 
-  /** Most messages one call can take. */
+  /** Most messages one call can receive. */
   public int capacity() {
     return capacity;
   }
@@ -103,7 +103,7 @@ public final class ReceiveBatch {
     return region.getInt(message * HEADER_BYTES + RECEIVED);
   }
 
-  /** Netlink port of the sender; 0 is the kernel, any other a program that pretends. */
+  /** Netlink port of the sender; 0 is the kernel, any other a user process. */
   public int sender(int message) {
     return region.getInt(address(message) + 4);
   }

@@ -20,7 +20,7 @@ public final class UnixStream implements Pollable, AutoCloseable {
   /**
    * Connects.
    *
-   * @throws IOException if nobody listens there, not for us, or too many wait to be heard already
+   * @throws IOException if no program listens there, access is denied, or its backlog is full
    */
   public static UnixStream connect(Path socket) throws IOException {
     UnixSocketChannel channel = UnixSocketChannel.create();
@@ -42,10 +42,10 @@ public final class UnixStream implements Pollable, AutoCloseable {
   }
 
   /**
-   * Reads what is there, as far as there is room for it.
+   * Reads what has arrived, as far as there is room for it.
    *
    * @param into a direct buffer
-   * @return number of bytes, 0 if there are none now, -1 if no more will come
+   * @return number of bytes, 0 if there are none now, -1 at the end of the stream
    */
   public int read(ByteBuffer into) throws IOException {
     return channel.read(into);

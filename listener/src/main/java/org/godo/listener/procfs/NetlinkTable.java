@@ -25,11 +25,11 @@ public final class NetlinkTable {
    * @param family as NETLINK_AUDIT 9
    * @param port unsigned; that of a program's first socket is the program's pid, by custom
    * @param groups bits of the first 32 multicast groups it joined
-   * @param queuedBytes memory its receive queue takes, with the kernel's own overhead
+   * @param queuedBytes memory of its receive queue, with the kernel's own overhead
    * @param drops messages that found no room in the queue, so far
    */
   public record Socket(int family, int port, int groups, long queuedBytes, long drops) {
-    /** What is told of a socket that is not there. */
+    /** The values for a socket that does not exist. */
     private static Socket none(int family, int port) {
       return new Socket(family, port, 0, 0, 0);
     }

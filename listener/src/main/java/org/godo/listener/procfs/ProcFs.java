@@ -19,8 +19,8 @@ import org.godo.model.linux.LoginUid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks /proc. A process may vanish between any two questions; what could not be read of one is left
- * out, and a process that is gone altogether is no error.
+ * Reads /proc. A process may end between any two reads; what could not be read of one is left out,
+ * and a process that has ended is no error.
  */
 public final class ProcFs implements LiveProcesses {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -48,7 +48,7 @@ public final class ProcFs implements LiveProcesses {
     try {
       ProcStat stat = ProcStat.parse(read(pid + "/stat"));
       return stat.state() == ZOMBIE ? OptionalLong.empty() : OptionalLong.of(stat.startTicks());
-    } catch (IOException gone) {
+    } catch (IOException ended) {
       return OptionalLong.empty();
     }
   }
@@ -58,11 +58,11 @@ public final class ProcFs implements LiveProcesses {
     return numbers("");
   }
 
-  /** Name of a process as the kernel has it; null if there is none. */
+  /** The comm of a process; null if there is no such process. */
   public @Nullable String name(int pid) {
     try {
       return ProcStat.parse(read(pid + "/stat")).comm();
-    } catch (IOException gone) {
+    } catch (IOException ended) {
       return null;
     }
   }
@@ -76,11 +76,11 @@ public final class ProcFs implements LiveProcesses {
   }
 
   /**
-   * Everything the snapshot tells of a process.
+   * Everything the snapshot records of a process.
    *
    * @param bootMillis the moment of boot on the wall clock, milliseconds since the epoch, with time
    *     asleep counted: CLOCK_REALTIME minus CLOCK_BOOTTIME
-   * @return null if the process is gone
+   * @return null if the process has ended
    */
   public Note.@Nullable ProcessSeen process(int pid, long bootMillis) {
     String dir = pid + "/";
@@ -101,7 +101,7 @@ public final class ProcFs implements LiveProcesses {
           ProcText.lines(readIfThere(dir + "cgroup")),
           threads(dir, bootMillis),
           descriptors(dir));
-    } catch (IOException gone) {
+    } catch (IOException ended) {
       return null;
     }
   }
@@ -153,11 +153,11 @@ public final class ProcFs implements LiveProcesses {
     return Files.readAllBytes(root.resolve(name));
   }
 
-  /** What the file holds; nothing if it is gone, or not for us. */
+  /** The file's content; empty if the process has ended or access is denied. */
   private byte[] readIfThere(String name) {
     try {
       return read(name);
-    } catch (IOException gone) {
+    } catch (IOException ended) {
       return new byte[0];
     }
   }
@@ -165,7 +165,7 @@ public final class ProcFs implements LiveProcesses {
   private List<Integer> numbersIfThere(String name) {
     try {
       return numbers(name);
-    } catch (IOException gone) {
+    } catch (IOException ended) {
       return List.of();
     }
   }

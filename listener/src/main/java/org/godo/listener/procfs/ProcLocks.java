@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * {@code /proc/locks} (proc(5)): who holds a lock on a file. Trying the lock would tell too, but
- * might keep a program that starts at that moment from it.
+ * {@code /proc/locks} (proc(5)): who holds a lock on a file. Trying the lock would show it too, but
+ * might refuse it to a program that starts at that moment.
  */
 public final class ProcLocks {
   private static final int PID = 4;
@@ -18,7 +18,7 @@ public final class ProcLocks {
   private ProcLocks() {}
 
   /**
-   * The process that holds a lock on a file; empty if none does, or there is no such file.
+   * Returns the process that holds a lock on a file; empty if none does, or there is no such file.
    *
    * @param proc where /proc is mounted
    */

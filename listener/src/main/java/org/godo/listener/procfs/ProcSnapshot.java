@@ -6,7 +6,7 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.nativeio.KernelClocks;
 
-/** Tells of every process alive, while both subscriptions already say what changes. */
+/** Reports every process alive, while both subscriptions already report changes. */
 public final class ProcSnapshot {
   private static final int PER_NOTE = 500;
   private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -20,9 +20,9 @@ public final class ProcSnapshot {
   }
 
   /**
-   * Goes through all processes.
+   * Emits a note for each process.
    *
-   * @return how many were told of
+   * @return the number of processes
    */
   public int take(NoteSink sink) throws IOException, InterruptedException {
     long bootMillis = (clocks.realtimeNs() - clocks.boottimeNs()) / NANOS_PER_MILLI;
@@ -30,15 +30,15 @@ public final class ProcSnapshot {
     for (int pid : proc.processes()) {
       Note.ProcessSeen seen = proc.process(pid, bootMillis);
       if (seen != null) {
-        tell(seen, sink);
+        emit(seen, sink);
         count++;
       }
     }
     return count;
   }
 
-  /** A process with more descriptors or threads than one note can hold is told of in several. */
-  private static void tell(Note.ProcessSeen seen, NoteSink sink) throws InterruptedException {
+  /** A process with more descriptors or threads than one note can hold is reported in several. */
+  private static void emit(Note.ProcessSeen seen, NoteSink sink) throws InterruptedException {
     int size = Math.max(seen.descriptors().size(), seen.threads().size());
     for (int from = 0; from == 0 || from < size; from += PER_NOTE) {
       sink.accept(

@@ -15,7 +15,7 @@ record ProcStat(int pid, String comm, char state, int ppid, long startTicks) {
   private static final int START = 19;
 
   /**
-   * Reads the line. The name stands in parentheses and may hold any byte, so parentheses and blanks
+   * Reads the line. The name is in parentheses and may hold any byte, so parentheses and blanks
    * too: it ends at the last one that closes.
    *
    * @throws IllegalArgumentException if the line is not of that form

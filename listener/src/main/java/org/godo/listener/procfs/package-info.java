@@ -1,4 +1,7 @@
-/** What /proc says: asking is apart from reading the answer, which is pure. */
+/**
+ * Reads /proc: the snapshot of processes, socket queues and file locks. Files come in, notes and
+ * records go out; reading is kept apart from parsing, which is pure.
+ */
 @NullMarked
 package org.godo.listener.procfs;
 

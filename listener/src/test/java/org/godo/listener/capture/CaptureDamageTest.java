@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Captures whose end or middle is not as it was written: the rest is read, the loss is told. */
+/**
+ * Captures whose end or middle is not as it was written: the rest is read, the loss is reported.
+ */
 class CaptureDamageTest {
   private static final int SEGMENT = 256 << 10;
   private static final int PAGE = 4096;

@@ -344,7 +344,9 @@ class CaptureLogTest {
     return (int) last;
   }
 
-  /** Bytes up to the last one that is not zero: what a tear leaves is told from mere padding. */
+  /**
+   * Bytes up to the last one that is not zero: a torn message is distinguished from mere padding.
+   */
   private static long meaningful(byte[] bytes, int from, int to) {
     int end = to;
     while (end > from && bytes[end - 1] == 0) {

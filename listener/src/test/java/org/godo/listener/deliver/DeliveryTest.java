@@ -498,7 +498,8 @@ class DeliveryTest {
             .start();
     assertThat(child.inputReader(UTF_8).readLine()).isEqualTo("stopped");
     await()
-        .until(() -> Checkpoint.read(directory()).filter(c -> c.reached().position() > 0).isPresent());
+        .until(
+            () -> Checkpoint.read(directory()).filter(c -> c.reached().position() > 0).isPresent());
     child.destroyForcibly().onExit().join();
 
     Checkpoint checkpoint = Checkpoint.read(directory()).orElseThrow();

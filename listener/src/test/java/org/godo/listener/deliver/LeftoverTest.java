@@ -111,7 +111,8 @@ class LeftoverTest {
       assertThat(quarantine.resolve("000001.pcap")).exists();
       assertThat(quarantine.resolve("000002.pcap")).doesNotExist();
       assertThat(quarantine.resolve("000004.pcap")).exists();
-      assertThat(warnings).containsExactlyInAnyOrder(warning(quarantine, 1), warning(quarantine, 4));
+      assertThat(warnings)
+          .containsExactlyInAnyOrder(warning(quarantine, 1), warning(quarantine, 4));
       assertThat(left.path()).doesNotExist();
       assertThat(second).isNotEmpty();
     }

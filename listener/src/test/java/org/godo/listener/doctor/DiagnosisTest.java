@@ -25,19 +25,19 @@ class DiagnosisTest {
   /** A host that can record, and what one test changes of it. */
   private static final class Host {
     private Privileges.Held rights = new Privileges.Held(true, true, ALL);
-    private ProbeResult<Boolean> network = new ProbeResult.Told<>(true);
+    private ProbeResult<Boolean> network = new ProbeResult.Answered<>(true);
     private HostFacts.Kernel kernel = new HostFacts.Kernel("6.1.0-13-amd64", "quiet audit=1");
     private ProbeResult<HostFacts.Audit> audit = audit(OFF, null);
-    private ProbeResult<List<HostFacts.Reader>> readers = new ProbeResult.Told<>(List.of());
-    private ProbeResult<Boolean> connector = new ProbeResult.Told<>(true);
-    private ProbeResult<Long> buffer = new ProbeResult.Told<>(256L << 20);
+    private ProbeResult<List<HostFacts.Reader>> readers = new ProbeResult.Answered<>(List.of());
+    private ProbeResult<Boolean> connector = new ProbeResult.Answered<>(true);
+    private ProbeResult<Long> buffer = new ProbeResult.Answered<>(256L << 20);
     private ProbeResult<HostFacts.Listeners> listeners =
-        new ProbeResult.Told<>(new HostFacts.Listeners(null, null, false));
+        new ProbeResult.Answered<>(new HostFacts.Listeners(null, null, false));
     private HostFacts.Disk disk =
         new HostFacts.Disk(Path.of("/var/lib/godo"), true, true, "ext4", 100L << 30);
-    private ProbeResult<String> store = new ProbeResult.Told<>("embedded");
+    private ProbeResult<String> store = new ProbeResult.Answered<>("embedded");
     private ProbeResult<DockerEngine> docker =
-        new ProbeResult.Told<>(new DockerEngine("20.10.24", "overlay2", "2"));
+        new ProbeResult.Answered<>(new DockerEngine("20.10.24", "overlay2", "2"));
 
     private Diagnosis diagnosis() {
       return Diagnosis.of(
@@ -59,7 +59,7 @@ class DiagnosisTest {
 
   private static ProbeResult<HostFacts.Audit> audit(
       AuditStatus status, @Nullable String holder, ListedRule... rules) {
-    return new ProbeResult.Told<>(new HostFacts.Audit(status, holder, List.of(rules)));
+    return new ProbeResult.Answered<>(new HostFacts.Audit(status, holder, List.of(rules)));
   }
 
   private static Finding only(String check, Diagnosis diagnosis) {
@@ -86,7 +86,7 @@ class DiagnosisTest {
             "OK audit rules: none of others",
             "OK audit backlog: 0 of 64 records; the listener raises the limit to 65536,"
                 + " programs then wait up to 15000 ticks",
-            "OK audit readers: nobody else is sent the records",
+            "OK audit readers: no other program is sent the records",
             "OK proc connector: answers",
             "OK socket buffers: 256 MiB, as asked for",
             "OK io_uring: Linux 6.1.0-13-amd64 has audit rules for it",
@@ -103,11 +103,11 @@ class DiagnosisTest {
     List<Consumer<Host>> troubles =
         List.of(
             h -> h.rights = new Privileges.Held(false, false, 0),
-            h -> h.network = new ProbeResult.Told<>(false),
+            h -> h.network = new ProbeResult.Answered<>(false),
             h -> h.kernel = new HostFacts.Kernel("4.19", "audit=0"),
             h -> h.audit = new ProbeResult.Failed<>("no answer"),
-            h -> h.connector = new ProbeResult.Told<>(false),
-            h -> h.buffer = new ProbeResult.Told<>(212_992L),
+            h -> h.connector = new ProbeResult.Answered<>(false),
+            h -> h.buffer = new ProbeResult.Answered<>(212_992L),
             h -> h.store = new ProbeResult.Failed<>("it is away"),
             h -> h.docker = new ProbeResult.Failed<>("nothing came"));
     for (Consumer<Host> trouble : troubles) {
@@ -184,7 +184,7 @@ class DiagnosisTest {
     assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(host.diagnosis().findings())
         .extracting(Finding::found)
-        .contains("free: process 812, which had it, is gone", "on; 3 records lost since boot");
+        .contains("free: process 812, which held it, has ended", "on; 3 records lost since boot");
   }
 
   @ParameterizedTest
@@ -256,7 +256,7 @@ class DiagnosisTest {
   void theJournalsSocketHasARemedyOfItsOwn() {
     Host host = new Host();
     host.readers =
-        new ProbeResult.Told<>(
+        new ProbeResult.Answered<>(
             List.of(new HostFacts.Reader(1, "systemd"), new HostFacts.Reader(-4_000, null)));
     Finding finding = only("audit readers", host.diagnosis());
     assertThat(finding.found()).isEqualTo("every record also goes to systemd (1), port -4000");
@@ -266,13 +266,13 @@ class DiagnosisTest {
   @Test
   void aListenerThatRunsIsFive() {
     Host host = new Host();
-    host.listeners = new ProbeResult.Told<>(new HostFacts.Listeners(4711, 4711, true));
+    host.listeners = new ProbeResult.Answered<>(new HostFacts.Listeners(4711, 4711, true));
     assertThat(only("listener", host.diagnosis()).found())
         .isEqualTo("process 4711 is recording this host");
     assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.SEAT_TAKEN);
-    host.listeners = new ProbeResult.Told<>(new HostFacts.Listeners(null, 4711, false));
+    host.listeners = new ProbeResult.Answered<>(new HostFacts.Listeners(null, 4711, false));
     assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.FAILED);
-    host.listeners = new ProbeResult.Told<>(new HostFacts.Listeners(null, null, true));
+    host.listeners = new ProbeResult.Answered<>(new HostFacts.Listeners(null, null, true));
     assertThat(only("listener", host.diagnosis()).level()).isEqualTo(Level.WARN);
   }
 

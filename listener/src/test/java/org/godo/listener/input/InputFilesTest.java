@@ -60,7 +60,7 @@ final class InputFilesTest {
     AuditRecord openat2 = record(messages.get(1));
     assertThat(openat2.type()).isEqualTo(1337);
     assertThat(openat2.node()).isEqualTo("web");
-    assertThat(record(messages.get(2)).type()).isZero();
+    assertThat(record(messages.get(2)).type()).isEqualTo(1112);
     assertThat(Messages.record(messages.get(3).payload())).isNull();
   }
 

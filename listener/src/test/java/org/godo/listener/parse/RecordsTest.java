@@ -221,6 +221,8 @@ final class RecordsTest {
     assertThat(type("UNKNOWN[13x7]")).isEqualTo(RecordType.UNKNOWN);
     assertThat(type("USER_LOGIN")).isEqualTo(1112);
     assertThat(type("NO_SUCH_TYPE")).isEqualTo(RecordType.UNKNOWN);
+    assertThat(RecordType.nameOf(1112)).isEqualTo("USER_LOGIN");
+    assertThat(RecordType.nameOf(1999)).isEqualTo("UNKNOWN[1999]");
   }
 
   private static int type(String name) {
