@@ -6,7 +6,7 @@ import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.godo.model.result.ContainerResult;
-import org.godo.model.result.InferredTexts;
+import org.godo.model.result.RenderedInferences;
 
 /** Documents of {@code containers}. */
 public final class ContainerResultCodec implements Codec<ContainerResult> {
@@ -61,6 +61,6 @@ public final class ContainerResultCodec implements Codec<ContainerResult> {
         fields.int32("process_count"),
         fields.flag("complete", true),
         fields.documents("loss", LossFields::read),
-        new InferredTexts(fields.textMap("inferred")));
+        new RenderedInferences(fields.textMap("inferred")));
   }
 }

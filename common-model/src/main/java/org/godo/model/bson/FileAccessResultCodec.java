@@ -6,7 +6,7 @@ import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.godo.model.result.FileAccessResult;
-import org.godo.model.result.InferredTexts;
+import org.godo.model.result.RenderedInferences;
 
 /** Documents of {@code file_accesses}. */
 public final class FileAccessResultCodec implements Codec<FileAccessResult> {
@@ -85,6 +85,6 @@ public final class FileAccessResultCodec implements Codec<FileAccessResult> {
         fields.flag("success", true),
         fields.int32("errno", 0),
         fields.flag("complete", true),
-        new InferredTexts(fields.textMap("inferred")));
+        new RenderedInferences(fields.textMap("inferred")));
   }
 }

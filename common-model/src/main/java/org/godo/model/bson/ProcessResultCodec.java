@@ -5,10 +5,10 @@ import org.bson.BsonWriter;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
-import org.godo.model.result.InferredTexts;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.ProcessResult.Execution;
 import org.godo.model.result.ProcessResult.ThreadResult;
+import org.godo.model.result.RenderedInferences;
 
 /** Documents of {@code processes}. */
 public final class ProcessResultCodec implements Codec<ProcessResult> {
@@ -119,7 +119,7 @@ public final class ProcessResultCodec implements Codec<ProcessResult> {
         fields.int32("files_read"),
         fields.int32("files_written"),
         fields.flag("complete", true),
-        new InferredTexts(fields.textMap("inferred")));
+        new RenderedInferences(fields.textMap("inferred")));
   }
 
   private static Execution readExecution(FieldReader fields) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.godo.model.cli.LossSummary;
 import org.junit.jupiter.api.Test;
 
 class LossTest {
@@ -63,7 +64,7 @@ class LossTest {
   @Test
   void reportsEachCauseInOneLine() {
     assertThat(
-            LossReport.lines(
+            LossSummary.lines(
                 List.of(
                     new LossWindow(Loss.AUDIT_LOST, 2_000, 3_000, 5),
                     new LossWindow(Loss.SEAT_LOST, 0, 1, 0),
@@ -77,6 +78,6 @@ class LossTest {
             "lost: audit serial_gap, 1 event,"
                 + " from 1970-01-01T00:00:00Z to 1970-01-01T00:00:00.001Z",
             "lost: connector socket_drops, 4 messages, not delivered yet");
-    assertThat(LossReport.lines(List.of())).containsExactly("lost: nothing");
+    assertThat(LossSummary.lines(List.of())).containsExactly("lost: nothing");
   }
 }

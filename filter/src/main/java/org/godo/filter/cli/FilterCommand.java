@@ -15,7 +15,7 @@ import org.godo.filter.read.StoreReader;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.result.RunResult;
-import org.godo.model.session.LossReport;
+import org.godo.model.cli.LossSummary;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreMixin;
@@ -162,7 +162,7 @@ public final class FilterCommand implements Callable<Integer> {
         run.counts().getOrDefault("processes", 0L),
         run.counts().getOrDefault("file_accesses", 0L),
         run.durationMillis() / 1000.0);
-    LossReport.lines(run.loss()).forEach(out::println);
+    LossSummary.lines(run.loss()).forEach(out::println);
     long unlisted = run.counts().getOrDefault("loss_windows", 0L) - run.loss().size();
     if (unlisted > 0) {
       out.printf("lost: %d windows more; the sessions have all%n", unlisted);

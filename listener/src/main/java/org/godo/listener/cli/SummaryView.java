@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.session.Listener;
-import org.godo.model.session.LossReport;
+import org.godo.model.cli.LossSummary;
 import org.godo.model.session.Session;
 import org.godo.model.text.Printable;
 
@@ -29,7 +29,7 @@ final class SummaryView {
     addIfAny(lines, captured.rejected(), "rejected: %d messages that were not from the kernel");
     addIfAny(lines, captured.truncated(), "truncated: %d messages longer than any known");
     addIfAny(lines, captured.dropped(), "dropped: %d messages for lack of disk space");
-    lines.addAll(LossReport.lines(summary.session().loss(), summary.lost()));
+    lines.addAll(LossSummary.lines(summary.session().loss(), summary.lost()));
     return lines;
   }
 
@@ -38,7 +38,7 @@ final class SummaryView {
     List<String> lines = new ArrayList<>();
     lines.add(sessionLine(session));
     lines.addAll(decoded(session));
-    lines.addAll(LossReport.lines(session.loss()));
+    lines.addAll(LossSummary.lines(session.loss()));
     return lines;
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param texts by the names of the fields
  */
-public record InferredTexts(Map<String, String> texts) implements Inferred {
+public record RenderedInferences(Map<String, String> texts) implements Inferred {
   @Override
   public boolean has(InferredField field) {
     return texts.containsKey(field.documentName());

@@ -1,15 +1,18 @@
-package org.godo.model.session;
+package org.godo.model.cli;
 
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.godo.model.session.LossCause;
+import org.godo.model.session.LossCount;
+import org.godo.model.session.LossWindow;
 
 /** Losses for a user to read: one line for each cause. */
-public final class LossReport {
+public final class LossSummary {
   private static final String PREFIX = "lost: ";
 
-  private LossReport() {}
+  private LossSummary() {}
 
   /** The lines of a report on these windows. */
   public static List<String> lines(Collection<LossWindow> ledger) {
