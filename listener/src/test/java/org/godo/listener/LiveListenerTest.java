@@ -94,7 +94,7 @@ class LiveListenerTest {
                 assertThat(note)
                     .isInstanceOfSatisfying(
                         Note.ProcessSeen.class,
-                        seen -> assertThat(seen.pid()).isEqualTo(Os.pid())));
+                        seen -> assertThat(seen.process().pid()).isEqualTo(Os.pid())));
     assertThat(notes.get(notes.size() - 1)).isInstanceOf(Note.SessionEnd.class);
   }
 

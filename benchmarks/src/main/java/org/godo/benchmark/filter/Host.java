@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.godo.model.linux.LoginUid;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
+import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
 import org.godo.model.session.Session;
@@ -97,28 +100,28 @@ final class Host {
 
   private void snapshot(int pid, int ppid, String exe, String... args) {
     long start = Journal.START_MILLIS - 3_600_000 + pid * 10L;
-    List<RawEvent.SnapshotDescriptor> descriptors = new ArrayList<>();
+    List<DescriptorSnapshot> descriptors = new ArrayList<>();
     for (int fd = 0; fd < 6; fd++) {
       String kind = fd < 3 ? "pipe:[%d]" : "socket:[%d]";
-      descriptors.add(
-          new RawEvent.SnapshotDescriptor(fd, kind.formatted(20_000 + pid * 10L + fd), 2));
+      descriptors.add(new DescriptorSnapshot(fd, kind.formatted(20_000 + pid * 10L + fd), 2));
     }
     journal.write(
         new RawEvent.Snapshot(
             journal.snapshotOrigin(Source.PROC),
-            pid,
-            ppid,
-            start,
-            exe.substring(exe.lastIndexOf('/') + 1),
-            exe,
-            List.of(args),
-            "/",
-            "/",
-            0,
-            LoginUid.UNSET,
-            List.of("0::/system.slice/d" + pid + ".service"),
-            List.of(new RawEvent.SnapshotThread(pid, start, null)),
-            descriptors));
+            new ProcessSnapshot(
+                pid,
+                ppid,
+                start,
+                exe.substring(exe.lastIndexOf('/') + 1),
+                exe,
+                List.of(args),
+                "/",
+                "/",
+                0,
+                LoginUid.UNSET,
+                List.of("0::/system.slice/d" + pid + ".service"),
+                List.of(new ThreadSnapshot(pid, start, null)),
+                descriptors)));
   }
 
   // ---- services for programs --------------------------------------------------------------------

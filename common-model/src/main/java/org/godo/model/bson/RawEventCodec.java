@@ -8,10 +8,11 @@ import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Origin;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
+import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Mount;
-import org.godo.model.raw.RawEvent.SnapshotDescriptor;
-import org.godo.model.raw.RawEvent.SnapshotThread;
 import org.godo.model.raw.RawEvent.Subject;
 import org.godo.model.raw.Source;
 
@@ -56,7 +57,7 @@ public final class RawEventCodec implements Codec<RawEvent> {
     } else if (event instanceof RawEvent.Comm comm) {
       fields.text("comm", comm.comm());
     } else if (event instanceof RawEvent.Snapshot snapshot) {
-      writeSnapshot(fields, snapshot);
+      writeSnapshot(fields, snapshot.process());
     } else if (event instanceof RawEvent.Container container) {
       writeContainer(fields, container);
     }
@@ -112,28 +113,28 @@ public final class RawEventCodec implements Codec<RawEvent> {
         .int32("parent_tgid", exit.parentTgid());
   }
 
-  private static void writeSnapshot(FieldWriter fields, RawEvent.Snapshot snapshot) {
+  private static void writeSnapshot(FieldWriter fields, ProcessSnapshot process) {
     fields
-        .int32("ppid", snapshot.ppid())
-        .date("start_timestamp", snapshot.startTimestamp())
-        .text("comm", snapshot.comm())
-        .text("exe", snapshot.exe())
-        .texts("args", snapshot.args())
-        .text("cwd", snapshot.cwd())
-        .text("root", snapshot.root())
-        .int64("uid", snapshot.uid())
-        .int64("loginuid", snapshot.loginUid())
-        .texts("cgroup", snapshot.cgroup())
+        .int32("ppid", process.ppid())
+        .date("start_timestamp", process.startTimestamp())
+        .text("comm", process.comm())
+        .text("exe", process.exe())
+        .texts("args", process.args())
+        .text("cwd", process.cwd())
+        .text("root", process.root())
+        .int64("uid", process.uid())
+        .int64("loginuid", process.loginUid())
+        .texts("cgroup", process.cgroup())
         .documents(
             "threads",
-            snapshot.threads(),
+            process.threads(),
             (each, thread) ->
                 each.int32("pid", thread.pid())
                     .date("start_timestamp", thread.startTimestamp())
                     .text("comm", thread.comm()))
         .documents(
             "fds",
-            snapshot.descriptors(),
+            process.descriptors(),
             (each, descriptor) ->
                 each.int32("fd", descriptor.fd())
                     .text("target", descriptor.target())
@@ -187,7 +188,7 @@ public final class RawEventCodec implements Codec<RawEvent> {
     return switch (source) {
       case AUDIT -> readSyscall(origin, event, fields);
       case CONNECTOR -> readConnector(origin, event, fields);
-      case PROC -> readSnapshot(origin, fields);
+      case PROC -> new RawEvent.Snapshot(origin, readSnapshot(fields));
       case DOCKER -> readContainer(origin, fields);
     };
   }
@@ -247,9 +248,8 @@ public final class RawEventCodec implements Codec<RawEvent> {
     };
   }
 
-  private static RawEvent readSnapshot(Origin origin, FieldReader fields) {
-    return new RawEvent.Snapshot(
-        origin,
+  private static ProcessSnapshot readSnapshot(FieldReader fields) {
+    return new ProcessSnapshot(
         fields.int32("pid"),
         fields.int32("ppid"),
         fields.date("start_timestamp"),
@@ -264,12 +264,12 @@ public final class RawEventCodec implements Codec<RawEvent> {
         fields.documents(
             "threads",
             each ->
-                new SnapshotThread(
+                new ThreadSnapshot(
                     each.int32("pid"), each.date("start_timestamp"), each.optionalText("comm"))),
         fields.documents(
             "fds",
             each ->
-                new SnapshotDescriptor(
+                new DescriptorSnapshot(
                     each.int32("fd"), each.text("target"), each.int32("flags"))));
   }
 

@@ -130,34 +130,16 @@ public sealed interface RawEvent {
 
   // ---- what the listener looked up -----------------------------------------------------------
 
-  /**
-   * A process that was alive when the session started.
-   *
-   * @param startTimestamp milliseconds since the epoch
-   * @param exe null for a kernel thread
-   * @param cwd as its own root shows it; null if the process ended before it could be read
-   * @param root its root directory, as the host sees it
-   * @param cgroup lines of /proc/PID/cgroup
-   */
-  record Snapshot(
-      Origin origin,
-      int pid,
-      int ppid,
-      long startTimestamp,
-      @Nullable String comm,
-      @Nullable String exe,
-      List<String> args,
-      @Nullable String cwd,
-      @Nullable String root,
-      long uid,
-      long loginUid,
-      List<String> cgroup,
-      List<SnapshotThread> threads,
-      List<SnapshotDescriptor> descriptors)
-      implements RawEvent {
+  /** A process that was alive when the session started; a large one is reported in several. */
+  record Snapshot(Origin origin, ProcessSnapshot process) implements RawEvent {
+    @Override
+    public int pid() {
+      return process.pid();
+    }
+
     @Override
     public int tgid() {
-      return pid;
+      return process.pid();
     }
 
     @Override
@@ -165,17 +147,6 @@ public sealed interface RawEvent {
       return "snapshot";
     }
   }
-
-  /** A thread of a process in the snapshot; {@code startTimestamp} in milliseconds. */
-  record SnapshotThread(int pid, long startTimestamp, @Nullable String comm) {}
-
-  /**
-   * An open descriptor in the snapshot.
-   *
-   * @param target target of /proc/PID/fd/N, as {@code /etc/passwd} or {@code socket:[123]}
-   * @param flags open flags of the open file description; O_CLOEXEC is the descriptor's own
-   */
-  record SnapshotDescriptor(int fd, String target, int flags) {}
 
   /**
    * The Docker Engine's report on a container, each time the listener requested it.

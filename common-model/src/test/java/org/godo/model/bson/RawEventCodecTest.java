@@ -22,6 +22,9 @@ import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
+import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
@@ -87,19 +90,20 @@ class RawEventCodecTest {
             new RawEvent.Exit(CONNECTOR, 12, 12, WaitStatus.ofExitCode(42), 1, 1),
             new RawEvent.Snapshot(
                 PROC,
-                1,
-                0,
-                99L,
-                "init",
-                null,
-                List.of("init", "--x"),
-                "/",
-                null,
-                0,
-                4242,
-                List.of("0::/"),
-                List.of(new RawEvent.SnapshotThread(2, 100L, "worker")),
-                List.of(new RawEvent.SnapshotDescriptor(0, "/dev/null", 2))),
+                new ProcessSnapshot(
+                    1,
+                    0,
+                    99L,
+                    "init",
+                    null,
+                    List.of("init", "--x"),
+                    "/",
+                    null,
+                    0,
+                    4242,
+                    List.of("0::/"),
+                    List.of(new ThreadSnapshot(2, 100L, "worker")),
+                    List.of(new DescriptorSnapshot(0, "/dev/null", 2)))),
             new RawEvent.Container(
                 DOCKER,
                 "ab".repeat(32),

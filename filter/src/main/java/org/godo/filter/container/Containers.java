@@ -81,7 +81,7 @@ public final class Containers {
     if (entered.has(process) || RuntimeProgram.isShim(process)) {
       return;
     }
-    ContainerName name = cgroups.containerOf(snapshot, process.host());
+    ContainerName name = cgroups.containerOf(snapshot.process(), process.host());
     if (name == null) {
       return;
     }

@@ -3,7 +3,7 @@ package org.godo.filter.container;
 import java.util.List;
 import java.util.Set;
 import org.godo.filter.process.ProcessInstance;
-import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.ProcessSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,7 @@ public final class RuntimeProgram {
   }
 
   /** Returns the container of a shim in the snapshot; null for another program. */
-  static @Nullable ContainerName attendedBy(RawEvent.Snapshot seen) {
+  static @Nullable ContainerName attendedBy(ProcessSnapshot seen) {
     RuntimeArguments arguments =
         name(seen.exe(), seen.args()).startsWith(SHIM)
             ? RuntimeArguments.ofShim(seen.args())

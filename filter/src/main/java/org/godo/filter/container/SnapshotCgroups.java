@@ -2,6 +2,7 @@ package org.godo.filter.container;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,14 @@ final class SnapshotCgroups {
 
   /** Accepts a process that may be a shim. All are needed before the first question. */
   void accept(RawEvent.Snapshot snapshot) {
-    ContainerName name = RuntimeProgram.attendedBy(snapshot);
+    ContainerName name = RuntimeProgram.attendedBy(snapshot.process());
     if (name != null) {
       attended.put(name.key(snapshot.origin().host()), name);
     }
   }
 
   /** Returns the container that the cgroups of a process name; null for none. */
-  @Nullable ContainerName containerOf(RawEvent.Snapshot snapshot, String host) {
+  @Nullable ContainerName containerOf(ProcessSnapshot snapshot, String host) {
     for (String line : snapshot.cgroup()) {
       ContainerName random = CgroupPath.random(line);
       ContainerName name = random == null ? CgroupPath.chosen(line) : random;

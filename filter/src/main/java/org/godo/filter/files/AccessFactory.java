@@ -6,8 +6,8 @@ import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
+import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
 import org.godo.model.raw.RawEvent;
-import org.godo.model.raw.RawEvent.SnapshotDescriptor;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,7 @@ final class AccessFactory {
       ProcessInstance process,
       ProcessFiles state,
       RawEvent.Snapshot snapshot,
-      SnapshotDescriptor descriptor,
+      DescriptorSnapshot descriptor,
       String path) {
     String id = snapshot.origin().id() + "/fd/" + descriptor.fd();
     AccessCall kind = new AccessCall.Open(descriptor.fd(), descriptor.flags(), null);

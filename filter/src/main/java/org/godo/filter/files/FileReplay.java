@@ -9,8 +9,9 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
 import org.godo.model.raw.RawEvent;
-import org.godo.model.raw.RawEvent.SnapshotDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,12 +109,12 @@ public final class FileReplay {
   public void resume(ProcessInstance process, RawEvent.Snapshot snapshot) {
     ProcessFiles state = states.of(process);
     long millis = snapshot.origin().timestamp();
-    state.cwdReported(snapshot.cwd(), millis);
+    state.cwdReported(snapshot.process().cwd(), millis);
     state.viewReported(millis);
     contextCalls.enter(process, state, millis);
-    Map<Integer, String> paths = paths(snapshot);
+    Map<Integer, String> paths = paths(snapshot.process());
     Set<Integer> known = state.descriptors().retain(paths, millis);
-    for (SnapshotDescriptor descriptor : snapshot.descriptors()) {
+    for (DescriptorSnapshot descriptor : snapshot.process().descriptors()) {
       String path = paths.get(descriptor.fd());
       if (path != null && !known.contains(descriptor.fd())) {
         FileAccess access = accesses.openBefore(process, state, snapshot, descriptor, path);
@@ -125,9 +126,9 @@ public final class FileReplay {
   }
 
   /** Returns the paths of the files a process has open, by descriptor. */
-  private static Map<Integer, String> paths(RawEvent.Snapshot snapshot) {
+  private static Map<Integer, String> paths(ProcessSnapshot snapshot) {
     Map<Integer, String> paths = new HashMap<>();
-    for (SnapshotDescriptor descriptor : snapshot.descriptors()) {
+    for (DescriptorSnapshot descriptor : snapshot.descriptors()) {
       if (Paths.isAbsolute(descriptor.target())) {
         paths.put(descriptor.fd(), Paths.clean(Paths.withoutDeletedMark(descriptor.target())));
       }

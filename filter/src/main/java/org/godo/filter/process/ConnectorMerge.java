@@ -28,7 +28,7 @@ public final class ConnectorMerge {
   /** Accepts a process of the snapshot. */
   public void accept(RawEvent.Snapshot seen) {
     int tgid = seen.pid();
-    long start = seen.startTimestamp();
+    long start = seen.process().startTimestamp();
     ProcessInstance known = table.startedNear(tgid, start, Tolerances.SNAPSHOT_START);
     if (known == null) {
       ProcessInstance before = alive(tgid, start);
@@ -63,7 +63,8 @@ public final class ConnectorMerge {
 
   private void link(ProcessInstance instance, RawEvent.Snapshot seen) {
     if (instance.lineage().creatorTgid() == null) {
-      instance.createdBy(seen.ppid(), table.at(seen.ppid(), seen.origin().timestamp()));
+      int ppid = seen.process().ppid();
+      instance.createdBy(ppid, table.at(ppid, seen.origin().timestamp()));
     }
   }
 

@@ -194,7 +194,10 @@ public final class ProcessInstance {
   void foundAlive(RawEvent.Snapshot snapshot) {
     lineage.setInSnapshot();
     lifetime.seen(snapshot.origin().timestamp());
-    snapshot.threads().forEach(thread -> threads.found(thread.pid(), thread.startTimestamp()));
+    snapshot
+        .process()
+        .threads()
+        .forEach(thread -> threads.found(thread.pid(), thread.startTimestamp()));
   }
 
   // ---- lifetime --------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ package org.godo.filter.process;
 import java.util.List;
 import java.util.Set;
 import org.godo.filter.process.ProgramHistory.Program;
+import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ProcessResult.Execution;
 import org.jspecify.annotations.Nullable;
@@ -82,9 +83,10 @@ public final class ProgramState {
   /** Accepts what a snapshot of /proc shows: from here on this is what runs. */
   void resume(RawEvent.Snapshot snapshot) {
     long millis = snapshot.origin().timestamp();
-    comms.report(ProgramSource.SNAPSHOT, millis, snapshot.comm());
-    programs.runs(millis, new Program(snapshot.exe(), snapshot.args()));
-    uid = snapshot.uid();
+    ProcessSnapshot process = snapshot.process();
+    comms.report(ProgramSource.SNAPSHOT, millis, process.comm());
+    programs.runs(millis, new Program(process.exe(), process.args()));
+    uid = process.uid();
     shownAt = millis;
     commReportedAt = millis;
   }

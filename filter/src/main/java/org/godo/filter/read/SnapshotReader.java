@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
+import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
@@ -48,25 +49,18 @@ public final class SnapshotReader implements Iterator<RawEvent.Snapshot> {
   }
 
   private static boolean isOfSame(RawEvent.Snapshot one, RawEvent.Snapshot other) {
-    return one.pid() == other.pid() && one.startTimestamp() == other.startTimestamp();
+    return one.pid() == other.pid()
+        && one.process().startTimestamp() == other.process().startTimestamp();
   }
 
   private static RawEvent.Snapshot join(RawEvent.Snapshot one, RawEvent.Snapshot other) {
+    ProcessSnapshot first = one.process();
+    ProcessSnapshot second = other.process();
     return new RawEvent.Snapshot(
         one.origin(),
-        one.pid(),
-        one.ppid(),
-        one.startTimestamp(),
-        one.comm(),
-        one.exe(),
-        one.args(),
-        one.cwd(),
-        one.root(),
-        one.uid(),
-        one.loginUid(),
-        one.cgroup(),
-        concat(one.threads(), other.threads()),
-        concat(one.descriptors(), other.descriptors()));
+        first.with(
+            concat(first.threads(), second.threads()),
+            concat(first.descriptors(), second.descriptors())));
   }
 
   private static <T> List<T> concat(List<T> one, List<T> other) {

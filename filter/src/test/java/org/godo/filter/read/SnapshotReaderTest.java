@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.godo.model.raw.Origin;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
+import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.godo.model.raw.RawEvent;
-import org.godo.model.raw.RawEvent.SnapshotDescriptor;
-import org.godo.model.raw.RawEvent.SnapshotThread;
 import org.godo.model.raw.Source;
 import org.junit.jupiter.api.Test;
 
@@ -28,29 +29,36 @@ class SnapshotReaderTest {
 
     assertThat(whole).hasSize(3);
     assertThat(whole.get(0).origin().sequence()).isEqualTo(1);
-    assertThat(whole.get(0).descriptors())
-        .extracting(SnapshotDescriptor::fd)
+    assertThat(whole.get(0).process().descriptors())
+        .extracting(DescriptorSnapshot::fd)
         .containsExactly(3, 4, 5);
-    assertThat(whole.get(0).threads()).extracting(SnapshotThread::pid).containsExactly(3, 4, 5);
-    assertThat(whole.get(1).descriptors()).extracting(SnapshotDescriptor::fd).containsExactly(6);
-    assertThat(whole.get(2).descriptors()).extracting(SnapshotDescriptor::fd).containsExactly(7);
+    assertThat(whole.get(0).process().threads())
+        .extracting(ThreadSnapshot::pid)
+        .containsExactly(3, 4, 5);
+    assertThat(whole.get(1).process().descriptors())
+        .extracting(DescriptorSnapshot::fd)
+        .containsExactly(6);
+    assertThat(whole.get(2).process().descriptors())
+        .extracting(DescriptorSnapshot::fd)
+        .containsExactly(7);
   }
 
   private static RawEvent part(long position, int pid, long start, int number) {
     return new RawEvent.Snapshot(
         Origin.lookedUp(Source.PROC, "s", "h", 1_000, position),
-        pid,
-        1,
-        start,
-        "many",
-        "/bin/many",
-        List.of("many"),
-        "/",
-        "/",
-        0,
-        0,
-        List.of(),
-        List.of(new SnapshotThread(number, start, "many")),
-        List.of(new SnapshotDescriptor(number, "/f" + number, 0)));
+        new ProcessSnapshot(
+            pid,
+            1,
+            start,
+            "many",
+            "/bin/many",
+            List.of("many"),
+            "/",
+            "/",
+            0,
+            0,
+            List.of(),
+            List.of(new ThreadSnapshot(number, start, "many")),
+            List.of(new DescriptorSnapshot(number, "/f" + number, 0))));
   }
 }

@@ -15,11 +15,12 @@ import org.godo.filter.read.RawReader;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Origin;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
+import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Mount;
-import org.godo.model.raw.RawEvent.SnapshotDescriptor;
-import org.godo.model.raw.RawEvent.SnapshotThread;
 import org.godo.model.raw.Source;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
@@ -193,8 +194,8 @@ public final class Recording implements RawReader {
     private final int pid;
     private final int ppid;
     private final long start;
-    private final List<SnapshotThread> threads = new ArrayList<>();
-    private final List<SnapshotDescriptor> descriptors = new ArrayList<>();
+    private final List<ThreadSnapshot> threads = new ArrayList<>();
+    private final List<DescriptorSnapshot> descriptors = new ArrayList<>();
     private List<String> cgroup = List.of("0::/");
     private List<String> args = List.of();
     private @Nullable String exe;
@@ -204,16 +205,16 @@ public final class Recording implements RawReader {
       this.pid = pid;
       this.ppid = ppid;
       this.start = start;
-      threads.add(new SnapshotThread(pid, start, null));
+      threads.add(new ThreadSnapshot(pid, start, null));
     }
 
     public SnapshotBuilder thread(int tid, long started) {
-      threads.add(new SnapshotThread(tid, started, null));
+      threads.add(new ThreadSnapshot(tid, started, null));
       return this;
     }
 
     public SnapshotBuilder open(int fd, String target, int flags) {
-      descriptors.add(new SnapshotDescriptor(fd, target, flags));
+      descriptors.add(new DescriptorSnapshot(fd, target, flags));
       return this;
     }
 
@@ -235,19 +236,20 @@ public final class Recording implements RawReader {
       return add(
           new RawEvent.Snapshot(
               lookedUp(Source.PROC),
-              pid,
-              ppid,
-              start,
-              comm,
-              exe,
-              args,
-              cwd,
-              "/",
-              0,
-              0,
-              cgroup,
-              List.copyOf(threads),
-              List.copyOf(descriptors)));
+              new ProcessSnapshot(
+                  pid,
+                  ppid,
+                  start,
+                  comm,
+                  exe,
+                  args,
+                  cwd,
+                  "/",
+                  0,
+                  0,
+                  cgroup,
+                  List.copyOf(threads),
+                  List.copyOf(descriptors))));
     }
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.godo.model.session.LossCause;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.SessionHead;
@@ -19,7 +21,9 @@ public final class ModelJson {
   public static JsonMapper.Builder mapper() {
     return JsonMapper.builder()
         .addMixIn(LossWindow.class, LossWindowJson.class)
-        .addMixIn(SessionHead.class, SessionHeadJson.class);
+        .addMixIn(SessionHead.class, SessionHeadJson.class)
+        .addMixIn(ProcessSnapshot.class, StartMillisJson.class)
+        .addMixIn(ThreadSnapshot.class, StartMillisJson.class);
   }
 
   /** A loss window has the fields it has in documents. */
@@ -69,6 +73,12 @@ public final class ModelJson {
     @JsonIgnore
     String kind();
 
+    @JsonProperty("startMillis")
+    long startTimestamp();
+  }
+
+  /** Processes and threads of the snapshot have their own name of the start. */
+  interface StartMillisJson {
     @JsonProperty("startMillis")
     long startTimestamp();
   }

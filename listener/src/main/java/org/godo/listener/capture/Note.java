@@ -4,12 +4,11 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Objects;
+import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.session.LossCause;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.SessionHead;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the listener itself writes into the capture log, beside the kernel's messages, so that a
@@ -33,39 +32,8 @@ public sealed interface Note {
   /** The kernel's clocks read together; second message of every segment, then once a second. */
   record Clock(long realtimeNs, long monotonicNs, long boottimeNs) implements Note {}
 
-  /** A process of the snapshot; the fields of {@code RawEvent.Snapshot}. */
-  record ProcessSeen(
-      int pid,
-      int ppid,
-      long startMillis,
-      @Nullable String comm,
-      @Nullable String exe,
-      List<String> args,
-      @Nullable String cwd,
-      @Nullable String root,
-      long uid,
-      long loginUid,
-      List<String> cgroup,
-      List<ThreadSeen> threads,
-      List<DescriptorSeen> descriptors)
-      implements Note {
-    public ProcessSeen {
-      args = List.copyOf(args);
-      cgroup = List.copyOf(cgroup);
-      threads = List.copyOf(threads);
-      descriptors = List.copyOf(descriptors);
-    }
-  }
-
-  /** A thread of a process of the snapshot. */
-  record ThreadSeen(int pid, long startMillis, @Nullable String comm) {}
-
-  /** An open descriptor of a process of the snapshot. */
-  record DescriptorSeen(int fd, String target, int flags) {
-    public DescriptorSeen {
-      Objects.requireNonNull(target, "target");
-    }
-  }
+  /** A process of the snapshot; a large one is noted in several parts. */
+  record ProcessSeen(@JsonUnwrapped ProcessSnapshot process) implements Note {}
 
   /** The Docker Engine's response to {@code GET /containers/ID/json}, unchanged. */
   record ContainerSeen(JsonNode inspect) implements Note {

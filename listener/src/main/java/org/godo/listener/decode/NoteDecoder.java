@@ -23,27 +23,7 @@ final class NoteDecoder {
   }
 
   RawEvent snapshot(Note.ProcessSeen seen, CapturedMessage captured) {
-    return new RawEvent.Snapshot(
-        origin(Source.PROC, captured),
-        seen.pid(),
-        seen.ppid(),
-        seen.startMillis(),
-        seen.comm(),
-        seen.exe(),
-        seen.args(),
-        seen.cwd(),
-        seen.root(),
-        seen.uid(),
-        seen.loginUid(),
-        seen.cgroup(),
-        seen.threads().stream()
-            .map(
-                thread ->
-                    new RawEvent.SnapshotThread(thread.pid(), thread.startMillis(), thread.comm()))
-            .toList(),
-        seen.descriptors().stream()
-            .map(open -> new RawEvent.SnapshotDescriptor(open.fd(), open.target(), open.flags()))
-            .toList());
+    return new RawEvent.Snapshot(origin(Source.PROC, captured), seen.process());
   }
 
   /**

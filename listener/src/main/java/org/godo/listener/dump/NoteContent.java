@@ -36,8 +36,8 @@ final class NoteContent {
   private static List<Integer> pids(Note note) {
     List<Integer> pids = new ArrayList<>();
     if (note instanceof Note.ProcessSeen seen) {
-      pids.add(seen.pid());
-      seen.threads().forEach(thread -> pids.add(thread.pid()));
+      pids.add(seen.process().pid());
+      seen.process().threads().forEach(thread -> pids.add(thread.pid()));
     } else if (note instanceof Note.ContainerSeen seen) {
       pids.add(seen.inspect().path("State").path("Pid").asInt());
     }

@@ -11,11 +11,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.godo.listener.capture.Note;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.LiveProcesses;
 import org.godo.listener.parse.EscapedText;
 import org.godo.model.linux.LoginUid;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
+import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,12 +84,12 @@ public final class ProcFs implements LiveProcesses {
    *     asleep counted: CLOCK_REALTIME minus CLOCK_BOOTTIME
    * @return null if the process has ended
    */
-  public Note.@Nullable ProcessSeen process(int pid, long bootMillis) {
+  public @Nullable ProcessSnapshot process(int pid, long bootMillis) {
     String dir = pid + "/";
     try {
       ProcStat stat = ProcStat.parse(read(dir + "stat"));
       byte[] status = read(dir + "status");
-      return new Note.ProcessSeen(
+      return new ProcessSnapshot(
           pid,
           stat.ppid(),
           millis(stat, bootMillis),
@@ -106,26 +108,26 @@ public final class ProcFs implements LiveProcesses {
     }
   }
 
-  private List<Note.ThreadSeen> threads(String dir, long bootMillis) throws IOException {
-    List<Note.ThreadSeen> threads = new ArrayList<>();
+  private List<ThreadSnapshot> threads(String dir, long bootMillis) throws IOException {
+    List<ThreadSnapshot> threads = new ArrayList<>();
     for (int tid : numbers(dir + "task")) {
       byte[] line = readIfThere(dir + "task/" + tid + "/stat");
       if (line.length > 0) {
         ProcStat stat = ProcStat.parse(line);
-        threads.add(new Note.ThreadSeen(tid, millis(stat, bootMillis), stat.comm()));
+        threads.add(new ThreadSnapshot(tid, millis(stat, bootMillis), stat.comm()));
       }
     }
     return threads;
   }
 
-  private List<Note.DescriptorSeen> descriptors(String dir) {
-    List<Note.DescriptorSeen> descriptors = new ArrayList<>();
+  private List<DescriptorSnapshot> descriptors(String dir) {
+    List<DescriptorSnapshot> descriptors = new ArrayList<>();
     for (int fd : numbersIfThere(dir + "fd")) {
       String target = link(dir + "fd/" + fd);
       byte[] info = readIfThere(dir + "fdinfo/" + fd);
       if (target != null && info.length > 0) {
         int flags = (int) ProcText.number(info, "flags:", 8);
-        descriptors.add(new Note.DescriptorSeen(fd, target, flags));
+        descriptors.add(new DescriptorSnapshot(fd, target, flags));
       }
     }
     return descriptors;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.nativeio.KernelClocks;
+import org.godo.model.raw.ProcessSnapshot;
 
 /** Reports every process alive, while both subscriptions already report changes. */
 public final class ProcSnapshot {
@@ -28,7 +29,7 @@ public final class ProcSnapshot {
     long bootMillis = (clocks.realtimeNs() - clocks.boottimeNs()) / NANOS_PER_MILLI;
     int count = 0;
     for (int pid : proc.processes()) {
-      Note.ProcessSeen seen = proc.process(pid, bootMillis);
+      ProcessSnapshot seen = proc.process(pid, bootMillis);
       if (seen != null) {
         emit(seen, sink);
         count++;
@@ -38,24 +39,12 @@ public final class ProcSnapshot {
   }
 
   /** A process with more descriptors or threads than one note can hold is reported in several. */
-  private static void emit(Note.ProcessSeen seen, NoteSink sink) throws InterruptedException {
+  private static void emit(ProcessSnapshot seen, NoteSink sink) throws InterruptedException {
     int size = Math.max(seen.descriptors().size(), seen.threads().size());
     for (int from = 0; from == 0 || from < size; from += PER_NOTE) {
       sink.accept(
           new Note.ProcessSeen(
-              seen.pid(),
-              seen.ppid(),
-              seen.startMillis(),
-              seen.comm(),
-              seen.exe(),
-              seen.args(),
-              seen.cwd(),
-              seen.root(),
-              seen.uid(),
-              seen.loginUid(),
-              seen.cgroup(),
-              part(seen.threads(), from),
-              part(seen.descriptors(), from)));
+              seen.with(part(seen.threads(), from), part(seen.descriptors(), from))));
     }
   }
 

@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.godo.listener.support.Messages;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
+import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.godo.model.session.Loss;
 import org.godo.model.session.SessionHead;
 import org.junit.jupiter.api.Test;
@@ -34,19 +37,20 @@ final class NoteCodecTest {
                 5)),
         new Note.Clock(3, 2, 1),
         new Note.ProcessSeen(
-            7,
-            1,
-            99,
-            "sh",
-            "/bin/sh",
-            List.of("sh", "-c"),
-            "/",
-            null,
-            0,
-            4294967295L,
-            List.of("0::/"),
-            List.of(new Note.ThreadSeen(7, 99, "sh")),
-            List.of(new Note.DescriptorSeen(1, "socket:[5]", 2))),
+            new ProcessSnapshot(
+                7,
+                1,
+                99,
+                "sh",
+                "/bin/sh",
+                List.of("sh", "-c"),
+                "/",
+                null,
+                0,
+                4294967295L,
+                List.of("0::/"),
+                List.of(new ThreadSnapshot(7, 99, "sh")),
+                List.of(new DescriptorSnapshot(1, "socket:[5]", 2)))),
         new Note.ContainerSeen(JsonNodeFactory.instance.objectNode().put("Id", "abc")),
         new Note.Loss(Loss.AUDIT_LOST, 1, 2, 3),
         new Note.SessionEnd(6));
@@ -70,6 +74,11 @@ final class NoteCodecTest {
             "{\"note\":\"session\",\"session\":\"s1\",\"name\":\"name\",\"host\":\"host\","
                 + "\"bootId\":\"boot\",\"kernel\":\"6.18\",\"version\":\"1.0\",\"loginUid\":null,"
                 + "\"audit\":\"auditd\",\"rules\":[\"-a always,exit\"],\"startMillis\":5}",
+            "{\"note\":\"process\",\"pid\":7,\"ppid\":1,\"startMillis\":99,\"comm\":\"sh\","
+                + "\"exe\":\"/bin/sh\",\"args\":[\"sh\",\"-c\"],\"cwd\":\"/\",\"root\":null,"
+                + "\"uid\":0,\"loginUid\":4294967295,\"cgroup\":[\"0::/\"],"
+                + "\"threads\":[{\"pid\":7,\"startMillis\":99,\"comm\":\"sh\"}],"
+                + "\"descriptors\":[{\"fd\":1,\"target\":\"socket:[5]\",\"flags\":2}]}",
             "{\"note\":\"loss\",\"source\":\"audit\",\"cause\":\"lost\",\"from\":1,\"to\":2,\"count\":3}");
   }
 

@@ -15,6 +15,9 @@ import org.godo.listener.capture.NoteCodec;
 import org.godo.listener.support.Messages;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Origin;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
+import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
 import org.godo.model.session.Loss;
@@ -139,24 +142,7 @@ final class SessionDecoderTest {
   void aProcessNote_isASnapshot() {
     note(
         new Note.ProcessSeen(
-            7,
-            1,
-            99,
-            "sh",
-            "/bin/sh",
-            List.of("sh"),
-            "/",
-            "/",
-            0,
-            4242,
-            List.of("0::/x"),
-            List.of(new Note.ThreadSeen(8, 100, "t")),
-            List.of(new Note.DescriptorSeen(1, "/dev/null", 2))));
-
-    assertThat(recording.events())
-        .containsExactly(
-            new RawEvent.Snapshot(
-                Origin.lookedUp(Source.PROC, "s", "h", ARRIVAL_NS / 1_000_000, 11),
+            new ProcessSnapshot(
                 7,
                 1,
                 99,
@@ -168,8 +154,27 @@ final class SessionDecoderTest {
                 0,
                 4242,
                 List.of("0::/x"),
-                List.of(new RawEvent.SnapshotThread(8, 100, "t")),
-                List.of(new RawEvent.SnapshotDescriptor(1, "/dev/null", 2))));
+                List.of(new ThreadSnapshot(8, 100, "t")),
+                List.of(new DescriptorSnapshot(1, "/dev/null", 2)))));
+
+    assertThat(recording.events())
+        .containsExactly(
+            new RawEvent.Snapshot(
+                Origin.lookedUp(Source.PROC, "s", "h", ARRIVAL_NS / 1_000_000, 11),
+                new ProcessSnapshot(
+                    7,
+                    1,
+                    99,
+                    "sh",
+                    "/bin/sh",
+                    List.of("sh"),
+                    "/",
+                    "/",
+                    0,
+                    4242,
+                    List.of("0::/x"),
+                    List.of(new ThreadSnapshot(8, 100, "t")),
+                    List.of(new DescriptorSnapshot(1, "/dev/null", 2)))));
   }
 
   @Test

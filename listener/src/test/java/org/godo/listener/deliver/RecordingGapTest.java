@@ -14,6 +14,7 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.LogEnd;
 import org.godo.listener.capture.Note;
 import org.godo.listener.support.Messages;
+import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.session.Loss;
 import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
@@ -168,7 +169,8 @@ class RecordingGapTest {
     clock(files, BEGIN);
     files.add(
         new Note.ProcessSeen(
-            1, 0, 1, id, null, List.of(), null, null, 0, 0, List.of(), List.of(), List.of()),
+            new ProcessSnapshot(
+                1, 0, 1, id, null, List.of(), null, null, 0, 0, List.of(), List.of(), List.of())),
         BEGIN * 1_000_000);
     return files;
   }

@@ -20,6 +20,7 @@ import org.godo.listener.dump.DumpOptions.Format;
 import org.godo.listener.support.Messages;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.raw.ProcessSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,19 +174,20 @@ class DumpTest {
     }
     files.add(
         new Note.ProcessSeen(
-            7,
-            1,
-            5,
-            "\u001b[31m",
-            null,
-            List.of(),
-            null,
-            "/",
-            0,
-            0,
-            List.of(),
-            List.of(),
-            List.of()),
+            new ProcessSnapshot(
+                7,
+                1,
+                5,
+                "\u001b[31m",
+                null,
+                List.of(),
+                null,
+                "/",
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of())),
         FIRST_NS);
     for (CapturedMessage message : messages.subList(messages.size() / 4, messages.size())) {
       files.add(message.family(), message.arrivalNs(), message.payload());

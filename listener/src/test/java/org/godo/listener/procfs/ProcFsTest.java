@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.capture.Note;
 import org.godo.listener.support.FakeClocks;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
+import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,7 +89,7 @@ class ProcFsTest {
     assertThat(fs.startTicks(1)).isEmpty();
     assertThat(fs.process(8067, 1_000_000))
         .isEqualTo(
-            new Note.ProcessSeen(
+            new ProcessSnapshot(
                 8067,
                 8062,
                 1_000_000 + 2_331_140,
@@ -98,8 +101,8 @@ class ProcFsTest {
                 1000,
                 4242,
                 List.of("1:cpu:/docker/ab", "0::/"),
-                List.of(new Note.ThreadSeen(8067, 3_331_140, "cat")),
-                List.of(new Note.DescriptorSeen(1, "/out put", 0100001))));
+                List.of(new ThreadSnapshot(8067, 3_331_140, "cat")),
+                List.of(new DescriptorSnapshot(1, "/out put", 0100001))));
     assertThat(fs.process(9999, 0)).isNull();
   }
 
@@ -114,9 +117,12 @@ class ProcFsTest {
         new ProcSnapshot(new ProcFs(proc, 100), new FakeClocks())
             .take(note -> seen.add((Note.ProcessSeen) note));
     assertThat(count).isEqualTo(1);
-    assertThat(seen).extracting(note -> note.descriptors().size()).containsExactly(500, 500, 100);
-    assertThat(seen).extracting(note -> note.threads().size()).containsExactly(1, 0, 0);
-    assertThat(seen.get(0).startMillis()).isEqualTo((1_700_000_000_123L - 7_000L) + 2_331_140L);
+    assertThat(seen)
+        .extracting(note -> note.process().descriptors().size())
+        .containsExactly(500, 500, 100);
+    assertThat(seen).extracting(note -> note.process().threads().size()).containsExactly(1, 0, 0);
+    assertThat(seen.get(0).process().startTimestamp())
+        .isEqualTo((1_700_000_000_123L - 7_000L) + 2_331_140L);
   }
 
   private void process(int pid) throws Exception {

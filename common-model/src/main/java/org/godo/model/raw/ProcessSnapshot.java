@@ -1,0 +1,73 @@
+package org.godo.model.raw;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What /proc shows of a process that is alive when a session starts: in the capture's notes and in
+ * raw documents. Start times are milliseconds since the epoch.
+ *
+ * @param exe null for a kernel thread
+ * @param cwd as its own root shows it; null if the process ended before it could be read
+ * @param root its root directory, as the host sees it
+ * @param cgroup lines of /proc/PID/cgroup
+ * @param threads its threads; where one note cannot hold all, a part of them
+ * @param descriptors its open descriptors; where one note cannot hold all, a part of them
+ */
+public record ProcessSnapshot(
+    int pid,
+    int ppid,
+    long startTimestamp,
+    @Nullable String comm,
+    @Nullable String exe,
+    List<String> args,
+    @Nullable String cwd,
+    @Nullable String root,
+    long uid,
+    long loginUid,
+    List<String> cgroup,
+    List<ThreadSnapshot> threads,
+    List<DescriptorSnapshot> descriptors) {
+
+  public ProcessSnapshot {
+    args = List.copyOf(args);
+    cgroup = List.copyOf(cgroup);
+    threads = List.copyOf(threads);
+    descriptors = List.copyOf(descriptors);
+  }
+
+  /** Returns the same process with other threads and descriptors. */
+  public ProcessSnapshot with(
+      List<ThreadSnapshot> otherThreads, List<DescriptorSnapshot> otherDescriptors) {
+    return new ProcessSnapshot(
+        pid,
+        ppid,
+        startTimestamp,
+        comm,
+        exe,
+        args,
+        cwd,
+        root,
+        uid,
+        loginUid,
+        cgroup,
+        otherThreads,
+        otherDescriptors);
+  }
+
+  /** A thread. */
+  public record ThreadSnapshot(int pid, long startTimestamp, @Nullable String comm) {}
+
+  /**
+   * An open descriptor.
+   *
+   * @param target target of /proc/PID/fd/N, as {@code /etc/passwd} or {@code socket:[123]}
+   * @param flags open flags of the open file description; O_CLOEXEC is the descriptor's own
+   */
+  public record DescriptorSnapshot(int fd, String target, int flags) {
+    public DescriptorSnapshot {
+      Objects.requireNonNull(target, "target");
+    }
+  }
+}
