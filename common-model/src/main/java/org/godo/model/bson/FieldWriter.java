@@ -66,6 +66,36 @@ final class FieldWriter {
     return this;
   }
 
+  /** Returns the encoded type and name of a field, for the methods that expect them so. */
+  static byte[] head(BsonType type, String name) {
+    return encode(fields -> fields.bson.field(type.getValue(), name));
+  }
+
+  FieldWriter text(byte[] head, String value) {
+    bson.append(head);
+    bson.string(value);
+    return this;
+  }
+
+  FieldWriter int32(byte[] head, int value) {
+    bson.append(head);
+    bson.int32(value);
+    return this;
+  }
+
+  /** A number of 64 bits, or a date. */
+  FieldWriter int64(byte[] head, long value) {
+    bson.append(head);
+    bson.int64(value);
+    return this;
+  }
+
+  FieldWriter flag(byte[] head, boolean value) {
+    bson.append(head);
+    bson.int8(value ? 1 : 0);
+    return this;
+  }
+
   FieldWriter text(String name, @Nullable String value) {
     if (value != null) {
       bson.field(STRING, name);

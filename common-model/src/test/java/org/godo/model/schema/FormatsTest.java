@@ -3,15 +3,19 @@ package org.godo.model.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.bson.BsonDocumentReader;
 import org.bson.BsonDocumentWriter;
@@ -27,6 +31,8 @@ import org.godo.model.result.Inferences;
 import org.godo.model.result.Inferred;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.RunResult;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossWindow;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,7 +64,7 @@ class FormatsTest {
 
   @ParameterizedTest
   @MethodSource("collections")
-  void validatedFieldsAreThoseOfTheCodec(String collection) throws Exception {
+  void validatedFieldsAreThoseOfTheCodec(String collection) {
     BsonDocument document = encode(sample(resultType(collection)));
     Bson validator = Objects.requireNonNull(Validators.of(collection));
     BsonDocument schema = validator.toBsonDocument().getDocument("$jsonSchema");
@@ -78,12 +84,27 @@ class FormatsTest {
 
   @ParameterizedTest
   @MethodSource("collections")
-  void everyFieldSurvivesTheCodec(String collection) throws Exception {
+  void everyFieldSurvivesTheCodec(String collection) {
     Record sample = sample(resultType(collection));
     BsonDocument document = encode(sample);
     Object decoded =
         codec(sample).decode(new BsonDocumentReader(document), DecoderContext.builder().build());
     assertThat(encode((Record) decoded)).isEqualTo(document);
+  }
+
+  /** Reading passes the fields to the record's constructor in their order. */
+  @ParameterizedTest
+  @MethodSource("collections")
+  void fieldsAreInTheOrderOfTheRecordsComponents(String collection) {
+    Class<? extends Record> type = resultType(collection);
+    List<String> named =
+        Arrays.stream(type.getRecordComponents())
+            .map(component -> component.getName().replaceAll("([A-Z])", "_$1"))
+            .map(name -> name.toLowerCase(Locale.ROOT).replace("_millis", "_ms"))
+            .toList();
+    List<String> fields = List.copyOf(encode(sample(type)).keySet());
+    assertThat(fields.get(0)).isEqualTo("_id");
+    assertThat(fields.subList(1, fields.size())).isEqualTo(named.subList(1, named.size()));
   }
 
   /** Fields with the first word of their types; no word where the document gives it elsewhere. */
@@ -129,31 +150,47 @@ class FormatsTest {
     return Objects.requireNonNull(RESULTS.get(collection));
   }
 
-  /** A record with a value in every component. */
-  private static Record sample(Class<? extends Record> type) throws ReflectiveOperationException {
+  /** A record with a value in every component; texts and numbers are distinct. */
+  private static Record sample(Class<? extends Record> type) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    Object[] values = Arrays.stream(types).map(FormatsTest::value).toArray();
-    return type.getDeclaredConstructor(types).newInstance(values);
+    Object[] values =
+        IntStream.range(0, types.length)
+            .mapToObj(i -> value(components[i].getGenericType(), i))
+            .toArray();
+    try {
+      return type.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException impossible) {
+      throw new LinkageError("a record without its constructor", impossible);
+    }
   }
 
-  private static Object value(Class<?> type) {
+  private static Object value(Type type, int number) {
     if (type == String.class) {
-      return "text";
+      return "text " + number;
     } else if (type == int.class || type == Integer.class) {
-      return 1;
+      return number;
     } else if (type == long.class || type == Long.class) {
-      return 1L;
+      return (long) number;
     } else if (type == boolean.class) {
       return true;
-    } else if (type == List.class) {
-      return List.of();
-    } else if (type == Map.class) {
-      return Map.of();
     } else if (type == Inferred.class) {
       return Inferences.NONE;
+    } else if (type instanceof ParameterizedType generic) {
+      return generic.getRawType() == Map.class ? Map.of() : list(generic, number);
     }
     throw new IllegalArgumentException("no sample of " + type);
+  }
+
+  private static List<?> list(ParameterizedType type, int number) {
+    Type element = type.getActualTypeArguments()[0];
+    if (element == LossWindow.class) {
+      return List.of(new LossWindow(Loss.AUDIT_LOST, 1, 2, 3));
+    }
+    return List.of(
+        element instanceof Class<?> each && each.isRecord()
+            ? sample(each.asSubclass(Record.class))
+            : value(element, number));
   }
 }

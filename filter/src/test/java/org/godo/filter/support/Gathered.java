@@ -40,39 +40,7 @@ public final class Gathered implements ResultSink, SpillStore {
     accesses.computeIfPresent(
         id,
         (key, access) ->
-            named(access, renamedTo == null ? access.renamedTo() : renamedTo, unlinked));
-  }
-
-  private static FileAccessResult named(
-      FileAccessResult access, @Nullable String renamedTo, boolean unlinked) {
-    return new FileAccessResult(
-        access.id(),
-        access.host(),
-        access.session(),
-        access.process(),
-        access.dockerId(),
-        access.pid(),
-        access.call(),
-        access.fd(),
-        access.fileName(),
-        access.hostPath(),
-        access.flags(),
-        access.openTimestamp(),
-        access.closeTimestamp(),
-        access.written(),
-        access.writeCount(),
-        access.writeBytes(),
-        access.writers(),
-        access.truncated(),
-        access.created(),
-        access.mapped(),
-        access.renamedFrom(),
-        renamedTo,
-        unlinked,
-        access.success(),
-        access.errno(),
-        access.complete(),
-        access.inferred());
+            access.withLaterName(renamedTo == null ? access.renamedTo() : renamedTo, unlinked));
   }
 
   @Override

@@ -7,12 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Recording;
+import org.godo.filter.support.ResultFixture;
 import org.godo.filter.support.Runc;
 import org.godo.model.result.ContainerResult;
-import org.godo.model.result.Inferences;
 import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -182,60 +181,17 @@ class TreeViewTest {
   }
 
   private static ContainerResult container() {
-    return new ContainerResult(
-        ALPHA,
-        "h",
-        List.of(),
-        null,
-        null,
-        null,
-        Map.of(),
-        null,
-        null,
-        List.of(),
-        null,
-        null,
-        null,
-        null,
-        0,
-        true,
-        List.of(),
-        Inferences.NONE);
+    return ResultFixture.container(ALPHA).build();
   }
 
   private static ProcessResult process(String key, @Nullable String parent, int pid) {
-    return new ProcessResult(
-        key,
-        "h",
-        "s1",
-        ALPHA,
-        pid,
-        pid,
-        null,
-        null,
-        parent,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        0,
-        false,
-        false,
-        START,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        0,
-        0,
-        true,
-        Inferences.NONE);
+    return ResultFixture.process(key)
+        .with("session", "s1")
+        .with("dockerId", ALPHA)
+        .with("pid", pid)
+        .with("tgid", pid)
+        .with("parent", parent)
+        .with("startTimestamp", START)
+        .build();
   }
 }

@@ -19,11 +19,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.bson.BsonDocument;
+import org.godo.filter.support.ResultFixture;
 import org.godo.filter.support.Results;
 import org.godo.filter.support.Stores;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
-import org.godo.model.result.Inferences;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Collections;
@@ -87,92 +87,30 @@ class ResultWriterTest {
   }
 
   private static ContainerResult container(String session, String mark) {
-    return new ContainerResult(
-        "id-" + session,
-        "h",
-        List.of(session),
-        mark,
-        null,
-        null,
-        Map.of(),
-        null,
-        null,
-        List.of(),
-        null,
-        null,
-        null,
-        null,
-        0,
-        true,
-        List.of(),
-        Inferences.NONE);
+    return ResultFixture.container("id-" + session)
+        .with("sessions", List.of(session))
+        .with("name", mark)
+        .build();
   }
 
   private static ProcessResult process(String session, int i, String mark) {
-    return new ProcessResult(
-        "%s/%03d".formatted(session, i),
-        "h",
-        session,
-        null,
-        i,
-        i,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        0,
-        false,
-        false,
-        0,
-        null,
-        null,
-        null,
-        mark,
-        null,
-        List.of(),
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        0,
-        0,
-        true,
-        Inferences.NONE);
+    return ResultFixture.process("%s/%03d".formatted(session, i))
+        .with("session", session)
+        .with("pid", i)
+        .with("tgid", i)
+        .with("comm", mark)
+        .build();
   }
 
   private static FileAccessResult access(String session, int i, String mark) {
-    return new FileAccessResult(
-        "%s/%03d".formatted(session, i),
-        "h",
-        session,
-        "p",
-        null,
-        i,
-        FileAccessResult.OPEN,
-        3,
-        mark,
-        null,
-        List.of(),
-        0L,
-        null,
-        List.of(),
-        0,
-        0,
-        List.of(),
-        false,
-        false,
-        false,
-        null,
-        null,
-        false,
-        true,
-        0,
-        true,
-        Inferences.NONE);
+    return ResultFixture.access("%s/%03d".formatted(session, i))
+        .with("session", session)
+        .with("process", "p")
+        .with("pid", i)
+        .with("fd", 3)
+        .with("fileName", mark)
+        .with("openTimestamp", 0L)
+        .build();
   }
 
   private List<String> marks(String collection, String field) {
@@ -221,25 +159,10 @@ class ResultWriterTest {
     Results again =
         new Results(
             List.of(
-                new ContainerResult(
-                    "id-s1",
-                    "h",
-                    List.of("s1", "s2"),
-                    "new",
-                    null,
-                    null,
-                    Map.of(),
-                    null,
-                    null,
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    0,
-                    true,
-                    List.of(),
-                    Inferences.NONE)),
+                ResultFixture.container("id-s1")
+                    .with("sessions", List.of("s1", "s2"))
+                    .with("name", "new")
+                    .build()),
             List.of(),
             List.of(),
             Map.of());
