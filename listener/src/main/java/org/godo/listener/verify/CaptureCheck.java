@@ -158,7 +158,7 @@ final class CaptureCheck {
                   Position.offset(position),
                   last.segment(),
                   last.end() + last.tornBytes()),
-          "segments are missing or the checkpoint is not of this capture: put them back, or remove"
+          "segments are missing or the checkpoint is not of this capture: restore them, or remove"
               + " the file 'checkpoint' to deliver from the first segment");
     }
   }
