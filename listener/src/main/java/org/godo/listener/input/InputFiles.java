@@ -35,6 +35,13 @@ public final class InputFiles {
         throw new GodoException(
             ExitCode.FAILED, path + ": is a directory; name the captures in it");
       }
+      // Files are read more than once: to distinguish captures from logs, for their identity, and
+      // for their messages.
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new GodoException(
+            ExitCode.FAILED,
+            path + ": is a pipe or a device, which cannot be read twice; save it to a file first");
+      }
     }
     return paths.stream().map(InputFile::of).toList();
   }

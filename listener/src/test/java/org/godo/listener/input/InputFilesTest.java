@@ -158,6 +158,23 @@ final class InputFilesTest {
   }
 
   @Test
+  void open_refusesADeviceWhichCannotBeReadTwice() {
+    assertThatThrownBy(() -> InputFiles.open(List.of(Path.of("/dev/null"))))
+        .isInstanceOf(GodoException.class)
+        .hasMessage(
+            "/dev/null: is a pipe or a device, which cannot be read twice; save it to a file first");
+  }
+
+  @Test
+  void open_refusesAPipeInsteadOfReadingItsSecondHalf(@TempDir Path directory) throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(() -> InputFiles.open(List.of(pipe)))
+        .isInstanceOf(GodoException.class)
+        .hasMessageStartingWith(pipe + ": is a pipe or a device");
+  }
+
+  @Test
   void identity_isComputedFromTheContent() throws IOException {
     CaptureIdentity identity = CaptureIdentity.of(List.of(Messages.DOCKER_RUN), null);
     CaptureIdentity plain =
