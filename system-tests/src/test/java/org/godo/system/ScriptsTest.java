@@ -68,7 +68,7 @@ class ScriptsTest {
         script("test.sh", "OS name: .*", "--version"),
         script(
             "install", "installed listener and filter in \\S+/prefix/bin", dir.resolve("prefix")),
-        script("snapshot-results", "snapshot-results: 1 records", dir.resolve("snapshot"), CAPTURE),
+        script("snapshot-results", "snapshot-results: 1 record", dir.resolve("snapshot"), CAPTURE),
         script("bench-decode", "decode records_per_s=\\d+ bytes_per_record=\\d+", CAPTURE, 1),
         script("bench-delivery", "delivery ratio=\\d+\\.\\d\\d", CAPTURE, 1, 1, 0),
         script("bench-filter", "filter ratio=\\S+ linear=\\S+ peak_mb=\\d+", 2_000, 1));

@@ -88,7 +88,12 @@ final class StoreCheck {
     if (report.failures() == before) {
       report.ok(
           CHECK,
-          "%d sessions, %d raw documents, all readable".formatted(sessions.size(), documents));
+          "%d session%s, %d raw document%s, all readable"
+              .formatted(
+                  sessions.size(),
+                  sessions.size() == 1 ? "" : "s",
+                  documents,
+                  documents == 1 ? "" : "s"));
     }
   }
 

@@ -288,7 +288,7 @@ class VerificationTest {
     files.end(0);
     replay();
     assertThat(verify()).isZero();
-    assertThat(findings.get(1).found()).isEqualTo("1 sessions, 9742 raw documents, all readable");
+    assertThat(findings.get(1).found()).isEqualTo("1 session, 9742 raw documents, all readable");
   }
 
   @Test
@@ -304,7 +304,7 @@ class VerificationTest {
         .extracting(Finding::found)
         .contains(
             "a running program has it open: it is read through that program",
-            "1 sessions, 9742 raw documents, all readable");
+            "1 session, 9742 raw documents, all readable");
   }
 
   @ParameterizedTest
