@@ -62,7 +62,7 @@ public final class CaptureTail implements MessageSource {
 
   @Override
   public List<LossWindow> drainLosses() {
-    return damage.take();
+    return damage.drain();
   }
 
   @Override

@@ -49,13 +49,13 @@ final class Damage {
   }
 
   /** The windows since the last call; with {@code from} 0 where the capture's beginning is lost. */
-  List<LossWindow> take() {
+  List<LossWindow> drain() {
     if (windows.isEmpty()) {
       return List.of();
     }
-    List<LossWindow> taken = List.copyOf(windows);
+    List<LossWindow> drained = List.copyOf(windows);
     windows.clear();
-    return taken;
+    return drained;
   }
 
   private void close(long arrivalNs) {

@@ -71,7 +71,7 @@ public final class PcapReader implements MessageSource {
 
   @Override
   public List<LossWindow> drainLosses() {
-    return damage.take();
+    return damage.drain();
   }
 
   @Override

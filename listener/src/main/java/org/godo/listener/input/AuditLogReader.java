@@ -75,9 +75,9 @@ final class AuditLogReader implements MessageSource {
 
   @Override
   public List<LossWindow> drainLosses() {
-    List<LossWindow> taken = List.copyOf(loss);
+    List<LossWindow> drained = List.copyOf(loss);
     loss.clear();
-    return taken;
+    return drained;
   }
 
   @Override
