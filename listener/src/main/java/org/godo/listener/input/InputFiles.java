@@ -65,6 +65,16 @@ public final class InputFiles {
     return logs ? new AuditLogReader(files) : new PcapReader(files);
   }
 
+  /** Whether files are audit logs; if not, they are captures, or refused when they are read. */
+  public static boolean areLogs(List<InputFile> files) throws IOException {
+    for (InputFile file : files) {
+      if (!isLog(file)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A log's first line begins with one of two keys, after blank lines if any. */
   private static boolean isLog(InputFile file) throws IOException {
     byte[] head;
