@@ -59,7 +59,8 @@ final class ReplayCommand implements Callable<Integer> {
     StandardError errors = new StandardError(commandLine.getErr());
     try (Store opened = Store.open(store.options())) {
       Session session =
-          new Replay(opened, store.dataDir(), Clock.systemUTC(), errors::info).run(files, name, host);
+          new Replay(opened, store.dataDir(), Clock.systemUTC(), errors::info)
+              .run(files, name, host);
       SummaryView.ofSession(session).forEach(out::println);
       out.flush();
       return ExitCode.DONE.code();

@@ -71,8 +71,12 @@ public final class FormCounts {
   private static void add(List<String> parts, long count, String text) {
     if (count > 0) {
       String part = text.formatted(count);
-      parts.add(count == 1 ? part.replaceFirst("lines hold", "line holds")
-          .replaceFirst("lines", "line").replaceFirst("were", "was") : part);
+      parts.add(
+          count == 1
+              ? part.replaceFirst("lines hold", "line holds")
+                  .replaceFirst("lines", "line")
+                  .replaceFirst("were", "was")
+              : part);
     }
   }
 }

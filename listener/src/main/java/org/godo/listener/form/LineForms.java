@@ -62,8 +62,7 @@ public final class LineForms {
       RecordBuffer into) {
     int end = LineText.trimmed(in, header.fields(), limit);
     int type = header.type();
-    Wholeness wholeness =
-        enriched ? Wholeness.WHOLE : Wholeness.of(type, in, header.fields(), end);
+    Wholeness wholeness = enriched ? Wholeness.WHOLE : Wholeness.of(type, in, header.fields(), end);
     boolean read =
         wholeness == Wholeness.WHOLE
             || (wholeness == Wholeness.OPEN && (terminated || !RecordType.isKept(type)));

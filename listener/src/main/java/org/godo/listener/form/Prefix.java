@@ -36,12 +36,7 @@ final class Prefix {
     int length = hostEnd - host;
     if (node.length != LineText.NODE.length + length + 1
         || !Arrays.equals(
-            node,
-            LineText.NODE.length,
-            LineText.NODE.length + length,
-            in,
-            host,
-            hostEnd)) {
+            node, LineText.NODE.length, LineText.NODE.length + length, in, host, hostEnd)) {
       node = Arrays.copyOf(LineText.NODE, LineText.NODE.length + length + 1);
       System.arraycopy(in, host, node, LineText.NODE.length, length);
       node[node.length - 1] = ' ';
@@ -85,16 +80,13 @@ final class Prefix {
       return from;
     }
     boolean version =
-        LineText.digits(in, close + 1, end) == close + 2
-            && close + 2 < end
-            && in[close + 2] == ' ';
+        LineText.digits(in, close + 1, end) == close + 2 && close + 2 < end && in[close + 2] == ' ';
     return version ? close + 3 : close + 1;
   }
 
   private static int isoEnd(byte[] in, int at, int end) {
     int last = wordEnd(in, at, end);
-    boolean time =
-        last - at >= 19 && in[at + 4] == '-' && in[at + 7] == '-' && in[at + 10] == 'T';
+    boolean time = last - at >= 19 && in[at + 4] == '-' && in[at + 7] == '-' && in[at + 10] == 'T';
     return time ? last : -1;
   }
 

@@ -21,8 +21,7 @@ public enum Unread {
       "the short output of journalctl, which leaves out time and serial of audit records",
       "give the output of journalctl -o export _TRANSPORT=audit (or -o json --all)"),
   JSON_PRETTY(
-      "JSON over several lines",
-      "give one object a line (jq -c ., journalctl -o json --all)"),
+      "JSON over several lines", "give one object a line (jq -c ., journalctl -o json --all)"),
   JSON_EVENTS(
       "JSON of a program that does not keep audit records whole (auditbeat, ECS, osquery)",
       "give auditd's log, lines of laurel, or the output of ausearch --raw"),
@@ -30,7 +29,8 @@ public enum Unread {
       "audit rules or the state of audit, as auditctl prints them",
       "give the audit log or a capture"),
   NOT_A_RECORD(
-      "text without audit records", "give an audit log, the output of ausearch --raw, or a capture");
+      "text without audit records",
+      "give an audit log, the output of ausearch --raw, or a capture");
 
   private final String what;
   private final String remedy;
@@ -84,6 +84,8 @@ public enum Unread {
     if (text < 0 || space <= text + 2 || line.indexOf('=', space) < 0) {
       return false;
     }
-    return line.substring(text, space).chars().allMatch(c -> c == '_' || Character.isUpperCase(c) || Character.isDigit(c));
+    return line.substring(text, space)
+        .chars()
+        .allMatch(c -> c == '_' || Character.isUpperCase(c) || Character.isDigit(c));
   }
 }

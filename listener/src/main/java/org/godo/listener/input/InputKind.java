@@ -30,14 +30,16 @@ enum InputKind {
 
   /** First bytes of files that must be converted before, what they are, and how. */
   private static final String[][] CONVERTIBLE = {
-    {"0a0d0d0a", "a pcapng file", "convert it with: tshark -F pcap -r FILE -w FILE.pcap"},
     {"fd377a585a00", "compressed with xz", "decompress it with xz -d"},
     {"28b52ffd", "compressed with zstd", "decompress it with zstd -d"},
     {"425a68", "compressed with bzip2", "decompress it with bunzip2"},
     {"04224d18", "compressed with lz4", "decompress it with lz4 -d"},
     {"504b0304", "a zip archive", "unpack it"},
-    {"4c504b5348485248", "a file of the systemd journal",
-        "give the output of journalctl --file FILE -o export _TRANSPORT=audit"},
+    {
+      "4c504b5348485248",
+      "a file of the systemd journal",
+      "give the output of journalctl --file FILE -o export _TRANSPORT=audit"
+    },
   };
 
   /**
@@ -87,7 +89,8 @@ enum InputKind {
       from++;
     }
     for (byte b : Arrays.copyOfRange(head, from, head.length)) {
-      if (b > 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != 0x1b && b != 0x1d && b != 0x1e) {
+      if (b > 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != 0x1b && b != 0x1d
+          && b != 0x1e) {
         return true;
       }
     }

@@ -122,12 +122,16 @@ final class LineFormsTest {
     String title = "type=1309 " + STAMP + "argc=2 a0=\"x\" a1=" + "41".repeat(440);
     assertThat(read("[   12.345678] audit: " + title)).containsExactly("0 " + title);
     assertThat(records.cutBytes()).isEqualTo(title.length());
-    assertThat(read("type=EXECVE msg=" + title.substring(10))).hasSize(1).first().asString()
+    assertThat(read("type=EXECVE msg=" + title.substring(10)))
+        .hasSize(1)
+        .first()
+        .asString()
         .startsWith("1309 audit(");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"----", "time->Tue Sep 22 10:13:20 2026", "# a comment", "<no matches>", ""})
+  @ValueSource(
+      strings = {"----", "time->Tue Sep 22 10:13:20 2026", "# a comment", "<no matches>", ""})
   void decoration_isNoRecord(String line) {
     assertThat(read(line)).isEmpty();
     assertThat(records.cutBytes()).isZero();
@@ -148,17 +152,22 @@ final class LineFormsTest {
         .containsExactly(
             "0 type=EXECVE msg=" + STAMP + "argc=2 a0=\"cat\" a1=\"/etc/pas", CWD_MESSAGE);
     assertThat(records.cutBytes()).isEqualTo(71);
-    assertThat(read(CWD.substring(0, CWD.length() - 2) + PATH)).element(1).asString()
+    assertThat(read(CWD.substring(0, CWD.length() - 2) + PATH))
+        .element(1)
+        .asString()
         .isEqualTo("1302 " + PATH.substring(14));
     assertThat(read("type=SYSCALL msg=audit(17900" + "node=web " + CWD))
-        .last().asString().isEqualTo("1307 node=web " + STAMP + "cwd=\"/srv\"");
+        .last()
+        .asString()
+        .isEqualTo("1307 node=web " + STAMP + "cwd=\"/srv\"");
   }
 
   @Test
   void recordsWithoutALineEndBetweenThem_areBothRead() {
     assertThat(read(PATH + CWD)).containsExactly("1302 " + PATH.substring(14), CWD_MESSAGE);
     assertThat(read(PATH + " " + CWD)).containsExactly("1302 " + PATH.substring(14), CWD_MESSAGE);
-    assertThat(read(PATH + "#012" + CWD)).containsExactly("1302 " + PATH.substring(14), CWD_MESSAGE);
+    assertThat(read(PATH + "#012" + CWD))
+        .containsExactly("1302 " + PATH.substring(14), CWD_MESSAGE);
     assertThat(records.cutBytes()).isZero();
   }
 
