@@ -2,9 +2,12 @@ package org.godo.benchmark;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,15 +17,20 @@ import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.input.InputFiles;
+import org.godo.listener.parse.RecordType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a long capture from copies of a short one. Times, audit serials and the connector's
- * sequences continue from one copy to the next, so that the copies yield different documents and no
- * losses.
+ * Creates a long capture, or a log, from copies of a short one. Times, audit serials and the
+ * connector's sequences continue from one copy to the next, so that the copies yield different
+ * documents and no losses.
  */
 final class RepeatedCapture {
   private static final int NETLINK_HEADER = 16;
+
+  /** Offset of the type in it. */
+  private static final int TYPE = 4;
+
   private static final String STAMP = "audit(";
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -92,10 +100,7 @@ final class RepeatedCapture {
    * @param copies number of copies
    */
   static CaptureOnDisk write(Path shortCapture, int copies, Path dataDir) throws IOException {
-    RepeatedCapture repeated;
-    try (MessageSource source = InputFiles.open(List.of(shortCapture))) {
-      repeated = new RepeatedCapture(source);
-    }
+    RepeatedCapture repeated = of(shortCapture);
     CaptureDirectory directory = CaptureDirectory.of(dataDir, "benchmark");
     try (LogWriter log = new LogWriter(directory.path())) {
       for (int copy = 0; copy < copies; copy++) {
@@ -105,6 +110,38 @@ final class RepeatedCapture {
         }
       }
       return new CaptureOnDisk(dataDir, directory, log.end());
+    }
+  }
+
+  private static RepeatedCapture of(Path shortCapture) throws IOException {
+    try (MessageSource source = InputFiles.open(List.of(shortCapture))) {
+      return new RepeatedCapture(source);
+    }
+  }
+
+  /**
+   * Writes the audit records as lines of auditd's log.
+   *
+   * @param records number of lines
+   */
+  static void writeLog(Path shortCapture, int records, Path file) throws IOException {
+    RepeatedCapture repeated = of(shortCapture);
+    List<Message> audit =
+        repeated.messages.stream()
+            .filter(message -> message.family() == CapturedMessage.AUDIT)
+            .filter(message -> Stamp.of(message.payload()) != null)
+            .toList();
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      for (int written = 0; written < records; written++) {
+        Message message = audit.get(written % audit.size());
+        ByteBuffer record = repeated.auditRecord(message.payload(), written / audit.size());
+        String type = RecordType.nameOf(record.getShort(TYPE));
+        out.write(("type=" + type + " msg=").getBytes(ISO_8859_1));
+        byte[] text = new byte[record.limit() - NETLINK_HEADER];
+        record.get(NETLINK_HEADER, text);
+        out.write(text);
+        out.write('\n');
+      }
     }
   }
 

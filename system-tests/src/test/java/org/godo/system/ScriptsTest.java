@@ -71,6 +71,12 @@ class ScriptsTest {
         script("snapshot-results", "snapshot-results: 1 record", dir.resolve("snapshot"), CAPTURE),
         script("bench-decode", "decode records_per_s=\\d+ bytes_per_record=\\d+", CAPTURE, 1),
         script("bench-delivery", "delivery ratio=\\d+\\.\\d\\d", CAPTURE, 1, 1, 0),
+        script(
+            "bench-replay",
+            "replay ratio=\\d+\\.\\d\\d cpu_s=\\S+ baseline_cpu_s=\\S+ peak_mb=\\d+ baseline_peak_mb=\\d+",
+            Command.checkout(),
+            1,
+            2_000),
         script("bench-filter", "filter ratio=\\S+ linear=\\S+ peak_mb=\\d+", 2_000, 1));
   }
 

@@ -3,12 +3,15 @@ package org.godo.filter.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.godo.filter.read.StoreReader;
 import org.godo.filter.view.JsonLines;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +49,17 @@ final class ExportCommand implements Callable<Integer> {
       description = "Directory for the files; created if it does not exist.")
   private @Nullable Path output;
 
+  @Option(
+      names = "--raw",
+      description = "Also what was recorded: the sessions and their raw documents.")
+  private boolean raw;
+
+  @Option(
+      names = "--session",
+      paramLabel = "S",
+      description = "Only of the session with this id or name.")
+  private @Nullable String session;
+
   @Override
   public Integer call() {
     Path directory = Objects.requireNonNull(output);
@@ -53,7 +67,7 @@ final class ExportCommand implements Callable<Integer> {
     try (Store store = Objects.requireNonNull(parent).openStore()) {
       Map<Path, Long> written =
           switch (Objects.requireNonNull(format)) {
-            case JSONL -> new JsonLines(store.database()).write(directory);
+            case JSONL -> write(store, directory);
           };
       if (written.values().stream().allMatch(count -> count == 0)) {
         throw new GodoException(
@@ -66,5 +80,22 @@ final class ExportCommand implements Callable<Integer> {
       throw new GodoException(
           ExitCode.FAILED, "cannot write to " + directory + ": " + failed.getMessage(), failed);
     }
+  }
+
+  private Map<Path, Long> write(Store store, Path directory) throws IOException {
+    JsonLines lines = new JsonLines(store.database());
+    List<String> sessions =
+        new StoreReader(store.database())
+            .sessions().stream().filter(this::isWanted).map(Session::id).toList();
+    Map<Path, Long> written =
+        session == null ? lines.write(directory) : lines.write(directory, sessions);
+    if (raw) {
+      written.putAll(lines.writeRaw(directory, sessions));
+    }
+    return written;
+  }
+
+  private boolean isWanted(Session each) {
+    return session == null || session.equals(each.id()) || session.equals(each.name());
   }
 }

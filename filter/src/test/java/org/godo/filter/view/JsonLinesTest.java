@@ -62,4 +62,85 @@ class JsonLinesTest {
       }
     }
   }
+
+  @Test
+  void writesRawDocumentsAsStoredSessionBySession() throws IOException {
+    try (Store store = Stores.open(dataDir)) {
+      insert(store, "sessions", session("s1", 1_000), session("s1b", 0), session("other", 0));
+      insert(
+          store,
+          "pids",
+          document("s1/c/2"),
+          document("s1/a/1"),
+          document("s1b/a/1"),
+          document("s10/a/1"));
+      insert(
+          store,
+          "fds",
+          document("s1/a/3")
+              .append("file_name", new BsonString("/tmp/\\xff\n\u001b[2J\"\u2028ü\ud83d\ude00"))
+              .append("result", new BsonInt64(-4_294_967_296L))
+              .append("written", new BsonArray(List.of(new BsonDateTime(1)))));
+
+      Map<Path, Long> written =
+          new JsonLines(store.database()).writeRaw(output, List.of("s1b", "s1"));
+
+      assertThat(written)
+          .containsExactly(
+              Map.entry(output.resolve("sessions.jsonl"), 2L),
+              Map.entry(output.resolve("pids.jsonl"), 3L),
+              Map.entry(output.resolve("fds.jsonl"), 1L),
+              Map.entry(output.resolve("files.jsonl"), 0L));
+      assertThat(Files.readAllLines(output.resolve("sessions.jsonl")))
+          .containsExactly(
+              "{\"_id\": \"s1b\", \"start_timestamp\": \"1970-01-01T00:00:00Z\", \"totals\": {\"audit_records\": 5}}",
+              "{\"_id\": \"s1\", \"start_timestamp\": \"1970-01-01T00:00:01Z\", \"totals\": {\"audit_records\": 5}}");
+      assertThat(Files.readAllLines(output.resolve("pids.jsonl")))
+          .containsExactly(
+              "{\"_id\": \"s1b/a/1\"}", "{\"_id\": \"s1/a/1\"}", "{\"_id\": \"s1/c/2\"}");
+      assertThat(Files.readString(output.resolve("fds.jsonl")))
+          .isEqualTo(
+              "{\"_id\": \"s1/a/3\", \"file_name\": \"/tmp/\\\\xff\\n\\u001b[2J\\\"\\u2028ü\\ud83d\\ude00\","
+                  + " \"result\": -4294967296, \"written\": [\"1970-01-01T00:00:00.001Z\"]}\n");
+    }
+  }
+
+  @Test
+  void writesTheResultsOfSomeSessionsOnly() throws IOException {
+    try (Store store = Stores.open(dataDir)) {
+      BsonArray both = new BsonArray(List.of(new BsonString("s1"), new BsonString("s2")));
+      insert(
+          store,
+          "containers",
+          document("c1").append("sessions", both),
+          document("c2").append("sessions", new BsonArray(List.of(new BsonString("s2")))));
+      insert(
+          store,
+          "processes",
+          document("p1").append("session", new BsonString("s1")),
+          document("p2").append("session", new BsonString("s2")));
+
+      Map<Path, Long> written = new JsonLines(store.database()).write(output, List.of("s1"));
+
+      assertThat(written.values()).containsExactly(1L, 1L, 0L);
+      assertThat(Files.readAllLines(output.resolve("containers.jsonl")))
+          .containsExactly("{\"_id\": \"c1\", \"sessions\": [\"s1\", \"s2\"]}");
+      assertThat(Files.readAllLines(output.resolve("processes.jsonl")))
+          .containsExactly("{\"_id\": \"p1\", \"session\": \"s1\"}");
+    }
+  }
+
+  private static BsonDocument document(String id) {
+    return new BsonDocument("_id", new BsonString(id));
+  }
+
+  private static BsonDocument session(String id, long start) {
+    return document(id)
+        .append("start_timestamp", new BsonDateTime(start))
+        .append("totals", new BsonDocument("audit_records", new BsonInt64(5)));
+  }
+
+  private static void insert(Store store, String collection, BsonDocument... documents) {
+    Stores.insert(store, collection, BsonDocument.class, List.of(documents));
+  }
 }

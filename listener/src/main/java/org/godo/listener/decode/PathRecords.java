@@ -40,8 +40,11 @@ final class PathRecords {
     return items[count];
   }
 
-  /** Inserts the last one by its item number; most are in order. */
+  /** Inserts the last one by its item number; most are in order. A repeated one is dropped. */
   private void insert(PathRecord item) {
+    if (item.item() >= 0 && item(item.item()) != null) {
+      return;
+    }
     int at = count++;
     while (at > 0 && items[at - 1].item() > item.item()) {
       items[at] = items[at - 1];

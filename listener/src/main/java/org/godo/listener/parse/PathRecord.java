@@ -31,7 +31,7 @@ public final class PathRecord {
     }
   }
 
-  /** Its number among the call's PATH records. */
+  /** Its number among the call's PATH records; -1 if the record has none. */
   public int item() {
     return item;
   }
@@ -60,14 +60,14 @@ public final class PathRecord {
 
   /** Reads a record. */
   public void read(FieldCursor fields) {
-    long number = 0;
+    long number = -1;
     name.clear();
     type = NameType.UNKNOWN;
     device.clear();
     inode = -1;
     while (fields.next()) {
       switch (fields.key()) {
-        case FieldKey.ITEM -> number = fields.decimal(0);
+        case FieldKey.ITEM -> number = fields.decimal(-1);
         case FieldKey.NAME -> fields.text(name);
         case FieldKey.DEV -> fields.text(device);
         case FieldKey.LONGER -> readLonger(fields);
