@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.godo.filter.FilterRun;
+import org.godo.filter.read.LastSessions;
+import org.godo.filter.read.SessionTimes;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
 import org.godo.model.cli.LossSummary;
@@ -77,10 +79,12 @@ public final class FilterCommand implements Callable<Integer> {
     try (Store store = openStore()) {
       List<Session> all =
           new StoreReader(store.database()).sessions().stream().filter(this::chosen).toList();
-      Span span = span(all);
+      boolean last = since.equals(TimeSpec.LAST);
+      List<Session> candidates = last ? LastSessions.of(all) : all;
+      Span span = span(candidates);
       List<Session> sessions =
-          all.stream()
-              .filter(each -> span.overlaps(each.startTimestamp(), each.endTimestamp()))
+          candidates.stream()
+              .filter(each -> span.overlaps(SessionTimes.least(each), SessionTimes.greatest(each)))
               .toList();
       if (sessions.isEmpty()) {
         throw nothing(all, span);
@@ -114,13 +118,8 @@ public final class FilterCommand implements Callable<Integer> {
     if (!from.equals(TimeSpec.LAST)) {
       return new Span(time(from), end);
     }
-    if (chosen.isEmpty()) {
-      return new Span(end, end);
-    }
-    Session last = chosen.get(chosen.size() - 1);
-    Long lastEnd = last.endTimestamp();
-    boolean bounded = until == null && lastEnd != null;
-    return new Span(last.startTimestamp(), bounded ? Objects.requireNonNull(lastEnd) : end);
+    Span ofAll = LastSessions.span(chosen, end);
+    return until == null ? ofAll : new Span(ofAll.since(), end);
   }
 
   private long time(String text) {

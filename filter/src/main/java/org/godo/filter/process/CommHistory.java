@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class CommHistory {
   private final Set<String> notable;
   private final Set<String> borne = new HashSet<>(0);
-  private final TreeMap<Long, @Nullable String> byTime = new TreeMap<>();
+  private final TreeMap<Long, Report> byTime = new TreeMap<>();
   private @Nullable String observed;
   private long observedAt;
+
+  /**
+   * A report of the main thread's name.
+   *
+   * @param comm null where an exec ended the old name, and no source has reported the new one
+   */
+  private record Report(ProgramSource source, @Nullable String comm) {}
 
   /**
    * @param notable names that are remembered however long ago a thread had them
@@ -43,9 +50,10 @@ final class CommHistory {
    * @param comm null where an exec ended the old name, and no source has reported the new one
    */
   void report(ProgramSource source, long millis, @Nullable String comm) {
-    boolean known = byTime.get(millis) != null;
-    if (source.counts(known || byTime.containsKey(millis), known)) {
-      byTime.put(millis, comm);
+    Report earlier = byTime.get(millis);
+    boolean known = earlier != null && earlier.comm() != null;
+    if (source.counts(earlier == null ? null : earlier.source(), known)) {
+      byTime.put(millis, new Report(source, comm));
       if (byTime.size() > Tolerances.HISTORY_ENTRIES) {
         byTime.pollFirstEntry();
       }
@@ -68,11 +76,11 @@ final class CommHistory {
     return comm(byTime.lastEntry());
   }
 
-  private @Nullable String comm(Map.@Nullable Entry<Long, @Nullable String> reported) {
+  private @Nullable String comm(Map.@Nullable Entry<Long, Report> reported) {
     if (reported == null) {
       return observed;
     }
-    String comm = reported.getValue();
+    String comm = reported.getValue().comm();
     boolean observedLater = observedAt + Tolerances.TICK >= reported.getKey();
     return comm == null && observedLater ? observed : comm;
   }

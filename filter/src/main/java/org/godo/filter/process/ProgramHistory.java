@@ -99,7 +99,7 @@ final class ProgramHistory {
       since = start;
       current = program;
     }
-    if (ProgramSource.INHERITED.counts(byTime.containsKey(start), true)) {
+    if (!byTime.containsKey(start)) {
       put(start, program);
     }
   }

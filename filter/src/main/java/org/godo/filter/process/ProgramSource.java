@@ -1,5 +1,7 @@
 package org.godo.filter.process;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which source a report of a process's program or name is from. The sources are read one after the
  * other; where two report the same millisecond, this decides which counts.
@@ -17,16 +19,17 @@ enum ProgramSource {
   OBSERVED;
 
   /**
-   * Returns whether a report of this source counts.
+   * Returns whether a report of this source counts. Reports of audit are read in the order of the
+   * record, so the later one of a millisecond is the later one.
    *
-   * @param reported whether there is a report of the same millisecond
+   * @param earlier source of the report of the same millisecond; null if there is none
    * @param known whether that has a value, rather than that the old one ended
    */
-  boolean counts(boolean reported, boolean known) {
+  boolean counts(@Nullable ProgramSource earlier, boolean known) {
     return switch (this) {
       case SNAPSHOT, CONNECTOR -> true;
-      case AUDIT_EXEC -> !known;
-      case INHERITED, OBSERVED -> !reported;
+      case AUDIT_EXEC, OBSERVED -> !known || !(earlier == SNAPSHOT || earlier == CONNECTOR);
+      case INHERITED -> earlier == null;
     };
   }
 }

@@ -40,6 +40,23 @@ class CommHistoryTest {
   }
 
   @Test
+  void ofTwoExecsOfTheSameTimeTheLaterPrevails() {
+    comms.report(ProgramSource.AUDIT_EXEC, 150, "env");
+    comms.report(ProgramSource.AUDIT_EXEC, 150, "ls");
+
+    assertThat(comms.at(150)).isEqualTo("ls");
+  }
+
+  @Test
+  void anInheritedNameNeverPrevailsOverAnExecOfTheSameTime() {
+    comms.report(ProgramSource.INHERITED, 150, "sh");
+    comms.report(ProgramSource.AUDIT_EXEC, 150, "ls");
+    comms.report(ProgramSource.INHERITED, 150, "sh");
+
+    assertThat(comms.at(150)).isEqualTo("ls");
+  }
+
+  @Test
   void anInheritedNamePrevailsOverNoReport() {
     comms.report(ProgramSource.CONNECTOR, 150, null);
     comms.report(ProgramSource.INHERITED, 150, "parent");

@@ -161,6 +161,26 @@ class ProgramTest {
   }
 
   @Test
+  void anExecAsTheFirstEventOfAProcessNamesIt() {
+    Recording record =
+        Recording.of("h")
+            .at(1000)
+            .by(100, 1)
+            .exec("/bin/sh", "sh")
+            .exec("/usr/bin/env", "env", "make")
+            .exec("/usr/bin/make", "make")
+            .then()
+            .by(101, 100)
+            .exec("/usr/bin/gzip", "gzip", "-9")
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(100).comm()).isEqualTo("make");
+    assertThat(rebuilt.process(101).comm()).isEqualTo("gzip");
+  }
+
+  @Test
   void aChainOfFiftyThousandForksInheritsFromItsFirst() {
     ProcessTable table = new ProcessTable("h", Recording.BOOT, Set.of());
     ProcessInstance first = table.add("s1", 1, 0);

@@ -14,6 +14,7 @@ import org.godo.model.text.Printable;
 /** Formats the result of a session as lines: events by kind, documents delivered, losses. */
 final class SummaryView {
   private static final String EVENT = "event_";
+  private static final String UNKNOWN_ARCHITECTURE = "unknown_architecture_";
 
   private SummaryView() {}
 
@@ -53,19 +54,27 @@ final class SummaryView {
   private static List<String> decoded(Session session) {
     Map<String, Long> totals = new TreeMap<>(session.totals());
     List<String> lines = new ArrayList<>();
-    String kinds =
-        totals.entrySet().stream()
-            .filter(total -> total.getKey().startsWith(EVENT))
-            .map(total -> total.getValue() + " " + total.getKey().substring(EVENT.length()))
-            .collect(Collectors.joining(", "));
+    String kinds = counts(totals, EVENT);
     lines.add("events: " + (kinds.isEmpty() ? "none" : kinds));
     addIfAny(lines, totals.getOrDefault("malformed", 0L), "malformed: %d messages");
+    String architectures = counts(totals, UNKNOWN_ARCHITECTURE);
+    if (!architectures.isEmpty()) {
+      lines.add("not decoded: calls of unknown architectures: " + architectures);
+    }
     lines.add("delivered: %d documents".formatted(totals.getOrDefault("documents_delivered", 0L)));
     addIfAny(
         lines,
         totals.getOrDefault("documents_refused", 0L),
         "refused by the store: %d documents, kept in refused.jsonl");
     return lines;
+  }
+
+  /** The counters with a prefix, as {@code 3 open, 1 close}. */
+  private static String counts(Map<String, Long> totals, String prefix) {
+    return totals.entrySet().stream()
+        .filter(total -> total.getKey().startsWith(prefix))
+        .map(total -> total.getValue() + " " + total.getKey().substring(prefix.length()))
+        .collect(Collectors.joining(", "));
   }
 
   private static void addIfAny(List<String> lines, long count, String form) {

@@ -13,6 +13,7 @@ import static org.godo.model.linux.CallConstants.MAP_SHARED;
 import static org.godo.model.linux.CallConstants.PROT_WRITE;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
+import static org.godo.model.linux.OpenFlags.O_CREAT;
 
 import java.util.List;
 import org.godo.listener.parse.ExecveRecord;
@@ -24,8 +25,10 @@ import org.godo.listener.parse.RecordType;
 import org.godo.listener.parse.SyscallRecord;
 import org.godo.listener.parse.TextCache;
 import org.godo.listener.reassemble.AuditEvent;
+import org.godo.listener.syscall.Arch;
 import org.godo.listener.syscall.CallLayout;
 import org.godo.listener.syscall.CallLayout.Argument;
+import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -33,8 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes what one system call asked for, by the layout that the table of system calls has for it.
- * Numbers of flags and commands are from the kernel's uapi headers and the same on every
- * architecture decoded here.
+ * {@link Arch} lists the numbers of flags and commands, and which of them architectures differ in.
  */
 final class CallDecoder {
 
@@ -42,6 +44,7 @@ final class CallDecoder {
   private final PathRecords paths;
   private final TextCache texts;
   private final FieldCursor cursor = new FieldCursor();
+  private Arch arch = Arch.X86_64;
 
   /**
    * @param record the SYSCALL record of the event being decoded
@@ -54,7 +57,11 @@ final class CallDecoder {
   }
 
   /** Decodes a call; null for one without meaning for processes, descriptors or files. */
-  @Nullable Call decode(AuditEvent event, CallLayout layout) {
+  @Nullable Call decode(AuditEvent event, Arch callArch, CallLayout layout) {
+    arch = callArch;
+    if (paths.areUntyped()) {
+      NameTypes.infer(paths, layout.kind(), (flags(layout) & O_CREAT) != 0, record.exit());
+    }
     return switch (layout.kind()) {
       case CLONE -> new Call.Clone(unsigned(layout.flags()));
       case EXEC -> exec(event, fd(layout));
@@ -72,7 +79,7 @@ final class CallDecoder {
 
   private @Nullable Call onDescriptor(AuditEvent event, CallLayout layout) {
     return switch (layout.kind()) {
-      case OPEN -> open(fd(layout), flags(layout));
+      case OPEN -> open(fd(layout), arch.openFlags(flags(layout)));
       case OPENAT2 -> open(fd(layout), openat2Flags(event));
       case WRITE -> write(event, fd(layout));
       case DUP -> new Call.Dup(fd(layout), (flags(layout) & O_CLOEXEC) != 0);
@@ -145,8 +152,11 @@ final class CallDecoder {
         file == null ? Origin.UNKNOWN : file.inode());
   }
 
+  /** Kernels before 5.16 log no OPENAT2 record; then the flags are not known. */
   private int openat2Flags(AuditEvent event) {
-    return event.first(RecordType.OPENAT2, cursor) ? Fields.openat2Flags(cursor) : 0;
+    return event.first(RecordType.OPENAT2, cursor)
+        ? arch.openFlags(Fields.openat2Flags(cursor))
+        : OpenFlags.UNKNOWN;
   }
 
   private Call write(AuditEvent event, int fd) {

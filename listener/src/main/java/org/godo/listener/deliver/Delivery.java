@@ -112,6 +112,7 @@ public final class Delivery {
       document
           .find()
           .doOnNext(ledger::continueFrom)
+          .then(number())
           .then(document.save())
           .retryWhen(retryPolicy.retry())
           .block();
@@ -123,6 +124,14 @@ public final class Delivery {
       reader.stop();
       reading.disposeGracefully().block();
     }
+  }
+
+  private Mono<Void> number() {
+    return Mono.defer(
+        () ->
+            ledger.isUnnumbered()
+                ? document.highestOrdinal().doOnNext(ledger::numberAfter).then()
+                : Mono.empty());
   }
 
   private static Scheduler oneThread(String name) {

@@ -131,6 +131,25 @@ final class RecordsTest {
                 new RawEvent.Subject(16044, 16043, 0, 4242, "setsid", "/usr/bin/setsid")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "4294967295", "unset"})
+  void anUnsetLoginUid_isOneNumber(String auid) {
+    SyscallRecord record =
+        syscall("arch=c000003e syscall=3 items=0 ppid=1 pid=2 auid=" + auid + " uid=0 comm=\"a\"");
+    assertThat(record.caller().loginUid()).isEqualTo(4294967295L);
+    assertThat(record.caller().uid()).isZero();
+  }
+
+  @Test
+  void signedUserIds_areThoseOfUnsignedOnes() {
+    SyscallRecord record = syscall("arch=c000003e syscall=3 items=0 ppid=1 pid=2 auid=-2 uid=-2");
+    assertThat(record.caller().loginUid()).isEqualTo(4294967294L);
+    assertThat(record.caller().uid()).isEqualTo(4294967294L);
+    UringRecord uring = new UringRecord();
+    assertThat(uring.read(Messages.cursor("uring_op=18 ppid=1 pid=2 uid=-1"))).isTrue();
+    assertThat(uring.caller().uid()).isEqualTo(4294967295L);
+  }
+
   @Test
   void syscallRecord_ofTheSameCallerHasTheSameObject() {
     String caller = " items=0 ppid=1 pid=2 auid=3 uid=4 comm=\"a\" exe=\"/a\" key=\"godo\"";
