@@ -13,6 +13,7 @@ import static org.godo.model.linux.CallConstants.MAP_SHARED;
 import static org.godo.model.linux.CallConstants.PROT_WRITE;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
+import static org.godo.model.linux.OpenFlags.O_CREAT;
 
 import java.util.List;
 import org.godo.listener.parse.ExecveRecord;
@@ -58,6 +59,9 @@ final class CallDecoder {
   /** Decodes a call; null for one without meaning for processes, descriptors or files. */
   @Nullable Call decode(AuditEvent event, Arch callArch, CallLayout layout) {
     arch = callArch;
+    if (paths.areUntyped()) {
+      NameTypes.infer(paths, layout.kind(), (flags(layout) & O_CREAT) != 0, record.exit());
+    }
     return switch (layout.kind()) {
       case CLONE -> new Call.Clone(unsigned(layout.flags()));
       case EXEC -> exec(event, fd(layout));

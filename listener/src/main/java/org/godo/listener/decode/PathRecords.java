@@ -57,6 +57,25 @@ final class PathRecords {
     return count;
   }
 
+  /** Whether there are records, and none of them has a type. */
+  boolean areUntyped() {
+    for (int i = 0; i < count; i++) {
+      if (items[i].isTyped()) {
+        return false;
+      }
+    }
+    return count > 0;
+  }
+
+  /** Number of the named files; of records without types, also of their directories. */
+  int namedCount() {
+    int named = 0;
+    for (int i = 0; i < count; i++) {
+      named += items[i].isNamedFile() ? 1 : 0;
+    }
+    return named;
+  }
+
   /** The record with this item number. */
   @Nullable PathRecord item(int number) {
     for (int i = 0; i < count; i++) {
