@@ -61,7 +61,7 @@ public final class RecordType {
   }
 
   /** Whether decoding needs the text of such a record. */
-  static boolean isKept(int type) {
+  public static boolean isKept(int type) {
     return switch (type) {
       case SYSCALL, PATH, CWD, EXECVE, PROCTITLE, MMAP, OPENAT2, URINGOP -> true;
       default -> false;
