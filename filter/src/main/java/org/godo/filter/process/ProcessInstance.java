@@ -305,7 +305,11 @@ public final class ProcessInstance {
   /** Returns the fields whose values are inferred, with the reasons. */
   public Inferences inferred() {
     Reason exit = lifetime.state().reason();
-    return exit == null ? inferred : inferred.with(exit.with());
+    Inferences all = exit == null ? inferred : inferred.with(exit.with());
+    Inference args = program.argsInferred();
+    Inference execs = program.execsInferred();
+    all = args == null ? all : all.with(args);
+    return execs == null ? all : all.with(execs);
   }
 
   /** Marks the value of a field as inferred. */

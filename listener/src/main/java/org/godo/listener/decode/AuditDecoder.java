@@ -36,13 +36,14 @@ final class AuditDecoder {
   private final FieldText cwd = new FieldText();
 
   private final TextCache texts = new TextCache();
-  private final CallDecoder calls = new CallDecoder(record, paths, texts);
+  private final CallDecoder calls;
   private final UringDecoder uringOperations = new UringDecoder(paths, texts);
 
   AuditDecoder(SessionContext context, Totals totals, LossMerger loss) {
     this.context = context;
     this.totals = totals;
     this.loss = loss;
+    this.calls = new CallDecoder(record, paths, texts, totals);
   }
 
   /** Decodes an event; null for one that is dropped, which is counted. */

@@ -6,6 +6,7 @@ import static org.godo.model.linux.CallConstants.AT_FDCWD;
 import java.util.List;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.support.Messages;
+import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.RawEvent;
@@ -319,6 +320,35 @@ final class CallDecodeTest {
         .isEqualTo(new Call.Chroot(at("/r")));
     assertThat(call(X86_64, "308" + ok + "c a1=20000")).isEqualTo(new Call.Setns(12, 0x20000));
     assertThat(call(X86_64, "272" + ok + "6c020000")).isEqualTo(new Call.Unshare(0x6c020000L));
+  }
+
+  @Test
+  void anExecWithGaps_hasThemAndTheTitle() {
+    String ok = "59 success=yes exit=0 a0=7f";
+    String file = "1302 item=0 name=\"/bin/ls\" nametype=NORMAL";
+    String title = "1327 proctitle=6C73002D6C";
+    assertThat(call(X86_64, ok, "1309 argc=3 a0=\"ls\" a2=\"x\"", file))
+        .isEqualTo(
+            new Call.Exec(
+                at("/bin/ls"),
+                List.of("ls", "", "x"),
+                3,
+                null,
+                new ArgumentGaps(List.of(1), List.of(), List.of(), false)));
+    assertThat(call(X86_64, ok, file, title))
+        .isEqualTo(
+            new Call.Exec(
+                at("/bin/ls"),
+                List.of(),
+                -1,
+                null,
+                new ArgumentGaps(List.of(), List.of(), List.of("ls", "-l"), false)));
+    assertThat(recording.totals()).containsEntry("incomplete_arguments", 1L);
+    assertThat(call(X86_64, ok, "1309 argc=2 a0=\"ls\" a1=\"-l\"", file, title))
+        .isEqualTo(new Call.Exec(at("/bin/ls"), List.of("ls", "-l"), 2, null));
+    assertThat(call(X86_64, "59 success=no exit=-2", file, title))
+        .isEqualTo(new Call.Exec(at("/bin/ls"), List.of(), 0, null));
+    assertThat(recording.totals()).containsEntry("incomplete_arguments", 0L);
   }
 
   @Test
