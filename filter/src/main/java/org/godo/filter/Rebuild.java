@@ -301,6 +301,7 @@ final class Rebuild {
     }
     eventsSinceSweep = 0;
     clones.dropUnmatched(millis);
+    table.dropThreads(millis - Tolerances.KEPT_AFTER_EXIT);
     for (ProcessInstance process : List.copyOf(table.all())) {
       if (table.isOver(process, millis - Tolerances.KEPT_AFTER_EXIT)
           && !trees.mayLoseChildren(process)) {

@@ -81,6 +81,9 @@ public enum Reason {
   CONTAINER_OF_CREATOR(
       UNCERTAIN, "container of its creator, as recorded; events were lost", DOCKER_ID),
   ARGS_OF_CREATOR(DERIVED, "its creator's; it called no exec", ARGS),
+  ARGS_LEFT_OUT(DERIVED, "%s", ARGS, EXECVE),
+  ARGS_OF_PROCTITLE(UNCERTAIN, "%s", ARGS, EXECVE),
+  ARGS_NOT_RECORDED(UNCERTAIN, "%s", ARGS, EXECVE),
   CREATOR_STALE(
       UNCERTAIN, "its creator's, as last reported; events were lost since", COMM, EXE, UID),
   CWD_OF_ONE_THREAD(DERIVED, "of one of its threads; others have their own", CWD),

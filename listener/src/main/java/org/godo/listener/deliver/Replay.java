@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
@@ -30,14 +31,24 @@ public final class Replay {
   private final Store store;
   private final Path dataDir;
   private final Clock clock;
+  private final Consumer<String> remarks;
 
   /**
    * @param dataDir holds documents that the store refuses
    */
   public Replay(Store store, Path dataDir, Clock clock) {
+    this(store, dataDir, clock, remark -> {});
+  }
+
+  /**
+   * @param dataDir holds documents that the store refuses
+   * @param remarks accepts what a user should know of how the files were read, a line each
+   */
+  public Replay(Store store, Path dataDir, Clock clock, Consumer<String> remarks) {
     this.store = store;
     this.dataDir = dataDir;
     this.clock = clock;
+    this.remarks = remarks;
   }
 
   /**
@@ -56,6 +67,7 @@ public final class Replay {
       return List.of(runCapture(files, paths.get(0), name, host));
     }
     try (SurveyedLog log = SurveyedLog.of(files)) {
+      log.remarks().forEach(remarks);
       List<Session> sessions = new ArrayList<>();
       for (LogPart part : log.parts()) {
         SessionHead head = named(log.head(part, host), name, paths.get(0));

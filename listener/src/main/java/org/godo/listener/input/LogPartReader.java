@@ -48,6 +48,7 @@ final class LogPartReader implements MessageSource {
     while ((reader = ranges.peek()) != null && reader.isClosed()) {
       ranges.poll();
       reader.open(files);
+      loss.addAll(reader.log().drainCarried());
       turnFrom(reader);
     }
     current = ranges.poll();
@@ -57,8 +58,10 @@ final class LogPartReader implements MessageSource {
   /** A reader stays the one that is read while none has a lower serial. */
   private void turnFrom(RangeReader reader) throws IOException {
     current = null;
-    loss.addAll(reader.drainLosses());
+    List<LossWindow> found = reader.log().drainLosses();
+    loss.addAll(found);
     if (reader.isAtEnd()) {
+      reader.log().carry(found);
       reader.release(files);
     } else {
       ranges.add(reader);

@@ -20,6 +20,7 @@ final class OpenLog implements Closeable {
   private boolean started;
   private @Nullable String node;
   private boolean anyRecord;
+  private List<LossWindow> carried = List.of();
 
   OpenLog(int file, MessageSource source) {
     this.file = file;
@@ -85,6 +86,17 @@ final class OpenLog implements Closeable {
 
   List<LossWindow> drainLosses() {
     return source.drainLosses();
+  }
+
+  /** Keeps losses between two ranges, which are of both. */
+  void carry(List<LossWindow> losses) {
+    carried = losses;
+  }
+
+  List<LossWindow> drainCarried() {
+    List<LossWindow> drained = carried;
+    carried = List.of();
+    return drained;
   }
 
   @Override

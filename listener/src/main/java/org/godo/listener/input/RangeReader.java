@@ -1,10 +1,8 @@
 package org.godo.listener.input;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import org.godo.listener.parse.RecordType;
-import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the messages of one range. */
@@ -76,10 +74,6 @@ final class RangeReader {
   boolean isAtEnd() {
     OpenLog open = log();
     return open.message() == null || open.offset() >= range.to();
-  }
-
-  List<LossWindow> drainLosses() {
-    return log().drainLosses();
   }
 
   void release(LogFiles files) throws IOException {

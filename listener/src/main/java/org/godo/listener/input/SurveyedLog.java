@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.godo.listener.capture.CapturedMessage;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class SurveyedLog implements Closeable {
   private final String id;
   private final List<LogPart> parts;
+  private final List<String> remarks;
   private final LogFiles files;
 
-  private SurveyedLog(String id, List<LogPart> parts, LogFiles files) {
+  private SurveyedLog(String id, List<LogPart> parts, List<String> remarks, LogFiles files) {
     this.id = id;
     this.parts = List.copyOf(parts);
+    this.remarks = List.copyOf(remarks);
     this.files = files;
   }
 
@@ -36,15 +39,17 @@ public final class SurveyedLog implements Closeable {
   public static SurveyedLog of(List<InputFile> files) throws IOException {
     LogSurvey survey = new LogSurvey();
     TreeSet<String> digests = new TreeSet<>();
+    List<String> remarks = new ArrayList<>();
     for (InputFile file : files) {
       survey.nextFile();
-      digests.add(read(file, survey));
+      digests.add(read(file, survey, remarks));
     }
-    return new SurveyedLog(id(digests), survey.finish(), new LogFiles(files));
+    return new SurveyedLog(id(digests), survey.finish(), remarks, new LogFiles(files));
   }
 
   /** Reads a file to its end and returns its digest. */
-  private static String read(InputFile file, LogSurvey survey) throws IOException {
+  private static String read(InputFile file, LogSurvey survey, List<String> remarks)
+      throws IOException {
     MessageDigest sha = Digests.sha256();
     AuditRecord record = new AuditRecord();
     InputFile digested =
@@ -56,6 +61,7 @@ public final class SurveyedLog implements Closeable {
           survey.accept(record, Position.offset(message.position()));
         }
       }
+      remarks.addAll(source.remarks());
     }
     return Digests.hex(sha);
   }
@@ -63,6 +69,11 @@ public final class SurveyedLog implements Closeable {
   /** The digest of the content; of several files that of their digests, in whatever order. */
   private static String id(TreeSet<String> digests) {
     return Digests.id(digests.size() == 1 ? digests.first() : Digests.of(digests));
+  }
+
+  /** What a user should know of how the files were read, a line each. */
+  public List<String> remarks() {
+    return remarks;
   }
 
   /** What it has of each host and boot; at least one. */
