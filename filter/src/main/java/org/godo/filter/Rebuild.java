@@ -27,6 +27,7 @@ import org.godo.filter.process.Tolerances;
 import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
+import org.godo.filter.read.SessionGroups;
 import org.godo.filter.read.SnapshotReader;
 import org.godo.filter.read.Span;
 import org.godo.filter.result.ResultEmitter;
@@ -94,11 +95,7 @@ final class Rebuild {
     this.reader = reader;
     this.sessions = sessions;
     Session first = sessions.get(0);
-    boolean bootKnown = !first.bootId().equals(Session.UNKNOWN_BOOT);
-    // A session of an unknown boot stands alone: its own id keeps its keys apart from others.
-    this.table =
-        new ProcessTable(
-            first.host(), bootKnown ? first.bootId() : first.id(), RuntimeStages.COMMS);
+    this.table = new ProcessTable(first.host(), SessionGroups.bootOf(first), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
     this.clones = new CloneMatcher(table, loss);
     this.connectorMerge = new ConnectorMerge(table, clones);
@@ -329,6 +326,7 @@ final class Rebuild {
     }
     eventsSinceSweep = 0;
     clones.dropUnmatched(millis);
+    table.dropThreads(millis - Tolerances.KEPT_AFTER_EXIT);
     Deque<ProcessInstance> waiting = new ArrayDeque<>();
     for (ProcessInstance process : List.copyOf(table.all())) {
       if (table.isOver(process, millis - Tolerances.KEPT_AFTER_EXIT)

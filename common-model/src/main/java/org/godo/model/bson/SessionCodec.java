@@ -21,6 +21,7 @@ public final class SessionCodec implements Codec<Session> {
     FieldWriter fields = FieldWriter.begin();
     writeHead(fields, session.head());
     fields
+        .int64("ordinal", session.ordinal())
         .date("end_timestamp", session.endTimestamp())
         .documents("clock_samples", session.clockSamples(), SessionCodec::writeClock)
         .int64Map("totals", session.totals())
@@ -40,7 +41,8 @@ public final class SessionCodec implements Codec<Session> {
         .int64("loginuid", head.loginUid())
         .text("audit", head.audit())
         .texts("rules", head.rules())
-        .date("start_timestamp", head.startTimestamp());
+        .date("start_timestamp", head.startTimestamp())
+        .text("replay", head.replay());
   }
 
   private static void writeClock(FieldWriter fields, ClockSample sample) {
@@ -55,6 +57,7 @@ public final class SessionCodec implements Codec<Session> {
     FieldReader fields = FieldReader.of(bson, context);
     return new Session(
         readHead(fields),
+        fields.int64("ordinal", 0),
         fields.optionalDate("end_timestamp"),
         fields.documents("clock_samples", SessionCodec::readClock),
         fields.int64Map("totals"),
@@ -73,7 +76,8 @@ public final class SessionCodec implements Codec<Session> {
         fields.optionalInt64("loginuid"),
         fields.optionalText("audit"),
         fields.texts("rules"),
-        fields.date("start_timestamp"));
+        fields.date("start_timestamp"),
+        fields.optionalText("replay"));
   }
 
   private static ClockSample readClock(FieldReader fields) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Flags of open(2) as x86 numbers them (include/uapi/asm-generic/fcntl.h), with their names. arm64
- * has other numbers for O_DIRECT, O_DIRECTORY, O_LARGEFILE and O_NOFOLLOW.
+ * Flags of open(2) as x86 numbers them (include/uapi/asm-generic/fcntl.h), with their names. All
+ * raw documents have these numbers: the listener converts those of other architectures.
  */
 public final class OpenFlags {
   /** Stands for flags that are not reported, and for those of a call that has none. */
@@ -18,6 +18,10 @@ public final class OpenFlags {
   public static final int O_RDWR = 2;
   public static final int O_CREAT = 0x40;
   public static final int O_TRUNC = 0x200;
+  public static final int O_DIRECT = 0x4000;
+  public static final int O_LARGEFILE = 0x8000;
+  public static final int O_DIRECTORY = 0x10000;
+  public static final int O_NOFOLLOW = 0x20000;
   public static final int O_CLOEXEC = 0x80000;
   public static final int O_PATH = 0x200000;
   public static final int O_TMPFILE = 0x410000;
@@ -35,11 +39,11 @@ public final class OpenFlags {
     NAMES.put(0x101000, "O_SYNC");
     NAMES.put(0x1000, "O_DSYNC");
     NAMES.put(0x2000, "O_ASYNC");
-    NAMES.put(0x4000, "O_DIRECT");
-    NAMES.put(0x8000, "O_LARGEFILE");
+    NAMES.put(O_DIRECT, "O_DIRECT");
+    NAMES.put(O_LARGEFILE, "O_LARGEFILE");
     NAMES.put(O_TMPFILE, "O_TMPFILE");
-    NAMES.put(0x10000, "O_DIRECTORY");
-    NAMES.put(0x20000, "O_NOFOLLOW");
+    NAMES.put(O_DIRECTORY, "O_DIRECTORY");
+    NAMES.put(O_NOFOLLOW, "O_NOFOLLOW");
     NAMES.put(0x40000, "O_NOATIME");
     NAMES.put(O_CLOEXEC, "O_CLOEXEC");
     NAMES.put(O_PATH, "O_PATH");

@@ -98,6 +98,9 @@ public enum Reason {
       UNCERTAIN, "the last known of its main thread; one of its threads has another", COMM),
   EXEC_UNSEEN(UNCERTAIN, "its program's file changed without an exec in the record", ARGS, EXECVE),
   ARGS_OF_CREATOR(DERIVED, "its creator's; it called no exec", ARGS),
+  ARGS_LEFT_OUT(DERIVED, "%s", ARGS, EXECVE),
+  ARGS_OF_PROCTITLE(UNCERTAIN, "%s", ARGS, EXECVE),
+  ARGS_NOT_RECORDED(UNCERTAIN, "%s", ARGS, EXECVE),
   CREATOR_STALE(
       UNCERTAIN, "its creator's, as last reported; events were lost since", COMM, EXE, UID),
   CWD_OF_ONE_THREAD(DERIVED, "of one of its threads; others have their own", CWD),

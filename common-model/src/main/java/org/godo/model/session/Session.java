@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One run of the listener on one host, or one replay of a capture: the document of the collection
  * {@code sessions}.
  *
+ * @param ordinal order of the sessions in the store, as they were first written, from 1; 0 where
+ *     none was written. Unlike times it does not depend on clocks, which may be set
  * @param endTimestamp milliseconds since the epoch; null while it runs, and after a crash until it
  *     was delivered
  * @param totals counters by name, as {@code audit_records}, {@code documents_delivered}
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Session(
     SessionHead head,
+    long ordinal,
     @Nullable Long endTimestamp,
     List<ClockSample> clockSamples,
     Map<String, Long> totals,
@@ -31,6 +34,16 @@ public record Session(
 
   /** The kernel's clocks read together, in nanoseconds. */
   public record ClockSample(long realtimeNs, long monotonicNs, long boottimeNs) {}
+
+  /** A session that is not in a store. */
+  public Session(
+      SessionHead head,
+      @Nullable Long endTimestamp,
+      List<ClockSample> clockSamples,
+      Map<String, Long> totals,
+      List<LossWindow> loss) {
+    this(head, 0, endTimestamp, clockSamples, totals, loss);
+  }
 
   public String id() {
     return head.id();
@@ -68,8 +81,12 @@ public record Session(
     return head.startTimestamp();
   }
 
+  public @Nullable String replay() {
+    return head.replay();
+  }
+
   /** The same session with other losses. */
   public Session withLoss(List<LossWindow> other) {
-    return new Session(head, endTimestamp, clockSamples, totals, other);
+    return new Session(head, ordinal, endTimestamp, clockSamples, totals, other);
   }
 }

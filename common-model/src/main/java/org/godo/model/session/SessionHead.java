@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param audit how audit records arrived, as on the command line; null where a capture does not say
  * @param rules audit rules in force, as auditctl lists them
  * @param startTimestamp milliseconds since the epoch
+ * @param replay id of the first session of the same replay: a log of several hosts or boots is
+ *     replayed as one session for each; null for a recorded session
  */
 public record SessionHead(
     String id,
@@ -29,7 +31,8 @@ public record SessionHead(
     @Nullable Long loginUid,
     @Nullable String audit,
     List<String> rules,
-    long startTimestamp) {
+    long startTimestamp,
+    @Nullable String replay) {
 
   public SessionHead {
     Objects.requireNonNull(id, "session");
@@ -37,6 +40,34 @@ public record SessionHead(
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(bootId, "bootId");
     rules = List.copyOf(rules);
+  }
+
+  /** The head of a session that is not replayed. */
+  public SessionHead(
+      String id,
+      String name,
+      String kind,
+      String host,
+      String bootId,
+      @Nullable String kernel,
+      @Nullable String version,
+      @Nullable Long loginUid,
+      @Nullable String audit,
+      List<String> rules,
+      long startTimestamp) {
+    this(
+        id,
+        name,
+        kind,
+        host,
+        bootId,
+        kernel,
+        version,
+        loginUid,
+        audit,
+        rules,
+        startTimestamp,
+        null);
   }
 
   /** The head of a session that a listener records. */
@@ -65,22 +96,72 @@ public record SessionHead(
         startTimestamp);
   }
 
-  /** The head of a session that another program recorded. */
+  /** The head of a session that another program recorded, replayed alone. */
   public static SessionHead replay(
       String id, String name, String host, String bootId, long startTimestamp) {
     return new SessionHead(
-        id, name, Session.REPLAY, host, bootId, null, null, null, null, List.of(), startTimestamp);
+        id,
+        name,
+        Session.REPLAY,
+        host,
+        bootId,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        startTimestamp,
+        id);
+  }
+
+  /** The same session as a part of the replay whose first session has this id. */
+  public SessionHead partOf(String first) {
+    return new SessionHead(
+        id,
+        name,
+        kind,
+        host,
+        bootId,
+        kernel,
+        version,
+        loginUid,
+        audit,
+        rules,
+        startTimestamp,
+        first);
   }
 
   /** The same session under another name. */
   public SessionHead named(String other) {
     return new SessionHead(
-        id, other, kind, host, bootId, kernel, version, loginUid, audit, rules, startTimestamp);
+        id,
+        other,
+        kind,
+        host,
+        bootId,
+        kernel,
+        version,
+        loginUid,
+        audit,
+        rules,
+        startTimestamp,
+        replay);
   }
 
   /** The same session of a host with another name. */
   public SessionHead on(String otherHost) {
     return new SessionHead(
-        id, name, kind, otherHost, bootId, kernel, version, loginUid, audit, rules, startTimestamp);
+        id,
+        name,
+        kind,
+        otherHost,
+        bootId,
+        kernel,
+        version,
+        loginUid,
+        audit,
+        rules,
+        startTimestamp,
+        replay);
   }
 }

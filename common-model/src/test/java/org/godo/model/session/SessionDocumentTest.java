@@ -27,6 +27,7 @@ class SessionDocumentTest {
               "multicast",
               List.of("-a always,exit"),
               1_700_000_000_000L),
+          3,
           1_700_000_060_000L,
           List.of(new Session.ClockSample(3, 2, 1)),
           Map.of("audit_records", 5L),
@@ -35,7 +36,7 @@ class SessionDocumentTest {
   private static final Session RUNNING =
       new Session(
           new SessionHead(
-              "id", "id", "replay", "h", "unknown", null, null, null, null, List.of(), 1),
+              "id", "id", "replay", "h", "unknown", null, null, null, null, List.of(), 1, "id"),
           null,
           List.of(),
           Map.of(),
@@ -74,6 +75,7 @@ class SessionDocumentTest {
             "audit",
             "rules",
             "start_timestamp",
+            "ordinal",
             "end_timestamp",
             "clock_samples",
             "totals",

@@ -30,6 +30,7 @@ public final class Containers {
   private final Shims shims;
   private final LivePart<Container> entered;
   private final LivePart<Container> startedIn;
+  private final InitProcesses inits;
   private final Queue<RawEvent.Container> dockerReports = new ArrayDeque<>();
 
   public Containers(ProcessTable table) {
@@ -38,6 +39,7 @@ public final class Containers {
     this.claims = new RuntimeClaims(table);
     this.entered = table.newPart();
     this.startedIn = table.newPart();
+    this.inits = new InitProcesses(table);
   }
 
   /** Returns every container known. */
@@ -110,31 +112,18 @@ public final class Containers {
     Container before = entered.of(process);
     boolean success = Boolean.TRUE.equals(event.success());
     if (event.call() instanceof Call.Exec && success) {
-      if (isEntry(process)) {
+      if (inits.isEntry(process)) {
         enter(process, null);
       }
     } else if (event.call() instanceof Call.Open open && success) {
       claims.accept(process, open);
+    } else if (success) {
+      inits.accept(process, event.call());
     }
     if (RuntimeStages.isPrepared(process) && runsOwnProgram(process, event)) {
       enter(process, Reason.CONTAINER_OF_RUNTIME);
     }
     return entered.of(process) != before;
-  }
-
-  /**
-   * Returns whether an exec enters a container. A container's own program is exec'ed by runc's last
-   * stage; with other runtimes it is the process that a runtime forked and a shim has adopted.
-   */
-  private boolean isEntry(ProcessInstance process) {
-    if (RuntimeStages.isPrepared(process)) {
-      return true;
-    }
-    ProcessInstance creator = process.lineage().creator();
-    return !RuntimeProgram.isRuntime(process)
-        && creator != null
-        && RuntimeProgram.isRuntime(creator)
-        && shims.adopting(process) != null;
   }
 
   private static boolean runsOwnProgram(ProcessInstance process, RawEvent.Syscall event) {

@@ -1,7 +1,7 @@
 package org.godo.filter.container;
 
 import java.util.List;
-import java.util.Set;
+import org.godo.filter.container.RuntimeOptions.Form;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,29 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the container's
  */
 record RuntimeArguments(ContainerName name, Purpose purpose) {
-  private static final Set<String> SWITCHES =
-      Set.of(
-          "--debug",
-          "--systemd-cgroup",
-          "--detach",
-          "-d",
-          "--tty",
-          "-t",
-          "--keep",
-          "--no-pivot",
-          "--no-new-keyring",
-          "--no-new-privs",
-          "--no-subreaper",
-          "--ignore-paused",
-          "--tcp-established",
-          "--ext-unix-sk",
-          "--shell-job",
-          "--lazy-pages",
-          "--file-locks",
-          "--auto-dedup");
 
-  /** The directory of runc's state unless {@code --root} names another. */
-  private static final String DEFAULT_ROOT = "/run/runc";
+  /** A switch in runc 1.0-rc4, with a value since. */
+  private static final String MAYBE_VALUED = "--rootless";
 
   /** How a process that the program starts relates to the container. */
   enum Purpose {
@@ -45,54 +25,45 @@ record RuntimeArguments(ContainerName name, Purpose purpose) {
   }
 
   /**
-   * Parses a shim's arguments: {@code -namespace NS -id ID}; before version 2, {@code -workdir}
-   * with both as its last parts.
-   */
-  static @Nullable RuntimeArguments ofShim(List<String> args) {
-    String id = after("-id", args);
-    String namespace = after("-namespace", args);
-    String workdir = after("-workdir", args);
-    if (id == null && workdir != null) {
-      id = lastPart(workdir);
-    }
-    return of(ContainerName.of(namespace, id), Purpose.ATTEND);
-  }
-
-  private static @Nullable String after(String flag, List<String> args) {
-    int at = args.indexOf(flag);
-    return at >= 0 && at + 1 < args.size() ? args.get(at + 1) : null;
-  }
-
-  /**
    * Parses a runtime's arguments: {@code runc [OPTION]... COMMAND [OPTION]... ID}; returns null for
-   * other commands.
+   * other commands, and where options that are not known leave open which word is the id.
+   *
+   * @param runtime its common name, after which its state directory is named unless {@code --root}
+   *     names another
    */
-  static @Nullable RuntimeArguments ofRuntime(List<String> args) {
-    String root = DEFAULT_ROOT;
+  static @Nullable RuntimeArguments ofRuntime(@Nullable String runtime, List<String> args) {
+    String root = runtime == null ? "" : runtime;
     int command = 1;
     while (command < args.size() && args.get(command).startsWith("-")) {
       String option = args.get(command);
-      if (option.startsWith("--root=")) {
-        root = option.substring("--root=".length());
-      } else if (option.equals("--root") && command + 1 < args.size()) {
-        root = args.get(command + 1);
+      int words = globalWords(args, command);
+      String name = CommandLine.optionName(option);
+      if ("root".equals(name) || "r".equals(name)) {
+        String inline = CommandLine.inlineValue(option);
+        boolean follows = inline == null && command + 1 < args.size();
+        root = follows ? args.get(command + 1) : inline == null ? root : inline;
       }
-      command += words(option);
+      command += words;
     }
     Purpose purpose = command < args.size() ? purpose(args.get(command)) : null;
     if (purpose == null) {
       return null;
     }
-    int id = command + 1;
-    while (id < args.size() && args.get(id).startsWith("-")) {
-      id += words(args.get(id));
-    }
-    return id < args.size() ? of(ContainerName.of(lastPart(root), args.get(id)), purpose) : null;
+    String id = RuntimeId.in(args.subList(command + 1, args.size()), purpose);
+    ContainerName name = ContainerName.of(CommandLine.lastPart(root), id);
+    return name == null ? null : new RuntimeArguments(name, purpose);
   }
 
-  private static int words(String option) {
-    boolean alone = SWITCHES.contains(option) || option.contains("=") || option.equals("--");
-    return alone ? 1 : 2;
+  /** Returns how many words an option before the command has: two with a value. */
+  private static int globalWords(List<String> args, int at) {
+    String option = args.get(at);
+    String following = at + 1 < args.size() ? args.get(at + 1) : "";
+    Form form = RuntimeOptions.of(option);
+    if (form == Form.VALUED && !option.equals(MAYBE_VALUED)) {
+      return 2;
+    }
+    boolean hasNoValue = following.startsWith("-") || RuntimeOptions.isCommand(following);
+    return form == Form.SWITCH || hasNoValue ? 1 : 2;
   }
 
   private static @Nullable Purpose purpose(String command) {
@@ -101,14 +72,5 @@ record RuntimeArguments(ContainerName name, Purpose purpose) {
       case "exec" -> Purpose.JOIN;
       default -> null;
     };
-  }
-
-  private static @Nullable RuntimeArguments of(@Nullable ContainerName name, Purpose purpose) {
-    return name == null ? null : new RuntimeArguments(name, purpose);
-  }
-
-  private static String lastPart(String path) {
-    String clean = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return clean.substring(clean.lastIndexOf('/') + 1);
   }
 }

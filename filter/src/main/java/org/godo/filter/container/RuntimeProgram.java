@@ -1,35 +1,39 @@
 package org.godo.filter.container;
 
 import java.util.List;
-import java.util.Set;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.process.ProgramState;
 import org.godo.model.raw.ProcessSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Recognizes the programs that run containers by their program file; by the first argument, which
- * the caller chooses freely, only where the file is not known.
+ * the caller chooses freely, only where the file is not known or holds several programs.
  */
 public final class RuntimeProgram {
-  private static final Set<String> RUNTIMES = Set.of("runc", "crun", "youki");
-  private static final String SHIM = "containerd-shim";
   private static final String DELETED = " (deleted)";
 
   private RuntimeProgram() {}
 
   /** Returns whether a process is containerd itself: the root of the trees. */
   public static boolean isContainerd(ProcessInstance process) {
-    return name(process).equals("containerd") && !process.runsCreatorsProgram();
+    return role(process) == RuntimeRole.CONTAINERD && !process.runsCreatorsProgram();
   }
 
-  /** Returns whether a process is a shim, containerd's agent that stays beside a container. */
+  /** Returns whether a process is an agent that stays beside containers: a shim, or conmon. */
   public static boolean isShim(ProcessInstance process) {
-    return name(process).startsWith(SHIM);
+    RuntimeRole role = role(process);
+    return role == RuntimeRole.SHIM || role == RuntimeRole.MONITOR;
+  }
+
+  /** Returns whether a process is one of containerd's shims. */
+  public static boolean isContainerdShim(ProcessInstance process) {
+    return role(process) == RuntimeRole.SHIM;
   }
 
   /** Returns whether a process is an OCI runtime, its {@code init} stages included. */
   public static boolean isRuntime(ProcessInstance process) {
-    return RUNTIMES.contains(name(process));
+    return role(process) == RuntimeRole.RUNTIME;
   }
 
   /**
@@ -43,56 +47,72 @@ public final class RuntimeProgram {
 
   /** Returns the name of the runtime in use, such as {@code runc}; null for another program. */
   static @Nullable String runtimeName(ProcessInstance process) {
-    return isRuntime(process) ? name(process) : null;
+    return isRuntime(process) ? RuntimeRole.runtimeName(name(process)) : null;
   }
 
   /** Returns the arguments of a shim or runtime; null when they name no container. */
   static @Nullable RuntimeArguments argumentsOf(ProcessInstance process) {
-    if (isShim(process)) {
-      return RuntimeArguments.ofShim(process.program().args());
-    }
-    return isRuntime(process) ? RuntimeArguments.ofRuntime(process.program().args()) : null;
+    List<String> args = process.program().args();
+    return switch (role(process)) {
+      case SHIM -> ShimArguments.ofShim(args);
+      case MONITOR -> ShimArguments.ofMonitor(args);
+      case RUNTIME -> RuntimeArguments.ofRuntime(RuntimeRole.runtimeName(name(process)), args);
+      case CONTAINERD, NONE -> null;
+    };
   }
 
   /** Returns the container of a shim in the snapshot; null for another program. */
   static @Nullable ContainerName attendedBy(ProcessSnapshot seen) {
-    RuntimeArguments arguments =
-        name(seen.exe(), seen.args()).startsWith(SHIM)
-            ? RuntimeArguments.ofShim(seen.args())
-            : null;
+    String name = name(seen.exe(), seen.args(), seen.comm());
+    boolean isShim = RuntimeRole.ofFile(name) == RuntimeRole.SHIM;
+    RuntimeArguments arguments = isShim ? ShimArguments.ofShim(seen.args()) : null;
     return arguments == null ? null : arguments.name();
   }
 
   /** Returns whether a program file is neither a runtime nor a sealed copy of one. */
   static boolean isForeignFile(String exe) {
-    return !isSealedCopy(exe) && !RUNTIMES.contains(name(exe, List.of()));
+    String file = baseName(exe);
+    return !isSealedCopy(exe)
+        && RuntimeRole.ofFile(file) != RuntimeRole.RUNTIME
+        && !RuntimeRole.isMultiCall(file);
+  }
+
+  private static RuntimeRole role(ProcessInstance process) {
+    return RuntimeRole.ofFile(name(process));
   }
 
   private static String name(ProcessInstance process) {
-    return name(process.program().exe(), process.program().args());
+    ProgramState program = process.program();
+    return name(program.exe(), program.args(), program.comm());
   }
 
-  private static String name(@Nullable String exe, List<String> args) {
-    if (exe == null || (isSealedCopy(exe) && isInit(args))) {
-      return args.isEmpty() ? "" : baseName(args.get(0));
+  private static String name(@Nullable String exe, List<String> args, @Nullable String comm) {
+    String called = args.isEmpty() ? "" : baseName(args.get(0));
+    if (exe == null) {
+      return called;
     }
-    String file = exe.endsWith(DELETED) ? exe.substring(0, exe.length() - DELETED.length()) : exe;
-    return baseName(file);
+    String file = baseName(exe);
+    if (isSealedCopy(exe)) {
+      return RuntimeRole.ofFile(called) == RuntimeRole.RUNTIME ? called : file;
+    }
+    if (RuntimeRole.isMultiCall(file)) {
+      String selected = called.isEmpty() && comm != null ? comm : called;
+      return RuntimeRole.ofFile(selected) == RuntimeRole.NONE ? file : selected;
+    }
+    return file;
   }
 
   /**
    * {@code runc init} runs from a sealed copy in memory, which has no path: the kernel reports
-   * {@code /} or the name of the memory file.
+   * {@code /} or the name of the memory file. Some versions of crun run from one altogether.
    */
   private static boolean isSealedCopy(String exe) {
     return exe.equals("/") || exe.startsWith("/memfd:");
   }
 
-  private static boolean isInit(List<String> args) {
-    return args.size() == 2 && args.get(1).equals("init") && RUNTIMES.contains(args.get(0));
-  }
-
   private static String baseName(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
+    String file =
+        path.endsWith(DELETED) ? path.substring(0, path.length() - DELETED.length()) : path;
+    return file.substring(file.lastIndexOf('/') + 1);
   }
 }

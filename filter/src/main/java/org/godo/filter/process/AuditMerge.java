@@ -77,7 +77,7 @@ public final class AuditMerge {
       }
     }
     if (event.call() instanceof Call.Exec exec) {
-      program.executed(execution(event, exec), subject.comm(), process.start());
+      executed(process, event, exec);
     } else if (!alone) {
       program.exeObserved(millis, subject.exe());
       program.commObserved(millis, subject.comm());
@@ -193,13 +193,26 @@ public final class AuditMerge {
     callers.begin(child);
   }
 
+  private static void executed(ProcessInstance process, RawEvent.Syscall event, Call.Exec exec) {
+    ProgramState program = process.program();
+    ExecArguments arguments =
+        Boolean.TRUE.equals(event.success())
+            ? ExecArguments.of(exec, event.subject(), program.args())
+            : ExecArguments.NONE;
+    program.executed(
+        execution(event, exec, arguments.args()),
+        arguments.note(),
+        event.subject().comm(),
+        process.start());
+  }
+
   /** A call that was cut short by the exit of its process had no effect. */
-  private static Execution execution(RawEvent.Syscall event, Call.Exec exec) {
+  private static Execution execution(RawEvent.Syscall event, Call.Exec exec, List<String> args) {
     boolean success = Boolean.TRUE.equals(event.success());
     return new Execution(
         event.origin().timestamp(),
         success ? event.subject().exe() : exec.file().name(),
-        success ? exec.args() : List.of(),
+        args,
         event.cwd(),
         exec.interpreter(),
         success,

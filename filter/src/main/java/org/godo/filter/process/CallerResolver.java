@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * tick, time cannot tell the old process from the new one, but the order of the record can. A
  * process makes no call after its exit, nor after its pid was given to another. Accepts calls in
  * the order of their serials.
+ *
+ * <p>Kernels before 4.9 report the thread that made the call ({@link ThreadIndex}): then the caller
+ * is the process of that thread.
  */
 final class CallerResolver {
   private final ProcessTable table;
@@ -27,9 +30,17 @@ final class CallerResolver {
   @Nullable ProcessInstance accept(RawEvent.Syscall event) {
     long millis = event.origin().timestamp();
     ProcessInstance byTime = table.at(event.tgid(), millis);
+    ThreadIndex.Entry thread = table.threads().at(event.tgid(), millis);
+    if (thread != null && (byTime == null || byTime.start() < thread.thread().start())) {
+      return exiting(thread.process(), event);
+    }
     ProcessInstance caller =
         byTime != null && exited.has(byTime) ? successor(byTime, millis) : byTime;
-    if (caller != null && event.call() instanceof Call.ExitCall exit && endsAll(caller, exit)) {
+    return caller == null ? null : exiting(caller, event);
+  }
+
+  private ProcessInstance exiting(ProcessInstance caller, RawEvent.Syscall event) {
+    if (event.call() instanceof Call.ExitCall exit && endsAll(caller, exit)) {
       exited.set(caller, true);
     }
     return caller;

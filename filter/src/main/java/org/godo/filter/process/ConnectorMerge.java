@@ -38,7 +38,9 @@ public final class ConnectorMerge {
       }
       known = table.add(seen.origin().session(), tgid, start);
     }
-    known.foundAlive(seen);
+    for (ThreadSpan thread : known.foundAlive(seen)) {
+      table.threads().add(known, thread);
+    }
     snapshot.put(known, seen);
   }
 
@@ -90,7 +92,8 @@ public final class ConnectorMerge {
 
   private void fork(RawEvent.Fork fork, long millis) {
     if (fork.pid() != fork.tgid()) {
-      live(fork, millis).startThread(fork.pid(), millis);
+      ProcessInstance process = live(fork, millis);
+      table.threads().add(process, process.startThread(fork.pid(), millis));
       clones.threadStarted(fork.tgid(), fork.pid(), millis);
       return;
     }
@@ -132,7 +135,7 @@ public final class ConnectorMerge {
     if (exit.parentTgid() != 0) {
       exiting.lineage().parents().atExit(exit.parentTgid(), alive(exit.parentTgid(), millis));
     }
-    exiting.exitThread(exit.pid(), millis, exit.status());
+    table.threads().add(exiting, exiting.exitThread(exit.pid(), millis, exit.status()));
   }
 
   /** Returns the process of an id whose exit was inferred last from the next fork, once. */

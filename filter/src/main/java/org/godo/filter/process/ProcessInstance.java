@@ -196,14 +196,13 @@ public final class ProcessInstance {
         && losses.overlaps(earliest(), start + Tolerances.TICK);
   }
 
-  /** Accepts a snapshot of /proc that shows it with its threads. */
-  void foundAlive(RawEvent.Snapshot snapshot) {
+  /** Accepts a snapshot of /proc that shows it; returns its threads. */
+  List<ThreadSpan> foundAlive(RawEvent.Snapshot snapshot) {
     lineage.setInSnapshot();
     lifetime.seen(snapshot.origin().timestamp());
-    snapshot
-        .process()
-        .threads()
-        .forEach(thread -> threads.found(thread.pid(), thread.startTimestamp()));
+    return snapshot.process().threads().stream()
+        .map(thread -> threads.found(thread.pid(), thread.startTimestamp()))
+        .toList();
   }
 
   // ---- lifetime --------------------------------------------------------------------------------
@@ -223,22 +222,23 @@ public final class ProcessInstance {
   }
 
   /** Accepts the start of a thread: the process lives, whatever seemed its exit. */
-  void startThread(int pid, long millis) {
+  ThreadSpan startThread(int pid, long millis) {
     lifetime.seen(millis);
-    threads.start(pid, millis);
     lifetime.revive();
+    return threads.start(pid, millis);
   }
 
   /**
    * Accepts the exit of a thread. The process exits with its last one, whose status its parent
    * waits for (kernel/exit.c, synchronize_group_exit).
    */
-  void exitThread(int pid, long millis, WaitStatus status) {
+  ThreadSpan exitThread(int pid, long millis, WaitStatus status) {
     lifetime.seen(millis);
-    threads.exit(pid, millis);
+    ThreadSpan thread = threads.exit(pid, millis);
     if (!threads.anyLive()) {
       lifetime.exited(millis, status);
     }
+    return thread;
   }
 
   /** Accepts the connector's report of an exec. */
@@ -314,7 +314,11 @@ public final class ProcessInstance {
   /** Returns the fields whose values are inferred, with the reasons. */
   public Inferences inferred() {
     Reason exit = lifetime.state().reason();
-    return exit == null ? inferred : inferred.with(exit.with());
+    Inferences all = exit == null ? inferred : inferred.with(exit.with());
+    Inference args = program.argsInferred();
+    Inference execs = program.execsInferred();
+    all = args == null ? all : all.with(args);
+    return execs == null ? all : all.with(execs);
   }
 
   /** Marks the value of a field as inferred. */

@@ -21,6 +21,7 @@ public final class ProcessTable {
   private final Map<Integer, List<ProcessInstance>> byTgid = new HashMap<>();
   private final Map<Integer, List<ProcessInstance>> orphans = new HashMap<>();
   private final Set<ProcessInstance> all = new LinkedHashSet<>();
+  private final ThreadIndex threads = new ThreadIndex();
   private boolean connectorHeard;
   private boolean snapshotSeen;
   private int parts;
@@ -129,6 +130,16 @@ public final class ProcessTable {
       }
     }
     return closest;
+  }
+
+  /** Returns the threads of all processes, by their own ids. */
+  ThreadIndex threads() {
+    return threads;
+  }
+
+  /** Drops the threads that exited before a time, to which no event of the record belongs. */
+  public void dropThreads(long millis) {
+    threads.dropBefore(millis);
   }
 
   /** Returns every instance that was not forgotten, in the order they were found. */

@@ -31,9 +31,15 @@ final class ProgramHistory {
    * A program and its arguments.
    *
    * @param args empty if not known
+   * @param note what is inferred or not known of the arguments; null for nothing
    */
-  record Program(@Nullable String exe, List<String> args) {
+  record Program(@Nullable String exe, List<String> args, ExecArguments.@Nullable Note note) {
     static final Program UNKNOWN = new Program(null, List.of());
+
+    /** A program all of whose arguments are recorded, or none. */
+    Program(@Nullable String exe, List<String> args) {
+      this(exe, args, null);
+    }
 
     private long text() {
       return TextLength.of(args);
@@ -117,7 +123,7 @@ final class ProgramHistory {
     } else if (since == Long.MIN_VALUE) {
       runs(millis, new Program(exe, List.of()));
     } else if (!exe.equals(current.exe())) {
-      current = new Program(exe, current.args());
+      current = new Program(exe, current.args(), current.note());
       put(since, current);
     }
   }

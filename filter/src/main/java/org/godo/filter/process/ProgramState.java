@@ -6,6 +6,8 @@ import org.godo.filter.process.ProgramHistory.Program;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Subject;
+import org.godo.model.result.Inference;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult.Execution;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,17 @@ public final class ProgramState {
   /** Returns the arguments of the program it runs; empty if not known. */
   public List<String> args() {
     return programs.current().args();
+  }
+
+  /** Returns what is inferred or not known of the arguments; null for nothing. */
+  @Nullable Inference argsInferred() {
+    ExecArguments.Note note = programs.current().note();
+    return note == null ? null : note.reason().about(InferredField.ARGS, note.text());
+  }
+
+  /** Returns the same of the arguments of its execs. */
+  @Nullable Inference execsInferred() {
+    return executions.inferred();
   }
 
   /** Returns the real user id, the latest known. */
@@ -175,13 +188,15 @@ public final class ProgramState {
   /**
    * Accepts audit's event of an exec.
    *
+   * @param note what is inferred or not known of the arguments; null for nothing
    * @param start of the process: by the coarse clock the exec may appear to be before it
    */
-  void executed(Execution execution, @Nullable String comm, long start) {
-    executions.add(execution);
+  void executed(
+      Execution execution, ExecArguments.@Nullable Note note, @Nullable String comm, long start) {
+    executions.add(execution, note);
     if (execution.success()) {
       executed = true;
-      Program program = new Program(execution.exe(), execution.args());
+      Program program = new Program(execution.exe(), execution.args(), note);
       long millis = Math.max(execution.timestamp(), start);
       comms.report(ProgramSource.AUDIT_EXEC, programs.executed(millis, program), comm);
       commReportedAt = millis;

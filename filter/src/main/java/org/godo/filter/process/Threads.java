@@ -33,19 +33,18 @@ public final class Threads {
   }
 
   /** Accepts the start of a thread, whose id may have been that of an earlier one. */
-  void start(int pid, long millis) {
+  ThreadSpan start(int pid, long millis) {
     ThreadSpan old = latest.get(pid);
     if (old != null && old.exit() == null) {
       end(old, millis);
     }
-    add(pid, millis);
+    return add(pid, millis);
   }
 
   /** Accepts a thread that a snapshot shows, which may be known already. */
-  void found(int pid, long started) {
-    if (!latest.containsKey(pid)) {
-      add(pid, started);
-    }
+  ThreadSpan found(int pid, long started) {
+    ThreadSpan known = latest.get(pid);
+    return known == null ? add(pid, started) : known;
   }
 
   private ThreadSpan add(int pid, long millis) {
@@ -63,9 +62,11 @@ public final class Threads {
   /**
    * Accepts the exit of a thread; one whose start was not reported counts as old as the process.
    */
-  void exit(int pid, long millis) {
-    ThreadSpan thread = latest.get(pid);
-    end(thread == null ? add(pid, processStart) : thread, millis);
+  ThreadSpan exit(int pid, long millis) {
+    ThreadSpan known = latest.get(pid);
+    ThreadSpan thread = known == null ? add(pid, processStart) : known;
+    end(thread, millis);
+    return thread;
   }
 
   private void end(ThreadSpan thread, long millis) {

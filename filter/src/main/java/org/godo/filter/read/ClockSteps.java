@@ -24,16 +24,12 @@ public final class ClockSteps {
   /** Returns the session with a loss window for each time its clock was set by a second or more. */
   public static Session withWindows(Session session) {
     List<LossWindow> windows = new ArrayList<>(session.loss());
-    List<ClockSample> samples =
-        session.clockSamples().stream()
-            .sorted((one, other) -> Long.compare(one.boottimeNs(), other.boottimeNs()))
-            .toList();
+    List<ClockSample> samples = SessionTimes.ordered(session);
     for (int i = 1; i < samples.size(); i++) {
       ClockSample before = samples.get(i - 1);
       ClockSample after = samples.get(i);
       // Boot time counts on while the host sleeps, as the wall clock does.
-      long step =
-          (after.realtimeNs() - after.boottimeNs()) - (before.realtimeNs() - before.boottimeNs());
+      long step = after.realtimeNs() - SessionTimes.until(before, after);
       if (Math.abs(step) >= STEP_NANOS) {
         windows.add(window(before, after));
       }
@@ -43,9 +39,11 @@ public final class ClockSteps {
         : session.withLoss(List.copyOf(windows));
   }
 
+  /** From the least to the greatest time that the clock can have shown between the samples. */
   private static LossWindow window(ClockSample before, ClockSample after) {
     long from = Math.min(before.realtimeNs(), after.realtimeNs()) / NANOS_PER_MILLI;
-    long to = Math.max(before.realtimeNs(), after.realtimeNs()) / NANOS_PER_MILLI;
+    long greatest = Math.max(SessionTimes.until(before, after), after.realtimeNs());
+    long to = greatest / NANOS_PER_MILLI;
     return new LossWindow(Loss.CLOCK_STEP, from, to, 0);
   }
 }

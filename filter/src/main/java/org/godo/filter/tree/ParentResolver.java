@@ -43,10 +43,10 @@ final class ParentResolver {
   /** The parent of a shim from before the session is init: the process that started it is gone. */
   private boolean isOrphanedShim(ProcessInstance process, @Nullable ProcessInstance creator) {
     return process.lineage().olderThanRecord()
-        && RuntimeProgram.isShim(process)
+        && RuntimeProgram.isContainerdShim(process)
         && containers.enteredBy(process) == null
         && (creator == null
-            || !(RuntimeProgram.isContainerd(creator) || RuntimeProgram.isShim(creator)));
+            || !(RuntimeProgram.isContainerd(creator) || RuntimeProgram.isContainerdShim(creator)));
   }
 
   /** Returns the youngest containerd on the host itself that is older than the record. */

@@ -42,7 +42,14 @@ class ClockStepsTest {
   @Test
   void aBackwardStepIsAWindowOverTheRepeatedTime() {
     assertThat(windows(sample(5000, 10, 10), sample(1401, 11, 11)))
-        .containsExactly(OTHER, new LossWindow(Loss.CLOCK_STEP, 1_401_000, 5_000_000, 0));
+        .containsExactly(OTHER, new LossWindow(Loss.CLOCK_STEP, 1_401_000, 5_001_000, 0));
+  }
+
+  /** Samples are kept when the clocks drifted, and the latest. */
+  @Test
+  void aBackwardStepLongAfterTheLastKeptSampleIsAWindowUpToTheGreatestTime() {
+    assertThat(windows(sample(5000, 10, 10), sample(2001, 611, 611)))
+        .containsExactly(OTHER, new LossWindow(Loss.CLOCK_STEP, 2_001_000, 5_601_000, 0));
   }
 
   @Test

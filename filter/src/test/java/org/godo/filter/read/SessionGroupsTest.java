@@ -3,8 +3,11 @@ package org.godo.filter.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.godo.filter.support.Recording;
 import org.godo.model.session.Session;
+import org.godo.model.session.Session.ClockSample;
+import org.godo.model.session.SessionHead;
 import org.junit.jupiter.api.Test;
 
 class SessionGroupsTest {
@@ -21,6 +24,51 @@ class SessionGroupsTest {
         Recording.of("h", "s1").at(1000).fork(1, 100).nextSession("s2", 5000).at(6000).fork(1, 2);
 
     assertThat(groups(record.sessions())).containsExactly(List.of("s1", "s2"));
+  }
+
+  private static Session noted(String id, long start, long end, long bootMillis) {
+    SessionHead head =
+        SessionHead.live(id, id, "h", "boot", null, null, null, null, List.of(), start);
+    List<ClockSample> clocks =
+        List.of(
+            new ClockSample(start * 1_000_000, 1, bootMillis * 1_000_000),
+            new ClockSample(end * 1_000_000, 1, (bootMillis + end - start) * 1_000_000));
+    return new Session(head, end, clocks, Map.of(), List.of());
+  }
+
+  @Test
+  void sessionsOfOneBootFollowEachOtherThoughTheClockWasSetBackBetweenThem() {
+    Session one = noted("s1", 100_000, 160_000, 1_000);
+    Session two = noted("s2", 90_000, 130_000, 70_000);
+
+    assertThat(groups(List.of(two, one))).containsExactly(List.of("s1", "s2"));
+  }
+
+  @Test
+  void sessionsOfOneBootThatOverlapByTheClockThatCannotBeSetAreApart() {
+    Session one = noted("s1", 100_000, 160_000, 1_000);
+    Session two = noted("s2", 200_000, 260_000, 31_000);
+
+    assertThat(groups(List.of(one, two))).containsExactly(List.of("s1"), List.of("s2"));
+  }
+
+  @Test
+  void keysKeepTheNumberOfASessionWithinItsReplay() {
+    Session first = replayed("8ff85a2b8dde");
+    Session twelfth = replayed("8ff85a2b8dde-12");
+
+    assertThat(SessionGroups.bootOf(first)).isEqualTo("8ff85a2b8dde");
+    assertThat(SessionGroups.bootOf(twelfth)).isEqualTo("8ff85-12");
+    assertThat(SessionGroups.bootOf(noted("s", 1, 2, 3))).isEqualTo("boot");
+  }
+
+  private static Session replayed(String id) {
+    return new Session(
+        SessionHead.replay(id, id, "h", Session.UNKNOWN_BOOT, 1).partOf("8ff85a2b8dde"),
+        2L,
+        List.of(),
+        Map.of(),
+        List.of());
   }
 
   @Test

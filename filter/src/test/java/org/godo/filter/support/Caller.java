@@ -101,6 +101,11 @@ public final class Caller {
     return call("execve", Outcome.of(-errno), true, call);
   }
 
+  /** The end of one thread, by the call that ends no other. */
+  public Caller exit(int code) {
+    return call("exit", new Outcome(null, -1), false, new Call.ExitCall(code, false));
+  }
+
   public Caller exitGroup(int code) {
     return call("exit_group", new Outcome(null, -1), false, new Call.ExitCall(code, true));
   }

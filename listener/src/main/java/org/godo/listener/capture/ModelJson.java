@@ -75,6 +75,9 @@ public final class ModelJson {
 
     @JsonProperty("startMillis")
     long startTimestamp();
+
+    @JsonIgnore
+    String replay();
   }
 
   /** Processes and threads of the snapshot have their own name of the start. */

@@ -14,6 +14,7 @@ import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreMixin;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,10 +54,13 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+    PrintWriter out = commandLine.getOut();
+    StandardError errors = new StandardError(commandLine.getErr());
     try (Store opened = Store.open(store.options())) {
       Session session =
-          new Replay(opened, store.dataDir(), Clock.systemUTC()).run(files, name, host);
+          new Replay(opened, store.dataDir(), Clock.systemUTC(), errors::info)
+              .run(files, name, host);
       SummaryView.ofSession(session).forEach(out::println);
       out.flush();
       return ExitCode.DONE.code();

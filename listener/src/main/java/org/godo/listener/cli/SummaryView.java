@@ -3,18 +3,15 @@ package org.godo.listener.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.session.Listener;
+import org.godo.model.cli.DecodingSummary;
 import org.godo.model.cli.LossSummary;
 import org.godo.model.session.Session;
 import org.godo.model.text.Printable;
 
 /** Formats the result of a session as lines: events by kind, documents delivered, losses. */
 final class SummaryView {
-  private static final String EVENT = "event_";
-
   private SummaryView() {}
 
   /** Formats the result of a recorded session. */
@@ -51,15 +48,8 @@ final class SummaryView {
   }
 
   private static List<String> decoded(Session session) {
-    Map<String, Long> totals = new TreeMap<>(session.totals());
-    List<String> lines = new ArrayList<>();
-    String kinds =
-        totals.entrySet().stream()
-            .filter(total -> total.getKey().startsWith(EVENT))
-            .map(total -> total.getValue() + " " + total.getKey().substring(EVENT.length()))
-            .collect(Collectors.joining(", "));
-    lines.add("events: " + (kinds.isEmpty() ? "none" : kinds));
-    addIfAny(lines, totals.getOrDefault("malformed", 0L), "malformed: %d messages");
+    Map<String, Long> totals = session.totals();
+    List<String> lines = new ArrayList<>(new DecodingSummary(totals).lines());
     lines.add("delivered: %d documents".formatted(totals.getOrDefault("documents_delivered", 0L)));
     addIfAny(
         lines,

@@ -11,6 +11,7 @@ import org.godo.listener.parse.UringRecord;
 import org.godo.listener.reassemble.AuditEvent;
 import org.godo.listener.syscall.Arch;
 import org.godo.listener.syscall.SystemCall;
+import org.godo.listener.syscall.UndecodedArch;
 import org.godo.listener.syscall.UringOperation;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.HostName;
@@ -35,13 +36,14 @@ final class AuditDecoder {
   private final FieldText cwd = new FieldText();
 
   private final TextCache texts = new TextCache();
-  private final CallDecoder calls = new CallDecoder(record, paths, texts);
+  private final CallDecoder calls;
   private final UringDecoder uringOperations = new UringDecoder(paths, texts);
 
   AuditDecoder(SessionContext context, Totals totals, LossMerger loss) {
     this.context = context;
     this.totals = totals;
     this.loss = loss;
+    this.calls = new CallDecoder(record, paths, texts, totals);
   }
 
   /** Decodes an event; null for one that is dropped, which is counted. */
@@ -111,8 +113,11 @@ final class AuditDecoder {
   private @Nullable RawEvent decodeCall(AuditEvent event) {
     Arch arch = Arch.of(record.arch());
     SystemCall systemCall = arch == null ? null : SystemCall.of(arch, record.number());
-    if (systemCall == null) {
+    if (arch == null || systemCall == null) {
       totals.add(Counter.UNKNOWN_SYSCALLS);
+      if (arch == null) {
+        totals.addUnknownArchitecture(UndecodedArch.nameOf(record.arch()));
+      }
       return null;
     }
     if (Boolean.FALSE.equals(record.success())
@@ -120,7 +125,7 @@ final class AuditDecoder {
       totals.add(Counter.FAILED_CALLS_DROPPED);
       return null;
     }
-    Call call = calls.decode(event, systemCall.layout());
+    Call call = calls.decode(event, arch, systemCall.layout());
     if (call == null) {
       totals.add(Counter.IGNORED_CALLS);
       return null;

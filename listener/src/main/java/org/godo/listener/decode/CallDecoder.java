@@ -13,19 +13,26 @@ import static org.godo.model.linux.CallConstants.MAP_SHARED;
 import static org.godo.model.linux.CallConstants.PROT_WRITE;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
+import static org.godo.model.linux.OpenFlags.O_CREAT;
 
 import java.util.List;
+import org.godo.listener.decode.Totals.Counter;
+import org.godo.listener.parse.ExecveCollector;
 import org.godo.listener.parse.ExecveRecord;
 import org.godo.listener.parse.FieldCursor;
 import org.godo.listener.parse.Fields;
 import org.godo.listener.parse.PathRecord;
 import org.godo.listener.parse.PathRecord.NameType;
+import org.godo.listener.parse.ProctitleRecord;
 import org.godo.listener.parse.RecordType;
 import org.godo.listener.parse.SyscallRecord;
 import org.godo.listener.parse.TextCache;
 import org.godo.listener.reassemble.AuditEvent;
+import org.godo.listener.syscall.Arch;
 import org.godo.listener.syscall.CallLayout;
 import org.godo.listener.syscall.CallLayout.Argument;
+import org.godo.model.linux.OpenFlags;
+import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -33,28 +40,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes what one system call asked for, by the layout that the table of system calls has for it.
- * Numbers of flags and commands are from the kernel's uapi headers and the same on every
- * architecture decoded here.
+ * {@link Arch} lists the numbers of flags and commands, and which of them architectures differ in.
  */
 final class CallDecoder {
 
   private final SyscallRecord record;
   private final PathRecords paths;
   private final TextCache texts;
+  private final Totals totals;
   private final FieldCursor cursor = new FieldCursor();
+  private Arch arch = Arch.X86_64;
 
   /**
    * @param record the SYSCALL record of the event being decoded
    * @param paths its PATH records
+   * @param totals counts execs whose arguments are not all recorded
    */
-  CallDecoder(SyscallRecord record, PathRecords paths, TextCache texts) {
+  CallDecoder(SyscallRecord record, PathRecords paths, TextCache texts, Totals totals) {
     this.record = record;
     this.paths = paths;
     this.texts = texts;
+    this.totals = totals;
   }
 
   /** Decodes a call; null for one without meaning for processes, descriptors or files. */
-  @Nullable Call decode(AuditEvent event, CallLayout layout) {
+  @Nullable Call decode(AuditEvent event, Arch callArch, CallLayout layout) {
+    arch = callArch;
+    if (paths.areUntyped()) {
+      NameTypes.infer(paths, layout.kind(), (flags(layout) & O_CREAT) != 0, record.exit());
+    }
     return switch (layout.kind()) {
       case CLONE -> new Call.Clone(unsigned(layout.flags()));
       case EXEC -> exec(event, fd(layout));
@@ -72,7 +86,7 @@ final class CallDecoder {
 
   private @Nullable Call onDescriptor(AuditEvent event, CallLayout layout) {
     return switch (layout.kind()) {
-      case OPEN -> open(fd(layout), flags(layout));
+      case OPEN -> open(fd(layout), arch.openFlags(flags(layout)));
       case OPENAT2 -> open(fd(layout), openat2Flags(event));
       case WRITE -> write(event, fd(layout));
       case DUP -> new Call.Dup(fd(layout), (flags(layout) & O_CLOEXEC) != 0);
@@ -104,14 +118,30 @@ final class CallDecoder {
   }
 
   private Call exec(AuditEvent event, int dirFd) {
+    PathArgument file = new PathArgument(dirFd, name(paths.item(0)));
+    if (!Boolean.TRUE.equals(record.success())) {
+      return new Call.Exec(file, List.of(), 0, null);
+    }
     ExecveRecord execve = execve(event);
-    PathRecord file = paths.item(0);
+    if (execve.isWhole()) {
+      return new Call.Exec(file, execve.args(), execve.argc(), interpreter(execve.args()));
+    }
+    totals.add(Counter.INCOMPLETE_ARGUMENTS);
+    ProctitleRecord title =
+        event.first(RecordType.PROCTITLE, cursor)
+            ? ProctitleRecord.read(cursor)
+            : ProctitleRecord.NONE;
+    List<String> args = execve.args().isEmpty() ? title.args() : execve.args();
     return new Call.Exec(
-        new PathArgument(dirFd, name(file)), execve.args(), execve.argc(), interpreter(execve));
+        file,
+        execve.args(),
+        execve.argc(),
+        interpreter(args),
+        new ArgumentGaps(execve.leftOut(), execve.missing(), title.args(), title.cut()));
   }
 
   private ExecveRecord execve(AuditEvent event) {
-    ExecveRecord.Collector collector = new ExecveRecord.Collector();
+    ExecveCollector collector = new ExecveCollector();
     for (int n = 0; n < event.count(); n++) {
       if (event.type(n) == RecordType.EXECVE) {
         collector.accept(event.fields(n, cursor));
@@ -124,10 +154,9 @@ final class CallDecoder {
    * The kernel runs a script by its interpreter, which becomes the first argument; the script's
    * name follows, after the one argument that its first line may have (fs/binfmt_script.c).
    */
-  private @Nullable String interpreter(ExecveRecord execve) {
+  private @Nullable String interpreter(List<String> args) {
     String script = name(paths.item(0));
     String opened = name(paths.item(1));
-    List<String> args = execve.args();
     if (script == null || opened == null || args.isEmpty() || !args.get(0).equals(opened)) {
       return null;
     }
@@ -145,8 +174,11 @@ final class CallDecoder {
         file == null ? Origin.UNKNOWN : file.inode());
   }
 
+  /** Kernels before 5.16 log no OPENAT2 record; then the flags are not known. */
   private int openat2Flags(AuditEvent event) {
-    return event.first(RecordType.OPENAT2, cursor) ? Fields.openat2Flags(cursor) : 0;
+    return event.first(RecordType.OPENAT2, cursor)
+        ? arch.openFlags(Fields.openat2Flags(cursor))
+        : OpenFlags.UNKNOWN;
   }
 
   private Call write(AuditEvent event, int fd) {

@@ -40,8 +40,11 @@ final class PathRecords {
     return items[count];
   }
 
-  /** Inserts the last one by its item number; most are in order. */
+  /** Inserts the last one by its item number; most are in order. A repeated one is dropped. */
   private void insert(PathRecord item) {
+    if (item.item() >= 0 && item(item.item()) != null) {
+      return;
+    }
     int at = count++;
     while (at > 0 && items[at - 1].item() > item.item()) {
       items[at] = items[at - 1];
@@ -52,6 +55,25 @@ final class PathRecords {
 
   int count() {
     return count;
+  }
+
+  /** Whether there are records, and none of them has a type. */
+  boolean areUntyped() {
+    for (int i = 0; i < count; i++) {
+      if (items[i].isTyped()) {
+        return false;
+      }
+    }
+    return count > 0;
+  }
+
+  /** Number of the named files; of records without types, also of their directories. */
+  int namedCount() {
+    int named = 0;
+    for (int i = 0; i < count; i++) {
+      named += items[i].isNamedFile() ? 1 : 0;
+    }
+    return named;
   }
 
   /** The record with this item number. */

@@ -35,13 +35,18 @@ final class Totals {
     /** Events whose end was not received within the timeout; they may be complete. */
     EVENTS_WITHOUT_END,
     /** Events that lack a SYSCALL or PATH record, or hold more than fits one document. */
-    INCOMPLETE_EVENTS;
+    INCOMPLETE_EVENTS,
+    /** Execs of which not all arguments are recorded. */
+    INCOMPLETE_ARGUMENTS;
 
     private final String field = name().toLowerCase(Locale.ROOT);
   }
 
   /** Prefix of the counters of emitted events. */
   static final String EVENT = "event_";
+
+  /** Prefix of the counters of calls of architectures that are not decoded. */
+  static final String UNKNOWN_ARCHITECTURE = "unknown_architecture_";
 
   private final Cells before = new Cells();
   private final Cells after = new Cells();
@@ -52,7 +57,7 @@ final class Totals {
   /** Counts on one side of the mark. */
   private static final class Cells {
     private final Map<Counter, long[]> counts = new EnumMap<>(Counter.class);
-    private final Map<String, long[]> byKind = new HashMap<>();
+    private final Map<String, long[]> byName = new HashMap<>();
 
     private Cells() {
       for (Counter counter : Counter.values()) {
@@ -64,21 +69,21 @@ final class Totals {
       requireNonNull(counts.get(counter))[0] += count;
     }
 
-    private void addEvents(String kind, long count) {
-      byKind.computeIfAbsent(kind, any -> new long[1])[0] += count;
+    private void add(String name, long count) {
+      byName.computeIfAbsent(name, any -> new long[1])[0] += count;
     }
 
     /** Adds the counts of another, and resets those to 0. */
     private void drain(Cells other) {
       other.counts.forEach((counter, count) -> add(counter, count[0]));
-      other.byKind.forEach((kind, count) -> addEvents(kind, count[0]));
+      other.byName.forEach((name, count) -> add(name, count[0]));
       other.counts.values().forEach(count -> count[0] = 0);
-      other.byKind.values().forEach(count -> count[0] = 0);
+      other.byName.values().forEach(count -> count[0] = 0);
     }
 
     private void addTo(Map<String, Long> map) {
       counts.forEach((counter, count) -> map.merge(counter.field, count[0], Long::sum));
-      new TreeMap<>(byKind).forEach((kind, count) -> map.merge(EVENT + kind, count[0], Long::sum));
+      new TreeMap<>(byName).forEach((name, count) -> map.merge(name, count[0], Long::sum));
     }
   }
 
@@ -91,8 +96,8 @@ final class Totals {
     }
     resumed.forEach(
         (name, count) -> {
-          if (name.startsWith(EVENT)) {
-            before.addEvents(name.substring(EVENT.length()), count);
+          if (name.startsWith(EVENT) || name.startsWith(UNKNOWN_ARCHITECTURE)) {
+            before.add(name, count);
           }
         });
   }
@@ -109,7 +114,13 @@ final class Totals {
   /** Counts an emitted event. */
   void addEvent(String kind) {
     asMap = null;
-    current.addEvents(kind, 1);
+    current.add(EVENT + kind, 1);
+  }
+
+  /** Counts a call of an architecture that is not decoded. */
+  void addUnknownArchitecture(String arch) {
+    asMap = null;
+    current.add(UNKNOWN_ARCHITECTURE + arch, 1);
   }
 
   /** Marks the position that reading has reached as one to resume from. */

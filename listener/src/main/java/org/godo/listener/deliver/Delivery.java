@@ -69,7 +69,7 @@ public final class Delivery {
     retryPolicy = new StoreRetryPolicy(options.maxOutage());
     progress = new DeliveryProgress(start);
     RefusedDocuments refused = openDirectory(session.directory());
-    inserter = new BatchInserter(store.database(), retryPolicy, progress, refused);
+    inserter = new BatchInserter(store, retryPolicy, progress, refused);
     BsonDocument writeConcern = writeConcern(store.database().getWriteConcern());
     BatchCollector batches = new BatchCollector(ledger, refused, progress, writeConcern, options);
     reader = new BatchReader(capture, batches, ledger, progress, options.idleWait(), clock);
@@ -112,6 +112,7 @@ public final class Delivery {
       document
           .find()
           .doOnNext(ledger::continueFrom)
+          .then(number())
           .then(document.save())
           .retryWhen(retryPolicy.retry())
           .block();
@@ -123,6 +124,14 @@ public final class Delivery {
       reader.stop();
       reading.disposeGracefully().block();
     }
+  }
+
+  private Mono<Void> number() {
+    return Mono.defer(
+        () ->
+            ledger.isUnnumbered()
+                ? document.highestOrdinal().doOnNext(ledger::numberAfter).then()
+                : Mono.empty());
   }
 
   private static Scheduler oneThread(String name) {

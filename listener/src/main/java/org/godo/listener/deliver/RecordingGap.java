@@ -74,14 +74,12 @@ public final class RecordingGap {
         "the time without a listener before this session may not be in the ledger: " + why);
   }
 
-  /** Sessions follow each other, so the latest that started to record decides. */
+  /** The latest decides: the clock by which the directories are named may have been set back. */
   private void addOnDisk(List<Long> moments, Set<String> onDisk) throws IOException {
-    List<CaptureDirectory> latestFirst = new ArrayList<>(CaptureDirectory.list(dataDir));
-    java.util.Collections.reverse(latestFirst);
-    for (CaptureDirectory directory : latestFirst) {
+    for (CaptureDirectory directory : CaptureDirectory.list(dataDir)) {
       onDisk.add(directory.session());
       SessionHead start = directory.sessionHead();
-      if (start != null && moments.isEmpty() && isEarlier(start)) {
+      if (start != null && isEarlier(start)) {
         Long moment = LastRecordedTime.of(directory);
         if (moment != null) {
           moments.add(moment);

@@ -3,6 +3,7 @@ package org.godo.listener.deliver;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import java.util.function.Supplier;
 import org.godo.model.schema.Collections;
@@ -32,6 +33,13 @@ final class SessionDocument {
   /** Reads what an earlier delivery of the session wrote; empty if there was none. */
   Mono<Session> find() {
     return Mono.from(sessions.find(eq("_id", id)));
+  }
+
+  /** Reads the highest ordinal of any session; 0 if there is none. */
+  Mono<Long> highestOrdinal() {
+    return Mono.from(sessions.find().sort(Sorts.descending("ordinal")).limit(1))
+        .map(Session::ordinal)
+        .defaultIfEmpty(0L);
   }
 
   /** Writes the document if it has changed. */

@@ -31,6 +31,7 @@ final class SessionLedger {
 
   private final SessionHead head;
   // guarded by this
+  private long ordinal;
   private final Map<Long, ClockSample> clocks = new TreeMap<>();
   private final Map<LossWindow, LossWindow> loss = new TreeMap<>(ORDER);
   private @Nullable ClockSample lastKept;
@@ -47,6 +48,17 @@ final class SessionLedger {
     earlier.clockSamples().forEach(sample -> clocks.put(sample.realtimeNs(), sample));
     earlier.loss().forEach(window -> loss.put(window, window));
     endMillis = earlier.endTimestamp();
+    ordinal = earlier.ordinal();
+  }
+
+  /** Numbers the session among those of the store, unless an earlier delivery has. */
+  synchronized void numberAfter(long highestOrdinal) {
+    ordinal = ordinal == 0 ? highestOrdinal + 1 : ordinal;
+  }
+
+  /** Whether the session has no number yet. */
+  synchronized boolean isUnnumbered() {
+    return ordinal == 0;
   }
 
   synchronized void note(Note note) {
@@ -118,6 +130,7 @@ final class SessionLedger {
     }
     return new Session(
         head,
+        ordinal,
         endMillis,
         new ArrayList<>(samples.values()),
         new TreeMap<>(totals),

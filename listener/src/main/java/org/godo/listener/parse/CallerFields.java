@@ -26,8 +26,8 @@ final class CallerFields {
     switch (field.key()) {
       case FieldKey.PPID -> ppid = field.decimal(0);
       case FieldKey.PID -> pid = field.decimal(-1);
-      case FieldKey.AUID -> loginUid = field.decimal(LoginUid.UNSET);
-      case FieldKey.UID -> uid = field.decimal(-1);
+      case FieldKey.AUID -> loginUid = userId(field, LoginUid.UNSET);
+      case FieldKey.UID -> uid = userId(field, -1);
       case FieldKey.COMM -> field.text(comm);
       case FieldKey.EXE -> field.text(exe);
       default -> {
@@ -35,6 +35,15 @@ final class CallerFields {
       }
     }
     return true;
+  }
+
+  /** A user id, which the kernel has unsigned; old kernels and other programs write -1 too. */
+  static long userId(FieldCursor field, long fallback) {
+    long id = field.decimal(Long.MIN_VALUE);
+    if (id == Long.MIN_VALUE) {
+      return fallback;
+    }
+    return id < 0 ? id & LoginUid.UNSET : id;
   }
 
   /** Whether the numbers are such as the kernel writes. */

@@ -19,6 +19,7 @@ final class FieldKey {
   static final int EXE = 'e' << 16 | 'x' << 8 | 'e';
   static final int EXIT = 'e' << 24 | 'x' << 16 | 'i' << 8 | 't';
   static final int ITEM = 'i' << 24 | 't' << 16 | 'e' << 8 | 'm';
+  static final int MODE = 'm' << 24 | 'o' << 16 | 'd' << 8 | 'e';
   static final int NAME = 'n' << 24 | 'a' << 16 | 'm' << 8 | 'e';
   static final int PID = 'p' << 16 | 'i' << 8 | 'd';
   static final int PPID = 'p' << 24 | 'p' << 16 | 'i' << 8 | 'd';

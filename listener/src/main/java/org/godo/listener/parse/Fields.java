@@ -12,9 +12,9 @@ public final class Fields {
     }
   }
 
-  /** The open flags in an OPENAT2 record (written in octal); 0 if there are none. */
+  /** The open flags in an OPENAT2 record (written in octal); -1 if there are none. */
   public static int openat2Flags(FieldCursor fields) {
-    return fields.find("oflag") ? (int) fields.octal(0) : 0;
+    return fields.find("oflag") ? (int) fields.octal(-1) : -1;
   }
 
   /** The descriptor in an MMAP record; -1 if there is none. */

@@ -5,9 +5,16 @@ package org.godo.listener.parse;
  * are valid as long as the record they were read from.
  */
 public final class PathRecord {
+  /** S_IFMT and S_IFDIR (include/uapi/linux/stat.h). */
+  private static final long FILE_TYPE = 0170000;
+
+  private static final long DIRECTORY = 0040000;
+
   private int item;
   private final FieldText name = new FieldText();
   private NameType type = NameType.UNKNOWN;
+  private boolean typed;
+  private long mode;
   private final FieldText device = new FieldText();
   private long inode;
 
@@ -31,7 +38,7 @@ public final class PathRecord {
     }
   }
 
-  /** Its number among the call's PATH records. */
+  /** Its number among the call's PATH records; -1 if the record has none. */
   public int item() {
     return item;
   }
@@ -48,6 +55,21 @@ public final class PathRecord {
     return type;
   }
 
+  /** Whether the record has a type; kernels before 3.10 write none. */
+  public boolean isTyped() {
+    return typed;
+  }
+
+  /** Sets the type of a record without one. */
+  public void assume(NameType assumed) {
+    type = assumed;
+  }
+
+  /** Whether it is a directory, by its mode. */
+  public boolean isDirectory() {
+    return (mode & FILE_TYPE) == DIRECTORY;
+  }
+
   /** MAJOR:MINOR in hex; absent if the file did not exist. */
   public FieldText device() {
     return device;
@@ -60,15 +82,18 @@ public final class PathRecord {
 
   /** Reads a record. */
   public void read(FieldCursor fields) {
-    long number = 0;
+    long number = -1;
     name.clear();
     type = NameType.UNKNOWN;
+    typed = false;
+    mode = 0;
     device.clear();
     inode = -1;
     while (fields.next()) {
       switch (fields.key()) {
-        case FieldKey.ITEM -> number = fields.decimal(0);
+        case FieldKey.ITEM -> number = fields.decimal(-1);
         case FieldKey.NAME -> fields.text(name);
+        case FieldKey.MODE -> mode = fields.octal(0);
         case FieldKey.DEV -> fields.text(device);
         case FieldKey.LONGER -> readLonger(fields);
         default -> {}
@@ -82,6 +107,7 @@ public final class PathRecord {
       inode = field.decimal(-1);
     } else if (field.keyIs("nametype") || field.keyIs("objtype")) {
       type = NameType.of(field);
+      typed = true;
     }
   }
 

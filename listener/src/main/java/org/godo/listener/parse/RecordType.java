@@ -61,16 +61,16 @@ public final class RecordType {
   }
 
   /** Whether decoding needs the text of such a record. */
-  static boolean isKept(int type) {
+  public static boolean isKept(int type) {
     return switch (type) {
-      case SYSCALL, PATH, CWD, EXECVE, MMAP, OPENAT2, URINGOP -> true;
+      case SYSCALL, PATH, CWD, EXECVE, PROCTITLE, MMAP, OPENAT2, URINGOP -> true;
       default -> false;
     };
   }
 
   /** Whether only a system call causes such a record, so that a SYSCALL record belongs to it. */
   public static boolean impliesSyscall(int type) {
-    return type == EOE || type == PROCTITLE || (isKept(type) && type != URINGOP);
+    return type == EOE || (isKept(type) && type != URINGOP);
   }
 
   /**

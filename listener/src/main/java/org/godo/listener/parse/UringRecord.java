@@ -38,7 +38,7 @@ public final class UringRecord {
       switch (fields.key()) {
         case FieldKey.PPID -> ppid = fields.decimal(0);
         case FieldKey.PID -> pid = fields.decimal(-1);
-        case FieldKey.UID -> uid = fields.decimal(-1);
+        case FieldKey.UID -> uid = CallerFields.userId(fields, -1);
         case FieldKey.LONGER ->
             operation = fields.keyIs("uring_op") ? fields.decimal(-1) : operation;
         default -> {}

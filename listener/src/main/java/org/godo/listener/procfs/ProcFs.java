@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.LiveProcesses;
 import org.godo.listener.parse.EscapedText;
+import org.godo.listener.syscall.Arch;
 import org.godo.model.linux.LoginUid;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
@@ -30,6 +31,9 @@ public final class ProcFs implements LiveProcesses {
 
   /** A note must fit into a packet of the capture, and an argument may be megabytes long. */
   private static final int COMMAND_LINE_BYTES = 32 << 10;
+
+  /** Whose numbers the flags in fdinfo have. */
+  private static final @Nullable Arch MACHINE = Arch.ofMachine();
 
   private static final char ZOMBIE = 'Z';
 
@@ -127,7 +131,8 @@ public final class ProcFs implements LiveProcesses {
       byte[] info = readIfThere(dir + "fdinfo/" + fd);
       if (target != null && info.length > 0) {
         int flags = (int) ProcText.number(info, "flags:", 8);
-        descriptors.add(new DescriptorSnapshot(fd, target, flags));
+        descriptors.add(
+            new DescriptorSnapshot(fd, target, MACHINE == null ? flags : MACHINE.openFlags(flags)));
       }
     }
     return descriptors;

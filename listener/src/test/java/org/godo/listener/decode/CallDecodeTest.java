@@ -6,6 +6,7 @@ import static org.godo.model.linux.CallConstants.AT_FDCWD;
 import java.util.List;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.support.Messages;
+import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.RawEvent;
@@ -38,6 +39,77 @@ final class CallDecodeTest {
         .isEqualTo(new Call.Open(new PathArgument(5, null), 2, false, null, -1));
     assertThat(call(X86_64, "437 success=yes exit=3 a0=7", path, "1337 oflag=0101 mode=0600"))
         .isEqualTo(new Call.Open(new PathArgument(7, "f"), 0x41, false, "fe:00", 5));
+  }
+
+  @Test
+  void openFlags_areThoseOfX86OnEveryArchitecture() {
+    String path = "1302 item=0 name=\"f\" inode=5 dev=fe:00 nametype=NORMAL";
+    String open = "56 success=yes exit=3 a0=ffffff9c a1=7f a2=";
+    assertThat(call(AARCH64, open + "84800", path)).as("O_DIRECTORY").isEqualTo(opened(0x90800));
+    assertThat(call(AARCH64, open + "208000", path)).as("O_NOFOLLOW").isEqualTo(opened(0x220000));
+    assertThat(call(AARCH64, open + "10002", path)).as("O_DIRECT").isEqualTo(opened(0x4002));
+    assertThat(call(AARCH64, open + "20000", path)).as("O_LARGEFILE").isEqualTo(opened(0x8000));
+    assertThat(call(AARCH64, open + "404002", path)).as("O_TMPFILE").isEqualTo(opened(0x410002));
+    assertThat(
+            call(AARCH64, "437 success=yes exit=3 a0=ffffff9c", path, "1337 oflag=0140000 mode=0"))
+        .isEqualTo(opened(0x30000));
+    assertThat(call(AARCH64, "265 success=yes exit=3 a0=ffffff9c a1=7f a2=34000", path))
+        .isEqualTo(opened(0x1c000));
+    assertThat(call(X86_64, "2 success=yes exit=3 a0=7f a1=34000", path))
+        .isEqualTo(opened(0x34000));
+    assertThat(call(I386, "295 success=yes exit=3 a0=ffffff9c a1=7f a2=98000", path))
+        .isEqualTo(opened(0x98000));
+  }
+
+  private static Call opened(int flags) {
+    return new Call.Open(at("f"), flags, false, "fe:00", 5);
+  }
+
+  @Test
+  void openat2WithoutItsRecord_hasUnknownFlags() {
+    String path = "1302 item=0 name=\"f\" inode=5 dev=fe:00 nametype=NORMAL";
+    for (String arch : List.of(X86_64, I386, AARCH64)) {
+      assertThat(call(arch, "437 success=yes exit=3 a0=ffffff9c", path)).isEqualTo(opened(-1));
+    }
+  }
+
+  @Test
+  void repeatedPathRecords_countOnce() {
+    String from = "1302 item=2 name=\"x\" inode=3 dev=fe:00 nametype=DELETE";
+    String to = "1302 item=3 name=\"y\" inode=3 dev=fe:00 nametype=CREATE";
+    String root = "1302 item=0 name=\"new\" inode=3 dev=fe:00 nametype=NORMAL";
+    String old = "1302 item=1 name=\"new/old\" inode=4 dev=fe:00 nametype=NORMAL";
+    assertThat(call(X86_64, "82 success=yes exit=0", from, from, to, to))
+        .isEqualTo(new Call.Rename(at("x"), at("y"), 0));
+    assertThat(call(X86_64, "155 success=yes exit=0", root, root, old, old))
+        .isEqualTo(new Call.PivotRoot(at("new"), at("new/old")));
+  }
+
+  @Test
+  void negativeDescriptors_haveTheSameMeaningIn32And64Bits() {
+    String file = "1302 item=0 name=\"f\" inode=5 dev=fe:00 nametype=DELETE";
+    for (String fd : List.of("ffffff9c", "ffffffffffffff9c")) {
+      assertThat(call(X86_64, "263 success=yes exit=0 a0=" + fd, file))
+          .isEqualTo(new Call.Unlink(at("f")));
+      assertThat(call(I386, "301 success=yes exit=0 a0=" + fd, file))
+          .isEqualTo(new Call.Unlink(at("f")));
+    }
+  }
+
+  @Test
+  void callsOfI386_haveTheirDescriptorBeforeThe64BitNumbers() {
+    String ok = " success=yes exit=0 a0=4 a1=3 a2=1 a3=0";
+    assertThat(call(I386, "181" + ok)).isInstanceOf(Call.Write.class);
+    assertThat(call(I386, "324" + ok)).isEqualTo(new Call.Truncate(null, 4, 3));
+    assertThat(call(I386, "194" + ok)).isEqualTo(new Call.Truncate(null, 4, -1));
+    assertThat(call(I386, "193" + ok, "1302 item=0 name=\"t\""))
+        .isEqualTo(new Call.Truncate(at("t"), -1, -1));
+    assertThat(call(I386, "192 success=yes exit=0 a2=3 a3=1", "1323 fd=5 flags=0x1"))
+        .isEqualTo(new Call.Mmap(5, 3, 1));
+    assertThat(call(I386, "120 success=yes exit=9 a0=1200011 a1=0 a2=1"))
+        .isEqualTo(new Call.Clone(0x1200011));
+    assertThat(call(AARCH64, "220 success=yes exit=9 a0=1200011 a1=0 a2=1"))
+        .isEqualTo(new Call.Clone(0x1200011));
   }
 
   @Test
@@ -251,6 +323,35 @@ final class CallDecodeTest {
   }
 
   @Test
+  void anExecWithGaps_hasThemAndTheTitle() {
+    String ok = "59 success=yes exit=0 a0=7f";
+    String file = "1302 item=0 name=\"/bin/ls\" nametype=NORMAL";
+    String title = "1327 proctitle=6C73002D6C";
+    assertThat(call(X86_64, ok, "1309 argc=3 a0=\"ls\" a2=\"x\"", file))
+        .isEqualTo(
+            new Call.Exec(
+                at("/bin/ls"),
+                List.of("ls", "", "x"),
+                3,
+                null,
+                new ArgumentGaps(List.of(1), List.of(), List.of(), false)));
+    assertThat(call(X86_64, ok, file, title))
+        .isEqualTo(
+            new Call.Exec(
+                at("/bin/ls"),
+                List.of(),
+                -1,
+                null,
+                new ArgumentGaps(List.of(), List.of(), List.of("ls", "-l"), false)));
+    assertThat(recording.totals()).containsEntry("incomplete_arguments", 1L);
+    assertThat(call(X86_64, ok, "1309 argc=2 a0=\"ls\" a1=\"-l\"", file, title))
+        .isEqualTo(new Call.Exec(at("/bin/ls"), List.of("ls", "-l"), 2, null));
+    assertThat(call(X86_64, "59 success=no exit=-2", file, title))
+        .isEqualTo(new Call.Exec(at("/bin/ls"), List.of(), 0, null));
+    assertThat(recording.totals()).containsEntry("incomplete_arguments", 0L);
+  }
+
+  @Test
   void scripts_areRecognizedByTheirFirstArgument() {
     String ok = "59 success=yes exit=0 a0=7f";
     String script = "1302 item=0 name=\"./run\" nametype=NORMAL";
@@ -280,8 +381,17 @@ final class CallDecodeTest {
   void unknownCallsAndArchitectures_areCounted() {
     assertThat(call(X86_64, "0 success=yes exit=0 a0=4")).isNull();
     assertThat(recording.totals()).containsEntry("unknown_syscalls", 1L);
+    assertThat(recording.totals()).doesNotContainKey("unknown_architecture_x86_64");
     assertThat(call("14", "4 success=yes exit=0 a0=4")).isNull();
-    assertThat(recording.totals()).containsEntry("unknown_syscalls", 1L);
+    assertThat(recording.totals())
+        .containsEntry("unknown_syscalls", 1L)
+        .containsEntry("unknown_architecture_ppc", 1L);
+    call("80000016", "4 success=yes exit=0 a0=4");
+    assertThat(recording.totals()).containsEntry("unknown_architecture_s390x", 1L);
+    call("c00000f3", "64 success=yes exit=0 a0=4");
+    assertThat(recording.totals()).containsEntry("unknown_architecture_riscv64", 1L);
+    call("c0de", "64 success=yes exit=0 a0=4");
+    assertThat(recording.totals()).containsEntry("unknown_architecture_other", 1L);
   }
 
   @Test

@@ -97,6 +97,17 @@ class RecordingGapTest {
     assertThat(lastRecorded()).hasValue(ns(BEGIN + 3_000 - TICK));
   }
 
+  /** Directories are named by the wall clock, which was set back before the second session. */
+  @Test
+  void afterTheClockWasSetBackTheLatestIsTheOneLatestInBootTime() throws Exception {
+    record(live("b-first"), BEGIN + 3_000, BEGIN + 3_000);
+    CaptureFiles second = live("a-second");
+    long set = BEGIN + 9_000;
+    second.add(new Note.Clock((set - 60_000) * 1_000_000, 1, ns(set)), (set - 60_000) * 1_000_000);
+
+    assertThat(lastRecorded()).hasValue(ns(set - TICK));
+  }
+
   @Test
   void aSessionWithoutACaptureIsKnownByItsDocument() throws Exception {
     CaptureFiles gone = live("gone");

@@ -1,0 +1,1 @@
+([.F[]|select(.call=="open")|[.file_name,.created,.truncated,.write_bytes,.renamed_to]]|sort)==([["/srv/a.new",true,false,9,"/srv/a"],["/srv/there",false,true,0,null]]|sort) and ([.F[]|select(.call=="rename")|[.file_name,.renamed_from]]==[["/srv/a","/srv/a.new"]])

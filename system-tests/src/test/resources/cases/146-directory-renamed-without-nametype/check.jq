@@ -1,0 +1,1 @@
+([.F[]|select(.call=="open" and .success)|[.file_name,.created,.unlinked]])==[["/srv/d/x",true,true]] and ([.F[]|select(.success|not)|.file_name]|all(.!="/srv/denied" and .!="/srv/denied/")) and ([.F[]|select(.call=="rename")|[.file_name,.renamed_from]]==[["/srv/e","/srv/d"]])

@@ -1,0 +1,1 @@
+([.P[]|select(.pid>=6100)|[.pid,.ppid]]|sort)==[[6100,1],[6110,6100]] and ([.F[]|select(.file_name=="/var/log/app.log")|[.pid,.write_bytes]])==[[6100,42]] and ([.F[]|select(.file_name=="/srv/work.tmp")|[.pid,.write_bytes,(.writers|length)]])==[[6100,9,1]] and ([.P[]|select(.pid==6100)|.exit_timestamp!=null and ((.inferred//[])|tostring|test("exit_timestamp"))|not]|length)==1
