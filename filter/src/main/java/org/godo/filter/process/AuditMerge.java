@@ -3,6 +3,7 @@ package org.godo.filter.process;
 import java.util.List;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Subject;
 import org.godo.model.result.ProcessResult.Execution;
@@ -35,7 +36,9 @@ public final class AuditMerge {
     Subject subject = event.subject();
     long millis = event.origin().timestamp();
     latest = Math.max(latest, millis);
-    parent(process, subject.ppid(), millis);
+    if (subject.ppid() != Origin.UNKNOWN) {
+      parent(process, subject.ppid(), millis);
+    }
     process.inheritProgram();
     process.lifetime().seen(millis);
     ProgramState program = process.program();
@@ -48,6 +51,8 @@ public final class AuditMerge {
     }
     if (event.call() instanceof Call.ExitCall exit && exit.group()) {
       exit(process, millis, exit.code());
+    } else if (event.call() instanceof Call.Killed killed) {
+      killed(process, millis, killed.signal());
     }
     return process;
   }
@@ -111,6 +116,18 @@ public final class AuditMerge {
         exec.interpreter(),
         success,
         event.errno());
+  }
+
+  /** The connector's exit counts; without it a signal ends its process when audit reports it. */
+  private void killed(ProcessInstance process, long millis, int signal) {
+    Lifetime lifetime = process.lifetime();
+    WaitStatus status = lifetime.waitStatus();
+    if (status == null) {
+      lifetime.killed(millis, WaitStatus.ofSignal(signal));
+    } else if (!lifetime.exitInferred() && status.signal() != signal) {
+      disagreements++;
+      process.infer(Reason.EXIT_SIGNAL_OF_CONNECTOR.with(signal));
+    }
   }
 
   /** The connector's exit counts; audit's exit_group is all there is without it. */
