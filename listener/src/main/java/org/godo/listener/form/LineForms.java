@@ -11,6 +11,7 @@ public final class LineForms {
   private final FormCounts counts = new FormCounts();
   private final RecordHeader header = new RecordHeader();
   private final OtherLines others = new OtherLines(counts);
+  private final JournalExport export = new JournalExport(counts, others);
 
   /** Reads the records of a line; the buffer is cleared before. */
   public void read(Line line, RecordBuffer into) {
@@ -25,9 +26,25 @@ public final class LineForms {
         return;
       }
     }
-    if (!line.isEmpty()) {
+    if (!export.read(line, into) && !line.isEmpty()) {
       others.read(line, into);
     }
+  }
+
+  /** Whether the line read last is followed by a value of counted bytes, not by a line. */
+  public boolean expectsBinary() {
+    return export.expectsBinary();
+  }
+
+  /** Reads the value that follows the line read last. */
+  public void binary(byte[] value) {
+    export.binary(value);
+  }
+
+  /** Reads what the end of the file ends; the buffer is cleared before. */
+  public void finish(RecordBuffer into) {
+    into.clear();
+    export.finish(into);
   }
 
   /** What was read and passed over so far. */

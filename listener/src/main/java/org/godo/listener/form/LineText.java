@@ -83,6 +83,15 @@ final class LineText {
     return i;
   }
 
+  /** Index of the first byte that is not blank. */
+  static int blanksEnd(byte[] in, int from, int end) {
+    int i = from;
+    while (i < end && isBlank(in[i])) {
+      i++;
+    }
+    return i;
+  }
+
   /** Index behind the last byte that is not blank. */
   static int trimmed(byte[] in, int from, int end) {
     int i = end;

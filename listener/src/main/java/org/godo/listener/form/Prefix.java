@@ -24,7 +24,7 @@ final class Prefix {
   /** Finds the host that a prefix names. */
   boolean host(byte[] in, int from, int end) {
     int time = timeEnd(in, from, end);
-    int host = time < 0 ? -1 : blanksEnd(in, time, end);
+    int host = time < 0 ? -1 : LineText.blanksEnd(in, time, end);
     int hostEnd = host < 0 ? -1 : wordEnd(in, host, end);
     if (hostEnd < 0 || hostEnd >= end || !isName(in, host, hostEnd)) {
       return false;
@@ -57,9 +57,9 @@ final class Prefix {
       return isoEnd(in, at, end);
     }
     // Sep 22 10:13:20
-    int day = blanksEnd(in, Math.min(at + 3, end), end);
+    int day = LineText.blanksEnd(in, Math.min(at + 3, end), end);
     int dayEnd = LineText.digits(in, day, end);
-    int clock = blanksEnd(in, dayEnd, end);
+    int clock = LineText.blanksEnd(in, dayEnd, end);
     boolean whole =
         day > at + 3
             && dayEnd > day
@@ -97,14 +97,6 @@ final class Prefix {
       }
     }
     return end > from && in[end - 1] != ':' && in[end - 1] != ']' && in[from] != '-';
-  }
-
-  private static int blanksEnd(byte[] in, int from, int end) {
-    int i = from;
-    while (i < end && LineText.isBlank(in[i])) {
-      i++;
-    }
-    return i;
   }
 
   private static int wordEnd(byte[] in, int from, int end) {

@@ -63,6 +63,10 @@ public enum Unread {
     if (line.startsWith("-a ") || line.startsWith("-w ") || line.startsWith("LIST_RULES: ")) {
       return AUDITCTL;
     }
+    String trimmed = line.strip();
+    if (trimmed.equals("{") || trimmed.equals("[") || trimmed.startsWith("[{")) {
+      return JSON_PRETTY;
+    }
     return isOfJournal(line) ? JOURNAL_SHORT : null;
   }
 

@@ -1,14 +1,13 @@
 package org.godo.listener.input;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Position;
-import org.godo.listener.form.LineForms;
-import org.godo.listener.form.RecordBuffer;
 import org.godo.listener.parse.AuditRecord;
 import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the records in the lines of audit logs, in any form that holds them whole, as the messages
- * the kernel sent; see {@link LineForms}.
+ * the kernel sent; see {@link LogFile}.
  *
  * <p>A line that is no record becomes a message that decoding counts as malformed; so does a record
  * of which only a part is there, whose bytes are also a loss. The arrival time is the latest event
@@ -29,12 +28,11 @@ final class AuditLogReader implements MessageSource {
   private final List<InputFile> files;
   private final List<LossWindow> loss = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
-  private final RecordBuffer records = new RecordBuffer();
   private final CapturedMessage message = new CapturedMessage();
   private final AuditRecord record = new AuditRecord();
-  private LineForms forms = new LineForms();
   private int fileIndex = -1;
-  private @Nullable LineReader lines;
+  private @Nullable LogFile lines;
+  private boolean torn;
   private long arrivalNs;
 
   // Bytes of cut records since the last whole one, and the arrival before them.
@@ -47,19 +45,19 @@ final class AuditLogReader implements MessageSource {
 
   @Override
   public @Nullable CapturedMessage next() throws IOException {
-    while (!records.next()) {
-      LineReader open = lines == null ? openNext() : lines;
+    while (lines == null || !lines.records().next()) {
+      LogFile open = lines == null ? openNext() : lines;
       if (open == null) {
         endCut();
         return null;
       }
-      if (open.next()) {
-        readLine(open);
+      if (open.nextLine()) {
+        noteLosses(open);
       } else {
         closeCurrent();
       }
     }
-    return message();
+    return message(lines);
   }
 
   @Override
@@ -82,48 +80,48 @@ final class AuditLogReader implements MessageSource {
   @Override
   public void close() throws IOException {
     fileIndex = files.size();
-    LineReader open = lines;
+    LogFile open = lines;
     lines = null;
     if (open != null) {
       open.close();
     }
   }
 
-  private @Nullable LineReader openNext() {
+  private @Nullable LogFile openNext() {
     if (fileIndex + 1 >= files.size()) {
       return null;
     }
     fileIndex++;
-    forms = new LineForms();
-    lines = new LineReader(files.get(fileIndex));
+    torn = false;
+    lines = new LogFile(files.get(fileIndex));
     return lines;
   }
 
   private void closeCurrent() throws IOException {
-    LineReader open = lines;
+    LogFile open = lines;
     lines = null;
     if (open == null) {
       return;
     }
-    remarks.addAll(forms.counts().remarks(files.get(fileIndex).name()));
-    if (open.isCutShort() && !records.isTorn()) {
+    remarks.addAll(open.counts().remarks(files.get(fileIndex).name()));
+    if (open.isCutShort() && !torn) {
       noteTorn();
     }
     open.close();
   }
 
-  private void readLine(LineReader open) {
-    forms.read(open.line(), records);
-    if (records.isTorn()) {
+  private void noteLosses(LogFile open) {
+    if (open.records().isTorn()) {
       noteTorn();
     }
-    if (records.cutBytes() > 0) {
+    if (open.records().cutBytes() > 0) {
       cutFromNs = cutBytes == 0 ? arrivalNs : cutFromNs;
-      cutBytes += records.cutBytes();
+      cutBytes += open.records().cutBytes();
     }
   }
 
   private void noteTorn() {
+    torn = true;
     long at = arrivalNs / NANOS_PER_MILLI;
     loss.add(new LossWindow(Loss.TORN_TAIL, at, at, 1));
   }
@@ -138,17 +136,16 @@ final class AuditLogReader implements MessageSource {
     }
   }
 
-  private CapturedMessage message() {
-    LineReader open = lines;
-    long offset = open == null ? 0 : open.offset();
-    if (record.read(records.message())) {
+  private CapturedMessage message(LogFile open) {
+    ByteBuffer payload = open.records().message();
+    if (record.read(payload)) {
       arrivalNs = Math.max(arrivalNs, record.millis() * NANOS_PER_MILLI);
       endCut();
     }
     return message.set(
-        Position.of(fileIndex + 1, offset + records.index()),
+        Position.of(fileIndex + 1, open.offset() + open.records().index()),
         arrivalNs,
         CapturedMessage.AUDIT,
-        records.message());
+        payload);
   }
 }

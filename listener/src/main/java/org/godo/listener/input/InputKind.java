@@ -7,8 +7,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.ZipException;
 import org.godo.listener.capture.InputFile;
-import org.godo.listener.form.LineForms;
-import org.godo.listener.form.RecordBuffer;
 import org.godo.listener.form.Unread;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -75,41 +73,45 @@ enum InputKind {
 
   /** The first bytes; null for a gzip file damaged there, which fails when it is read. */
   private static byte @Nullable [] head(InputFile file) throws IOException {
+    byte[] head = new byte[HEAD_BYTES];
+    int length = 0;
     try (InputStream in = file.openInflated()) {
-      return in.readNBytes(HEAD_BYTES);
+      int read;
+      while ((read = in.read(head, length, head.length - length)) > 0) {
+        length += read;
+      }
     } catch (EOFException | ZipException e) {
-      return null;
+      return length == 0 ? null : Arrays.copyOf(head, length);
     }
+    return Arrays.copyOf(head, length);
   }
 
-  /** Text has line ends, tabs and blanks, and in UTF-16 or after a power cut NUL bytes. */
+  /**
+   * Text has few control characters: escapes, lengths in an export of the journal, and after a
+   * power cut NUL bytes.
+   */
   private static boolean isBinary(byte[] head) {
-    int from = 0;
-    while (from < head.length && head[from] == 0) {
-      from++;
+    int controls = 0;
+    int others = 0;
+    for (byte b : head) {
+      boolean control = b > 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t';
+      controls += control ? 1 : 0;
+      others += control || b == 0 ? 0 : 1;
     }
-    for (byte b : Arrays.copyOfRange(head, from, head.length)) {
-      if (b > 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != 0x1b && b != 0x1d
-          && b != 0x1e) {
-        return true;
-      }
-    }
-    return false;
+    return controls > others / 8;
   }
 
   private static void requireRecord(InputFile file) throws IOException {
-    LineForms forms = new LineForms();
-    RecordBuffer records = new RecordBuffer();
     Unread first = null;
     long firstLine = 1;
-    try (LineReader lines = new LineReader(file)) {
-      while (lines.next() && (first == null || lines.number() < firstLine + MAX_LINES_WITHOUT)) {
-        forms.read(lines.line(), records);
-        if (records.hasRecord() || (lines.line().beginsLikeRecord() && forms.unread() == null)) {
+    try (LogFile lines = new LogFile(file)) {
+      while (lines.nextLine()
+          && (first == null || lines.number() < firstLine + MAX_LINES_WITHOUT)) {
+        if (lines.records().hasRecord() || (lines.beginsLikeRecord() && lines.unread() == null)) {
           return;
         }
-        if (first == null && forms.unread() != null) {
-          first = forms.unread();
+        if (first == null && lines.unread() != null) {
+          first = lines.unread();
           firstLine = lines.number();
         }
       }

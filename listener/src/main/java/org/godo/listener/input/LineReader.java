@@ -1,5 +1,6 @@
 package org.godo.listener.input;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class LineReader implements Closeable {
   private long bufferOffset;
   private long number;
   private boolean afterReturn;
+  private boolean behindReturn;
   private boolean ended;
   private boolean cutShort;
   private boolean begun;
@@ -40,6 +42,45 @@ final class LineReader implements Closeable {
 
   /** Moves to the next line; false at the end of the file. */
   boolean next() throws IOException {
+    boolean more = nextEnd();
+    while (more && behindReturn) {
+      more = nextEnd();
+    }
+    return more;
+  }
+
+  /**
+   * Reads a value behind the current line: its length as 8 bytes, little endian, its bytes, and a
+   * line feed.
+   *
+   * @return as much of it as is there; nothing if it is longer than a line may be
+   */
+  byte[] nextValue() throws IOException {
+    long length = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      length |= (long) nextByte() << 8 * i;
+    }
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    int b = 0;
+    for (long i = 0; i <= length && length > 0 && b >= 0; i++) {
+      b = nextByte();
+      if (b >= 0 && i < length && value.size() < MAX_LINE_BYTES) {
+        value.write(b);
+      }
+    }
+    return value.toByteArray();
+  }
+
+  private int nextByte() throws IOException {
+    start = next;
+    if (next == buffered && !fill()) {
+      return -1;
+    }
+    next = start + 1;
+    return buffer[start] & 0xff;
+  }
+
+  private boolean nextEnd() throws IOException {
     start = next;
     offset = bufferOffset + start;
     int scanned = next;
@@ -104,9 +145,8 @@ final class LineReader implements Closeable {
 
   /** A line feed behind a carriage return ends no line of its own. */
   private void countLine(byte terminator) {
-    if (!(terminator == '\n' && afterReturn && line.isEmpty())) {
-      number++;
-    }
+    behindReturn = terminator == '\n' && afterReturn && line.isEmpty();
+    number += behindReturn ? 0 : 1;
     afterReturn = terminator == '\r';
   }
 
