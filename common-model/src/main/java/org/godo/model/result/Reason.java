@@ -57,6 +57,7 @@ public enum Reason {
   EXIT_BETWEEN_SESSIONS(
       DERIVED, "gone when the next session began; the end of the session before", EXIT_TIMESTAMP),
   EXIT_BY_ENTRY(DERIVED, "entry into exit_group", EXIT_TIMESTAMP),
+  EXIT_BY_SIGNAL(DERIVED, "audit's record of the signal that ended it", EXIT_TIMESTAMP),
   EXIT_OF_LAST_THREAD(
       DERIVED, "exit of the last of its threads whose exit was recorded", EXIT_TIMESTAMP),
   EXIT_OF_CONTAINER(DERIVED, "the end of its container", EXIT_TIMESTAMP),
@@ -64,6 +65,7 @@ public enum Reason {
   EXIT_CODE_OF_CONNECTOR(DERIVED, "from the connector; audit's exit_group reported %d", EXIT_CODE),
   THREADS_UNSEEN(
       UNCERTAIN, "the main one; an audit log alone does not report threads", THREADS),
+  EXIT_SIGNAL_OF_CONNECTOR(DERIVED, "from the connector; audit reported signal %d", EXIT_CODE),
   THREAD_EXITS_OF_MAIN(DERIVED, "exits that were not recorded: that of the main thread", THREADS),
 
   // ---- processes: lineage ----------------------------------------------------------------------

@@ -3,6 +3,7 @@ package org.godo.filter.process;
 import java.util.List;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Subject;
 import org.godo.model.result.ProcessResult.Execution;
@@ -45,22 +46,25 @@ public final class AuditMerge {
     latest = Math.max(latest, millis);
     boolean alone = table.isLogAlone();
     ProcessInstance process = alone ? log.accept(event) : caller(event);
-    if (alone) {
-      parentAlone(process, event.subject().ppid(), millis);
-    } else {
+    if (event.subject().ppid() != Origin.UNKNOWN) {
       parent(process, event.subject().ppid(), millis);
     }
     process.inheritProgram();
     process.lifetime().seen(millis);
     program(process, event, alone);
-    if (event.call() instanceof Call.ExitCall exit) {
-      if (exit.group()) {
-        exit(process, millis, exit.code());
-      } else if (alone) {
-        threadExit(process, millis, exit.code());
-      }
-    }
+    ending(process, event, alone);
     return process;
+  }
+
+  private void ending(ProcessInstance process, RawEvent.Syscall event, boolean alone) {
+    long millis = event.origin().timestamp();
+    if (event.call() instanceof Call.Killed killed) {
+      killed(process, millis, killed.signal());
+    } else if (event.call() instanceof Call.ExitCall exit && exit.group()) {
+      exit(process, millis, exit.code());
+    } else if (event.call() instanceof Call.ExitCall exit && alone) {
+      threadExit(process, millis, exit.code());
+    }
   }
 
   private void program(ProcessInstance process, RawEvent.Syscall event, boolean alone) {
@@ -175,6 +179,10 @@ public final class AuditMerge {
 
   /** The parent in an event is the creator where the fork was not reported, else maybe a reaper. */
   private void parent(ProcessInstance process, int ppid, long millis) {
+    if (table.isLogAlone()) {
+      parentAlone(process, ppid, millis);
+      return;
+    }
     Lineage lineage = process.lineage();
     if (lineage.creatorTgid() == null) {
       process.createdBy(ppid, table.at(ppid, millis));
@@ -217,6 +225,18 @@ public final class AuditMerge {
         exec.interpreter(),
         success,
         event.errno());
+  }
+
+  /** The connector's exit counts; without it a signal ends its process when audit reports it. */
+  private void killed(ProcessInstance process, long millis, int signal) {
+    Lifetime lifetime = process.lifetime();
+    WaitStatus status = lifetime.waitStatus();
+    if (status == null) {
+      lifetime.killed(millis, WaitStatus.ofSignal(signal));
+    } else if (!lifetime.exitInferred() && status.signal() != signal) {
+      disagreements++;
+      process.infer(Reason.EXIT_SIGNAL_OF_CONNECTOR.with(signal));
+    }
   }
 
   /** The connector's exit counts; audit's exit_group is all there is without it. */

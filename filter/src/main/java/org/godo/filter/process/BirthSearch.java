@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,8 @@ final class BirthSearch {
     List<Birth> same = births.of(event.tgid());
     for (int i = same.size() - 1; i >= 0; i--) {
       Birth birth = same.get(i);
-      boolean ofParent = birth.parentTgid() == event.subject().ppid();
+      int ppid = event.subject().ppid();
+      boolean ofParent = birth.parentTgid() == ppid || ppid == Origin.UNKNOWN;
       if (ofParent ? believed(birth, event, before) : orphaned(birth, event, before)) {
         return birth;
       }
@@ -71,7 +73,7 @@ final class BirthSearch {
       Birth birth, RawEvent.Syscall event, @Nullable ProcessInstance before) {
     ProcessInstance creator = birth.creator();
     LogProcess.Numbering numbering = callers.numberingOf(creator);
-    if (numbering != UNKNOWN) {
+    if (numbering != UNKNOWN || event.subject().ppid() == Origin.UNKNOWN) {
       return numbering == HOST;
     }
     boolean siblingLives =

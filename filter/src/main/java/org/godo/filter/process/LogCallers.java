@@ -9,6 +9,7 @@ import java.util.List;
 import org.godo.filter.process.LogProcess.Numbering;
 import org.godo.filter.process.ProgramState.Heritage;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
@@ -82,7 +83,7 @@ final class LogCallers {
     boolean continues = before != null && birth == null && reuse.continues(before, event);
     ProcessInstance process = continues && before != null ? before : started(event, before, birth);
     LogProcess state = stateOf(process);
-    state.seen(event.origin().serial(), event.subject().ppid(), event.subject().loginUid());
+    state.seen(event.origin().serial(), event.subject());
     note(state, event);
     return process;
   }
@@ -122,6 +123,9 @@ final class LogCallers {
   private void firstSeen(ProcessInstance process, RawEvent.Syscall event) {
     int ppid = event.subject().ppid();
     process.infer(Reason.START_OF_FIRST_EVENT.with());
+    if (ppid == Origin.UNKNOWN) {
+      return;
+    }
     process.infer(Reason.PPID_OF_FIRST_EVENT.with());
     ProcessInstance creator = parent(ppid, event.origin().timestamp());
     process.createdBy(ppid, creator);

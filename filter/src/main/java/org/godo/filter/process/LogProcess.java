@@ -2,6 +2,8 @@ package org.godo.filter.process;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.godo.model.raw.Origin;
+import org.godo.model.raw.RawEvent.Subject;
 import org.jspecify.annotations.Nullable;
 
 /** What the callers of an audit log are found by: the last event of a process, and its children. */
@@ -28,10 +30,10 @@ final class LogProcess {
 
   // ---- its last event --------------------------------------------------------------------------
 
-  void seen(long eventSerial, int parent, long login) {
+  void seen(long eventSerial, Subject subject) {
     serial = eventSerial;
-    ppid = parent;
-    loginUid = login;
+    ppid = subject.ppid() == Origin.UNKNOWN ? ppid : subject.ppid();
+    loginUid = subject.loginUid();
   }
 
   long serial() {

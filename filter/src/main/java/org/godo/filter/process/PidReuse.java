@@ -3,6 +3,7 @@ package org.godo.filter.process;
 import java.util.HashSet;
 import java.util.Set;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.Reason;
 
@@ -29,7 +30,8 @@ final class PidReuse {
   /** Returns whether the process that had the event's pid before made this call. */
   boolean continues(ProcessInstance process, RawEvent.Syscall event) {
     LogProcess state = callers.stateOf(process);
-    boolean sameParent = state.ppid() == event.subject().ppid();
+    int ppid = event.subject().ppid();
+    boolean sameParent = ppid == state.ppid() || ppid == Origin.UNKNOWN;
     Long exit = process.lifetime().exit();
     if (exit != null) {
       // The last calls of other threads are logged after exit_group.
