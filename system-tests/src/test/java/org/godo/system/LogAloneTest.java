@@ -136,7 +136,8 @@ class LogAloneTest {
       JsonNode value = given.path(field);
       boolean known = !value.isMissingNode() && !value.isNull();
       if (known && !isMarked(given, field) && !same(right.path(field), value)) {
-        wrong.add("%s %s is %s not %s".formatted(name, field, text(value), text(right.path(field))));
+        wrong.add(
+            "%s %s is %s not %s".formatted(name, field, text(value), text(right.path(field))));
       }
     }
   }
