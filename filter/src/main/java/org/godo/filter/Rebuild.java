@@ -219,14 +219,23 @@ final class Rebuild {
         RawEvent call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
-          provenance.done(Step.CLONE_MATCH, call);
           call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         }
+        matchClones(reached + Tolerances.TICK_ROUNDED);
         containers
             .resolveDockerReports(reached - Tolerances.DOCKER_AHEAD)
             .forEach(Rebuild.this::move);
         sweepIfDue(reached);
       } while (reached < millis);
+    }
+
+    /** A child's first call may be logged before the call that created it. */
+    private void matchClones(long millis) {
+      RawEvent.Syscall call = clones.matchNext(millis);
+      while (call != null) {
+        provenance.done(Step.CLONE_MATCH, call);
+        call = clones.matchNext(millis);
+      }
     }
 
     /** Reads messages of the connector and returns the time for which enough were read. */

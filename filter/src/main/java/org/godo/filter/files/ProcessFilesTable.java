@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.godo.filter.process.LivePart;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,9 @@ final class ProcessFilesTable {
             : ofCreator.fork(process.lineage().sharesFiles());
     if (process.maybeStartedEarlier(losses)) {
       state.startedUnseen();
+    }
+    if (process.lineage().callUncertain()) {
+      state.descriptors().markStart(Reason.HOLDER_OF_ONE_OF_SEVERAL);
     }
     states.set(process, state);
     byTgid.put(process.tgid(), process);

@@ -12,6 +12,7 @@ public final class Lineage {
   private boolean inSnapshot;
   private boolean callKnown;
   private boolean sharesFiles;
+  private boolean callUncertain;
 
   /** Returns the process that created it; null if not known. */
   public @Nullable ProcessInstance creator() {
@@ -65,15 +66,25 @@ public final class Lineage {
     return inSnapshot && !forkReported;
   }
 
-  /** Accepts the call that created it, which gives it its position in the record. */
-  void matched(boolean filesShared) {
+  /**
+   * Accepts the call that created it, which gives it its position in the record.
+   *
+   * @param certain whether no other call may have created it
+   */
+  void matched(boolean filesShared, boolean certain) {
     callKnown = true;
+    callUncertain = !certain;
     sharesFiles |= filesShared;
   }
 
   /** Returns whether the call that created it is known. */
   boolean callKnown() {
     return callKnown;
+  }
+
+  /** Returns whether another call than the known one may have created it. */
+  public boolean callUncertain() {
+    return callUncertain;
   }
 
   /** Returns whether it shares its descriptor table with its creator (CLONE_FILES). */
