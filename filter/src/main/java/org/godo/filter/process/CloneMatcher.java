@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.InferredField;
@@ -81,16 +82,19 @@ public final class CloneMatcher {
   }
 
   /**
-   * Matches the next of the accepted calls, if it was entered by a time.
+   * Matches the accepted calls that were entered by a time, in their order: a child's first call
+   * may be logged before the call that created it.
    *
-   * @return the event; null if there is none
+   * @param matched accepts each event once its call is matched
    */
-  public RawEvent.@Nullable Syscall matchNext(long millis) {
-    RawEvent.Syscall event = waiting.peek();
-    if (event == null || event.origin().timestamp() > millis) {
-      return null;
+  public void matchUpTo(long millis, Consumer<RawEvent.Syscall> matched) {
+    while (!waiting.isEmpty() && waiting.element().origin().timestamp() <= millis) {
+      matched.accept(matchNext());
     }
-    waiting.remove();
+  }
+
+  private RawEvent.Syscall matchNext() {
+    RawEvent.Syscall event = waiting.remove();
     ProcessInstance caller = callers.accept(event);
     if (mayCreate(event) && event.call() instanceof Call.Clone clone) {
       match(caller, event, clone);
@@ -130,7 +134,7 @@ public final class CloneMatcher {
    */
   public @Nullable ProcessInstance pollChildOf(long serial) {
     while (!waiting.isEmpty() && waiting.element().origin().serial() <= serial) {
-      matchNext(Long.MAX_VALUE);
+      matchNext();
     }
     return childBySerial.remove(serial);
   }
