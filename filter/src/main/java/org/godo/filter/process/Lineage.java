@@ -71,6 +71,11 @@ public final class Lineage {
     sharesFiles |= filesShared;
   }
 
+  /** Returns whether its start is known, rather than that of its first event. */
+  public boolean isBirthKnown() {
+    return callKnown || forkReported || inSnapshot;
+  }
+
   /** Returns whether the call that created it is known. */
   boolean callKnown() {
     return callKnown;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.godo.listener.deliver.Replay;
+import org.godo.listener.input.ContainerFiles;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.Session;
@@ -51,12 +52,22 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Host it was recorded on, if the capture does not say.")
   private @Nullable String host;
 
+  @Option(
+      names = "--containers",
+      paramLabel = "FILE",
+      description = {
+        "Output of docker inspect, podman inspect, crictl inspect or crictl inspectp: names, images",
+        "and mounts of the containers. Repeatable."
+      })
+  private List<Path> containers = List.of();
+
   @Override
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try (Store opened = Store.open(store.options())) {
       Session session =
-          new Replay(opened, store.dataDir(), Clock.systemUTC()).run(files, name, host);
+          new Replay(opened, store.dataDir(), Clock.systemUTC())
+              .run(files, name, host, ContainerFiles.read(containers));
       SummaryView.ofSession(session).forEach(out::println);
       out.flush();
       return ExitCode.DONE.code();

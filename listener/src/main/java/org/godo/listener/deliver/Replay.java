@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.decode.Decoders;
+import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.SessionContext;
+import org.godo.listener.decode.StreamDecoder;
 import org.godo.listener.input.CaptureIdentity;
+import org.godo.listener.input.ContainerFiles;
 import org.godo.listener.input.InputFiles;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -42,10 +45,12 @@ public final class Replay {
    *
    * @param name of the session; null for the capture's own, or else the first file's
    * @param host the capture was recorded on; used if it does not name it
+   * @param containers what engines report about its containers
    * @return the session as it is in the store now
    * @throws GodoException if they are not a capture, or the store is unavailable
    */
-  public Session run(List<Path> paths, @Nullable String name, @Nullable String host)
+  public Session run(
+      List<Path> paths, @Nullable String name, @Nullable String host, ContainerFiles containers)
       throws IOException {
     List<InputFile> files = InputFiles.of(paths);
     CaptureIdentity identity = CaptureIdentity.of(files, host);
@@ -61,7 +66,7 @@ public final class Replay {
       Delivery delivery =
           new Delivery(
               store,
-              new CaptureInput(source, () -> true, sink -> Decoders.stream(context, sink)),
+              new CaptureInput(source, () -> true, sink -> decoder(context, containers, sink)),
               DeliveredSession.fromBeginning(head(identity, name, paths.get(0)), directory),
               DeliveryOptions.replay(),
               clock);
@@ -71,6 +76,12 @@ public final class Replay {
       }
       return delivery.session();
     }
+  }
+
+  private static StreamDecoder decoder(
+      SessionContext context, ContainerFiles containers, EventSink sink) {
+    containers.events(context.session(), context.host()).forEach(sink::event);
+    return Decoders.stream(context, sink);
   }
 
   private static SessionHead head(CaptureIdentity identity, @Nullable String name, Path firstFile) {
