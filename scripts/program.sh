@@ -57,6 +57,10 @@ run() {
   esac
   # The counters for jstat would wake the listener 20 times a second.
   [ "$program" = listener ] && flags="$flags -XX:-UsePerfData"
+  # A replay of a usual log ends before the second compiler's work pays, and needs a small heap; the
+  # default limit, a quarter of the memory, would also enlarge the embedded store's buffers.
+  [ "$program ${1:-}" = 'listener replay' ] &&
+    flags="$flags -XX:TieredStopAtLevel=1 -Xms40m -Xmn24m -Xmx512m"
   # shellcheck disable=SC2086 # split into words
   exec "$java" $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"
 }

@@ -25,7 +25,11 @@ class ArchitectureTest {
   private static final String ROOT = "org.godo.listener";
 
   private static final String[] PURE = {
-    ROOT + ".parse..", ROOT + ".reassemble..", ROOT + ".decode..", ROOT + ".syscall.."
+    ROOT + ".form..",
+    ROOT + ".parse..",
+    ROOT + ".reassemble..",
+    ROOT + ".decode..",
+    ROOT + ".syscall.."
   };
 
   /** What a capture is made of; how it is written and read is none of decoding's business. */

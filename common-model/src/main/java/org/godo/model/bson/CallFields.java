@@ -3,6 +3,7 @@ package org.godo.model.bson;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
 import org.bson.BsonInvalidOperationException;
+import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -23,8 +24,13 @@ final class CallFields {
           .texts("args", exec.args())
           .int32("argc", exec.argc())
           .text("interpreter", exec.interpreter());
+      if (!exec.gaps().equals(ArgumentGaps.NONE)) {
+        writeGaps(fields, exec.gaps());
+      }
     } else if (call instanceof Call.ExitCall exit) {
       fields.int32("exit_code", exit.code()).flag("group", exit.group());
+    } else if (call instanceof Call.Killed killed) {
+      fields.int32("signal", killed.signal());
     } else if (call instanceof Call.Chdir chdir) {
       path(fields, chdir.file());
     } else if (call instanceof Call.Fchdir fchdir) {
@@ -39,6 +45,24 @@ final class CallFields {
     } else if (call instanceof Call.Unshare unshare) {
       fields.int64("flags", unshare.flags());
     }
+  }
+
+  private static void writeGaps(FieldWriter fields, ArgumentGaps gaps) {
+    fields
+        .int32s("args_left_out", gaps.leftOut())
+        .int32s("args_missing", gaps.missing())
+        .texts("proctitle", gaps.title())
+        .flag("proctitle_cut", gaps.titleCut());
+  }
+
+  private static ArgumentGaps readGaps(FieldReader fields) {
+    return fields.optionalFlag("proctitle_cut") == null
+        ? ArgumentGaps.NONE
+        : new ArgumentGaps(
+            fields.int32s("args_left_out"),
+            fields.int32s("args_missing"),
+            fields.texts("proctitle"),
+            fields.flag("proctitle_cut", false));
   }
 
   private static void writeOnDescriptor(FieldWriter fields, Call.OnDescriptor call) {
@@ -106,8 +130,10 @@ final class CallFields {
               path(fields),
               fields.texts("args"),
               fields.int32("argc"),
-              fields.optionalText("interpreter"));
+              fields.optionalText("interpreter"),
+              readGaps(fields));
       case "exit" -> new Call.ExitCall(fields.int32("exit_code"), fields.flag("group", true));
+      case "killed" -> new Call.Killed(fields.int32("signal"));
       case "chdir" -> new Call.Chdir(path(fields));
       case "fchdir" -> new Call.Fchdir(fields.int32("fd"));
       case "chroot" -> new Call.Chroot(path(fields));

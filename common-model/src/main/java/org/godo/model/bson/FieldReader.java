@@ -299,6 +299,10 @@ final class FieldReader {
     return int64s(name, each -> each.number(name, each.type()));
   }
 
+  List<Integer> int32s(String name) {
+    return list(name, each -> Math.toIntExact(each.number(name, each.type())));
+  }
+
   private List<Long> int64s(String name, ToLongFunction<FieldReader> element) {
     return list(name, element::applyAsLong);
   }

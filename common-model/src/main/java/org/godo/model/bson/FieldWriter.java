@@ -177,6 +177,10 @@ final class FieldWriter {
     return array(name, millis, this::date);
   }
 
+  FieldWriter int32s(String name, Collection<Integer> values) {
+    return array(name, values, this::int32);
+  }
+
   FieldWriter int64s(String name, Collection<Long> values) {
     return array(name, values, this::int64);
   }

@@ -64,12 +64,26 @@ public sealed interface Call {
    *
    * @param file the file as requested
    * @param args argument vector as the new program sees it, so with the interpreter first for a
-   *     script; empty for a failed call (the kernel logs none)
-   * @param argc number of arguments the kernel counted; more than {@code args} when some were lost
+   *     script; each at its index, so that an empty one may be missing; empty for a failed call
+   *     (the kernel logs none)
+   * @param argc number of arguments the kernel counted; more than {@code args} when some were lost;
+   *     {@link Origin#UNKNOWN} where the record that has it is missing; 0 for a failed call
    * @param interpreter for a script, the interpreter its first line names
+   * @param gaps what is not recorded of the arguments
    */
-  record Exec(PathArgument file, List<String> args, int argc, @Nullable String interpreter)
+  record Exec(
+      PathArgument file,
+      List<String> args,
+      int argc,
+      @Nullable String interpreter,
+      ArgumentGaps gaps)
       implements Call {
+
+    /** An exec all of whose arguments are recorded. */
+    public Exec(PathArgument file, List<String> args, int argc, @Nullable String interpreter) {
+      this(file, args, argc, interpreter, ArgumentGaps.NONE);
+    }
+
     @Override
     public String event() {
       return "exec";
@@ -81,6 +95,18 @@ public sealed interface Call {
     @Override
     public String event() {
       return "exit";
+    }
+  }
+
+  /**
+   * No call: a signal whose action is to end the process, as audit's ANOM_ABEND record has it
+   * (kernel/auditsc.c, {@code audit_core_dumps}: only of signals that dump core by default), or the
+   * SECCOMP record of a call that is not allowed. Neither success, result nor parent are known.
+   */
+  record Killed(int signal) implements Call {
+    @Override
+    public String event() {
+      return "killed";
     }
   }
 

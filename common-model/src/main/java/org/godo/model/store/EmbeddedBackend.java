@@ -11,6 +11,9 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonDouble;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
@@ -95,6 +98,26 @@ final class EmbeddedBackend extends AbstractMongoBackend {
       channel.pipeline().fireExceptionCaught(e);
       throw e;
     }
+  }
+
+  /**
+   * Inserts documents that are encoded, as a command of a client does.
+   *
+   * @return the answer to the command
+   * @throws MVStoreException if they could not be written; the file is closed then
+   */
+  BsonDocument insert(String databaseName, EncodedInsert command) {
+    BsonArray errors;
+    renaming.readLock().lock();
+    try {
+      EmbeddedDatabase database = (EmbeddedDatabase) resolveDatabase(databaseName);
+      errors = database.collection(command.collection()).insert(command);
+    } finally {
+      renaming.readLock().unlock();
+    }
+    writes.commit();
+    BsonDocument answer = new BsonDocument("ok", new BsonDouble(1));
+    return errors.isEmpty() ? answer : answer.append("writeErrors", errors);
   }
 
   private Document answer(Channel channel, String databaseName, String command, Document query) {

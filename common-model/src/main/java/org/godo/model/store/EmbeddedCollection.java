@@ -23,6 +23,10 @@ import java.util.Spliterators;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.bson.BsonArray;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
+import org.bson.BsonString;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * grow with the answer unless it has to be sorted by something else.
  */
 final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Object> {
+  /** Of MongoDB's error_codes.yml. */
+  private static final int DUPLICATE_KEY = 11000;
+
   private final MVMap<Object, byte[]> documents;
 
   EmbeddedCollection(
@@ -64,6 +71,31 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Objec
       throw new IllegalStateException("a document with this id is already in " + this);
     }
     return key;
+  }
+
+  /**
+   * Puts encoded documents into the map as they are.
+   *
+   * @return an error, as a server reports it, for each whose id is there already
+   */
+  synchronized BsonArray insert(EncodedInsert command) {
+    BsonArray errors = new BsonArray();
+    for (int index = 0; command.next(); index++) {
+      String id = command.id();
+      if (documents.putIfAbsent(id, command.document()) != null) {
+        errors.add(duplicate(index, id));
+      }
+    }
+    return errors;
+  }
+
+  private BsonDocument duplicate(int index, String id) {
+    String message =
+        "E11000 duplicate key error collection: %s index: _id_ dup key: { _id: \"%s\" }"
+            .formatted(getFullName(), id);
+    return new BsonDocument("index", new BsonInt32(index))
+        .append("code", new BsonInt32(DUPLICATE_KEY))
+        .append("errmsg", new BsonString(message));
   }
 
   @Override

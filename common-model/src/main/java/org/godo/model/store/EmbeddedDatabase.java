@@ -74,6 +74,11 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
         this, collectionName, options, cursorRegistry, map(collectionName));
   }
 
+  /** Returns a collection, which is created if there is none of this name. */
+  EmbeddedCollection collection(String collectionName) {
+    return (EmbeddedCollection) resolveOrCreateCollection(collectionName);
+  }
+
   private MVMap<Object, byte[]> map(String collectionName) {
     return file.openMap(
         mapName(collectionName),

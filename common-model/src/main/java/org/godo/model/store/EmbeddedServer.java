@@ -20,6 +20,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.bson.BsonDocument;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,6 +112,11 @@ final class EmbeddedServer implements AutoCloseable {
   /** Returns whether writing the file failed, so that it has to be opened again. */
   boolean isBroken() {
     return backend.isBroken();
+  }
+
+  /** Inserts documents without the socket; see {@link EmbeddedBackend#insert}. */
+  BsonDocument insert(String database, EncodedInsert command) {
+    return backend.insert(database, command);
   }
 
   /** Waits for the programs that have to finish, at most {@code grace}. */

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
+import com.mongodb.MongoSocketException;
 import com.mongodb.ServerAddress;
 import com.mongodb.connection.TransportSettings;
 import com.mongodb.reactivestreams.client.MongoClient;
@@ -25,21 +26,26 @@ import java.util.List;
 import java.util.Optional;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.RawBsonDocument;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The store in the data directory. The program that holds the directory's lock serves the file;
- * every program, the host too, uses it through the host's socket. The driver asks for the address
- * of the server whenever it connects; this class then finds the host, and becomes the host if there
- * is none. So a host that ended is replaced without any action of its clients.
+ * every program, the host too, uses it through the host's socket, except that the host inserts raw
+ * documents directly. The driver asks for the address of the server whenever it connects; this
+ * class then finds the host, and becomes the host if there is none. So a host that ended is
+ * replaced without any action of its clients.
  */
 final class EmbeddedStore implements Store {
   private static final Duration GRACE = Duration.ofSeconds(30);
   private static final int SELECTION_TIMEOUT_SECONDS = 20;
+  private static final ServerAddress ADDRESS = new ServerAddress("embedded-store");
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
   private final StoreDirectory directory;
@@ -48,6 +54,8 @@ final class EmbeddedStore implements Store {
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(
           2, new DefaultThreadFactory("godo-store-client", true), NioIoHandler.newFactory());
+  private final Scheduler insertThread =
+      Schedulers.newBoundedElastic(1, Integer.MAX_VALUE, "godo-store-insert", 60, true);
   private final MongoClient client;
   private final MongoDatabase database;
 
@@ -110,7 +118,7 @@ final class EmbeddedStore implements Store {
         .applyToClusterSettings(
             cluster ->
                 cluster
-                    .hosts(List.of(new ServerAddress("embedded-store")))
+                    .hosts(List.of(ADDRESS))
                     .serverSelectionTimeout(SELECTION_TIMEOUT_SECONDS, SECONDS))
         .applyToServerSettings(server -> server.minHeartbeatFrequency(100, MILLISECONDS))
         .inetAddressResolver(host -> List.of(address()))
@@ -189,6 +197,31 @@ final class EmbeddedStore implements Store {
   }
 
   @Override
+  public Mono<BsonDocument> insert(RawBsonDocument command) {
+    return Mono.defer(
+        () -> {
+          EmbeddedServer host = hosted();
+          return host == null
+              ? Mono.from(database.runCommand(command, BsonDocument.class))
+              : Mono.fromCallable(() -> insert(host, command)).subscribeOn(insertThread);
+        });
+  }
+
+  /** The server that this program is, if it is one whose file can be written. */
+  private synchronized @Nullable EmbeddedServer hosted() {
+    return closed || server == null || server.isBroken() ? null : server;
+  }
+
+  /** A failure to write ends the server; the driver, at the next attempt, starts another. */
+  private BsonDocument insert(EmbeddedServer host, RawBsonDocument command) {
+    try {
+      return host.insert(database.getName(), new EncodedInsert(command));
+    } catch (MVStoreException e) {
+      throw new MongoSocketException(reason(e), ADDRESS, e);
+    }
+  }
+
+  @Override
   public boolean embedded() {
     return true;
   }
@@ -216,6 +249,7 @@ final class EmbeddedStore implements Store {
       closed = true;
       hosted = server;
     }
+    insertThread.dispose();
     client.close();
     try {
       if (hosted != null) {

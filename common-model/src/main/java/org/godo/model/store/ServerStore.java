@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.RawBsonDocument;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,11 @@ final class ServerStore implements Store {
   @Override
   public MongoDatabase database() {
     return database;
+  }
+
+  @Override
+  public Mono<BsonDocument> insert(RawBsonDocument command) {
+    return Mono.from(database.runCommand(command, BsonDocument.class));
   }
 
   @Override

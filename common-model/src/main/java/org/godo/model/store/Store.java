@@ -1,6 +1,8 @@
 package org.godo.model.store;
 
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import org.bson.BsonDocument;
+import org.bson.RawBsonDocument;
 import reactor.core.publisher.Mono;
 
 /**
@@ -38,6 +40,15 @@ public sealed interface Store extends AutoCloseable permits ServerStore, Embedde
 
   /** Returns the database of {@link StoreOptions#database()}. */
   MongoDatabase database();
+
+  /**
+   * Runs a command that inserts documents in no order, each with a string as {@code _id} in its
+   * first field. It is the way for many documents: the program that hosts the embedded store writes
+   * them into the file as they are, without driver and socket.
+   *
+   * @return the answer of the server, with {@code writeErrors} if it did not insert some
+   */
+  Mono<BsonDocument> insert(RawBsonDocument command);
 
   /**
    * Returns whether this is the embedded store, which has no validators and no secondary indexes.

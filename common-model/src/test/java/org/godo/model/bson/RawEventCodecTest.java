@@ -19,6 +19,7 @@ import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.godo.model.linux.LoginUid;
 import org.godo.model.linux.WaitStatus;
+import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -48,7 +49,16 @@ class RawEventCodecTest {
     return Stream.of(
         new Call.Clone(0x1200011),
         new Call.Exec(FILE, List.of("/bin/sh", "/work.sh"), 3, "/bin/sh"),
+        new Call.Exec(
+            FILE,
+            List.of("ls", "", ""),
+            -1,
+            null,
+            new ArgumentGaps(List.of(1), List.of(2), List.of("ls", "-l"), true)),
+        new Call.Exec(
+            FILE, List.of(), -1, null, new ArgumentGaps(List.of(), List.of(), List.of("x"), false)),
         new Call.ExitCall(42, true),
+        new Call.Killed(11),
         new Call.Chdir(FILE),
         new Call.Fchdir(7),
         new Call.Chroot(AT),

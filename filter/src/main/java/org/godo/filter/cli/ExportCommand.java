@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.godo.filter.read.ResultReader;
 import org.godo.filter.read.StoreReader;
 import org.godo.filter.view.JsonLines;
 import org.godo.model.error.ExitCode;
@@ -70,8 +71,11 @@ final class ExportCommand implements Callable<Integer> {
             case JSONL -> write(store, directory);
           };
       if (written.values().stream().allMatch(count -> count == 0)) {
+        ResultReader results = new ResultReader(store.database());
         throw new GodoException(
-            ExitCode.NOTHING_MATCHED, "there are no results: run 'filter --since T' first");
+            ExitCode.NOTHING_MATCHED,
+            "there are no results: "
+                + EmptyResults.ofLastRun(store, results, System.currentTimeMillis()));
       }
       written.forEach((file, count) -> out.printf("%s: %d%n", file, count));
       out.flush();

@@ -2,7 +2,6 @@ package org.godo.filter.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
@@ -89,7 +88,7 @@ public final class FilterCommand implements Callable<Integer> {
       if (sessions.isEmpty()) {
         throw nothing(all, span);
       }
-      report(run(store, sessions, span), sessions);
+      report(run(store, sessions, span), sessions, span);
       return ExitCode.DONE.code();
     }
   }
@@ -136,20 +135,22 @@ public final class FilterCommand implements Callable<Integer> {
     return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 
-  private static GodoException nothing(List<Session> chosen, Span span) {
+  private GodoException nothing(List<Session> chosen, Span span) {
     return new GodoException(
         ExitCode.NOTHING_MATCHED,
         chosen.isEmpty()
             ? "nothing was recorded, or nothing that matches: record with 'listener run' first, or"
                 + " check --data-dir, --host and --session"
-            : "nothing was recorded from %s to %s: the latest session began at %s"
-                .formatted(
-                    Instant.ofEpochMilli(span.since()),
-                    Instant.ofEpochMilli(span.until()),
-                    Instant.ofEpochMilli(chosen.get(chosen.size() - 1).startTimestamp())));
+            : "nothing was recorded from %s: the sessions last from %s; give another --since or"
+                    .formatted(EmptyResults.text(span), EmptyResults.text(all(chosen)))
+                + " --until, or '--since last'");
   }
 
-  private void report(RunResult run, List<Session> sessions) {
+  private Span all(List<Session> sessions) {
+    return LastSessions.span(sessions, clock.millis());
+  }
+
+  private void report(RunResult run, List<Session> sessions, Span span) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     Set<String> hosts = new TreeSet<>(sessions.stream().map(Session::host).toList());
     out.printf(
@@ -161,6 +162,9 @@ public final class FilterCommand implements Callable<Integer> {
         run.counts().getOrDefault("processes", 0L),
         run.counts().getOrDefault("file_accesses", 0L),
         run.durationMillis() / 1000.0);
+    if (run.counts().getOrDefault("processes", 0L) == 0) {
+      out.println("no results: " + EmptyResults.why(sessions, span, clock.millis()));
+    }
     LossSummary.lines(run.loss()).forEach(out::println);
     long unlisted = run.counts().getOrDefault("loss_windows", 0L) - run.loss().size();
     if (unlisted > 0) {

@@ -17,6 +17,9 @@ final class ProgramHistory {
   /** Bytes of arguments. */
   private static final long TEXT_LIMIT = 4 << 20;
 
+  /** What the kernel appends to the path of a removed file (fs/d_path.c). */
+  private static final String DELETED = " (deleted)";
+
   private final TreeMap<Long, Program> byTime = new TreeMap<>();
   private final Deque<Long> unmatched = new ArrayDeque<>();
   private boolean execReported;
@@ -28,9 +31,15 @@ final class ProgramHistory {
    * A program and its arguments.
    *
    * @param args empty if not known
+   * @param note what is inferred or not known of the arguments; null for nothing
    */
-  record Program(@Nullable String exe, List<String> args) {
+  record Program(@Nullable String exe, List<String> args, ExecArguments.@Nullable Note note) {
     static final Program UNKNOWN = new Program(null, List.of());
+
+    /** A program all of whose arguments are recorded, or none. */
+    Program(@Nullable String exe, List<String> args) {
+      this(exe, args, null);
+    }
 
     private long text() {
       return TextLength.of(args);
@@ -114,9 +123,19 @@ final class ProgramHistory {
     } else if (since == Long.MIN_VALUE) {
       runs(millis, new Program(exe, List.of()));
     } else if (!exe.equals(current.exe())) {
-      current = new Program(exe, current.args());
+      current = new Program(exe, current.args(), current.note());
       put(since, current);
     }
+  }
+
+  /** Returns whether two paths may be those of one file, by its root or below another. */
+  static boolean sameFile(String path, String other) {
+    return baseName(path).equals(baseName(other));
+  }
+
+  private static String baseName(String path) {
+    int end = path.endsWith(DELETED) ? path.length() - DELETED.length() : path.length();
+    return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
   }
 
   /** Returns the program at this point of the record. */

@@ -18,6 +18,8 @@ import reactor.core.publisher.Flux;
 
 /** Reads the current results. */
 public final class ResultReader {
+  private static final Bson OUTSIDE = Filters.eq("docker_id", null);
+
   private final MongoDatabase database;
 
   public ResultReader(MongoDatabase database) {
@@ -39,6 +41,25 @@ public final class ResultReader {
         database
             .getCollection(Collections.PROCESSES, ProcessResult.class)
             .find(Filters.eq("docker_id", dockerId)));
+  }
+
+  /** Returns how many processes are in no container. */
+  public long countOutside() {
+    return Objects.requireNonNull(
+        Flux.from(
+                database
+                    .getCollection(Collections.PROCESSES, ProcessResult.class)
+                    .countDocuments(OUTSIDE))
+            .blockFirst());
+  }
+
+  /** Returns the processes that are in no container, the earliest first. */
+  public List<ProcessResult> processesOutside() {
+    return list(
+        database
+            .getCollection(Collections.PROCESSES, ProcessResult.class)
+            .find(OUTSIDE)
+            .sort(Sorts.ascending("start_timestamp", "_id")));
   }
 
   /** Returns the process with a key; an empty list if there is none. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,7 @@ import org.godo.model.result.ProcessResult;
 import org.godo.model.text.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Draws a container's processes as a tree of lines: pid, command, exit and times. */
+/** Draws processes as trees of lines: pid, command, exit and times. */
 public final class TreeView {
   private static final int RANDOM_ID = 64;
   private static final int SHORT_ID = 12;
@@ -45,6 +46,43 @@ public final class TreeView {
    * @param processes all processes of the container
    */
   public List<String> lines(ContainerResult container, List<ProcessResult> processes) {
+    List<String> lines = new ArrayList<>(List.of(header(container)));
+    draw(processes, container.rootProcess(), lines);
+    return lines;
+  }
+
+  /**
+   * Returns the lines of processes that are in no container, host by host and boot by boot.
+   *
+   * @param processes in the order of their starts
+   */
+  public List<String> linesOutside(List<ProcessResult> processes) {
+    Map<String, List<ProcessResult>> byBoot = new LinkedHashMap<>();
+    for (ProcessResult process : processes) {
+      byBoot.computeIfAbsent(boot(process), key -> new ArrayList<>()).add(process);
+    }
+    List<String> lines = new ArrayList<>();
+    for (List<ProcessResult> ofBoot : byBoot.values()) {
+      ProcessResult first = ofBoot.get(0);
+      String start = style.aside(format(day, first.startTimestamp()));
+      lines.add(style.title(Printable.escape(first.host())) + "  outside containers  " + start);
+      draw(ofBoot, null, lines);
+    }
+    return lines;
+  }
+
+  /** Host and boot are the first parts of a key, thread group id and start the others. */
+  private static String boot(ProcessResult process) {
+    String key = process.key();
+    return key.substring(0, key.lastIndexOf('/', key.lastIndexOf('/') - 1));
+  }
+
+  /**
+   * Draws processes below each other.
+   *
+   * @param root key of a container's first process; null if there is none
+   */
+  private void draw(List<ProcessResult> processes, @Nullable String root, List<String> lines) {
     Map<String, List<ProcessResult>> children = new HashMap<>();
     List<ProcessResult> roots = new ArrayList<>();
     Set<String> keys = processes.stream().map(ProcessResult::key).collect(Collectors.toSet());
@@ -55,12 +93,9 @@ public final class TreeView {
         roots.add(process);
       }
     }
-    boolean rootKnown =
-        roots.stream().anyMatch(process -> process.key().equals(container.rootProcess()));
+    boolean rootKnown = roots.stream().anyMatch(process -> process.key().equals(root));
     Deque<Branch> branches = new ArrayDeque<>();
-    push(branches, roots, "", rootKnown ? container.rootProcess() : null);
-    List<String> lines = new ArrayList<>();
-    lines.add(header(container));
+    push(branches, roots, "", rootKnown ? root : null);
     while (!branches.isEmpty()) {
       Branch branch = branches.pop();
       String joint = branch.last() ? "└─ " : "├─ ";
@@ -68,7 +103,6 @@ public final class TreeView {
       List<ProcessResult> below = children.getOrDefault(branch.process().key(), List.of());
       push(branches, below, branch.indent() + (branch.last() ? "   " : "│  "), null);
     }
-    return lines;
   }
 
   /** A process to be drawn; joined if it entered its container by {@code docker exec}. */

@@ -70,6 +70,38 @@ class TreeViewTest {
   }
 
   @Test
+  void drawsProcessesOutsideContainersBootByBoot() {
+    List<ProcessResult> processes =
+        List.of(
+            outside("web\u001b[2J/aaaaaaaa/10/1", null, START, "/sbin/init"),
+            outside("db/bbbbbbbb/7/2", "db/bbbbbbbb/1/0", START + 5, "/usr/bin/id", "-u"),
+            outside("web\u001b[2J/aaaaaaaa/11/3", "web\u001b[2J/aaaaaaaa/10/1", START + 9, "ls"),
+            outside("db/cccccccc/7/4", null, START + 60_000, "a b"));
+
+    assertThat(new TreeView(Style.PLAIN, ZoneOffset.UTC).linesOutside(processes))
+        .containsExactly(
+            "web\\e[2J  outside containers  2023-11-14 22:13:20.000",
+            "└─ 10 /sbin/init  running  22:13:20.000",
+            "   └─ 11 ls  running  22:13:20.009",
+            "db  outside containers  2023-11-14 22:13:20.005",
+            "└─ 7 /usr/bin/id -u  running  22:13:20.005",
+            "db  outside containers  2023-11-14 22:14:20.000",
+            "└─ 7 'a b'  running  22:14:20.000");
+  }
+
+  private static ProcessResult outside(
+      String key, @Nullable String parent, long start, String... args) {
+    String[] parts = key.split("/");
+    return ResultFixture.process(key)
+        .with("host", parts[0])
+        .with("pid", Integer.parseInt(parts[2]))
+        .with("parent", parent)
+        .with("startTimestamp", start)
+        .with("args", List.of(args))
+        .build();
+  }
+
+  @Test
   void anExecedProcessIsARootOfItsOwnAndMarked() {
     Recording record = alpha("/bin/sleep", "60");
     Runc.exec(record, START + 500, 101, 300, ALPHA, "sh").at(START + 2000).exit(303, 9);

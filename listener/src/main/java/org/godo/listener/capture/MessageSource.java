@@ -35,4 +35,12 @@ public interface MessageSource extends Closeable {
   default List<LossWindow> drainLosses() {
     return List.of();
   }
+
+  /**
+   * What a user should know of how the files were read, a line each: their form, and what was
+   * passed over. Complete once {@link #next} has returned null for good.
+   */
+  default List<String> remarks() {
+    return List.of();
+  }
 }

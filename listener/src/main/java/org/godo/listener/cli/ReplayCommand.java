@@ -15,6 +15,7 @@ import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreMixin;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,10 +64,12 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+    PrintWriter out = commandLine.getOut();
+    StandardError errors = new StandardError(commandLine.getErr());
     try (Store opened = Store.open(store.options())) {
       Session session =
-          new Replay(opened, store.dataDir(), Clock.systemUTC())
+          new Replay(opened, store.dataDir(), Clock.systemUTC(), errors::info)
               .run(files, name, host, ContainerFiles.read(containers));
       SummaryView.ofSession(session).forEach(out::println);
       out.flush();

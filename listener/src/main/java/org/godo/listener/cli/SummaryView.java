@@ -3,19 +3,15 @@ package org.godo.listener.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.session.Listener;
+import org.godo.model.cli.DecodingSummary;
 import org.godo.model.cli.LossSummary;
 import org.godo.model.session.Session;
 import org.godo.model.text.Printable;
 
 /** Formats the result of a session as lines: events by kind, documents delivered, losses. */
 final class SummaryView {
-  private static final String EVENT = "event_";
-  private static final String UNKNOWN_ARCHITECTURE = "unknown_architecture_";
-
   private SummaryView() {}
 
   /** Formats the result of a recorded session. */
@@ -52,29 +48,14 @@ final class SummaryView {
   }
 
   private static List<String> decoded(Session session) {
-    Map<String, Long> totals = new TreeMap<>(session.totals());
-    List<String> lines = new ArrayList<>();
-    String kinds = counts(totals, EVENT);
-    lines.add("events: " + (kinds.isEmpty() ? "none" : kinds));
-    addIfAny(lines, totals.getOrDefault("malformed", 0L), "malformed: %d messages");
-    String architectures = counts(totals, UNKNOWN_ARCHITECTURE);
-    if (!architectures.isEmpty()) {
-      lines.add("not decoded: calls of unknown architectures: " + architectures);
-    }
+    Map<String, Long> totals = session.totals();
+    List<String> lines = new ArrayList<>(new DecodingSummary(totals).lines());
     lines.add("delivered: %d documents".formatted(totals.getOrDefault("documents_delivered", 0L)));
     addIfAny(
         lines,
         totals.getOrDefault("documents_refused", 0L),
         "refused by the store: %d documents, kept in refused.jsonl");
     return lines;
-  }
-
-  /** The counters with a prefix, as {@code 3 open, 1 close}. */
-  private static String counts(Map<String, Long> totals, String prefix) {
-    return totals.entrySet().stream()
-        .filter(total -> total.getKey().startsWith(prefix))
-        .map(total -> total.getValue() + " " + total.getKey().substring(prefix.length()))
-        .collect(Collectors.joining(", "));
   }
 
   private static void addIfAny(List<String> lines, long count, String form) {

@@ -16,11 +16,14 @@ import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
 import static org.godo.model.linux.OpenFlags.O_CREAT;
 
 import java.util.List;
+import org.godo.listener.decode.Totals.Counter;
+import org.godo.listener.parse.ExecveCollector;
 import org.godo.listener.parse.ExecveRecord;
 import org.godo.listener.parse.FieldCursor;
 import org.godo.listener.parse.Fields;
 import org.godo.listener.parse.PathRecord;
 import org.godo.listener.parse.PathRecord.NameType;
+import org.godo.listener.parse.ProctitleRecord;
 import org.godo.listener.parse.RecordType;
 import org.godo.listener.parse.SyscallRecord;
 import org.godo.listener.parse.TextCache;
@@ -29,6 +32,7 @@ import org.godo.listener.syscall.Arch;
 import org.godo.listener.syscall.CallLayout;
 import org.godo.listener.syscall.CallLayout.Argument;
 import org.godo.model.linux.OpenFlags;
+import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -43,17 +47,20 @@ final class CallDecoder {
   private final SyscallRecord record;
   private final PathRecords paths;
   private final TextCache texts;
+  private final Totals totals;
   private final FieldCursor cursor = new FieldCursor();
   private Arch arch = Arch.X86_64;
 
   /**
    * @param record the SYSCALL record of the event being decoded
    * @param paths its PATH records
+   * @param totals counts execs whose arguments are not all recorded
    */
-  CallDecoder(SyscallRecord record, PathRecords paths, TextCache texts) {
+  CallDecoder(SyscallRecord record, PathRecords paths, TextCache texts, Totals totals) {
     this.record = record;
     this.paths = paths;
     this.texts = texts;
+    this.totals = totals;
   }
 
   /** Decodes a call; null for one without meaning for processes, descriptors or files. */
@@ -111,14 +118,30 @@ final class CallDecoder {
   }
 
   private Call exec(AuditEvent event, int dirFd) {
+    PathArgument file = new PathArgument(dirFd, name(paths.item(0)));
+    if (!Boolean.TRUE.equals(record.success())) {
+      return new Call.Exec(file, List.of(), 0, null);
+    }
     ExecveRecord execve = execve(event);
-    PathRecord file = paths.item(0);
+    if (execve.isWhole()) {
+      return new Call.Exec(file, execve.args(), execve.argc(), interpreter(execve.args()));
+    }
+    totals.add(Counter.INCOMPLETE_ARGUMENTS);
+    ProctitleRecord title =
+        event.first(RecordType.PROCTITLE, cursor)
+            ? ProctitleRecord.read(cursor)
+            : ProctitleRecord.NONE;
+    List<String> args = execve.args().isEmpty() ? title.args() : execve.args();
     return new Call.Exec(
-        new PathArgument(dirFd, name(file)), execve.args(), execve.argc(), interpreter(execve));
+        file,
+        execve.args(),
+        execve.argc(),
+        interpreter(args),
+        new ArgumentGaps(execve.leftOut(), execve.missing(), title.args(), title.cut()));
   }
 
   private ExecveRecord execve(AuditEvent event) {
-    ExecveRecord.Collector collector = new ExecveRecord.Collector();
+    ExecveCollector collector = new ExecveCollector();
     for (int n = 0; n < event.count(); n++) {
       if (event.type(n) == RecordType.EXECVE) {
         collector.accept(event.fields(n, cursor));
@@ -131,10 +154,9 @@ final class CallDecoder {
    * The kernel runs a script by its interpreter, which becomes the first argument; the script's
    * name follows, after the one argument that its first line may have (fs/binfmt_script.c).
    */
-  private @Nullable String interpreter(ExecveRecord execve) {
+  private @Nullable String interpreter(List<String> args) {
     String script = name(paths.item(0));
     String opened = name(paths.item(1));
-    List<String> args = execve.args();
     if (script == null || opened == null || args.isEmpty() || !args.get(0).equals(opened)) {
       return null;
     }

@@ -35,7 +35,9 @@ final class Totals {
     /** Events whose end was not received within the timeout; they may be complete. */
     EVENTS_WITHOUT_END,
     /** Events that lack a SYSCALL or PATH record, or hold more than fits one document. */
-    INCOMPLETE_EVENTS;
+    INCOMPLETE_EVENTS,
+    /** Execs of which not all arguments are recorded. */
+    INCOMPLETE_ARGUMENTS;
 
     private final String field = name().toLowerCase(Locale.ROOT);
   }

@@ -1,7 +1,6 @@
 package org.godo.listener.deliver;
 
 import com.mongodb.MongoException;
-import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +9,7 @@ import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
 import org.godo.model.bson.InsertCommand;
+import org.godo.model.store.Store;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,7 +22,7 @@ final class BatchInserter {
   /** Error codes for a whole command that its documents cause, not the server (error_codes.yml). */
   private static final Set<Integer> ABOUT_DOCUMENTS = Set.of(22, 10334);
 
-  private final MongoDatabase database;
+  private final Store store;
   private final StoreRetryPolicy retryPolicy;
   private final DeliveryProgress progress;
   private final RefusedDocuments refused;
@@ -47,11 +47,11 @@ final class BatchInserter {
   }
 
   BatchInserter(
-      MongoDatabase database,
+      Store store,
       StoreRetryPolicy retryPolicy,
       DeliveryProgress progress,
       RefusedDocuments refused) {
-    this.database = database;
+    this.store = store;
     this.retryPolicy = retryPolicy;
     this.progress = progress;
     this.refused = refused;
@@ -80,7 +80,8 @@ final class BatchInserter {
   private Mono<Void> attempt(Batch batch, Remaining remaining) {
     boolean again = remaining.attempted;
     remaining.attempted = true;
-    return Mono.from(database.runCommand(remaining.command, BsonDocument.class))
+    return store
+        .insert(remaining.command)
         .flatMap(answer -> handle(batch, remaining, answer, again))
         .onErrorResume(BatchInserter::isAboutDocuments, failure -> split(batch, remaining, failure))
         .doOnSuccess(done -> retryPolicy.answered());

@@ -69,7 +69,7 @@ public final class Delivery {
     retryPolicy = new StoreRetryPolicy(options.maxOutage());
     progress = new DeliveryProgress(start);
     RefusedDocuments refused = openDirectory(session.directory());
-    inserter = new BatchInserter(store.database(), retryPolicy, progress, refused);
+    inserter = new BatchInserter(store, retryPolicy, progress, refused);
     BsonDocument writeConcern = writeConcern(store.database().getWriteConcern());
     BatchCollector batches = new BatchCollector(ledger, refused, progress, writeConcern, options);
     reader = new BatchReader(capture, batches, ledger, progress, options.idleWait(), clock);

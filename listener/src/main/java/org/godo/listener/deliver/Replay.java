@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
@@ -30,14 +31,24 @@ public final class Replay {
   private final Store store;
   private final Path dataDir;
   private final Clock clock;
+  private final Consumer<String> remarks;
 
   /**
    * @param dataDir holds documents that the store refuses
    */
   public Replay(Store store, Path dataDir, Clock clock) {
+    this(store, dataDir, clock, remark -> {});
+  }
+
+  /**
+   * @param dataDir holds documents that the store refuses
+   * @param remarks accepts what a user should know of how the files were read, a line each
+   */
+  public Replay(Store store, Path dataDir, Clock clock, Consumer<String> remarks) {
     this.store = store;
     this.dataDir = dataDir;
     this.clock = clock;
+    this.remarks = remarks;
   }
 
   /**
@@ -74,6 +85,7 @@ public final class Replay {
         Checkpoint.remove(directory);
         Files.delete(directory);
       }
+      source.remarks().forEach(remarks);
       return delivery.session();
     }
   }

@@ -56,6 +56,9 @@ public final class ContainerFiles {
   public static ContainerFiles read(List<Path> files) throws IOException {
     List<Inspected> inspected = new ArrayList<>();
     for (Path file : files) {
+      if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+        throw refusal(file, "no file that can be read", null);
+      }
       long millis = Files.getLastModifiedTime(file).toMillis();
       for (JsonNode report : reports(file)) {
         inspected.add(new Inspected(report, millis, position(report)));

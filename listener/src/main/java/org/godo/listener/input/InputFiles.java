@@ -1,13 +1,9 @@
 package org.godo.listener.input;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.ZipException;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.PcapReader;
@@ -48,33 +44,18 @@ public final class InputFiles {
 
   /** Reads files as one capture, in the order given; see {@link #open}. */
   public static MessageSource read(List<InputFile> files) throws IOException {
-    boolean first = true;
-    boolean logs = false;
+    InputKind kind = InputKind.EMPTY;
     for (InputFile file : files) {
-      boolean log = isLog(file);
-      if (!first && log != logs) {
+      InputKind next = InputKind.of(file);
+      if (kind != InputKind.EMPTY && next != InputKind.EMPTY && next != kind) {
         throw new GodoException(
             ExitCode.FAILED,
             file.name()
                 + ": not of the same kind as the file before; replay captures and logs"
                 + " one after the other");
       }
-      first = false;
-      logs = log;
+      kind = next == InputKind.EMPTY ? kind : next;
     }
-    return logs ? new AuditLogReader(files) : new PcapReader(files);
-  }
-
-  /** A log's first line begins with one of two keys, after blank lines if any. */
-  private static boolean isLog(InputFile file) throws IOException {
-    byte[] head;
-    try (InputStream in = file.openInflated()) {
-      head = in.readNBytes(64);
-    } catch (EOFException | ZipException e) {
-      // A gzip file cut short or damaged in its first bytes is neither; reading it fails.
-      return false;
-    }
-    String text = new String(head, StandardCharsets.ISO_8859_1).stripLeading();
-    return text.startsWith("type=") || text.startsWith("node=");
+    return kind == InputKind.LOG ? new AuditLogReader(files) : new PcapReader(files);
   }
 }

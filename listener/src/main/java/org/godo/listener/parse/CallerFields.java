@@ -40,7 +40,10 @@ final class CallerFields {
   /** A user id, which the kernel has unsigned; old kernels and other programs write -1 too. */
   static long userId(FieldCursor field, long fallback) {
     long id = field.decimal(Long.MIN_VALUE);
-    return id == Long.MIN_VALUE ? fallback : id & LoginUid.UNSET;
+    if (id == Long.MIN_VALUE) {
+      return fallback;
+    }
+    return id < 0 ? id & LoginUid.UNSET : id;
   }
 
   /** Whether the numbers are such as the kernel writes. */

@@ -1,78 +1,35 @@
 package org.godo.listener.parse;
 
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The arguments of a program, from one or more EXECVE records.
  *
- * <p>A long argument is split into parts, {@code aN_len=… aN[0]=… aN[1]=…}, possibly over several
- * records (kernel/auditsc.c, {@code audit_log_execve_info}). The length is ignored: it is that of
- * the encoded text and documented as unreliable.
- *
- * @param argc number of arguments by the kernel's count
- * @param args the arguments recorded; fewer than {@code argc} if some were lost, or dropped because
- *     all together are longer than {@link #MAX_CHARS}
+ * @param argc number of arguments by the kernel's count; -1 if the record that has it is missing
+ * @param args the arguments recorded, each at its index; fewer than {@code argc} if the last were
+ *     lost, or dropped because all together are longer than {@link #MAX_CHARS}
+ * @param leftOut indexes of those that the kernel left out, as they are empty
+ * @param missing indexes of those of which a record or a part is missing; the text is what is there
  */
-public record ExecveRecord(int argc, List<String> args) {
+public record ExecveRecord(
+    int argc, List<String> args, List<Integer> leftOut, List<Integer> missing) {
 
   /** Longest argument vector that is kept, in characters, so that it fits into a document. */
   public static final int MAX_CHARS = 4 << 20;
 
   public ExecveRecord {
     args = List.copyOf(args);
+    leftOut = List.copyOf(leftOut);
+    missing = List.copyOf(missing);
   }
 
-  /** Collects the records of one event in the order of their arrival. */
-  public static final class Collector {
-    private final List<String> args = new ArrayList<>();
-    private final ByteArrayOutputStream current = new ByteArrayOutputStream();
-    private final FieldText part = new FieldText();
-    private int currentIndex = -1;
-    private long argc;
-    private long chars;
+  /** Arguments of which none is left out. */
+  ExecveRecord(int argc, List<String> args) {
+    this(argc, args, List.of(), List.of());
+  }
 
-    /** Accepts the next record. */
-    public void accept(FieldCursor fields) {
-      while (fields.next()) {
-        acceptField(fields);
-      }
-    }
-
-    /** Returns the arguments of all records. */
-    public ExecveRecord finish() {
-      finishCurrent();
-      return new ExecveRecord((int) Math.max(argc, args.size()), args);
-    }
-
-    private void acceptField(FieldCursor field) {
-      if (field.keyIs("argc")) {
-        argc = Math.min(field.decimal(0), Integer.MAX_VALUE);
-        return;
-      }
-      int index = field.argumentIndex();
-      if (index < 0) {
-        return;
-      }
-      if (index != currentIndex) {
-        finishCurrent();
-        currentIndex = index;
-      }
-      field.text(part);
-      current.writeBytes(part.decoded());
-    }
-
-    private void finishCurrent() {
-      if (currentIndex < 0) {
-        return;
-      }
-      String argument = EscapedText.of(current.toByteArray());
-      current.reset();
-      chars += argument.length();
-      if (chars <= MAX_CHARS) {
-        args.add(argument);
-      }
-    }
+  /** Whether all arguments that the kernel counted are recorded. */
+  public boolean isWhole() {
+    return argc == args.size() && leftOut.isEmpty() && missing.isEmpty();
   }
 }

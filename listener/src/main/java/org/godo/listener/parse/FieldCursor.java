@@ -22,7 +22,14 @@ public final class FieldCursor {
     }
   }
 
+  /** Stands for an argument in one part. */
+  static final int WHOLE = -1;
+
+  /** Stands for the length of an argument. */
+  static final int ENCODED_LENGTH = -2;
+
   private byte[] bytes = {};
+  private int start;
   private int end;
   private int at;
   private int key;
@@ -30,6 +37,7 @@ public final class FieldCursor {
   private int keyEnd;
   private int valueStart;
   private int valueEnd;
+  private int argumentEnd;
   private boolean quoted;
 
   /**
@@ -40,6 +48,7 @@ public final class FieldCursor {
    */
   public FieldCursor over(byte[] record, int start, int end) {
     this.bytes = record;
+    this.start = start;
     this.at = start;
     this.end = end;
     return this;
@@ -118,6 +127,11 @@ public final class FieldCursor {
     return end;
   }
 
+  /** Bytes of the record's fields. */
+  int length() {
+    return end - start;
+  }
+
   /** The current key as one of {@link FieldKey}, to switch on. */
   int key() {
     return key;
@@ -138,10 +152,10 @@ public final class FieldCursor {
   }
 
   /**
-   * N where the current key is {@code aN} or {@code aN[I]}, an argument of a program or a part of
-   * one; -1 for any other key, {@code aN_len} among them.
+   * N where the current key is {@code aN}, {@code aN[I]} or {@code aN_len}: an argument of a
+   * program, a part of one, or the length of one; -1 for any other key.
    */
-  public int argumentIndex() {
+  int argumentIndex() {
     if (keyEnd - keyStart < 2 || bytes[keyStart] != 'a') {
       return -1;
     }
@@ -152,7 +166,57 @@ public final class FieldCursor {
       i++;
     }
     boolean digits = i > keyStart + 1;
-    return digits && (i == keyEnd || bytes[i] == '[') ? index : -1;
+    argumentEnd = i;
+    return digits && (i == keyEnd || bytes[i] == '[' || isLengthSuffix(i)) ? index : -1;
+  }
+
+  private boolean isLengthSuffix(int from) {
+    return keyEnd - from == 4
+        && bytes[from] == '_'
+        && bytes[from + 1] == 'l'
+        && bytes[from + 2] == 'e'
+        && bytes[from + 3] == 'n';
+  }
+
+  /**
+   * What an argument's field has, after {@link #argumentIndex()}: I for part I of it, {@code
+   * aN[I]}; {@link #WHOLE} for {@code aN}; {@link #ENCODED_LENGTH} for {@code aN_len}.
+   */
+  int argumentPart() {
+    if (argumentEnd == keyEnd) {
+      return WHOLE;
+    }
+    if (bytes[argumentEnd] == '_') {
+      return ENCODED_LENGTH;
+    }
+    int part = 0;
+    for (int i = argumentEnd + 1; i < keyEnd && isDigit(bytes[i]) && part < 100_000_000; i++) {
+      part = part * 10 + (bytes[i] - '0');
+    }
+    return part;
+  }
+
+  /** Whether the value's end is missing: a quote is open, or half a byte of hex is last. */
+  boolean isCut() {
+    if (quoted) {
+      return valueEnd >= end;
+    }
+    int length = valueEnd - valueStart;
+    return length % 2 != 0 && isHex(length);
+  }
+
+  private boolean isHex(int length) {
+    for (int i = valueStart; i < valueStart + length; i++) {
+      if (DIGITS[bytes[i] & 0xff] == NO_DIGIT) {
+        return false;
+      }
+    }
+    return length > 0;
+  }
+
+  /** Bytes of the current value as the record has them, without quotes. */
+  int encodedLength() {
+    return valueEnd - valueStart;
   }
 
   /** Whether the current value is this one, without quotes. */

@@ -15,9 +15,11 @@ public final class RecordType {
   public static final int EXECVE = 1309;
   public static final int EOE = 1320;
   public static final int MMAP = 1323;
+  public static final int SECCOMP = 1326;
   public static final int PROCTITLE = 1327;
   public static final int URINGOP = 1336;
   public static final int OPENAT2 = 1337;
+  public static final int ANOM_ABEND = 1701;
 
   /** The type of an unknown name. No message of the kernel has this type. */
   public static final int UNKNOWN = 0;
@@ -61,16 +63,21 @@ public final class RecordType {
   }
 
   /** Whether decoding needs the text of such a record. */
-  static boolean isKept(int type) {
+  public static boolean isKept(int type) {
     return switch (type) {
-      case SYSCALL, PATH, CWD, EXECVE, MMAP, OPENAT2, URINGOP -> true;
+      case SYSCALL, PATH, CWD, EXECVE, PROCTITLE, MMAP, OPENAT2, URINGOP -> true;
+      case SECCOMP, ANOM_ABEND -> true;
       default -> false;
     };
   }
 
   /** Whether only a system call causes such a record, so that a SYSCALL record belongs to it. */
   public static boolean impliesSyscall(int type) {
-    return type == EOE || type == PROCTITLE || (isKept(type) && type != URINGOP);
+    return switch (type) {
+      case EOE -> true;
+      case URINGOP, SECCOMP, ANOM_ABEND -> false;
+      default -> isKept(type);
+    };
   }
 
   /**

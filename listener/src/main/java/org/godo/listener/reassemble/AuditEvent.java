@@ -84,6 +84,11 @@ public final class AuditEvent {
     return record.length();
   }
 
+  /** Notes that the record to be added is all of it. */
+  void endWithThis() {
+    ended = true;
+  }
+
   boolean isNamed(int byNode, long byMillis, long bySerial) {
     return kernelSerial == bySerial && millis == byMillis && nodeIndex == byNode;
   }

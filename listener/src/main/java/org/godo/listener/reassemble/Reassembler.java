@@ -87,13 +87,17 @@ public final class Reassembler {
     AuditEvent event = pending.find(node.index(), record.millis(), record.serial());
     if (event == null) {
       long serial = node.tracker().observe(record.serial(), record.millis(), arrivalNs, nowNs);
-      if (RecordType.isSingle(record.type())) {
+      boolean single = RecordType.isSingle(record.type());
+      if (single && !RecordType.isKept(record.type())) {
         return;
       }
       long inRange = serial + ((long) node.index() << NODE_SHIFT);
       event = pending.acquire();
       event.begin(record, node.index(), inRange, nowNs, position);
       pending.add(event);
+      if (single) {
+        event.endWithThis();
+      }
     }
     add(event, record);
   }

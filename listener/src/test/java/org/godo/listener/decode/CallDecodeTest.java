@@ -6,6 +6,7 @@ import static org.godo.model.linux.CallConstants.AT_FDCWD;
 import java.util.List;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.support.Messages;
+import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.RawEvent;
@@ -211,6 +212,33 @@ final class CallDecodeTest {
   }
 
   @Test
+  void fatalSignals_areEventsOfTheirProcess() {
+    String who = "auid=-1 uid=1000 gid=1000 ses=3 pid=9 comm=\"crash\" exe=\"/opt/crash\" ";
+    decodeAlone("1701 " + who + "sig=11 res=1");
+    RawEvent.Syscall event = recording.syscalls().get(0);
+    assertThat(event.call()).isEqualTo(new Call.Killed(11));
+    assertThat(event.subject())
+        .isEqualTo(new RawEvent.Subject(9, -1, 1000, 4294967295L, "crash", "/opt/crash"));
+    assertThat(event.syscall()).isEqualTo("anom_abend");
+    assertThat(event.success()).isNull();
+    assertThat(recording.totals())
+        .containsEntry("event_killed", 1L)
+        .containsEntry("events_without_end", 0L);
+
+    String seccomp = "1326 " + who + "sig=31 arch=c000003e syscall=2 compat=0 ip=0x7f code=";
+    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x80000000")).isEqualTo(new Call.Killed(31));
+    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x0")).isEqualTo(new Call.Killed(31));
+    assertThat(call(X86_64, "2 success=no exit=-1 a0=7f a1=0", seccomp + "0x50001"))
+        .isInstanceOf(Call.Open.class);
+    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x30000"))
+        .as("a signal that may be handled")
+        .isInstanceOf(Call.Open.class);
+    decodeAlone("1701 uid=0 sig=11");
+    assertThat(recording.events()).isEmpty();
+    assertThat(recording.totals()).containsEntry("malformed", 1L);
+  }
+
+  @Test
   void anOperationOfIoUringByAWorker_isAnEventWithoutAName() {
     decodeAlone(
         "1336 uring_op=28 success=yes exit=0 items=4 ppid=1 pid=2 uid=7",
@@ -319,6 +347,35 @@ final class CallDecodeTest {
         .isEqualTo(new Call.Chroot(at("/r")));
     assertThat(call(X86_64, "308" + ok + "c a1=20000")).isEqualTo(new Call.Setns(12, 0x20000));
     assertThat(call(X86_64, "272" + ok + "6c020000")).isEqualTo(new Call.Unshare(0x6c020000L));
+  }
+
+  @Test
+  void anExecWithGaps_hasThemAndTheTitle() {
+    String ok = "59 success=yes exit=0 a0=7f";
+    String file = "1302 item=0 name=\"/bin/ls\" nametype=NORMAL";
+    String title = "1327 proctitle=6C73002D6C";
+    assertThat(call(X86_64, ok, "1309 argc=3 a0=\"ls\" a2=\"x\"", file))
+        .isEqualTo(
+            new Call.Exec(
+                at("/bin/ls"),
+                List.of("ls", "", "x"),
+                3,
+                null,
+                new ArgumentGaps(List.of(1), List.of(), List.of(), false)));
+    assertThat(call(X86_64, ok, file, title))
+        .isEqualTo(
+            new Call.Exec(
+                at("/bin/ls"),
+                List.of(),
+                -1,
+                null,
+                new ArgumentGaps(List.of(), List.of(), List.of("ls", "-l"), false)));
+    assertThat(recording.totals()).containsEntry("incomplete_arguments", 1L);
+    assertThat(call(X86_64, ok, "1309 argc=2 a0=\"ls\" a1=\"-l\"", file, title))
+        .isEqualTo(new Call.Exec(at("/bin/ls"), List.of("ls", "-l"), 2, null));
+    assertThat(call(X86_64, "59 success=no exit=-2", file, title))
+        .isEqualTo(new Call.Exec(at("/bin/ls"), List.of(), 0, null));
+    assertThat(recording.totals()).containsEntry("incomplete_arguments", 0L);
   }
 
   @Test

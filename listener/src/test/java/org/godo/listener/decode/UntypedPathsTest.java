@@ -138,6 +138,9 @@ final class UntypedPathsTest {
   private static void accept(SessionDecoder decoder, int type, String fields) {
     decoder.accept(
         new CapturedMessage(
-            1, 1_000_000, CapturedMessage.AUDIT, Messages.audit(type, "audit(1.000:7): " + fields)));
+            1,
+            1_000_000,
+            CapturedMessage.AUDIT,
+            Messages.audit(type, "audit(1.000:7): " + fields)));
   }
 }

@@ -66,7 +66,15 @@ final class FieldCursorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"a0=x, 0", "a12=x, 12", "a1[3]=x, 1", "a1_len=5, -1", "a=x, -1", "argc=2, -1"})
+  @CsvSource({
+    "a0=x, 0",
+    "a12=x, 12",
+    "a1[3]=x, 1",
+    "a1_len=5, 1",
+    "a1_x=5, -1",
+    "a=x, -1",
+    "argc=2, -1"
+  })
   void argumentIndex_isThatOfAnArgumentOrItsPart(String field, int expected) {
     FieldCursor cursor = cursor(field);
 

@@ -165,15 +165,20 @@ final class PlainRecordTest {
     RawEvent.Subject caller = syscall.caller();
     assertThat(caller.tgid()).as(text).isEqualTo((int) pid);
     assertThat(caller.ppid()).as(text).isEqualTo((int) ppid);
-    assertThat(caller.loginUid()).isEqualTo(number(fields, "auid", LoginUid.UNSET));
-    assertThat(caller.uid()).isEqualTo(number(fields, "uid", -1));
+    assertThat(caller.loginUid()).isEqualTo(userId(fields, "auid", LoginUid.UNSET));
+    assertThat(caller.uid()).isEqualTo(userId(fields, "uid", -1));
     compareText(caller.comm(), fields.get("comm"), text);
     compareText(caller.exe(), fields.get("exe"), text);
   }
 
+  private static long userId(Map<String, Value> fields, String key, long fallback) {
+    long id = number(fields, key, Long.MIN_VALUE);
+    return id == Long.MIN_VALUE ? fallback : id < 0 ? id & LoginUid.UNSET : id;
+  }
+
   private void comparePath(Map<String, Value> fields, String text) {
     path.read(fields());
-    assertThat(path.item()).isEqualTo((int) number(fields, "item", 0));
+    assertThat(path.item()).isEqualTo((int) number(fields, "item", -1));
     assertThat(path.inode()).as(text).isEqualTo(number(fields, "inode", -1));
     compareText(path.name(), fields.get("name"), text);
     compareText(path.device(), fields.get("dev"), text);

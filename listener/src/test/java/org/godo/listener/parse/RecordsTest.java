@@ -212,6 +212,91 @@ final class RecordsTest {
   }
 
   @Test
+  void execveRecord_hasEmptyArgumentsThatTheKernelLeftOut() {
+    assertThat(execve("argc=4 a0=\"ls\" a1=\"-d\" a3=\"/etc\""))
+        .isEqualTo(new ExecveRecord(4, List.of("ls", "-d", "", "/etc"), List.of(2), List.of()));
+    assertThat(execve("argc=5 a0=\"x\" a3=\"y\" a4=\"z\""))
+        .isEqualTo(new ExecveRecord(5, List.of("x", "", "", "y", "z"), List.of(1, 2), List.of()));
+    assertThat(execve("argc=2 a0=\"/bin/echo\""))
+        .as("the last one")
+        .isEqualTo(new ExecveRecord(2, List.of("/bin/echo", ""), List.of(1), List.of()));
+    assertThat(execve("argc=2 a1=\"x\""))
+        .as("the first one")
+        .isEqualTo(new ExecveRecord(2, List.of("", "x"), List.of(0), List.of()));
+    assertThat(execve("argc=1")).isEqualTo(new ExecveRecord(1, List.of(""), List.of(0), List.of()));
+    assertThat(execve("argc=3 a0=\"ls\" a1=\"\" a2=\"/\""))
+        .as("as newer kernels write it")
+        .isEqualTo(new ExecveRecord(3, List.of("ls", "", "/")));
+    assertThat(execve("argc=0")).isEqualTo(new ExecveRecord(0, List.of()));
+  }
+
+  @Test
+  void execveRecord_keepsTheIndexesWhereARecordIsMissing() {
+    assertThat(execve("argc=6 a0=\"tar\" a1=\"-c\"", "a4=\"g\" a5=\"h\""))
+        .isEqualTo(
+            new ExecveRecord(6, List.of("tar", "-c", "", "", "g", "h"), List.of(), List.of(2, 3)));
+    assertThat(execve("a2=\"g\" a3=\"h\""))
+        .as("the first")
+        .isEqualTo(new ExecveRecord(-1, List.of("", "", "g", "h"), List.of(), List.of(0, 1)));
+    assertThat(execve("argc=4 a0=\"tar\" a1=\"-c\""))
+        .as("the last")
+        .isEqualTo(new ExecveRecord(4, List.of("tar", "-c")));
+    String full = "argc=2 a0=\"" + "x".repeat(7400) + "\"";
+    assertThat(execve(full).args()).as("behind a full record").hasSize(1);
+  }
+
+  @Test
+  void execveRecords_mayBeRepeatedOrInReverse() {
+    String first = "argc=4 a0=\"sh\" a1=\"-c\" a2_len=12 a2[0]=616263";
+    String second = "a2[1]=646566 a3=\"x\"";
+    ExecveRecord whole = new ExecveRecord(4, List.of("sh", "-c", "abcdef", "x"));
+    assertThat(execve(first, first, second, second)).isEqualTo(whole);
+    assertThat(execve(second, first)).isEqualTo(whole);
+    assertThat(execve(first, second, first, second)).isEqualTo(whole);
+    assertThat(execve("argc=1 a0=\"a\"", "argc=1 a0=\"b\"").missing())
+        .as("two that differ")
+        .containsExactly(0);
+  }
+
+  @Test
+  void execveRecord_withAnArgumentThatIsNotWhole_saysSo() {
+    assertThat(execve("argc=2 a0=\"sh\" a1_len=18 a1[0]=616263 a1[2]=676869"))
+        .as("a part in the middle")
+        .isEqualTo(new ExecveRecord(2, List.of("sh", "abc"), List.of(), List.of(1)));
+    assertThat(execve("argc=2 a0=\"sh\" a1_len=18 a1[0]=616263 a1[1]=676869"))
+        .as("the last part")
+        .isEqualTo(new ExecveRecord(2, List.of("sh", "abcghi"), List.of(), List.of(1)));
+    assertThat(execve("a1[1]=676869 a2=\"x\"").missing()).containsExactly(0, 1);
+    assertThat(execve("argc=3 a0=\"sh\" a1=\"/et"))
+        .as("a line that was cut")
+        .isEqualTo(new ExecveRecord(3, List.of("sh", "/et"), List.of(), List.of(1)));
+    assertThat(execve("argc=2 a0=\"sh\" a1=2F657").missing()).containsExactly(1);
+    assertThat(execve("argc=1 a0=\"sh\" a1=\"x\""))
+        .as("more than counted")
+        .isEqualTo(new ExecveRecord(-1, List.of("sh", "x")));
+  }
+
+  @Test
+  void proctitle_hasTheArgumentsOfTheCommandLine() {
+    assertThat(title("proctitle=6C73002D6C00002F657463"))
+        .isEqualTo(new ProctitleRecord(List.of("ls", "-l", "", "/etc"), false));
+    assertThat(title("proctitle=\"/usr/bin/id\""))
+        .isEqualTo(new ProctitleRecord(List.of("/usr/bin/id"), false));
+    assertThat(title("proctitle=\"(null)\"")).isEqualTo(ProctitleRecord.NONE);
+    assertThat(title("proctitle=(null)")).isEqualTo(ProctitleRecord.NONE);
+    assertThat(title("")).isEqualTo(ProctitleRecord.NONE);
+    String long128 = "61".repeat(100) + "00" + "62".repeat(27);
+    assertThat(title("proctitle=" + long128))
+        .isEqualTo(new ProctitleRecord(List.of("a".repeat(100), "b".repeat(27)), true));
+    assertThat(title("proctitle=\"" + "x".repeat(126) + "\"").cut()).isFalse();
+    assertThat(title("proctitle=\"" + "x".repeat(127) + "\"").cut()).isTrue();
+  }
+
+  private static ProctitleRecord title(String fields) {
+    return ProctitleRecord.read(Messages.cursor(fields));
+  }
+
+  @Test
   void execveRecord_withLostArguments_hasTheirNumber() {
     ExecveRecord execve = execve("argc=9 a0=\"ls\"");
 
@@ -262,7 +347,7 @@ final class RecordsTest {
   }
 
   private static ExecveRecord execve(String... records) {
-    ExecveRecord.Collector collector = new ExecveRecord.Collector();
+    ExecveCollector collector = new ExecveCollector();
     for (String fields : records) {
       collector.accept(Messages.cursor(fields));
     }

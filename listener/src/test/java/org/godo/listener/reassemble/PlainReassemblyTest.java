@@ -72,7 +72,7 @@ final class PlainReassemblyTest {
   private void accept(int type, String name, String value, long nowNs) {
     List<String> records = plain.computeIfAbsent(name, any -> new ArrayList<>());
     arrivals.putIfAbsent(name, nowNs);
-    if (RecordType.impliesSyscall(type) && type != RecordType.EOE && type != RecordType.PROCTITLE) {
+    if (RecordType.impliesSyscall(type) && type != RecordType.EOE) {
       records.add(type + "=" + value);
     }
     if (type == RecordType.EOE) {

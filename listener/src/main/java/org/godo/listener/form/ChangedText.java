@@ -1,0 +1,111 @@
+package org.godo.listener.form;
+
+/**
+ * Undoes what programs do to text on its way. The kernel writes a string in quotes only if it has
+ * no blank and no control character, and other values without {@code #}, {@code \} and {@code ^}
+ * (kernel/audit.c, {@code audit_log_n_untrustedstring}). So outside quotes such a byte was written
+ * by somebody else: rsyslog writes control characters as {@code #} and three octal digits. In
+ * quotes it belongs to the string and stays.
+ */
+final class ChangedText {
+  private static final byte[] ESCAPED_QUOTE = LineText.ascii("=\\\"");
+  private static final byte[][] SEPARATORS = {
+    LineText.ascii("#035"),
+    LineText.ascii("\\035"),
+    LineText.ascii("\\x1d"),
+    LineText.ascii("\\x1D"),
+    LineText.ascii("\\u001d"),
+    LineText.ascii("\\u001D"),
+    LineText.ascii("^]")
+  };
+
+  private final byte[] in;
+  private final int end;
+  private final byte[] out;
+  private int written;
+
+  private ChangedText(byte[] in, int end, byte[] out) {
+    this.in = in;
+    this.end = end;
+    this.out = out;
+  }
+
+  /**
+   * Copies a line, with tabs and other control characters as blanks, escaped line feeds as line
+   * feeds and escaped separators as separators.
+   *
+   * @param out at least as long
+   * @return the length of the copy, which is not longer
+   */
+  static int restore(byte[] in, int from, int end, byte[] out) {
+    return new ChangedText(in, end, out).restore(from);
+  }
+
+  private int restore(int from) {
+    boolean escapedQuotes = LineText.indexOf(in, ESCAPED_QUOTE, from, end) >= 0;
+    boolean quoted = false;
+    int i = from;
+    while (i < end) {
+      byte b = in[i];
+      if (escapedQuotes && b == '\\' && i + 1 < end) {
+        i++;
+        b = in[i];
+        quoted ^= b == '"';
+        out[written++] = b;
+        i++;
+      } else if (b == '"') {
+        quoted = !quoted;
+        out[written++] = escapedQuotes ? (byte) '\n' : b;
+        i++;
+      } else {
+        i = quoted ? plain(i) : outsideQuotes(i);
+        quoted &= !endsStamp();
+      }
+    }
+    return written;
+  }
+
+  private int plain(int at) {
+    byte b = in[at];
+    out[written++] = b >= 0 && b < ' ' && b != LineText.SEPARATOR ? (byte) ' ' : b;
+    return at + 1;
+  }
+
+  private int outsideQuotes(int at) {
+    byte b = in[at];
+    if (b == '#' || b == '\\' || b == '^') {
+      for (byte[] separator : SEPARATORS) {
+        int after = at + separator.length;
+        if (LineText.startsWith(in, at, end, separator) && isCapital(after)) {
+          out[written++] = LineText.SEPARATOR;
+          return after;
+        }
+      }
+      if (b == '#' && isOctal(at + 1)) {
+        boolean newline = in[at + 2] == '1' && in[at + 3] == '2';
+        out[written++] = newline ? (byte) '\n' : (byte) ' ';
+        return at + 4;
+      }
+    }
+    return plain(at);
+  }
+
+  private boolean isCapital(int at) {
+    return at < end && in[at] >= 'A' && in[at] <= 'Z';
+  }
+
+  /** A control character: below 040. */
+  private boolean isOctal(int at) {
+    return at + 2 < end
+        && in[at] == '0'
+        && in[at + 1] >= '0'
+        && in[at + 1] <= '3'
+        && in[at + 2] >= '0'
+        && in[at + 2] <= '7';
+  }
+
+  /** A record's stamp is outside quotes, whatever was before it. */
+  private boolean endsStamp() {
+    return LineText.endsWith(out, 0, written, LineText.STAMP);
+  }
+}

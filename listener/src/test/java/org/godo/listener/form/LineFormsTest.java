@@ -1,0 +1,300 @@
+package org.godo.listener.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.godo.listener.parse.LogLine;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LineFormsTest {
+  private static final String STAMP = "audit(1790000000.000:100): ";
+  private static final String CWD = "type=CWD msg=" + STAMP + "cwd=\"/srv\"";
+  private static final String CWD_MESSAGE = "1307 " + STAMP + "cwd=\"/srv\"";
+  private static final String PATH =
+      "type=PATH msg="
+          + STAMP
+          + "item=0 name=\"/x\" inode=7 dev=fd:01 mode=0100755 ouid=0 ogid=0 rdev=00:00"
+          + " nametype=NORMAL";
+  private static final String CALL =
+      STAMP
+          + "arch=c000003e syscall=231 a0=3 a1=0 a2=0 a3=0 items=0 ppid=1 pid=1020 auid=1000"
+          + " uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) ses=1"
+          + " comm=\"id\" exe=\"/usr/bin/id\" key=(null)";
+
+  private final LineForms forms = new LineForms();
+  private final RecordBuffer records = new RecordBuffer();
+
+  @Test
+  void aLineOfAuditd_isTheMessageOfTheKernel() {
+    assertThat(read("type=SYSCALL msg=" + CALL)).containsExactly("1300 " + CALL);
+    assertThat(read("node=web " + CWD)).containsExactly("1307 node=web " + STAMP + "cwd=\"/srv\"");
+    assertThat(forms.counts().remarks("f")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u001dOUID=\"root\"",
+        "#035OUID=\"root\"",
+        "\\x1dOUID=\"root\"",
+        "\\035OUID=\"root\"",
+        "^]OUID=\"root\"",
+        "  \t ",
+        "#012",
+        "#015#012"
+      })
+  void whatIsBehindARecord_belongsToNoField(String behind) {
+    assertThat(read(PATH + behind)).containsExactly("1302 " + PATH.substring(14));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a#035B", "/a#012", "/a\\x1dB", "/#035OUID=", "/^]B"})
+  void aNameThatLooksLikeAnEscape_staysWhatItIs(String name) {
+    assertThat(read("type=CWD msg=" + STAMP + "cwd=\"" + name + "\""))
+        .containsExactly("1307 " + STAMP + "cwd=\"" + name + "\"");
+    assertThat(read("type=EXECVE msg=" + STAMP + "argc=2 a0=\"" + name + "\" a1=\"b\"#012"))
+        .containsExactly("1309 " + STAMP + "argc=2 a0=\"" + name + "\" a1=\"b\"");
+  }
+
+  @Test
+  void tabsBetweenFields_areBlanks() {
+    assertThat(read(PATH.replace(" ", "\t"))).containsExactly("1302 " + PATH.substring(14));
+  }
+
+  @Test
+  void aByteOrderMark_isNoPartOfTheRecord() {
+    assertThat(read("\ufeff" + CWD)).containsExactly(CWD_MESSAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Sep 22 10:13:20 web01 audisp-syslog[611]: | web01",
+        "Sep  2 10:13:20 web01 audispd: | web01",
+        "2026-09-22T10:13:20.123456+02:00 web-2.example audisp-syslog[1]: | web-2.example",
+        "<86>Sep 22 10:13:20 web01 audispd: | web01",
+        "<13>1 2026-09-22T10:13:20.000Z web01 audispd 611 - - | web01",
+        "2026-09-22T10:13:20.000000000Z stdout F | ",
+        "web01/audit.log: | ",
+        "Sep 22 10:13:20 - audispd: | ",
+        "17: | ",
+      })
+  void aPrefix_isReadForItsHostAndPassedOver(String prefix, String host) {
+    String node = host == null ? "" : "node=" + host + " ";
+    assertThat(read(prefix + " " + CWD)).containsExactly("1307 " + node + STAMP + "cwd=\"/srv\"");
+    assertThat(forms.counts().remarks("f"))
+        .containsExactly("f: records behind a prefix, as syslog writes them (1)");
+  }
+
+  @Test
+  void theNodeOfARecord_countsBeforeThatOfItsPrefix() {
+    assertThat(read("Sep 22 10:13:20 relay audispd: node=web01 " + CWD))
+        .containsExactly("1307 node=web01 " + STAMP + "cwd=\"/srv\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[   12.345678] audit: type=1300 ",
+        "[Tue Sep 22 10:13:20 2026] audit: type=1300 ",
+        "[   12.345678] type=1300 ",
+        "<5>[   12.345678] audit: type=1300 "
+      })
+  void messagesOfTheKernel_haveNumbersAsTypes(String before) {
+    assertThat(read(before + CALL)).containsExactly("1300 " + CALL);
+  }
+
+  @Test
+  void messagesOfTheKernelInSyslog_haveAHost() {
+    assertThat(read("Sep 22 10:13:20 web01 kernel: [   12.345] audit: type=1300 " + CALL))
+        .containsExactly("1300 node=web01 " + CALL);
+  }
+
+  @Test
+  void aMessageOfTheKernelAsLongAsItsBuffer_isCut() {
+    String title = "type=1309 " + STAMP + "argc=2 a0=\"x\" a1=" + "41".repeat(440);
+    assertThat(read("[   12.345678] audit: " + title)).containsExactly("0 " + title);
+    assertThat(records.cutBytes()).isEqualTo(title.length());
+    assertThat(read("type=EXECVE msg=" + title.substring(10)))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("1309 audit(");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"----", "time->Tue Sep 22 10:13:20 2026", "# a comment", "<no matches>", ""})
+  void decoration_isNoRecord(String line) {
+    assertThat(read(line)).isEmpty();
+    assertThat(records.cutBytes()).isZero();
+  }
+
+  @Test
+  void whatIsPassedOver_isCounted() {
+    read("----");
+    read("time->Tue Sep 22 10:13:20 2026");
+    read(CWD);
+    assertThat(forms.counts().remarks("f"))
+        .containsExactly("f: the output of ausearch; 2 lines of decoration passed over");
+  }
+
+  @Test
+  void aRecordWrittenBehindOneThatWasCut_isRead() {
+    assertThat(read("type=EXECVE msg=" + STAMP + "argc=2 a0=\"cat\" a1=\"/etc/pas" + CWD))
+        .containsExactly(
+            "0 type=EXECVE msg=" + STAMP + "argc=2 a0=\"cat\" a1=\"/etc/pas", CWD_MESSAGE);
+    assertThat(records.cutBytes()).isEqualTo(71);
+    assertThat(read(CWD.substring(0, CWD.length() - 2) + PATH))
+        .element(1)
+        .asString()
+        .isEqualTo("1302 " + PATH.substring(14));
+    assertThat(read("type=SYSCALL msg=audit(17900" + "node=web " + CWD))
+        .last()
+        .asString()
+        .isEqualTo("1307 node=web " + STAMP + "cwd=\"/srv\"");
+  }
+
+  @Test
+  void recordsWithoutALineEndBetweenThem_areBothRead() {
+    assertThat(read(PATH + CWD)).containsExactly("1302 " + PATH.substring(14), CWD_MESSAGE);
+    assertThat(read(PATH + " " + CWD)).containsExactly("1302 " + PATH.substring(14), CWD_MESSAGE);
+    assertThat(read(PATH + "#012" + CWD))
+        .containsExactly("1302 " + PATH.substring(14), CWD_MESSAGE);
+    assertThat(records.cutBytes()).isZero();
+  }
+
+  @Test
+  void aBlockOfNulBytes_endsARecordAndIsDamage() {
+    assertThat(read("type=CWD msg=" + STAMP + "cwd=\"/s" + "\0".repeat(100) + CWD))
+        .containsExactly("0 type=CWD msg=" + STAMP + "cwd=\"/s", CWD_MESSAGE);
+    assertThat(records.cutBytes()).isEqualTo(147);
+    assertThat(read("\0".repeat(4096) + PATH)).containsExactly("1302 " + PATH.substring(14));
+    assertThat(read(CWD + "\0\0")).containsExactly(CWD_MESSAGE);
+    assertThat(records.cutBytes()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "type=PATH msg=" + STAMP + "item=0 name=\"/x\" inode=7 dev=fd:01 mode=010",
+        "type=PATH msg=" + STAMP + "item=0 name=\"/x",
+        "type=PATH msg=" + STAMP + "item=0 name=\"/x\" inode=7 dev=fd:01 rdev=00:00 nametype=NOR",
+        "type=EXECVE msg=" + STAMP + "argc=2 a0=\"cat\" a1=\"/etc/pas",
+        "type=EXECVE msg=" + STAMP + "argc=2 a0=\"cat\" a1=2F7",
+        "type=EXECVE msg=" + STAMP + "argc=2 a0=\"cat\" a1=",
+        "type=CWD msg=" + STAMP + "cwd=2F7",
+        "type=CWD msg=" + STAMP,
+        "type=SYSCALL msg=" + STAMP + "arch=c000003e syscall=59 success=yes exit=1",
+        "type=SYSCALL msg=" + STAMP + "arch=c000003e syscall=59 items=0 ppid=1 pid=7 uid=10",
+      })
+  void aLineThatIsCut_isNoRecord(String line) {
+    assertThat(read(line)).containsExactly("0 " + line);
+    assertThat(records.cutBytes()).isPositive();
+    assertThat(readLast(line)).isEmpty();
+    assertThat(records.isTorn()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "type=SYSCALL msg=" + CALL,
+        CWD,
+        PATH,
+        PATH + " cap_fp=0 cap_fi=0 cap_fe=0 cap_fver=0 cap_fro",
+        PATH + "\u001dOUID=\"ro",
+        "type=EXECVE msg=" + STAMP + "argc=2 a0=\"cat\" a1=\"b\"",
+        "type=PROCTITLE msg=" + STAMP + "proctitle=\"cat\"",
+        "type=EOE msg=audit(1790000000.000:100): ",
+        "type=USER_END msg=" + STAMP + "pid=1 uid=0 msg='op=x res=success'",
+      })
+  void aWholeLastLine_isRead(String line) {
+    assertThat(readLast(line)).hasSize(1).first().asString().startsWith("1");
+    assertThat(records.isTorn()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "type=EXECVE msg=" + STAMP + "argc=2 a0=\"cat\" a1=2F746D70",
+        "type=EXECVE msg=" + STAMP + "argc=3 a0=\"cat\" a1=\"b\"",
+        "type=CWD msg=" + STAMP + "cwd=2F746D70",
+        "type=PATH msg=" + STAMP + "item=0 name=\"/x\"",
+        "type=SYSCALL msg=audit(1790000000.000:10",
+      })
+  void aLastLineThatMayGoOn_isTorn(String line) {
+    assertThat(readLast(line)).isEmpty();
+    assertThat(records.isTorn()).isTrue();
+  }
+
+  @Test
+  void aTitleThatMayGoOn_endsItsEventWithoutAValue() {
+    assertThat(readLast("type=PROCTITLE msg=" + STAMP + "proctitle=636174002F746D70"))
+        .containsExactly("1327 audit(1790000000.000:100):");
+    assertThat(records.isTorn()).isFalse();
+    assertThat(readLast("type=PROCTITLE msg=" + STAMP + "proctitle=" + "41".repeat(128)))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type=CWD msg=audit(09/22/2026 10:13:20.000:100) : cwd=/ | AUSEARCH_INTERPRETED",
+        "type=CWD msg=audit(22.09.2026 10:13:20.000:100) : cwd=/ | AUSEARCH_INTERPRETED",
+        "NODE,EVENT,DATE,TIME,SERIAL_NUM,EVENT_KIND | AUSEARCH_CSV",
+        "At 10:13:20 09/22/2026 root, acting as root, successfully executed id | AUSEARCH_TEXT",
+        "File Report | AUREPORT",
+        "Sep 22 10:13:20 web01 audit[970]: SYSCALL arch=c000003e syscall=59 | JOURNAL_SHORT",
+        "Sep 22 10:13:20 web01 audit: CWD cwd=\"/\" | JOURNAL_SHORT",
+        "SYSCALL arch=c000003e syscall=59 | JOURNAL_SHORT",
+      })
+  void aFormWithoutWholeRecords_isRecognised(String line, Unread form) {
+    read(line);
+    assertThat(records.hasRecord()).isFalse();
+    assertThat(forms.unread()).isEqualTo(form);
+  }
+
+  @Test
+  void linesOfOtherPrograms_arePassedOver() {
+    assertThat(read("Sep 22 10:13:20 web01 sshd[12]: Accepted publickey for root")).isEmpty();
+    assertThat(read("[   12.345678] usb 1-1: new device")).isEmpty();
+    assertThat(forms.counts().others()).isEqualTo(2);
+    assertThat(read("not a record")).containsExactly("0 not a record");
+  }
+
+  private List<String> read(String text) {
+    return read(text, true);
+  }
+
+  private List<String> readLast(String text) {
+    return read(text, false);
+  }
+
+  private List<String> read(String text, boolean terminated) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Line line = new Line();
+    line.begin(0);
+    int end = line.scan(bytes, 0, bytes.length);
+    assertThat(end).isEqualTo(bytes.length);
+    line.end(bytes, 0, end, terminated, false);
+    forms.begin();
+    forms.read(line, records);
+    List<String> read = new ArrayList<>();
+    while (records.next()) {
+      ByteBuffer message = records.message().slice().order(records.message().order());
+      int type = message.getShort(4);
+      byte[] content = new byte[message.remaining() - LogLine.HEADER_BYTES];
+      message.get(LogLine.HEADER_BYTES, content);
+      read.add(type + " " + new String(content, StandardCharsets.UTF_8));
+    }
+    return read;
+  }
+}

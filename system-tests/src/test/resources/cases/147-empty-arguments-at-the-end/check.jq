@@ -1,0 +1,1 @@
+([.P[]|[.args,(.inferred|has("args"))]]|sort)==([[["touch",""],true],[["printf","%s","","","x"],true],[["env","-i","",""],true],[["test","","b"],false]]|sort) and ([.P[]|select(.pid!=7303)|.inferred.execve]|all(. != null))

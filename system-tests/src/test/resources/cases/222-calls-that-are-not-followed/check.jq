@@ -1,0 +1,1 @@
+(.P==[]) and (.R|test("not decoded: calls of unknown architectures: 1 riscv64\nnot decoded: 2 calls of kinds that are not followed\n")) and (.FO|test("no results: calls of unknown architectures: 1 riscv64; 2 calls of kinds that are not followed\n"))
