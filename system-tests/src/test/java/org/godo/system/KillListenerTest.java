@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.godo.listener.deliver.Replay;
-import org.godo.listener.input.ContainerFiles;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.AfterAll;
@@ -203,8 +202,7 @@ class KillListenerTest {
     Path fresh = dir.resolve("replayed");
     try (Store store = Store.open(new StoreOptions(null, fresh, "godo"))) {
       for (Path session : children(data.resolve("capture"))) {
-        new Replay(store, fresh, Clock.systemUTC())
-            .run(segments(session), null, null, ContainerFiles.NONE);
+        new Replay(store, fresh, Clock.systemUTC()).run(segments(session), null, null);
       }
     }
     return raw(fresh);

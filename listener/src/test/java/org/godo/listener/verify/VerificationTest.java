@@ -24,7 +24,6 @@ import org.godo.listener.decode.DecoderState;
 import org.godo.listener.deliver.Replay;
 import org.godo.listener.finding.Finding;
 import org.godo.listener.finding.Finding.Level;
-import org.godo.listener.input.ContainerFiles;
 import org.godo.listener.reassemble.ReassemblyState;
 import org.godo.listener.support.Messages;
 import org.godo.model.error.GodoException;
@@ -280,8 +279,7 @@ class VerificationTest {
 
   private void replay() throws IOException {
     try (Store store = open()) {
-      new Replay(store, dir, Clock.systemUTC())
-          .run(List.of(DOCKER_RUN), null, null, ContainerFiles.NONE);
+      new Replay(store, dir, Clock.systemUTC()).run(List.of(DOCKER_RUN), null, null);
     }
   }
 
