@@ -119,6 +119,8 @@ final class Rebuild {
     for (Session session : sessions) {
       read(RawCollection.PIDS, session, Source.DOCKER)
           .forEachRemaining(event -> containers.accept((RawEvent.Container) event));
+      read(RawCollection.PIDS, session, Source.INSPECT)
+          .forEachRemaining(event -> containers.inspected((RawEvent.Container) event));
     }
     Long before = null;
     for (Session session : sessions) {

@@ -80,6 +80,11 @@ public final class Lineage {
     sharesFiles |= filesShared;
   }
 
+  /** Returns whether its start is known, rather than that of its first event. */
+  public boolean isBirthKnown() {
+    return callKnown || forkReported || inSnapshot;
+  }
+
   /** Accepts the call that created it, of an audit log alone. */
   void matched(Birth call) {
     birth = call;
