@@ -229,7 +229,7 @@ final class BirthSearch {
             && !child.lineage().callKnown()
             && child.start() >= event.origin().timestamp() - Tolerances.TICK;
     if (late) {
-      child.lineage().matched(false);
+      child.lineage().matched(false, true);
     }
     return late;
   }
