@@ -13,15 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param directory the session's directory {@code DATA_DIR/capture/SESSION}, created if need be;
  *     holds the checkpoint and the refused documents
  * @param resumed the checkpoint whose position the source begins at; null at the beginning
+ * @param resumable whether an interrupted delivery resumes from a checkpoint, so that one is written
  * @param onCheckpoint receives after each checkpoint the position before which the capture is no
  *     longer needed
  */
 public record DeliveredSession(
-    SessionHead head, Path directory, @Nullable Checkpoint resumed, LongConsumer onCheckpoint) {
+    SessionHead head,
+    Path directory,
+    @Nullable Checkpoint resumed,
+    boolean resumable,
+    LongConsumer onCheckpoint) {
+
+  /** A session that resumes from a checkpoint, if there is one. */
+  DeliveredSession(
+      SessionHead head, Path directory, @Nullable Checkpoint resumed, LongConsumer onCheckpoint) {
+    this(head, directory, resumed, true, onCheckpoint);
+  }
 
   /** A session delivered from the beginning, whose capture is kept. */
   public static DeliveredSession fromBeginning(SessionHead head, Path directory) {
     return new DeliveredSession(head, directory, null, position -> {});
+  }
+
+  /** The session of a replay, which begins again if it was interrupted. */
+  public static DeliveredSession ofReplay(SessionHead head, Path directory) {
+    return new DeliveredSession(head, directory, null, false, position -> {});
   }
 
   /** State of decoding at the position that delivery starts from. */

@@ -73,11 +73,10 @@ public final class Replay {
           new Delivery(
               store,
               new CaptureInput(source, () -> true, sink -> Decoders.stream(context, sink)),
-              DeliveredSession.fromBeginning(head(identity, name, paths.get(0)), directory),
+              DeliveredSession.ofReplay(head(identity, name, paths.get(0)), directory),
               DeliveryOptions.replay(),
               clock);
       if (delivery.run().refused() == 0) {
-        Checkpoint.remove(directory);
         Files.delete(directory);
       }
       source.remarks().forEach(remarks);
