@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Delivers captures (pcap, pcap.gz) or auditd's logs to the store, as one session.",
+      "Delivers captures (pcap, pcap.gz) or auditd's logs to the store: a capture as one session,",
+      "a log as one for each host and boot in it.",
       "Needs no rights. Replaying the same files again changes nothing."
     })
 final class ReplayCommand implements Callable<Integer> {
@@ -37,7 +38,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Files of one capture or log, in order.")
+      description = "Files of one capture, in order, or of one log, in any order.")
   private List<Path> files = List.of();
 
   @Option(
@@ -49,7 +50,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      description = "Host it was recorded on, if the capture does not say.")
+      description = "Host it was recorded on, if the capture or log does not say.")
   private @Nullable String host;
 
   @Override
@@ -58,10 +59,10 @@ final class ReplayCommand implements Callable<Integer> {
     PrintWriter out = commandLine.getOut();
     StandardError errors = new StandardError(commandLine.getErr());
     try (Store opened = Store.open(store.options())) {
-      Session session =
+      List<Session> sessions =
           new Replay(opened, store.dataDir(), Clock.systemUTC(), errors::info)
               .run(files, name, host);
-      SummaryView.ofSession(session).forEach(out::println);
+      sessions.forEach(session -> SummaryView.ofSession(session).forEach(out::println));
       out.flush();
       return ExitCode.DONE.code();
     } catch (IOException failed) {

@@ -24,6 +24,16 @@ public final class RecordType {
   /** The type of an unknown name. No message of the kernel has this type. */
   public static final int UNKNOWN = 0;
 
+  /** Written once a boot: by the program that records boots, and by the kernel as audit begins. */
+  public static final int SYSTEM_BOOT = 1127;
+
+  public static final int KERNEL = 2000;
+
+  public static final int SYSTEM_SHUTDOWN = 1128;
+  public static final int DAEMON_START = 1200;
+
+  private static final int FIRST_DAEMON = 1200;
+  private static final int LAST_DAEMON = 1299;
   private static final int FIRST_EVENT = 1300;
   private static final int FIRST_ANOMALY = 1700;
   private static final int FIRST_SINGLE_MAC = 1406;
@@ -60,6 +70,16 @@ public final class RecordType {
         || type == USER
         || type == LOGIN
         || (type >= FIRST_USER_MESSAGE && type != REPLACE);
+  }
+
+  /** Whether the audit daemon itself writes such a record, with a serial of its own count. */
+  public static boolean isDaemon(int type) {
+    return type >= FIRST_DAEMON && type <= LAST_DAEMON;
+  }
+
+  /** Whether such a record is written once a boot. */
+  public static boolean isBoot(int type) {
+    return type == SYSTEM_BOOT || type == KERNEL;
   }
 
   /** Whether decoding needs the text of such a record. */
@@ -140,6 +160,7 @@ public final class RecordType {
     put(names, 1400, "AVC", "SELINUX_ERR", "AVC_PATH", "MAC_POLICY_LOAD", "MAC_STATUS");
     put(names, 1405, "MAC_CONFIG_CHANGE");
     put(names, 1700, "ANOM_PROMISCUOUS", "ANOM_ABEND", "ANOM_LINK", "ANOM_CREAT");
+    put(names, KERNEL, "KERNEL");
     return Map.copyOf(names);
   }
 
