@@ -64,6 +64,7 @@ final class AuditDecoder {
     }
     if (!record.read(cursor)) {
       totals.add(Counter.MALFORMED);
+      incomplete(event);
       return null;
     }
     paths.read(event);
@@ -126,6 +127,10 @@ final class AuditDecoder {
       return null;
     }
     Call call = calls.decode(event, arch, systemCall.layout());
+    if (record.lacksArgument()) {
+      incomplete(event);
+      return null;
+    }
     if (call == null) {
       totals.add(Counter.IGNORED_CALLS);
       return null;
