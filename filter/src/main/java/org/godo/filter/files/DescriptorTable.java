@@ -205,11 +205,11 @@ final class DescriptorTable {
   }
 
   /** Notes that the process may have started without some of these descriptors. */
-  void markStartUnseen() {
+  void markStart(Reason reason) {
     for (Descriptor descriptor : descriptors.values()) {
       FileAccess file = descriptor.file();
-      file.infer(Reason.HOLDER_UNSEEN.about(InferredField.WRITTEN));
-      file.markCloseUncertain(Reason.HOLDER_UNSEEN);
+      file.infer(reason.about(InferredField.WRITTEN));
+      file.markCloseUncertain(reason);
     }
   }
 
@@ -269,6 +269,20 @@ final class DescriptorTable {
       }
     }
     return Set.copyOf(descriptors.keySet());
+  }
+
+  /** Returns how many descriptors are open. */
+  int size() {
+    return descriptors.size();
+  }
+
+  /** Ends the use by a process that was never seen: whether it closed them is not known. */
+  void release() {
+    if (--users == 0) {
+      closeAllReallocated();
+      descriptors.values().forEach(descriptor -> descriptor.file().releaseDescriptor());
+      descriptors.clear();
+    }
   }
 
   /**
