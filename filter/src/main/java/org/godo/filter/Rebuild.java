@@ -119,6 +119,8 @@ final class Rebuild {
     for (Session session : sessions) {
       read(RawCollection.PIDS, session, Source.DOCKER)
           .forEachRemaining(event -> containers.accept((RawEvent.Container) event));
+      read(RawCollection.PIDS, session, Source.INSPECT)
+          .forEachRemaining(event -> containers.inspected((RawEvent.Container) event));
     }
     Long before = null;
     for (Session session : sessions) {
@@ -226,9 +228,10 @@ final class Rebuild {
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
           audit.foresee((RawEvent.Syscall) call);
-          provenance.done(Step.CLONE_MATCH, call);
           call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         }
+        clones.matchUpTo(
+            reached + Tolerances.TICK_ROUNDED, each -> provenance.done(Step.CLONE_MATCH, each));
         containers
             .resolveDockerReports(reached - Tolerances.DOCKER_AHEAD)
             .forEach(Rebuild.this::move);

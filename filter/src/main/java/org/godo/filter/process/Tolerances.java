@@ -12,8 +12,17 @@ public final class Tolerances {
    */
   public static final long TICK = 10;
 
+  /**
+   * Longest time between the creation of a container's first process by the runtime and the start
+   * that the engine notes: the runtime prepares mounts and runs hooks, as for the network, between.
+   */
+  public static final long CONTAINER_START = 10_000;
+
   /** Both clocks are rounded to milliseconds, by one each. */
   public static final long ROUNDING = 2;
+
+  /** An audit event may appear this much older than what its call did. */
+  public static final long TICK_ROUNDED = TICK + ROUNDING;
 
   /**
    * Difference between the start of a process in /proc and in the connector's fork. /proc counts in

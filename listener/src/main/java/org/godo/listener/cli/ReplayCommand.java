@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.godo.listener.deliver.Replay;
+import org.godo.listener.input.ContainerFiles;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.Session;
@@ -53,23 +54,40 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Host it was recorded on, if the capture or log does not say.")
   private @Nullable String host;
 
+  @Option(
+      names = "--containers",
+      paramLabel = "FILE",
+      description = {
+        "Output of docker inspect, podman inspect, crictl inspect or crictl inspectp: names, images",
+        "and mounts of the containers. Repeatable."
+      })
+  private List<Path> containers = List.of();
+
   @Override
   public Integer call() {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     PrintWriter out = commandLine.getOut();
     StandardError errors = new StandardError(commandLine.getErr());
-    try (Store opened = Store.open(store.options())) {
-      List<Session> sessions =
-          new Replay(opened, store.dataDir(), Clock.systemUTC(), errors::info)
-              .run(files, name, host);
-      sessions.forEach(session -> SummaryView.ofSession(session).forEach(out::println));
-      out.flush();
+    try {
+      ContainerFiles described = ContainerFiles.read(containers);
+      replay(described, out, errors);
       return ExitCode.DONE.code();
     } catch (IOException failed) {
       throw new GodoException(
           ExitCode.FAILED,
           "cannot replay: " + failed + "; check that the file is readable and the disk has space",
           failed);
+    }
+  }
+
+  private void replay(ContainerFiles described, PrintWriter out, StandardError errors)
+      throws IOException {
+    try (Store opened = Store.open(store.options())) {
+      List<Session> sessions =
+          new Replay(opened, store.dataDir(), Clock.systemUTC(), described, errors::info)
+              .run(files, name, host);
+      sessions.forEach(session -> SummaryView.ofSession(session).forEach(out::println));
+      out.flush();
     }
   }
 }

@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.decode.Decoders;
+import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.SessionContext;
+import org.godo.listener.decode.StreamDecoder;
 import org.godo.listener.input.CaptureIdentity;
+import org.godo.listener.input.ContainerFiles;
 import org.godo.listener.input.InputFiles;
 import org.godo.listener.input.LogPart;
 import org.godo.listener.input.SurveyedLog;
@@ -31,23 +34,27 @@ public final class Replay {
   private final Store store;
   private final Path dataDir;
   private final Clock clock;
+  private final ContainerFiles containers;
   private final Consumer<String> remarks;
 
   /**
    * @param dataDir holds documents that the store refuses
    */
   public Replay(Store store, Path dataDir, Clock clock) {
-    this(store, dataDir, clock, remark -> {});
+    this(store, dataDir, clock, ContainerFiles.NONE, remark -> {});
   }
 
   /**
    * @param dataDir holds documents that the store refuses
+   * @param containers what engines report about the containers of the record
    * @param remarks accepts what a user should know of how the files were read, a line each
    */
-  public Replay(Store store, Path dataDir, Clock clock, Consumer<String> remarks) {
+  public Replay(
+      Store store, Path dataDir, Clock clock, ContainerFiles containers, Consumer<String> remarks) {
     this.store = store;
     this.dataDir = dataDir;
     this.clock = clock;
+    this.containers = containers;
     this.remarks = remarks;
   }
 
@@ -96,7 +103,7 @@ public final class Replay {
   }
 
   private DeliveredSession session(SessionHead head) {
-    return DeliveredSession.fromBeginning(head, dataDir.resolve("replay").resolve(head.id()));
+    return DeliveredSession.ofReplay(head, dataDir.resolve("replay").resolve(head.id()));
   }
 
   private Session deliver(MessageSource source, SessionContext context, DeliveredSession session)
@@ -105,7 +112,7 @@ public final class Replay {
     Delivery delivery =
         new Delivery(
             store,
-            new CaptureInput(source, () -> true, sink -> Decoders.stream(context, sink)),
+            new CaptureInput(source, () -> true, sink -> decoder(context, sink)),
             session,
             DeliveryOptions.replay(),
             clock);
@@ -114,6 +121,11 @@ public final class Replay {
       Files.delete(session.directory());
     }
     return delivery.session();
+  }
+
+  private StreamDecoder decoder(SessionContext context, EventSink sink) {
+    containers.events(context.session(), context.host()).forEach(sink::event);
+    return Decoders.stream(context, sink);
   }
 
   private static SessionHead named(SessionHead head, @Nullable String name, Path firstFile) {
