@@ -1,6 +1,8 @@
 package org.godo.filter;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.SpillStore;
 import org.godo.filter.process.AuditMerge;
+import org.godo.filter.process.Birth;
 import org.godo.filter.process.CloneMatcher;
 import org.godo.filter.process.ConnectorMerge;
 import org.godo.filter.process.ProcessInstance;
@@ -50,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 final class Rebuild {
   private static final int CONNECTOR_STEP = 2_000;
   private static final int EVENTS_BETWEEN_SWEEPS = 4_096;
+
+  /** Processes of a log that are over and kept, as their creator may yet be seen. */
+  private static final int WAITING_LIMIT = 1_000;
 
   private final RawReader reader;
   private final List<Session> sessions;
@@ -113,6 +119,8 @@ final class Rebuild {
     for (Session session : sessions) {
       read(RawCollection.PIDS, session, Source.DOCKER)
           .forEachRemaining(event -> containers.accept((RawEvent.Container) event));
+      read(RawCollection.PIDS, session, Source.INSPECT)
+          .forEachRemaining(event -> containers.inspected((RawEvent.Container) event));
     }
     Long before = null;
     for (Session session : sessions) {
@@ -219,6 +227,7 @@ final class Rebuild {
         RawEvent call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
+          audit.foresee((RawEvent.Syscall) call);
           provenance.done(Step.CLONE_MATCH, call);
           call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         }
@@ -254,6 +263,7 @@ final class Rebuild {
     ProcessInstance process = audit.accept(event);
     provenance.done(Step.CALLER, event);
     begin(process);
+    audit.pollAdopted().forEach(this::moveWithDescendants);
     boolean entered = containers.accept(process, event);
     if (entered || event.call() instanceof Call.Exec) {
       trees.update(process);
@@ -266,6 +276,22 @@ final class Rebuild {
       audit.begin(child);
       begin(child);
     }
+    Birth birth = audit.birthBy(process, event);
+    if (birth != null) {
+      replay.hold(process, birth);
+      audit.held(birth);
+    }
+  }
+
+  /** Moves a process whose creator was seen only now, and those below it. */
+  private void moveWithDescendants(ProcessInstance process) {
+    move(process);
+    for (ProcessInstance each : List.copyOf(table.all())) {
+      if (each.lineage().descendsFrom(process)) {
+        trees.follow(each);
+        provenance.moved(each);
+      }
+    }
   }
 
   /** Begins a process, and those of its creators that have not begun. */
@@ -277,6 +303,7 @@ final class Rebuild {
       if (!each.lineage().olderThanRecord()) {
         trees.place(each);
       }
+      each.lineage().forgetBirth();
       provenance.started(each);
     }
   }
@@ -302,16 +329,28 @@ final class Rebuild {
     eventsSinceSweep = 0;
     clones.dropUnmatched(millis);
     table.dropThreads(millis - Tolerances.KEPT_AFTER_EXIT);
+    Deque<ProcessInstance> waiting = new ArrayDeque<>();
     for (ProcessInstance process : List.copyOf(table.all())) {
       if (table.isOver(process, millis - Tolerances.KEPT_AFTER_EXIT)
-          && !trees.mayLoseChildren(process)) {
-        end(process, null);
+          && !trees.mayLoseChildren(process)
+          && !audit.awaitsChildren(process)) {
+        if (audit.awaitsCreator(process)) {
+          waiting.add(process);
+        } else {
+          end(process, null);
+        }
       }
+    }
+    while (waiting.size() > WAITING_LIMIT) {
+      ProcessInstance longest = waiting.remove();
+      audit.gaveUp(longest);
+      end(longest, null);
     }
   }
 
   /** Ends all processes, at the end of the record. */
   private void finish() {
+    audit.finish();
     for (ProcessInstance process : List.copyOf(table.all())) {
       begin(process);
     }
@@ -338,6 +377,7 @@ final class Rebuild {
     TreeNode node = trees.place(process);
     ExitTimes.infer(process, node.container(), sessionEnd);
     trees.markUncertainty(node);
+    audit.markEnded(process);
     process.replay().close();
     provenance.ending(process);
     results.ended(node, replay.end(process));

@@ -29,6 +29,8 @@ final class CallFields {
       }
     } else if (call instanceof Call.ExitCall exit) {
       fields.int32("exit_code", exit.code()).flag("group", exit.group());
+    } else if (call instanceof Call.Killed killed) {
+      fields.int32("signal", killed.signal());
     } else if (call instanceof Call.Chdir chdir) {
       path(fields, chdir.file());
     } else if (call instanceof Call.Fchdir fchdir) {
@@ -131,6 +133,7 @@ final class CallFields {
               fields.optionalText("interpreter"),
               readGaps(fields));
       case "exit" -> new Call.ExitCall(fields.int32("exit_code"), fields.flag("group", true));
+      case "killed" -> new Call.Killed(fields.int32("signal"));
       case "chdir" -> new Call.Chdir(path(fields));
       case "fchdir" -> new Call.Fchdir(fields.int32("fd"));
       case "chroot" -> new Call.Chroot(path(fields));

@@ -78,7 +78,7 @@ public final class RawEventCodec implements Codec<RawEvent> {
               .int64("timestamp_ns", origin.timestampNs())
               .int32("cpu", origin.cpu())
               .int64("seq", origin.sequence());
-      case PROC, DOCKER -> fields.int64("seq", origin.sequence());
+      case PROC, DOCKER, INSPECT -> fields.int64("seq", origin.sequence());
     }
     fields.int32("pid", event.pid()).int32("tgid", event.tgid());
   }
@@ -189,7 +189,7 @@ public final class RawEventCodec implements Codec<RawEvent> {
       case AUDIT -> readSyscall(origin, event, fields);
       case CONNECTOR -> readConnector(origin, event, fields);
       case PROC -> new RawEvent.Snapshot(origin, readSnapshot(fields));
-      case DOCKER -> readContainer(origin, fields);
+      case DOCKER, INSPECT -> readContainer(origin, fields);
     };
   }
 
@@ -205,7 +205,8 @@ public final class RawEventCodec implements Codec<RawEvent> {
               fields.int64("timestamp_ns"),
               fields.int32("cpu"),
               fields.int64("seq"));
-      case PROC, DOCKER -> Origin.lookedUp(source, session, host, timestamp, fields.int64("seq"));
+      case PROC, DOCKER, INSPECT ->
+          Origin.lookedUp(source, session, host, timestamp, fields.int64("seq"));
     };
   }
 

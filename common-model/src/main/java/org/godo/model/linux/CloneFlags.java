@@ -10,6 +10,7 @@ public final class CloneFlags {
   public static final long CLONE_THREAD = 0x10000;
   public static final long CLONE_NEWNS = 0x20000;
   public static final long CLONE_NEWUSER = 0x10000000;
+  public static final long CLONE_NEWPID = 0x20000000;
 
   private CloneFlags() {}
 }

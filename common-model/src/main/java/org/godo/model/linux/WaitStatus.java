@@ -19,6 +19,11 @@ public record WaitStatus(int raw) {
     return new WaitStatus((code & EXIT_CODE) << 8);
   }
 
+  /** Status of a process that a signal ended; whether the kernel dumped core is not known. */
+  public static WaitStatus ofSignal(int signal) {
+    return new WaitStatus(signal & SIGNAL);
+  }
+
   /** Exit code; 0 when a signal killed it. */
   public int exitCode() {
     return raw >>> 8 & EXIT_CODE;

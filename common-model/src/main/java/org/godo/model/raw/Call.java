@@ -98,6 +98,18 @@ public sealed interface Call {
     }
   }
 
+  /**
+   * No call: a signal whose action is to end the process, as audit's ANOM_ABEND record has it
+   * (kernel/auditsc.c, {@code audit_core_dumps}: only of signals that dump core by default), or the
+   * SECCOMP record of a call that is not allowed. Neither success, result nor parent are known.
+   */
+  record Killed(int signal) implements Call {
+    @Override
+    public String event() {
+      return "killed";
+    }
+  }
+
   /** chdir. */
   record Chdir(PathArgument file) implements Call {
     @Override

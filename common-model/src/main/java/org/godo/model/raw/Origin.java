@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
  *     #UNKNOWN}
  * @param cpu cpu of a connector message; else {@link #UNKNOWN}
  * @param sequence the connector's per-cpu sequence number; for {@link Source#PROC} and {@link
- *     Source#DOCKER} the position in the capture; else {@link #UNKNOWN}
+ *     Source#DOCKER} the position in the capture; for {@link Source#INSPECT} a number computed from
+ *     the report; else {@link #UNKNOWN}
  */
 public record Origin(
     String session,
@@ -76,7 +77,7 @@ public record Origin(
     return switch (source) {
       case AUDIT -> prefix + padded(serial, SERIAL_DIGITS);
       case CONNECTOR -> prefix + padded(timestampNs, POSITION_DIGITS) + '/' + cpu + '/' + sequence;
-      case PROC, DOCKER -> prefix + padded(sequence, POSITION_DIGITS);
+      case PROC, DOCKER, INSPECT -> prefix + padded(sequence, POSITION_DIGITS);
     };
   }
 

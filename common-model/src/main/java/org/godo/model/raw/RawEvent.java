@@ -119,7 +119,8 @@ public sealed interface RawEvent {
   /**
    * The calling task, as the SYSCALL record describes it at the end of the call.
    *
-   * @param ppid thread group of the real parent at that moment; may already be the reaper
+   * @param ppid thread group of the real parent at that moment; may already be the reaper; {@link
+   *     Origin#UNKNOWN} where the record does not have it
    * @param uid real user id in the first user namespace
    * @param loginUid audit login uid; 4294967295 is unset
    * @param comm task name, after an exec the new one

@@ -10,8 +10,10 @@ public enum Source {
   CONNECTOR('c'),
   /** The snapshot of /proc at the start of the session. */
   PROC('p'),
-  /** The Docker Engine's report on a container. */
-  DOCKER('d');
+  /** The report of an engine, such as Docker's, on a container, requested while recording. */
+  DOCKER('d'),
+  /** A report on a container that a user named at a replay: {@code docker inspect}. */
+  INSPECT('i');
 
   private static final Source[] ALL = values();
 

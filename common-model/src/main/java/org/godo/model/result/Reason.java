@@ -47,20 +47,34 @@ public enum Reason {
 
   START_OF_FIRST_EVENT(
       DERIVED, "time of its first event; its fork was not recorded", START_TIMESTAMP),
+  START_OF_ONLY_CALL(
+      DERIVED, "that of the only call of its creator that can have created it", START_TIMESTAMP),
+  START_OF_NUMBER(
+      UNCERTAIN,
+      "that of its creator's call that returned its number, maybe one of another pid namespace",
+      START_TIMESTAMP),
   EXIT_BY_NEXT_FORK(DERIVED, "the next fork with the same pid", EXIT_TIMESTAMP),
   EXIT_BETWEEN_SESSIONS(
       DERIVED, "gone when the next session began; the end of the session before", EXIT_TIMESTAMP),
   EXIT_BY_ENTRY(DERIVED, "entry into exit_group", EXIT_TIMESTAMP),
+  EXIT_BY_SIGNAL(DERIVED, "audit's record of the signal that ended it", EXIT_TIMESTAMP),
   EXIT_OF_LAST_THREAD(
       DERIVED, "exit of the last of its threads whose exit was recorded", EXIT_TIMESTAMP),
   EXIT_OF_CONTAINER(DERIVED, "the end of its container", EXIT_TIMESTAMP),
   EXIT_OF_SESSION(DERIVED, "the end of the session; it may have run longer", EXIT_TIMESTAMP),
   EXIT_CODE_OF_CONNECTOR(DERIVED, "from the connector; audit's exit_group reported %d", EXIT_CODE),
+  THREADS_UNSEEN(
+      UNCERTAIN, "the main one; an audit log alone does not report threads", THREADS),
+  EXIT_SIGNAL_OF_CONNECTOR(DERIVED, "from the connector; audit reported signal %d", EXIT_CODE),
   THREAD_EXITS_OF_MAIN(DERIVED, "exits that were not recorded: that of the main thread", THREADS),
 
   // ---- processes: lineage ----------------------------------------------------------------------
 
   PPID_OF_FIRST_EVENT(DERIVED, "as reported by its first event", PPID),
+  PPID_OF_RESULT(
+      DERIVED, "the caller whose call returned its number; its first event has a reaper", PPID),
+  PPID_CHANGED(
+      UNCERTAIN, "as first recorded; its parent changed, or its pid was reused unseen", PPID),
   PPID_OF_CONNECTOR(DERIVED, "from the connector; audit reported %d", PPID),
   PPID_AT_EXIT(DERIVED, "its parent when it exited", PPID),
   PPID_OF_SHIM(DERIVED, "the shim, which adopted it when the runtime that created it exited", PPID),
@@ -68,6 +82,8 @@ public enum Reason {
       DERIVED, "the containerd of its host: the process that starts a shim exits at once", PPID),
   CHILDREN_UNCERTAIN(
       UNCERTAIN, "as recorded; events were lost and a shim may have adopted some", CHILDREN),
+  CHILDREN_SILENT(
+      UNCERTAIN, "as recorded; not every task that it created is among them", CHILDREN),
   POSITION_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", ANCESTORS, DEPTH),
 
   // ---- processes: container and program --------------------------------------------------------
@@ -78,8 +94,15 @@ public enum Reason {
       DOCKER_ID),
   CONTAINER_OF_SHIM(
       DERIVED, "container of its shim; the arguments of the runtime were not recorded", DOCKER_ID),
+  CONTAINER_OF_INSPECTION(
+      DERIVED,
+      "container that was inspected with this pid and start; what entered it was not recorded",
+      DOCKER_ID),
   CONTAINER_OF_CREATOR(
       UNCERTAIN, "container of its creator, as recorded; events were lost", DOCKER_ID),
+  COMM_OF_ONE_THREAD(
+      UNCERTAIN, "the last known of its main thread; one of its threads has another", COMM),
+  EXEC_UNSEEN(UNCERTAIN, "its program's file changed without an exec in the record", ARGS, EXECVE),
   ARGS_OF_CREATOR(DERIVED, "its creator's; it called no exec", ARGS),
   ARGS_LEFT_OUT(DERIVED, "%s", ARGS, EXECVE),
   ARGS_OF_PROCTITLE(UNCERTAIN, "%s", ARGS, EXECVE),
@@ -117,6 +140,10 @@ public enum Reason {
       UNCERTAIN,
       "as recorded; a process that may have held it was created while events were lost",
       WRITTEN,
+      CLOSE_TIMESTAMP),
+  HOLDER_SILENT(
+      UNCERTAIN,
+      "as recorded; a process that inherited it made no call that was recorded",
       CLOSE_TIMESTAMP),
   CLOSE_OF_ANOTHER(
       UNCERTAIN,

@@ -3,6 +3,7 @@ package org.godo.filter.container;
 import java.util.List;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.Source;
 import org.jspecify.annotations.Nullable;
 
 /** A container of the host, as far as the replay knows it. */
@@ -88,7 +89,8 @@ public final class Container {
   /** Returns when the run in progress at a time ended; null when no source reported it. */
   public @Nullable Long endAfter(long millis) {
     Long end = runs.endAfter(millis);
-    Long reported = docker == null ? null : docker.endTimestamp();
+    boolean isOfRecord = docker != null && docker.origin().source() == Source.DOCKER;
+    Long reported = isOfRecord ? docker.endTimestamp() : null;
     return end != null || reported == null || reported < millis ? end : reported;
   }
 
@@ -103,6 +105,11 @@ public final class Container {
       rootfs = report.rootfs();
     }
     runtime(report.runtime());
+  }
+
+  /** Returns whether a report made at another time is on the run that a process began. */
+  public static boolean isInspectedRun(RawEvent.Container report, ProcessInstance root) {
+    return InspectedRoots.isRunOf(report, root);
   }
 
   /**

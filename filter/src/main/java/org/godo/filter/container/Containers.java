@@ -31,6 +31,7 @@ public final class Containers {
   private final LivePart<Container> entered;
   private final LivePart<Container> startedIn;
   private final InitProcesses inits;
+  private final InspectedRoots inspectedRoots = new InspectedRoots();
   private final Queue<RawEvent.Container> dockerReports = new ArrayDeque<>();
 
   public Containers(ProcessTable table) {
@@ -123,7 +124,22 @@ public final class Containers {
     if (RuntimeStages.isPrepared(process) && runsOwnProgram(process, event)) {
       enter(process, Reason.CONTAINER_OF_RUNTIME);
     }
+    if (before == null && !entered.has(process)) {
+      enterInspected(process);
+    }
     return entered.of(process) != before;
+  }
+
+  private void enterInspected(ProcessInstance process) {
+    RawEvent.Container report = inspectedRoots.of(process);
+    if (report != null && !startedIn.has(process) && !RuntimeProgram.isRuntime(process)) {
+      Container container = registry.withId(report.dockerId());
+      entered.set(process, container);
+      process.infer(Reason.CONTAINER_OF_INSPECTION.with());
+      if (container.root() == null) {
+        start(container, process);
+      }
+    }
   }
 
   private static boolean runsOwnProgram(ProcessInstance process, RawEvent.Syscall event) {
@@ -181,6 +197,12 @@ public final class Containers {
     if (report.pid() > 0) {
       dockerReports.add(report);
     }
+  }
+
+  /** Accepts a report that was made at another time than the record. */
+  public void inspected(RawEvent.Container report) {
+    registry.describe(report);
+    inspectedRoots.accept(report);
   }
 
   /**

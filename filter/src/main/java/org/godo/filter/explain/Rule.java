@@ -55,6 +55,7 @@ public record Rule(String code, String text) {
           case CONNECTOR -> "the proc connector reported it";
           case PROC -> "the snapshot of /proc showed it";
           case DOCKER -> "Docker reported it";
+          case INSPECT -> "a report on the container, given at the replay, has it";
         };
     return new Rule(event.event() + "." + event.origin().source().fieldValue(), text);
   }

@@ -271,6 +271,20 @@ final class DescriptorTable {
     return Set.copyOf(descriptors.keySet());
   }
 
+  /** Returns how many descriptors are open. */
+  int size() {
+    return descriptors.size();
+  }
+
+  /** Ends the use by a process that was never seen: whether it closed them is not known. */
+  void release() {
+    if (--users == 0) {
+      closeAllReallocated();
+      descriptors.values().forEach(descriptor -> descriptor.file().releaseDescriptor());
+      descriptors.clear();
+    }
+  }
+
   /**
    * Ends a process that used it; the exit of the last one closes what is open.
    *

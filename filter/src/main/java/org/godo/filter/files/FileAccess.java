@@ -114,6 +114,15 @@ public final class FileAccess {
         exit == null ? Close.Absent.FOR_EVER : new Close.At(exit, Reason.CLOSE_BY_EXIT));
   }
 
+  /** Removes a descriptor of a process that was never seen, so that its close is not known. */
+  void releaseDescriptor() {
+    if (--holders == 0) {
+      markCloseUncertain(Reason.HOLDER_SILENT);
+      inferClose();
+      observer.completed(this);
+    }
+  }
+
   private void closeDescriptor(Close next) {
     close = close.then(next);
     if (--holders == 0) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.godo.filter.container.Containers;
+import org.godo.filter.process.Birth;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
@@ -58,6 +59,11 @@ public final class FileReplay {
    */
   public void begin(ProcessInstance process) {
     states.begin(process);
+  }
+
+  /** Holds what the child of a call inherits, as the child may be seen only later. */
+  public void hold(ProcessInstance creator, Birth birth) {
+    states.hold(creator, birth);
   }
 
   /** Returns where a process is at this point of the replay; null if it has not begun. */

@@ -3,6 +3,8 @@ package org.godo.filter.files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.godo.filter.process.Birth;
+import org.godo.filter.process.Lineage;
 import org.godo.filter.process.LivePart;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
@@ -31,18 +33,36 @@ final class ProcessFilesTable {
 
   /** Begins a process, after its creator, with the state that the creator has now. */
   void begin(ProcessInstance process) {
-    ProcessInstance creator =
-        process.lineage().olderThanRecord() ? null : process.lineage().creator();
-    ProcessFiles ofCreator = creator == null ? null : states.of(creator);
-    ProcessFiles state =
-        ofCreator == null
-            ? ProcessFiles.unknown(callLosses)
-            : ofCreator.fork(process.lineage().sharesFiles());
+    ProcessFiles state = initial(process);
     if (process.maybeStartedEarlier(losses)) {
       state.startedUnseen();
     }
     states.set(process, state);
     byTgid.put(process.tgid(), process);
+  }
+
+  private ProcessFiles initial(ProcessInstance process) {
+    Lineage lineage = process.lineage();
+    Birth birth = lineage.birth();
+    if (birth != null && birth.held() instanceof HeldFiles held) {
+      return held.files();
+    }
+    ProcessInstance creator = lineage.olderThanRecord() ? null : lineage.creator();
+    ProcessFiles ofCreator = creator == null ? null : states.of(creator);
+    return ofCreator == null
+        ? ProcessFiles.unknown(callLosses)
+        : ofCreator.fork(lineage.sharesFiles());
+  }
+
+  /**
+   * Holds the state that the child of a call inherits. What is maybe a thread is not held: its
+   * files would seem open until the end of the record.
+   */
+  void hold(ProcessInstance creator, Birth birth) {
+    ProcessFiles ofCreator = states.of(creator);
+    if (ofCreator != null && !birth.maybeThread()) {
+      birth.hold(new HeldFiles(ofCreator.fork(birth.sharesFiles())));
+    }
   }
 
   /** Returns the state of a process that has begun. */

@@ -3,10 +3,12 @@ package org.godo.filter.process;
 import java.util.List;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Subject;
 import org.godo.model.result.ProcessResult.Execution;
 import org.godo.model.result.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to the process instances what audit events report: programs, arguments, users, exit codes.
@@ -16,12 +18,14 @@ import org.godo.model.result.Reason;
 public final class AuditMerge {
   private final ProcessTable table;
   private final CallerResolver callers;
+  private final LogCallers log;
   private long disagreements;
   private long latest;
 
   public AuditMerge(ProcessTable table) {
     this.table = table;
     this.callers = new CallerResolver(table);
+    this.log = new LogCallers(table);
   }
 
   /** Returns how many values two sources reported differently. */
@@ -29,28 +33,134 @@ public final class AuditMerge {
     return disagreements;
   }
 
+  /** Accepts an event about processes, some seconds before the replay reaches it. */
+  public void foresee(RawEvent.Syscall event) {
+    if (table.isLogAlone()) {
+      log.foresee(event);
+    }
+  }
+
   /** Accepts an event and returns the process that made the call. */
   public ProcessInstance accept(RawEvent.Syscall event) {
-    ProcessInstance process = caller(event);
-    Subject subject = event.subject();
     long millis = event.origin().timestamp();
     latest = Math.max(latest, millis);
-    parent(process, subject.ppid(), millis);
+    boolean alone = table.isLogAlone();
+    ProcessInstance process = alone ? log.accept(event) : caller(event);
+    if (event.subject().ppid() != Origin.UNKNOWN) {
+      parent(process, event.subject().ppid(), millis);
+    }
     process.inheritProgram();
     process.lifetime().seen(millis);
+    program(process, event, alone);
+    ending(process, event, alone);
+    return process;
+  }
+
+  private void ending(ProcessInstance process, RawEvent.Syscall event, boolean alone) {
+    long millis = event.origin().timestamp();
+    if (event.call() instanceof Call.Killed killed) {
+      killed(process, millis, killed.signal());
+    } else if (event.call() instanceof Call.ExitCall exit && exit.group()) {
+      exit(process, millis, exit.code());
+    } else if (event.call() instanceof Call.ExitCall exit && alone) {
+      threadExit(process, millis, exit.code());
+    }
+  }
+
+  private void program(ProcessInstance process, RawEvent.Syscall event, boolean alone) {
+    Subject subject = event.subject();
+    long millis = event.origin().timestamp();
     ProgramState program = process.program();
     program.shown(millis, subject.uid(), subject.exe());
+    boolean ended = event.call() instanceof Call.Exec && Boolean.TRUE.equals(event.success());
+    if (alone && !ended) {
+      boolean inheritedByGuess = !process.lineage().callKnown() && program.isNameInherited();
+      boolean mainThread = inheritedByGuess || log.stateOf(process).single();
+      if (program.observedAlone(subject, millis, mainThread)) {
+        process.infer(Reason.COMM_OF_ONE_THREAD.with());
+      }
+    }
     if (event.call() instanceof Call.Exec exec) {
       executed(process, event, exec);
-    } else {
+    } else if (!alone) {
       program.exeObserved(millis, subject.exe());
       program.commObserved(millis, subject.comm());
     }
-    if (event.call() instanceof Call.ExitCall exit && exit.group()) {
-      exit(process, millis, exit.code());
-    }
-    return process;
   }
+
+  /** Without another source a parent that is not the creator is a reaper. */
+  private void parentAlone(ProcessInstance process, int ppid, long millis) {
+    process.lineage().observePpid(ppid);
+    ParentHistory parents = process.lineage().parents();
+    if (!parents.is(ppid)) {
+      parents.change(ppid, log.parent(ppid, millis), latest);
+    }
+  }
+
+  /** A thread's exit is that of a process that has no other; else which one's is not known. */
+  private void threadExit(ProcessInstance process, long millis, int code) {
+    LogProcess state = log.stateOf(process);
+    boolean single = state.single();
+    if (!state.exitedLast()) {
+      return;
+    }
+    if (single) {
+      process.lifetime().enteredExit(millis, WaitStatus.ofExitCode(code));
+    } else {
+      process.lifetime().inferExit(millis, Reason.EXIT_OF_LAST_THREAD);
+    }
+  }
+
+  // ---- an audit log alone ----------------------------------------------------------------------
+
+  /**
+   * Returns the call of an event of an audit log, if it created a process of which no event was
+   * seen; the stages may hold for it what it inherits.
+   */
+  public @Nullable Birth birthBy(ProcessInstance process, RawEvent.Syscall event) {
+    boolean created =
+        Boolean.TRUE.equals(event.success()) && event.result() > 0 && table.isLogAlone();
+    return created && event.call() instanceof Call.Clone clone
+        ? log.created(process, event, clone)
+        : null;
+  }
+
+  /** Accepts that the stages hold what they have for the child of a call. */
+  public void held(Birth birth) {
+    log.held(birth);
+  }
+
+  /** Removes and returns the processes whose creator was seen only now. */
+  public List<ProcessInstance> pollAdopted() {
+    return log.pollAdopted();
+  }
+
+  /** Returns whether a process may yet be found to have created another one. */
+  public boolean awaitsChildren(ProcessInstance process) {
+    return log.awaitsChildren(process);
+  }
+
+  /** Returns whether the first of a process's creators may yet be seen. */
+  public boolean awaitsCreator(ProcessInstance process) {
+    return log.awaitsCreator(process);
+  }
+
+  /** Accepts that a process was ended although its creator may yet be seen. */
+  public void gaveUp(ProcessInstance process) {
+    log.gaveUp(process);
+  }
+
+  /** Accepts the end of the record. */
+  public void finish() {
+    log.finish();
+  }
+
+  /** Marks what of a process that is over an audit log alone does not have. */
+  public void markEnded(ProcessInstance process) {
+    log.markEnded(process);
+  }
+
+  // ---- callers ---------------------------------------------------------------------------------
 
   private ProcessInstance caller(RawEvent.Syscall event) {
     long millis = event.origin().timestamp();
@@ -69,6 +179,10 @@ public final class AuditMerge {
 
   /** The parent in an event is the creator where the fork was not reported, else maybe a reaper. */
   private void parent(ProcessInstance process, int ppid, long millis) {
+    if (table.isLogAlone()) {
+      parentAlone(process, ppid, millis);
+      return;
+    }
     Lineage lineage = process.lineage();
     if (lineage.creatorTgid() == null) {
       process.createdBy(ppid, table.at(ppid, millis));
@@ -111,6 +225,18 @@ public final class AuditMerge {
         exec.interpreter(),
         success,
         event.errno());
+  }
+
+  /** The connector's exit counts; without it a signal ends its process when audit reports it. */
+  private void killed(ProcessInstance process, long millis, int signal) {
+    Lifetime lifetime = process.lifetime();
+    WaitStatus status = lifetime.waitStatus();
+    if (status == null) {
+      lifetime.killed(millis, WaitStatus.ofSignal(signal));
+    } else if (!lifetime.exitInferred() && status.signal() != signal) {
+      disagreements++;
+      process.infer(Reason.EXIT_SIGNAL_OF_CONNECTOR.with(signal));
+    }
   }
 
   /** The connector's exit counts; audit's exit_group is all there is without it. */

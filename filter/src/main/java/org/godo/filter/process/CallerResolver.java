@@ -40,7 +40,10 @@ final class CallerResolver {
   }
 
   private ProcessInstance exiting(ProcessInstance caller, RawEvent.Syscall event) {
-    if (event.call() instanceof Call.ExitCall exit && endsAll(caller, exit)) {
+    boolean ends =
+        event.call() instanceof Call.Killed
+            || (event.call() instanceof Call.ExitCall exit && endsAll(caller, exit));
+    if (ends) {
       exited.set(caller, true);
     }
     return caller;

@@ -60,6 +60,17 @@ final class CommHistory {
     }
   }
 
+  /** Accepts the name of the main thread at this point of an audit log. */
+  void reportNow(long millis, String comm) {
+    long last = byTime.isEmpty() ? millis : byTime.lastKey();
+    report(ProgramSource.OBSERVED, Math.max(millis, last), comm);
+  }
+
+  /** Returns whether the last name is the creator's. */
+  boolean isInherited() {
+    return !byTime.isEmpty() && byTime.lastEntry().getValue().source() == ProgramSource.INHERITED;
+  }
+
   /** Accepts the name of some thread, which counts where none of the main thread is known. */
   void observed(long millis, @Nullable String comm) {
     observed = comm;

@@ -27,6 +27,7 @@ public final class ConnectorMerge {
 
   /** Accepts a process of the snapshot. */
   public void accept(RawEvent.Snapshot seen) {
+    table.snapshotSeen();
     int tgid = seen.pid();
     long start = seen.process().startTimestamp();
     ProcessInstance known = table.startedNear(tgid, start, Tolerances.SNAPSHOT_START);

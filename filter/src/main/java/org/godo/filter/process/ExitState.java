@@ -43,16 +43,19 @@ public sealed interface ExitState {
     }
   }
 
-  /** It entered exit_group, as audit reported; the exit itself follows. */
-  record ExitEntered(long entry, WaitStatus status) implements ExitState {
-    @Override
-    public Long timestamp() {
-      return entry;
+  /**
+   * It entered exit_group, or a signal ended it, as audit reported; the exit itself follows.
+   *
+   * @param reason which of them
+   */
+  record ExitEntered(long entry, WaitStatus status, Reason reason) implements ExitState {
+    ExitEntered(long entry, WaitStatus status) {
+      this(entry, status, Reason.EXIT_BY_ENTRY);
     }
 
     @Override
-    public Reason reason() {
-      return Reason.EXIT_BY_ENTRY;
+    public Long timestamp() {
+      return entry;
     }
 
     @Override

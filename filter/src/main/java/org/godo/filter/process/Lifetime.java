@@ -73,6 +73,11 @@ public final class Lifetime {
     state = new ExitEntered(Math.max(millis, start), status);
   }
 
+  /** Accepts a signal that ends it. */
+  void killed(long millis, WaitStatus status) {
+    state = new ExitEntered(Math.max(millis, start), status, Reason.EXIT_BY_SIGNAL);
+  }
+
   /** Sets an exit that no source reported. */
   public void inferExit(long millis, Reason reason) {
     state = new ExitInferred(Math.max(millis, start), reason);

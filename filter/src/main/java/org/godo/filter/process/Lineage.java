@@ -1,5 +1,7 @@
 package org.godo.filter.process;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where a process comes from: its creator, its parents in the kernel, and how it is known. */
@@ -12,6 +14,7 @@ public final class Lineage {
   private boolean inSnapshot;
   private boolean callKnown;
   private boolean sharesFiles;
+  private @Nullable Birth birth;
 
   /** Returns the process that created it; null if not known. */
   public @Nullable ProcessInstance creator() {
@@ -69,6 +72,47 @@ public final class Lineage {
   void matched(boolean filesShared) {
     callKnown = true;
     sharesFiles |= filesShared;
+  }
+
+  /** Returns whether its start is known, rather than that of its first event. */
+  public boolean isBirthKnown() {
+    return callKnown || forkReported || inSnapshot;
+  }
+
+  /** Accepts the call that created it, of an audit log alone. */
+  void matched(Birth call) {
+    birth = call;
+    matched(call.sharesFiles());
+  }
+
+  /** Returns the call of an audit log that created it, until it begins; null if not known. */
+  public @Nullable Birth birth() {
+    return birth;
+  }
+
+  /** Returns whether a process is one of its creators. */
+  public boolean descendsFrom(ProcessInstance process) {
+    Set<ProcessInstance> met = new HashSet<>();
+    ProcessInstance each = creator;
+    while (each != null && each != process && met.add(each)) {
+      each = each.lineage().creator;
+    }
+    return each == process;
+  }
+
+  /** Returns the lineage of the first of its creators that is known, which may be its own. */
+  Lineage first() {
+    Set<ProcessInstance> met = new HashSet<>();
+    Lineage each = this;
+    while (each.creator != null && met.add(each.creator)) {
+      each = each.creator.lineage();
+    }
+    return each;
+  }
+
+  /** Forgets the call that created it, once it has begun. */
+  public void forgetBirth() {
+    birth = null;
   }
 
   /** Returns whether the call that created it is known. */

@@ -149,6 +149,12 @@ public final class ProcessInstance {
     createdBy(parentTgid, parent);
   }
 
+  /** Accepts the call of an audit log that created it. */
+  void bornBy(Birth birth) {
+    createdBy(birth.creator().tgid(), birth.creator());
+    lineage.matched(birth);
+  }
+
   /**
    * Returns the process that the kernel had as its parent at its exit, or has by now, where that is
    * not its creator: a reaper, or with CLONE_PARENT the creator's own parent; else null.
@@ -274,8 +280,11 @@ public final class ProcessInstance {
 
   private void inheritFromCreator() {
     ProcessInstance creator = lineage.creator();
-    if (creator != null && !lineage.wasInSnapshot()) {
-      program.inherit(start, creator);
+    Birth birth = lineage.birth();
+    if (birth != null) {
+      program.inherit(start, birth.heritage());
+    } else if (creator != null && !lineage.wasInSnapshot()) {
+      program.inherit(start, creator.program.at(start, creator.start));
     }
   }
 

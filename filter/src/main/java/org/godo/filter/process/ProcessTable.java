@@ -23,6 +23,7 @@ public final class ProcessTable {
   private final Set<ProcessInstance> all = new LinkedHashSet<>();
   private final ThreadIndex threads = new ThreadIndex();
   private boolean connectorHeard;
+  private boolean snapshotSeen;
   private int parts;
 
   /**
@@ -60,18 +61,28 @@ public final class ProcessTable {
   ProcessInstance addUnforked(String session, int tgid, long firstSeen) {
     ProcessInstance instance = add(session, tgid, firstSeen);
     instance.infer(Reason.START_OF_FIRST_EVENT.with());
+    adoptOrphans(tgid, instance);
+    return instance;
+  }
+
+  /** Makes a process the creator of those that were seen before it and have its id as parent. */
+  private void adoptOrphans(int tgid, ProcessInstance instance) {
     for (ProcessInstance child : orphans.getOrDefault(tgid, List.of())) {
       ProcessInstance alive = at(tgid, child.start());
       if (child.lineage().creator() == null && (alive == null || alive == instance)) {
         child.createdBy(tgid, instance);
       }
     }
-    return instance;
   }
 
   /** Accepts a process whose creator is not known yet; it may be later. */
   void orphan(int parentTgid, ProcessInstance child) {
     orphans.computeIfAbsent(parentTgid, id -> new ArrayList<>(1)).add(child);
+  }
+
+  /** Returns the processes whose creator has this id and was not seen when they started. */
+  List<ProcessInstance> orphansOf(int parentTgid) {
+    return List.copyOf(orphans.getOrDefault(parentTgid, List.of()));
   }
 
   /** Returns the last instance of an id that had started by a time, dead or alive; else null. */
@@ -158,6 +169,16 @@ public final class ProcessTable {
   /** Accepts that the connector reports this host's processes, their exits too. */
   void connectorHeard() {
     connectorHeard = true;
+  }
+
+  /** Accepts that a snapshot of /proc shows this host's processes. */
+  void snapshotSeen() {
+    snapshotSeen = true;
+  }
+
+  /** Returns whether the record so far is an audit log alone, without connector and snapshot. */
+  boolean isLogAlone() {
+    return !connectorHeard && !snapshotSeen;
   }
 
   /**

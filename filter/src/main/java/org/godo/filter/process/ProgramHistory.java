@@ -17,6 +17,9 @@ final class ProgramHistory {
   /** Bytes of arguments. */
   private static final long TEXT_LIMIT = 4 << 20;
 
+  /** What the kernel appends to the path of a removed file (fs/d_path.c). */
+  private static final String DELETED = " (deleted)";
+
   private final TreeMap<Long, Program> byTime = new TreeMap<>();
   private final Deque<Long> unmatched = new ArrayDeque<>();
   private boolean execReported;
@@ -123,6 +126,16 @@ final class ProgramHistory {
       current = new Program(exe, current.args(), current.note());
       put(since, current);
     }
+  }
+
+  /** Returns whether two paths may be those of one file, by its root or below another. */
+  static boolean sameFile(String path, String other) {
+    return baseName(path).equals(baseName(other));
+  }
+
+  private static String baseName(String path) {
+    int end = path.endsWith(DELETED) ? path.length() - DELETED.length() : path.length();
+    return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
   }
 
   /** Returns the program at this point of the record. */

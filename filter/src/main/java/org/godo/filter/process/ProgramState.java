@@ -5,6 +5,7 @@ import java.util.Set;
 import org.godo.filter.process.ProgramHistory.Program;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.RawEvent.Subject;
 import org.godo.model.result.Inference;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult.Execution;
@@ -18,6 +19,7 @@ public final class ProgramState {
   private @Nullable Long uid;
   private boolean inherited;
   private boolean executed;
+  private boolean execMissed;
   private long shownAt = LossWindows.EVER;
   private long commReportedAt = LossWindows.EVER;
 
@@ -88,7 +90,7 @@ public final class ProgramState {
 
   /** Returns whether no source reported an exec of its own. */
   boolean calledNoExec() {
-    return !programs.execReported() && !executed;
+    return !programs.execReported() && !executed && !execMissed;
   }
 
   // ---- reports ---------------------------------------------------------------------------------
@@ -121,6 +123,53 @@ public final class ProgramState {
   void commObserved(long millis, @Nullable String comm) {
     comms.observed(millis, comm);
     comms.note(comm);
+  }
+
+  /**
+   * Accepts what an event of an audit log shows of a process.
+   *
+   * @param mainThread whether the name in it is that of the main thread, as far as is known
+   * @return whether the name is another than that of the main thread, or may be
+   */
+  boolean observedAlone(Subject subject, long millis, boolean mainThread) {
+    observeExe(subject.exe(), millis);
+    String comm = subject.comm();
+    comms.note(comm);
+    if (comm == null || comm.equals(comms.latest())) {
+      return false;
+    }
+    if (mainThread) {
+      comms.reportNow(millis, comm);
+      commReportedAt = millis;
+      return false;
+    }
+    boolean differs = comms.latest() != null;
+    comms.observed(millis, comm);
+    return differs;
+  }
+
+  /** Returns whether its name is its creator's. */
+  boolean isNameInherited() {
+    return comms.isInherited();
+  }
+
+  /** An inherited program that its own event contradicts ended by an exec that was not recorded. */
+  private void observeExe(@Nullable String exe, long millis) {
+    if (exe == null) {
+      return;
+    }
+    String before = programs.current().exe();
+    if (before != null && !executed && !execMissed && !ProgramHistory.sameFile(before, exe)) {
+      execMissed = true;
+      programs.runs(millis, new Program(exe, List.of()));
+    } else {
+      programs.observed(millis, exe);
+    }
+  }
+
+  /** Returns whether it runs another program than it inherited, without an exec in the record. */
+  boolean execMissed() {
+    return execMissed;
   }
 
   /** Accepts the connector's report of the main thread's name. */
@@ -163,17 +212,45 @@ public final class ProgramState {
     return first;
   }
 
+  /**
+   * What a child continues with.
+   *
+   * @param shownAt when any source last showed the program and user
+   * @param commReportedAt when the name was last reported
+   */
+  record Heritage(
+      @Nullable String comm,
+      Program program,
+      @Nullable Long uid,
+      long shownAt,
+      long commReportedAt) {}
+
+  /** Returns what a child continues with that was forked at a time. */
+  Heritage at(long start, long ownStart) {
+    return new Heritage(
+        comms.at(start),
+        programs.at(start),
+        uid,
+        shownAt <= start ? shownAt : ownStart,
+        commReportedAt <= start ? commReportedAt : ownStart);
+  }
+
+  /** Returns what a child continues with that is forked at this point of the record. */
+  Heritage now(@Nullable String threadComm) {
+    String comm = threadComm == null ? comm() : threadComm;
+    return new Heritage(comm, programs.current(), uid, shownAt, commReportedAt);
+  }
+
   /** Takes over what the creator ran at the fork. */
-  void inherit(long start, ProcessInstance creator) {
-    ProgramState creators = creator.program();
-    comms.report(ProgramSource.INHERITED, start, creators.comms.at(start));
-    programs.inherited(start, creators.programs.at(start));
-    uid = uid == null ? creators.uid : uid;
+  void inherit(long start, Heritage heritage) {
+    comms.report(ProgramSource.INHERITED, start, heritage.comm());
+    programs.inherited(start, heritage.program());
+    uid = uid == null ? heritage.uid() : uid;
     if (shownAt == LossWindows.EVER) {
-      shownAt = creators.shownAt <= start ? creators.shownAt : creator.start();
+      shownAt = heritage.shownAt();
     }
     if (commReportedAt == LossWindows.EVER) {
-      commReportedAt = creators.commReportedAt <= start ? creators.commReportedAt : creator.start();
+      commReportedAt = heritage.commReportedAt();
     }
   }
 

@@ -12,6 +12,12 @@ public final class Tolerances {
    */
   public static final long TICK = 10;
 
+  /**
+   * Longest time between the creation of a container's first process by the runtime and the start
+   * that the engine notes: the runtime prepares mounts and runs hooks, as for the network, between.
+   */
+  public static final long CONTAINER_START = 10_000;
+
   /** Both clocks are rounded to milliseconds, by one each. */
   public static final long ROUNDING = 2;
 

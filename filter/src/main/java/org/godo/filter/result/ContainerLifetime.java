@@ -4,6 +4,7 @@ import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.Source;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
 import org.godo.model.result.Reason;
@@ -112,6 +113,9 @@ record ContainerLifetime(
 
   /** Docker notes a start when the first process runs, so one before that is of an earlier run. */
   private static boolean isOfLatestRun(RawEvent.Container docker, @Nullable ProcessInstance root) {
+    if (docker.origin().source() == Source.INSPECT) {
+      return root != null && Container.isInspectedRun(docker, root);
+    }
     Long start = docker.startTimestamp();
     return root == null || start == null || start >= root.start();
   }

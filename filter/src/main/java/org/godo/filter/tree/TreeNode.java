@@ -87,6 +87,14 @@ public final class TreeNode {
     below.addChild(this);
   }
 
+  /** Takes over the position of its parent, which moved. */
+  void follow() {
+    if (parent != null) {
+      ancestors = parent.ancestorsOfChild();
+      depth = parent.depth + 1;
+    }
+  }
+
   private void addChild(TreeNode child) {
     childCount++;
     attached++;

@@ -121,6 +121,13 @@ public final class Trees {
     attach(node);
   }
 
+  /** Moves a process after its parent, whose own position changed. */
+  public void follow(ProcessInstance process) {
+    TreeNode node = place(process);
+    node.follow();
+    attach(node);
+  }
+
   /**
    * Returns whether a process may yet lose a child to another parent: a runtime's child becomes a
    * shim's when it execs the container's program.

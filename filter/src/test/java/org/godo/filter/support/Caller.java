@@ -110,6 +110,11 @@ public final class Caller {
     return call("exit_group", new Outcome(null, -1), false, new Call.ExitCall(code, true));
   }
 
+  /** exit, of one thread. */
+  public Caller exitThread(int code) {
+    return call("exit", new Outcome(null, -1), false, new Call.ExitCall(code, false));
+  }
+
   public Caller chdir(String directory) {
     return call("chdir", Outcome.of(0), true, new Call.Chdir(path(directory)));
   }

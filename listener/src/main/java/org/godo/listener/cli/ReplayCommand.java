@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.godo.listener.deliver.Replay;
+import org.godo.listener.input.ContainerFiles;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.Session;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Delivers captures (pcap, pcap.gz) or auditd's logs to the store, as one session.",
+      "Delivers captures (pcap, pcap.gz) or auditd's logs to the store: a capture as one session,",
+      "a log as one for each host and boot in it.",
       "Needs no rights. Replaying the same files again changes nothing."
     })
 final class ReplayCommand implements Callable<Integer> {
@@ -37,7 +39,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Files of one capture or log, in order.")
+      description = "Files of one capture, in order, or of one log, in any order.")
   private List<Path> files = List.of();
 
   @Option(
@@ -49,26 +51,43 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      description = "Host it was recorded on, if the capture does not say.")
+      description = "Host it was recorded on, if the capture or log does not say.")
   private @Nullable String host;
+
+  @Option(
+      names = "--containers",
+      paramLabel = "FILE",
+      description = {
+        "Output of docker inspect, podman inspect, crictl inspect or crictl inspectp: names, images",
+        "and mounts of the containers. Repeatable."
+      })
+  private List<Path> containers = List.of();
 
   @Override
   public Integer call() {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     PrintWriter out = commandLine.getOut();
     StandardError errors = new StandardError(commandLine.getErr());
-    try (Store opened = Store.open(store.options())) {
-      Session session =
-          new Replay(opened, store.dataDir(), Clock.systemUTC(), errors::info)
-              .run(files, name, host);
-      SummaryView.ofSession(session).forEach(out::println);
-      out.flush();
+    try {
+      ContainerFiles described = ContainerFiles.read(containers);
+      replay(described, out, errors);
       return ExitCode.DONE.code();
     } catch (IOException failed) {
       throw new GodoException(
           ExitCode.FAILED,
           "cannot replay: " + failed + "; check that the file is readable and the disk has space",
           failed);
+    }
+  }
+
+  private void replay(ContainerFiles described, PrintWriter out, StandardError errors)
+      throws IOException {
+    try (Store opened = Store.open(store.options())) {
+      List<Session> sessions =
+          new Replay(opened, store.dataDir(), Clock.systemUTC(), described, errors::info)
+              .run(files, name, host);
+      sessions.forEach(session -> SummaryView.ofSession(session).forEach(out::println));
+      out.flush();
     }
   }
 }

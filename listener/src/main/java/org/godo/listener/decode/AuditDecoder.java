@@ -37,12 +37,14 @@ final class AuditDecoder {
 
   private final TextCache texts = new TextCache();
   private final CallDecoder calls;
+  private final SignalDecoder signals;
   private final UringDecoder uringOperations = new UringDecoder(paths, texts);
 
   AuditDecoder(SessionContext context, Totals totals, LossMerger loss) {
     this.context = context;
     this.totals = totals;
     this.loss = loss;
+    this.signals = new SignalDecoder(totals);
     this.calls = new CallDecoder(record, paths, texts, totals);
   }
 
@@ -57,6 +59,10 @@ final class AuditDecoder {
       if (operations > 0) {
         return decodeUring(event, operations, null);
       }
+      RawEvent killed = signals.decode(event, origin(event));
+      if (killed != null) {
+        return killed;
+      }
       if (event.syscallExpected()) {
         incomplete(event);
       }
@@ -65,6 +71,11 @@ final class AuditDecoder {
     if (!record.read(cursor)) {
       totals.add(Counter.MALFORMED);
       return null;
+    }
+    // A call that a signal cut short had no effect, and an event yields one document.
+    RawEvent killed = record.success() == null ? signals.decode(event, origin(event)) : null;
+    if (killed != null) {
+      return killed;
     }
     paths.read(event);
     if (paths.count() < record.items()) {

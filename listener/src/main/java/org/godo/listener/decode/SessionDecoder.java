@@ -41,6 +41,9 @@ public final class SessionDecoder implements StreamDecoder {
         new Reassembler(
             new AuditEvents(new AuditDecoder(context, totals, loss), output, totals, loss),
             resumed.audit());
+    if (context.ofLog()) {
+      reassembler.isOfLog();
+    }
     this.marked = resumed;
     this.connector = new ConnectorDecoder(context, totals, loss, resumed.connector());
     this.notes = new NoteDecoder(context);
@@ -178,6 +181,11 @@ public final class SessionDecoder implements StreamDecoder {
     @Override
     public void loss(LossWindow window) {
       losses.add(window);
+    }
+
+    @Override
+    public void repeated() {
+      totals.add(Counter.REPEATED_RECORDS);
     }
   }
 }

@@ -37,7 +37,9 @@ final class Totals {
     /** Events that lack a SYSCALL or PATH record, or hold more than fits one document. */
     INCOMPLETE_EVENTS,
     /** Execs of which not all arguments are recorded. */
-    INCOMPLETE_ARGUMENTS;
+    INCOMPLETE_ARGUMENTS,
+    /** Records of a log that are there more than once, and ones of an event that is over. */
+    REPEATED_RECORDS;
 
     private final String field = name().toLowerCase(Locale.ROOT);
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The session whose capture is delivered, and its state on disk.
  *
  * @param head the session
+ * @param endMillis when it ended, where that is known before it is read; else null
  * @param directory the session's directory {@code DATA_DIR/capture/SESSION}, created if need be;
  *     holds the checkpoint and the refused documents
  * @param resumed the checkpoint whose position the source begins at; null at the beginning
@@ -17,11 +18,26 @@ import org.jspecify.annotations.Nullable;
  *     longer needed
  */
 public record DeliveredSession(
-    SessionHead head, Path directory, @Nullable Checkpoint resumed, LongConsumer onCheckpoint) {
+    SessionHead head,
+    @Nullable Long endMillis,
+    Path directory,
+    @Nullable Checkpoint resumed,
+    LongConsumer onCheckpoint) {
+
+  /** A session whose end is read. */
+  public DeliveredSession(
+      SessionHead head, Path directory, @Nullable Checkpoint resumed, LongConsumer onCheckpoint) {
+    this(head, null, directory, resumed, onCheckpoint);
+  }
 
   /** A session delivered from the beginning, whose capture is kept. */
   public static DeliveredSession fromBeginning(SessionHead head, Path directory) {
     return new DeliveredSession(head, directory, null, position -> {});
+  }
+
+  /** The same, which ended then. */
+  public DeliveredSession endedAt(long millis) {
+    return new DeliveredSession(head, millis, directory, resumed, onCheckpoint);
   }
 
   /** State of decoding at the position that delivery starts from. */

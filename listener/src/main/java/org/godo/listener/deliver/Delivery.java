@@ -65,7 +65,7 @@ public final class Delivery {
       Clock clock) {
     this.options = options;
     DecoderState start = session.start();
-    ledger = new SessionLedger(session.head());
+    ledger = new SessionLedger(session.head(), session.endMillis());
     retryPolicy = new StoreRetryPolicy(options.maxOutage());
     progress = new DeliveryProgress(start);
     RefusedDocuments refused = openDirectory(session.directory());

@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.godo.listener.capture.InputFile;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.decode.Decoders;
+import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.SessionContext;
+import org.godo.listener.decode.StreamDecoder;
 import org.godo.listener.input.CaptureIdentity;
+import org.godo.listener.input.ContainerFiles;
 import org.godo.listener.input.InputFiles;
+import org.godo.listener.input.LogPart;
+import org.godo.listener.input.SurveyedLog;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.schema.Schema;
@@ -21,72 +27,108 @@ import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 
-/** Delivers captures or audit logs from files to the store, as one session. */
+/** Delivers captures or audit logs from files to the store. */
 public final class Replay {
   private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
   private final Store store;
   private final Path dataDir;
   private final Clock clock;
+  private final ContainerFiles containers;
   private final Consumer<String> remarks;
 
   /**
    * @param dataDir holds documents that the store refuses
    */
   public Replay(Store store, Path dataDir, Clock clock) {
-    this(store, dataDir, clock, remark -> {});
+    this(store, dataDir, clock, ContainerFiles.NONE, remark -> {});
   }
 
   /**
    * @param dataDir holds documents that the store refuses
+   * @param containers what engines report about the containers of the record
    * @param remarks accepts what a user should know of how the files were read, a line each
    */
-  public Replay(Store store, Path dataDir, Clock clock, Consumer<String> remarks) {
+  public Replay(
+      Store store, Path dataDir, Clock clock, ContainerFiles containers, Consumer<String> remarks) {
     this.store = store;
     this.dataDir = dataDir;
     this.clock = clock;
+    this.containers = containers;
     this.remarks = remarks;
   }
 
   /**
-   * Replays files as one capture, in the order given.
+   * Replays captures, which are one in the order given, or a log, whose files may be in any order.
    *
-   * @param name of the session; null for the capture's own, or else the first file's
-   * @param host the capture was recorded on; used if it does not name it
-   * @return the session as it is in the store now
-   * @throws GodoException if they are not a capture, or the store is unavailable
+   * @param name of the sessions; null for the capture's own, or else the first file's
+   * @param host the files were recorded on; used where they do not name it
+   * @return the sessions as they are in the store now: one of a capture, of a log one for each host
+   *     and boot
+   * @throws GodoException if they are neither, or the store is unavailable
    */
-  public Session run(List<Path> paths, @Nullable String name, @Nullable String host)
+  public List<Session> run(List<Path> paths, @Nullable String name, @Nullable String host)
       throws IOException {
     List<InputFile> files = InputFiles.of(paths);
+    if (!InputFiles.areLogs(files)) {
+      return List.of(runCapture(files, paths.get(0), name, host));
+    }
+    try (SurveyedLog log = SurveyedLog.of(files)) {
+      log.remarks().forEach(remarks);
+      List<Session> sessions = new ArrayList<>();
+      for (LogPart part : log.parts()) {
+        SessionHead head = named(log.head(part, host), name, paths.get(0));
+        try (MessageSource source = log.read(part)) {
+          SessionContext context = SessionContext.ofLog(head.id(), head.host());
+          sessions.add(deliver(source, context, session(head).endedAt(part.endMillis())));
+        }
+      }
+      return sessions;
+    }
+  }
+
+  private Session runCapture(
+      List<InputFile> files, Path first, @Nullable String name, @Nullable String host)
+      throws IOException {
     CaptureIdentity identity = CaptureIdentity.of(files, host);
     if (!SAFE_ID.matcher(identity.session()).matches()) {
       throw new GodoException(
           ExitCode.FAILED,
-          paths.get(0) + ": names a session that cannot be one of ours: the capture is damaged");
+          first + ": names a session that cannot be one of ours: the capture is damaged");
     }
     SessionContext context = identity.context(files);
-    Path directory = dataDir.resolve("replay").resolve(identity.session());
-    Schema.ensure(store).block();
     try (MessageSource source = InputFiles.read(files)) {
-      Delivery delivery =
-          new Delivery(
-              store,
-              new CaptureInput(source, () -> true, sink -> Decoders.stream(context, sink)),
-              DeliveredSession.fromBeginning(head(identity, name, paths.get(0)), directory),
-              DeliveryOptions.replay(),
-              clock);
-      if (delivery.run().refused() == 0) {
-        Checkpoint.remove(directory);
-        Files.delete(directory);
-      }
-      source.remarks().forEach(remarks);
-      return delivery.session();
+      return deliver(source, context, session(named(identity.head(), name, first)));
     }
   }
 
-  private static SessionHead head(CaptureIdentity identity, @Nullable String name, Path firstFile) {
-    SessionHead head = identity.head();
+  private DeliveredSession session(SessionHead head) {
+    return DeliveredSession.fromBeginning(head, dataDir.resolve("replay").resolve(head.id()));
+  }
+
+  private Session deliver(MessageSource source, SessionContext context, DeliveredSession session)
+      throws IOException {
+    Schema.ensure(store).block();
+    Delivery delivery =
+        new Delivery(
+            store,
+            new CaptureInput(source, () -> true, sink -> decoder(context, sink)),
+            session,
+            DeliveryOptions.replay(),
+            clock);
+    if (delivery.run().refused() == 0) {
+      Checkpoint.remove(session.directory());
+      Files.delete(session.directory());
+    }
+    return delivery.session();
+  }
+
+  private StreamDecoder decoder(SessionContext context, EventSink sink) {
+    containers.events(context.session(), context.host()).forEach(sink::event);
+    return Decoders.stream(context, sink);
+  }
+
+  private static SessionHead named(SessionHead head, @Nullable String name, Path firstFile) {
     if (name != null) {
       return head.named(name);
     }

@@ -39,15 +39,19 @@ final class SessionLedger {
   private @Nullable Long endMillis;
   private long losses;
 
-  SessionLedger(SessionHead head) {
+  /**
+   * @param endMillis when the session ended, if that is known already
+   */
+  SessionLedger(SessionHead head, @Nullable Long endMillis) {
     this.head = head;
+    this.endMillis = endMillis;
   }
 
   /** Continues from the document that an earlier delivery of this session wrote. */
   synchronized void continueFrom(Session earlier) {
     earlier.clockSamples().forEach(sample -> clocks.put(sample.realtimeNs(), sample));
     earlier.loss().forEach(window -> loss.put(window, window));
-    endMillis = earlier.endTimestamp();
+    endMillis = endMillis == null ? earlier.endTimestamp() : endMillis;
     ordinal = earlier.ordinal();
   }
 

@@ -4,8 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.InputFile;
@@ -32,7 +30,6 @@ public record CaptureIdentity(SessionHead head) {
   /** Host and boot id where neither the capture nor the user names them. */
   public static final String UNKNOWN = "unknown";
 
-  private static final int ID_DIGITS = 12;
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -109,7 +106,7 @@ public record CaptureIdentity(SessionHead head) {
   }
 
   private static String digest(List<InputFile> files) throws IOException {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Digests.sha256();
     byte[] buffer = new byte[BUFFER_BYTES];
     for (InputFile file : files) {
       try (InputStream in = file.openInflated()) {
@@ -121,14 +118,6 @@ public record CaptureIdentity(SessionHead head) {
         // A gzip file cut short: its identity is that of what is there.
       }
     }
-    return HexFormat.of().formatHex(sha.digest()).substring(0, ID_DIGITS);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return Digests.id(Digests.hex(sha));
   }
 }

@@ -44,6 +44,11 @@ public final class InputFiles {
 
   /** Reads files as one capture, in the order given; see {@link #open}. */
   public static MessageSource read(List<InputFile> files) throws IOException {
+    return areLogs(files) ? new AuditLogReader(files) : new PcapReader(files);
+  }
+
+  /** Whether files are audit logs; if not, they are captures. */
+  public static boolean areLogs(List<InputFile> files) throws IOException {
     InputKind kind = InputKind.EMPTY;
     for (InputFile file : files) {
       InputKind next = InputKind.of(file);
@@ -56,6 +61,6 @@ public final class InputFiles {
       }
       kind = next == InputKind.EMPTY ? kind : next;
     }
-    return kind == InputKind.LOG ? new AuditLogReader(files) : new PcapReader(files);
+    return kind == InputKind.LOG;
   }
 }

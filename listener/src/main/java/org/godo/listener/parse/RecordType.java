@@ -15,13 +15,25 @@ public final class RecordType {
   public static final int EXECVE = 1309;
   public static final int EOE = 1320;
   public static final int MMAP = 1323;
+  public static final int SECCOMP = 1326;
   public static final int PROCTITLE = 1327;
   public static final int URINGOP = 1336;
   public static final int OPENAT2 = 1337;
+  public static final int ANOM_ABEND = 1701;
 
   /** The type of an unknown name. No message of the kernel has this type. */
   public static final int UNKNOWN = 0;
 
+  /** Written once a boot: by the program that records boots, and by the kernel as audit begins. */
+  public static final int SYSTEM_BOOT = 1127;
+
+  public static final int KERNEL = 2000;
+
+  public static final int SYSTEM_SHUTDOWN = 1128;
+  public static final int DAEMON_START = 1200;
+
+  private static final int FIRST_DAEMON = 1200;
+  private static final int LAST_DAEMON = 1299;
   private static final int FIRST_EVENT = 1300;
   private static final int FIRST_ANOMALY = 1700;
   private static final int FIRST_SINGLE_MAC = 1406;
@@ -60,17 +72,32 @@ public final class RecordType {
         || (type >= FIRST_USER_MESSAGE && type != REPLACE);
   }
 
+  /** Whether the audit daemon itself writes such a record, with a serial of its own count. */
+  public static boolean isDaemon(int type) {
+    return type >= FIRST_DAEMON && type <= LAST_DAEMON;
+  }
+
+  /** Whether such a record is written once a boot. */
+  public static boolean isBoot(int type) {
+    return type == SYSTEM_BOOT || type == KERNEL;
+  }
+
   /** Whether decoding needs the text of such a record. */
   public static boolean isKept(int type) {
     return switch (type) {
       case SYSCALL, PATH, CWD, EXECVE, PROCTITLE, MMAP, OPENAT2, URINGOP -> true;
+      case SECCOMP, ANOM_ABEND -> true;
       default -> false;
     };
   }
 
   /** Whether only a system call causes such a record, so that a SYSCALL record belongs to it. */
   public static boolean impliesSyscall(int type) {
-    return type == EOE || (isKept(type) && type != URINGOP);
+    return switch (type) {
+      case EOE -> true;
+      case URINGOP, SECCOMP, ANOM_ABEND -> false;
+      default -> isKept(type);
+    };
   }
 
   /**
@@ -133,6 +160,7 @@ public final class RecordType {
     put(names, 1400, "AVC", "SELINUX_ERR", "AVC_PATH", "MAC_POLICY_LOAD", "MAC_STATUS");
     put(names, 1405, "MAC_CONFIG_CHANGE");
     put(names, 1700, "ANOM_PROMISCUOUS", "ANOM_ABEND", "ANOM_LINK", "ANOM_CREAT");
+    put(names, KERNEL, "KERNEL");
     return Map.copyOf(names);
   }
 

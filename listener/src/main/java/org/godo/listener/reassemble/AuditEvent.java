@@ -84,6 +84,22 @@ public final class AuditEvent {
     return record.length();
   }
 
+  /**
+   * Whether it has the same record already. Operations of io_uring in one event may be alike, so
+   * their records are not compared.
+   */
+  boolean has(AuditRecord record) {
+    return record.length() > 0
+        && record.type() != RecordType.URINGOP
+        && count(RecordType.URINGOP) == 0
+        && records.contains(record);
+  }
+
+  /** Notes that the record to be added is all of it. */
+  void endWithThis() {
+    ended = true;
+  }
+
   boolean isNamed(int byNode, long byMillis, long bySerial) {
     return kernelSerial == bySerial && millis == byMillis && nodeIndex == byNode;
   }

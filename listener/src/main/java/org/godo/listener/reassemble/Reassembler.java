@@ -26,10 +26,6 @@ public final class Reassembler {
   private static final int MAX_EVENTS = 16_384;
   private static final long MAX_BYTES = 64L << 20;
 
-  // Types written by the audit daemon itself, which numbers them by a counter of its own.
-  private static final int FIRST_DAEMON_TYPE = 1200;
-  private static final int LAST_DAEMON_TYPE = 1299;
-
   /** Each host of a log has a range of serials, far above what the first host's wraps reach. */
   private static final int NODE_SHIFT = 40;
 
@@ -43,6 +39,10 @@ public final class Reassembler {
   private @Nullable Node unnamed;
   private final ArrivalClock clock;
   private final ReassemblyState.Serials serials;
+
+  /** Of a log, in which records may be there more than once; else null. */
+  private @Nullable SerialSet begun;
+
   private long pendingBytes;
   private long lastCheckNs;
 
@@ -70,35 +70,57 @@ public final class Reassembler {
   }
 
   /**
+   * The records are of a log. They have no known arrival time, so an event and a skipped serial
+   * wait for a number of records; and they may be there more than once, which is dropped.
+   */
+  public void isOfLog() {
+    clock.isOfLog();
+    begun = new SerialSet();
+  }
+
+  /**
    * Accepts the next record.
    *
    * @param arrivalNs the arrival clock, nanoseconds since the epoch
    * @param position of the record in the capture
    */
   public void accept(AuditRecord record, long arrivalNs, long position) {
-    long nowNs = clock.at(arrivalNs);
+    long nowNs = clock.next(arrivalNs);
     if (nowNs - lastCheckNs >= CHECK_INTERVAL_NS) {
       expireAt(nowNs);
     }
-    if (record.type() >= FIRST_DAEMON_TYPE && record.type() <= LAST_DAEMON_TYPE) {
+    if (RecordType.isDaemon(record.type())) {
+      // Numbered by a counter of the daemon's own.
       return;
     }
     Node node = node(record.node());
     AuditEvent event = pending.find(node.index(), record.millis(), record.serial());
     if (event == null) {
       long serial = node.tracker().observe(record.serial(), record.millis(), arrivalNs, nowNs);
-      if (RecordType.isSingle(record.type())) {
+      boolean single = RecordType.isSingle(record.type());
+      if (single && !RecordType.isKept(record.type())) {
         return;
       }
       long inRange = serial + ((long) node.index() << NODE_SHIFT);
+      if (begun != null && !begun.add(inRange)) {
+        sink.repeated();
+        return;
+      }
       event = pending.acquire();
       event.begin(record, node.index(), inRange, nowNs, position);
       pending.add(event);
+      if (single) {
+        event.endWithThis();
+      }
     }
     add(event, record);
   }
 
   private void add(AuditEvent event, AuditRecord record) {
+    if (begun != null && event.has(record)) {
+      sink.repeated();
+      return;
+    }
     pendingBytes += event.add(record);
     if (event.ended()) {
       emit(event);

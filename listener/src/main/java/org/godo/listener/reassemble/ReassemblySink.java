@@ -12,4 +12,7 @@ public interface ReassemblySink {
 
   /** Receives a loss: serials that were never received. */
   void loss(LossWindow window);
+
+  /** A record of a log is dropped: it was there before, or its event is over. */
+  default void repeated() {}
 }

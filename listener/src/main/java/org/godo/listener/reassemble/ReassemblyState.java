@@ -15,7 +15,7 @@ public record ReassemblyState(Clock clock, long lastCheckNs, Serials serials, Li
   /** The state at the beginning of a capture. */
   public static final ReassemblyState NOTHING =
       new ReassemblyState(
-          new Clock(false, 0, 0), 0, new Serials(false, 0, 0, 0, List.of()), List.of());
+          new Clock(false, 0, 0), 0, new Serials(false, 0, 0, List.of()), List.of());
 
   public ReassemblyState {
     begun = List.copyOf(begun);
@@ -36,11 +36,9 @@ public record ReassemblyState(Clock clock, long lastCheckNs, Serials serials, Li
    * @param started whether there was any
    * @param highest so far
    * @param highestFrom latest time at which it certainly was not late, milliseconds since the epoch
-   * @param latestMillis the latest time of an event
    * @param missing those skipped that may still be received
    */
-  public record Serials(
-      boolean started, long highest, long highestFrom, long latestMillis, List<Missing> missing) {
+  public record Serials(boolean started, long highest, long highestFrom, List<Missing> missing) {
     public Serials {
       missing = List.copyOf(missing);
     }

@@ -34,6 +34,21 @@ final class RecordTexts {
     count++;
   }
 
+  /** Whether one has the same type and text. */
+  boolean contains(AuditRecord record) {
+    int from = record.start();
+    int to = from + record.length();
+    for (int n = 0; n < count; n++) {
+      int start = n == 0 ? 0 : ends[n - 1];
+      if (types[n] == record.type()
+          && ends[n] - start == to - from
+          && Arrays.equals(bytes, start, ends[n], record.bytes(), from, to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Number of records. */
   int count() {
     return count;

@@ -20,29 +20,21 @@ final class SerialTracker {
   /** Ranges missing at once before the oldest are reported early, to bound memory. */
   private static final int MAX_RANGES = 4096;
 
-  // The kernel restarts from 1 at a boot, which a log may span. A late record is slightly behind in
-  // serial, at about the same time or earlier (the time is that of the call's entry), so a serial
-  // far behind at a clearly later time is one of a new boot.
-  private static final long REBOOT_LAG = 256;
-  private static final long REBOOT_MILLIS = 10_000;
-
   private final TreeMap<Long, Missing> missing = new TreeMap<>();
   private boolean started;
   private long highest;
   private long highestFrom;
-  private long latestMillis;
 
   SerialTracker(ReassemblyState.Serials state) {
     started = state.started();
     highest = state.highest();
     highestFrom = state.highestFrom();
-    latestMillis = state.latestMillis();
     state.missing().forEach(range -> missing.put(range.first(), range));
   }
 
   ReassemblyState.Serials state() {
     return new ReassemblyState.Serials(
-        started, highest, highestFrom, latestMillis, new ArrayList<>(missing.values()));
+        started, highest, highestFrom, new ArrayList<>(missing.values()));
   }
 
   /**
@@ -52,7 +44,7 @@ final class SerialTracker {
    * @param nowNs the same on the clock of {@link #expire}
    */
   long observe(long serial, long millis, long arrivalNs, long nowNs) {
-    long extended = extend(serial, millis);
+    long extended = extend(serial);
     if (extended > highest || !started) {
       if (started && extended > highest + 1) {
         noteMissing(highest + 1, extended - 1, arrivalNs / NANOS_PER_MILLI, nowNs);
@@ -63,21 +55,14 @@ final class SerialTracker {
     } else {
       noteFound(extended);
     }
-    latestMillis = Math.max(latestMillis, millis);
     return extended;
   }
 
-  private long extend(long serial, long millis) {
-    if (!started) {
-      return highest == 0 ? serial : highest + (int) (serial - highest);
-    }
-    // The distance as a signed 32-bit number: right for anything less than 2^31 ahead or behind.
-    int distance = (int) (serial - highest);
-    if (distance < -REBOOT_LAG && millis > latestMillis + REBOOT_MILLIS) {
-      started = false;
-      return (((highest >> 32) + 1) << 32) + serial;
-    }
-    return highest + distance;
+  /**
+   * The distance as a signed 32-bit number is right for anything less than 2^31 ahead or behind.
+   */
+  private long extend(long serial) {
+    return started ? highest + (int) (serial - highest) : serial;
   }
 
   private void noteMissing(long first, long last, long to, long nowNs) {

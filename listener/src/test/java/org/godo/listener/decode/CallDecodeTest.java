@@ -212,6 +212,33 @@ final class CallDecodeTest {
   }
 
   @Test
+  void fatalSignals_areEventsOfTheirProcess() {
+    String who = "auid=-1 uid=1000 gid=1000 ses=3 pid=9 comm=\"crash\" exe=\"/opt/crash\" ";
+    decodeAlone("1701 " + who + "sig=11 res=1");
+    RawEvent.Syscall event = recording.syscalls().get(0);
+    assertThat(event.call()).isEqualTo(new Call.Killed(11));
+    assertThat(event.subject())
+        .isEqualTo(new RawEvent.Subject(9, -1, 1000, 4294967295L, "crash", "/opt/crash"));
+    assertThat(event.syscall()).isEqualTo("anom_abend");
+    assertThat(event.success()).isNull();
+    assertThat(recording.totals())
+        .containsEntry("event_killed", 1L)
+        .containsEntry("events_without_end", 0L);
+
+    String seccomp = "1326 " + who + "sig=31 arch=c000003e syscall=2 compat=0 ip=0x7f code=";
+    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x80000000")).isEqualTo(new Call.Killed(31));
+    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x0")).isEqualTo(new Call.Killed(31));
+    assertThat(call(X86_64, "2 success=no exit=-1 a0=7f a1=0", seccomp + "0x50001"))
+        .isInstanceOf(Call.Open.class);
+    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x30000"))
+        .as("a signal that may be handled")
+        .isInstanceOf(Call.Open.class);
+    decodeAlone("1701 uid=0 sig=11");
+    assertThat(recording.events()).isEmpty();
+    assertThat(recording.totals()).containsEntry("malformed", 1L);
+  }
+
+  @Test
   void anOperationOfIoUringByAWorker_isAnEventWithoutAName() {
     decodeAlone(
         "1336 uring_op=28 success=yes exit=0 items=4 ppid=1 pid=2 uid=7",

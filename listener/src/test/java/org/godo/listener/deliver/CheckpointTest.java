@@ -27,7 +27,7 @@ class CheckpointTest {
                   new ReassemblyState.Clock(true, 5, 6),
                   7,
                   new ReassemblyState.Serials(
-                      true, 1L << 32, 8, 9, List.of(new ReassemblyState.Missing(1, 2, 3, 4, 5))),
+                      true, 1L << 32, 8, List.of(new ReassemblyState.Missing(1, 2, 3, 4, 5))),
                   List.of(new ReassemblyState.Begun(10, 0xffff_ffffL, 11, 12))),
               new DecoderState.Connector(13L, true, List.of(new DecoderState.Cpu(1, 2, 3))),
               List.of(new LossWindow(Loss.SERIAL_GAP, 1, 2, 3))));
@@ -37,7 +37,7 @@ class CheckpointTest {
       {"version":2,"complete":false,"reached":{"position":3298534883352,\
       "totals":{"event_fork":2},\
       "audit":{"clock":{"noted":true,"lastNs":5,"steadyNs":6},"lastCheckNs":7,\
-      "serials":{"started":true,"highest":4294967296,"highestFrom":8,"latestMillis":9,\
+      "serials":{"started":true,"highest":4294967296,"highestFrom":8,\
       "missing":[{"first":1,"last":2,"from":3,"to":4,"noticedNs":5}]},\
       "begun":[{"millis":10,"serial":4294967295,"arrivalNs":11,"bytes":12}]},\
       "connector":{"offsetNs":13,"offsetKnown":true,\

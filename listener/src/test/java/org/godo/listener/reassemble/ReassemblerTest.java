@@ -26,6 +26,7 @@ final class ReassemblerTest {
   private Reassembler reassembler = reassembler(ReassemblyState.NOTHING);
   private long nowNs = START_MILLIS * 1_000_000;
   private long position;
+  private int repeated;
 
   /** An event as it was emitted; the object itself is reused. */
   private record Emitted(
@@ -56,6 +57,11 @@ final class ReassemblerTest {
           @Override
           public void loss(LossWindow window) {
             gaps.add(window);
+          }
+
+          @Override
+          public void repeated() {
+            repeated++;
           }
         },
         resumed);
@@ -254,15 +260,73 @@ final class ReassemblerTest {
   }
 
   @Test
-  void aNewBoot_restartsSerialsWithoutLoss() {
-    record(RecordType.EOE, 5000);
-    nowNs += 60 * SECOND;
-    record(RecordType.EOE, 1);
-    record(RecordType.EOE, 2);
+  void aRecordOfALogThatIsThereTwice_isDropped() {
+    reassembler.isOfLog();
+    accept("audit(1795180405.000:7): a0=\"ls\"", RecordType.EXECVE);
+    accept("audit(1795180405.000:7): a0=\"ls\"", RecordType.EXECVE);
+    accept("audit(1795180405.000:7): a1=\"-l\"", RecordType.EXECVE);
+    accept("audit(1795180405.000:7): a1=\"-l\"", RecordType.EXECVE);
     reassembler.finish();
 
-    assertThat(serials()).containsExactly(5000L, (1L << 32) + 1, (1L << 32) + 2);
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).fields().get(RecordType.EXECVE)).containsExactly("ls", "-l");
+    assertThat(repeated).isEqualTo(2);
+  }
+
+  @Test
+  void anEventOfALogThatIsThereTwice_isEmittedOnce() {
+    reassembler.isOfLog();
+    for (int time = 0; time < 2; time++) {
+      for (int serial = 0; serial < 6_000; serial++) {
+        record(RecordType.SYSCALL, serial);
+      }
+    }
+    reassembler.finish();
+
+    assertThat(serials()).hasSize(6_000).doesNotHaveDuplicates();
+    assertThat(repeated).isEqualTo(6_000);
     assertThat(gaps).isEmpty();
+  }
+
+  @Test
+  void equalRecordsOfTheKernel_areKept() {
+    record(RecordType.PATH, 10);
+    record(RecordType.PATH, 10);
+    reassembler.finish();
+
+    assertThat(events.get(0).fields().get(RecordType.PATH)).hasSize(2);
+  }
+
+  /** The time of an event is the entry of its call, which may have blocked for hours. */
+  @Test
+  void inALogEventsWaitForRecords_whateverTheirTimes() {
+    reassembler.isOfLog();
+    record(RecordType.SYSCALL, 10);
+    nowNs += 3_600 * SECOND;
+    record(RecordType.SYSCALL, 12);
+    nowNs -= 3_600 * SECOND;
+    record(RecordType.CWD, 10);
+    record(RecordType.SYSCALL, 11);
+    reassembler.finish();
+
+    assertThat(serials()).containsExactly(10L, 12L, 11L);
+    assertThat(events.get(0).fields()).containsKey(RecordType.CWD);
+    assertThat(gaps).isEmpty();
+  }
+
+  @Test
+  void inALogSkippedSerialsAreReportedAfterManyRecords() {
+    reassembler.isOfLog();
+    record(RecordType.EOE, 10);
+    for (int serial = 12; serial < 12 + 4_000; serial++) {
+      record(RecordType.EOE, serial);
+    }
+    assertThat(gaps).isEmpty();
+    for (int serial = 12 + 4_000; serial < 12 + 5_000; serial++) {
+      record(RecordType.EOE, serial);
+    }
+
+    assertThat(gaps).extracting(LossWindow::count).containsExactly(1L);
   }
 
   @Test

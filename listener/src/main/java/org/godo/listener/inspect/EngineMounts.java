@@ -1,4 +1,4 @@
-package org.godo.listener.decode;
+package org.godo.listener.inspect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
@@ -8,22 +8,22 @@ import org.godo.model.raw.RawEvent.Mount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mounts of a container, from the three parts of Docker's answer to {@code GET
+ * The mounts of a container of Docker or podman, from the three parts of the answer to {@code GET
  * /containers/ID/json} that list them.
  */
-final class DockerMounts {
+final class EngineMounts {
   private static final String BIND = "bind";
 
   private final Map<String, Mount> byDestination = new LinkedHashMap<>();
 
-  private DockerMounts() {}
+  private EngineMounts() {}
 
   static List<Mount> of(JsonNode inspect) {
-    DockerMounts mounts = new DockerMounts();
+    EngineMounts mounts = new EngineMounts();
     for (JsonNode mount : inspect.path("Mounts")) {
       mounts.add(
           mount.path("Type").asText(),
-          text(mount.path("Source")),
+          JsonValues.text(mount.path("Source")),
           mount.path("Destination").asText(),
           mount.path("RW").asBoolean());
     }
@@ -33,9 +33,9 @@ final class DockerMounts {
         .path("Tmpfs")
         .fieldNames()
         .forEachRemaining(destination -> mounts.add("tmpfs", null, destination, true));
-    mounts.addFile(text(inspect.path("ResolvConfPath")), "/etc/resolv.conf");
-    mounts.addFile(text(inspect.path("HostnamePath")), "/etc/hostname");
-    mounts.addFile(text(inspect.path("HostsPath")), "/etc/hosts");
+    mounts.addFile(JsonValues.text(inspect.path("ResolvConfPath")), "/etc/resolv.conf");
+    mounts.addFile(JsonValues.text(inspect.path("HostnamePath")), "/etc/hostname");
+    mounts.addFile(JsonValues.text(inspect.path("HostsPath")), "/etc/hosts");
     return List.copyOf(mounts.byDestination.values());
   }
 
@@ -48,10 +48,5 @@ final class DockerMounts {
   /** A mount of the user takes precedence. */
   private void add(String type, @Nullable String source, String destination, boolean writable) {
     byDestination.putIfAbsent(destination, new Mount(type, source, destination, writable));
-  }
-
-  private static @Nullable String text(JsonNode value) {
-    String text = value.asText();
-    return value.isTextual() && !text.isEmpty() ? text : null;
   }
 }

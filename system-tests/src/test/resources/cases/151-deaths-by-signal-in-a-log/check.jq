@@ -1,0 +1,1 @@
+([.P[]|[.pid,.exit_code,.exit_signal,(.inferred|has("exit_timestamp"))]]|sort)==([[7400,0,11,true],[7400,null,null,true],[7401,0,6,true],[7402,3,0,true],[7403,0,4,true]]|sort) and ([.F[]|.close_timestamp]==[.P[]|select(.exit_signal==11)|.exit_timestamp]) and ([.P[]|select(.exit_signal==6)|.exit_timestamp]==["2026-09-21T14:13:20.505Z"])
