@@ -79,6 +79,8 @@ public enum Reason {
   PPID_OF_SHIM(DERIVED, "the shim, which adopted it when the runtime that created it exited", PPID),
   PPID_OF_CONTAINERD(
       DERIVED, "the containerd of its host: the process that starts a shim exits at once", PPID),
+  CREATED_BY_ONE_OF_SEVERAL(
+      UNCERTAIN, "by the likeliest of several calls that may have created it", CWD),
   CHILDREN_UNCERTAIN(
       UNCERTAIN, "as recorded; events were lost and a shim may have adopted some", CHILDREN),
   CHILDREN_SILENT(UNCERTAIN, "as recorded; not every task that it created is among them", CHILDREN),
@@ -137,6 +139,11 @@ public enum Reason {
   HOLDER_UNSEEN(
       UNCERTAIN,
       "as recorded; a process that may have held it was created while events were lost",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  HOLDER_OF_ONE_OF_SEVERAL(
+      UNCERTAIN,
+      "as recorded; a process that may have held it was created by one of several calls",
       WRITTEN,
       CLOSE_TIMESTAMP),
   HOLDER_SILENT(

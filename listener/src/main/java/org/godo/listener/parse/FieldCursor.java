@@ -219,7 +219,7 @@ public final class FieldCursor {
     return valueEnd - valueStart;
   }
 
-  /** Whether the current value is this keyword, which some programs put in quotes on its way. */
+  /** Whether the current value is this keyword, which some programs write in quotes. */
   public boolean valueIs(String value) {
     int length = value.length();
     if (valueEnd - valueStart != length) {
