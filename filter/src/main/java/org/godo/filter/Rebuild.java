@@ -228,9 +228,10 @@ final class Rebuild {
         while (call != null) {
           clones.accept((RawEvent.Syscall) call);
           audit.foresee((RawEvent.Syscall) call);
-          provenance.done(Step.CLONE_MATCH, call);
           call = calls.pollUpTo(reached + Tolerances.CLONE_LEAD);
         }
+        clones.matchUpTo(
+            reached + Tolerances.TICK_ROUNDED, each -> provenance.done(Step.CLONE_MATCH, each));
         containers
             .resolveDockerReports(reached - Tolerances.DOCKER_AHEAD)
             .forEach(Rebuild.this::move);

@@ -30,7 +30,7 @@ public final class Program {
   public static int run(Object command, String... args) {
     CommandLine line = new CommandLine(command);
     ((LoggerContext) LoggerFactory.getILoggerFactory())
-        .putProperty("program", line.getCommandSpec().name());
+        .putProperty(LogSetup.PROGRAM, line.getCommandSpec().name());
     line.getCommandSpec().addOption(verboseOption());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Program::usage);

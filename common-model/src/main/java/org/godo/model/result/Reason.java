@@ -63,8 +63,7 @@ public enum Reason {
   EXIT_OF_CONTAINER(DERIVED, "the end of its container", EXIT_TIMESTAMP),
   EXIT_OF_SESSION(DERIVED, "the end of the session; it may have run longer", EXIT_TIMESTAMP),
   EXIT_CODE_OF_CONNECTOR(DERIVED, "from the connector; audit's exit_group reported %d", EXIT_CODE),
-  THREADS_UNSEEN(
-      UNCERTAIN, "the main one; an audit log alone does not report threads", THREADS),
+  THREADS_UNSEEN(UNCERTAIN, "the main one; an audit log alone does not report threads", THREADS),
   EXIT_SIGNAL_OF_CONNECTOR(DERIVED, "from the connector; audit reported signal %d", EXIT_CODE),
   THREAD_EXITS_OF_MAIN(DERIVED, "exits that were not recorded: that of the main thread", THREADS),
 
@@ -80,10 +79,11 @@ public enum Reason {
   PPID_OF_SHIM(DERIVED, "the shim, which adopted it when the runtime that created it exited", PPID),
   PPID_OF_CONTAINERD(
       DERIVED, "the containerd of its host: the process that starts a shim exits at once", PPID),
+  CREATED_BY_ONE_OF_SEVERAL(
+      UNCERTAIN, "by the likeliest of several calls that may have created it", CWD),
   CHILDREN_UNCERTAIN(
       UNCERTAIN, "as recorded; events were lost and a shim may have adopted some", CHILDREN),
-  CHILDREN_SILENT(
-      UNCERTAIN, "as recorded; not every task that it created is among them", CHILDREN),
+  CHILDREN_SILENT(UNCERTAIN, "as recorded; not every task that it created is among them", CHILDREN),
   POSITION_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", ANCESTORS, DEPTH),
 
   // ---- processes: container and program --------------------------------------------------------
@@ -139,6 +139,11 @@ public enum Reason {
   HOLDER_UNSEEN(
       UNCERTAIN,
       "as recorded; a process that may have held it was created while events were lost",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  HOLDER_OF_ONE_OF_SEVERAL(
+      UNCERTAIN,
+      "as recorded; a process that may have held it was created by one of several calls",
       WRITTEN,
       CLOSE_TIMESTAMP),
   HOLDER_SILENT(

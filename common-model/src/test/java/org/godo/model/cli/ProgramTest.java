@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -32,7 +31,6 @@ class ProgramTest {
     Process child =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
-                "-Dlogback.configurationFile=" + mainConfiguration(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName())
@@ -43,9 +41,5 @@ class ProgramTest {
           .isEqualTo("lister: warning: the store is away??[2J\n");
     }
     assertThat(child.waitFor()).isZero();
-  }
-
-  private static String mainConfiguration() {
-    return Objects.requireNonNull(ProgramTest.class.getResource("/logback.xml")).toString();
   }
 }

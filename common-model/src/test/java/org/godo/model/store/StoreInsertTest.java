@@ -92,9 +92,7 @@ class StoreInsertTest {
   private static List<String> errors(BsonDocument answer) {
     return answer.getArray("writeErrors").stream()
         .map(BsonValue::asDocument)
-        .map(
-            error ->
-                error.get("index").asInt32().getValue() + ":" + error.getNumber("code").intValue())
+        .map(error -> error.getInt32("index").getValue() + ":" + error.getNumber("code").intValue())
         .toList();
   }
 

@@ -205,11 +205,11 @@ final class DescriptorTable {
   }
 
   /** Notes that the process may have started without some of these descriptors. */
-  void markStartUnseen() {
+  void markStart(Reason reason) {
     for (Descriptor descriptor : descriptors.values()) {
       FileAccess file = descriptor.file();
-      file.infer(Reason.HOLDER_UNSEEN.about(InferredField.WRITTEN));
-      file.markCloseUncertain(Reason.HOLDER_UNSEEN);
+      file.infer(reason.about(InferredField.WRITTEN));
+      file.markCloseUncertain(reason);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +96,7 @@ final class ProcessFiles {
   void startedUnseen() {
     cwdSince = LossWindows.EVER;
     viewSince = LossWindows.EVER;
-    descriptors.markStartUnseen();
+    descriptors.markStart(Reason.HOLDER_UNSEEN);
   }
 
   /**

@@ -8,6 +8,7 @@ import org.godo.filter.process.Lineage;
 import org.godo.filter.process.LivePart;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ final class ProcessFilesTable {
     ProcessFiles state = initial(process);
     if (process.maybeStartedEarlier(losses)) {
       state.startedUnseen();
+    }
+    if (process.lineage().callUncertain()) {
+      state.descriptors().markStart(Reason.HOLDER_OF_ONE_OF_SEVERAL);
     }
     states.set(process, state);
     byTgid.put(process.tgid(), process);

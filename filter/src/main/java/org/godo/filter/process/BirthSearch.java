@@ -69,8 +69,7 @@ final class BirthSearch {
     return null;
   }
 
-  private boolean believed(
-      Birth birth, RawEvent.Syscall event, @Nullable ProcessInstance before) {
+  private boolean believed(Birth birth, RawEvent.Syscall event, @Nullable ProcessInstance before) {
     ProcessInstance creator = birth.creator();
     LogProcess.Numbering numbering = callers.numberingOf(creator);
     if (numbering != UNKNOWN || event.subject().ppid() == Origin.UNKNOWN) {
@@ -92,9 +91,7 @@ final class BirthSearch {
   private boolean isNamed(ProcessInstance creator, int child) {
     ProcessInstance known = callers.current(child);
     return births.last(creator, child) != null
-        || (known != null
-            && known.lineage().creator() == creator
-            && known.lineage().callKnown());
+        || (known != null && known.lineage().creator() == creator && known.lineage().callKnown());
   }
 
   /** Returns whether another call of the same process has no child that is seen with its number. */
@@ -112,8 +109,7 @@ final class BirthSearch {
   }
 
   /** Returns whether a child whose creator ended before its first event has a reaper by then. */
-  private boolean orphaned(
-      Birth birth, RawEvent.Syscall event, @Nullable ProcessInstance before) {
+  private boolean orphaned(Birth birth, RawEvent.Syscall event, @Nullable ProcessInstance before) {
     boolean taken = before != null && before.lifetime().isOpen();
     Long exit = birth.creator().lifetime().exit();
     int reaper = event.subject().ppid();
@@ -167,8 +163,7 @@ final class BirthSearch {
 
   /** Returns the only call of the parent that has no child yet, where its number is another's. */
   private @Nullable Birth only(RawEvent.Syscall event) {
-    ProcessInstance parent =
-        callers.parent(event.subject().ppid(), event.origin().timestamp());
+    ProcessInstance parent = callers.parent(event.subject().ppid(), event.origin().timestamp());
     if (parent == null || callers.numberingOf(parent) == HOST) {
       return null;
     }
@@ -234,7 +229,7 @@ final class BirthSearch {
             && !child.lineage().callKnown()
             && child.start() >= event.origin().timestamp() - Tolerances.TICK;
     if (late) {
-      child.lineage().matched(false);
+      child.lineage().matched(false, true);
     }
     return late;
   }

@@ -29,14 +29,20 @@ final class CallerResolver {
    */
   @Nullable ProcessInstance accept(RawEvent.Syscall event) {
     long millis = event.origin().timestamp();
-    ProcessInstance byTime = table.at(event.tgid(), millis);
-    ThreadIndex.Entry thread = table.threads().at(event.tgid(), millis);
-    if (thread != null && (byTime == null || byTime.start() < thread.thread().start())) {
+    ThreadIndex.Entry thread = threadOf(event);
+    if (thread != null) {
       return exiting(thread.process(), event);
     }
+    ProcessInstance byTime = table.at(event.tgid(), millis);
     ProcessInstance caller =
         byTime != null && exited.has(byTime) ? successor(byTime, millis) : byTime;
     return caller == null ? null : exiting(caller, event);
+  }
+
+  /** Returns the thread group of the caller, which is known before the order of exits is. */
+  int tgidOf(RawEvent.Syscall event) {
+    ThreadIndex.Entry thread = threadOf(event);
+    return thread == null ? event.tgid() : thread.process().tgid();
   }
 
   private ProcessInstance exiting(ProcessInstance caller, RawEvent.Syscall event) {
@@ -47,6 +53,16 @@ final class CallerResolver {
       exited.set(caller, true);
     }
     return caller;
+  }
+
+  /** Returns the thread that made a call, where its id is a thread's; else null. */
+  private ThreadIndex.@Nullable Entry threadOf(RawEvent.Syscall event) {
+    long millis = event.origin().timestamp();
+    ThreadIndex.Entry thread = table.threads().at(event.tgid(), millis);
+    ProcessInstance process = thread == null ? null : table.at(event.tgid(), millis);
+    boolean processsNow =
+        thread != null && process != null && process.start() >= thread.thread().start();
+    return processsNow ? null : thread;
   }
 
   /** The last calls of other threads are logged after exit_group: they have no successor yet. */

@@ -1,94 +1,131 @@
 package org.godo.filter.process;
 
 import static org.godo.model.linux.CloneFlags.CLONE_FILES;
-import static org.godo.model.linux.CloneFlags.CLONE_PARENT;
-import static org.godo.model.linux.CloneFlags.CLONE_THREAD;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds for each fork-family call in the audit record the process it created. The audit event has
  * the caller, the flags and the position among the caller's other calls; the connector has the
- * child. The call's result is no help inside a container, where it counts in the container's pid
- * namespace; so the calls of one process and its children are matched in order.
+ * child. {@link CallTasks} pairs them.
  *
  * <p>The connector reports the real parent, which with CLONE_PARENT is the caller's own parent:
  * there the call alone has the creator.
+ *
+ * <p>Calls are matched some seconds after they were accepted, with hindsight of later ones.
  */
 public final class CloneMatcher {
   private final CallerResolver callers;
-  private final LossWindows losses;
-  private final Map<Integer, UnmatchedTasks> forksByParent = new HashMap<>();
+  private final CallTasks matches;
+  private final Map<Integer, UnmatchedTasks> byParent = new HashMap<>();
+  private final Deque<RawEvent.Syscall> waiting = new ArrayDeque<>();
   private final Map<Long, ProcessInstance> childBySerial = new HashMap<>();
 
   /**
    * @param losses all of the record
    */
   public CloneMatcher(ProcessTable table, LossWindows losses) {
-    this.losses = losses;
     this.callers = new CallerResolver(table);
+    this.matches = new CallTasks(table, losses);
   }
 
   /** Accepts the connector's report of a process's fork. */
   void forked(int parent, ProcessInstance process) {
-    forksOf(parent).addProcess(process);
+    tasksOf(parent).addProcess(process);
   }
 
   /** Accepts the connector's report of a new thread. */
   void threadStarted(int tgid, int pid, long millis) {
-    forksOf(tgid).addThread(pid, millis);
+    tasksOf(tgid).addThread(pid, millis);
   }
 
-  private UnmatchedTasks forksOf(int parent) {
-    return forksByParent.computeIfAbsent(parent, id -> new UnmatchedTasks());
+  private UnmatchedTasks tasksOf(int parent) {
+    return byParent.computeIfAbsent(parent, id -> new UnmatchedTasks());
   }
 
   /** Drops the forks that have waited too long for their calls when the record is at a time. */
   public void dropUnmatched(long millis) {
-    forksByParent
+    byParent
         .values()
         .removeIf(
-            forks -> {
-              forks.dropBefore(millis - Tolerances.UNMATCHED_KEPT);
-              return forks.isEmpty();
+            tasks -> {
+              tasks.dropBefore(millis - Tolerances.UNMATCHED_KEPT);
+              return tasks.isEmpty();
             });
   }
 
   /** Accepts the next call about processes, in the order of serials. */
   public void accept(RawEvent.Syscall event) {
+    waiting.add(event);
+    if (mayCreate(event) && event.call() instanceof Call.Clone clone) {
+      PendingCall call = pending(event, clone);
+      tasksOf(call.parent()).addCall(call);
+    }
+  }
+
+  /** Returns whether a call may have created a task; one that was cut short may. */
+  private static boolean mayCreate(RawEvent.Syscall event) {
+    return !Boolean.FALSE.equals(event.success());
+  }
+
+  private PendingCall pending(RawEvent.Syscall event, Call.Clone clone) {
+    return PendingCall.of(event, clone, callers.tgidOf(event));
+  }
+
+  /**
+   * Matches the accepted calls that were entered by a time, in their order: a child's first call
+   * may be logged before the call that created it.
+   *
+   * @param matched accepts each event once its call is matched
+   */
+  public void matchUpTo(long millis, Consumer<RawEvent.Syscall> matched) {
+    while (!waiting.isEmpty() && waiting.element().origin().timestamp() <= millis) {
+      matched.accept(matchNext());
+    }
+  }
+
+  private RawEvent.Syscall matchNext() {
+    RawEvent.Syscall event = waiting.remove();
     ProcessInstance caller = callers.accept(event);
-    if (caller != null && event.call() instanceof Call.Clone clone) {
+    if (mayCreate(event) && event.call() instanceof Call.Clone clone) {
       match(caller, event, clone);
     }
+    return event;
   }
 
-  private void match(ProcessInstance caller, RawEvent.Syscall event, Call.Clone clone) {
-    long flags = clone.flags() < 0 ? 0 : clone.flags();
-    // The call's event has the caller's real parent, which is also the child's.
-    int parent = (flags & CLONE_PARENT) != 0 ? event.subject().ppid() : caller.tgid();
-    ProcessInstance child = matchingChild(parent, event, clone);
+  private void match(@Nullable ProcessInstance caller, RawEvent.Syscall event, Call.Clone clone) {
+    PendingCall call = pending(event, clone);
+    UnmatchedTasks tasks = tasksOf(call.parent());
+    CallTasks.Match match =
+        caller == null ? CallTasks.Match.NONE : matches.match(tasks, call, caller);
+    tasks.removeCall(call);
+    if (caller == null || match.fork() == null) {
+      return;
+    }
+    tasks.remove(match.fork());
+    ProcessInstance child = match.fork().process();
     if (child != null) {
-      childBySerial.put(event.origin().serial(), child);
+      childBySerial.put(call.serial(), child);
       callers.begin(child);
       child.createdBy(caller.tgid(), caller);
-      child.lineage().matched((flags & CLONE_FILES) != 0);
+      child.lineage().matched(sharesFiles(clone), match.certain());
+      if (!match.certain()) {
+        child.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.CWD));
+      }
     }
   }
 
-  private @Nullable ProcessInstance matchingChild(
-      int parent, RawEvent.Syscall event, Call.Clone clone) {
-    UnmatchedTasks forks = forksByParent.get(parent);
-    if (forks == null) {
-      return null;
-    }
-    boolean flagsKnown = clone.flags() >= 0;
-    boolean thread = flagsKnown && (clone.flags() & CLONE_THREAD) != 0;
-    return forks.match(
-        event.origin().timestamp(), event.result(), !thread, thread || !flagsKnown, losses);
+  private static boolean sharesFiles(Call.Clone clone) {
+    return clone.flags() >= 0 && (clone.flags() & CLONE_FILES) != 0;
   }
 
   /**
@@ -96,6 +133,9 @@ public final class CloneMatcher {
    * not known.
    */
   public @Nullable ProcessInstance pollChildOf(long serial) {
+    while (!waiting.isEmpty() && waiting.element().origin().serial() <= serial) {
+      matchNext();
+    }
     return childBySerial.remove(serial);
   }
 }

@@ -14,6 +14,7 @@ public final class Lineage {
   private boolean inSnapshot;
   private boolean callKnown;
   private boolean sharesFiles;
+  private boolean callUncertain;
   private @Nullable Birth birth;
 
   /** Returns the process that created it; null if not known. */
@@ -68,9 +69,14 @@ public final class Lineage {
     return inSnapshot && !forkReported;
   }
 
-  /** Accepts the call that created it, which gives it its position in the record. */
-  void matched(boolean filesShared) {
+  /**
+   * Accepts the call that created it, which gives it its position in the record.
+   *
+   * @param certain whether no other call may have created it
+   */
+  void matched(boolean filesShared, boolean certain) {
     callKnown = true;
+    callUncertain = !certain;
     sharesFiles |= filesShared;
   }
 
@@ -82,7 +88,7 @@ public final class Lineage {
   /** Accepts the call that created it, of an audit log alone. */
   void matched(Birth call) {
     birth = call;
-    matched(call.sharesFiles());
+    matched(call.sharesFiles(), true);
   }
 
   /** Returns the call of an audit log that created it, until it begins; null if not known. */
@@ -118,6 +124,11 @@ public final class Lineage {
   /** Returns whether the call that created it is known. */
   boolean callKnown() {
     return callKnown;
+  }
+
+  /** Returns whether another call than the known one may have created it. */
+  public boolean callUncertain() {
+    return callUncertain;
   }
 
   /** Returns whether it shares its descriptor table with its creator (CLONE_FILES). */

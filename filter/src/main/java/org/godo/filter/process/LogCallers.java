@@ -241,7 +241,7 @@ final class LogCallers {
     if (state.hasSilentChildren()) {
       process.infer(Reason.CHILDREN_SILENT.with());
     }
-    if (!state.single()) {
+    if (state.everMaybeThreaded() || process.lifetime().waitStatus() == null) {
       process.infer(Reason.THREADS_UNSEEN.with());
     }
     if (process.program().execMissed()) {

@@ -15,6 +15,7 @@ final class LogProcess {
   private long threads;
   private long threadExits;
   private long maybeThreads;
+  private boolean everMaybeThreaded;
   private long silent;
   private long unexplained;
   private long serial;
@@ -79,10 +80,12 @@ final class LogProcess {
 
   void createdThread() {
     threads++;
+    everMaybeThreaded = true;
   }
 
   void createdMaybeThread() {
     maybeThreads++;
+    everMaybeThreaded = true;
   }
 
   /** Notes that what was maybe a thread is a process. */
@@ -93,6 +96,11 @@ final class LogProcess {
   /** Returns whether it has and had one thread since it was forked or called exec. */
   boolean single() {
     return oneThreadKnown && threads == 0 && maybeThreads == 0;
+  }
+
+  /** Returns whether it ever had, or may have had, more than one thread. */
+  boolean everMaybeThreaded() {
+    return everMaybeThreaded || !single();
   }
 
   /** Accepts the exit of one thread and returns whether that was the last one. */

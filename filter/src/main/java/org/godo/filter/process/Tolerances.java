@@ -21,6 +21,9 @@ public final class Tolerances {
   /** Both clocks are rounded to milliseconds, by one each. */
   public static final long ROUNDING = 2;
 
+  /** An audit event may appear this much older than what its call did. */
+  public static final long TICK_ROUNDED = TICK + ROUNDING;
+
   /**
    * Difference between the start of a process in /proc and in the connector's fork. /proc counts in
    * clock ticks of 10 ms (USER_HZ), the connector in nanoseconds: one tick for the unit, one for

@@ -1,122 +1,163 @@
 package org.godo.filter.process;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The forks below one parent, of processes and threads, that are not matched with a call yet. */
+/**
+ * The tasks below one parent whose calls are not known yet, and the calls whose tasks are not: both
+ * in order, and by number.
+ */
 final class UnmatchedTasks {
-  private static final Comparator<Fork> IN_ORDER =
-      Comparator.comparingLong(Fork::millis).thenComparingLong(Fork::order);
+  private static final Comparator<PendingCall> BY_ENTRY =
+      Comparator.comparingLong(PendingCall::entry).thenComparingLong(PendingCall::serial);
+  private static final Comparator<PendingCall> BY_RESULT =
+      Comparator.comparingLong(PendingCall::result).thenComparingLong(PendingCall::serial);
 
-  private final TreeMap<Fork, ProcessInstance> processes = new TreeMap<>(IN_ORDER);
-  private final NavigableSet<Fork> threads = new TreeSet<>(IN_ORDER);
-  private final Map<Integer, NavigableSet<Fork>> byPid = new HashMap<>();
+  private final NavigableSet<TaskFork> processes = new TreeSet<>(TaskFork.IN_ORDER);
+  private final NavigableSet<TaskFork> threads = new TreeSet<>(TaskFork.IN_ORDER);
+  private final Map<Integer, NavigableSet<TaskFork>> byPid = new HashMap<>();
+  private final NavigableSet<PendingCall> calls = new TreeSet<>(BY_ENTRY);
+  private final NavigableSet<PendingCall> byResult = new TreeSet<>(BY_RESULT);
+  private long outOfStepUntil = Long.MIN_VALUE;
   private long added;
+  private int ofChildren;
 
-  /**
-   * The fork of a task.
-   *
-   * @param order in which it was added: a pid may be used twice in a millisecond
-   */
-  private record Fork(long millis, long order, int pid) {
-    /** Returns one before all those of a millisecond. */
-    static Fork first(long millis) {
-      return new Fork(millis, Long.MIN_VALUE, 0);
-    }
-  }
-
-  /** Returns whether none is left. */
+  /** Returns whether nothing is left. */
   boolean isEmpty() {
-    return processes.isEmpty() && threads.isEmpty();
+    return processes.isEmpty() && threads.isEmpty() && calls.isEmpty();
   }
+
+  // ---- forks -----------------------------------------------------------------------------------
 
   void addProcess(ProcessInstance process) {
-    Fork fork = new Fork(process.start(), added++, process.tgid());
-    processes.put(fork, process);
-    index(fork);
+    add(processes, new TaskFork(process.start(), added++, process.tgid(), process));
   }
 
   void addThread(int pid, long millis) {
-    Fork fork = new Fork(millis, added++, pid);
-    threads.add(fork);
-    index(fork);
+    add(threads, new TaskFork(millis, added++, pid, null));
   }
 
-  /** Drops those before a time, whose calls were missed. */
+  private void add(NavigableSet<TaskFork> forks, TaskFork fork) {
+    forks.add(fork);
+    byPid.computeIfAbsent(fork.pid(), pid -> new TreeSet<>(TaskFork.IN_ORDER)).add(fork);
+  }
+
+  /** Removes the fork of a task whose call is known. */
+  void remove(TaskFork fork) {
+    of(fork.process() != null).remove(fork);
+    unindex(fork);
+  }
+
+  /** Drops the forks before a time, whose calls were missed. */
   void dropBefore(long millis) {
-    Fork end = Fork.first(millis);
-    processes.headMap(end).keySet().forEach(this::unindex);
-    processes.headMap(end).clear();
-    threads.headSet(end).forEach(this::unindex);
-    threads.headSet(end).clear();
+    dropBefore(processes, millis);
+    dropBefore(threads, millis);
   }
 
-  private void unindex(Fork fork) {
-    NavigableSet<Fork> ofPid = byPid.get(fork.pid());
+  private void dropBefore(NavigableSet<TaskFork> forks, long millis) {
+    NavigableSet<TaskFork> old = forks.headSet(TaskFork.first(millis), false);
+    old.forEach(this::unindex);
+    old.clear();
+  }
+
+  private void unindex(TaskFork fork) {
+    NavigableSet<TaskFork> ofPid = byPid.get(fork.pid());
     if (ofPid != null && ofPid.remove(fork) && ofPid.isEmpty()) {
       byPid.remove(fork.pid());
     }
   }
 
-  private void index(Fork fork) {
-    byPid.computeIfAbsent(fork.pid(), pid -> new TreeSet<>(IN_ORDER)).add(fork);
+  private NavigableSet<TaskFork> of(boolean process) {
+    return process ? processes : threads;
   }
 
-  /**
-   * Removes the fork that belongs to a call: the one that the call's result names, else the first
-   * in time.
-   *
-   * @param entry when the call was entered, by the coarse clock
-   * @param result pid in the caller's own namespace
-   * @param process whether the call may have created a process
-   * @param thread whether the call may have created a thread
-   * @param losses where the first in time may be another call's, so that it does not match: each
-   *     call after it would match the next one's
-   * @return the new process; null for a thread, or if nothing matches
-   */
-  @Nullable ProcessInstance match(
-      long entry, long result, boolean process, boolean thread, LossWindows losses) {
-    Fork fork = named(entry, result, process, thread);
-    if (fork == null) {
-      Fork ofProcess = process ? next(processes.navigableKeySet(), entry) : null;
-      Fork ofThread = thread ? next(threads, entry) : null;
-      fork = earlier(ofProcess, ofThread);
-      if (fork != null && losses.overlaps(entry - Tolerances.ROUNDING, fork.millis())) {
-        return null;
-      }
-    }
-    if (fork == null) {
-      return null;
-    }
-    unindex(fork);
-    threads.remove(fork);
-    return processes.remove(fork);
+  /** Returns the fork of the task that a call's result names, if the call may have created it. */
+  @Nullable TaskFork named(PendingCall call) {
+    NavigableSet<TaskFork> ofPid = call.result() > 0 ? byPid.get((int) call.result()) : null;
+    TaskFork fork = ofPid == null ? null : ofPid.ceiling(TaskFork.first(call.earliest()));
+    return fork != null && fork.fits(call) ? fork : null;
   }
 
-  private @Nullable Fork named(long entry, long result, boolean process, boolean thread) {
-    NavigableSet<Fork> ofPid = byPid.get((int) result);
-    Fork fork = ofPid == null ? null : next(ofPid, entry);
-    if (fork == null) {
-      return null;
-    }
-    boolean rightKind = processes.containsKey(fork) ? process : thread;
-    return rightKind ? fork : null;
+  /** Returns the first task that a call may have created; null if there is none. */
+  @Nullable TaskFork first(PendingCall call) {
+    TaskFork from = TaskFork.first(call.earliest());
+    TaskFork ofProcess = call.process() ? processes.ceiling(from) : null;
+    TaskFork first = earlier(ofProcess, call.thread() ? threads.ceiling(from) : null);
+    return first != null && first.fits(call) ? first : null;
   }
 
-  private static @Nullable Fork next(NavigableSet<Fork> forks, long entry) {
-    Fork next = forks.ceiling(Fork.first(entry - Tolerances.ROUNDING));
-    return next == null || next.millis() > entry + Tolerances.LONGEST_CALL ? null : next;
+  /** Returns the next task, of either kind; null if there is none. */
+  @Nullable TaskFork after(TaskFork fork) {
+    return earlier(processes.higher(fork), threads.higher(fork));
   }
 
-  private static @Nullable Fork earlier(@Nullable Fork one, @Nullable Fork other) {
+  private static @Nullable TaskFork earlier(@Nullable TaskFork one, @Nullable TaskFork other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }
-    return IN_ORDER.compare(one, other) <= 0 ? one : other;
+    return TaskFork.IN_ORDER.compare(one, other) <= 0 ? one : other;
+  }
+
+  // ---- calls -----------------------------------------------------------------------------------
+
+  void addCall(PendingCall call) {
+    calls.add(call);
+    byResult.add(call);
+    ofChildren += call.isOfChild() ? 1 : 0;
+  }
+
+  void removeCall(PendingCall call) {
+    calls.remove(call);
+    byResult.remove(call);
+    ofChildren -= call.isOfChild() ? 1 : 0;
+  }
+
+  /** Returns the calls entered no later than a time. */
+  Collection<PendingCall> enteredBy(long millis) {
+    return calls.headSet(new PendingCall(Long.MAX_VALUE, 0, 0, millis, 0, false, false), true);
+  }
+
+  /** Returns all calls, by their entry. */
+  Collection<PendingCall> calls() {
+    return calls;
+  }
+
+  /** Returns whether there are calls of the parent's children, with CLONE_PARENT. */
+  boolean hasCallsOfChildren() {
+    return ofChildren > 0;
+  }
+
+  /** Returns whether the result of a call names a task that the call may have created. */
+  boolean isNamed(TaskFork fork) {
+    PendingCall lowest = new PendingCall(Long.MIN_VALUE, 0, 0, 0, fork.pid(), false, false);
+    for (PendingCall call : byResult.tailSet(lowest, true)) {
+      if (call.result() != fork.pid()) {
+        return false;
+      }
+      if (fork.fits(call)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- losses ----------------------------------------------------------------------------------
+
+  /**
+   * Notes that a call near a task was not matched because of a loss. The tasks within a tick of it
+   * are out of step with the calls, as entries are on the coarse clock.
+   */
+  void outOfStep(TaskFork near) {
+    outOfStepUntil = Math.max(outOfStepUntil, near.millis() + Tolerances.TICK_ROUNDED);
+  }
+
+  /** Returns whether the order of a task and of the calls may not be the same. */
+  boolean isOutOfStep(TaskFork fork) {
+    return fork.millis() <= outOfStepUntil;
   }
 }

@@ -107,8 +107,7 @@ class LogBirthsTest {
 
   @Test
   void aChildSeenLongAfterTheEndOfItsCreatorIsItsChild() {
-    Recording record =
-        shell().by(100, 1).cloned(FORK, 101).exitGroup(0).then().at(900_000);
+    Recording record = shell().by(100, 1).cloned(FORK, 101).exitGroup(0).then().at(900_000);
     for (int i = 0; i < 10_000; i++) {
       record.at(900_000 + i).by(500, 1).chdir("/");
     }
@@ -452,7 +451,8 @@ class LogBirthsTest {
 
   @Test
   void whatIsMaybeAThreadMaybeExited() {
-    Recording record = shell().by(100, 1).cloned3(101).at(2000).exitThread(7).at(3000).chdir("/").then();
+    Recording record =
+        shell().by(100, 1).cloned3(101).at(2000).exitThread(7).at(3000).chdir("/").then();
 
     assertThat(Rebuilt.of(record).process(100).exitCode()).isNull();
   }

@@ -382,8 +382,7 @@ class ProcessLifetimeTest {
     assertThat(child.exitCode()).isEqualTo(4);
     assertThat(child.exitSignal()).isZero();
     assertThat(child.inferred().texts())
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of("exit_timestamp", "entry into exit_group"));
+        .containsExactlyInAnyOrderEntriesOf(Map.of("exit_timestamp", "entry into exit_group"));
     assertThat(rebuilt.process(100).exitCode()).isZero();
   }
 

@@ -70,6 +70,7 @@ final class AuditDecoder {
     }
     if (!record.read(cursor)) {
       totals.add(Counter.MALFORMED);
+      incomplete(event);
       return null;
     }
     // A call that a signal cut short had no effect, and an event yields one document.
@@ -137,6 +138,10 @@ final class AuditDecoder {
       return null;
     }
     Call call = calls.decode(event, arch, systemCall.layout());
+    if (record.lacksArgument()) {
+      incomplete(event);
+      return null;
+    }
     if (call == null) {
       totals.add(Counter.IGNORED_CALLS);
       return null;

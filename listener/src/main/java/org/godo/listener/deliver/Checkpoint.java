@@ -30,14 +30,18 @@ public record Checkpoint(boolean complete, DecoderState reached) {
   private static final String FILE = "checkpoint";
   private static final int VERSION = 2;
   private static final int MAX_BYTES = 16 << 20;
-  private static final ObjectMapper JSON =
-      ModelJson.mapper()
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // Earlier listeners of this version wrote a field more.
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+
+  /** Apart, as loading the library is a good part of the time of a short replay. */
+  private static final class Json {
+    private static final ObjectMapper MAPPER =
+        ModelJson.mapper()
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Earlier listeners of this version wrote a field more.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+  }
 
   /** The content of the file. */
   private record Content(int version, boolean complete, DecoderState reached) {}
@@ -59,7 +63,7 @@ public record Checkpoint(boolean complete, DecoderState reached) {
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException(file + " is too large for a checkpoint");
       }
-      Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
+      Content content = Json.MAPPER.readValue(Files.readAllBytes(file), Content.class);
       if (content == null || content.version() != VERSION) {
         throw new IOException(file + " is not a checkpoint of version " + VERSION);
       }
@@ -83,7 +87,7 @@ public record Checkpoint(boolean complete, DecoderState reached) {
                 StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       ByteBuffer bytes =
-          ByteBuffer.wrap(JSON.writeValueAsBytes(new Content(VERSION, complete, reached)));
+          ByteBuffer.wrap(Json.MAPPER.writeValueAsBytes(new Content(VERSION, complete, reached)));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

@@ -80,11 +80,16 @@ final class CheckpointWriter {
     return Mono.defer(
         () -> {
           Checkpoint next = new Checkpoint(complete, progress.reached());
-          Mono<Void> writing = Mono.fromRunnable(() -> writeToDisk(next));
           return next.equals(last)
               ? Mono.empty()
-              : document.save().then(store.makeDurable()).then(writing.subscribeOn(scheduler));
+              : document.save().then(store.makeDurable()).then(writing(next));
         });
+  }
+
+  private Mono<Void> writing(Checkpoint checkpoint) {
+    return session.resumable()
+        ? Mono.<Void>fromRunnable(() -> writeToDisk(checkpoint)).subscribeOn(scheduler)
+        : Mono.fromRunnable(() -> written(checkpoint));
   }
 
   private void writeToDisk(Checkpoint checkpoint) {
@@ -93,6 +98,10 @@ final class CheckpointWriter {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    written(checkpoint);
+  }
+
+  private void written(Checkpoint checkpoint) {
     last = checkpoint;
     failing = false;
     session.onCheckpoint().accept(checkpoint.reached().position());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory the session's directory {@code DATA_DIR/capture/SESSION}, created if need be;
  *     holds the checkpoint and the refused documents
  * @param resumed the checkpoint whose position the source begins at; null at the beginning
+ * @param resumable whether an interrupted delivery resumes from a checkpoint, so that one is written
  * @param onCheckpoint receives after each checkpoint the position before which the capture is no
  *     longer needed
  */
@@ -22,12 +23,13 @@ public record DeliveredSession(
     @Nullable Long endMillis,
     Path directory,
     @Nullable Checkpoint resumed,
+    boolean resumable,
     LongConsumer onCheckpoint) {
 
-  /** A session whose end is read. */
+  /** A session whose end is read, which resumes from a checkpoint if it was interrupted. */
   public DeliveredSession(
       SessionHead head, Path directory, @Nullable Checkpoint resumed, LongConsumer onCheckpoint) {
-    this(head, null, directory, resumed, onCheckpoint);
+    this(head, null, directory, resumed, true, onCheckpoint);
   }
 
   /** A session delivered from the beginning, whose capture is kept. */
@@ -35,9 +37,14 @@ public record DeliveredSession(
     return new DeliveredSession(head, directory, null, position -> {});
   }
 
+  /** The session of a replay, which begins again if it was interrupted. */
+  static DeliveredSession ofReplay(SessionHead head, Path directory) {
+    return new DeliveredSession(head, null, directory, null, false, position -> {});
+  }
+
   /** The same, which ended then. */
   public DeliveredSession endedAt(long millis) {
-    return new DeliveredSession(head, millis, directory, resumed, onCheckpoint);
+    return new DeliveredSession(head, millis, directory, resumed, resumable, onCheckpoint);
   }
 
   /** State of decoding at the position that delivery starts from. */

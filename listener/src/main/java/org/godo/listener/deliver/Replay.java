@@ -103,7 +103,7 @@ public final class Replay {
   }
 
   private DeliveredSession session(SessionHead head) {
-    return DeliveredSession.fromBeginning(head, dataDir.resolve("replay").resolve(head.id()));
+    return DeliveredSession.ofReplay(head, dataDir.resolve("replay").resolve(head.id()));
   }
 
   private Session deliver(MessageSource source, SessionContext context, DeliveredSession session)

@@ -23,7 +23,10 @@ final class OtherLines {
   private final RecordHeader following = new RecordHeader();
   private final Prefix prefix = new Prefix();
   private byte[] clean = new byte[1024];
-  private final JsonLines json = new JsonLines();
+  
+  /** Created when needed: few logs have JSON, and its library takes time to load. */
+  private @Nullable JsonLines json;
+
   private @Nullable Unread unread;
 
   // Of the object that the current text is in.
@@ -75,7 +78,7 @@ final class OtherLines {
       return false;
     }
     int stamp = LineText.indexOf(in, LineText.STAMP, from, end);
-    JsonNode object = stamp >= 0 && stamp < brace ? null : json.parse(in, brace, end);
+    JsonNode object = stamp >= 0 && stamp < brace ? null : json().parse(in, brace, end);
     if (object != null) {
       readObject(object, into);
       return true;
@@ -90,13 +93,23 @@ final class OtherLines {
     return cut;
   }
 
+  private JsonLines json() {
+    JsonLines present = json;
+    if (present == null) {
+      present = new JsonLines();
+      json = present;
+    }
+    return present;
+  }
+
   private void readObject(JsonNode object, RecordBuffer into) {
-    JsonLines.Content content = json.read(object, into);
-    Form form = json.form();
+    JsonLines lines = json();
+    JsonLines.Content content = lines.read(object, into);
+    Form form = lines.form();
     switch (content) {
       case READ -> counts.records(form);
       case WRAPPED ->
-          wrapped(json.wrapped().getBytes(StandardCharsets.UTF_8), json.host(), form, into);
+          wrapped(lines.wrapped().getBytes(StandardCharsets.UTF_8), lines.host(), form, into);
       case CUT -> {
         byte[] text = object.toString().getBytes(StandardCharsets.UTF_8);
         into.cut(text, 0, text.length);

@@ -58,7 +58,7 @@ final class LineReader implements Closeable {
   byte[] nextValue() throws IOException {
     long length = 0;
     for (int i = 0; i < Long.BYTES; i++) {
-      length |= (long) nextByte() << 8 * i;
+      length |= (long) nextByte() << (8 * i);
     }
     ByteArrayOutputStream value = new ByteArrayOutputStream();
     int b = 0;

@@ -219,10 +219,10 @@ public final class FieldCursor {
     return valueEnd - valueStart;
   }
 
-  /** Whether the current value is this one, without quotes. */
+  /** Whether the current value is this keyword, which some programs write in quotes. */
   public boolean valueIs(String value) {
     int length = value.length();
-    if (quoted || valueEnd - valueStart != length) {
+    if (valueEnd - valueStart != length) {
       return false;
     }
     for (int i = 0; i < length; i++) {

@@ -12,6 +12,11 @@ public final class SyscallRecord {
   private boolean exitKnown;
   private long exit;
   private final long[] arguments = new long[4];
+
+  /** One bit for each. */
+  private int argumentsRead;
+
+  private boolean argumentLacked;
   private long items;
 
   private boolean itemsRead;
@@ -46,12 +51,22 @@ public final class SyscallRecord {
   }
 
   /**
-   * An argument as the register held it; a descriptor is its low 32 bits, signed.
+   * An argument as the register held it; a descriptor is its low 32 bits, signed. 0 if the record
+   * does not have it.
    *
    * @param n from 0 to 3, those the kernel logs
    */
   public long argument(int n) {
+    argumentLacked |= (argumentsRead & 1 << n) == 0;
     return arguments[n];
+  }
+
+  /**
+   * Whether an argument was asked for that the record does not have. The kernel's records have all;
+   * extracts of logs may not.
+   */
+  public boolean lacksArgument() {
+    return argumentLacked;
   }
 
   /** Number of PATH records that belong to the event. */
@@ -107,6 +122,8 @@ public final class SyscallRecord {
     exitKnown = false;
     exit = 0;
     Arrays.fill(arguments, 0);
+    argumentsRead = 0;
+    argumentLacked = false;
     items = 0;
     callerFields.clear();
     itemsRead = false;
@@ -134,10 +151,10 @@ public final class SyscallRecord {
         exit = field.decimal(0);
         exitKnown = true;
       }
-      case FieldKey.A0 -> arguments[0] = field.hexadecimal(0);
-      case FieldKey.A1 -> arguments[1] = field.hexadecimal(0);
-      case FieldKey.A2 -> arguments[2] = field.hexadecimal(0);
-      case FieldKey.A3 -> arguments[3] = field.hexadecimal(0);
+      case FieldKey.A0 -> readArgument(field, 0);
+      case FieldKey.A1 -> readArgument(field, 1);
+      case FieldKey.A2 -> readArgument(field, 2);
+      case FieldKey.A3 -> readArgument(field, 3);
       case FieldKey.LONGER -> {
         return readLongerCallField(field);
       }
@@ -146,6 +163,11 @@ public final class SyscallRecord {
       }
     }
     return true;
+  }
+
+  private void readArgument(FieldCursor field, int n) {
+    arguments[n] = field.hexadecimal(0);
+    argumentsRead |= 1 << n;
   }
 
   private boolean readLongerCallField(FieldCursor field) {

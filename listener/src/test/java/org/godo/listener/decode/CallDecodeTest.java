@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
 import java.util.List;
+import java.util.Objects;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.support.Messages;
 import org.godo.model.raw.ArgumentGaps;
@@ -89,9 +90,9 @@ final class CallDecodeTest {
   void negativeDescriptors_haveTheSameMeaningIn32And64Bits() {
     String file = "1302 item=0 name=\"f\" inode=5 dev=fe:00 nametype=DELETE";
     for (String fd : List.of("ffffff9c", "ffffffffffffff9c")) {
-      assertThat(call(X86_64, "263 success=yes exit=0 a0=" + fd, file))
+      assertThat(call(X86_64, "263 success=yes exit=0 a2=0 a0=" + fd, file))
           .isEqualTo(new Call.Unlink(at("f")));
-      assertThat(call(I386, "301 success=yes exit=0 a0=" + fd, file))
+      assertThat(call(I386, "301 success=yes exit=0 a2=0 a0=" + fd, file))
           .isEqualTo(new Call.Unlink(at("f")));
     }
   }
@@ -428,6 +429,47 @@ final class CallDecodeTest {
     assertThat(recording.losses())
         .containsExactly(new LossWindow(Loss.INCOMPLETE_EVENT, MILLIS, MILLIS, 1));
     assertThat(recording.totals()).containsEntry("incomplete_events", 1L);
+  }
+
+  @Test
+  void aCallWithoutAnArgumentThatItNeeds_isALoss() {
+    String file = "1302 item=0 name=\"f\" inode=5 dev=fe:00 nametype=CREATE";
+    for (String syscall :
+        List.of(
+            "1 success=yes exit=9",
+            "1 success=yes exit=9 a1=3 a2=9",
+            "3 success=yes exit=0",
+            "257 success=yes exit=3 a2=241",
+            "257 success=yes exit=3 a0=ffffff9c a1=7f",
+            "56 success=yes exit=77",
+            "33 success=yes exit=1 a1=1")) {
+      assertThat(call(X86_64, syscall, file)).as(syscall).isNull();
+      assertThat(recording.losses())
+          .as(syscall)
+          .containsExactly(new LossWindow(Loss.INCOMPLETE_EVENT, MILLIS, MILLIS, 1));
+    }
+    assertThat(call(X86_64, "59 success=yes exit=0", "1309 argc=1 a0=\"id\"", file))
+        .isInstanceOf(Call.Exec.class);
+    assertThat(recording.losses()).isEmpty();
+  }
+
+  @Test
+  void keywordsInQuotes_areTheSameKeywords() {
+    Call open =
+        call(
+            X86_64,
+            "257 success=\"yes\" exit=3 a0=ffffff9c a1=7f a2=41 a3=0",
+            "1302 item=0 name=\"/tmp\" inode=4 dev=\"fe:00\" nametype=\"PARENT\"",
+            "1302 item=1 name=\"/tmp/f\" inode=5 dev=\"fe:00\" nametype=\"CREATE\"");
+
+    assertThat(open)
+        .isEqualTo(
+            call(
+                X86_64,
+                "257 success=yes exit=3 a0=ffffff9c a1=7f a2=41 a3=0",
+                "1302 item=0 name=\"/tmp\" inode=4 dev=fe:00 nametype=PARENT",
+                "1302 item=1 name=\"/tmp/f\" inode=5 dev=fe:00 nametype=CREATE"));
+    assertThat(((Call.Open) Objects.requireNonNull(open)).created()).isTrue();
   }
 
   private @Nullable Call call(String arch, String syscall, String... records) {

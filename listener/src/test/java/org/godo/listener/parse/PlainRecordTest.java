@@ -48,6 +48,7 @@ final class PlainRecordTest {
           "a1_len=3",
           "items=99999999999",
           "success=maybe",
+          "success=\"no\"",
           "comm=C3A9FF",
           "comm=c3a9",
           "comm=4",
@@ -148,7 +149,7 @@ final class PlainRecordTest {
     if (!isCall) {
       return;
     }
-    String success = fields.containsKey("success") ? fields.get("success").bare() : null;
+    String success = fields.containsKey("success") ? fields.get("success").inner() : null;
     assertThat(syscall.arch()).isEqualTo(arch);
     assertThat(syscall.number()).isEqualTo((int) number);
     assertThat(syscall.success())
@@ -183,9 +184,9 @@ final class PlainRecordTest {
     compareText(path.name(), fields.get("name"), text);
     compareText(path.device(), fields.get("dev"), text);
     Value type = fields.get("nametype");
-    String bare = type == null ? null : type.bare();
-    boolean known = bare != null && bare.matches("NORMAL|PARENT|CREATE|DELETE");
-    assertThat(path.type().name()).as(text).isEqualTo(known ? bare : "UNKNOWN");
+    String keyword = type == null ? null : type.inner();
+    boolean known = keyword != null && keyword.matches("NORMAL|PARENT|CREATE|DELETE");
+    assertThat(path.type().name()).as(text).isEqualTo(known ? keyword : "UNKNOWN");
   }
 
   private void compareText(FieldText actual, @Nullable Value expected, String text) {
@@ -237,10 +238,6 @@ final class PlainRecordTest {
   private record Value(@Nullable String quoted, @Nullable String unquoted) {
     String inner() {
       return quoted == null ? String.valueOf(unquoted) : quoted;
-    }
-
-    @Nullable String bare() {
-      return unquoted;
     }
 
     @Nullable String text() {

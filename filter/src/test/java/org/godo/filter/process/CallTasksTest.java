@@ -6,9 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class UnmatchedTasksTest {
+class CallTasksTest {
   private final ProcessTable table = new ProcessTable("h", "boot", Set.of());
+  private final ProcessInstance caller = table.add("s1", 100, 500);
   private final UnmatchedTasks tasks = new UnmatchedTasks();
+  private long serial;
 
   private ProcessInstance forked(int tgid, long millis) {
     ProcessInstance process = table.add("s1", tgid, millis);
@@ -17,17 +19,20 @@ class UnmatchedTasksTest {
   }
 
   private @Nullable ProcessInstance process(long entry, long result) {
-    return tasks.match(entry, result, true, false, LossWindows.NONE);
+    return match(entry, result, true, false, LossWindows.NONE);
   }
 
-  @Test
-  void matchesTheForkThatTheResultNames() {
-    ProcessInstance first = forked(201, 1000);
-    ProcessInstance second = forked(202, 1001);
-
-    assertThat(process(1000, 202)).isSameAs(second);
-    assertThat(process(1000, 201)).isSameAs(first);
-    assertThat(tasks.isEmpty()).isTrue();
+  private @Nullable ProcessInstance match(
+      long entry, long result, boolean process, boolean thread, LossWindows losses) {
+    PendingCall call = new PendingCall(++serial, 100, 100, entry, result, process, thread);
+    tasks.addCall(call);
+    CallTasks.Match match = new CallTasks(table, losses).match(tasks, call, caller);
+    tasks.removeCall(call);
+    if (match.fork() == null) {
+      return null;
+    }
+    tasks.remove(match.fork());
+    return match.fork().process();
   }
 
   @Test
@@ -60,7 +65,7 @@ class UnmatchedTasksTest {
 
     assertThat(process(1000, 301)).isNull();
     assertThat(tasks.isEmpty()).isFalse();
-    assertThat(tasks.match(1000, 301, false, true, LossWindows.NONE)).isNull();
+    assertThat(match(1000, 301, false, true, LossWindows.NONE)).isNull();
     assertThat(tasks.isEmpty()).isTrue();
   }
 
@@ -69,8 +74,8 @@ class UnmatchedTasksTest {
     ProcessInstance process = forked(201, 1001);
     tasks.addThread(301, 1000);
 
-    assertThat(tasks.match(1000, 7, true, true, LossWindows.NONE)).isNull();
-    assertThat(tasks.match(1000, 8, true, true, LossWindows.NONE)).isSameAs(process);
+    assertThat(match(1000, 7, true, true, LossWindows.NONE)).isNull();
+    assertThat(match(1000, 8, true, true, LossWindows.NONE)).isSameAs(process);
   }
 
   @Test
@@ -78,9 +83,9 @@ class UnmatchedTasksTest {
     ProcessInstance process = forked(201, 1010);
     LossWindows loss = (from, to) -> from <= 1005 && 1005 <= to;
 
-    assertThat(tasks.match(1000, 7, true, false, loss)).isNull();
+    assertThat(match(1000, 7, true, false, loss)).isNull();
     assertThat(tasks.isEmpty()).isFalse();
-    assertThat(tasks.match(1000, 201, true, false, loss)).isSameAs(process);
+    assertThat(match(1000, 201, true, false, loss)).isSameAs(process);
   }
 
   @Test

@@ -1,0 +1,1 @@
+(.P|map({key:._id,value:.pid})|from_entries) as $p|([.P[]|select(.pid==801)|[$p[.parent],.ppid,(.inferred|has("ppid"))]]==[[800,800,true]]) and ([.F[]|select(.file_name=="/run/d.pid")|.write_bytes]==[5])
