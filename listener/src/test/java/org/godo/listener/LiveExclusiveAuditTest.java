@@ -262,7 +262,7 @@ class LiveExclusiveAuditTest {
         null,
         null,
         new AuditOptions(AuditMode.UNICAST, dir.resolve("none"), loginUid, List.of(), false),
-        dir.resolve("none.sock"),
+        List.of(dir.resolve("none.sock")),
         true,
         null,
         Duration.ofSeconds(1),

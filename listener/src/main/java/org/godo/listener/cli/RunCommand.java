@@ -82,9 +82,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--docker-socket",
       paramLabel = "PATH",
-      defaultValue = "/var/run/docker.sock",
-      description = "Socket of the Docker Engine (default: ${DEFAULT-VALUE}).")
-  private Path dockerSocket = Path.of("/var/run/docker.sock");
+      description = {
+        "Socket of Docker or podman, repeatable (default: /var/run/docker.sock and",
+        "/run/podman/podman.sock)."
+      })
+  private List<Path> engineSockets =
+      List.of(Path.of("/var/run/docker.sock"), Path.of("/run/podman/podman.sock"));
 
   @Option(names = "--keep-capture", description = "Keep the capture log after it was delivered.")
   private boolean keepCapture;
@@ -150,7 +153,7 @@ final class RunCommand implements Callable<Integer> {
             scope,
             excludedExecutables.stream().map(Path::toString).toList(),
             onlySuccess),
-        dockerSocket,
+        engineSockets,
         keepCapture,
         captureLimit,
         fsyncInterval,

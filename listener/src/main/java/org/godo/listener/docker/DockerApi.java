@@ -14,13 +14,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The Docker Engine API, as far as containers are looked up. One connection a request. */
+/**
+ * The Docker Engine API, as far as containers are looked up, of Docker and of podman, whose service
+ * has the same one. One connection a request.
+ */
 final class DockerApi {
   private static final int MAX_ANSWER_BYTES = 16 << 20;
   private static final String EVENTS =
       "/events?filters="
           + URLEncoder.encode(
-              "{\"type\":[\"container\"],\"event\":[\"create\",\"start\",\"die\",\"rename\",\"destroy\"]}",
+              "{\"type\":[\"container\"],\"event\":[\"create\",\"start\",\"die\",\"died\",\"rename\",\"destroy\",\"remove\"]}",
               StandardCharsets.UTF_8);
 
   private final Path socket;

@@ -19,9 +19,9 @@ record DockerEvent(String id, String action, JsonNode attributes) {
         actor.path("ID").asText(), event.path("Action").asText(), actor.path("Attributes"));
   }
 
-  /** Whether the container was removed. */
+  /** Whether the container was removed, in the words of Docker or of podman. */
   boolean isItsEnd() {
-    return action.equals("destroy");
+    return action.equals("destroy") || action.equals("remove");
   }
 
   /** The event's attributes of the container, in the form of the engine's inspect response. */

@@ -3,6 +3,7 @@ package org.godo.listener.session;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.godo.listener.kernel.AuditOptions;
 import org.godo.model.store.StoreOptions;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name given by the user, null for the session's id
  * @param duration after which the session stops by itself; null for never
  * @param audit which audit records are received, and how
- * @param dockerSocket socket of the Docker Engine
+ * @param engineSockets sockets of Docker and podman
  * @param keepCapture whether to keep segments after they were delivered
  * @param captureLimit most bytes the capture may take; null for no limit
  * @param fsyncInterval how often the capture log is forced to the disk
@@ -24,7 +25,7 @@ public record ListenerOptions(
     @Nullable String name,
     @Nullable Duration duration,
     AuditOptions audit,
-    Path dockerSocket,
+    List<Path> engineSockets,
     boolean keepCapture,
     @Nullable Long captureLimit,
     Duration fsyncInterval,

@@ -16,7 +16,7 @@ import org.godo.listener.capture.NoteSink;
 import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.deliver.LiveDeliveryOptions;
 import org.godo.listener.deliver.RecordingGap;
-import org.godo.listener.docker.DockerWatch;
+import org.godo.listener.docker.EngineWatches;
 import org.godo.listener.kernel.Host;
 import org.godo.listener.kernel.KernelSources;
 import org.godo.listener.kernel.KernelWatch;
@@ -158,12 +158,13 @@ final class StartSequence {
 
   /** Notes the processes and containers that exist, while their changes are reported already. */
   private void takeSnapshot(NoteSink notes) throws IOException, InterruptedException {
-    DockerWatch docker = new DockerWatch(options.dockerSocket(), notes);
-    docker.start();
-    closer.add(docker::stop);
+    EngineWatches engines = new EngineWatches(options.engineSockets(), notes);
+    engines.start();
+    closer.add(engines::stop);
     new ProcSnapshot(host.processes(), host.clocks()).take(notes);
-    if (!docker.awaitFirstScan(DOCKER_FIRST_ANSWER_MILLIS)) {
-      messages.warn("Docker has not answered yet: names of containers may be recorded late");
+    if (!engines.awaitFirstScan(DOCKER_FIRST_ANSWER_MILLIS)) {
+      messages.warn(
+          "Docker or podman has not answered yet: names of containers may be recorded late");
     }
   }
 }

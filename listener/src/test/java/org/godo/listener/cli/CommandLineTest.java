@@ -37,7 +37,7 @@ class CommandLineTest {
                 null,
                 new AuditOptions(
                     AuditMode.UNICAST, Path.of("/var/run/audispd_events"), null, List.of(), false),
-                Path.of("/var/run/docker.sock"),
+                List.of(Path.of("/var/run/docker.sock"), Path.of("/run/podman/podman.sock")),
                 false,
                 null,
                 Duration.ofSeconds(1),
@@ -58,6 +58,7 @@ class CommandLineTest {
                 "--audit=auditd",
                 "--auditd-socket=/e",
                 "--docker-socket=/s",
+                "--docker-socket=/t",
                 "--keep-capture",
                 "--capture-limit=2G",
                 "--fsync-interval=500ms",
@@ -72,7 +73,7 @@ class CommandLineTest {
                 Duration.ofMinutes(5),
                 new AuditOptions(
                     AuditMode.AUDITD, Path.of("/e"), 4294967294L, List.of("/a", "/b"), true),
-                Path.of("/s"),
+                List.of(Path.of("/s"), Path.of("/t")),
                 true,
                 2L << 30,
                 Duration.ofMillis(500),

@@ -59,10 +59,12 @@ class DockerWatchTest {
       engine.event("gone");
       engine.event("gone", "destroy");
       engine.event("gone");
+      engine.event("gone", "remove");
+      engine.event("gone");
       engine.event("bb");
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 5);
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 6);
       watch.stop();
-      assertThat(noted).containsExactly("aa", "bb", "gone", "gone", "bb", "aa", "bb");
+      assertThat(noted).containsExactly("aa", "bb", "gone", "gone", "gone", "bb", "aa", "bb");
       assertThat(inspected.get(2))
           .hasToString("{\"Id\":\"gone\",\"Name\":\"called\",\"Config\":{\"Image\":\"lab:1\"}}");
     }
