@@ -144,9 +144,7 @@ final class BirthSearch {
     RawEvent.Syscall call = foresight.creation(ppid, event.tgid(), millis);
     ProcessInstance caller = callers.parent(ppid, millis);
     boolean sameChild =
-        before != null
-            && before.lifetime().isOpen()
-            && callers.stateOf(before).ppid() == ppid;
+        before != null && before.lifetime().isOpen() && callers.stateOf(before).ppid() == ppid;
     if (call == null
         || caller == null
         || foreseen.contains(call.origin().serial())
