@@ -150,6 +150,10 @@ public enum Reason {
       "as recorded; a process that may have held it was created by one of several calls",
       WRITTEN,
       CLOSE_TIMESTAMP),
+  BY_UNSEEN_BIRTH(
+      UNCERTAIN,
+      "a writer's descriptor may be another file's: the call that created the writer is not known",
+      WRITTEN),
   HOLDER_SILENT(
       UNCERTAIN,
       "as recorded; a process that inherited it made no call that was recorded",

@@ -4,6 +4,7 @@ import static org.godo.model.linux.CallConstants.CLOSE_RANGE_CLOEXEC;
 import static org.godo.model.linux.CallConstants.CLOSE_RANGE_UNSHARE;
 
 import org.godo.model.raw.Call;
+import org.godo.model.result.Reason;
 
 /** Calls on descriptors that are open already. */
 final class DescriptorCalls {
@@ -22,6 +23,9 @@ final class DescriptorCalls {
       FileAccess file = table.get(write.fd());
       if (file != null) {
         file.write(replayed.process(), replayed.state(), write.timestamps(), write.bytes());
+        if (table.isUncertain(write.fd())) {
+          file.infer(Reason.BY_UNSEEN_BIRTH.with());
+        }
       }
     } else if (call instanceof Call.Mmap mmap) {
       FileAccess file = table.get(mmap.fd());

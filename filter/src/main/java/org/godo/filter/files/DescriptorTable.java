@@ -1,5 +1,6 @@
 package org.godo.filter.files;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -16,16 +17,24 @@ final class DescriptorTable {
   /** Numbers below this stand for descriptors whose numbers are not known. */
   private static final int UNKNOWN_NUMBERS = -1_000;
 
+  private static final int REUSE_LIMIT = 1 << 16;
+
   private final TreeMap<Integer, Descriptor> descriptors = new TreeMap<>();
 
   /** Descriptors that the kernel allocated again before it reported their close. */
   private final Map<Integer, Reallocated> reallocated = new HashMap<>();
 
   private final LossWindows losses;
+  private @Nullable BitSet uncertain;
   private int users = 1;
   private @Nullable Long lastExit;
   private boolean usedByLiving;
   private @Nullable Reason unseenWrites;
+
+  /** Descriptors below the limit that referred to several files, one after the other. */
+  private final BitSet used = new BitSet();
+
+  private final BitSet reused = new BitSet();
 
   private record Descriptor(FileAccess file, boolean closeOnExec) {}
 
@@ -66,6 +75,13 @@ final class DescriptorTable {
     file.addDescriptor();
     descriptors.put(fd, new Descriptor(file, closeOnExec));
     markWrites(file);
+    if (fd >= 0 && fd < REUSE_LIMIT) {
+      reused.set(fd, reused.get(fd) || used.get(fd));
+      used.set(fd);
+      if (uncertain != null) {
+        uncertain.clear(fd);
+      }
+    }
   }
 
   /**
@@ -231,6 +247,8 @@ final class DescriptorTable {
     DescriptorTable copy = new DescriptorTable(losses);
     copy.descriptors.putAll(descriptors);
     descriptors.values().forEach(descriptor -> descriptor.file().addDescriptor());
+    descriptors.tailMap(0, true).headMap(REUSE_LIMIT).keySet().forEach(copy.used::set);
+    copy.uncertain = uncertain == null ? null : (BitSet) uncertain.clone();
     return copy;
   }
 
@@ -269,6 +287,19 @@ final class DescriptorTable {
       }
     }
     return Set.copyOf(descriptors.keySet());
+  }
+
+  /**
+   * Returns whether a descriptor may have been another file's when a process inherited it whose
+   * creation was not seen.
+   */
+  boolean isUncertain(int fd) {
+    return uncertain != null && fd >= 0 && uncertain.get(fd) && descriptors.containsKey(fd);
+  }
+
+  /** Notes that the process may have inherited the descriptors of an earlier time. */
+  void inheritedUnseen(DescriptorTable creators) {
+    uncertain = (BitSet) creators.reused.clone();
   }
 
   /** Returns how many descriptors are open. */

@@ -53,9 +53,14 @@ final class ProcessFilesTable {
     }
     ProcessInstance creator = lineage.olderThanRecord() ? null : lineage.creator();
     ProcessFiles ofCreator = creator == null ? null : states.of(creator);
-    return ofCreator == null
-        ? ProcessFiles.unknown(callLosses)
-        : ofCreator.fork(lineage.sharesFiles());
+    if (ofCreator == null) {
+      return ProcessFiles.unknown(callLosses);
+    }
+    ProcessFiles state = ofCreator.fork(lineage.sharesFiles());
+    if (lineage.birthUnseen()) {
+      state.descriptors().inheritedUnseen(ofCreator.descriptors());
+    }
+    return state;
   }
 
   /**

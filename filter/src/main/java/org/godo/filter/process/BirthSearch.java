@@ -143,12 +143,13 @@ final class BirthSearch {
     long millis = event.origin().timestamp();
     RawEvent.Syscall call = foresight.creation(ppid, event.tgid(), millis);
     ProcessInstance caller = callers.parent(ppid, millis);
-    boolean known = before != null && before.lifetime().isOpen();
+    boolean sameChild =
+        before != null && before.lifetime().isOpen() && callers.stateOf(before).ppid() == ppid;
     if (call == null
         || caller == null
         || foreseen.contains(call.origin().serial())
         || !(call.call() instanceof Call.Clone clone)
-        || (known && callers.stateOf(before).ppid() == ppid)) {
+        || sameChild) {
       return null;
     }
     Birth birth = LogCallers.birth(caller, call, clone);
@@ -212,6 +213,7 @@ final class BirthSearch {
 
   /** Accepts a child that no call is known to have created. */
   void bornUnseen(ProcessInstance process, ProcessInstance creator) {
+    process.lineage().setBirthUnseen();
     LogProcess state = callers.stateOf(creator);
     state.addUnexplained();
     if (state.numbering() == OTHER) {
@@ -222,9 +224,11 @@ final class BirthSearch {
   /** Returns whether a call is logged after events of its child, more than is read ahead. */
   boolean isLateFor(ProcessInstance caller, RawEvent.Syscall event) {
     ProcessInstance child = callers.current((int) event.result());
+    if (child == null) {
+      return false;
+    }
     boolean late =
-        child != null
-            && child.lifetime().isOpen()
+        child.lifetime().isOpen()
             && child.lineage().creator() == caller
             && !child.lineage().callKnown()
             && child.start() >= event.origin().timestamp() - Tolerances.TICK;

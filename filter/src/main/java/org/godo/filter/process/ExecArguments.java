@@ -2,6 +2,7 @@ package org.godo.filter.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
@@ -116,7 +117,7 @@ record ExecArguments(List<String> args, @Nullable Note note) {
       return ofTitle.isEmpty() ? Reason.ARGS_LEFT_OUT : Reason.ARGS_OF_PROCTITLE;
     }
 
-    private static void describe(List<String> parts, TreeSet<Integer> indexes, String form) {
+    private static void describe(List<String> parts, SortedSet<Integer> indexes, String form) {
       if (!indexes.isEmpty()) {
         parts.add(form.formatted(IndexRanges.of(indexes)));
       }

@@ -3,6 +3,7 @@ package org.godo.filter.process;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param args arguments by index; the last may be cut
  * @param cut whether the command line may be longer
  */
-record ExecTitle(TreeMap<Integer, String> args, boolean cut) {
+record ExecTitle(SortedMap<Integer, String> args, boolean cut) {
   /** Length of a task's name (TASK_COMM_LEN - 1). */
   private static final int COMM_LENGTH = 15;
 
@@ -37,7 +38,7 @@ record ExecTitle(TreeMap<Integer, String> args, boolean cut) {
     if (!agrees) {
       return null;
     }
-    TreeMap<Integer, String> args = new TreeMap<>();
+    SortedMap<Integer, String> args = new TreeMap<>();
     for (int i = 0; i < title.size(); i++) {
       args.put(i, title.get(i));
     }
@@ -73,7 +74,7 @@ record ExecTitle(TreeMap<Integer, String> args, boolean cut) {
       }
       if (inTitle && !partOnly && !gaps.leftOut().contains(i)) {
         boolean same =
-            last && gaps.titleCut()
+            (last && gaps.titleCut())
                 ? argument.startsWith(title.get(i))
                 : argument.equals(title.get(i));
         if (!same) {

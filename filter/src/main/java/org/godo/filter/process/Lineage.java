@@ -16,6 +16,7 @@ public final class Lineage {
   private boolean sharesFiles;
   private boolean callUncertain;
   private @Nullable Birth birth;
+  private boolean birthUnseen;
 
   /** Returns the process that created it; null if not known. */
   public @Nullable ProcessInstance creator() {
@@ -94,6 +95,16 @@ public final class Lineage {
   /** Returns the call of an audit log that created it, until it begins; null if not known. */
   public @Nullable Birth birth() {
     return birth;
+  }
+
+  /** Accepts that an audit log alone does not have the call that created it. */
+  void setBirthUnseen() {
+    birthUnseen = true;
+  }
+
+  /** Returns whether an audit log alone does not have the call that created it. */
+  public boolean birthUnseen() {
+    return birthUnseen;
   }
 
   /** Returns whether a process is one of its creators. */

@@ -79,6 +79,30 @@ class LogBirthsTest {
   }
 
   @Test
+  void withoutTheCallAWriteToADescriptorThatWasReusedIsMarked() {
+    Recording record =
+        shell()
+            .by(100, 1)
+            .open("/kept", LOG, 4)
+            .open("/first", LOG, 3)
+            .close(3)
+            .open("/second", LOG, 3)
+            .then()
+            .by(101, 100)
+            .write(3, 64)
+            .write(4, 1)
+            .open("/own", LOG, 5)
+            .write(5, 2)
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/second").inferred().texts()).containsKey("written");
+    assertThat(rebuilt.file("/kept").inferred().texts()).doesNotContainKey("written");
+    assertThat(rebuilt.file("/own").inferred().texts()).doesNotContainKey("written");
+  }
+
+  @Test
   void aSilentChildMakesNoProcessAndItsCreatorsChildrenAreMarked() {
     Recording record =
         shell().by(100, 1).open("/f", LOG, 3).cloned(FORK, 101).close(3).exitGroup(0).then();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory the session's directory {@code DATA_DIR/capture/SESSION}, created if need be;
  *     holds the checkpoint and the refused documents
  * @param resumed the checkpoint whose position the source begins at; null at the beginning
- * @param resumable whether an interrupted delivery resumes from a checkpoint, so that one is written
+ * @param resumable whether an interrupted delivery resumes from a checkpoint, so that one is
+ *     written
  * @param onCheckpoint receives after each checkpoint the position before which the capture is no
  *     longer needed
  */

@@ -23,7 +23,7 @@ final class OtherLines {
   private final RecordHeader following = new RecordHeader();
   private final Prefix prefix = new Prefix();
   private byte[] clean = new byte[1024];
-  
+
   /** Created when needed: few logs have JSON, and its library takes time to load. */
   private @Nullable JsonLines json;
 

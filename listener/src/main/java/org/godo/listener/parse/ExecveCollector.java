@@ -27,7 +27,7 @@ public final class ExecveCollector {
   private static final int MAX_MISSING = 1 << 16;
 
   private static final Comparator<Part> BY_PLACE =
-      Comparator.comparingInt(Part::index).thenComparingInt(Part::part);
+      Comparator.comparingInt(Part::index).thenComparingInt(Part::number);
 
   private final List<Part> parts = new ArrayList<>();
   private final List<long[]> lengths = new ArrayList<>();
@@ -41,26 +41,48 @@ public final class ExecveCollector {
   private final List<Integer> missing = new ArrayList<>();
   private long chars;
 
+  /** A field: an argument, or a part of one. */
+  private static final class Part {
+    private final int index;
+
+    /** Number of the part, {@link FieldCursor#WHOLE} if there is one only. */
+    private final int number;
+
+    private final RecordOf record;
+    private final byte[] bytes;
+
+    /** Length of the value in the record. */
+    private final int encoded;
+
+    /** Whether the end of the value is missing. */
+    private final boolean cut;
+
+    Part(FieldCursor field, int index, int number, RecordOf record, byte[] bytes) {
+      this.index = index;
+      this.number = number;
+      this.record = record;
+      this.bytes = bytes;
+      this.encoded = field.encodedLength();
+      this.cut = field.isCut();
+    }
+
+    int index() {
+      return index;
+    }
+
+    int number() {
+      return number;
+    }
+  }
+
   /**
-   * A field.
+   * The record in which a field stands.
    *
-   * @param index of the argument
-   * @param part number of its part, {@link FieldCursor#WHOLE} if there is one only
-   * @param record number of the record in which it stands
-   * @param first whether that is the first record, which has the number of arguments
-   * @param full whether another record may follow that
-   * @param encoded length of the value in the record
-   * @param cut whether the end of the value is missing
+   * @param number in the order of arrival
+   * @param first whether it has the number of arguments, as the first has
+   * @param full whether another record may follow
    */
-  private record Part(
-      int index,
-      int part,
-      int record,
-      boolean first,
-      boolean full,
-      byte[] bytes,
-      int encoded,
-      boolean cut) {}
+  private record RecordOf(int number, boolean first, boolean full) {}
 
   /** Accepts the next record. */
   public void accept(FieldCursor fields) {
@@ -69,7 +91,7 @@ public final class ExecveCollector {
     while (fields.next()) {
       int index = fields.argumentIndex();
       if (index >= 0) {
-        acceptArgument(fields, index, first, full);
+        acceptArgument(fields, index, new RecordOf(records, first, full));
       } else if (fields.keyIs("argc")) {
         argc = (int) Math.max(-1, Math.min(fields.decimal(-1), Integer.MAX_VALUE));
         first = true;
@@ -78,23 +100,14 @@ public final class ExecveCollector {
     records++;
   }
 
-  private void acceptArgument(FieldCursor field, int index, boolean first, boolean full) {
+  private void acceptArgument(FieldCursor field, int index, RecordOf record) {
     int part = field.argumentPart();
     if (part == FieldCursor.ENCODED_LENGTH) {
       lengths.add(new long[] {index, field.decimal(-1)});
       return;
     }
     field.text(text);
-    parts.add(
-        new Part(
-            index,
-            part,
-            records,
-            first,
-            full,
-            text.decoded(),
-            field.encodedLength(),
-            field.isCut()));
+    parts.add(new Part(field, index, part, record, text.decoded()));
   }
 
   /** Returns the arguments of all records. A number that is less than they are is not known. */
@@ -124,11 +137,12 @@ public final class ExecveCollector {
 
   /** Adds what is not recorded between two arguments; false if that is too much. */
   private boolean fillUpTo(Part next, @Nullable Part before) {
-    if (next.index() - args.size() > MAX_MISSING - missing.size()) {
+    if (next.index - args.size() > MAX_MISSING - missing.size()) {
       return false;
     }
-    boolean inOneRecord = before == null ? next.first() : before.record() == next.record();
-    while (args.size() < next.index()) {
+    boolean inOneRecord =
+        before == null ? next.record.first() : before.record.number() == next.record.number();
+    while (args.size() < next.index) {
       (inOneRecord ? leftOut : missing).add(args.size());
       args.add("");
     }
@@ -139,26 +153,24 @@ public final class ExecveCollector {
   private Part argument(List<Part> ofOne) {
     ByteArrayOutputStream joined = new ByteArrayOutputStream();
     Part last = ofOne.get(0);
-    int next = Math.min(last.part(), 0);
-    long encoded = 0;
-    boolean whole = last.part() <= 0;
-    for (Part part : ofOne) {
-      boolean repeated = part != last && part.part() == last.part();
-      whole &= repeated ? Arrays.equals(part.bytes(), last.bytes()) : isNext(part, next);
-      if (!repeated && whole) {
-        joined.writeBytes(part.bytes());
-        encoded += part.encoded();
-        next = part.part() + 1;
-        whole = !part.cut();
+    boolean whole = last.number <= 0 && join(last, joined);
+    long encoded = last.encoded;
+    for (Part part : ofOne.subList(1, ofOne.size())) {
+      if (part.number == last.number) {
+        whole &= Arrays.equals(part.bytes, last.bytes);
+        continue;
       }
-      last = repeated ? last : part;
+      whole = whole && part.number == last.number + 1 && join(part, joined);
+      encoded += part.encoded;
+      last = part;
     }
     add(EscapedText.of(joined.toByteArray()), whole && hasLength(last, encoded, joined.size()));
     return last;
   }
 
-  private static boolean isNext(Part part, int next) {
-    return part.part() == FieldCursor.WHOLE || part.part() == next;
+  private static boolean join(Part part, ByteArrayOutputStream joined) {
+    joined.writeBytes(part.bytes);
+    return !part.cut;
   }
 
   private void add(String argument, boolean whole) {
@@ -174,11 +186,11 @@ public final class ExecveCollector {
 
   /** Whether an argument is as long as its record says; some write the decoded length there. */
   private boolean hasLength(Part part, long encoded, long decoded) {
-    if (part.part() == FieldCursor.WHOLE) {
+    if (part.number == FieldCursor.WHOLE) {
       return true;
     }
     for (long[] length : lengths) {
-      if (length[0] == part.index()) {
+      if (length[0] == part.index) {
         return encoded >= length[1] || decoded == length[1];
       }
     }
@@ -187,7 +199,7 @@ public final class ExecveCollector {
 
   /** Adds a last argument that the kernel counted but did not write into a record with space. */
   private void addLastIfLeftOut(@Nullable Part last) {
-    boolean space = last == null ? argc == 1 : !last.full() && !last.cut();
+    boolean space = last == null ? argc == 1 : !last.record.full() && !last.cut;
     if (space && args.size() == argc - 1) {
       leftOut.add(args.size());
       args.add("");

@@ -9,7 +9,7 @@ import java.util.Map;
  */
 final class SerialSet {
   private static final int PAGE_SHIFT = 12;
-  private static final int WORDS = 1 << PAGE_SHIFT - 6;
+  private static final int WORDS = 1 << (PAGE_SHIFT - 6);
 
   /** Some 17 million serials that follow each other, in 2 MiB. */
   private static final int MAX_PAGES = 4_096;

@@ -17,13 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Records whose right results are known, most of them after public reports: one test for each
- * directory of the cases. A case that is still wrong is named in {@code known-wrong.txt}; as soon
- * as it is right, it must be removed from there.
+ * directory of the cases.
  */
 class CasesTest {
   private static final Path CASES =
       Command.checkout().resolve("system-tests/src/test/resources/cases");
-  private static final Path KNOWN_WRONG = CASES.resolve("known-wrong.txt");
 
   /** Most characters of a message. */
   private static final int MOST_SHOWN = 20_000;
@@ -32,17 +30,8 @@ class CasesTest {
 
   @TestFactory
   Stream<DynamicTest> theResultsAreRight() throws IOException {
-    List<String> wrong = knownWrong();
     return Case.below(CASES).stream()
-        .map(
-            each ->
-                DynamicTest.dynamicTest(
-                    each.name(), () -> judge(each, wrong.contains(each.name()))));
-  }
-
-  @Test
-  void whatIsKnownToBeWrongIsACase() throws IOException {
-    assertThat(Case.below(CASES).stream().map(Case::name)).containsAll(knownWrong());
+        .map(each -> DynamicTest.dynamicTest(each.name(), () -> judge(each)));
   }
 
   @Test
@@ -56,24 +45,15 @@ class CasesTest {
     }
   }
 
-  private void judge(Case each, boolean knownWrong) throws IOException, InterruptedException {
+  private void judge(Case each) throws IOException, InterruptedException {
     Judge.Verdict verdict = new Judge(Programs.IN_PROCESS, directory(each.name())).judge(each);
-    String message = message(each, verdict);
-    if (knownWrong) {
-      assertThat(verdict.right()).as("right now, so remove it from known-wrong.txt").isFalse();
-    } else {
-      assertThat(verdict.right()).as(message.replace("%", "%%")).isTrue();
+    if (!verdict.right()) {
+      throw new AssertionError(message(each, verdict));
     }
   }
 
   private Path directory(String name) throws IOException {
     return Files.createDirectory(temporary.resolve(name));
-  }
-
-  private static List<String> knownWrong() throws IOException {
-    return Files.exists(KNOWN_WRONG)
-        ? Files.readAllLines(KNOWN_WRONG).stream().filter(line -> !line.startsWith("#")).toList()
-        : List.of();
   }
 
   private static String message(Case each, Judge.Verdict verdict) throws IOException {

@@ -1,0 +1,1 @@
+([.P[]|select(.pid==700)|.args[0]]|sort)==["/usr/sbin/one","/usr/sbin/three","/usr/sbin/two"] and ([.F[]|select(.file_name=="/var/one.log")|.write_count]==[0]) and ([.S[]|.boot_id]==["unknown","unknown","unknown"]) and ([.S[].loss|length]|add)==0

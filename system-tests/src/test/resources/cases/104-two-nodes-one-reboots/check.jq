@@ -1,0 +1,1 @@
+([.S[].host]|sort)==["db.example","web","web"] and ([.P[]|select(.host=="web")|.args[0]]|sort)==["/usr/bin/web-again","/usr/bin/web1","/usr/bin/web2","/usr/bin/web3","/usr/bin/web4","/usr/bin/web5"] and ([.P[]|select(.host=="db.example")]|length)==6 and ([.P[]._id]|unique|length)==12 and ([.S[].loss|length]|add)==0

@@ -1,0 +1,1 @@
+[.P[].args[0]]==["/usr/bin/second"]

@@ -1,0 +1,1 @@
+([.P[]|select(.pid==960)|.args]|all(.==null or .==["/usr/bin/touch"] or .==["/usr/bin/touch","/srv/new file"])) and ([.P[]|select(.args!=null and (.args|length)!=0)|(.complete|not) or ((.inferred//{})|length>0)]|all) and ([.P[]|.cwd]|index("/srv")!=null) and (.S[0].loss|length>0)

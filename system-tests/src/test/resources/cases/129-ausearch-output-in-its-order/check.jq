@@ -1,0 +1,1 @@
+([.P[]|[.args[0:2],(.args[2]|length),.exit_code]]==[[["/usr/bin/touch","/srv/new file"],9000,3]]) and ([.F[]|select(.call=="open")|[.file_name,.created]]==[["/srv/new file",true]]) and (.S[0].loss|length==0) and (.E|test("ausearch"))

@@ -1,0 +1,1 @@
+([.P[]|[.args,.exe,.exit_code]]==[[["/usr/bin/touch","/srv/new file"],"/usr/bin/touch",3]]) and ([.F[]|select(.call=="open")|[.file_name,.created]]==[["/srv/new file",true]]) and (.S[0].loss|length==0) and (.S[0].totals.malformed==0)
