@@ -93,7 +93,7 @@ public final class ExplainRun {
   }
 
   private void trace(List<Session> ofRun, Set<String> wanted, Span span, Targets targets) {
-    List<Session> sessions = ofRun.stream().map(ClockSteps::withWindows).toList();
+    List<Session> sessions = ClockSteps.withWindows(ofRun);
     for (List<Session> ofBoot : SessionGroups.byBoot(sessions)) {
       if (ofBoot.stream().anyMatch(session -> wanted.contains(session.id()))) {
         Tracer tracer = new Tracer(targets);

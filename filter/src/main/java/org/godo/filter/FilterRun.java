@@ -54,7 +54,7 @@ public final class FilterRun {
    * @return the run's document as it was written
    */
   public RunResult run(List<Session> chosen, Span span) {
-    List<Session> sessions = chosen.stream().map(ClockSteps::withWindows).toList();
+    List<Session> sessions = ClockSteps.withWindows(chosen);
     long start = clock.millis();
     Schema.ensure(store).block();
     StoreReader reader = new StoreReader(store.database(), read);

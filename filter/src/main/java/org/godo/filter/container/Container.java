@@ -89,8 +89,8 @@ public final class Container {
   /** Returns when the run in progress at a time ended; null when no source reported it. */
   public @Nullable Long endAfter(long millis) {
     Long end = runs.endAfter(millis);
-    boolean isOfRecord = docker != null && docker.origin().source() == Source.DOCKER;
-    Long reported = isOfRecord ? docker.endTimestamp() : null;
+    Long reported =
+        docker != null && docker.origin().source() == Source.DOCKER ? docker.endTimestamp() : null;
     return end != null || reported == null || reported < millis ? end : reported;
   }
 

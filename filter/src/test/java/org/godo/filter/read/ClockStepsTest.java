@@ -22,15 +22,16 @@ class ClockStepsTest {
   }
 
   private static List<LossWindow> windows(ClockSample... samples) {
-    Session session =
-        new Session(
-            new SessionHead(
-                "s1", "s1", Session.LIVE, "h", "boot", null, null, null, null, List.of(), 0),
-            null,
-            Arrays.asList(samples),
-            Map.of(),
-            List.of(OTHER));
-    return ClockSteps.withWindows(session).loss();
+    return ClockSteps.withWindows(session("s1", "boot", samples)).loss();
+  }
+
+  private static Session session(String id, String boot, ClockSample... samples) {
+    return new Session(
+        new SessionHead(id, id, Session.LIVE, "h", boot, null, null, null, null, List.of(), 0),
+        null,
+        Arrays.asList(samples),
+        Map.of(),
+        List.of(OTHER));
   }
 
   @Test
@@ -50,6 +51,20 @@ class ClockStepsTest {
   void aBackwardStepLongAfterTheLastKeptSampleIsAWindowUpToTheGreatestTime() {
     assertThat(windows(sample(5000, 10, 10), sample(2001, 611, 611)))
         .containsExactly(OTHER, new LossWindow(Loss.CLOCK_STEP, 2_001_000, 5_601_000, 0));
+  }
+
+  @Test
+  void aStepBetweenTwoSessionsOfABootIsAWindowOfTheLater() {
+    Session first = session("s1", "boot", sample(5000, 10, 10), sample(5100, 110, 110));
+    Session second = session("s2", "boot", sample(2000, 210, 210));
+    Session otherBoot = session("s3", "other", sample(2000, 310, 310));
+
+    assertThat(ClockSteps.withWindows(List.of(second, otherBoot, first)))
+        .extracting(Session::loss)
+        .containsExactly(
+            List.of(OTHER, new LossWindow(Loss.CLOCK_STEP, 2_000_000, 5_200_000, 0)),
+            List.of(OTHER),
+            List.of(OTHER));
   }
 
   @Test
