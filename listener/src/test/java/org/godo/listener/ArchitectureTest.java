@@ -79,15 +79,26 @@ class ArchitectureTest {
           .resideInAnyPackage("jnr.unixsocket..", "jnr.enxio..");
 
   @ArchTest
-  static final ArchRule onlyStatusUsesJavasOwnUnixSockets =
+  static final ArchRule onlyStatusAndCriUseJavasOwnUnixSockets =
       noClasses()
           .that()
           .resideInAPackage(ROOT + "..")
           .and()
-          .resideOutsideOfPackage(ROOT + ".status..")
+          .resideOutsideOfPackages(ROOT + ".status..", ROOT + ".cri..")
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.net.UnixDomainSocketAddress");
+
+  @ArchTest
+  static final ArchRule onlyCriKnowsRemoteProcedureCalls =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "..")
+          .and()
+          .resideOutsideOfPackage(ROOT + ".cri..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.grpc..", "io.netty..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule onlyMetricsServesAndKnowsMicrometer =
@@ -121,6 +132,7 @@ class ArchitectureTest {
                       ROOT + ".nativeio..",
                       ROOT + ".procfs..",
                       ROOT + ".docker..",
+                      ROOT + ".cri..",
                       ROOT + ".input..",
                       ROOT + ".deliver..",
                       ROOT + ".lifecycle..")

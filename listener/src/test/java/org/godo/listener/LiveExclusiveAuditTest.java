@@ -263,6 +263,7 @@ class LiveExclusiveAuditTest {
         null,
         new AuditOptions(AuditMode.UNICAST, dir.resolve("none"), loginUid, List.of(), false),
         List.of(dir.resolve("none.sock")),
+        List.of(dir.resolve("none.sock")),
         true,
         null,
         Duration.ofSeconds(1),

@@ -89,6 +89,20 @@ final class RunCommand implements Callable<Integer> {
   private List<Path> engineSockets =
       List.of(Path.of("/var/run/docker.sock"), Path.of("/run/podman/podman.sock"));
 
+  @Option(
+      names = "--cri-socket",
+      paramLabel = "PATH",
+      description = {
+        "Socket of containerd or CRI-O, asked for the containers of Kubernetes, repeatable (default:",
+        "/run/containerd/containerd.sock, /run/crio/crio.sock and",
+        "/run/k3s/containerd/containerd.sock)."
+      })
+  private List<Path> criSockets =
+      List.of(
+          Path.of("/run/containerd/containerd.sock"),
+          Path.of("/run/crio/crio.sock"),
+          Path.of("/run/k3s/containerd/containerd.sock"));
+
   @Option(names = "--keep-capture", description = "Keep the capture log after it was delivered.")
   private boolean keepCapture;
 
@@ -154,6 +168,7 @@ final class RunCommand implements Callable<Integer> {
             excludedExecutables.stream().map(Path::toString).toList(),
             onlySuccess),
         engineSockets,
+        criSockets,
         keepCapture,
         captureLimit,
         fsyncInterval,

@@ -16,7 +16,7 @@ import org.godo.listener.capture.NoteSink;
  * something happens to it; of one that was removed by then, what the event says. No Docker is no
  * error; one that starts later is found.
  */
-public final class DockerWatch {
+public final class DockerWatch implements ContainerWatch {
   /**
    * A try costs a stat, and a connect once the file exists; a container that lives and is removed
    * between two of them is never named.
@@ -45,12 +45,12 @@ public final class DockerWatch {
     thread.setDaemon(true);
   }
 
-  /** Starts watching. */
+  @Override
   public void start() {
     thread.start();
   }
 
-  /** Waits, no longer than this, until Docker was queried once and its containers are noted. */
+  @Override
   public boolean awaitFirstScan(long millis) throws InterruptedException {
     return firstLook.await(millis, TimeUnit.MILLISECONDS);
   }
@@ -60,7 +60,7 @@ public final class DockerWatch {
     return noted.get();
   }
 
-  /** Queries all containers once more and ends; an engine that does not respond is abandoned. */
+  @Override
   public void stop() throws IOException, InterruptedException {
     stopped.countDown();
     api.interrupt();

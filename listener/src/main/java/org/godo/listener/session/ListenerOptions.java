@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration after which the session stops by itself; null for never
  * @param audit which audit records are received, and how
  * @param engineSockets sockets of Docker and podman
+ * @param criSockets sockets of engines with the container runtime interface of Kubernetes
  * @param keepCapture whether to keep segments after they were delivered
  * @param captureLimit most bytes the capture may take; null for no limit
  * @param fsyncInterval how often the capture log is forced to the disk
@@ -26,6 +27,7 @@ public record ListenerOptions(
     @Nullable Duration duration,
     AuditOptions audit,
     List<Path> engineSockets,
+    List<Path> criSockets,
     boolean keepCapture,
     @Nullable Long captureLimit,
     Duration fsyncInterval,

@@ -13,9 +13,11 @@ import org.godo.listener.capture.CaptureLoop;
 import org.godo.listener.capture.CaptureWarmUp;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
+import org.godo.listener.cri.CriWatch;
 import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.deliver.LiveDeliveryOptions;
 import org.godo.listener.deliver.RecordingGap;
+import org.godo.listener.docker.DockerWatch;
 import org.godo.listener.docker.EngineWatches;
 import org.godo.listener.kernel.Host;
 import org.godo.listener.kernel.KernelSources;
@@ -158,9 +160,14 @@ final class StartSequence {
 
   /** Notes the processes and containers that exist, while their changes are reported already. */
   private void takeSnapshot(NoteSink notes) throws IOException, InterruptedException {
-    EngineWatches engines = new EngineWatches(options.engineSockets(), notes);
+    EngineWatches engines =
+        new EngineWatches(options.engineSockets(), socket -> new DockerWatch(socket, notes));
     engines.start();
     closer.add(engines::stop);
+    EngineWatches kubernetes =
+        new EngineWatches(options.criSockets(), socket -> new CriWatch(socket, notes));
+    kubernetes.start();
+    closer.add(kubernetes::stop);
     new ProcSnapshot(host.processes(), host.clocks()).take(notes);
     if (!engines.awaitFirstScan(DOCKER_FIRST_ANSWER_MILLIS)) {
       messages.warn(

@@ -38,6 +38,10 @@ class CommandLineTest {
                 new AuditOptions(
                     AuditMode.UNICAST, Path.of("/var/run/audispd_events"), null, List.of(), false),
                 List.of(Path.of("/var/run/docker.sock"), Path.of("/run/podman/podman.sock")),
+                List.of(
+                    Path.of("/run/containerd/containerd.sock"),
+                    Path.of("/run/crio/crio.sock"),
+                    Path.of("/run/k3s/containerd/containerd.sock")),
                 false,
                 null,
                 Duration.ofSeconds(1),
@@ -59,6 +63,8 @@ class CommandLineTest {
                 "--auditd-socket=/e",
                 "--docker-socket=/s",
                 "--docker-socket=/t",
+                "--cri-socket=/c",
+                "--cri-socket=/k",
                 "--keep-capture",
                 "--capture-limit=2G",
                 "--fsync-interval=500ms",
@@ -74,6 +80,7 @@ class CommandLineTest {
                 new AuditOptions(
                     AuditMode.AUDITD, Path.of("/e"), 4294967294L, List.of("/a", "/b"), true),
                 List.of(Path.of("/s"), Path.of("/t")),
+                List.of(Path.of("/c"), Path.of("/k")),
                 true,
                 2L << 30,
                 Duration.ofMillis(500),
