@@ -460,6 +460,8 @@ class LogBirthsTest {
 
     assertThat(process.exitCode()).isEqualTo(7);
     assertThat(process.exitTimestamp()).isEqualTo(2000);
+    assertThat(process.inferred().texts())
+        .containsEntry("exit_timestamp", "entry into exit of its only thread");
   }
 
   @Test
