@@ -94,6 +94,10 @@ public enum Reason {
       DOCKER_ID),
   CONTAINER_OF_SHIM(
       DERIVED, "container of its shim; the arguments of the runtime were not recorded", DOCKER_ID),
+  CONTAINER_OF_SHIMS_CALL(
+      DERIVED,
+      "container for which its shim last called a runtime; what created it was not recorded",
+      DOCKER_ID),
   CONTAINER_OF_INSPECTION(
       DERIVED,
       "container that was inspected with this pid and start; what entered it was not recorded",

@@ -31,6 +31,7 @@ public final class Containers {
   private final LivePart<Container> entered;
   private final LivePart<Container> startedIn;
   private final InitProcesses inits;
+  private final ShimCalls calls;
   private final InspectedRoots inspectedRoots = new InspectedRoots();
   private final Queue<RawEvent.Container> dockerReports = new ArrayDeque<>();
 
@@ -41,6 +42,7 @@ public final class Containers {
     this.entered = table.newPart();
     this.startedIn = table.newPart();
     this.inits = new InitProcesses(table);
+    this.calls = new ShimCalls(table, shims);
   }
 
   /** Returns every container known. */
@@ -113,8 +115,11 @@ public final class Containers {
     Container before = entered.of(process);
     boolean success = Boolean.TRUE.equals(event.success());
     if (event.call() instanceof Call.Exec && success) {
+      calls.accept(process);
       if (inits.isEntry(process)) {
         enter(process, null);
+      } else if (!entered.has(process)) {
+        enterByShim(process);
       }
     } else if (event.call() instanceof Call.Open open && success) {
       claims.accept(process, open);
@@ -163,6 +168,19 @@ public final class Containers {
       process.infer(Reason.CONTAINER_OF_SHIM.with());
     }
     if (isFirst(process, claim, container)) {
+      start(container, process);
+    }
+  }
+
+  private void enterByShim(ProcessInstance process) {
+    RuntimeClaim claim = calls.of(process);
+    Container container = claim == null ? null : claimed(claim);
+    if (claim == null || container == null || isForged(process, container)) {
+      return;
+    }
+    entered.set(process, container);
+    process.infer(Reason.CONTAINER_OF_SHIMS_CALL.with());
+    if (ShimCalls.makes(claim) && container.root() == null) {
       start(container, process);
     }
   }

@@ -31,6 +31,11 @@ public final class RuntimeProgram {
     return role(process) == RuntimeRole.SHIM;
   }
 
+  /** Returns whether a process is none of the programs that run containers. */
+  static boolean isOther(ProcessInstance process) {
+    return role(process) == RuntimeRole.NONE;
+  }
+
   /** Returns whether a process is an OCI runtime, its {@code init} stages included. */
   public static boolean isRuntime(ProcessInstance process) {
     return role(process) == RuntimeRole.RUNTIME;
@@ -53,12 +58,16 @@ public final class RuntimeProgram {
   /** Returns the arguments of a shim or runtime; null when they name no container. */
   static @Nullable RuntimeArguments argumentsOf(ProcessInstance process) {
     List<String> args = process.program().args();
-    return switch (role(process)) {
-      case SHIM -> ShimArguments.ofShim(args);
-      case MONITOR -> ShimArguments.ofMonitor(args);
-      case RUNTIME -> RuntimeArguments.ofRuntime(RuntimeRole.runtimeName(name(process)), args);
-      case CONTAINERD, NONE -> null;
-    };
+    RuntimeArguments arguments =
+        switch (role(process)) {
+          case SHIM -> ShimArguments.ofShim(args);
+          case MONITOR -> ShimArguments.ofMonitor(args);
+          case RUNTIME -> RuntimeArguments.ofRuntime(RuntimeRole.runtimeName(name(process)), args);
+          case CONTAINERD, NONE -> null;
+        };
+    // Of arguments that are cut, a part of an id would look like one that a user chose.
+    boolean maybeCut = arguments != null && arguments.name().isChosen();
+    return maybeCut && !process.program().argsWhole() ? null : arguments;
   }
 
   /** Returns the container of a shim in the snapshot; null for another program. */

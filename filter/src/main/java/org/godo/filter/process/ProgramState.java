@@ -9,6 +9,7 @@ import org.godo.model.raw.RawEvent.Subject;
 import org.godo.model.result.Inference;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult.Execution;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** What a process runs, under which name and as which user. */
@@ -50,6 +51,12 @@ public final class ProgramState {
   /** Returns the arguments of the program it runs; empty if not known. */
   public List<String> args() {
     return programs.current().args();
+  }
+
+  /** Returns whether all arguments were recorded, other than empty ones. */
+  public boolean argsWhole() {
+    ExecArguments.Note note = programs.current().note();
+    return note == null || note.reason() == Reason.ARGS_LEFT_OUT;
   }
 
   /** Returns what is inferred or not known of the arguments; null for nothing. */

@@ -57,7 +57,7 @@ public final class SyscallRecord {
    * @param n from 0 to 3, those the kernel logs
    */
   public long argument(int n) {
-    argumentLacked |= (argumentsRead & 1 << n) == 0;
+    argumentLacked |= (argumentsRead & (1 << n)) == 0;
     return arguments[n];
   }
 
