@@ -156,8 +156,11 @@ final class UnmatchedTasks {
     outOfStepUntil = Math.max(outOfStepUntil, near.millis() + Tolerances.TICK_ROUNDED);
   }
 
-  /** Returns whether the order of a task and of the calls may not be the same. */
-  boolean isOutOfStep(TaskFork fork) {
-    return fork.millis() <= outOfStepUntil;
+  /**
+   * Returns whether a call may have created a task that was matched with one before it: then each
+   * call after it may have the next one's task, until one is entered after all those.
+   */
+  boolean isOutOfStep(PendingCall call) {
+    return call.earliest() <= outOfStepUntil;
   }
 }
