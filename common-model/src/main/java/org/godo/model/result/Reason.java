@@ -157,6 +157,12 @@ public enum Reason {
       UNCERTAIN,
       "a writer's descriptor may be another file's: the call that created the writer is not known",
       WRITTEN),
+  WRITTEN_BY_UNSEEN_BIRTH(
+      UNCERTAIN,
+      "as recorded; a process whose creation is not known may have held it, and wrote to it or to"
+          + " another file",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
   HOLDER_SILENT(
       UNCERTAIN,
       "as recorded; a process that inherited it made no call that was recorded",
