@@ -57,6 +57,7 @@ public enum Reason {
   EXIT_BETWEEN_SESSIONS(
       DERIVED, "gone when the next session began; the end of the session before", EXIT_TIMESTAMP),
   EXIT_BY_ENTRY(DERIVED, "entry into exit_group", EXIT_TIMESTAMP),
+  EXIT_BY_LAST_ENTRY(DERIVED, "entry into exit of its only thread", EXIT_TIMESTAMP),
   EXIT_BY_SIGNAL(DERIVED, "audit's record of the signal that ended it", EXIT_TIMESTAMP),
   EXIT_OF_LAST_THREAD(
       DERIVED, "exit of the last of its threads whose exit was recorded", EXIT_TIMESTAMP),
@@ -103,6 +104,8 @@ public enum Reason {
       DERIVED,
       "container that was inspected with this pid and start; what entered it was not recorded",
       DOCKER_ID),
+  CONTAINER_OF_INFERRED(
+      DERIVED, "that of its creator, or of the caller, which is inferred", DOCKER_ID),
   CONTAINER_OF_CREATOR(
       UNCERTAIN,
       "container of its creator, as recorded; events were lost, or a creator is not certain",
@@ -157,6 +160,12 @@ public enum Reason {
       UNCERTAIN,
       "a writer's descriptor may be another file's: the call that created the writer is not known",
       WRITTEN),
+  WRITTEN_BY_UNSEEN_BIRTH(
+      UNCERTAIN,
+      "as recorded; a process whose creation is not known may have held it, and wrote to it or to"
+          + " another file",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
   HOLDER_SILENT(
       UNCERTAIN,
       "as recorded; a process that inherited it made no call that was recorded",
@@ -180,6 +189,8 @@ public enum Reason {
   RUN_CODE_OF_PROCESS(DERIVED, "of its first process", EXIT_CODE),
   RUN_CODE_OF_DOCKER(DERIVED, "from Docker; its first process ended with %d", EXIT_CODE),
   ROOT_PROCESS_OF_EVENTS(DERIVED, "from the kernel's events; Docker reported %d", ROOT_PROCESS),
+  ROOT_PROCESS_OF_INFERRED(
+      DERIVED, "the first whose container is inferred to be this", ROOT_PROCESS),
   ROOTFS_OF_EVENTS(DERIVED, "from the kernel's events; Docker reported %s", ROOTFS),
 
   // ---- lists -----------------------------------------------------------------------------------
