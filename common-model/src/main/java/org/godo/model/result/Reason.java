@@ -81,11 +81,12 @@ public enum Reason {
   PPID_OF_CONTAINERD(
       DERIVED, "the containerd of its host: the process that starts a shim exits at once", PPID),
   CREATED_BY_ONE_OF_SEVERAL(
-      UNCERTAIN, "by the likeliest of several calls that may have created it", CWD),
+      UNCERTAIN, "by the likeliest of several calls that may have created it", CWD, PPID),
   CHILDREN_UNCERTAIN(
       UNCERTAIN, "as recorded; events were lost and a shim may have adopted some", CHILDREN),
   CHILDREN_SILENT(UNCERTAIN, "as recorded; not every task that it created is among them", CHILDREN),
-  POSITION_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", ANCESTORS, DEPTH),
+  POSITION_UNCERTAIN(
+      UNCERTAIN, "as recorded; events were lost, or a creator is not certain", ANCESTORS, DEPTH),
 
   // ---- processes: container and program --------------------------------------------------------
 
@@ -106,7 +107,9 @@ public enum Reason {
   CONTAINER_OF_INFERRED(
       DERIVED, "that of its creator, or of the caller, which is inferred", DOCKER_ID),
   CONTAINER_OF_CREATOR(
-      UNCERTAIN, "container of its creator, as recorded; events were lost", DOCKER_ID),
+      UNCERTAIN,
+      "container of its creator, as recorded; events were lost, or a creator is not certain",
+      DOCKER_ID),
   COMM_OF_ONE_THREAD(
       UNCERTAIN, "the last known of its main thread; one of its threads has another", COMM),
   EXEC_UNSEEN(UNCERTAIN, "its program's file changed without an exec in the record", ARGS, EXECVE),

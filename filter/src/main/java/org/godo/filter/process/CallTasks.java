@@ -111,10 +111,15 @@ final class CallTasks {
     }
     boolean lost = lostNear(call, named) || lostNear(call, other);
     boolean otherNamed = tasks.isNamed(other);
-    if (!lost && (isRefuted(tasks, call) || (isSequential(tasks, caller) && !otherNamed))) {
+    boolean ofSeveral = tasks.ofSeveralCallers(call);
+    boolean inOrderOnly =
+        isRefuted(tasks, call)
+            || (ofSeveral && ordered.certain())
+            || (isSequential(tasks, caller) && !otherNamed);
+    if (!lost && inOrderOnly) {
       return byOrder(tasks, call, caller, ordered);
     }
-    boolean certain = !lost && (otherNamed || (ofHost && !ordered.certain()));
+    boolean certain = !lost && ((otherNamed && !ofSeveral) || (ofHost && !ordered.certain()));
     if (!certain) {
       tasks.outOfStep(other);
       tasks.outOfStep(named);

@@ -26,6 +26,7 @@ final class UnmatchedTasks {
   private long outOfStepUntil = Long.MIN_VALUE;
   private long added;
   private int ofChildren;
+  private long severalUntil = Long.MIN_VALUE;
 
   /** Returns whether nothing is left. */
   boolean isEmpty() {
@@ -130,6 +131,20 @@ final class UnmatchedTasks {
   /** Returns whether there are calls of the parent's children, with CLONE_PARENT. */
   boolean hasCallsOfChildren() {
     return ofChildren > 0;
+  }
+
+  /**
+   * Returns whether the task of a call may be that of a call of another process: where there are
+   * calls of the parent's children, and where one of those was matched in doubt.
+   */
+  boolean ofSeveralCallers(PendingCall call) {
+    return hasCallsOfChildren() || call.earliest() <= severalUntil;
+  }
+
+  /** Notes that a task may be that of a call of another process, whose call then has another's. */
+  void callerUncertain(TaskFork fork) {
+    outOfStep(fork);
+    severalUntil = Math.max(severalUntil, fork.millis());
   }
 
   /** Returns whether the result of a call names a task that the call may have created. */
