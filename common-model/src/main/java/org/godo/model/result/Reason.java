@@ -57,6 +57,7 @@ public enum Reason {
   EXIT_BETWEEN_SESSIONS(
       DERIVED, "gone when the next session began; the end of the session before", EXIT_TIMESTAMP),
   EXIT_BY_ENTRY(DERIVED, "entry into exit_group", EXIT_TIMESTAMP),
+  EXIT_BY_LAST_ENTRY(DERIVED, "entry into exit of its only thread", EXIT_TIMESTAMP),
   EXIT_BY_SIGNAL(DERIVED, "audit's record of the signal that ended it", EXIT_TIMESTAMP),
   EXIT_OF_LAST_THREAD(
       DERIVED, "exit of the last of its threads whose exit was recorded", EXIT_TIMESTAMP),
@@ -80,11 +81,12 @@ public enum Reason {
   PPID_OF_CONTAINERD(
       DERIVED, "the containerd of its host: the process that starts a shim exits at once", PPID),
   CREATED_BY_ONE_OF_SEVERAL(
-      UNCERTAIN, "by the likeliest of several calls that may have created it", CWD),
+      UNCERTAIN, "by the likeliest of several calls that may have created it", CWD, PPID),
   CHILDREN_UNCERTAIN(
       UNCERTAIN, "as recorded; events were lost and a shim may have adopted some", CHILDREN),
   CHILDREN_SILENT(UNCERTAIN, "as recorded; not every task that it created is among them", CHILDREN),
-  POSITION_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", ANCESTORS, DEPTH),
+  POSITION_UNCERTAIN(
+      UNCERTAIN, "as recorded; events were lost, or a creator is not certain", ANCESTORS, DEPTH),
 
   // ---- processes: container and program --------------------------------------------------------
 
@@ -102,8 +104,12 @@ public enum Reason {
       DERIVED,
       "container that was inspected with this pid and start; what entered it was not recorded",
       DOCKER_ID),
+  CONTAINER_OF_INFERRED(
+      DERIVED, "that of its creator, or of the caller, which is inferred", DOCKER_ID),
   CONTAINER_OF_CREATOR(
-      UNCERTAIN, "container of its creator, as recorded; events were lost", DOCKER_ID),
+      UNCERTAIN,
+      "container of its creator, as recorded; events were lost, or a creator is not certain",
+      DOCKER_ID),
   COMM_OF_ONE_THREAD(
       UNCERTAIN, "the last known of its main thread; one of its threads has another", COMM),
   EXEC_UNSEEN(UNCERTAIN, "its program's file changed without an exec in the record", ARGS, EXECVE),
@@ -154,6 +160,12 @@ public enum Reason {
       UNCERTAIN,
       "a writer's descriptor may be another file's: the call that created the writer is not known",
       WRITTEN),
+  WRITTEN_BY_UNSEEN_BIRTH(
+      UNCERTAIN,
+      "as recorded; a process whose creation is not known may have held it, and wrote to it or to"
+          + " another file",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
   HOLDER_SILENT(
       UNCERTAIN,
       "as recorded; a process that inherited it made no call that was recorded",
@@ -177,6 +189,8 @@ public enum Reason {
   RUN_CODE_OF_PROCESS(DERIVED, "of its first process", EXIT_CODE),
   RUN_CODE_OF_DOCKER(DERIVED, "from Docker; its first process ended with %d", EXIT_CODE),
   ROOT_PROCESS_OF_EVENTS(DERIVED, "from the kernel's events; Docker reported %d", ROOT_PROCESS),
+  ROOT_PROCESS_OF_INFERRED(
+      DERIVED, "the first whose container is inferred to be this", ROOT_PROCESS),
   ROOTFS_OF_EVENTS(DERIVED, "from the kernel's events; Docker reported %s", ROOTFS),
 
   // ---- lists -----------------------------------------------------------------------------------

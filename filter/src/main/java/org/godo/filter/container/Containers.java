@@ -11,6 +11,7 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -57,12 +58,18 @@ public final class Containers {
     return entered.of(process);
   }
 
-  /** Begins a process, after its creator: it starts in the container its creator is in. */
+  /**
+   * Begins a process, after its creator: it starts in the container its creator is in, as certainly
+   * as the creator.
+   */
   public void begin(ProcessInstance process) {
     ProcessInstance creator = process.lineage().creator();
     Container container = creator == null ? null : containerOf(creator);
-    if (container != null) {
+    if (creator != null && container != null) {
       startedIn.set(process, container);
+      if (creator.inferred().has(InferredField.DOCKER_ID) && !entered.has(process)) {
+        process.infer(Reason.CONTAINER_OF_INFERRED.with());
+      }
     }
   }
 
@@ -91,13 +98,18 @@ public final class Containers {
       return;
     }
     Container container = registry.named(name, process.host());
-    entered.set(process, container);
+    enterReported(process, container);
     ProcessInstance root = container.root();
     if (root == null) {
       start(container, process);
     } else if (process.start() < root.start()) {
       container.runs().replaceRoot(process);
     }
+  }
+
+  private void enterReported(ProcessInstance process, Container container) {
+    process.reported(InferredField.DOCKER_ID);
+    entered.set(process, container);
   }
 
   private void start(Container container, ProcessInstance root) {
@@ -161,7 +173,7 @@ public final class Containers {
     if (claim == null || container == null || isForged(process, container)) {
       return;
     }
-    entered.set(process, container);
+    enterReported(process, container);
     if (inferred != null) {
       process.infer(inferred.with());
     } else if (claim.purpose() == Purpose.ATTEND) {
@@ -236,7 +248,7 @@ public final class Containers {
       Container container = registry.withId(report.dockerId());
       ProcessInstance process = table.at(report.pid(), report.origin().timestamp());
       if (container.root() == null && process != null && !entered.has(process)) {
-        entered.set(process, container);
+        enterReported(process, container);
         start(container, process);
         found.add(process);
       }

@@ -17,6 +17,7 @@ import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inference;
 import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 
@@ -172,6 +173,11 @@ public final class Tracer implements Provenance, ResultSink {
       public void nameChanged(String accessId, @Nullable String renamedTo, boolean unlinked) {
         observer.nameChanged(accessId, renamedTo, unlinked);
       }
+
+      @Override
+      public void inferredLate(String accessId, Inference inference) {
+        observer.inferredLate(accessId, inference);
+      }
     };
   }
 
@@ -209,6 +215,9 @@ public final class Tracer implements Provenance, ResultSink {
 
   @Override
   public void renamed(String id, @Nullable String renamedTo, boolean unlinked) {}
+
+  @Override
+  public void inferredLate(String id, Inference inference) {}
 
   @Override
   public void container(ContainerResult container) {}

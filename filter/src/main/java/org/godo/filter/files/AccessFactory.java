@@ -8,6 +8,7 @@ import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,7 @@ final class AccessFactory {
     ResolvedPath resolved = new ResolvedPath(state.view(), path);
     AccessedName name = AccessedName.of(resolved, names.open(resolved.name()));
     FileAccess access = new FileAccess(id, process, state.container(), kind, name, observer);
+    inferContainer(access, process);
     inferHostPath(access);
     access.infer(Reason.OPEN_BEFORE_SESSION.with());
     return access;
@@ -102,12 +104,20 @@ final class AccessFactory {
             ? AccessedName.unresolved(argument.name())
             : AccessedName.of(resolved, file);
     FileAccess access = new FileAccess(id, process, state.container(), call, name, observer);
+    inferContainer(access, process);
     if (resolved == null) {
       access.infer(Reason.NAME_AS_GIVEN.with());
     } else {
       inferHostPath(access);
     }
     return access;
+  }
+
+  /** The files that a process sees are those of its container, as certainly as it is in that. */
+  private static void inferContainer(FileAccess access, ProcessInstance process) {
+    if (access.container() != null && process.inferred().has(InferredField.DOCKER_ID)) {
+      access.infer(Reason.CONTAINER_OF_INFERRED.with());
+    }
   }
 
   private static void inferHostPath(FileAccess access) {

@@ -20,18 +20,27 @@ final class DescriptorCalls {
     } else if (call instanceof Call.RingSetup) {
       table.installRing((int) replayed.event().result(), replayed.millis());
     } else if (call instanceof Call.Write write) {
-      FileAccess file = table.get(write.fd());
-      if (file != null) {
-        file.write(replayed.process(), replayed.state(), write.timestamps(), write.bytes());
-        if (table.isUncertain(write.fd())) {
-          file.infer(Reason.BY_UNSEEN_BIRTH.with());
-        }
-      }
+      write(replayed, write);
     } else if (call instanceof Call.Mmap mmap) {
       FileAccess file = table.get(mmap.fd());
       if (file != null) {
         file.markMapped();
       }
+    }
+  }
+
+  private static void write(ReplayedCall call, Call.Write write) {
+    DescriptorTable table = call.state().descriptors();
+    FileAccess file = table.get(write.fd());
+    if (file != null) {
+      file.write(call.process(), call.state(), write.timestamps(), write.bytes());
+      if (table.isUncertain(write.fd())) {
+        file.infer(Reason.BY_UNSEEN_BIRTH.with());
+      }
+    }
+    FileAccess before = table.closedBefore(write.fd());
+    if (before != null) {
+      before.markUnseenWrite();
     }
   }
 

@@ -36,6 +36,12 @@ final class DescriptorTable {
 
   private final BitSet reused = new BitSet();
 
+  /** What it closed; null if the creation of every process is reported. */
+  private @Nullable ClosedFiles closed;
+
+  /** What its creators closed before it was first seen; null if its creation is known. */
+  private @Nullable ClosedFiles closedBefore;
+
   private record Descriptor(FileAccess file, boolean closeOnExec) {}
 
   /** A file whose descriptor must have been closed when its number was allocated again. */
@@ -107,8 +113,10 @@ final class DescriptorTable {
    */
   private void allocate(int fd, long millis) {
     closeReallocated(fd);
+    forgetBefore(fd);
     Descriptor old = descriptors.remove(fd);
     if (old != null) {
+      noteClosed(fd, old);
       reallocated.put(fd, new Reallocated(old.file(), millis));
     }
   }
@@ -161,15 +169,21 @@ final class DescriptorTable {
   }
 
   private void remove(int fd, long millis) {
+    forgetBefore(fd);
     Descriptor old = descriptors.remove(fd);
     if (old != null) {
+      noteClosed(fd, old);
       old.file().closeDescriptor(millis);
     }
   }
 
   /** Closes all descriptors from {@code first} to {@code last}, inclusive. */
   void closeRange(long first, long last, long millis) {
+    if (closedBefore != null) {
+      closedBefore.forget(first, last);
+    }
     var range = range(first, last);
+    range.forEach(this::noteClosed);
     range.values().forEach(descriptor -> descriptor.file().closeDescriptor(millis));
     range.clear();
   }
@@ -193,10 +207,15 @@ final class DescriptorTable {
    * Closes the descriptors that are close-on-exec, and ends all that a program can leave behind.
    */
   void exec(long millis) {
-    Iterator<Descriptor> each = descriptors.values().iterator();
+    if (closedBefore != null) {
+      closedBefore.exec();
+    }
+    Iterator<Map.Entry<Integer, Descriptor>> each = descriptors.entrySet().iterator();
     while (each.hasNext()) {
-      Descriptor descriptor = each.next();
+      Map.Entry<Integer, Descriptor> entry = each.next();
+      Descriptor descriptor = entry.getValue();
       if (descriptor.closeOnExec()) {
+        noteClosed(entry.getKey(), descriptor);
         descriptor.file().closeDescriptor(millis);
         each.remove();
       }
@@ -249,6 +268,7 @@ final class DescriptorTable {
     descriptors.values().forEach(descriptor -> descriptor.file().addDescriptor());
     descriptors.tailMap(0, true).headMap(REUSE_LIMIT).keySet().forEach(copy.used::set);
     copy.uncertain = uncertain == null ? null : (BitSet) uncertain.clone();
+    copy.closed = closed == null ? null : new ClosedFiles();
     return copy;
   }
 
@@ -300,6 +320,38 @@ final class DescriptorTable {
   /** Notes that the process may have inherited the descriptors of an earlier time. */
   void inheritedUnseen(DescriptorTable creators) {
     uncertain = (BitSet) creators.reused.clone();
+    closedBefore = new ClosedFiles();
+    if (creators.closedBefore != null) {
+      closedBefore.addAll(creators.closedBefore);
+    }
+    if (creators.closed != null) {
+      closedBefore.addAll(creators.closed);
+    }
+  }
+
+  /** Notes that a process may use it whose creation the record does not have. */
+  void keepClosed() {
+    closed = new ClosedFiles();
+  }
+
+  /**
+   * Returns the file that a descriptor of a process may refer to whose creation was not seen,
+   * though its creator closed it before; null if there is none.
+   */
+  @Nullable FileAccess closedBefore(int fd) {
+    return closedBefore == null ? null : closedBefore.get(fd);
+  }
+
+  private void noteClosed(int fd, Descriptor descriptor) {
+    if (closed != null) {
+      closed.add(fd, descriptor.file(), descriptor.closeOnExec());
+    }
+  }
+
+  private void forgetBefore(int fd) {
+    if (closedBefore != null) {
+      closedBefore.forget(fd);
+    }
   }
 
   /** Returns how many descriptors are open. */

@@ -87,6 +87,21 @@ public final class FileAccess {
     inferred = inferred.with(inference);
   }
 
+  /** Notes that a process may have it open that inherited it unseen, and wrote through it. */
+  void markUnseenWrite() {
+    if (inferred.reason(InferredField.WRITTEN) != Reason.WRITTEN_BY_UNSEEN_BIRTH) {
+      inferLate(Reason.WRITTEN_BY_UNSEEN_BIRTH.about(InferredField.WRITTEN));
+      inferLate(Reason.WRITTEN_BY_UNSEEN_BIRTH.about(InferredField.CLOSE_TIMESTAMP));
+    }
+  }
+
+  private void inferLate(Inference inference) {
+    infer(inference);
+    if (holders == 0) {
+      observer.inferredLate(id, inference);
+    }
+  }
+
   // ---- descriptors ---------------------------------------------------------------------------
 
   /** Adds a descriptor that refers to it, in any table. */

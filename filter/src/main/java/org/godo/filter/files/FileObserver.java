@@ -1,6 +1,7 @@
 package org.godo.filter.files;
 
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.result.Inference;
 import org.jspecify.annotations.Nullable;
 
 /** Receives the course of file accesses in the order of the replay. */
@@ -13,7 +14,7 @@ public interface FileObserver {
 
   /**
    * The last descriptor was closed, the open failed, or the recording ended. Only the file's name
-   * can still change.
+   * can still change, and more can be inferred.
    */
   void completed(FileAccess file);
 
@@ -25,4 +26,12 @@ public interface FileObserver {
    * @param unlinked whether its last name is gone
    */
   void nameChanged(String accessId, @Nullable String renamedTo, boolean unlinked);
+
+  /**
+   * A field of an access turned out to be inferred after it was completed; its result may have been
+   * emitted or not.
+   *
+   * @param accessId id of the access's result
+   */
+  void inferredLate(String accessId, Inference inference);
 }

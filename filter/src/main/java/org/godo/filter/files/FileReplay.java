@@ -45,7 +45,7 @@ public final class FileReplay {
       LossWindows callLosses) {
     this.observer = observer;
     this.log = new AccessLog(spill);
-    this.states = new ProcessFilesTable(table.newPart(), losses, callLosses);
+    this.states = new ProcessFilesTable(table.newPart(), losses, callLosses, table::isLogAlone);
     this.names = new FileNameTable(observer, log, spill);
     this.uncertainty = new UncertaintyMarker(losses, callLosses);
     this.accesses = new AccessFactory(names, observer, uncertainty);

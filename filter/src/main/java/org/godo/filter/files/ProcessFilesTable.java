@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.godo.filter.process.Birth;
 import org.godo.filter.process.Lineage;
 import org.godo.filter.process.LivePart;
@@ -19,14 +20,21 @@ final class ProcessFilesTable {
   private final LivePart<ProcessFiles> states;
   private final LossWindows losses;
   private final LossWindows callLosses;
+  private final BooleanSupplier birthsUnseen;
   private final Map<Integer, ProcessInstance> byTgid = new HashMap<>();
 
   /**
    * @param states the part of each live process's entry that holds its state
    * @param losses all loss windows of the recording
    * @param callLosses those in which calls were missed
+   * @param birthsUnseen whether the record may lack the creation of a process
    */
-  ProcessFilesTable(LivePart<ProcessFiles> states, LossWindows losses, LossWindows callLosses) {
+  ProcessFilesTable(
+      LivePart<ProcessFiles> states,
+      LossWindows losses,
+      LossWindows callLosses,
+      BooleanSupplier birthsUnseen) {
+    this.birthsUnseen = birthsUnseen;
     this.states = states;
     this.losses = losses;
     this.callLosses = callLosses;
@@ -54,7 +62,11 @@ final class ProcessFilesTable {
     ProcessInstance creator = lineage.olderThanRecord() ? null : lineage.creator();
     ProcessFiles ofCreator = creator == null ? null : states.of(creator);
     if (ofCreator == null) {
-      return ProcessFiles.unknown(callLosses);
+      ProcessFiles unknown = ProcessFiles.unknown(callLosses);
+      if (birthsUnseen.getAsBoolean()) {
+        unknown.descriptors().keepClosed();
+      }
+      return unknown;
     }
     ProcessFiles state = ofCreator.fork(lineage.sharesFiles());
     if (lineage.birthUnseen()) {

@@ -105,7 +105,7 @@ public final class AuditMerge {
       return;
     }
     if (single) {
-      process.lifetime().enteredExit(millis, WaitStatus.ofExitCode(code));
+      process.lifetime().enteredLastExit(millis, WaitStatus.ofExitCode(code));
     } else {
       process.lifetime().inferExit(millis, Reason.EXIT_OF_LAST_THREAD);
     }

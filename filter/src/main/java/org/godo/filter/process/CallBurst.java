@@ -1,10 +1,13 @@
 package org.godo.filter.process;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * show which task is whose. The numbers do: the kernel allocates them in ascending order in each
  * pid namespace (kernel/pid.c, alloc_pid), up to the highest, then again from below. So the results
  * of the calls have the order of the tasks' pids.
+ *
+ * <p>Calls of several processes, with CLONE_PARENT, may be of several pid namespaces: then the
+ * order of the results shows nothing. They are certain where no other assignment is possible by
+ * time and descent, or where each result is its task's pid.
  */
 final class CallBurst {
   /** More at a time are not compared. */
@@ -47,13 +54,22 @@ final class CallBurst {
   }
 
   /**
-   * Returns the task of a call by the order of numbers; it is certain if every call of the burst
-   * has a task and every task a call.
+   * Returns the task of a call: of several callers the only possible one, else that by the order of
+   * numbers, which is certain if every call of the burst has a task and every task a call.
    *
    * @param first task that may be of the call
    */
   static CallTasks.Match match(UnmatchedTasks tasks, PendingCall call, TaskFork first) {
-    return new CallBurst(tasks, first).match(call);
+    CallBurst burst = new CallBurst(tasks, first);
+    if (burst.ofOneCaller()) {
+      return burst.match(call);
+    }
+    TaskFork only = burst.onlyPossible(call);
+    return only == null ? burst.matchNamed(call) : new CallTasks.Match(only, true);
+  }
+
+  private boolean ofOneCaller() {
+    return calls.stream().mapToInt(PendingCall::caller).distinct().count() <= 1;
   }
 
   private CallTasks.Match match(PendingCall wanted) {
@@ -66,6 +82,47 @@ final class CallBurst {
       found = call.equals(wanted) ? fork : found;
     }
     return new CallTasks.Match(found, complete && left.isEmpty());
+  }
+
+  /** Matches by numbers, which is certain only if each of them is a task's pid. */
+  private CallTasks.Match matchNamed(PendingCall wanted) {
+    long[] pids = forks.stream().mapToLong(TaskFork::pid).toArray();
+    boolean named = Arrays.equals(pids, calls.stream().mapToLong(PendingCall::result).toArray());
+    CallTasks.Match match = match(wanted);
+    return new CallTasks.Match(match.fork(), match.certain() && named);
+  }
+
+  /**
+   * Returns the task of a call if only one assignment of all tasks to all calls is possible; else
+   * null. A call may have created its first possible task or a later one. So if these first tasks
+   * are all different, and no task is left, each call has its first.
+   */
+  private @Nullable TaskFork onlyPossible(PendingCall wanted) {
+    List<TaskFork> inOrder = new ArrayList<>(forks);
+    inOrder.sort(TaskFork.IN_ORDER);
+    Set<TaskFork> left = new HashSet<>(forks);
+    TaskFork found = null;
+    for (PendingCall call : calls) {
+      TaskFork first = firstPossible(inOrder, call);
+      if (first == null || !left.remove(first)) {
+        return null;
+      }
+      found = call.equals(wanted) ? first : found;
+    }
+    return left.isEmpty() ? found : null;
+  }
+
+  /** A caller that is itself one of the tasks created none before its own. */
+  private static @Nullable TaskFork firstPossible(List<TaskFork> inOrder, PendingCall call) {
+    TaskFork first = null;
+    for (TaskFork fork : inOrder) {
+      if (fork.process() != null && fork.pid() == call.caller()) {
+        first = null;
+      } else if (first == null && fork.fits(call)) {
+        first = fork;
+      }
+    }
+    return first;
   }
 
   private static @Nullable TaskFork poll(Collection<TaskFork> forks, PendingCall call) {

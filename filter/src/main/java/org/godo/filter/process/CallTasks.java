@@ -53,7 +53,7 @@ final class CallTasks {
       return byOrder(tasks, call, caller, ordered);
     }
     if (named.equals(ordered.fork())) {
-      return agreed(call, caller, ordered);
+      return agreed(tasks, call, caller, ordered);
     }
     return decide(tasks, call, caller, named, ordered);
   }
@@ -83,13 +83,18 @@ final class CallTasks {
   }
 
   /** Accepts the task that is both named and in order. */
-  private Match agreed(PendingCall call, ProcessInstance caller, Match ordered) {
+  private Match agreed(
+      UnmatchedTasks tasks, PendingCall call, ProcessInstance caller, Match ordered) {
     TaskFork fork = Objects.requireNonNull(ordered.fork());
-    boolean lost = lostNear(call, fork);
-    if (ordered.certain() && !lost) {
+    if (tasks.isOutOfStep(call) || lostNear(call, fork)) {
+      // Where the calls are one behind, so may be their numbers.
+      tasks.outOfStep(fork);
+      return new Match(fork, false);
+    }
+    if (ordered.certain()) {
       numbers.set(caller, Numbers.AGREED);
     }
-    return new Match(fork, !lost && numbers.of(caller) == Numbers.AGREED);
+    return new Match(fork, numbers.of(caller) == Numbers.AGREED);
   }
 
   /** Decides between the task that the result names and the one in order. */
@@ -106,10 +111,15 @@ final class CallTasks {
     }
     boolean lost = lostNear(call, named) || lostNear(call, other);
     boolean otherNamed = tasks.isNamed(other);
-    if (!lost && (isRefuted(tasks, call) || (isSequential(tasks, caller) && !otherNamed))) {
+    boolean ofSeveral = tasks.ofSeveralCallers(call);
+    boolean inOrderOnly =
+        isRefuted(tasks, call)
+            || (ofSeveral && ordered.certain())
+            || (isSequential(tasks, caller) && !otherNamed);
+    if (!lost && inOrderOnly) {
       return byOrder(tasks, call, caller, ordered);
     }
-    boolean certain = !lost && (otherNamed || (ofHost && !ordered.certain()));
+    boolean certain = !lost && ((otherNamed && !ofSeveral) || (ofHost && !ordered.certain()));
     if (!certain) {
       tasks.outOfStep(other);
       tasks.outOfStep(named);
@@ -125,9 +135,14 @@ final class CallTasks {
         .anyMatch(each -> tasks.named(each) == null && !lostTaskOf(each));
   }
 
-  /** The task of a lost call may be left, whose entry was up to a tick before by its clock. */
+  /**
+   * The task of a lost call may be left. That call was entered up to a tick before by its clock,
+   * and would have been logged at its end, which may be up to a tick after this call's entry.
+   */
   private boolean lostNear(PendingCall call, TaskFork fork) {
-    return losses.overlaps(call.earliest() - 2 * Tolerances.TICK_ROUNDED, fork.millis());
+    return losses.overlaps(
+        call.earliest() - 2 * Tolerances.TICK_ROUNDED,
+        Math.max(fork.millis(), call.entry() + Tolerances.TICK_ROUNDED));
   }
 
   private boolean lostTaskOf(PendingCall call) {
@@ -146,7 +161,7 @@ final class CallTasks {
       tasks.outOfStep(fork);
       return Match.NONE;
     }
-    if (tasks.isOutOfStep(fork) || lostNear(call, fork)) {
+    if (tasks.isOutOfStep(call) || lostNear(call, fork)) {
       tasks.outOfStep(fork);
       return new Match(fork, false);
     }

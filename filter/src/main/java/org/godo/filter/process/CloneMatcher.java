@@ -107,11 +107,15 @@ public final class CloneMatcher {
     UnmatchedTasks tasks = tasksOf(call.parent());
     CallTasks.Match match =
         caller == null ? CallTasks.Match.NONE : matches.match(tasks, call, caller);
+    boolean ofSeveral = tasks.ofSeveralCallers(call);
     tasks.removeCall(call);
     if (caller == null || match.fork() == null) {
       return;
     }
     tasks.remove(match.fork());
+    if (!match.certain() && ofSeveral) {
+      tasks.callerUncertain(match.fork());
+    }
     ProcessInstance child = match.fork().process();
     if (child != null) {
       childBySerial.put(call.serial(), child);
@@ -119,8 +123,21 @@ public final class CloneMatcher {
       child.createdBy(caller.tgid(), caller);
       child.lineage().matched(sharesFiles(clone), match.certain());
       if (!match.certain()) {
-        child.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.CWD));
+        markUncertain(child, ofSeveral);
       }
+    }
+  }
+
+  /**
+   * Marks what depends on the call that created a process.
+   *
+   * @param ofSeveral whether the calls that may have created it are of several processes
+   */
+  private static void markUncertain(ProcessInstance child, boolean ofSeveral) {
+    child.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.CWD));
+    if (ofSeveral) {
+      child.lineage().setCreatorUncertain();
+      child.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.PPID));
     }
   }
 

@@ -44,7 +44,8 @@ public sealed interface ExitState {
   }
 
   /**
-   * It entered exit_group, or a signal ended it, as audit reported; the exit itself follows.
+   * It entered exit_group, or exit with its only thread, or a signal ended it, as audit reported;
+   * the exit itself follows.
    *
    * @param reason which of them
    */

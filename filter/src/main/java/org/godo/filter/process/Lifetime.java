@@ -73,6 +73,11 @@ public final class Lifetime {
     state = new ExitEntered(Math.max(millis, start), status);
   }
 
+  /** Accepts the entry of its only thread into exit, which ends the process too. */
+  void enteredLastExit(long millis, WaitStatus status) {
+    state = new ExitEntered(Math.max(millis, start), status, Reason.EXIT_BY_LAST_ENTRY);
+  }
+
   /** Accepts a signal that ends it. */
   void killed(long millis, WaitStatus status) {
     state = new ExitEntered(Math.max(millis, start), status, Reason.EXIT_BY_SIGNAL);

@@ -15,6 +15,7 @@ public final class Lineage {
   private boolean callKnown;
   private boolean sharesFiles;
   private boolean callUncertain;
+  private boolean creatorUncertain;
   private @Nullable Birth birth;
   private boolean birthUnseen;
 
@@ -140,6 +141,16 @@ public final class Lineage {
   /** Returns whether another call than the known one may have created it. */
   public boolean callUncertain() {
     return callUncertain;
+  }
+
+  /** Accepts that another process than the known one may have created it, with CLONE_PARENT. */
+  void setCreatorUncertain() {
+    creatorUncertain = true;
+  }
+
+  /** Returns whether another process than the known one may have created it. */
+  public boolean creatorUncertain() {
+    return creatorUncertain;
   }
 
   /** Returns whether it shares its descriptor table with its creator (CLONE_FILES). */

@@ -326,6 +326,11 @@ public final class ProcessInstance {
     inferred = inferred.with(inference);
   }
 
+  /** Accepts that a source reported the value of a field, whatever was inferred before. */
+  public void reported(InferredField field) {
+    inferred = inferred.without(field);
+  }
+
   /**
    * Forgets, once its result is built, all but what its descendants may need, and of its creators
    * all but as many as these may need, so that a chain of dead ones does not grow with the record.

@@ -177,7 +177,7 @@ public final class ProcessTable {
   }
 
   /** Returns whether the record so far is an audit log alone, without connector and snapshot. */
-  boolean isLogAlone() {
+  public boolean isLogAlone() {
     return !connectorHeard && !snapshotSeen;
   }
 

@@ -26,6 +26,7 @@ final class UnmatchedTasks {
   private long outOfStepUntil = Long.MIN_VALUE;
   private long added;
   private int ofChildren;
+  private long severalUntil = Long.MIN_VALUE;
 
   /** Returns whether nothing is left. */
   boolean isEmpty() {
@@ -132,6 +133,20 @@ final class UnmatchedTasks {
     return ofChildren > 0;
   }
 
+  /**
+   * Returns whether the task of a call may be that of a call of another process: where there are
+   * calls of the parent's children, and where one of those was matched in doubt.
+   */
+  boolean ofSeveralCallers(PendingCall call) {
+    return hasCallsOfChildren() || call.earliest() <= severalUntil;
+  }
+
+  /** Notes that a task may be that of a call of another process, whose call then has another's. */
+  void callerUncertain(TaskFork fork) {
+    outOfStep(fork);
+    severalUntil = Math.max(severalUntil, fork.millis());
+  }
+
   /** Returns whether the result of a call names a task that the call may have created. */
   boolean isNamed(TaskFork fork) {
     PendingCall lowest = new PendingCall(Long.MIN_VALUE, 0, 0, 0, fork.pid(), false, false);
@@ -156,8 +171,11 @@ final class UnmatchedTasks {
     outOfStepUntil = Math.max(outOfStepUntil, near.millis() + Tolerances.TICK_ROUNDED);
   }
 
-  /** Returns whether the order of a task and of the calls may not be the same. */
-  boolean isOutOfStep(TaskFork fork) {
-    return fork.millis() <= outOfStepUntil;
+  /**
+   * Returns whether a call may have created a task that was matched with one before it: then each
+   * call after it may have the next one's task, until one is entered after all those.
+   */
+  boolean isOutOfStep(PendingCall call) {
+    return call.earliest() <= outOfStepUntil;
   }
 }

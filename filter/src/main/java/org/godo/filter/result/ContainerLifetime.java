@@ -7,6 +7,7 @@ import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +97,15 @@ record ContainerLifetime(
     }
 
     private void compareRootProcess() {
-      if (docker != null && root != null && docker.pid() > 0 && docker.pid() != root.tgid()) {
+      if (root == null) {
+        return;
+      }
+      int reported = docker == null ? 0 : docker.pid();
+      if (reported > 0 && reported != root.tgid()) {
         disagreements++;
-        infer(Reason.ROOT_PROCESS_OF_EVENTS.with(docker.pid()));
+        infer(Reason.ROOT_PROCESS_OF_EVENTS.with(reported));
+      } else if (reported == 0 && root.inferred().has(InferredField.DOCKER_ID)) {
+        infer(Reason.ROOT_PROCESS_OF_INFERRED.with());
       }
     }
 

@@ -19,6 +19,7 @@ import org.godo.filter.read.Span;
 import org.godo.filter.result.ProcessResultBuilder.FileCounts;
 import org.godo.filter.tree.TreeNode;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.Inference;
 import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,11 @@ public final class ResultEmitter implements FileObserver {
   @Override
   public void nameChanged(String accessId, @Nullable String renamedTo, boolean unlinked) {
     sink.renamed(accessId, renamedTo, unlinked);
+  }
+
+  @Override
+  public void inferredLate(String accessId, Inference inference) {
+    sink.inferredLate(accessId, inference);
   }
 
   // ---- processes -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@ package org.godo.filter.result;
 
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inference;
 import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ public interface ResultSink {
    * @param unlinked whether the last name is gone
    */
   void renamed(String id, @Nullable String renamedTo, boolean unlinked);
+
+  /**
+   * A field of an access is inferred.
+   *
+   * @param id of the access; ignored unless its result was emitted
+   */
+  void inferredLate(String id, Inference inference);
 
   /** Accepts a container, at the end of the record. */
   void container(ContainerResult container);

@@ -35,7 +35,8 @@ final class PlacementUncertainty {
     }
     boolean unseen = losses.overlaps(originSince(process), process.start());
     boolean inherited = creator != null && creator.containerUncertain();
-    node.containerUncertain(unseen || inherited || entryMissed(process, creator));
+    boolean unclear = process.lineage().creatorUncertain();
+    node.containerUncertain(unseen || unclear || inherited || entryMissed(process, creator));
   }
 
   /** Returns since when lost events may have reported where a process comes from. */
@@ -75,7 +76,8 @@ final class PlacementUncertainty {
     if (parent != null && process.inferred().has(InferredField.PPID)) {
       since = parent.process().earliest();
     }
-    boolean aboveUncertain = parent != null && parent.positionUncertain();
+    boolean aboveUncertain =
+        process.lineage().creatorUncertain() || (parent != null && parent.positionUncertain());
     node.positionUncertain(
         aboveUncertain || node.containerUncertain() || losses.overlaps(since, process.start()));
   }

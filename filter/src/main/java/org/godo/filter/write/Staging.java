@@ -22,6 +22,7 @@ import org.bson.conversions.Bson;
 import org.godo.filter.result.ResultSink;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inference;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.ProcessResult.Execution;
 import org.godo.model.result.RunResult;
@@ -50,7 +51,7 @@ public final class Staging implements ResultSink, AutoCloseable {
   private final BulkInserter<ProcessResult> processes;
   private final BulkInserter<FileAccessResult> accesses;
   private final MongoCollection<FileAccessResult> accessTarget;
-  private final List<WriteModel<FileAccessResult>> renames = new ArrayList<>();
+  private final List<WriteModel<FileAccessResult>> changes = new ArrayList<>();
   private boolean committed;
 
   Staging(ResultWriter writer, Store store, RunResult run, Lease lease) {
@@ -113,17 +114,26 @@ public final class Staging implements ResultSink, AutoCloseable {
         renamedTo == null
             ? removal
             : Updates.combine(removal, Updates.set("renamed_to", renamedTo));
-    renames.add(new UpdateOneModel<>(Filters.eq("_id", id), change));
-    if (renames.size() >= BATCH) {
-      writeRenames();
+    change(id, change);
+  }
+
+  @Override
+  public void inferredLate(String id, Inference inference) {
+    change(id, Updates.set("inferred." + inference.field().documentName(), inference.text()));
+  }
+
+  private void change(String id, Bson change) {
+    changes.add(new UpdateOneModel<>(Filters.eq("_id", id), change));
+    if (changes.size() >= BATCH) {
+      writeChanges();
     }
   }
 
-  private void writeRenames() {
+  private void writeChanges() {
     accesses.flush();
-    if (!renames.isEmpty()) {
-      Mono.from(accessTarget.bulkWrite(renames)).block();
-      renames.clear();
+    if (!changes.isEmpty()) {
+      Mono.from(accessTarget.bulkWrite(changes)).block();
+      changes.clear();
     }
   }
 
@@ -139,7 +149,7 @@ public final class Staging implements ResultSink, AutoCloseable {
    */
   public void commit(RunResult done) {
     processes.flush();
-    writeRenames();
+    writeChanges();
     BulkInserter<ContainerResult> inserter =
         inserter(
             Collections.CONTAINERS,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.filter.support.Runc.ALPHA;
 import static org.godo.filter.support.Runc.BETA;
 
+import java.util.List;
 import org.godo.filter.Rebuilt;
+import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.godo.model.raw.RawEvent.Mount;
@@ -17,6 +19,8 @@ class ContainersTest {
   private static final int SHIM = 101;
   private static final int RUNC = 110;
   private static final int INIT = 113;
+  private static final String INFERRED_OF_CREATOR =
+      "that of its creator, or of the caller, which is inferred";
 
   /** Container alpha runs {@code /bin/sh /work.sh} as process 113 under shim 101. */
   private static Recording alpha() {
@@ -567,6 +571,83 @@ class ContainersTest {
             "docker_id",
             "container of the runtime that created it; the exec that entered it was not recorded");
     assertThat(rebuilt.container(ALPHA).rootProcess()).isEqualTo(rebuilt.process(INIT).key());
+  }
+
+  @Test
+  void whatIsInAContainerByAMarkedCreatorIsMarkedToo() {
+    Recording record = markedContainer();
+    record
+        .at(1300)
+        .by(INIT, SHIM)
+        .open("/of-first", Caller.O_WRONLY, 3)
+        .then()
+        .spawn(INIT, 200)
+        .at(1310)
+        .spawn(200, 201)
+        .by(201, 200)
+        .open("/of-grandchild", Caller.O_WRONLY, 4);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    for (int pid : List.of(200, 201)) {
+      assertThat(rebuilt.process(pid).dockerId()).isEqualTo(ALPHA);
+      assertThat(rebuilt.process(pid).inferred().texts())
+          .containsEntry("docker_id", INFERRED_OF_CREATOR);
+    }
+    for (String file : List.of("/of-first", "/of-grandchild")) {
+      assertThat(rebuilt.file(file).dockerId()).isEqualTo(ALPHA);
+      assertThat(rebuilt.file(file).inferred().texts())
+          .containsEntry("docker_id", INFERRED_OF_CREATOR);
+    }
+    assertThat(rebuilt.container(ALPHA).inferred().texts())
+        .containsEntry("root_process", "the first whose container is inferred to be this");
+  }
+
+  @Test
+  void aSnapshotsCgroupEndsTheMarkOfTheCreator() {
+    Recording record = markedContainer().at(1300).spawn(INIT, 200);
+    record
+        .nextSession("s2", 5000)
+        .found(INIT, SHIM, 1120)
+        .cgroup("0::/system.slice/docker-" + ALPHA + ".scope")
+        .runs("/bin/app", "app")
+        .found(200, INIT, 1300)
+        .cgroup("0::/system.slice/docker-" + ALPHA + ".scope")
+        .runs("/bin/app", "app");
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(200).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(200).inferred().texts()).doesNotContainKey("docker_id");
+  }
+
+  @Test
+  void aContainerThatARuntimeInAMarkedContainerMakesIsNotMarked() {
+    Recording record = markedContainer();
+    String shim = "/usr/bin/containerd-shim-runc-v2";
+    record.at(1300).spawn(INIT, 300).exec(300, shim, shim, "-namespace", "moby", "-id", BETA);
+    Runc.create(record, 1400, 300, 310, BETA, "/bin/inner");
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(310).inferred().texts())
+        .containsEntry("docker_id", INFERRED_OF_CREATOR);
+    ProcessResult first = rebuilt.process(313);
+    assertThat(first.dockerId()).isEqualTo(BETA);
+    assertThat(first.inferred().texts()).doesNotContainKey("docker_id");
+  }
+
+  /** A container whose first process is known to be in it by its runtime alone. */
+  private static Recording markedContainer() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
+    return Runc.prepare(record, 1100, SHIM, RUNC, ALPHA)
+        .at(1170)
+        .execNotice(INIT)
+        .at(1200)
+        .by(INIT, SHIM)
+        .running("/bin/app")
+        .close(4)
+        .then();
   }
 
   @Test

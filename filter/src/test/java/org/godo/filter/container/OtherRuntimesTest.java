@@ -6,6 +6,7 @@ import static org.godo.filter.support.Runc.BETA;
 
 import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Recording;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -218,5 +219,76 @@ class OtherRuntimesTest {
     assertThat(Rebuilt.of(record).process(APP).inferred().texts())
         .containsEntry(
             "docker_id", "container of its shim; the arguments of the runtime were not recorded");
+  }
+
+  /** The cut id of a container could be that of another. */
+  @ParameterizedTest
+  @CsvSource({
+    "4, crun run web1 sh, h/crun/web1",
+    "5, crun run web1 sh, ",
+    "4, crun run we, ",
+    "6, crun exec web1 ls, ",
+    "3, crun run ALPHA, ALPHA",
+    "5, crun run ALPHA, ALPHA"
+  })
+  void aChosenIdCountsOnlyInArgumentsThatAreWhole(int argc, String line, @Nullable String id) {
+    Recording record = Recording.of("h").at(900).found(1, 0, 100).runs("/sbin/init", "init");
+    record
+        .at(1000)
+        .spawn(1, 120)
+        .execNotice(120)
+        .by(120, 1)
+        .execCut(argc, "/usr/bin/crun", line.replace("ALPHA", ALPHA).split(" ", -1))
+        .then()
+        .at(1010)
+        .spawn(120, APP)
+        .by(APP, 120)
+        .setns(7, 0x20000)
+        .then()
+        .exec(APP, "/bin/ls", "ls");
+
+    assertThat(Rebuilt.of(record).process(APP).dockerId())
+        .isEqualTo(id == null ? null : id.replace("ALPHA", ALPHA));
+  }
+
+  @Test
+  void createsOfOneShimThatOverlapInALogOfExecsAloneLeaveEveryContainerMarked() {
+    String shim = "/usr/bin/containerd-shim-runc-v2";
+    Recording record =
+        Recording.of("h")
+            .at(1000)
+            .by(100, 1)
+            .exec(shim, shim, "-namespace", "k8s.io", "-id", BETA)
+            .then()
+            .at(1010)
+            .by(110, 100)
+            .exec("/usr/bin/runc", "runc", "create", "--bundle", "/b", BETA)
+            .then()
+            .at(1011)
+            .by(120, 100)
+            .exec("/usr/bin/runc", "runc", "create", "--bundle", "/c", ALPHA)
+            .then()
+            .at(1020)
+            .by(113, 100)
+            .exec("/pause", "/pause")
+            .then()
+            .at(1021)
+            .by(123, 100)
+            .exec("/app", "/app")
+            .then()
+            .at(1030)
+            .by(124, 123)
+            .exec("/bin/child", "child")
+            .open("/child-file", 1, 3)
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    for (int pid : new int[] {113, 123, 124}) {
+      assertThat(rebuilt.process(pid).dockerId()).isNotNull();
+      assertThat(rebuilt.process(pid).inferred().texts()).containsKey("docker_id");
+    }
+    assertThat(rebuilt.file("/child-file").inferred().texts()).containsKey("docker_id");
+    assertThat(rebuilt.container(ALPHA).inferred().texts()).containsKey("root_process");
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.TestProcesses;
+import org.godo.model.result.Inference;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ class DescriptorTableTest {
 
         @Override
         public void writtenBy(FileAccess file, ProcessInstance writer) {}
+
+        @Override
+        public void inferredLate(String accessId, Inference inference) {}
 
         @Override
         public void completed(FileAccess file) {

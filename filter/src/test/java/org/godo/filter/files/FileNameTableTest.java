@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.godo.filter.files.FileNameTable.Name;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.result.Inference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,9 @@ class FileNameTableTest {
 
         @Override
         public void writtenBy(FileAccess file, ProcessInstance writer) {}
+
+        @Override
+        public void inferredLate(String accessId, Inference inference) {}
 
         @Override
         public void completed(FileAccess file) {}

@@ -10,6 +10,7 @@ import org.godo.filter.support.Recording;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
+import org.godo.model.result.InferredField;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +139,79 @@ class CloneMatcherTest {
     assertThat(children(matcher, 3)).containsExactly(200, 201, 202);
     assertThat(table.of(201).get(0).lineage().creatorTgid()).isEqualTo(200);
     assertThat(table.of(202).get(0).lineage().creatorTgid()).isEqualTo(201);
+  }
+
+  /** A process and one in a namespace of its own create tasks of the same parent in one tick. */
+  @Test
+  void callsOfSeveralProcessesAtATimeLeaveTheCreatorUncertain() {
+    CloneMatcher matcher =
+        match(
+            caller()
+                .fork(100, 200)
+                .at(1100)
+                .fork(100, 201)
+                .fork(100, 202)
+                .by(200, 100)
+                .cloned(CLONE_PARENT | SIGCHLD, 2)
+                .then()
+                .by(100)
+                .cloned(SIGCHLD, 50)
+                .then());
+
+    assertThat(children(matcher, 2)).containsExactly(201, 202);
+    for (int child : new int[] {201, 202}) {
+      assertThat(table.of(child).get(0).lineage().creatorUncertain()).isTrue();
+      assertThat(table.of(child).get(0).inferred().has(InferredField.PPID)).isTrue();
+    }
+  }
+
+  /** In a container in a container the results are of its namespace, and name siblings here. */
+  @Test
+  void whoIsItselfAmongTheTasksCreatedALaterOne() {
+    CloneMatcher matcher =
+        match(
+            caller()
+                .fork(100, 200)
+                .fork(100, 201)
+                .fork(100, 202)
+                .by(201, 100)
+                .cloned(CLONE_PARENT | SIGCHLD, 201)
+                .then()
+                .by(200, 100)
+                .cloned(CLONE_PARENT | SIGCHLD, 200)
+                .then()
+                .by(100)
+                .cloned(SIGCHLD, 199)
+                .then());
+
+    assertThat(children(matcher, 3)).containsExactly(202, 201, 200);
+    for (int child : new int[] {200, 201, 202}) {
+      assertThat(table.of(child).get(0).lineage().callUncertain()).isFalse();
+    }
+  }
+
+  @Test
+  void callsOfSeveralProcessesApartInTimeAreCertain() {
+    CloneMatcher matcher =
+        match(
+            caller()
+                .fork(100, 200)
+                .at(1100)
+                .fork(100, 201)
+                .at(1106)
+                .fork(100, 202)
+                .at(1100)
+                .by(200, 100)
+                .cloned(CLONE_PARENT | SIGCHLD, 202)
+                .then()
+                .at(1106)
+                .by(100)
+                .cloned(SIGCHLD, 50)
+                .then());
+
+    assertThat(children(matcher, 2)).containsExactly(201, 202);
+    assertThat(table.of(201).get(0).lineage().callUncertain()).isFalse();
+    assertThat(table.of(202).get(0).lineage().callUncertain()).isFalse();
   }
 
   @Test

@@ -92,7 +92,7 @@ class CloneNumbersTest {
   }
 
   private static LongStream seeds() {
-    return LongStream.range(0, 200);
+    return LongStream.concat(LongStream.range(0, 200), LongStream.of(271, 920, 1727));
   }
 
   private final ProcessTable table = new ProcessTable("h", Recording.BOOT, Set.of());

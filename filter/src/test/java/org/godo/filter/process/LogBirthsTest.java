@@ -98,8 +98,54 @@ class LogBirthsTest {
     Rebuilt rebuilt = Rebuilt.of(record);
 
     assertThat(rebuilt.file("/second").inferred().texts()).containsKey("written");
+    assertThat(rebuilt.file("/first").inferred().texts())
+        .containsKeys("written", "close_timestamp");
     assertThat(rebuilt.file("/kept").inferred().texts()).doesNotContainKey("written");
     assertThat(rebuilt.file("/own").inferred().texts()).doesNotContainKey("written");
+  }
+
+  @Test
+  void withoutTheCallAWriteToWhatTheCreatorHasClosedIsMarkedOnThatFile() {
+    Recording record =
+        shell()
+            .by(100, 1)
+            .open("/out", LOG, 3)
+            .open("/read", 0, 5)
+            .open("/other", LOG, 6)
+            .close(3)
+            .close(5)
+            .close(6)
+            .then()
+            .by(101, 100)
+            .exec("/bin/cat", "cat")
+            .write(3, 64)
+            .open("/own", LOG, 6)
+            .write(6, 1)
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/out").inferred().texts())
+        .containsEntry(
+            "written",
+            "as recorded; a process whose creation is not known may have held it, and wrote to it"
+                + " or to another file")
+        .containsKey("close_timestamp");
+    for (String file : List.of("/read", "/other", "/own")) {
+      assertThat(rebuilt.file(file).inferred().texts()).doesNotContainKey("written");
+    }
+  }
+
+  @Test
+  void aMarkReachesAnAccessWhoseResultWasEmitted() {
+    Recording record = shell().by(100, 1).open("/out", LOG, 3).close(3).then();
+    record.by(101, 100).chdir("/");
+    for (int i = 0; i < 4000; i++) {
+      record.by(100, 1).open("/later", LOG, 7).close(7);
+    }
+    record.by(101, 100).write(3, 5);
+
+    assertThat(Rebuilt.of(record).file("/out").inferred().texts()).containsKey("written");
   }
 
   @Test
@@ -460,6 +506,8 @@ class LogBirthsTest {
 
     assertThat(process.exitCode()).isEqualTo(7);
     assertThat(process.exitTimestamp()).isEqualTo(2000);
+    assertThat(process.inferred().texts())
+        .containsEntry("exit_timestamp", "entry into exit of its only thread");
   }
 
   @Test

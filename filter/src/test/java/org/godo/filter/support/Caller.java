@@ -88,6 +88,14 @@ public final class Caller {
     return call("execve", Outcome.of(0), true, call);
   }
 
+  /** An exec of whose arguments the record lacks the last. */
+  public Caller execCut(int argc, String program, String... args) {
+    exe = program;
+    comm = program.substring(program.lastIndexOf('/') + 1);
+    Call call = new Call.Exec(path(program), List.of(args), argc, null);
+    return call("execve", Outcome.of(0), true, call);
+  }
+
   /** {@code runc init}: started from a sealed copy in memory. */
   public Caller execSealed(String... args) {
     exe = "/";

@@ -9,6 +9,8 @@ import org.godo.filter.files.SpillStore;
 import org.godo.filter.result.ResultSink;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inference;
+import org.godo.model.result.Inferences;
 import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,42 @@ public final class Gathered implements ResultSink, SpillStore {
         id,
         (key, access) ->
             access.withLaterName(renamedTo == null ? access.renamedTo() : renamedTo, unlinked));
+  }
+
+  @Override
+  public void inferredLate(String id, Inference inference) {
+    accesses.computeIfPresent(id, (key, access) -> with(access, inference));
+  }
+
+  private static FileAccessResult with(FileAccessResult access, Inference inference) {
+    return new FileAccessResult(
+        access.id(),
+        access.host(),
+        access.session(),
+        access.process(),
+        access.dockerId(),
+        access.pid(),
+        access.call(),
+        access.fd(),
+        access.fileName(),
+        access.hostPath(),
+        access.flags(),
+        access.openTimestamp(),
+        access.closeTimestamp(),
+        access.written(),
+        access.writeCount(),
+        access.writeBytes(),
+        access.writers(),
+        access.truncated(),
+        access.created(),
+        access.mapped(),
+        access.renamedFrom(),
+        access.renamedTo(),
+        access.unlinked(),
+        access.success(),
+        access.errno(),
+        access.complete(),
+        ((Inferences) access.inferred()).with(inference));
   }
 
   @Override

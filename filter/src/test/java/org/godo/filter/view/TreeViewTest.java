@@ -91,7 +91,7 @@ class TreeViewTest {
 
   private static ProcessResult outside(
       String key, @Nullable String parent, long start, String... args) {
-    String[] parts = key.split("/");
+    String[] parts = key.split("/", -1);
     return ResultFixture.process(key)
         .with("host", parts[0])
         .with("pid", Integer.parseInt(parts[2]))

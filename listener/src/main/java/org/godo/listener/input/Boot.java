@@ -99,7 +99,7 @@ final class Boot {
   long placeBy(Map<Integer, Integer> ranks) {
     return stretches.stream()
         .filter(stretch -> ranks.containsKey(stretch.file()))
-        .mapToLong(stretch -> Position.of(ranks.get(stretch.file()), stretch.from()))
+        .mapToLong(stretch -> Position.of(ranks.getOrDefault(stretch.file(), 0), stretch.from()))
         .min()
         .orElse(0);
   }

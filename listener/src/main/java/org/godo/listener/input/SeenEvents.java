@@ -62,7 +62,7 @@ final class SeenEvents {
     }
     int slot = slot(serial);
     while (millis[slot] != NOT_SEEN && serials[slot] != serial) {
-      slot = slot + 1 & serials.length - 1;
+      slot = (slot + 1) & (serials.length - 1);
     }
     return millis[slot];
   }
@@ -94,7 +94,7 @@ final class SeenEvents {
       if (serials[slot] == serial) {
         return;
       }
-      slot = slot + 1 & serials.length - 1;
+      slot = (slot + 1) & (serials.length - 1);
     }
     serials[slot] = serial;
     millis[slot] = time;
@@ -102,6 +102,6 @@ final class SeenEvents {
   }
 
   private int slot(long serial) {
-    return (int) (serial * SPREAD >>> 32) & serials.length - 1;
+    return (int) ((serial * SPREAD) >>> 32) & (serials.length - 1);
   }
 }

@@ -6,6 +6,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.InputFile;
@@ -38,7 +39,7 @@ public final class SurveyedLog implements Closeable {
    */
   public static SurveyedLog of(List<InputFile> files) throws IOException {
     LogSurvey survey = new LogSurvey();
-    TreeSet<String> digests = new TreeSet<>();
+    SortedSet<String> digests = new TreeSet<>();
     List<String> remarks = new ArrayList<>();
     for (InputFile file : files) {
       survey.nextFile();
@@ -67,7 +68,7 @@ public final class SurveyedLog implements Closeable {
   }
 
   /** The digest of the content; of several files that of their digests, in whatever order. */
-  private static String id(TreeSet<String> digests) {
+  private static String id(SortedSet<String> digests) {
     return Digests.id(digests.size() == 1 ? digests.first() : Digests.of(digests));
   }
 

@@ -117,8 +117,15 @@ final class LogFormsTest {
   @Test
   void theJournalInExportFormat_isReadWhole() throws IOException {
     String entry =
-        "__CURSOR=s=1\n__REALTIME_TIMESTAMP=1790000000009123\n_TRANSPORT=audit\n_HOSTNAME=web\n"
-            + "_AUDIT_TYPE=1307\n_AUDIT_ID=100\n_SOURCE_REALTIME_TIMESTAMP=1790000000007000\n";
+        """
+        __CURSOR=s=1
+        __REALTIME_TIMESTAMP=1790000000009123
+        _TRANSPORT=audit
+        _HOSTNAME=web
+        _AUDIT_TYPE=1307
+        _AUDIT_ID=100
+        _SOURCE_REALTIME_TIMESTAMP=1790000000007000
+        """;
     String binary = "OTHER\n\5\0\0\0\0\0\0\0a\nb=c\n";
     assertThat(
             read(
