@@ -96,9 +96,9 @@ final class CriServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    server.shutdownNow().awaitTermination();
-    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+  public void close() {
+    server.shutdownNow();
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
   private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
