@@ -9,6 +9,10 @@ package org.godo.listener.form;
  */
 final class ChangedText {
   private static final byte[] ESCAPED_QUOTE = LineText.ascii("=\\\"");
+  private static final byte[] EMPTY = LineText.ascii("=\"\"");
+  private static final byte[] QUOTED_TYPE = LineText.ascii("\"type=");
+  private static final byte[] QUOTED_NODE = LineText.ascii("\"node=");
+  private static final byte[] QUOTED_STAMP = LineText.ascii(" msg=audit(");
   private static final byte[][] SEPARATORS = {
     LineText.ascii("#035"),
     LineText.ascii("\\035"),
@@ -43,6 +47,10 @@ final class ChangedText {
 
   private int restore(int from) {
     boolean escapedQuotes = LineText.indexOf(in, ESCAPED_QUOTE, from, end) >= 0;
+    int cell = escapedQuotes ? -1 : cellStart(from);
+    if (cell >= 0) {
+      return restoreCell(cell);
+    }
     boolean quoted = false;
     int i = from;
     while (i < end) {
@@ -60,6 +68,57 @@ final class ChangedText {
       } else {
         i = quoted ? plain(i) : outsideQuotes(i);
         quoted &= !endsStamp();
+      }
+    }
+    return written;
+  }
+
+  /**
+   * Index of a record that is within quotes, as in CSV (RFC 4180); -1 if none is. The kernel writes
+   * no blank in quotes, so it is not a string of a record.
+   */
+  private int cellStart(int from) {
+    int stamp = LineText.indexOf(in, QUOTED_STAMP, from, end);
+    int type = stamp < 0 ? -1 : LineText.lastIndexOf(in, QUOTED_TYPE, from, stamp);
+    if (isDoubled(from)) {
+      return Math.max(type + 1, from);
+    }
+    if (type >= 0) {
+      return LineText.indexOf(in, ' ', type, end) == stamp ? type + 1 : -1;
+    }
+    int node = stamp < 0 ? -1 : LineText.lastIndexOf(in, QUOTED_NODE, from, stamp);
+    int nodeEnd = node < 0 ? end : LineText.indexOf(in, ' ', node, stamp);
+    return LineText.startsWith(in, nodeEnd + 1, stamp, LineText.TYPE) ? node + 1 : -1;
+  }
+
+  /** Whether a string begins with two quotes that are not all of it: a line within quotes. */
+  private boolean isDoubled(int from) {
+    int at = LineText.indexOf(in, EMPTY, from, end);
+    while (at >= 0) {
+      int next = at + EMPTY.length;
+      boolean escape = next < end && (in[next] == '#' || in[next] == '\\' || in[next] == '^');
+      if (next < end && !escape && !LineText.isBlank(in[next])) {
+        return true;
+      }
+      at = LineText.indexOf(in, EMPTY, next, end);
+    }
+    return false;
+  }
+
+  /** In quotes, two quotes are one of the record's, and one ends it. */
+  private int restoreCell(int from) {
+    boolean quoted = false;
+    int i = from;
+    while (i < end) {
+      if (in[i] != '"') {
+        i = quoted ? plain(i) : outsideQuotes(i);
+      } else if (i + 1 < end && in[i + 1] == '"') {
+        quoted = !quoted;
+        out[written++] = '"';
+        i += 2;
+      } else {
+        out[written++] = '\n';
+        return written;
       }
     }
     return written;

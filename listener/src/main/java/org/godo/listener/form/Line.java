@@ -10,6 +10,7 @@ public final class Line {
   private static final byte ODD = 2;
   private static final byte PAREN = 3;
   private static final byte GROUP = 4;
+  private static final byte QUOTE = 5;
 
   /** What a byte means in a line. */
   private static final byte[] MEANING = new byte[256];
@@ -22,6 +23,7 @@ public final class Line {
     MEANING['\r'] = END;
     MEANING[LineText.SEPARATOR] = GROUP;
     MEANING['('] = PAREN;
+    MEANING['"'] = QUOTE;
     MEANING['#'] = ODD;
     MEANING['\\'] = ODD;
     MEANING['^'] = ODD;
@@ -78,6 +80,9 @@ public final class Line {
       }
     } else if (meaning == GROUP && separator < 0) {
       separator = at - start;
+    } else if (meaning == QUOTE) {
+      // An empty string, or quotes that were doubled.
+      odd |= at >= start + 2 && in[at - 1] == '"' && in[at - 2] == '=';
     } else if (meaning == ODD && separator < 0) {
       odd = true;
     }

@@ -45,6 +45,7 @@ public final class LineForms {
   public void finish(RecordBuffer into) {
     into.clear();
     export.finish(into);
+    others.finish(into);
   }
 
   /** What was read and passed over so far. */

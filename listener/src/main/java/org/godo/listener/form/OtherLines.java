@@ -22,6 +22,7 @@ final class OtherLines {
   private final RecordHeader header = new RecordHeader();
   private final RecordHeader following = new RecordHeader();
   private final Prefix prefix = new Prefix();
+  private final PartialLines partial = new PartialLines();
   private byte[] clean = new byte[1024];
 
   /** Created when needed: few logs have JSON, and its library takes time to load. */
@@ -65,10 +66,33 @@ final class OtherLines {
   private void readPiece(
       byte[] in, int from, int end, boolean terminated, boolean last, RecordBuffer into) {
     int first = LineText.startsWith(in, from, end, BYTE_ORDER_MARK) ? from + 3 : from;
+    if (wrapping == null && partial.find(in, first, end) && partial.isToBeJoined()) {
+      joined(partial.join(in, partial.text(), end), Form.PREFIXED, terminated, last, into);
+      return;
+    }
     if (readJson(in, first, end, last, into)) {
       return;
     }
     readText(in, first, end, terminated, last, into);
+  }
+
+  /** Reads a line whose last part was read; null if that is still to be read. */
+  private void joined(
+      byte @Nullable [] line, Form form, boolean terminated, boolean last, RecordBuffer into) {
+    if (line != null) {
+      wrapping = form;
+      readPiece(line, 0, line.length, terminated, last, into);
+      wrapping = null;
+    }
+  }
+
+  /** Reads what the end of the file ends: lines whose last part is not there. */
+  void finish(RecordBuffer into) {
+    byte[] rest = partial.poll();
+    while (rest != null) {
+      into.cut(rest, 0, rest.length);
+      rest = partial.poll();
+    }
   }
 
   /** Reads an object, at the beginning of a line or behind a prefix. */

@@ -84,6 +84,11 @@ final class Prefix {
     return version ? close + 3 : close + 1;
   }
 
+  /** Index behind a time in ISO 8601, negative if the line does not begin with one. */
+  static int isoTimeEnd(byte[] in, int from, int end) {
+    return from < end && LineText.isDigit(in[from]) ? isoEnd(in, from, end) : -2;
+  }
+
   private static int isoEnd(byte[] in, int at, int end) {
     int last = wordEnd(in, at, end);
     boolean time = last - at >= 19 && in[at + 4] == '-' && in[at + 7] == '-' && in[at + 10] == 'T';

@@ -270,6 +270,72 @@ final class LineFormsTest {
     assertThat(read("not a record")).containsExactly("0 not a record");
   }
 
+  @Test
+  void partsOfALineInAContainersLog_areOneLine() {
+    String before = "2026-09-22T10:13:20.000000000Z stdout ";
+    assertThat(read(before + "P " + CWD.substring(0, 20))).isEmpty();
+    assertThat(read("2026-09-22T10:13:20.000000000Z stderr P noise")).isEmpty();
+    assertThat(read(before + "P " + CWD.substring(20, 40))).isEmpty();
+    assertThat(read(before + "F " + CWD.substring(40))).containsExactly(CWD_MESSAGE);
+    assertThat(records.cutBytes()).isZero();
+    assertThat(read(before + "F " + CWD)).containsExactly(CWD_MESSAGE);
+    forms.finish(records);
+    assertThat(records.cutBytes()).isEqualTo("noise".length());
+  }
+
+  @Test
+  void aPartOfALine_isNeverReadAsWhole() {
+    String before = "2026-09-22T10:13:20.000000000Z stdout ";
+    String execve = "type=EXECVE msg=" + STAMP + "argc=2 a0=\"ls\" a1=2D";
+    assertThat(read(before + "P " + execve)).isEmpty();
+    assertThat(read(before + "F " + CWD)).containsExactly("0 " + execve, CWD_MESSAGE);
+    assertThat(records.cutBytes()).isEqualTo(execve.length());
+    assertThat(read(before + "P " + execve)).isEmpty();
+    forms.finish(records);
+    assertThat(records.cutBytes()).isEqualTo(execve.length());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "%s",
+        "%s,web01",
+        "2026-09-22,web01,%s,audit,7",
+      })
+  void aRecordInCsv_hasItsQuotesTwice(String line) {
+    for (String record :
+        List.of(
+            "type=EXECVE msg=" + STAMP + "argc=3 a0=\"ls\" a1=\"\" a2=\"-l\"",
+            "type=EXECVE msg=" + STAMP + "argc=1 a0=6C73",
+            PATH,
+            CWD)) {
+      String quoted = '"' + record.replace("\"", "\"\"") + '"';
+      assertThat(read(line.formatted(quoted)))
+          .as(quoted)
+          .singleElement()
+          .asString()
+          .endsWith(record.substring(record.indexOf("audit(")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"argc=2 a0=\"\"ls\"\" a1=\"\"-l\"\"", "argc=1 a0=\"\"ls\"\""})
+  void aRecordWhoseQuotesAreDoubled_isNotReadAsItStands(String fields) {
+    assertThat(read("type=EXECVE msg=" + STAMP + fields))
+        .containsExactly("1309 " + STAMP + fields.replace("\"\"", "\""));
+    assertThat(read("type=EXECVE msg=" + STAMP + "argc=2 a0=\"\" a1=\"b\""))
+        .containsExactly("1309 " + STAMP + "argc=2 a0=\"\" a1=\"b\"");
+  }
+
+  @Test
+  void aStringThatLooksLikeARecordInCsv_isAString() {
+    String record = "argc=2 a0=\"echo\" a1=\"type=CWD\" a2=\"\"";
+    assertThat(read("Sep 22 10:13:20 web01 audispd: type=EXECVE msg=" + STAMP + record))
+        .containsExactly("1309 node=web01 " + STAMP + record);
+  }
+
   private List<String> read(String text) {
     return read(text, true);
   }
