@@ -27,6 +27,7 @@ final class LogCallers {
   private final Births births;
   private final BirthSearch search;
   private final PidReuse reuse;
+  private final LogThreads threads;
   private final List<ProcessInstance> adopted = new ArrayList<>();
   private final BitSet withoutChildren = new BitSet();
 
@@ -36,6 +37,7 @@ final class LogCallers {
     this.births = new Births(states);
     this.search = new BirthSearch(this, births, foresight);
     this.reuse = new PidReuse(this, foresight);
+    this.threads = new LogThreads(this, births);
   }
 
   /** Accepts an event some seconds before the replay reaches it. */
@@ -78,14 +80,22 @@ final class LogCallers {
   /** Returns the process that made a call, which is a new one if it is not seen to continue. */
   ProcessInstance accept(RawEvent.Syscall event) {
     foresight.reached(event.origin().serial());
-    ProcessInstance before = current(event.tgid());
-    Birth birth = search.of(event, before);
-    boolean continues = before != null && birth == null && reuse.continues(before, event);
-    ProcessInstance process = continues && before != null ? before : started(event, before, birth);
+    ProcessInstance ofThread = threads.processOf(event);
+    ProcessInstance process = ofThread == null ? byPid(event) : ofThread;
+    if (ofThread != null) {
+      process.infer(Reason.THREADS_OF_RESULTS.with());
+    }
     LogProcess state = stateOf(process);
     state.seen(event.origin().serial(), event.subject());
     note(state, event);
     return process;
+  }
+
+  private ProcessInstance byPid(RawEvent.Syscall event) {
+    ProcessInstance before = current(event.tgid());
+    Birth birth = search.of(event, before);
+    boolean continues = before != null && birth == null && reuse.continues(before, event);
+    return continues && before != null ? before : started(event, before, birth);
   }
 
   private void note(LogProcess state, RawEvent.Syscall event) {
@@ -177,6 +187,7 @@ final class LogCallers {
     LogProcess state = stateOf(caller);
     if (clone.flags() > 0 && (clone.flags() & CLONE_THREAD) != 0) {
       state.createdThread();
+      threads.created(caller, event);
       return null;
     }
     if (search.foreseen(event.origin().serial()) || search.isLateFor(caller, event)) {
@@ -229,6 +240,7 @@ final class LogCallers {
   /** Drops the calls whose children were never seen, at the end of the record. */
   void finish() {
     births.dropAll();
+    threads.clear();
     foresight.clear();
   }
 

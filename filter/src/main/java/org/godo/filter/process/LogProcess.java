@@ -12,6 +12,7 @@ final class LogProcess {
   private Numbering numbering = Numbering.UNKNOWN;
   private boolean childrenElsewhere;
   private boolean oneThreadKnown;
+  private long image;
   private long threads;
   private long threadExits;
   private long maybeThreads;
@@ -73,9 +74,15 @@ final class LogProcess {
   /** Notes that it has one thread: it was forked, or called exec, which ends all others. */
   void becameSingle() {
     oneThreadKnown = true;
+    image++;
     threads = 0;
     threadExits = 0;
     maybeThreads = 0;
+  }
+
+  /** Returns a number that changes when all other threads have ended. */
+  long image() {
+    return image;
   }
 
   void createdThread() {

@@ -56,6 +56,7 @@ final class SystemCallTest {
     assertThat(SystemCall.of(Arch.X86_64, 0)).isNull();
     assertThat(SystemCall.of(Arch.X86_64, 100_000)).isNull();
     assertThat(SystemCall.of(Arch.X86_64, -5)).isNull();
+    assertThat(SystemCall.of(Arch.I386, 90)).as("its arguments are not in the record").isNull();
   }
 
   @Test

@@ -1,0 +1,1 @@
+([.P[]|select(.pid>=5300)|[.pid,.comm,.args[0]]]==[[5300,"srvd","/usr/sbin/srvd"]]) and ([.F[]|select(.file_name=="/srv/t.bin")|[.pid,.write_count,.write_bytes]]==[[5300,3,620]]) and ([.P[]|select(.pid==5300)|.inferred|has("threads")]==[true])
