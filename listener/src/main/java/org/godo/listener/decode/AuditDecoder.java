@@ -56,17 +56,7 @@ final class AuditDecoder {
     }
     int operations = event.count(RecordType.URINGOP);
     if (!event.first(RecordType.SYSCALL, cursor)) {
-      if (operations > 0) {
-        return decodeUring(event, operations, null);
-      }
-      RawEvent killed = signals.decode(event, origin(event));
-      if (killed != null) {
-        return killed;
-      }
-      if (event.syscallExpected()) {
-        incomplete(event);
-      }
-      return null;
+      return operations > 0 ? decodeUring(event, operations, null) : decodeWithoutSyscall(event);
     }
     if (!record.read(cursor)) {
       totals.add(Counter.MALFORMED);
@@ -85,6 +75,14 @@ final class AuditDecoder {
     return operations > 0 && record.number() == UringDecoder.IO_URING_ENTER
         ? decodeUring(event, operations, record.caller())
         : decodeCall(event);
+  }
+
+  private @Nullable RawEvent decodeWithoutSyscall(AuditEvent event) {
+    RawEvent killed = signals.decode(event, origin(event));
+    if (killed == null && event.syscallExpected()) {
+      incomplete(event);
+    }
+    return killed;
   }
 
   /**

@@ -4,7 +4,7 @@ package org.godo.listener.form;
  * Undoes what programs do to text on its way. The kernel writes a string in quotes only if it has
  * no blank and no control character, and other values without {@code #}, {@code \} and {@code ^}
  * (kernel/audit.c, {@code audit_log_n_untrustedstring}). So outside quotes such a byte was written
- * by somebody else: rsyslog writes control characters as {@code #} and three octal digits. In
+ * by other programs: rsyslog writes control characters as {@code #} and three octal digits. In
  * quotes it belongs to the string and stays.
  */
 final class ChangedText {
