@@ -17,6 +17,9 @@ enum Wholeness {
   private static final byte[] TTY = LineText.ascii(" tty=");
   private static final byte[] SES = LineText.ascii(" ses=");
   private static final byte[] FSGID = LineText.ascii(" fsgid=");
+  private static final byte[] NAME = LineText.ascii(" name=");
+  private static final byte[] CWD = LineText.ascii(" cwd=");
+  private static final byte[] PROCTITLE = LineText.ascii(" proctitle=");
   private static final byte[] NAMETYPE = LineText.ascii(" nametype=");
   private static final byte[] OBJTYPE = LineText.ascii(" objtype=");
   private static final byte[] INODE = LineText.ascii(" inode=");
@@ -52,8 +55,10 @@ enum Wholeness {
       case RecordType.PATH -> ofPath(in, from, token, end, last);
       case RecordType.EXECVE -> ofArguments(in, from, token, value, end, last);
       case RecordType.PROCTITLE ->
-          end - value == MAX_TITLE_DIGITS ? WHOLE : ofString(in, value, end, last);
-      case RecordType.CWD -> ofString(in, value, end, last);
+          !isAt(in, PROCTITLE, token, end)
+              ? CUT
+              : end - value == MAX_TITLE_DIGITS ? WHOLE : ofString(in, value, end, last);
+      case RecordType.CWD -> isAt(in, CWD, token, end) ? ofString(in, value, end, last) : CUT;
       case RecordType.OPENAT2 -> has(in, RESOLVE, from, token) ? WHOLE : last;
       case RecordType.EOE -> WHOLE;
       default -> ofOther(in, from, token, end);
@@ -105,8 +110,10 @@ enum Wholeness {
     if (has(in, NAMETYPE, from, token) || has(in, OBJTYPE, from, token)) {
       return WHOLE;
     }
-    boolean numbersMissing = has(in, INODE, from, end) && !has(in, RDEV, from, end);
-    return last == CUT || numbersMissing ? CUT : OPEN;
+    // Without a type and numbers, the name of a file that does not exist is last.
+    boolean numbered = has(in, INODE, from, end);
+    boolean whole = numbered ? has(in, RDEV, from, end) : isAt(in, NAME, token, end);
+    return last == CUT || !whole ? CUT : OPEN;
   }
 
   private static Wholeness ofNameType(byte[] in, int value, int end) {

@@ -196,13 +196,26 @@ public final class FieldCursor {
     return part;
   }
 
-  /** Whether the value's end is missing: a quote is open, or half a byte of hex is last. */
+  /**
+   * Whether the value's end is missing: a quote is open, or half a byte of hex is last; or another
+   * record's text follows the beginning, as the kernel writes no blank into quotes, and one behind.
+   */
   boolean isCut() {
     if (quoted) {
-      return valueEnd >= end;
+      boolean open = valueEnd >= end;
+      return open || (at < end && !isSeparator(bytes[at])) || hasBlank();
     }
     int length = valueEnd - valueStart;
     return length % 2 != 0 && isHex(length);
+  }
+
+  private boolean hasBlank() {
+    for (int i = valueStart; i < valueEnd; i++) {
+      if (bytes[i] == ' ') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isHex(int length) {

@@ -271,6 +271,8 @@ final class RecordsTest {
         .as("a line that was cut")
         .isEqualTo(new ExecveRecord(3, List.of("sh", "/et"), List.of(), List.of(1)));
     assertThat(execve("argc=2 a0=\"sh\" a1=2F657").missing()).containsExactly(1);
+    assertThat(execve("argc=2 a0=\"sh\" a1=\"/etc/pwd=\"/srv\"").missing()).containsExactly(1);
+    assertThat(execve("argc=2 a0=\"sh a1=\"/etc\"").missing()).contains(0);
     assertThat(execve("argc=1 a0=\"sh\" a1=\"x\""))
         .as("more than counted")
         .isEqualTo(new ExecveRecord(-1, List.of("sh", "x")));
