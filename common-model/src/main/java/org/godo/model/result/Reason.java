@@ -65,10 +65,6 @@ public enum Reason {
   EXIT_OF_SESSION(DERIVED, "the end of the session; it may have run longer", EXIT_TIMESTAMP),
   EXIT_CODE_OF_CONNECTOR(DERIVED, "from the connector; audit's exit_group reported %d", EXIT_CODE),
   THREADS_UNSEEN(UNCERTAIN, "the main one; an audit log alone does not report threads", THREADS),
-  THREADS_OF_RESULTS(
-      UNCERTAIN,
-      "calls of threads by the numbers that clone returned; an audit log alone does not report threads",
-      THREADS),
   EXIT_SIGNAL_OF_CONNECTOR(DERIVED, "from the connector; audit reported signal %d", EXIT_CODE),
   THREAD_EXITS_OF_MAIN(DERIVED, "exits that were not recorded: that of the main thread", THREADS),
 

@@ -116,43 +116,23 @@ public record SessionHead(
 
   /** The same session as a part of the replay whose first session has this id. */
   public SessionHead partOf(String first) {
-    return new SessionHead(
-        id,
-        name,
-        kind,
-        host,
-        bootId,
-        kernel,
-        version,
-        loginUid,
-        audit,
-        rules,
-        startTimestamp,
-        first);
+    return with(name, host, first);
   }
 
   /** The same session under another name. */
   public SessionHead named(String other) {
-    return new SessionHead(
-        id,
-        other,
-        kind,
-        host,
-        bootId,
-        kernel,
-        version,
-        loginUid,
-        audit,
-        rules,
-        startTimestamp,
-        replay);
+    return with(other, host, replay);
   }
 
   /** The same session of a host with another name. */
   public SessionHead on(String otherHost) {
+    return with(name, otherHost, replay);
+  }
+
+  private SessionHead with(String otherName, String otherHost, @Nullable String otherReplay) {
     return new SessionHead(
         id,
-        name,
+        otherName,
         kind,
         otherHost,
         bootId,
@@ -162,6 +142,6 @@ public record SessionHead(
         audit,
         rules,
         startTimestamp,
-        replay);
+        otherReplay);
   }
 }

@@ -82,9 +82,6 @@ final class LogCallers {
     foresight.reached(event.origin().serial());
     ProcessInstance ofThread = threads.processOf(event);
     ProcessInstance process = ofThread == null ? byPid(event) : ofThread;
-    if (ofThread != null) {
-      process.infer(Reason.THREADS_OF_RESULTS.with());
-    }
     LogProcess state = stateOf(process);
     state.seen(event.origin().serial(), event.subject());
     note(state, event);

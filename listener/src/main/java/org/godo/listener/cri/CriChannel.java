@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** A gRPC connection to an engine's unix socket, on which calls are made one at a time. */
 final class CriChannel implements Closeable {
   private static final int MAX_ANSWER_BYTES = 16 << 20;
-  private static final MethodDescriptor.Marshaller<byte[]> BYTES = new Bytes();
+
+  /** Messages as they are. */
+  static final MethodDescriptor.Marshaller<byte[]> BYTES = new Bytes();
 
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
@@ -100,7 +102,6 @@ final class CriChannel implements Closeable {
     }
   }
 
-  /** Messages as they are. */
   private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
     @Override
     public InputStream stream(byte[] message) {

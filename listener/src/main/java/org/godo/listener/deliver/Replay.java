@@ -75,6 +75,7 @@ public final class Replay {
     }
     try (SurveyedLog log = SurveyedLog.of(files)) {
       log.remarks().forEach(remarks);
+      Schema.ensure(store).block();
       List<Session> sessions = new ArrayList<>();
       for (LogPart part : log.parts()) {
         SessionHead head = named(log.head(part, host), name, paths.get(0));
@@ -97,6 +98,7 @@ public final class Replay {
           first + ": names a session that cannot be one of ours: the capture is damaged");
     }
     SessionContext context = identity.context(files);
+    Schema.ensure(store).block();
     try (MessageSource source = InputFiles.read(files)) {
       return deliver(source, context, session(named(identity.head(), name, first)));
     }
@@ -108,7 +110,6 @@ public final class Replay {
 
   private Session deliver(MessageSource source, SessionContext context, DeliveredSession session)
       throws IOException {
-    Schema.ensure(store).block();
     Delivery delivery =
         new Delivery(
             store,

@@ -54,15 +54,19 @@ enum Wholeness {
       case RecordType.URINGOP -> ofOperation(in, from, end);
       case RecordType.PATH -> ofPath(in, from, token, end, last);
       case RecordType.EXECVE -> ofArguments(in, from, token, value, end, last);
-      case RecordType.PROCTITLE ->
-          !isAt(in, PROCTITLE, token, end)
-              ? CUT
-              : end - value == MAX_TITLE_DIGITS ? WHOLE : ofString(in, value, end, last);
+      case RecordType.PROCTITLE -> ofTitle(in, token, value, end, last);
       case RecordType.CWD -> isAt(in, CWD, token, end) ? ofString(in, value, end, last) : CUT;
       case RecordType.OPENAT2 -> has(in, RESOLVE, from, token) ? WHOLE : last;
       case RecordType.EOE -> WHOLE;
       default -> ofOther(in, from, token, end);
     };
+  }
+
+  private static Wholeness ofTitle(byte[] in, int token, int value, int end, Wholeness last) {
+    if (!isAt(in, PROCTITLE, token, end)) {
+      return CUT;
+    }
+    return end - value == MAX_TITLE_DIGITS ? WHOLE : ofString(in, value, end, last);
   }
 
   /** Quotes around a string show its end; of digits there may have been more. */

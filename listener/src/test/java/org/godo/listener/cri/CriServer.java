@@ -13,9 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -58,7 +56,7 @@ final class CriServer implements AutoCloseable {
     for (CriKind kind : CriKind.ALL) {
       for (String method : List.of(kind.listMethod(), kind.statusMethod())) {
         service.addMethod(
-            MethodDescriptor.newBuilder(new Bytes(), new Bytes())
+            MethodDescriptor.newBuilder(CriChannel.BYTES, CriChannel.BYTES)
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName(MethodDescriptor.generateFullMethodName(name, method))
                 .build(),
@@ -99,21 +97,5 @@ final class CriServer implements AutoCloseable {
   public void close() {
     server.shutdownNow();
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-  }
-
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] message) {
-      return new ByteArrayInputStream(message);
-    }
-
-    @Override
-    public byte[] parse(InputStream message) {
-      try {
-        return message.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }
