@@ -38,18 +38,16 @@ final class AuditChecks {
 
   private static Finding boot(HostFacts facts) {
     String check = "audit at boot";
-    switch (AuditSince.BootSwitch.of(facts.kernel().commandLine())) {
-      case OFF:
-        return fail(
-            check,
-            "the kernel was booted with audit=0",
-            "remove it from the kernel's command line and reboot",
-            ExitCode.FAILED);
-      case ON:
-        return ok(check, "booted with audit=1: no process is a blind spot");
-      default:
-        return earlier(check, facts.since());
-    }
+    return switch (AuditSince.BootSwitch.of(facts.kernel().commandLine())) {
+      case OFF ->
+          fail(
+              check,
+              "the kernel was booted with audit=0",
+              "remove it from the kernel's command line and reboot",
+              ExitCode.FAILED);
+      case ON -> ok(check, "booted with audit=1: no process is a blind spot");
+      case ABSENT -> earlier(check, facts.since());
+    };
   }
 
   /** Processes from before audit was first switched on; that may not have happened yet. */
@@ -215,8 +213,8 @@ final class AuditChecks {
     return warn(
         check,
         answered.value().stream()
-            .map(StartWarnings.Reader::toString)
-            .collect(Collectors.joining(", ", "every record also goes to ", ""))
+                .map(StartWarnings.Reader::toString)
+                .collect(Collectors.joining(", ", "every record also goes to ", ""))
             + (journal ? ": the journal's audit socket" : ""),
         journal
             ? StartWarnings.MASK_JOURNAL + " (which switches audit off once)"

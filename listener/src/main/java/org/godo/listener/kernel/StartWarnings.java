@@ -70,8 +70,7 @@ public final class StartWarnings {
     List<Reader> readers = readers(host);
     if (readers.stream().anyMatch(Reader::isJournal)) {
       warnings.add(
-          "the journal is sent each audit record too, and writes it to its files: "
-              + MASK_JOURNAL);
+          "the journal is sent each audit record too, and writes it to its files: " + MASK_JOURNAL);
     } else if (!readers.isEmpty()) {
       warnings.add(
           readers.stream()
@@ -79,8 +78,7 @@ public final class StartWarnings {
               .collect(Collectors.joining(", ", "each audit record also goes to ", "")));
     }
     String unrecorded =
-        unrecorded(
-            since, EarlierProcesses.than(host.processes(), since.boottimeNs(), loginUid));
+        unrecorded(since, EarlierProcesses.than(host.processes(), since.boottimeNs(), loginUid));
     if (unrecorded != null) {
       warnings.add(unrecorded + "; " + RESTART);
     }

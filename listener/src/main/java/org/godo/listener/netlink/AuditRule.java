@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.godo.listener.syscall.Arch;
 import org.jspecify.annotations.Nullable;
 
@@ -129,16 +129,16 @@ record AuditRule(
   }
 
   /** Returns the numbers of the calls of a rule as the kernel lists it; empty for all. */
-  static SortedSet<Integer> calls(byte[] encoded) {
+  static Set<Integer> calls(byte[] encoded) {
     ByteBuffer data = ByteBuffer.wrap(encoded).order(ByteOrder.nativeOrder());
-    SortedSet<Integer> calls = new TreeSet<>();
+    Set<Integer> calls = new HashSet<>();
     for (int number = 0; number < NUMBERS; number++) {
       int word = data.getInt(12 + number / Integer.SIZE * Integer.BYTES);
       if ((word >>> number % Integer.SIZE & 1) != 0) {
         calls.add(number);
       }
     }
-    return calls.size() >= NUMBERS ? new TreeSet<>() : calls;
+    return calls.size() >= NUMBERS ? Set.of() : calls;
   }
 
   /** Returns the rule as auditctl accepts and lists it. */
@@ -147,7 +147,7 @@ record AuditRule(
     StringJoiner line = new StringJoiner(" ");
     line.add("-a " + (always ? "always" : "never") + "," + filter.text);
     if (arch != null) {
-      line.add("-F arch=" + (arch == Arch.I386 ? "b32" : "b64"));
+      line.add("-F arch=" + (arch == Arch.I386 || arch == Arch.ARM ? "b32" : "b64"));
     }
     if (!calls.isEmpty()) {
       line.add("-S " + String.join(",", calls.values()));

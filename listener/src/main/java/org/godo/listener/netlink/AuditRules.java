@@ -111,7 +111,7 @@ public record AuditRules(
   /** Returns the system call interfaces of the machine we run on. */
   static List<Arch> arches() {
     return "aarch64".equals(System.getProperty("os.arch"))
-        ? List.of(Arch.AARCH64)
+        ? List.of(Arch.AARCH64, Arch.ARM)
         : List.of(Arch.X86_64, Arch.I386);
   }
 

@@ -106,7 +106,9 @@ public abstract sealed class AuditSetup implements AutoCloseable
     return rules.shown();
   }
 
-  /** Rules of other programs that hide what is recorded, as {@link #hasAllRules} last found them. */
+  /**
+   * Rules of other programs that hide what is recorded, as {@link #hasAllRules} last found them.
+   */
   public final List<HidingRules.Hiding> hidingRules() {
     return HidingRules.find(rules.listed(), sessionRules);
   }

@@ -15,7 +15,8 @@ import java.util.Arrays;
  * @param backlog records queued now
  * @param backlogWaitTime longest wait of an audited task, in clock ticks of the kernel; {@link
  *     #UNKNOWN} before 3.14
- * @param waited time audited tasks have waited since boot, in those ticks; {@link #UNKNOWN} before 5.9
+ * @param waited time audited tasks have waited since boot, in those ticks; {@link #UNKNOWN} before
+ *     5.9
  */
 public record AuditStatus(
     int enabled,

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rules of other programs that keep out what a session records. The kernel goes through a
- * list in order, and the first rule that matches decides (kernel/auditsc.c, {@code __audit_filter_op}).
- * What rules say of users, or of calls that are not recorded, hides nothing.
+ * list in order, and the first rule that matches decides (kernel/auditsc.c, {@code
+ * __audit_filter_op}). What rules say of users, or of calls that are not recorded, hides nothing.
  */
 public final class HidingRules {
   /** Rules with the inode or path of a file are looked at after all others, and then decide. */
@@ -119,8 +119,7 @@ public final class HidingRules {
   }
 
   private static Extent ofTasks(ListedRule rule, @Nullable RuleCondition scope) {
-    boolean all =
-        rule.conditions().stream().allMatch(condition -> condition.equals(scope));
+    boolean all = rule.conditions().stream().allMatch(condition -> condition.equals(scope));
     return all ? Extent.EVERYTHING : Extent.SOME;
   }
 

@@ -3,9 +3,8 @@ package org.godo.listener.netlink;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.StringJoiner;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.godo.model.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ public record ListedRule(
     String list,
     boolean never,
     @Nullable String key,
-    SortedSet<Integer> calls,
+    Set<Integer> calls,
     List<RuleCondition> conditions) {
   /** AUDIT_FILTER_PREPEND (include/uapi/linux/audit.h). */
   private static final int PREPEND = 0x10;
@@ -33,12 +32,13 @@ public record ListedRule(
   };
 
   public ListedRule {
+    calls = Set.copyOf(calls);
     conditions = List.copyOf(conditions);
   }
 
   /** A rule for all calls, without conditions. */
   public ListedRule(String list, boolean never, @Nullable String key) {
-    this(list, never, key, new TreeSet<>(), List.of());
+    this(list, never, key, Set.of(), List.of());
   }
 
   /** Reads a {@code struct audit_rule_data}. */
@@ -63,7 +63,9 @@ public record ListedRule(
   /** Whether no event can match both rules, as far as their conditions show. */
   boolean excludes(ListedRule other) {
     boolean noCall =
-        !calls.isEmpty() && !other.calls.isEmpty() && calls.stream().noneMatch(other.calls::contains);
+        !calls.isEmpty()
+            && !other.calls.isEmpty()
+            && calls.stream().noneMatch(other.calls::contains);
     return noCall || conditions.stream().anyMatch(other::excludes);
   }
 
@@ -88,7 +90,7 @@ public record ListedRule(
         .forEach(condition -> line.add("-F " + condition));
     if (!calls.isEmpty()) {
       line.add(
-          calls.stream().map(String::valueOf).collect(Collectors.joining(",", "-S ", "")));
+          calls.stream().sorted().map(String::valueOf).collect(Collectors.joining(",", "-S ", "")));
     }
     conditions.stream()
         .filter(condition -> condition.field() != AuditConstants.FIELD_ARCH)

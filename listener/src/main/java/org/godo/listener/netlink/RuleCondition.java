@@ -41,14 +41,22 @@ record RuleCondition(int field, int operator, int value, @Nullable String text) 
 
   private static final Map<Integer, String> OPERATORS =
       Map.of(
-          AuditConstants.EQUAL, "=",
-          AuditConstants.NOT_EQUAL, "!=",
-          AuditConstants.GREATER, ">",
-          AuditConstants.GREATER | AuditConstants.EQUAL, ">=",
-          AuditConstants.LESS, "<",
-          AuditConstants.LESS | AuditConstants.EQUAL, "<=",
-          AuditConstants.BIT_MASK, "&",
-          AuditConstants.BIT_MASK | AuditConstants.EQUAL, "&=");
+          AuditConstants.EQUAL,
+          "=",
+          AuditConstants.NOT_EQUAL,
+          "!=",
+          AuditConstants.GREATER,
+          ">",
+          AuditConstants.GREATER | AuditConstants.EQUAL,
+          ">=",
+          AuditConstants.LESS,
+          "<",
+          AuditConstants.LESS | AuditConstants.EQUAL,
+          "<=",
+          AuditConstants.BIT_MASK,
+          "&",
+          AuditConstants.BIT_MASK | AuditConstants.EQUAL,
+          "&=");
 
   /** Whether a value meets it, as unsigned numbers; for a field that holds a number. */
   boolean accepts(int other) {

@@ -73,10 +73,13 @@ public final class ProcFs implements LiveProcesses {
     }
   }
 
-  /** Whether a process started before a moment by CLOCK_BOOTTIME; not if there is no such process. */
+  /**
+   * Whether a process started before a moment by CLOCK_BOOTTIME; not if there is no such process.
+   */
   boolean isOlder(int pid, long boottimeNs) {
     OptionalLong ticks = startTicks(pid);
-    return ticks.isPresent() && ticks.getAsLong() * (NANOS_PER_SECOND / ticksPerSecond) < boottimeNs;
+    return ticks.isPresent()
+        && ticks.getAsLong() * (NANOS_PER_SECOND / ticksPerSecond) < boottimeNs;
   }
 
   boolean hasLoginUid(int pid, long loginUid) {

@@ -317,9 +317,11 @@ class DiagnosisTest {
     Host host = new Host();
     host.readers =
         new ProbeResult.Answered<>(
-            List.of(new StartWarnings.Reader(1, "systemd"), new StartWarnings.Reader(-4_000, null)));
+            List.of(
+                new StartWarnings.Reader(1, "systemd"), new StartWarnings.Reader(-4_000, null)));
     Finding finding = only("audit readers", host.diagnosis());
-    assertThat(finding.found()).isEqualTo("every record also goes to systemd (1), port -4000: the journal's audit socket");
+    assertThat(finding.found())
+        .isEqualTo("every record also goes to systemd (1), port -4000: the journal's audit socket");
     assertThat(finding.remedy()).startsWith("systemctl mask --now systemd-journald-audit.socket");
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.godo.listener.netlink.HidingRules.Extent;
 import org.godo.listener.netlink.HidingRules.Hiding;
@@ -23,11 +23,11 @@ class HidingRulesTest {
   private static final AuditRules SCOPED = new AuditRules(4242L, List.of(), false);
 
   private static ListedRule never(String list, RuleCondition... conditions) {
-    return new ListedRule(list, true, null, new TreeSet<>(), List.of(conditions));
+    return new ListedRule(list, true, null, Set.of(), List.of(conditions));
   }
 
   private static ListedRule never(int call, RuleCondition... conditions) {
-    return new ListedRule("exit", true, null, new TreeSet<>(List.of(call)), List.of(conditions));
+    return new ListedRule("exit", true, null, Set.of(call), List.of(conditions));
   }
 
   private static RuleCondition is(int field, int value) {
@@ -39,8 +39,7 @@ class HidingRulesTest {
   }
 
   private static RuleCondition atLeast(int field, int value) {
-    return new RuleCondition(
-        field, AuditConstants.GREATER | AuditConstants.EQUAL, value, null);
+    return new RuleCondition(field, AuditConstants.GREATER | AuditConstants.EQUAL, value, null);
   }
 
   private static RuleCondition text(int field, String text) {
@@ -70,7 +69,7 @@ class HidingRulesTest {
         Arguments.of(never("exclude", is(12, 1327)), null, null),
         Arguments.of(never("exclude", isNot(12, 1327)), Extent.SOME, Extent.SOME),
         Arguments.of(
-            new ListedRule("exclude", false, null, new TreeSet<>(), List.of(is(12, 1302))),
+            new ListedRule("exclude", false, null, Set.of(), List.of(is(12, 1302))),
             Extent.SOME,
             Extent.SOME),
         Arguments.of(never("exclude", is(9, 7)), Extent.SOME, null),
@@ -110,7 +109,10 @@ class HidingRulesTest {
     assertThat(never("task")).hasToString("never,task");
     assertThat(
             ListedRule.parse(
-                new AuditRules(4242L, List.of("/a b"), false).systemCalls(List.of()).get(0).encode()))
+                new AuditRules(4242L, List.of("/a b"), false)
+                    .systemCalls(List.of())
+                    .get(0)
+                    .encode()))
         .hasToString("never,exit -F exe=/a b -F auid=4242 -F key=godo");
     assertThat(never(OPENAT, is(9, -1), is(11, X86_64)))
         .hasToString("never,exit -F arch=0xc000003e -S 257 -F auid=unset");
