@@ -29,6 +29,11 @@ final class AuditSource {
     return setup.isHeld();
   }
 
+  /** Whether audit was on before this session changed anything. */
+  boolean foundOn() {
+    return setup.foundOn();
+  }
+
   /** The source for the capture to read records from. */
   CaptureSource source() {
     return source;

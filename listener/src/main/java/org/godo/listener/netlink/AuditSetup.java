@@ -26,6 +26,7 @@ public abstract sealed class AuditSetup implements AutoCloseable
   private final LiveProcesses processes;
   private final AuditStateRestorer state;
   private final InstalledRules rules;
+  private boolean foundOn;
 
   /**
    * @param stateFile where the state found is saved while it is changed
@@ -56,6 +57,7 @@ public abstract sealed class AuditSetup implements AutoCloseable
             "cannot record: audit is locked until the next boot (auditctl -e 2);"
                 + " reboot without that setting, or replay the audit log with listener replay");
       }
+      foundOn = status.enabled() != 0;
       acquire(status);
       rules.install();
     } catch (NativeException failure) {
@@ -89,6 +91,11 @@ public abstract sealed class AuditSetup implements AutoCloseable
    * @return whether the state is as this session needs it
    */
   public abstract boolean reacquire();
+
+  /** Whether audit was on before this session changed anything. */
+  public final boolean foundOn() {
+    return foundOn;
+  }
 
   /** The installed rules, as auditctl shows them. */
   public final List<String> rules() {
