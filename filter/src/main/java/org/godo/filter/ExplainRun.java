@@ -98,7 +98,7 @@ public final class ExplainRun {
       if (ofBoot.stream().anyMatch(session -> wanted.contains(session.id()))) {
         Tracer tracer = new Tracer(targets);
         try (SpillFile spill = SpillFile.open()) {
-          new Rebuild(reader, ofBoot, span, tracer, spill, tracer).run();
+          new Rebuild(reader, ofBoot, span, tracer, spill, tracer, true).run();
         }
         processes.addAll(tracer.processes());
         accesses.addAll(tracer.accesses());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.godo.filter.explain.Provenance;
 import org.godo.filter.read.ClockSteps;
 import org.godo.filter.read.ReadCount;
 import org.godo.filter.read.SessionGroups;
@@ -30,6 +31,7 @@ public final class FilterRun {
   private final Clock clock;
   private final String version;
   private final ReadCount read = new ReadCount();
+  private boolean kernelThreads;
 
   /**
    * @param clock for the time of the run; results do not depend on it
@@ -40,6 +42,12 @@ public final class FilterRun {
     this.store = store;
     this.clock = clock;
     this.version = version;
+  }
+
+  /** Returns the same run, in which the threads of the kernel are results too. */
+  public FilterRun withKernelThreads() {
+    kernelThreads = true;
+    return this;
   }
 
   /** Returns the count of documents read so far; for any thread. */
@@ -63,7 +71,7 @@ public final class FilterRun {
     try (SpillFile spill = SpillFile.open();
         Staging staging = new ResultWriter(store, clock).open(started)) {
       for (List<Session> ofBoot : SessionGroups.byBoot(sessions)) {
-        new Rebuild(reader, ofBoot, span, staging, spill)
+        new Rebuild(reader, ofBoot, span, staging, spill, Provenance.NONE, kernelThreads)
             .run()
             .forEach((name, count) -> counts.merge(name, count, Long::sum));
       }

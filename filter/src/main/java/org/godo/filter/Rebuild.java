@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
@@ -18,6 +17,7 @@ import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.SpillStore;
 import org.godo.filter.process.AuditMerge;
+import org.godo.filter.process.AuditReach;
 import org.godo.filter.process.Birth;
 import org.godo.filter.process.CloneMatcher;
 import org.godo.filter.process.ConnectorMerge;
@@ -28,6 +28,7 @@ import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
 import org.godo.filter.read.SessionGroups;
+import org.godo.filter.read.SessionTimes;
 import org.godo.filter.read.SnapshotReader;
 import org.godo.filter.read.Span;
 import org.godo.filter.result.ResultEmitter;
@@ -65,6 +66,7 @@ final class Rebuild {
   private final AuditMerge audit;
   private final Containers containers;
   private final Trees trees;
+  private final AuditReach reach;
   private final ResultEmitter results;
   private final FileReplay replay;
   private final Provenance provenance;
@@ -78,11 +80,12 @@ final class Rebuild {
    * @param spill stores the state of unused files
    */
   Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, SpillStore spill) {
-    this(reader, sessions, span, sink, spill, Provenance.NONE);
+    this(reader, sessions, span, sink, spill, Provenance.NONE, false);
   }
 
   /**
    * @param provenance observes each step
+   * @param kernelThreads whether the threads of the kernel are results too
    */
   Rebuild(
       RawReader reader,
@@ -90,7 +93,8 @@ final class Rebuild {
       Span span,
       ResultSink sink,
       SpillStore spill,
-      Provenance provenance) {
+      Provenance provenance,
+      boolean kernelThreads) {
     this.provenance = provenance;
     this.reader = reader;
     this.sessions = sessions;
@@ -102,7 +106,8 @@ final class Rebuild {
     this.audit = new AuditMerge(table, loss.ofForks());
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
-    this.results = new ResultEmitter(span, loss, sink, this::settled);
+    this.reach = new AuditReach(sessions, loss.ofCalls());
+    this.results = new ResultEmitter(span, loss, reach, sink, this::settled, kernelThreads);
     this.replay =
         new FileReplay(
             table, containers, provenance.observing(results), spill, loss, loss.ofCalls());
@@ -122,6 +127,7 @@ final class Rebuild {
       read(RawCollection.PIDS, session, Source.INSPECT)
           .forEachRemaining(event -> containers.inspected((RawEvent.Container) event));
     }
+    new ReachReader(reader, sessions).read(reach);
     Long before = null;
     for (Session session : sessions) {
       new Replay(session).run(before);
@@ -359,9 +365,8 @@ final class Rebuild {
       process.settle();
       move(process);
     }
-    for (ProcessInstance process : List.copyOf(table.all())) {
-      end(process, sessionEnd());
-    }
+    Long sessionEnd = SessionTimes.endOf(sessions);
+    table.lastToEnd().forEach(each -> end(each, sessionEnd));
     replay.finish();
     results.finish(sessions.get(0).host(), containers.all());
   }
@@ -384,16 +389,5 @@ final class Rebuild {
     results.ended(node, replay.end(process));
     provenance.ended(process);
     table.forget(process);
-  }
-
-  /** Returns when the last session ended; null while it runs. */
-  private @Nullable Long sessionEnd() {
-    boolean running = sessions.stream().anyMatch(session -> session.endTimestamp() == null);
-    return running
-        ? null
-        : sessions.stream()
-            .map(session -> Objects.requireNonNull(session.endTimestamp()))
-            .max(Long::compare)
-            .orElse(null);
   }
 }

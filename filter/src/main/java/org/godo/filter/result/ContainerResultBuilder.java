@@ -8,6 +8,8 @@ import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.Inference;
+import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +35,15 @@ final class ContainerResultBuilder {
    * Builds the result of a container.
    *
    * @param members number of processes that ran in it
+   * @param missing why calls of its processes are missing; null if none are known to be
    * @param seenIn ids of the sessions these were seen in
    */
-  ContainerResult build(String host, Container container, int members, Set<String> seenIn) {
+  ContainerResult build(
+      String host,
+      Container container,
+      int members,
+      @Nullable Inference missing,
+      Set<String> seenIn) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
     ContainerLifetime lifetime = ContainerLifetime.latestOf(container);
@@ -58,9 +66,13 @@ final class ContainerResultBuilder {
         lifetime.exitCode(),
         root == null ? null : root.key(),
         members,
-        during.isEmpty(),
+        during.isEmpty() && missing == null,
         listed,
-        lifetime.inferred().withList(InferredField.LOSS, listed.size(), during.size()));
+        inferred(lifetime, missing).withList(InferredField.LOSS, listed.size(), during.size()));
+  }
+
+  private static Inferences inferred(ContainerLifetime lifetime, @Nullable Inference missing) {
+    return missing == null ? lifetime.inferred() : lifetime.inferred().with(missing);
   }
 
   /** Returns when its first run began: earlier runs are part of its life. */
