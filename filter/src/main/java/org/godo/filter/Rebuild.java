@@ -110,7 +110,7 @@ final class Rebuild {
     this.results = new ResultEmitter(span, loss, reach, sink, this::settled, kernelThreads);
     this.replay =
         new FileReplay(
-            table, containers, provenance.observing(results), spill, loss, loss.ofCalls());
+            table, containers, provenance.observing(results), spill, loss, loss.ofCalls(), reach);
     provenance.starts(table, trees, replay);
   }
 

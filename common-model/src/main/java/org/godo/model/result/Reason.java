@@ -136,6 +136,8 @@ public enum Reason {
   CREATOR_STALE(
       UNCERTAIN, "its creator's, as last reported; events were lost since", COMM, EXE, UID),
   CWD_OF_ONE_THREAD(DERIVED, "of one of its threads; others have their own", CWD),
+  CWD_OF_UNAUDITED(
+      UNCERTAIN, "its creator's, as last reported; that is from before audit was switched on", CWD),
   STALE(UNCERTAIN, "as last reported; events were lost since", CWD, ROOTFS, HOST_PATH, DOCKER_ID),
 
   // ---- file accesses: names --------------------------------------------------------------------

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * task,never}). What they do is missing, and nothing else marks it.
  */
 public final class AuditReach {
+  /** More creators without an own working directory are not looked at. */
+  private static final int GENERATIONS = 64;
+
   private final List<Session> sessions;
   private final LossWindows losses;
   private final boolean whole;
@@ -83,6 +86,25 @@ public final class AuditReach {
         && !process.isKernelThread()
         && !process.coverage().isAudited()
         && isInScope(process);
+  }
+
+  /**
+   * Returns whether a process has something of a creator that is from before audit was on, and may
+   * have changed it.
+   *
+   * @param since when it was last reported
+   */
+  public boolean isInheritedUnseen(ProcessInstance process, long since) {
+    ProcessInstance child = process;
+    ProcessInstance creator = child.lineage().creator();
+    for (int i = 0; creator != null && since < child.start() && i < GENERATIONS; i++) {
+      if (isFromBefore(creator)) {
+        return true;
+      }
+      child = creator;
+      creator = child.lineage().creator();
+    }
+    return false;
   }
 
   private boolean isInScope(ProcessInstance process) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,30 @@ class AuditReachTest {
     assertThat(incomplete(rebuilt)).containsExactly(1, 50);
     assertThat(rebuilt.file("/srv/log").complete()).isFalse();
     assertThat(rebuilt.count("unaudited")).isEqualTo(2);
+  }
+
+  @Test
+  void aWorkingDirectoryThatTheCreatorMayHaveChangedUnseen() {
+    Rebuilt rebuilt =
+        Rebuilt.of(
+            silentShell()
+                .at(21_000)
+                .fork(50, 210)
+                .by(210)
+                .exitGroup(0)
+                .then()
+                .exit(210, 0)
+                .at(22_000)
+                .fork(50, 211)
+                .by(211)
+                .chdir("/srv")
+                .exitGroup(0)
+                .then()
+                .exit(211, 0));
+
+    assertThat(rebuilt.process(210).complete()).isTrue();
+    assertThat(rebuilt.process(210).inferred().has(InferredField.CWD)).isTrue();
+    assertThat(rebuilt.process(211).inferred().has(InferredField.CWD)).isFalse();
   }
 
   @Test
