@@ -66,8 +66,10 @@ public final class KernelSources {
       messages.warn(
           "this kernel has no audit rules for io_uring: files opened through it are not recorded");
     }
-    return new KernelSources(
-        host, messages, queues, audit, connector, connectorDrops, since(host, audit.foundOn()));
+    audit.leftOut().forEach(messages::warn);
+    AuditSince since = since(host, audit.foundOn());
+    StartWarnings.of(host, since, options.loginUid()).forEach(messages::warn);
+    return new KernelSources(host, messages, queues, audit, connector, connectorDrops, since);
   }
 
   /** Audit is on by now, and what is determined is saved for later listeners of this boot. */
