@@ -95,11 +95,12 @@ final class HostChecks {
     }
     HostFacts.Listeners running = answered.value();
     if (running.host() != null) {
-      return fail(
+      return ok(
           check,
-          "process " + running.host() + " is recording this host",
-          "stop it: kill " + running.host() + "; or ask it with 'listener status'",
-          ExitCode.SEAT_TAKEN);
+          "process "
+              + running.host()
+              + " is recording this host; 'listener status' asks it, another cannot start beside"
+              + " it");
     }
     if (running.directory() != null) {
       return fail(
@@ -172,6 +173,9 @@ final class HostChecks {
     }
     if (answer instanceof ProbeResult.Absent<DockerEngine>) {
       return ok(check, "no socket: containers have ids, but no names");
+    }
+    if (answer instanceof ProbeResult.Idle<DockerEngine>) {
+      return ok(check, "not running: names of containers are recorded once it is started");
     }
     return answer instanceof ProbeResult.Failed<DockerEngine> failed
         ? warn(

@@ -1,6 +1,7 @@
 package org.godo.listener.procfs;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.LiveProcesses;
 import org.godo.listener.parse.EscapedText;
@@ -36,6 +38,7 @@ public final class ProcFs implements LiveProcesses {
   private static final @Nullable Arch MACHINE = Arch.ofMachine();
 
   private static final char ZOMBIE = 'Z';
+  private static final String SOCKET = "socket:[";
 
   private final Path root;
   private final long ticksPerSecond;
@@ -73,11 +76,58 @@ public final class ProcFs implements LiveProcesses {
     }
   }
 
+  /** The executable of a process, as {@code /usr/bin/dockerd}; its name if that is hidden. */
+  String program(int pid) {
+    String executable = link(pid + "/exe");
+    String comm = executable == null ? name(pid) : null;
+    return executable != null ? executable : comm != null ? comm : "";
+  }
+
+  /** Whether a process has one of these sockets among its descriptors. */
+  SocketHolders.Held holds(int pid, Set<Long> sockets) {
+    try {
+      for (int fd : numbers(pid + "/fd")) {
+        String target = link(pid + "/fd/" + fd);
+        if (target != null && isOneOf(target, sockets)) {
+          return SocketHolders.Held.YES;
+        }
+      }
+    } catch (AccessDeniedException denied) {
+      return SocketHolders.Held.HIDDEN;
+    } catch (IOException ended) {
+      return SocketHolders.Held.NO;
+    }
+    return SocketHolders.Held.NO;
+  }
+
+  private static boolean isOneOf(String target, Set<Long> sockets) {
+    return target.startsWith(SOCKET)
+        && sockets.contains(Long.parseLong(target.substring(SOCKET.length(), target.length() - 1)));
+  }
+
+  /**
+   * Whether a process started before a moment by CLOCK_BOOTTIME; not if there is no such process.
+   */
+  boolean isOlder(int pid, long boottimeNs) {
+    OptionalLong ticks = startTicks(pid);
+    return ticks.isPresent()
+        && ticks.getAsLong() * (NANOS_PER_SECOND / ticksPerSecond) < boottimeNs;
+  }
+
+  boolean hasLoginUid(int pid, long loginUid) {
+    return loginUid(readIfThere(pid + "/loginuid")) == loginUid;
+  }
+
+  /** The lines of its cgroup file; none if there is no such process. */
+  List<String> cgroups(int pid) {
+    return ProcText.lines(readIfThere(pid + "/cgroup"));
+  }
+
   /** A process with this login uid; empty if there is none. */
   public OptionalInt withLoginUid(long loginUid) throws IOException {
     return processes().stream()
         .mapToInt(Integer::intValue)
-        .filter(pid -> loginUid(readIfThere(pid + "/loginuid")) == loginUid)
+        .filter(pid -> hasLoginUid(pid, loginUid))
         .findFirst();
   }
 

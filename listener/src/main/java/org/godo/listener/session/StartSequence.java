@@ -1,10 +1,10 @@
 package org.godo.listener.session;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.OptionalLong;
 import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.CaptureLimits;
@@ -18,6 +18,7 @@ import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.deliver.LiveDeliveryOptions;
 import org.godo.listener.deliver.RecordingGap;
 import org.godo.listener.docker.DockerWatch;
+import org.godo.listener.docker.EngineSocket;
 import org.godo.listener.docker.EngineWatches;
 import org.godo.listener.kernel.Host;
 import org.godo.listener.kernel.KernelSources;
@@ -26,6 +27,7 @@ import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.LockFile;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.RuntimeDirectory;
+import org.godo.listener.netlink.AuditSince;
 import org.godo.listener.procfs.ProcSnapshot;
 import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
@@ -64,7 +66,7 @@ final class StartSequence {
     SessionObservers observers = SessionObservers.bind(options, closer);
 
     KernelSources kernel = KernelSources.open(host, options.audit(), messages, closer);
-    SessionHead head = head(identity, begin, kernel.rules());
+    SessionHead head = head(identity, begin, kernel);
     Recording recording = startCapture(kernel, store, head);
 
     NoteSink notes = recording.capture()::note;
@@ -96,20 +98,24 @@ final class StartSequence {
         .lastRecordedNs();
   }
 
-  private SessionHead head(SessionIdentity identity, Instant begin, List<String> rules) {
+  private SessionHead head(SessionIdentity identity, Instant begin, KernelSources kernel) {
     String session = identity.sessionId(begin, new SecureRandom().nextInt());
     String name = options.name();
+    AuditSince since = kernel.since();
     return SessionHead.live(
-        session,
-        name == null ? session : name,
-        identity.host(),
-        identity.bootId(),
-        identity.kernel(),
-        Version.of(Listener.class),
-        options.audit().loginUid(),
-        options.audit().mode().toString(),
-        rules,
-        begin.toEpochMilli());
+            session,
+            name == null ? session : name,
+            identity.host(),
+            identity.bootId(),
+            identity.kernel(),
+            Version.of(Listener.class),
+            options.audit().loginUid(),
+            options.audit().mode().toString(),
+            kernel.rules(),
+            begin.toEpochMilli())
+        .audited(
+            since.before() ? SessionHead.AUDIT_ON : SessionHead.AUDIT_OFF,
+            since.millis(host.clocks()));
   }
 
   /** Starts the capture and delivery. The watch is closed before them, but started later. */
@@ -161,11 +167,13 @@ final class StartSequence {
   /** Notes the processes and containers that exist, while their changes are reported already. */
   private void takeSnapshot(NoteSink notes) throws IOException, InterruptedException {
     EngineWatches engines =
-        new EngineWatches(options.engineSockets(), socket -> new DockerWatch(socket, notes));
+        new EngineWatches(
+            options.engineSockets(), socket -> new DockerWatch(engineSocket(socket), notes));
     engines.start();
     closer.add(engines::stop);
     EngineWatches kubernetes =
-        new EngineWatches(options.criSockets(), socket -> new CriWatch(socket, notes));
+        new EngineWatches(
+            options.criSockets(), socket -> new CriWatch(engineSocket(socket), notes));
     kubernetes.start();
     closer.add(kubernetes::stop);
     new ProcSnapshot(host.processes(), host.clocks()).take(notes);
@@ -173,5 +181,9 @@ final class StartSequence {
       messages.warn(
           "Docker or podman has not answered yet: names of containers may be recorded late");
     }
+  }
+
+  private EngineSocket engineSocket(Path path) {
+    return new EngineSocket(path, host.proc(), host.processes());
   }
 }
