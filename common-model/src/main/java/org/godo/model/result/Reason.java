@@ -24,6 +24,7 @@ import static org.godo.model.result.InferredField.RENAMED_FROM;
 import static org.godo.model.result.InferredField.RENAMED_TO;
 import static org.godo.model.result.InferredField.ROOTFS;
 import static org.godo.model.result.InferredField.ROOT_PROCESS;
+import static org.godo.model.result.InferredField.RUNS;
 import static org.godo.model.result.InferredField.START_TIMESTAMP;
 import static org.godo.model.result.InferredField.THREADS;
 import static org.godo.model.result.InferredField.UID;
@@ -155,6 +156,18 @@ public enum Reason {
       DERIVED, "by the root of its other threads; some have their own", HOST_PATH),
   HOST_PATH_BY_DOCKER(
       UNCERTAIN, "by Docker's report, if there was one; events were lost", HOST_PATH),
+  ROOT_NOT_RECORDED(
+      UNCERTAIN,
+      "not known: where its process's root directory or mount namespace is on the host is not"
+          + " recorded",
+      HOST_PATH,
+      ROOTFS),
+  OUTSIDE_ROOT(
+      DERIVED,
+      "outside of its process's root directory: as the mount namespace of that directory has it",
+      FILE_NAME),
+  NAME_OUT_OF_VIEW(
+      DERIVED, "it has such a name, which its process does not see", RENAMED_FROM, RENAMED_TO),
   RENAMED_FROM_UNCERTAIN(UNCERTAIN, "as recorded; events were lost before", RENAMED_FROM),
   NAME_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", RENAMED_TO, UNLINKED),
 
@@ -203,6 +216,8 @@ public enum Reason {
   RUN_START_OF_PROCESS(DERIVED, "start of its first process", START_TIMESTAMP),
   RUN_START_BEFORE_DOCKER(
       DERIVED, "start of its first process; Docker reported one after the end", START_TIMESTAMP),
+  RUN_START_BY_END(
+      DERIVED, "its end, at the latest; the engine reported a start after that", START_TIMESTAMP),
   RUN_END_OF_PROCESS(DERIVED, "exit of its first process", END_TIMESTAMP),
   RUN_CODE_OF_PROCESS(DERIVED, "of its first process", EXIT_CODE),
   RUN_CODE_OF_DOCKER(DERIVED, "from Docker; its first process ended with %d", EXIT_CODE),
@@ -220,6 +235,7 @@ public enum Reason {
       CHILDREN,
       EXECVE,
       LOSS,
+      RUNS,
       THREADS,
       WRITERS,
       WRITTEN);

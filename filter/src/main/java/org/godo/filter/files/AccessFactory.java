@@ -1,6 +1,7 @@
 package org.godo.filter.files;
 
 import org.godo.filter.container.Container;
+import org.godo.filter.container.Containers;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
@@ -14,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates file accesses: resolves their names and marks what is inferred or uncertain of them. */
 final class AccessFactory {
+  private final Containers containers;
   private final FileNameTable names;
   private final FileObserver observer;
   private final UncertaintyMarker uncertainty;
 
-  AccessFactory(FileNameTable names, FileObserver observer, UncertaintyMarker uncertainty) {
+  AccessFactory(
+      Containers containers,
+      FileNameTable names,
+      FileObserver observer,
+      UncertaintyMarker uncertainty) {
+    this.containers = containers;
     this.names = names;
     this.observer = observer;
     this.uncertainty = uncertainty;
@@ -49,9 +56,9 @@ final class AccessFactory {
 
   private TrackedFile opened(ResolvedPath resolved, Call.Open open) {
     if (OpenFlags.createsNameless(open.flags())) {
-      return new TrackedFile(resolved.path());
+      return TrackedFile.nameless(resolved.key());
     }
-    return open.created() ? names.create(resolved.name()) : names.open(resolved.name());
+    return open.created() ? names.create(resolved.key()) : names.open(resolved.key());
   }
 
   /** Creates the access of a descriptor that a snapshot shows open. */
@@ -60,14 +67,13 @@ final class AccessFactory {
       ProcessFiles state,
       RawEvent.Snapshot snapshot,
       DescriptorSnapshot descriptor,
-      String path) {
+      ResolvedPath resolved) {
     String id = snapshot.origin().id() + "/fd/" + descriptor.fd();
     AccessCall kind = new AccessCall.Open(descriptor.fd(), descriptor.flags(), null);
-    ResolvedPath resolved = new ResolvedPath(state.view(), path);
-    AccessedName name = AccessedName.of(resolved, names.open(resolved.name()));
-    FileAccess access = new FileAccess(id, process, state.container(), kind, name, observer);
+    AccessedName name = AccessedName.of(resolved, names.open(resolved.key()));
+    FileAccess access = access(id, process, state, kind, name);
     inferContainer(access, process);
-    inferHostPath(access);
+    inferName(access, state, resolved);
     access.infer(Reason.OPEN_BEFORE_SESSION.with());
     return access;
   }
@@ -85,7 +91,7 @@ final class AccessFactory {
       PathArgument argument,
       @Nullable ResolvedPath resolved) {
     AccessCall onName = new AccessCall.OnName(kind, call.millis());
-    TrackedFile file = resolved == null ? null : names.open(resolved.name());
+    TrackedFile file = resolved == null ? null : names.open(resolved.key());
     FileAccess access = create(id, call.process(), call.state(), onName, argument, resolved, file);
     uncertainty.mark(access, call.state(), argument, call.millis());
     return access;
@@ -103,14 +109,31 @@ final class AccessFactory {
         resolved == null
             ? AccessedName.unresolved(argument.name())
             : AccessedName.of(resolved, file);
-    FileAccess access = new FileAccess(id, process, state.container(), call, name, observer);
+    FileAccess access = access(id, process, state, call, name);
     inferContainer(access, process);
     if (resolved == null) {
       access.infer(Reason.NAME_AS_GIVEN.with());
     } else {
-      inferHostPath(access);
+      inferName(access, state, resolved);
     }
     return access;
+  }
+
+  private static void inferName(FileAccess access, ProcessFiles state, ResolvedPath name) {
+    if (!state.view().isLike(name.view())) {
+      access.infer(Reason.OUTSIDE_ROOT.with());
+    }
+    if (access.isFromOutOfView()) {
+      access.infer(Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_FROM));
+    }
+    inferHostPath(access);
+  }
+
+  private FileAccess access(
+      String id, ProcessInstance process, ProcessFiles state, AccessCall call, AccessedName name) {
+    Container container = state.container();
+    boolean byRuntime = containers.isRuntimeOf(process, container);
+    return new FileAccess(id, process, container, byRuntime, call, name, observer);
   }
 
   /** The files that a process sees are those of its container, as certainly as it is in that. */
@@ -121,6 +144,9 @@ final class AccessFactory {
   }
 
   private static void inferHostPath(FileAccess access) {
+    if (access.view().unknown() != null) {
+      access.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.HOST_PATH));
+    }
     if (access.hostPath() == null) {
       return;
     }

@@ -19,6 +19,7 @@ public final class FileAccess {
   private final String id;
   private final ProcessInstance opener;
   private final @Nullable Container container;
+  private final boolean byRuntime;
   private final AccessCall call;
   private final AccessedName name;
   private final FileObserver observer;
@@ -36,17 +37,20 @@ public final class FileAccess {
    *
    * @param opener the process that made the call
    * @param container the process was in; null outside containers
+   * @param byRuntime whether it made the call as the runtime of a container
    */
   FileAccess(
       String id,
       ProcessInstance opener,
       @Nullable Container container,
+      boolean byRuntime,
       AccessCall call,
       AccessedName name,
       FileObserver observer) {
     this.id = id;
     this.opener = opener;
     this.container = container;
+    this.byRuntime = byRuntime;
     this.call = call;
     this.name = name;
     this.observer = observer;
@@ -179,14 +183,20 @@ public final class FileAccess {
     return file != null && nameless && file.renames() == 0 ? file : null;
   }
 
-  /** Returns the file's present name; null when not known. */
+  /** Returns the file's present name, in its view if it has one there; null when not known. */
   @Nullable ResolvedPath currentName() {
     return name.current();
   }
 
-  /** Returns the file's present path, or the one given if that could not be resolved. */
-  @Nullable String currentPath() {
-    return name.currentPath();
+  /** Returns the path by which /proc shows the file; null when not known. */
+  @Nullable String shownPath() {
+    ResolvedPath now = name.current();
+    return now == null ? name.path() : now.view().inTree(now.path());
+  }
+
+  /** Returns whether the file had a name before that its process does not see. */
+  boolean isFromOutOfView() {
+    return name.previous() != null && name.renamedFrom() == null;
   }
 
   /** Returns whether the file may be written through it. */
@@ -204,6 +214,11 @@ public final class FileAccess {
   /** Returns the process that made the call. */
   public ProcessInstance opener() {
     return opener;
+  }
+
+  /** Returns whether the opener made the call as the runtime of a container. */
+  public boolean byRuntime() {
+    return byRuntime;
   }
 
   /** Returns the container it was made in; null outside containers. */
@@ -333,6 +348,8 @@ public final class FileAccess {
 
   /** Returns the fields whose values are inferred, with the reasons. */
   public Inferences inferred() {
-    return inferred;
+    return name.isRenamed() && name.renamedTo() == null
+        ? inferred.with(Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_TO))
+        : inferred;
   }
 }

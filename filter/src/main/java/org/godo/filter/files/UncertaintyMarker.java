@@ -93,6 +93,9 @@ final class UncertaintyMarker {
     } else if (reach.isInheritedUnseen(process, state.cwdSince())) {
       process.infer(Reason.CWD_OF_UNAUDITED.with());
     }
+    if (state.view().unknown() != null) {
+      process.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.ROOTFS));
+    }
     if (isUnrooted(state.container(), end) || isStale(state.viewSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.ROOTFS));
     }
