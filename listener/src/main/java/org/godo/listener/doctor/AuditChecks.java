@@ -57,9 +57,11 @@ final class AuditChecks {
       HostFacts.Since found = answered.value();
       String unrecorded = StartWarnings.unrecorded(found.since(), found.earlier());
       return unrecorded == null
-          ? ok(check, booted
-                      + "no daemon of containers and no container is from before audit was on; of"
-                      + " other processes from then nothing is recorded")
+          ? ok(
+              check,
+              booted
+                  + "no daemon of containers and no container is from before audit was on; of"
+                  + " other processes from then nothing is recorded")
           : warn(check, booted + unrecorded, StartWarnings.RESTART);
     }
     return warn(

@@ -34,12 +34,6 @@ public record AuditOptions(
       @Nullable Long loginUid,
       List<String> excludedExecutables,
       boolean onlySuccess) {
-    this(
-        mode,
-        auditdSocket,
-        loginUid,
-        excludedExecutables,
-        onlySuccess,
-        AuditSettings.DEFAULT);
+    this(mode, auditdSocket, loginUid, excludedExecutables, onlySuccess, AuditSettings.DEFAULT);
   }
 }

@@ -65,12 +65,7 @@ final class AuditSourceOpener {
     addQueue(socket);
     ExclusiveAudit audit =
         ExclusiveAudit.acquire(
-            control,
-            socket,
-            host.processes(),
-            RuntimeDirectory.SAVED_AUDIT_STATE,
-            rules,
-            settings);
+            control, socket, host.processes(), RuntimeDirectory.SAVED_AUDIT_STATE, rules, settings);
     closer.add(audit::close);
     AuditRequirement daemonRole =
         new AuditRequirement(

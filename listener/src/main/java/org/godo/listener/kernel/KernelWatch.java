@@ -182,8 +182,7 @@ public final class KernelWatch {
 
   private void noteLost(Loss loss, long to, long count) throws InterruptedException {
     if (lost.merge(loss, count, Long::sum) == count) {
-      messages.warn(
-          "loss: " + new LossCount(loss, count).text() + "; the summary has the total");
+      messages.warn("loss: " + new LossCount(loss, count).text() + "; the summary has the total");
     }
     notes.accept(new Note.Loss(loss, lastReadMillis, to, count));
   }

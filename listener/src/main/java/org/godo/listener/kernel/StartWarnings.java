@@ -66,8 +66,7 @@ public final class StartWarnings {
   public static final String RESTART =
       "boot with audit=1, or restart them once a listener runs or has run since boot";
 
-  static List<String> of(
-      Host host, AuditSince since, @Nullable Long loginUid, AuditStatus status)
+  static List<String> of(Host host, AuditSince since, @Nullable Long loginUid, AuditStatus status)
       throws IOException {
     List<String> warnings = new ArrayList<>();
     if (status.enabled() == AuditStatus.LOCKED) {

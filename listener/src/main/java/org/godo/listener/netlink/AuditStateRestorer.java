@@ -51,11 +51,7 @@ final class AuditStateRestorer {
   void save(AuditStatus found, int newBacklogLimit, int newRateLimit) {
     SavedAuditState state =
         SavedAuditState.of(
-            found,
-            newBacklogLimit,
-            newRateLimit,
-            Os.pid(),
-            processes.requireStartTicks(Os.pid()));
+            found, newBacklogLimit, newRateLimit, Os.pid(), processes.requireStartTicks(Os.pid()));
     try {
       state.write(file);
     } catch (IOException e) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of this file's format
  * @param owner pid of the listener that changed the state
  * @param ownerStart when that process started, in clock ticks since boot, as its pid may be reused
- * @param backlogSet the limit that the listener set; only  if it is still in force, it is restored
+ * @param backlogSet the limit that the listener set; only if it is still in force, it is restored
  * @param rateSet likewise; both are 0 in the file of an earlier version, which changed no rate
  */
 record SavedAuditState(
@@ -26,7 +26,8 @@ record SavedAuditState(
     int rateSet) {
   private static final int VERSION = 1;
 
-  static SavedAuditState of(AuditStatus status, int backlogSet, int rateSet, int owner, long ownerStart) {
+  static SavedAuditState of(
+      AuditStatus status, int backlogSet, int rateSet, int owner, long ownerStart) {
     return new SavedAuditState(
         VERSION,
         owner,

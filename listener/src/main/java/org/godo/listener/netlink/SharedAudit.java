@@ -17,7 +17,11 @@ public final class SharedAudit extends AuditSetup {
   private static final int READ_LOG = 1;
 
   private SharedAudit(
-      AuditControl control, LiveProcesses processes, Path stateFile, AuditRules sessionRules, AuditSettings settings) {
+      AuditControl control,
+      LiveProcesses processes,
+      Path stateFile,
+      AuditRules sessionRules,
+      AuditSettings settings) {
     super(
         control,
         processes,
@@ -44,7 +48,11 @@ public final class SharedAudit extends AuditSetup {
    * @throws org.godo.model.error.GodoException exit 4 if not permitted
    */
   public static SharedAudit acquire(
-      AuditControl control, LiveProcesses processes, Path stateFile, AuditRules sessionRules, AuditSettings settings) {
+      AuditControl control,
+      LiveProcesses processes,
+      Path stateFile,
+      AuditRules sessionRules,
+      AuditSettings settings) {
     SharedAudit audit = new SharedAudit(control, processes, stateFile, sessionRules, settings);
     audit.install();
     return audit;

@@ -43,16 +43,14 @@ class EarlierProcessesTest {
   void daemonsAreNamedAndContainersCounted() throws Exception {
     EarlierProcesses earlier = EarlierProcesses.than(proc, 20 * SECOND, null);
     assertThat(earlier)
-        .isEqualTo(
-            new EarlierProcesses(List.of("containerd (pid 412)", "dockerd (pid 512)"), 2))
+        .isEqualTo(new EarlierProcesses(List.of("containerd (pid 412)", "dockerd (pid 512)"), 2))
         .hasToString("containerd (pid 412), dockerd (pid 512), 2 containers");
   }
 
   @Test
   void onlyThoseThatAreOlder() throws Exception {
     assertThat(EarlierProcesses.than(proc, 5 * SECOND, null).isEmpty()).isTrue();
-    assertThat(EarlierProcesses.than(proc, 6 * SECOND, null))
-        .hasToString("containerd (pid 412)");
+    assertThat(EarlierProcesses.than(proc, 6 * SECOND, null)).hasToString("containerd (pid 412)");
     assertThat(EarlierProcesses.than(proc, 0, null).isEmpty()).isTrue();
   }
 
