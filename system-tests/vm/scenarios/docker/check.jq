@@ -2,7 +2,7 @@ def in_container(id): select(.docker_id == id);
 # What the shells wrote: not the files of /proc that a runtime writes before it runs them.
 def written(id): [.F[] | in_container(id) | select(.write_bytes > 0 and (.file_name | test("^/(data|tmp)/")))
   | [.file_name, .host_path, .write_bytes]] | sort;
-def ran(id; args): [.P[] | in_container(id) | select(.args == args) | [.exit_code, .exit_signal]];
+def ran(id; args): [.P[] | in_container(id) | select(.args == args and .execve != []) | [.exit_code, .exit_signal]];
 def twice: [.[] | ., .];
 .X as $x | ($x["c3"] // ([.C[] | select(.name == "c3")._id][0])) as $c3 | {
   "nothing is lost": ([.S[].loss[]] == []),

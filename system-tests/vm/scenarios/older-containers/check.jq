@@ -1,5 +1,5 @@
 def in_container(id): select(.docker_id == id);
-def ran(id; args): [.P[] | in_container(id) | select(.args == args) | [.exit_code, .exit_signal, .complete]];
+def ran(id; args): [.P[] | in_container(id) | select(.args == args and .execve != []) | [.exit_code, .exit_signal, .complete]];
 def wrote(p): [.F[] | select((.file_name // "" | test(p)) and .write_bytes > 0) | [.docker_id, .file_name, .host_path, .write_bytes]] | sort;
 def id(name): [.C[] | select(.name == name)._id][0];
 .X as $x | id("new1") as $new | id("view1") as $v1 | id("view2") as $v2 | id("view3") as $v3 | {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.docker.ContainerWatch;
+import org.godo.listener.docker.EngineSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public final class CriWatch implements ContainerWatch {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long STOP_MILLIS = 5_000;
 
-  private final Path socket;
+  private final EngineSocket socket;
   private final NoteSink sink;
   private final Duration patience;
   private final Thread thread = new Thread(this::run, "cri");
@@ -49,11 +49,11 @@ public final class CriWatch implements ContainerWatch {
    * @param socket of the engine, as {@code /run/containerd/containerd.sock}
    * @param sink accepts the notes, may block
    */
-  public CriWatch(Path socket, NoteSink sink) {
+  public CriWatch(EngineSocket socket, NoteSink sink) {
     this(socket, sink, PATIENCE);
   }
 
-  CriWatch(Path socket, NoteSink sink, Duration patience) {
+  CriWatch(EngineSocket socket, NoteSink sink, Duration patience) {
     this.socket = socket;
     this.sink = sink;
     this.patience = patience;
@@ -97,9 +97,9 @@ public final class CriWatch implements ContainerWatch {
     }
   }
 
-  /** Returns how long to wait before the next look; a missing socket costs no exception. */
+  /** Returns how long to wait before the next look; a missing engine costs no exception. */
   private long look() throws InterruptedException {
-    if (!socket.toFile().exists()) {
+    if (!socket.isServed()) {
       disconnect();
       return LIST_MILLIS;
     }
@@ -119,7 +119,7 @@ public final class CriWatch implements ContainerWatch {
   private CriApi connected() {
     CriApi current = api;
     if (current == null) {
-      current = new CriApi(socket, patience);
+      current = new CriApi(socket.path(), patience);
       api = current;
     }
     return current;

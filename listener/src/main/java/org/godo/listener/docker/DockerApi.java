@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Docker Engine API, as far as containers are looked up, of Docker and of podman, whose service
- * has the same one. One connection a request.
+ * has the same one. Nothing is connected unless the engine runs. Requests share a connection, so
+ * that those that its last events cause do not start an engine that stops.
  */
 final class DockerApi {
   private static final int MAX_ANSWER_BYTES = 16 << 20;
@@ -26,17 +26,20 @@ final class DockerApi {
               "{\"type\":[\"container\"],\"event\":[\"create\",\"start\",\"die\",\"died\",\"rename\",\"destroy\",\"remove\"]}",
               StandardCharsets.UTF_8);
 
-  private final Path socket;
+  private final EngineSocket socket;
   private final ObjectMapper json = new ObjectMapper();
   private final Set<DockerConnection> open = ConcurrentHashMap.newKeySet();
 
-  DockerApi(Path socket) {
+  /** For requests, one after the other; the thread's own that makes them. */
+  private @Nullable DockerConnection requests;
+
+  DockerApi(EngineSocket socket) {
     this.socket = socket;
   }
 
-  /** Whether there is a socket; a missing one costs no exception. */
-  boolean isThere() {
-    return socket.toFile().exists();
+  /** Whether the engine runs; one that does not costs no exception. */
+  boolean isServed() {
+    return socket.isServed();
   }
 
   /** The engine's version and configuration. */
@@ -68,24 +71,33 @@ final class DockerApi {
   }
 
   /**
-   * Follows the events until the engine or {@link #interrupt} ends them.
+   * Follows the events until the engine or {@link #interrupt} ends them; closes all connections.
    *
    * @param whenListening runs as soon as no event can be missed any more
    * @param onEvent accepts what happened to a container
    */
   void follow(Step whenListening, OnEvent onEvent) throws IOException, InterruptedException {
-    try (DockerConnection connection = connect()) {
-      try {
-        HttpResponse answer = connection.get(EVENTS);
-        requireOk(answer, EVENTS);
-        whenListening.run();
-        MappingIterator<JsonNode> events = json.readerFor(JsonNode.class).readValues(answer.body());
-        while (events.hasNextValue()) {
-          onEvent.accept(DockerEvent.of(events.nextValue()));
-        }
-      } finally {
-        open.remove(connection);
+    DockerConnection connection = connect();
+    try {
+      HttpResponse answer = connection.get(EVENTS);
+      requireOk(answer, EVENTS);
+      whenListening.run();
+      MappingIterator<JsonNode> events = json.readerFor(JsonNode.class).readValues(answer.body());
+      while (events.hasNextValue()) {
+        onEvent.accept(DockerEvent.of(events.nextValue()));
       }
+    } finally {
+      disconnect();
+      disconnect(connection);
+    }
+  }
+
+  /** Closes the connection for requests; the next one opens another. */
+  void disconnect() throws IOException {
+    DockerConnection connection = requests;
+    requests = null;
+    if (connection != null) {
+      disconnect(connection);
     }
   }
 
@@ -97,24 +109,45 @@ final class DockerApi {
   }
 
   private @Nullable JsonNode get(String path) throws IOException {
-    try (DockerConnection connection = connect()) {
+    HttpResponse answer = request(path);
+    byte[] body = bounded(answer.body());
+    if (!answer.isReusable()) {
+      disconnect();
+    }
+    if (answer.status() == HttpResponse.NOT_FOUND) {
+      return null;
+    }
+    requireOk(answer, path);
+    return json.readTree(body);
+  }
+
+  /** An engine may have closed a connection that was idle: then it is asked over another. */
+  private HttpResponse request(String path) throws IOException {
+    DockerConnection idle = requests;
+    if (idle != null) {
       try {
-        HttpResponse answer = connection.get(path);
-        if (answer.status() == HttpResponse.NOT_FOUND) {
-          return null;
-        }
-        requireOk(answer, path);
-        return json.readTree(bounded(answer.body()));
-      } finally {
-        open.remove(connection);
+        return idle.get(path);
+      } catch (IOException closed) {
+        disconnect();
       }
     }
+    DockerConnection connection = connect();
+    requests = connection;
+    return connection.get(path);
   }
 
   private DockerConnection connect() throws IOException {
-    DockerConnection connection = DockerConnection.open(socket);
+    if (!isServed()) {
+      throw new IOException("the engine is not running");
+    }
+    DockerConnection connection = DockerConnection.open(socket.path());
     open.add(connection);
     return connection;
+  }
+
+  private void disconnect(DockerConnection connection) throws IOException {
+    open.remove(connection);
+    connection.close();
   }
 
   private static byte[] bounded(InputStream body) throws IOException {

@@ -2,7 +2,6 @@ package org.godo.listener.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -23,7 +22,7 @@ public record DockerEngine(String version, String storageDriver, String cgroupVe
    *
    * @throws IOException if it does not answer, or not within the patience
    */
-  public static DockerEngine query(Path socket, Duration patience)
+  public static DockerEngine query(EngineSocket socket, Duration patience)
       throws IOException, InterruptedException {
     DockerApi api = new DockerApi(socket);
     FutureTask<JsonNode> asking = new FutureTask<>(api::info);

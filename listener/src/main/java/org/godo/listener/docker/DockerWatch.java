@@ -2,7 +2,6 @@ package org.godo.listener.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -14,12 +13,12 @@ import org.godo.listener.capture.NoteSink;
 /**
  * Notes the Docker Engine's containers: all of them when it is reached and at the end, one whenever
  * something happens to it; of one that was removed by then, what the event says. No Docker is no
- * error; one that starts later is found.
+ * error; one that starts later is found. None is started: see {@link EngineSocket}.
  */
 public final class DockerWatch implements ContainerWatch {
   /**
-   * A try costs a stat, and a connect once the file exists; a container that lives and is removed
-   * between two of them is never named.
+   * A look costs a stat, and three system calls once a manager listens for the engine; a container
+   * that lives and is removed between two of them is never named.
    */
   private static final long RETRY_MILLIS = 200;
 
@@ -36,10 +35,10 @@ public final class DockerWatch implements ContainerWatch {
   private final Set<String> known = new HashSet<>();
 
   /**
-   * @param socket of the engine, {@code /var/run/docker.sock}
+   * @param socket of the engine, as {@code /var/run/docker.sock}
    * @param sink accepts the notes, may block
    */
-  public DockerWatch(Path socket, NoteSink sink) {
+  public DockerWatch(EngineSocket socket, NoteSink sink) {
     this.api = new DockerApi(socket);
     this.sink = sink;
     thread.setDaemon(true);
@@ -80,16 +79,21 @@ public final class DockerWatch implements ContainerWatch {
           break;
         }
       }
-      noteAll();
+      if (api.isServed()) {
+        noteAll();
+      }
+      api.disconnect();
     } catch (IOException absent) {
-      firstLook.countDown();
+      // What was noted before stays.
     } catch (InterruptedException givenUp) {
       Thread.currentThread().interrupt();
+    } finally {
+      firstLook.countDown();
     }
   }
 
   private void follow() throws InterruptedException {
-    if (!api.isThere()) {
+    if (!api.isServed()) {
       return;
     }
     try {

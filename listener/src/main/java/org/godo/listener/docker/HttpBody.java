@@ -56,7 +56,7 @@ final class HttpBody extends InputStream {
     return read;
   }
 
-  /** Length of the next chunk; -1 behind the last one. */
+  /** Length of the next chunk; -1 behind the last one and the lines that may follow it. */
   private long nextChunk() throws IOException {
     if (!first) {
       line(in);
@@ -67,7 +67,13 @@ final class HttpBody extends InputStream {
     try {
       long length =
           Long.parseLong((extension < 0 ? size : size.substring(0, extension)).trim(), 16);
-      return length == 0 ? -1 : length;
+      if (length > 0) {
+        return length;
+      }
+      while (!line(in).isEmpty()) {
+        // A header behind the body.
+      }
+      return -1;
     } catch (NumberFormatException e) {
       throw new IOException("not the length of a chunk: " + size, e);
     }

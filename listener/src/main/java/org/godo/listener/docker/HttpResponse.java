@@ -11,8 +11,9 @@ import java.util.Locale;
  *
  * @param status as 200
  * @param body what follows the head
+ * @param isReusable whether another request may follow on the connection, once the body is read
  */
-record HttpResponse(int status, InputStream body) {
+record HttpResponse(int status, InputStream body, boolean isReusable) {
   static final int OK = 200;
   static final int NOT_FOUND = 404;
 
@@ -27,15 +28,20 @@ record HttpResponse(int status, InputStream body) {
     }
     boolean chunked = false;
     long length = -1;
+    boolean closes = false;
     for (String header : headers(in)) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("transfer-encoding:")) {
         chunked = lower.endsWith("chunked");
       } else if (lower.startsWith("content-length:")) {
         length = number(lower.substring("content-length:".length()));
+      } else if (lower.startsWith("connection:")) {
+        closes = lower.endsWith("close");
       }
     }
-    return new HttpResponse((int) number(parts[1]), body(in, chunked, length));
+    boolean isDelimited = chunked || length >= 0;
+    return new HttpResponse(
+        (int) number(parts[1]), body(in, chunked, length), isDelimited && !closes);
   }
 
   private static List<String> headers(InputStream in) throws IOException {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.docker.DockerEngine;
+import org.godo.listener.docker.EngineSocket;
 import org.godo.listener.kernel.Host;
 import org.godo.listener.kernel.StartWarnings;
 import org.godo.listener.lifecycle.Privileges;
@@ -168,12 +169,15 @@ public final class Doctor {
   }
 
   private ProbeResult<DockerEngine> docker() {
-    if (!Files.exists(dockerSocket)) {
-      return new ProbeResult.Absent<>();
-    }
-    return Files.isWritable(dockerSocket)
-        ? ProbeResult.of(() -> DockerEngine.query(dockerSocket, DOCKER_PATIENCE))
-        : new ProbeResult.Denied<>();
+    EngineSocket socket = new EngineSocket(dockerSocket, PROC, proc);
+    return switch (socket.state()) {
+      case ABSENT -> new ProbeResult.Absent<>();
+      case WAITING -> new ProbeResult.Idle<>();
+      case SERVED, ELSEWHERE ->
+          Files.isWritable(dockerSocket)
+              ? ProbeResult.of(() -> DockerEngine.query(socket, DOCKER_PATIENCE))
+              : new ProbeResult.Denied<>();
+    };
   }
 
   private static String read(String name) throws IOException {

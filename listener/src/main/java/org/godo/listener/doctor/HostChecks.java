@@ -174,6 +174,9 @@ final class HostChecks {
     if (answer instanceof ProbeResult.Absent<DockerEngine>) {
       return ok(check, "no socket: containers have ids, but no names");
     }
+    if (answer instanceof ProbeResult.Idle<DockerEngine>) {
+      return ok(check, "not running: names of containers are recorded once it is started");
+    }
     return answer instanceof ProbeResult.Failed<DockerEngine> failed
         ? warn(
             check,

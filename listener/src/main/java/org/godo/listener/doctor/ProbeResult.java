@@ -18,6 +18,9 @@ sealed interface ProbeResult<T> {
   /** There is nothing to probe. */
   record Absent<T>() implements ProbeResult<T> {}
 
+  /** What would answer is not running, and asking would start it. */
+  record Idle<T>() implements ProbeResult<T> {}
+
   /**
    * It failed.
    *

@@ -1,6 +1,7 @@
 package org.godo.listener.procfs;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.LiveProcesses;
 import org.godo.listener.parse.EscapedText;
@@ -36,6 +38,7 @@ public final class ProcFs implements LiveProcesses {
   private static final @Nullable Arch MACHINE = Arch.ofMachine();
 
   private static final char ZOMBIE = 'Z';
+  private static final String SOCKET = "socket:[";
 
   private final Path root;
   private final long ticksPerSecond;
@@ -71,6 +74,35 @@ public final class ProcFs implements LiveProcesses {
     } catch (IOException ended) {
       return null;
     }
+  }
+
+  /** The executable of a process, as {@code /usr/bin/dockerd}; its name if that is hidden. */
+  String program(int pid) {
+    String executable = link(pid + "/exe");
+    String comm = executable == null ? name(pid) : null;
+    return executable != null ? executable : comm != null ? comm : "";
+  }
+
+  /** Whether a process has one of these sockets among its descriptors. */
+  SocketHolders.Held holds(int pid, Set<Long> sockets) {
+    try {
+      for (int fd : numbers(pid + "/fd")) {
+        String target = link(pid + "/fd/" + fd);
+        if (target != null && isOneOf(target, sockets)) {
+          return SocketHolders.Held.YES;
+        }
+      }
+    } catch (AccessDeniedException denied) {
+      return SocketHolders.Held.HIDDEN;
+    } catch (IOException ended) {
+      return SocketHolders.Held.NO;
+    }
+    return SocketHolders.Held.NO;
+  }
+
+  private static boolean isOneOf(String target, Set<Long> sockets) {
+    return target.startsWith(SOCKET)
+        && sockets.contains(Long.parseLong(target.substring(SOCKET.length(), target.length() - 1)));
   }
 
   /**

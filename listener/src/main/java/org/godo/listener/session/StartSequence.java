@@ -1,6 +1,7 @@
 package org.godo.listener.session;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.deliver.LiveDeliveryOptions;
 import org.godo.listener.deliver.RecordingGap;
 import org.godo.listener.docker.DockerWatch;
+import org.godo.listener.docker.EngineSocket;
 import org.godo.listener.docker.EngineWatches;
 import org.godo.listener.kernel.Host;
 import org.godo.listener.kernel.KernelSources;
@@ -165,11 +167,13 @@ final class StartSequence {
   /** Notes the processes and containers that exist, while their changes are reported already. */
   private void takeSnapshot(NoteSink notes) throws IOException, InterruptedException {
     EngineWatches engines =
-        new EngineWatches(options.engineSockets(), socket -> new DockerWatch(socket, notes));
+        new EngineWatches(
+            options.engineSockets(), socket -> new DockerWatch(engineSocket(socket), notes));
     engines.start();
     closer.add(engines::stop);
     EngineWatches kubernetes =
-        new EngineWatches(options.criSockets(), socket -> new CriWatch(socket, notes));
+        new EngineWatches(
+            options.criSockets(), socket -> new CriWatch(engineSocket(socket), notes));
     kubernetes.start();
     closer.add(kubernetes::stop);
     new ProcSnapshot(host.processes(), host.clocks()).take(notes);
@@ -177,5 +181,9 @@ final class StartSequence {
       messages.warn(
           "Docker or podman has not answered yet: names of containers may be recorded late");
     }
+  }
+
+  private EngineSocket engineSocket(Path path) {
+    return new EngineSocket(path, host.proc(), host.processes());
   }
 }

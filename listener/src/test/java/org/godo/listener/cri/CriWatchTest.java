@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.godo.listener.capture.Note;
+import org.godo.listener.docker.EngineSockets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +47,7 @@ class CriWatchTest {
       server.answers.put("p1", pod(0));
       server.answers.put("ListContainers", new Message().message(1, listed("c1", 1)));
       server.answers.put("c1", running());
-      CriWatch watch = new CriWatch(socket, this::note);
+      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note);
       watch.start();
       assertThat(watch.awaitFirstScan(20_000)).isTrue();
       watch.stop();
@@ -77,7 +78,7 @@ class CriWatchTest {
       server.answers.put("ListPodSandbox", new Message());
       server.answers.put("ListContainers", new Message().message(1, listed("c1", 1)));
       server.answers.put("c1", running());
-      CriWatch watch = new CriWatch(socket, this::note);
+      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note);
       watch.start();
       assertThat(watch.awaitFirstScan(20_000)).isTrue();
       server.answers.put(
@@ -116,7 +117,7 @@ class CriWatchTest {
       server.answers.put("ListPodSandbox", new Message().message(1, listedPod(1)));
       server.answers.put("ListContainers", new Message());
       server.answers.put("p1", pod(1));
-      CriWatch watch = new CriWatch(socket, this::note);
+      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note);
       watch.start();
       assertThat(watch.awaitFirstScan(20_000)).isTrue();
       watch.stop();
@@ -129,7 +130,8 @@ class CriWatchTest {
   @Test
   void anEngineWithoutTheInterfaceIsLeftAlone() throws Exception {
     try (CriServer server = new CriServer(socket, "another.Service")) {
-      assertThat(startAndStopMillis(new CriWatch(socket, this::note))).isLessThan(10_000);
+      assertThat(startAndStopMillis(new CriWatch(EngineSockets.at(socket), this::note)))
+          .isLessThan(10_000);
       assertThat(server.calls).isEmpty();
     }
     assertThat(noted).isEmpty();
@@ -139,7 +141,7 @@ class CriWatchTest {
   void anEngineThatHangsIsGivenUp() throws Exception {
     try (CriServer server = new CriServer(socket, CriServer.V1)) {
       server.silent = true;
-      CriWatch watch = new CriWatch(socket, this::note, Duration.ofMillis(500));
+      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note, Duration.ofMillis(500));
       assertThat(startAndStopMillis(watch)).isLessThan(10_000);
       assertThat(server.calls).containsExactly("ListPodSandbox");
     }
@@ -151,7 +153,7 @@ class CriWatchTest {
   void aSocketThatIsNotReadIsGivenUp() throws Exception {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
-      CriWatch watch = new CriWatch(socket, this::note, Duration.ofMillis(500));
+      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note, Duration.ofMillis(500));
       assertThat(startAndStopMillis(watch)).isLessThan(10_000);
     }
     assertThat(noted).isEmpty();
@@ -160,15 +162,16 @@ class CriWatchTest {
   @Test
   void aFileThatIsNoSocketAndASocketThatIsNotThereAreNoErrors() throws Exception {
     Files.writeString(dir.resolve("file"), "");
-    assertThat(startAndStopMillis(new CriWatch(dir.resolve("file"), this::note)))
+    assertThat(startAndStopMillis(new CriWatch(EngineSockets.at(dir.resolve("file")), this::note)))
         .isLessThan(10_000);
-    assertThat(startAndStopMillis(new CriWatch(socket, this::note))).isLessThan(2_000);
+    assertThat(startAndStopMillis(new CriWatch(EngineSockets.at(socket), this::note)))
+        .isLessThan(2_000);
     assertThat(noted).isEmpty();
   }
 
   @Test
   void anEngineThatComesLaterIsFound() throws Exception {
-    CriWatch watch = new CriWatch(socket, this::note);
+    CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note);
     watch.start();
     assertThat(watch.awaitFirstScan(10_000)).isTrue();
     try (CriServer server = new CriServer(socket, CriServer.V1)) {
@@ -184,7 +187,8 @@ class CriWatchTest {
   void anAnswerThatIsNoMessageIsNoError() throws Exception {
     try (CriServer server = new CriServer(socket, CriServer.V1)) {
       server.answers.put("ListPodSandbox", new Message().text(1, "\u0007\u0007"));
-      assertThat(startAndStopMillis(new CriWatch(socket, this::note))).isLessThan(10_000);
+      assertThat(startAndStopMillis(new CriWatch(EngineSockets.at(socket), this::note)))
+          .isLessThan(10_000);
     }
     assertThat(noted).isEmpty();
   }

@@ -33,7 +33,7 @@ class DockerWatchTest {
   @Test
   void notesAllAtTheStartOneAfterItsEventAndAllAtTheEnd() throws Exception {
     try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
-      DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
+      DockerWatch watch = new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note);
       watch.start();
       assertThat(watch.awaitFirstScan(10_000)).isTrue();
       assertThat(noted).containsExactly("aa", "bb");
@@ -51,7 +51,7 @@ class DockerWatchTest {
   @Test
   void ofAContainerThatIsGoneTheEventIsNotedOnce() throws Exception {
     try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
-      DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
+      DockerWatch watch = new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note);
       watch.start();
       assertThat(watch.awaitFirstScan(10_000)).isTrue();
 
@@ -74,7 +74,7 @@ class DockerWatchTest {
   @Test
   void ofAContainerThatWasNotedBeforeItWasGoneNoEventIsNoted() throws Exception {
     try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
-      DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
+      DockerWatch watch = new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note);
       watch.start();
       assertThat(watch.awaitFirstScan(10_000)).isTrue();
 
@@ -91,7 +91,7 @@ class DockerWatchTest {
 
   @Test
   void anEngineThatComesLaterIsFound() throws Exception {
-    DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
+    DockerWatch watch = new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note);
     watch.start();
     assertThat(watch.awaitFirstScan(10_000)).isTrue();
     assertThat(noted).isEmpty();
@@ -106,7 +106,7 @@ class DockerWatchTest {
 
   @Test
   void withoutAnEngineItEndsAtOnce() throws Exception {
-    DockerWatch watch = new DockerWatch(dir.resolve("docker.sock"), this::note);
+    DockerWatch watch = new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note);
     watch.start();
     watch.stop();
     assertThat(watch.awaitFirstScan(0)).isTrue();
