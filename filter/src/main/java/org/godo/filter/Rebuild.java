@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.godo.filter.container.Containers;
@@ -27,6 +26,7 @@ import org.godo.filter.process.Tolerances;
 import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
+import org.godo.filter.read.RecordEnd;
 import org.godo.filter.read.SessionGroups;
 import org.godo.filter.read.SnapshotReader;
 import org.godo.filter.read.Span;
@@ -59,6 +59,7 @@ final class Rebuild {
 
   private final RawReader reader;
   private final List<Session> sessions;
+  private final RecordEnd recordEnd;
   private final ProcessTable table;
   private final CloneMatcher clones;
   private final ConnectorMerge connectorMerge;
@@ -78,15 +79,17 @@ final class Rebuild {
    * @param spill stores the state of unused files
    */
   Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, SpillStore spill) {
-    this(reader, sessions, span, sink, spill, Provenance.NONE);
+    this(reader, sessions, RecordEnd.of(sessions, sessions), span, sink, spill, Provenance.NONE);
   }
 
   /**
+   * @param recordEnd where the record of the sessions ends
    * @param provenance observes each step
    */
   Rebuild(
       RawReader reader,
       List<Session> sessions,
+      RecordEnd recordEnd,
       Span span,
       ResultSink sink,
       SpillStore spill,
@@ -94,6 +97,7 @@ final class Rebuild {
     this.provenance = provenance;
     this.reader = reader;
     this.sessions = sessions;
+    this.recordEnd = recordEnd;
     Session first = sessions.get(0);
     this.table = new ProcessTable(first.host(), SessionGroups.bootOf(first), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
@@ -360,23 +364,23 @@ final class Rebuild {
       move(process);
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
-      end(process, sessionEnd());
+      end(process, recordEnd);
     }
     replay.finish();
-    results.finish(sessions.get(0).host(), containers.all());
+    results.finish(sessions.get(0).host(), containers.all(), recordEnd);
   }
 
   /**
    * Ends a process and emits its result once that is complete.
    *
-   * @param sessionEnd when the record ended; null where it goes on
+   * @param record where the record ends; null where it goes on
    */
-  private void end(ProcessInstance process, @Nullable Long sessionEnd) {
+  private void end(ProcessInstance process, @Nullable RecordEnd record) {
     begin(process);
     process.replay().expected().forEach(this::begin);
     process.settle();
     TreeNode node = trees.place(process);
-    ExitTimes.infer(process, node.container(), sessionEnd);
+    ExitTimes.infer(process, node.container(), record);
     trees.markUncertainty(node);
     audit.markEnded(process);
     process.replay().close();
@@ -384,16 +388,5 @@ final class Rebuild {
     results.ended(node, replay.end(process));
     provenance.ended(process);
     table.forget(process);
-  }
-
-  /** Returns when the last session ended; null while it runs. */
-  private @Nullable Long sessionEnd() {
-    boolean running = sessions.stream().anyMatch(session -> session.endTimestamp() == null);
-    return running
-        ? null
-        : sessions.stream()
-            .map(session -> Objects.requireNonNull(session.endTimestamp()))
-            .max(Long::compare)
-            .orElse(null);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.godo.filter.explain.Targets;
 import org.godo.filter.explain.Tracer;
+import org.godo.filter.read.RecordEnd;
 import org.godo.filter.read.Span;
 import org.godo.filter.support.Gathered;
 import org.godo.filter.support.Recording;
@@ -41,7 +42,8 @@ public final class Rebuilt {
   /** Rebuilds a record and traces the values of some of its results. */
   public static Tracer traced(Recording record, Targets targets) {
     Tracer tracer = new Tracer(targets);
-    new Rebuild(record, record.sessions(), ALWAYS, tracer, new Gathered(), tracer).run();
+    RecordEnd end = RecordEnd.of(record.sessions(), record.sessions());
+    new Rebuild(record, record.sessions(), end, ALWAYS, tracer, new Gathered(), tracer).run();
     return tracer;
   }
 

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.read.RecordEnd;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.ContainerResult.Run;
@@ -35,10 +36,10 @@ final class ContainerResultBuilder {
   }
 
   /** Builds the result of a container. */
-  ContainerResult build(String host, Container container, RunMembers members) {
+  ContainerResult build(String host, Container container, RunMembers members, RecordEnd end) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
-    ContainerLifetime lifetime = ContainerLifetime.latestOf(container);
+    ContainerLifetime lifetime = ContainerLifetime.latestOf(container, end);
     disagreements += lifetime.disagreements();
     List<LossWindow> during = losses.during(lifeStart(container, lifetime.start()), lifetime.end());
     List<LossWindow> listed = during.stream().limit(LOSS_LIMIT).toList();
