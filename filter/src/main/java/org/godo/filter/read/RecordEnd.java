@@ -32,10 +32,7 @@ public record RecordEnd(@Nullable Long sessionEnd, @Nullable Long nextBoot, @Nul
     Stream<Session> others =
         all.stream()
             .filter(each -> each.host().equals(first.host()) && isOtherBoot(each, first));
-    Long next =
-        boot == null
-            ? null
-            : boots(others.toList()).filter(start -> start > boot).min(Long::compare).orElse(null);
+    Long next = boot == null ? null : firstAfter(boot, boots(others.toList()));
     boolean running = ofBoot.stream().anyMatch(session -> session.endTimestamp() == null);
     Long end =
         running
@@ -57,6 +54,10 @@ public record RecordEnd(@Nullable Long sessionEnd, @Nullable Long nextBoot, @Nul
       }
     }
     return ends;
+  }
+
+  private static @Nullable Long firstAfter(long boot, Stream<Long> others) {
+    return others.filter(start -> start > boot).min(Long::compare).orElse(null);
   }
 
   private static boolean isOtherBoot(Session one, Session other) {

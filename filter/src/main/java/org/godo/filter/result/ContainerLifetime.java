@@ -101,7 +101,10 @@ record ContainerLifetime(
         return isOfEarlierBoot() ? startOfBoot(reported) : reported;
       }
       if (root == null) {
-        return nextBoot == null || docker == null || docker.startTimestamp() == null
+        return record == null
+                || nextBoot == null
+                || docker == null
+                || docker.startTimestamp() == null
             ? null
             : endOfBoot(record.sessionEnd(), nextBoot);
       }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContainerMerge {
   private static final Comparator<Run> BY_START =
-      Comparator.comparing(
-          Run::startTimestamp, Comparator.nullsFirst(Comparator.<Long>naturalOrder()));
+      Comparator.comparingLong(ContainerMerge::startOf);
 
   private static final Set<InferredField> OF_RUN =
       Set.of(
@@ -45,7 +44,8 @@ public final class ContainerMerge {
    */
   public static @Nullable ContainerResult without(
       ContainerResult result, Collection<String> sessions, UnaryOperator<Run> update) {
-    List<String> others = result.sessions().stream().filter(each -> !sessions.contains(each)).toList();
+    List<String> others =
+        result.sessions().stream().filter(each -> !sessions.contains(each)).toList();
     if (others.isEmpty()) {
       return null;
     }
@@ -59,8 +59,7 @@ public final class ContainerMerge {
             .filter(run -> sessions.contains(run.session()))
             .mapToInt(Run::processCount)
             .sum();
-    boolean complete =
-        dropped == 0 ? result.complete() : kept.stream().allMatch(Run::complete);
+    boolean complete = dropped == 0 ? result.complete() : kept.stream().allMatch(Run::complete);
     return with(result, result, others, kept, result.processCount() - dropped, complete);
   }
 
@@ -86,6 +85,11 @@ public final class ContainerMerge {
     sessions.addAll(later.sessions());
     boolean complete = earlier.complete() && later.complete();
     return with(later, earlier, List.copyOf(sessions), runs, count, complete);
+  }
+
+  private static long startOf(Run run) {
+    Long start = run.startTimestamp();
+    return start == null ? Long.MIN_VALUE : start;
   }
 
   private static Run latest(ContainerResult result) {

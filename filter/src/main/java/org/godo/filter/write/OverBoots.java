@@ -44,12 +44,13 @@ final class OverBoots {
   /** Returns a run as it is now. */
   Run run(Run run) {
     RecordEnd end = ends.get(run.session());
-    if (end == null || end.nextBoot() == null || !goesOn(run)) {
+    Long nextBoot = end == null ? null : end.nextBoot();
+    if (end == null || nextBoot == null || !goesOn(run)) {
       return run;
     }
     Map<String, String> texts = new LinkedHashMap<>(run.inferred().texts());
     texts.put(
-        InferredField.END_TIMESTAMP.documentName(), text(Reason.RUN_END_OF_BOOT, end.nextBoot()));
+        InferredField.END_TIMESTAMP.documentName(), text(Reason.RUN_END_OF_BOOT, nextBoot));
     return new Run(
         run.session(),
         run.startTimestamp(),
