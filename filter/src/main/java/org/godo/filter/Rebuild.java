@@ -97,9 +97,9 @@ final class Rebuild {
     Session first = sessions.get(0);
     this.table = new ProcessTable(first.host(), SessionGroups.bootOf(first), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
-    this.clones = new CloneMatcher(table, loss);
+    this.clones = new CloneMatcher(table, loss, loss.ofForks());
     this.connectorMerge = new ConnectorMerge(table, clones);
-    this.audit = new AuditMerge(table);
+    this.audit = new AuditMerge(table, loss.ofForks());
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
     this.results = new ResultEmitter(span, loss, sink, this::settled);

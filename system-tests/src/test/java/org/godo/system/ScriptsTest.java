@@ -31,6 +31,11 @@ class ScriptsTest {
       "$1" docker "$2" run --rm --network none lab:busybox echo "the container ran"
       """;
 
+  /** The scripts, and those that machines run. */
+  private static final String CHECK_ALL =
+      "cd \"$1\" && shellcheck -x scripts/* .ci/* $(find system-tests/vm -name '*.sh')"
+          + " $(grep -rl '^#!/bin/sh' system-tests/vm)";
+
   @TempDir static Path dir = Path.of("");
 
   /**
@@ -68,6 +73,7 @@ class ScriptsTest {
         script("test.sh", "OS name: .*", "--version"),
         script(
             "install", "installed listener and filter in \\S+/prefix/bin", dir.resolve("prefix")),
+        script("vm-test", "[a-z-]+ +(\\d\\.\\d+ )+ +[A-Z].*", "--list"),
         script("snapshot-results", "snapshot-results: 1 record", dir.resolve("snapshot"), CAPTURE),
         script("bench-decode", "decode records_per_s=\\d+ bytes_per_record=\\d+", CAPTURE, 1),
         script("bench-delivery", "delivery ratio=\\d+\\.\\d\\d", CAPTURE, 1, 1, 0),
@@ -150,10 +156,7 @@ class ScriptsTest {
   @Test
   void shellcheckAcceptsEveryScript() throws InterruptedException {
     LiveTests.requireTools("shellcheck");
-    Command.Result result =
-        Command.of(
-                "sh", "-c", "cd \"$1\" && shellcheck -x scripts/* .ci/*", "sh", Command.checkout())
-            .run();
+    Command.Result result = Command.of("sh", "-c", CHECK_ALL, "sh", Command.checkout()).run();
     assertThat(result.out()).isEmpty();
     assertThat(result.exitCode()).isZero();
   }

@@ -1,9 +1,21 @@
 package org.godo.model.bson;
 
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.ContainerResult.Run;
 
 /** Documents of {@code containers}. */
 public final class ContainerResultCodec extends ResultCodec<ContainerResult> {
+  private static final RecordFields<Run> RUN =
+      RecordFields.of(Run.class)
+          .text("session", Run::session)
+          .optionalDate("start_timestamp", Run::startTimestamp)
+          .optionalDate("end_timestamp", Run::endTimestamp)
+          .optionalInt32("exit_code", Run::exitCode)
+          .textOrNull("root_process", Run::rootProcess)
+          .int32("process_count", Run::processCount)
+          .flag("complete", Run::complete, true)
+          .inferred("inferred", Run::inferred);
+
   private static final RecordFields<ContainerResult> FIELDS =
       RecordFields.of(ContainerResult.class)
           .text("_id", ContainerResult::dockerId)
@@ -25,6 +37,7 @@ public final class ContainerResultCodec extends ResultCodec<ContainerResult> {
           .optionalInt32("exit_code", ContainerResult::exitCode)
           .textOrNull("root_process", ContainerResult::rootProcess)
           .int32("process_count", ContainerResult::processCount)
+          .documents("runs", ContainerResult::runs, RUN)
           .flag("complete", ContainerResult::complete, true)
           .documents("loss", ContainerResult::loss, LossFields::write, LossFields::read)
           .inferred("inferred", ContainerResult::inferred);

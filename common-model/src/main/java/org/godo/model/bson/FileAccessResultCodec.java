@@ -11,6 +11,7 @@ public final class FileAccessResultCodec extends ResultCodec<FileAccessResult> {
           .text("session", FileAccessResult::session)
           .text("process", FileAccessResult::process)
           .textOrNull("docker_id", FileAccessResult::dockerId)
+          .flag("by_runtime", FileAccessResult::byRuntime, false)
           .int32("pid", FileAccessResult::pid)
           .text("call", FileAccessResult::call)
           .optionalInt32("fd", FileAccessResult::fd)

@@ -40,6 +40,8 @@ public final class SessionCodec implements Codec<Session> {
         .text("version", head.version())
         .int64("loginuid", head.loginUid())
         .text("audit", head.audit())
+        .text("audit_before", head.auditBefore())
+        .date("audit_since", head.auditSince())
         .texts("rules", head.rules())
         .date("start_timestamp", head.startTimestamp())
         .text("replay", head.replay());
@@ -77,7 +79,9 @@ public final class SessionCodec implements Codec<Session> {
         fields.optionalText("audit"),
         fields.texts("rules"),
         fields.date("start_timestamp"),
-        fields.optionalText("replay"));
+        fields.optionalText("replay"),
+        fields.optionalText("audit_before"),
+        fields.optionalDate("audit_since"));
   }
 
   private static ClockSample readClock(FieldReader fields) {

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param name as Docker reports it; null when Docker did not report it in time; for a container
  *     whose id a user chose, that id
  * @param namespace containerd's, as {@code moby}; null when not known
- * @param runtime name of the runtime, as {@code runc}
+ * @param runtime name of the OCI runtime that made it, without its directory
  * @param rootfs host path of its root directory
  * @param exitCode of its first process, as a shell counts: 128 and the signal when it was killed
- * @param rootProcess key of its first process
+ * @param rootProcess key of its first process; start, end, exit code and this are of the latest run
+ * @param processCount of all runs
+ * @param runs in the order of their starts; of many the first and the latest
  * @param loss the loss windows that touch its life
  * @param inferred fields whose values are inferred, with the reasons
  */
@@ -39,6 +41,27 @@ public record ContainerResult(
     @Nullable Integer exitCode,
     @Nullable String rootProcess,
     int processCount,
+    List<Run> runs,
     boolean complete,
     List<LossWindow> loss,
-    Inferred inferred) {}
+    Inferred inferred) {
+
+  /**
+   * A run of a container, from a start to the next end.
+   *
+   * @param session id of the one it was first seen in
+   * @param rootProcess key of its first process; null when not known
+   * @param processCount processes that began in it, by exec too
+   * @param complete whether no loss window overlaps it
+   * @param inferred fields of the run whose values are inferred, with the reasons
+   */
+  public record Run(
+      String session,
+      @Nullable Long startTimestamp,
+      @Nullable Long endTimestamp,
+      @Nullable Integer exitCode,
+      @Nullable String rootProcess,
+      int processCount,
+      boolean complete,
+      Inferred inferred) {}
+}

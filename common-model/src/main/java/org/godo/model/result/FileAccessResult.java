@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code _id}: that of the open's raw document, or made from process and descriptor for
  *     one that was open before the session
  * @param process key of the process that opened it
+ * @param byRuntime whether a container's runtime made the call, preparing a container or beside it,
+ *     rather than a program of the container
  * @param call the kind of call: {@link #OPEN}, {@link #TRUNCATE} or {@link #RENAME}
  * @param fd the descriptor the open returned; null for a failed one and for other calls
  * @param fileName absolute and clean, as the process saw it; as passed where it could not be
@@ -35,6 +37,7 @@ public record FileAccessResult(
     String session,
     String process,
     @Nullable String dockerId,
+    boolean byRuntime,
     int pid,
     String call,
     @Nullable Integer fd,
@@ -75,6 +78,7 @@ public record FileAccessResult(
         session,
         process,
         dockerId,
+        byRuntime,
         pid,
         call,
         fd,

@@ -23,6 +23,7 @@ import static org.godo.model.result.InferredField.RENAMED_FROM;
 import static org.godo.model.result.InferredField.RENAMED_TO;
 import static org.godo.model.result.InferredField.ROOTFS;
 import static org.godo.model.result.InferredField.ROOT_PROCESS;
+import static org.godo.model.result.InferredField.RUNS;
 import static org.godo.model.result.InferredField.START_TIMESTAMP;
 import static org.godo.model.result.InferredField.THREADS;
 import static org.godo.model.result.InferredField.UID;
@@ -185,6 +186,8 @@ public enum Reason {
   RUN_START_OF_PROCESS(DERIVED, "start of its first process", START_TIMESTAMP),
   RUN_START_BEFORE_DOCKER(
       DERIVED, "start of its first process; Docker reported one after the end", START_TIMESTAMP),
+  RUN_START_BY_END(
+      DERIVED, "its end, at the latest; the engine reported a start after that", START_TIMESTAMP),
   RUN_END_OF_PROCESS(DERIVED, "exit of its first process", END_TIMESTAMP),
   RUN_CODE_OF_PROCESS(DERIVED, "of its first process", EXIT_CODE),
   RUN_CODE_OF_DOCKER(DERIVED, "from Docker; its first process ended with %d", EXIT_CODE),
@@ -202,6 +205,7 @@ public enum Reason {
       CHILDREN,
       EXECVE,
       LOSS,
+      RUNS,
       THREADS,
       WRITERS,
       WRITTEN);

@@ -18,6 +18,8 @@ public enum Loss implements LossCause {
   AUDITD_GONE("audit", "auditd_gone", LossUnit.NONE),
   /** Audit rules of ours were removed. */
   RULES_REMOVED("audit", "rules_removed", LossUnit.NONE),
+  /** Audit rules of another program kept records out. */
+  HIDDEN_BY_RULES("audit", "hidden_by_rules", LossUnit.NONE),
   /** A gap in the sequence of one CPU. */
   SEQUENCE_GAP("connector", "sequence_gap", LossUnit.MESSAGES),
   /** Our connector socket was full. */

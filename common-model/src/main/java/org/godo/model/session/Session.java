@@ -81,6 +81,16 @@ public record Session(
     return head.startTimestamp();
   }
 
+  /** Whether audit had been on before, as {@link SessionHead#auditBefore}. */
+  public @Nullable String auditBefore() {
+    return head.auditBefore();
+  }
+
+  /** Since when forked processes are audited, as {@link SessionHead#auditSince}. */
+  public @Nullable Long auditSince() {
+    return head.auditSince();
+  }
+
   public @Nullable String replay() {
     return head.replay();
   }

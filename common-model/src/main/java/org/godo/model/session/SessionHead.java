@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param startTimestamp milliseconds since the epoch
  * @param replay id of the first session of the same replay: a log of several hosts or boots is
  *     replayed as one session for each; null for a recorded session
+ * @param auditBefore {@link #AUDIT_ON} if audit had been switched on before the session, in the
+ *     same boot, {@link #AUDIT_OFF} if not as far as is known; null where a capture does not say
+ * @param auditSince the earliest moment from which on every process that was forked is known to be
+ *     audited: the kernel audits none from before audit was first switched on. Milliseconds since
+ *     the epoch; null where a capture does not say
  */
 public record SessionHead(
     String id,
@@ -32,7 +37,15 @@ public record SessionHead(
     @Nullable String audit,
     List<String> rules,
     long startTimestamp,
-    @Nullable String replay) {
+    @Nullable String replay,
+    @Nullable String auditBefore,
+    @Nullable Long auditSince) {
+
+  /** Audit had been switched on before the session. */
+  public static final String AUDIT_ON = "on";
+
+  /** Audit had not been switched on before the session, as far as is known. */
+  public static final String AUDIT_OFF = "off";
 
   public SessionHead {
     Objects.requireNonNull(id, "session");
@@ -40,6 +53,37 @@ public record SessionHead(
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(bootId, "bootId");
     rules = List.copyOf(rules);
+  }
+
+  /** A head that does not say since when audit is on. */
+  public SessionHead(
+      String id,
+      String name,
+      String kind,
+      String host,
+      String bootId,
+      @Nullable String kernel,
+      @Nullable String version,
+      @Nullable Long loginUid,
+      @Nullable String audit,
+      List<String> rules,
+      long startTimestamp,
+      @Nullable String replay) {
+    this(
+        id,
+        name,
+        kind,
+        host,
+        bootId,
+        kernel,
+        version,
+        loginUid,
+        audit,
+        rules,
+        startTimestamp,
+        replay,
+        null,
+        null);
   }
 
   /** The head of a session that is not replayed. */
@@ -96,6 +140,24 @@ public record SessionHead(
         startTimestamp);
   }
 
+  /** The head of a session that a listener records, with the time since which audit is on. */
+  public static SessionHead live(
+      String id,
+      String name,
+      String host,
+      String bootId,
+      @Nullable String kernel,
+      @Nullable String version,
+      @Nullable Long loginUid,
+      @Nullable String audit,
+      List<String> rules,
+      long startTimestamp,
+      @Nullable String auditBefore,
+      @Nullable Long auditSince) {
+    return live(id, name, host, bootId, kernel, version, loginUid, audit, rules, startTimestamp)
+        .audited(auditBefore, auditSince);
+  }
+
   /** The head of a session that another program recorded, replayed alone. */
   public static SessionHead replay(
       String id, String name, String host, String bootId, long startTimestamp) {
@@ -112,6 +174,25 @@ public record SessionHead(
         List.of(),
         startTimestamp,
         id);
+  }
+
+  /** The same session with the time since which audit is on. */
+  public SessionHead audited(@Nullable String before, @Nullable Long since) {
+    return new SessionHead(
+        id,
+        name,
+        kind,
+        host,
+        bootId,
+        kernel,
+        version,
+        loginUid,
+        audit,
+        rules,
+        startTimestamp,
+        replay,
+        before,
+        since);
   }
 
   /** The same session as a part of the replay whose first session has this id. */
@@ -142,6 +223,8 @@ public record SessionHead(
         audit,
         rules,
         startTimestamp,
-        otherReplay);
+        otherReplay,
+        auditBefore,
+        auditSince);
   }
 }

@@ -1,6 +1,12 @@
 package org.godo.filter.container;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
@@ -14,6 +20,8 @@ public final class Container {
   private @Nullable String rootfs;
   private boolean rooted;
   private @Nullable String runtime;
+  private final NavigableMap<Long, RawEvent.Container> byStart = new TreeMap<>();
+  private final Set<String> reportedIn = new TreeSet<>();
   private RawEvent.@Nullable Container docker;
 
   Container(String id) {
@@ -81,6 +89,22 @@ public final class Container {
     return runs.latestRoot();
   }
 
+  /** Returns the first processes of its runs, in the order of their starts. */
+  public List<ProcessInstance> roots() {
+    return runs.roots();
+  }
+
+  /** Returns the sessions in which it was reported. */
+  public Set<String> reportedIn() {
+    return Collections.unmodifiableSet(reportedIn);
+  }
+
+  /** Returns the engine's latest report of the last run that it started within a time; or null. */
+  public RawEvent.@Nullable Container reportOf(long from, long before) {
+    Map.Entry<Long, RawEvent.Container> last = byStart.lowerEntry(before);
+    return last == null || last.getKey() < from ? null : last.getValue();
+  }
+
   /** Returns the start of the first of its runs that were seen; null when none was. */
   public @Nullable Long firstStart() {
     return runs.firstStart();
@@ -101,6 +125,10 @@ public final class Container {
 
   void docker(RawEvent.Container report) {
     docker = report;
+    reportedIn.add(report.origin().session());
+    if (report.startTimestamp() != null) {
+      byStart.put(report.startTimestamp(), report);
+    }
     if (rootfs == null) {
       rootfs = report.rootfs();
     }

@@ -1,6 +1,7 @@
 package org.godo.filter.container;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.godo.filter.process.ProcessInstance;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,21 @@ final class ContainerRuns {
     enclosing = madeIn;
   }
 
-  /** Replaces the runs by one that an earlier process than the one assumed began. */
-  void replaceRoot(ProcessInstance root) {
-    roots.clear();
-    roots.add(root);
+  /** Replaces the first process of the latest run: one that is earlier was found. */
+  void replaceLatestRoot(ProcessInstance root) {
+    roots.set(roots.size() - 1, root);
+  }
+
+  /** Returns whether a process that starts at a time is of none of the runs that were seen. */
+  boolean areOverBy(long millis) {
+    ProcessInstance root = latestRoot();
+    Long exit = root == null ? null : root.lifetime().exit();
+    return root == null || (exit != null && exit <= millis);
+  }
+
+  /** Returns the first processes of the runs, in their order. */
+  List<ProcessInstance> roots() {
+    return Collections.unmodifiableList(roots);
   }
 
   /** Returns the first process of the latest run; null when none was seen. */

@@ -78,6 +78,17 @@ public final class Containers {
     return container == null ? startedIn.of(process) : container;
   }
 
+  /**
+   * Returns whether a process is a runtime that works on a container from outside of it. What runs
+   * in a container and calls itself a runtime is none there.
+   *
+   * @param container whose files the process sees; null for the host's
+   */
+  public boolean isRuntimeOf(ProcessInstance process, @Nullable Container container) {
+    Container in = containerOf(process);
+    return RuntimeProgram.isRuntime(process) && (in == null || in != container);
+  }
+
   // ---- snapshots -----------------------------------------------------------------------------
 
   /**
@@ -100,10 +111,10 @@ public final class Containers {
     Container container = registry.named(name, process.host());
     enterReported(process, container);
     ProcessInstance root = container.root();
-    if (root == null) {
+    if (root == null || container.runs().areOverBy(process.start())) {
       start(container, process);
     } else if (process.start() < root.start()) {
-      container.runs().replaceRoot(process);
+      container.runs().replaceLatestRoot(process);
     }
   }
 
@@ -153,7 +164,7 @@ public final class Containers {
       Container container = registry.withId(report.dockerId());
       entered.set(process, container);
       process.infer(Reason.CONTAINER_OF_INSPECTION.with());
-      if (container.root() == null) {
+      if (container.runs().areOverBy(process.start())) {
         start(container, process);
       }
     }
@@ -192,7 +203,7 @@ public final class Containers {
     }
     entered.set(process, container);
     process.infer(Reason.CONTAINER_OF_SHIMS_CALL.with());
-    if (ShimCalls.makes(claim) && container.root() == null) {
+    if (ShimCalls.makes(claim) && container.runs().areOverBy(process.start())) {
       start(container, process);
     }
   }
@@ -210,13 +221,7 @@ public final class Containers {
     if (claim.purpose() == Purpose.MAKE || claim.purpose() == Purpose.JOIN) {
       return claim.purpose() == Purpose.MAKE;
     }
-    ProcessInstance root = container.root();
-    return root == null || hasEndedBy(root, process.start());
-  }
-
-  private static boolean hasEndedBy(ProcessInstance process, long millis) {
-    Long exit = process.lifetime().exit();
-    return exit != null && exit <= millis;
+    return container.runs().areOverBy(process.start());
   }
 
   // ---- Docker's reports ----------------------------------------------------------------------
@@ -247,7 +252,8 @@ public final class Containers {
       RawEvent.Container report = dockerReports.remove();
       Container container = registry.withId(report.dockerId());
       ProcessInstance process = table.at(report.pid(), report.origin().timestamp());
-      if (container.root() == null && process != null && !entered.has(process)) {
+      boolean unseen = process != null && container.runs().areOverBy(process.start());
+      if (process != null && unseen && !entered.has(process)) {
         enterReported(process, container);
         start(container, process);
         found.add(process);

@@ -1,6 +1,7 @@
 package org.godo.filter.files;
 
 import org.godo.filter.container.Container;
+import org.godo.filter.container.Containers;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
@@ -14,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates file accesses: resolves their names and marks what is inferred or uncertain of them. */
 final class AccessFactory {
+  private final Containers containers;
   private final FileNameTable names;
   private final FileObserver observer;
   private final UncertaintyMarker uncertainty;
 
-  AccessFactory(FileNameTable names, FileObserver observer, UncertaintyMarker uncertainty) {
+  AccessFactory(
+      Containers containers,
+      FileNameTable names,
+      FileObserver observer,
+      UncertaintyMarker uncertainty) {
+    this.containers = containers;
     this.names = names;
     this.observer = observer;
     this.uncertainty = uncertainty;
@@ -65,7 +72,7 @@ final class AccessFactory {
     AccessCall kind = new AccessCall.Open(descriptor.fd(), descriptor.flags(), null);
     ResolvedPath resolved = new ResolvedPath(state.view(), path);
     AccessedName name = AccessedName.of(resolved, names.open(resolved.name()));
-    FileAccess access = new FileAccess(id, process, state.container(), kind, name, observer);
+    FileAccess access = access(id, process, state, kind, name);
     inferContainer(access, process);
     inferHostPath(access);
     access.infer(Reason.OPEN_BEFORE_SESSION.with());
@@ -103,7 +110,7 @@ final class AccessFactory {
         resolved == null
             ? AccessedName.unresolved(argument.name())
             : AccessedName.of(resolved, file);
-    FileAccess access = new FileAccess(id, process, state.container(), call, name, observer);
+    FileAccess access = access(id, process, state, call, name);
     inferContainer(access, process);
     if (resolved == null) {
       access.infer(Reason.NAME_AS_GIVEN.with());
@@ -111,6 +118,13 @@ final class AccessFactory {
       inferHostPath(access);
     }
     return access;
+  }
+
+  private FileAccess access(
+      String id, ProcessInstance process, ProcessFiles state, AccessCall call, AccessedName name) {
+    Container container = state.container();
+    boolean byRuntime = containers.isRuntimeOf(process, container);
+    return new FileAccess(id, process, container, byRuntime, call, name, observer);
   }
 
   /** The files that a process sees are those of its container, as certainly as it is in that. */

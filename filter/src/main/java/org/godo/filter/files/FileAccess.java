@@ -19,6 +19,7 @@ public final class FileAccess {
   private final String id;
   private final ProcessInstance opener;
   private final @Nullable Container container;
+  private final boolean byRuntime;
   private final AccessCall call;
   private final AccessedName name;
   private final FileObserver observer;
@@ -36,17 +37,20 @@ public final class FileAccess {
    *
    * @param opener the process that made the call
    * @param container the process was in; null outside containers
+   * @param byRuntime whether it made the call as the runtime of a container
    */
   FileAccess(
       String id,
       ProcessInstance opener,
       @Nullable Container container,
+      boolean byRuntime,
       AccessCall call,
       AccessedName name,
       FileObserver observer) {
     this.id = id;
     this.opener = opener;
     this.container = container;
+    this.byRuntime = byRuntime;
     this.call = call;
     this.name = name;
     this.observer = observer;
@@ -204,6 +208,11 @@ public final class FileAccess {
   /** Returns the process that made the call. */
   public ProcessInstance opener() {
     return opener;
+  }
+
+  /** Returns whether the opener made the call as the runtime of a container. */
+  public boolean byRuntime() {
+    return byRuntime;
   }
 
   /** Returns the container it was made in; null outside containers. */

@@ -48,7 +48,7 @@ public final class FileReplay {
     this.states = new ProcessFilesTable(table.newPart(), losses, callLosses, table::isLogAlone);
     this.names = new FileNameTable(observer, log, spill);
     this.uncertainty = new UncertaintyMarker(losses, callLosses);
-    this.accesses = new AccessFactory(names, observer, uncertainty);
+    this.accesses = new AccessFactory(containers, names, observer, uncertainty);
     this.nameCalls = new NameCalls(names, accesses, observer);
     this.contextCalls = new FsContextCalls(containers, states, callLosses);
   }

@@ -22,9 +22,12 @@ public final class AuditMerge {
   private long disagreements;
   private long latest;
 
-  public AuditMerge(ProcessTable table) {
+  /**
+   * @param lostForks when reports of forks and exits were lost
+   */
+  public AuditMerge(ProcessTable table, LossWindows lostForks) {
     this.table = table;
-    this.callers = new CallerResolver(table);
+    this.callers = new CallerResolver(table, lostForks);
     this.log = new LogCallers(table);
   }
 

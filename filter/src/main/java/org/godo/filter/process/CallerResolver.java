@@ -1,25 +1,33 @@
 package org.godo.filter.process;
 
-import java.util.List;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the process that made a call. The audit clock is coarse: where a pid is reused within one
- * tick, time cannot tell the old process from the new one, but the order of the record can. A
- * process makes no call after its exit, nor after its pid was given to another. Accepts calls in
- * the order of their serials.
+ * Finds the process that made a call. The audit clock is coarse: it stands until the next timer
+ * tick, which a busy machine may serve late, a virtual one by more than 100 ms. So a call may
+ * appear to be before the fork of its own process, and while an earlier one still had its pid. The
+ * order of the record shows whose it is: a process makes no call after its exit, nor after its pid
+ * was given to another. Without a loss every process is known from its fork; so a call under a pid
+ * that nobody has at its time is of the next process that has it. Accepts calls in the order of
+ * their serials.
  *
  * <p>Kernels before 4.9 report the thread that made the call ({@link ThreadIndex}): then the caller
  * is the process of that thread.
  */
 final class CallerResolver {
   private final ProcessTable table;
+  private final LossWindows lostForks;
   private final LivePart<Boolean> exited;
+  private long latest = LossWindows.EVER;
 
-  CallerResolver(ProcessTable table) {
+  /**
+   * @param lostForks when reports of forks and exits were lost, or times cannot be compared
+   */
+  CallerResolver(ProcessTable table, LossWindows lostForks) {
     this.table = table;
+    this.lostForks = lostForks;
     this.exited = table.newPart();
   }
 
@@ -28,31 +36,33 @@ final class CallerResolver {
    * exited; null if there is none. Notes an exit.
    */
   @Nullable ProcessInstance accept(RawEvent.Syscall event) {
+    ProcessInstance caller = callerOf(event);
+    advance(event.origin().timestamp());
+    if (caller != null && ends(caller, event)) {
+      exited.set(caller, true);
+    }
+    return caller;
+  }
+
+  private @Nullable ProcessInstance callerOf(RawEvent.Syscall event) {
     long millis = event.origin().timestamp();
     ThreadIndex.Entry thread = threadOf(event);
     if (thread != null) {
-      return exiting(thread.process(), event);
+      return thread.process();
     }
-    ProcessInstance byTime = table.at(event.tgid(), millis);
-    ProcessInstance caller =
-        byTime != null && exited.has(byTime) ? successor(byTime, millis) : byTime;
-    return caller == null ? null : exiting(caller, event);
+    ProcessInstance alive = table.at(event.tgid(), millis);
+    return alive == null ? nearest(event) : inOrder(alive, event);
+  }
+
+  /** A call that blocked, and one after the clock was set back, shows no later time. */
+  private void advance(long millis) {
+    latest = millis < latest - Tolerances.LATE_EXIT ? millis : Math.max(latest, millis);
   }
 
   /** Returns the thread group of the caller, which is known before the order of exits is. */
   int tgidOf(RawEvent.Syscall event) {
     ThreadIndex.Entry thread = threadOf(event);
     return thread == null ? event.tgid() : thread.process().tgid();
-  }
-
-  private ProcessInstance exiting(ProcessInstance caller, RawEvent.Syscall event) {
-    boolean ends =
-        event.call() instanceof Call.Killed
-            || (event.call() instanceof Call.ExitCall exit && endsAll(caller, exit));
-    if (ends) {
-      exited.set(caller, true);
-    }
-    return caller;
   }
 
   /** Returns the thread that made a call, where its id is a thread's; else null. */
@@ -65,19 +75,66 @@ final class CallerResolver {
     return processsNow ? null : thread;
   }
 
-  /** The last calls of other threads are logged after exit_group: they have no successor yet. */
-  private ProcessInstance successor(ProcessInstance ended, long millis) {
-    List<ProcessInstance> instances = table.of(ended.tgid());
-    for (int i = instances.indexOf(ended) + 1; i < instances.size(); i++) {
-      ProcessInstance next = instances.get(i);
-      if (next.start() > millis + Tolerances.TICK) {
-        break;
-      }
-      if (!exited.has(next)) {
-        return next;
-      }
+  // ---- reused pids -----------------------------------------------------------------------------
+
+  /** Returns the process that has the id at the time of a call, or one that has it after that. */
+  private ProcessInstance inOrder(ProcessInstance first, RawEvent.Syscall event) {
+    ProcessInstance caller = first;
+    ProcessInstance next = table.after(caller);
+    while (next != null && isOver(caller, next, event)) {
+      caller = next;
+      next = table.after(caller);
     }
-    return ended;
+    return caller;
+  }
+
+  /** Returns whether a call is not that of a process, but of a later one with its id. */
+  private boolean isOver(ProcessInstance process, ProcessInstance next, RawEvent.Syscall event) {
+    int ppid = event.subject().ppid();
+    if (exited.has(process)) {
+      // The last calls of other threads are logged after exit_group.
+      long reached = Math.max(latest, event.origin().timestamp());
+      return process.threads().count() <= 1 || next.start() <= reached + Tolerances.TICK;
+    }
+    boolean nextReached = latest > next.start() + Tolerances.ROUNDING;
+    return nextReached || (mayHaveParent(next, ppid) && !mayHaveParent(process, ppid));
+  }
+
+  private static boolean mayHaveParent(ProcessInstance process, int ppid) {
+    Lineage lineage = process.lineage();
+    Integer creator = lineage.creatorTgid();
+    Integer last = lineage.parents().tgidAtExit();
+    return creator == null
+        || last == null
+        || creator == ppid
+        || last == ppid
+        || lineage.parents().is(ppid);
+  }
+
+  /**
+   * Returns whose call it is where no process has its id at its time: that of the next one, if
+   * nothing was lost between, or of the one before, after whose exit the clock seems to be.
+   */
+  private @Nullable ProcessInstance nearest(RawEvent.Syscall event) {
+    long millis = event.origin().timestamp();
+    ProcessInstance before = table.latest(event.tgid(), millis);
+    ProcessInstance next = table.next(event.tgid(), millis);
+    Long exit = before == null ? null : before.lifetime().exit();
+    if (before != null && exit != null && next != null && millis - exit <= Tolerances.ROUNDING) {
+      return inOrder(before, event);
+    }
+    if (next != null && !lostForks.overlaps(millis - Tolerances.TICK, next.start())) {
+      return inOrder(next, event);
+    }
+    boolean stillRuns = before != null && !exited.has(before) && before.lifetime().isReported();
+    return stillRuns && exit != null && !lostForks.overlaps(exit, millis) ? before : null;
+  }
+
+  // ---- exits -----------------------------------------------------------------------------------
+
+  private static boolean ends(ProcessInstance caller, RawEvent.Syscall event) {
+    return event.call() instanceof Call.Killed
+        || (event.call() instanceof Call.ExitCall exit && endsAll(caller, exit));
   }
 
   private static boolean endsAll(ProcessInstance caller, Call.ExitCall exit) {

@@ -32,9 +32,10 @@ public final class CloneMatcher {
 
   /**
    * @param losses all of the record
+   * @param lostForks those in which reports of forks and exits were lost
    */
-  public CloneMatcher(ProcessTable table, LossWindows losses) {
-    this.callers = new CallerResolver(table);
+  public CloneMatcher(ProcessTable table, LossWindows losses, LossWindows lostForks) {
+    this.callers = new CallerResolver(table, lostForks);
     this.matches = new CallTasks(table, losses);
   }
 

@@ -44,6 +44,11 @@ public final class Lifetime {
     return state.reason() != null;
   }
 
+  /** Returns whether the connector reported its exit. */
+  boolean isReported() {
+    return state instanceof Exited;
+  }
+
   /** Returns whether only its entry into exit_group is known so far. */
   boolean isExiting() {
     return state instanceof ExitEntered;

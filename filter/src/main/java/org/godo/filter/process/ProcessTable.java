@@ -115,6 +115,25 @@ public final class ProcessTable {
     return next;
   }
 
+  /** Returns the first instance of an id that started after a time; null if there is none. */
+  @Nullable ProcessInstance next(int tgid, long millis) {
+    for (ProcessInstance instance : of(tgid)) {
+      if (instance.start() > millis) {
+        return instance;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the instance that had the same id next; null if there is none. */
+  @Nullable ProcessInstance after(ProcessInstance process) {
+    List<ProcessInstance> instances = of(process.tgid());
+    int last = instances.size() - 1;
+    return last < 1 || instances.get(last) == process
+        ? null
+        : instances.get(instances.indexOf(process) + 1);
+  }
+
   private static boolean endedBefore(ProcessInstance instance, long millis) {
     Long exit = instance.lifetime().exit();
     return exit != null && exit < millis;

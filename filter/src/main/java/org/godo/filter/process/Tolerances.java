@@ -8,7 +8,9 @@ public final class Tolerances {
   /**
    * Granularity of the times of audit events. audit_log_start stamps an event with
    * ktime_get_coarse_real_ts64 (kernel/audit.c), the time of the last timer tick: at most 10 ms
-   * old, with HZ=100. So an event may appear this much older than the fork of its own process.
+   * old, with HZ=100. So an event may appear this much older than the fork of its own process; and
+   * older still where ticks are late, as on a busy virtual machine. Whose call it is does therefore
+   * not depend on this alone ({@link CallerResolver}).
    */
   public static final long TICK = 10;
 

@@ -1,6 +1,7 @@
 package org.godo.filter.result;
 
 import org.godo.filter.container.Container;
+import org.godo.filter.process.ExitState;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
@@ -12,12 +13,12 @@ import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the latest run of a container began and how it ended: as Docker reported it, where Docker
- * reported this run, else as its first process did. Times are milliseconds since the epoch.
+ * When a run of a container began and how it ended: as Docker reported it, where Docker reported
+ * this run, else as its first process did. Times are milliseconds since the epoch.
  *
  * @param exitCode as a shell counts: 128 and the signal when it was killed
  * @param disagreements values that Docker and the kernel's events reported differently
- * @param inferred fields of the container that were inferred, with how
+ * @param inferred fields of the run that were inferred, with how
  */
 record ContainerLifetime(
     @Nullable Long start,
@@ -25,24 +26,35 @@ record ContainerLifetime(
     @Nullable Integer exitCode,
     int disagreements,
     Inferences inferred) {
+  /** That of a run of which nothing is known but processes. */
+  static final ContainerLifetime UNKNOWN =
+      new ContainerLifetime(null, null, null, 0, Inferences.NONE);
+
   /** Works out the lifetime of the latest run. */
   static ContainerLifetime latestOf(Container container) {
-    return new Comparison(container).lifetime();
+    return new Comparison(container.root(), container.docker()).lifetime();
+  }
+
+  /**
+   * Works out the lifetime of an earlier run.
+   *
+   * @param next first process of the run after it
+   */
+  static ContainerLifetime of(Container container, ProcessInstance root, ProcessInstance next) {
+    RawEvent.Container report = container.reportOf(root.start(), next.start());
+    return new Comparison(root, report).lifetime();
   }
 
   /** Docker's report of a run beside what its first process did. */
   private static final class Comparison {
-    private final Container container;
     private final @Nullable ProcessInstance root;
     private final RawEvent.@Nullable Container docker;
     private Inferences inferred = Inferences.NONE;
     private int disagreements;
 
-    Comparison(Container container) {
-      this.container = container;
-      this.root = container.root();
-      RawEvent.Container latest = container.docker();
-      this.docker = latest != null && isOfLatestRun(latest, root) ? latest : null;
+    Comparison(@Nullable ProcessInstance root, RawEvent.@Nullable Container report) {
+      this.root = root;
+      this.docker = report != null && isOfRun(report, root) ? report : null;
     }
 
     ContainerLifetime lifetime() {
@@ -50,7 +62,6 @@ record ContainerLifetime(
       Integer exitCode = exitCode();
       Long start = start(end);
       compareRootProcess();
-      compareRootfs();
       return new ContainerLifetime(start, end, exitCode, disagreements, inferred);
     }
 
@@ -78,18 +89,29 @@ record ContainerLifetime(
 
     private @Nullable Long end() {
       Long reported = docker == null ? null : docker.endTimestamp();
-      if (reported != null || root == null || root.lifetime().waitStatus() == null) {
+      if (reported != null || root == null || maybeGoesOn(root.lifetime().state())) {
         return reported;
       }
       infer(Reason.RUN_END_OF_PROCESS.with());
       return root.lifetime().exit();
     }
 
+    /** A process without a reported exit may run longer than the record. */
+    private static boolean maybeGoesOn(ExitState state) {
+      return state.timestamp() == null || state.reason() == Reason.EXIT_OF_SESSION;
+    }
+
     private @Nullable Long start(@Nullable Long end) {
       Long reported = docker == null ? null : docker.startTimestamp();
       boolean afterEnd = reported != null && end != null && end < reported;
-      if (root == null || (reported != null && !afterEnd)) {
+      if (reported != null && !afterEnd) {
         return reported;
+      }
+      if (root == null) {
+        if (afterEnd) {
+          infer(Reason.RUN_START_BY_END.with());
+        }
+        return afterEnd ? end : null;
       }
       Reason reason = afterEnd ? Reason.RUN_START_BEFORE_DOCKER : Reason.RUN_START_OF_PROCESS;
       infer(reason.with());
@@ -108,18 +130,10 @@ record ContainerLifetime(
         infer(Reason.ROOT_PROCESS_OF_INFERRED.with());
       }
     }
-
-    private void compareRootfs() {
-      String reported = docker == null ? null : docker.rootfs();
-      if (reported != null && !reported.equals(container.rootfs())) {
-        disagreements++;
-        infer(Reason.ROOTFS_OF_EVENTS.with(reported));
-      }
-    }
   }
 
   /** Docker notes a start when the first process runs, so one before that is of an earlier run. */
-  private static boolean isOfLatestRun(RawEvent.Container docker, @Nullable ProcessInstance root) {
+  private static boolean isOfRun(RawEvent.Container docker, @Nullable ProcessInstance root) {
     if (docker.origin().source() == Source.INSPECT) {
       return root != null && Container.isInspectedRun(docker, root);
     }

@@ -1,14 +1,19 @@
 package org.godo.filter.result;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.godo.filter.container.Container;
+import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.ContainerResult.Run;
+import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +34,19 @@ final class ContainerResultBuilder {
     return disagreements;
   }
 
-  /**
-   * Builds the result of a container.
-   *
-   * @param members number of processes that ran in it
-   * @param seenIn ids of the sessions these were seen in
-   */
-  ContainerResult build(String host, Container container, int members, Set<String> seenIn) {
+  /** Builds the result of a container. */
+  ContainerResult build(String host, Container container, RunMembers members) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
     ContainerLifetime lifetime = ContainerLifetime.latestOf(container);
     disagreements += lifetime.disagreements();
     List<LossWindow> during = losses.during(lifeStart(container, lifetime.start()), lifetime.end());
     List<LossWindow> listed = during.stream().limit(LOSS_LIMIT).toList();
+    List<Run> runs = runs(container, lifetime, members);
     return new ContainerResult(
         container.id(),
         host,
-        sessions(docker, seenIn),
+        sessions(container, members),
         docker == null ? container.chosenId() : docker.name(),
         container.namespace(),
         docker == null ? null : docker.image(),
@@ -57,10 +58,59 @@ final class ContainerResultBuilder {
         lifetime.end(),
         lifetime.exitCode(),
         root == null ? null : root.key(),
-        members,
+        members.count(),
+        RunList.listed(runs),
         during.isEmpty(),
         listed,
-        lifetime.inferred().withList(InferredField.LOSS, listed.size(), during.size()));
+        withRootfs(container, lifetime.inferred())
+            .withList(InferredField.LOSS, listed.size(), during.size())
+            .withList(InferredField.RUNS, RunList.listed(runs).size(), runs.size()));
+  }
+
+  private Inferences withRootfs(Container container, Inferences inferred) {
+    RawEvent.Container docker = container.docker();
+    String reported = docker == null ? null : docker.rootfs();
+    if (reported == null || reported.equals(container.rootfs())) {
+      return inferred;
+    }
+    disagreements++;
+    return inferred.with(Reason.ROOTFS_OF_EVENTS.with(reported));
+  }
+
+  private List<Run> runs(Container container, ContainerLifetime latest, RunMembers members) {
+    List<ProcessInstance> roots = container.roots();
+    List<Run> runs = new ArrayList<>();
+    boolean unknown = roots.isEmpty() && container.docker() != null;
+    if (unknown || members.of(null) > 0) {
+      ContainerLifetime its = roots.isEmpty() ? latest : ContainerLifetime.UNKNOWN;
+      runs.add(run(firstSession(container, members), null, its, members));
+    }
+    for (int i = 0; i + 1 < roots.size(); i++) {
+      ProcessInstance root = roots.get(i);
+      ContainerLifetime its = ContainerLifetime.of(container, root, roots.get(i + 1));
+      runs.add(run(root.session(), root, its, members));
+    }
+    if (!roots.isEmpty()) {
+      ProcessInstance root = roots.get(roots.size() - 1);
+      runs.add(run(root.session(), root, latest, members));
+    }
+    return runs;
+  }
+
+  private Run run(
+      String session, @Nullable ProcessInstance root, ContainerLifetime its, RunMembers members) {
+    long from = its.start() == null ? LossWindows.EVER : its.start();
+    return new Run(
+        session,
+        its.start(),
+        its.end(),
+        its.exitCode(),
+        root == null ? null : root.key(),
+        members.of(root),
+        !losses.overlaps(
+            root == null ? from : Math.min(from, root.start()),
+            its.end() == null ? Long.MAX_VALUE : its.end()),
+        its.inferred());
   }
 
   /** Returns when its first run began: earlier runs are part of its life. */
@@ -71,11 +121,13 @@ final class ContainerResultBuilder {
         : Long.valueOf(Math.min(first, latestStart));
   }
 
-  private static List<String> sessions(RawEvent.@Nullable Container docker, Set<String> seenIn) {
-    Set<String> sessions = new TreeSet<>(seenIn);
-    if (docker != null) {
-      sessions.add(docker.origin().session());
-    }
+  private static String firstSession(Container container, RunMembers members) {
+    return sessions(container, members).get(0);
+  }
+
+  private static List<String> sessions(Container container, RunMembers members) {
+    Set<String> sessions = new TreeSet<>(members.sessions());
+    sessions.addAll(container.reportedIn());
     return List.copyOf(sessions);
   }
 }

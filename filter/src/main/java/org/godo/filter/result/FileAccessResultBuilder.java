@@ -26,6 +26,7 @@ final class FileAccessResultBuilder {
         opener.session(),
         opener.key(),
         file.container() == null ? null : file.container().id(),
+        file.byRuntime(),
         opener.tgid(),
         file.call(),
         file.fd(),

@@ -6,9 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
 import org.godo.filter.files.FileAccess;
@@ -43,7 +41,7 @@ public final class ResultEmitter implements FileObserver {
   private final ContainerResultBuilder containerResults;
   private final ResultCounts counts = new ResultCounts();
   private final Map<ProcessInstance, Progress> unemitted = new HashMap<>();
-  private final Map<Container, Members> members = new LinkedHashMap<>();
+  private final Map<Container, RunMembers> members = new LinkedHashMap<>();
   private final Deque<FileAccess> held = new ArrayDeque<>();
   private long heldWeight;
 
@@ -52,11 +50,19 @@ public final class ResultEmitter implements FileObserver {
     private int openFiles;
     private int filesRead;
     private int filesWritten;
+    private int runtimesRead;
+    private int runtimesWritten;
     private int writesTo;
     private boolean wanted;
     private @Nullable TreeNode endedAs;
     private @Nullable Location location;
     private @Nullable ProcessResult result;
+
+    /** What a runtime opened before it became a container's process is not that process's. */
+    FileCounts files(boolean entered) {
+      return new FileCounts(
+          filesRead - (entered ? runtimesRead : 0), filesWritten - (entered ? runtimesWritten : 0));
+    }
   }
 
   /** Is notified of accesses that the emitter needs no more. */
@@ -67,12 +73,6 @@ public final class ResultEmitter implements FileObserver {
      * @param emitted whether its result was emitted
      */
     void settled(FileAccess file, boolean emitted);
-  }
-
-  /** The processes of a container. */
-  private static final class Members {
-    private final Set<String> sessions = new TreeSet<>();
-    private int count;
   }
 
   /**
@@ -119,6 +119,8 @@ public final class ResultEmitter implements FileObserver {
     if (relevant && file.success()) {
       opener.filesRead += file.reads() ? 1 : 0;
       opener.filesWritten += file.changes() ? 1 : 0;
+      opener.runtimesRead += file.byRuntime() && file.reads() ? 1 : 0;
+      opener.runtimesWritten += file.byRuntime() && file.changes() ? 1 : 0;
     }
     if (relevant && span.overlaps(file.openTimestamp(), file.closeTimestamp())) {
       hold(file, opener);
@@ -172,9 +174,9 @@ public final class ResultEmitter implements FileObserver {
     progress.endedAs = node;
     progress.location = location;
     if (node.container() != null) {
-      Members ofContainer = members.computeIfAbsent(node.container(), key -> new Members());
-      ofContainer.count++;
-      ofContainer.sessions.add(node.process().session());
+      members
+          .computeIfAbsent(node.container(), key -> new RunMembers())
+          .add(node.container(), node.process());
     }
     buildIfOver(progress);
   }
@@ -187,7 +189,7 @@ public final class ResultEmitter implements FileObserver {
     }
     ProcessInstance process = node.process();
     boolean inSpan = span.overlaps(process.start(), process.lifetime().exit());
-    FileCounts files = new FileCounts(progress.filesRead, progress.filesWritten);
+    FileCounts files = progress.files(node.entered());
     progress.result = processResults.build(node, location, !inSpan, files);
     process.forgetDetails(Containers.RUNTIME_STAGES);
     if (inSpan || progress.wanted) {
@@ -256,8 +258,8 @@ public final class ResultEmitter implements FileObserver {
       emitFirstHeld();
     }
     for (Container container : containers) {
-      Members its = members.getOrDefault(container, new Members());
-      ContainerResult result = containerResults.build(host, container, its.count, its.sessions);
+      RunMembers its = members.getOrDefault(container, new RunMembers());
+      ContainerResult result = containerResults.build(host, container, its);
       Long start = ContainerResultBuilder.lifeStart(container, result.startTimestamp());
       if (span.overlaps(start, result.endTimestamp())) {
         sink.container(counts.counted(result));

@@ -36,6 +36,12 @@ public final class SessionLosses implements LossWindows {
         windows.stream().filter(window -> !window.source().equals("connector")).toList());
   }
 
+  /** Returns the windows in which forks and exits were missed: all but those of audit. */
+  public SessionLosses ofForks() {
+    return new SessionLosses(
+        windows.stream().filter(window -> !window.source().equals("audit")).toList());
+  }
+
   /**
    * Returns the windows that overlap a lifetime.
    *

@@ -24,6 +24,7 @@ public final class TreeNode {
   private @Nullable TreeNode parent;
   private @Nullable Integer ppid;
   private @Nullable Container container;
+  private boolean entered;
   private List<String> ancestors = List.of();
   private int depth;
   private int childCount;
@@ -65,9 +66,20 @@ public final class TreeNode {
     positionUncertain = is;
   }
 
-  /** Sets the container it runs in. */
-  void enter(@Nullable Container node) {
-    container = node;
+  /** Sets the container it runs in, as its creator. */
+  void startIn(@Nullable Container creators) {
+    container = creators;
+  }
+
+  /** Sets the container it entered itself. */
+  void enter(Container own) {
+    container = own;
+    entered = true;
+  }
+
+  /** Returns whether it entered its container itself: as a first process, or by an exec. */
+  public boolean entered() {
+    return entered;
   }
 
   /** Moves it below a node; null makes it a root. */

@@ -72,7 +72,11 @@ public final class Trees {
     ProcessInstance creator = process.lineage().creator();
     TreeNode creators = creator == null ? null : nodes.of(creator);
     Container entered = containers.enteredBy(process);
-    node.enter(entered == null && creators != null ? creators.container() : entered);
+    if (entered != null) {
+      node.enter(entered);
+    } else if (creators != null) {
+      node.startIn(creators.container());
+    }
     nodes.set(process, node);
     uncertainty.assessContainer(node, creators);
     attach(node);

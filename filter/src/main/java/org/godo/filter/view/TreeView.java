@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class TreeView {
    */
   public List<String> lines(ContainerResult container, List<ProcessResult> processes) {
     List<String> lines = new ArrayList<>(List.of(header(container)));
-    draw(processes, container.rootProcess(), lines);
+    draw(processes, firstProcesses(container), lines);
     return lines;
   }
 
@@ -66,9 +67,23 @@ public final class TreeView {
       ProcessResult first = ofBoot.get(0);
       String start = style.aside(format(day, first.startTimestamp()));
       lines.add(style.title(Printable.escape(first.host())) + "  outside containers  " + start);
-      draw(ofBoot, null, lines);
+      draw(ofBoot, Set.of(), lines);
     }
     return lines;
+  }
+
+  /** Returns the keys of the first processes of its runs. */
+  private static Set<String> firstProcesses(ContainerResult container) {
+    Set<String> keys = new HashSet<>();
+    container.runs().forEach(run -> addIfKnown(run.rootProcess(), keys));
+    addIfKnown(container.rootProcess(), keys);
+    return keys;
+  }
+
+  private static void addIfKnown(@Nullable String key, Set<String> keys) {
+    if (key != null) {
+      keys.add(key);
+    }
   }
 
   /** Host and boot are the first parts of a key, thread group id and start the others. */
@@ -80,9 +95,9 @@ public final class TreeView {
   /**
    * Draws processes below each other.
    *
-   * @param root key of a container's first process; null if there is none
+   * @param first keys of the first processes of a container's runs
    */
-  private void draw(List<ProcessResult> processes, @Nullable String root, List<String> lines) {
+  private void draw(List<ProcessResult> processes, Set<String> first, List<String> lines) {
     Map<String, List<ProcessResult>> children = new HashMap<>();
     List<ProcessResult> roots = new ArrayList<>();
     Set<String> keys = processes.stream().map(ProcessResult::key).collect(Collectors.toSet());
@@ -93,15 +108,15 @@ public final class TreeView {
         roots.add(process);
       }
     }
-    boolean rootKnown = roots.stream().anyMatch(process -> process.key().equals(root));
+    boolean rootKnown = roots.stream().anyMatch(process -> first.contains(process.key()));
     Deque<Branch> branches = new ArrayDeque<>();
-    push(branches, roots, "", rootKnown ? root : null);
+    push(branches, roots, "", rootKnown ? first : Set.of());
     while (!branches.isEmpty()) {
       Branch branch = branches.pop();
       String joint = branch.last() ? "└─ " : "├─ ";
       lines.add(branch.indent() + joint + line(branch.process(), branch.joined()));
       List<ProcessResult> below = children.getOrDefault(branch.process().key(), List.of());
-      push(branches, below, branch.indent() + (branch.last() ? "   " : "│  "), null);
+      push(branches, below, branch.indent() + (branch.last() ? "   " : "│  "), Set.of());
     }
   }
 
@@ -110,11 +125,11 @@ public final class TreeView {
 
   /** Pushes siblings so that the first is drawn first. */
   private static void push(
-      Deque<Branch> branches, List<ProcessResult> siblings, String indent, @Nullable String root) {
+      Deque<Branch> branches, List<ProcessResult> siblings, String indent, Set<String> first) {
     for (int i = siblings.size() - 1; i >= 0; i--) {
       ProcessResult process = siblings.get(i);
       boolean last = i == siblings.size() - 1;
-      boolean joined = root != null && !process.key().equals(root);
+      boolean joined = !first.isEmpty() && !first.contains(process.key());
       branches.push(new Branch(process, indent, last, joined));
     }
   }

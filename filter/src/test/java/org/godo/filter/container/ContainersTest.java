@@ -1,6 +1,8 @@
 package org.godo.filter.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.godo.filter.support.Runc.ALPHA;
 import static org.godo.filter.support.Runc.BETA;
 
@@ -11,6 +13,7 @@ import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.godo.model.raw.RawEvent.Mount;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.ContainerResult.Run;
 import org.godo.model.result.ProcessResult;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +110,111 @@ class ContainersTest {
     assertThat(rebuilt.container(ALPHA).processCount()).isEqualTo(2);
     assertThat(rebuilt.file("/etc/passwd").hostPath()).isEqualTo("/overlay2/a/merged/etc/passwd");
     assertThat(rebuilt.file("/etc/passwd").dockerId()).isEqualTo(ALPHA);
+  }
+
+  /** The run of alpha ends with 3, an exec fails with 9, and the next run ends with 4. */
+  private static Recording alphaTwice() {
+    Recording record = alpha();
+    Runc.exec(record, 1500, SHIM, 300, ALPHA, "sh", "-c", "exit 9").at(1700).exit(303, 9);
+    record.at(2000).exit(INIT, 3);
+    Runc.create(record, 3000, SHIM, 400, ALPHA, "/bin/sh", "/work.sh");
+    Runc.exec(record, 3200, SHIM, 500, ALPHA, "true").at(3400).exit(503, 0);
+    return record.at(4000).exit(403, 4);
+  }
+
+  @Test
+  void everyRunOfAContainerIsListedWithItsFirstProcess() {
+    Rebuilt rebuilt = Rebuilt.of(alphaTwice());
+
+    ContainerResult container = rebuilt.container(ALPHA);
+    String first = rebuilt.process(INIT).key();
+    String second = rebuilt.process(403).key();
+    assertThat(container.runs())
+        .extracting(Run::rootProcess, Run::exitCode, Run::endTimestamp, Run::processCount)
+        .containsExactly(tuple(first, 3, 2000L, 2), tuple(second, 4, 4000L, 2));
+    assertThat(container.runs().get(0).inferred().texts())
+        .containsEntry("start_timestamp", "start of its first process");
+    assertThat(container.rootProcess()).isEqualTo(second);
+    assertThat(container.processCount()).isEqualTo(4);
+  }
+
+  @Test
+  void dockersTimesAreThoseOfTheRunThatItReported() {
+    Recording record =
+        alphaTwice()
+            .docker(ALPHA, "alpha", "/overlay2/a/merged", 1170, 2004L, 3)
+            .docker(ALPHA, "alpha", "/overlay2/a/merged", 3170, 4004L, 4);
+
+    assertThat(Rebuilt.of(record).container(ALPHA).runs())
+        .extracting(Run::startTimestamp, Run::endTimestamp, Run::exitCode)
+        .containsExactly(tuple(1170L, 2004L, 3), tuple(3170L, 4004L, 4));
+  }
+
+  /** Docker notes the start once the runtime has ended, which may be after a short run. */
+  @Test
+  void aStartAfterTheEndIsAtMostTheEnd() {
+    Recording record =
+        Runc.containerd("h").docker(ALPHA, "alpha", "/overlay2/a/merged", 556, 500L, 5);
+
+    ContainerResult container = Rebuilt.of(record).container(ALPHA);
+
+    assertThat(container.startTimestamp()).isEqualTo(500L);
+    assertThat(container.endTimestamp()).isEqualTo(500L);
+    assertThat(container.inferred().texts())
+        .containsOnly(
+            entry(
+                "start_timestamp",
+                "its end, at the latest; the engine reported a start after that"));
+  }
+
+  @Test
+  void aContainerStartedAgainBetweenTwoSessionsHasAnotherRun() {
+    Recording record =
+        Recording.of("h")
+            .at(900)
+            .found(700, 1, 100)
+            .cgroup("0::/docker/" + ALPHA)
+            .runs("/bin/sh", "sh");
+    record.at(2000).nextSession("s2", 5000);
+    record.at(5000).found(800, 1, 3000).cgroup("0::/docker/" + ALPHA).runs("/bin/sh", "sh");
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.container(ALPHA).runs())
+        .extracting(Run::rootProcess, Run::session)
+        .containsExactly(
+            tuple(rebuilt.process(700).key(), "s1"), tuple(rebuilt.process(800).key(), "s2"));
+  }
+
+  @Test
+  void whatTheRuntimeDoesInAContainerIsNotTheContainersOwn() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
+    Runc.prepare(record, 1100, SHIM, RUNC, ALPHA);
+    record.at(1160).by(INIT, RUNC).create("/proc/self/attr/exec", 1, 3).write(3, 4).close(3);
+    Runc.run(record, 1170, SHIM, RUNC, "/bin/sh").by(INIT).create("/own", 1, 3).write(3, 4);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/proc/self/attr/exec").dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.file("/proc/self/attr/exec").byRuntime()).isTrue();
+    assertThat(rebuilt.file("/own").dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.file("/own").byRuntime()).isFalse();
+    assertThat(rebuilt.process(INIT).filesWritten()).isEqualTo(1);
+  }
+
+  /** A program in a container may choose any name, so its name hides nothing of what it does. */
+  @Test
+  void aProgramInAContainerThatCallsItselfARuntimeIsTheContainersOwn() {
+    Recording record = alpha();
+    record.at(1300).spawn(INIT, 200).exec(200, "/tmp/runc", "runc", "create", BETA);
+    record.by(200).create("/stolen", 1, 3).write(3, 4).close(3);
+    record.at(1400).exec(200, "/bin/true", "true");
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/stolen").dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.file("/stolen").byRuntime()).isFalse();
+    assertThat(rebuilt.process(200).filesWritten()).isEqualTo(1);
   }
 
   @Test

@@ -44,7 +44,7 @@ class DescriptorTableTest {
   private FileAccess file(String id) {
     AccessCall open = new AccessCall.Open(3, O_RDWR, 10L);
     AccessedName name = AccessedName.unresolved("/" + id);
-    return new FileAccess(id, opener, null, open, name, observer);
+    return new FileAccess(id, opener, null, false, open, name, observer);
   }
 
   private FileAccess install(DescriptorTable table, int fd, String id, long millis) {

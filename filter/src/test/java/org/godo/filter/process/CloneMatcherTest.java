@@ -23,7 +23,7 @@ class CloneMatcherTest {
   private final ProcessTable table = new ProcessTable("h", Recording.BOOT, Set.of());
 
   private CloneMatcher match(Recording record) {
-    CloneMatcher matcher = new CloneMatcher(table, LossWindows.NONE);
+    CloneMatcher matcher = new CloneMatcher(table, LossWindows.NONE, LossWindows.NONE);
     ConnectorMerge merge = new ConnectorMerge(table, matcher);
     record.read(RawCollection.PIDS, "s1", Source.CONNECTOR).forEachRemaining(merge::accept);
     record

@@ -137,7 +137,7 @@ class CloneNumbersTest {
         kept.add(logged.get(i));
       }
     }
-    CloneMatcher matcher = new CloneMatcher(table, windows(logged, lost));
+    CloneMatcher matcher = new CloneMatcher(table, windows(logged, lost), LossWindows.NONE);
     read(record(host, kept), matcher);
     for (int i = 0; i < kept.size(); i++) {
       judge(kept.get(i), matcher.pollChildOf(i + 1L));

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.ContainerResult.Run;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Compared {
   /** What a document says of itself. */
-  private static final Set<String> OF_ITSELF = Set.of("complete", "inferred", "loss", "key");
+  private static final Set<String> OF_ITSELF =
+      Set.of("complete", "inferred", "loss", "key", "runs");
 
   private static final Set<String> KEYS =
       Set.of("parent", "creator", "reaper", "children", "ancestors", "depth", "process", "writers");
@@ -80,7 +83,27 @@ public final class Compared {
           each,
           each.complete(),
           each.inferred().texts());
+      runs(each, byId.get(each.dockerId()));
     }
+  }
+
+  /** A run says of itself what of it is certain. */
+  private void runs(ContainerResult given, @Nullable ContainerResult right) {
+    for (Run run : given.runs()) {
+      String name = given.dockerId() + " run " + run.rootProcess();
+      Stream<Run> runs = right == null ? Stream.of() : right.runs().stream();
+      Run same =
+          runs.filter(each -> Objects.equals(each.rootProcess(), run.rootProcess()))
+              .findFirst()
+              .orElse(null);
+      boolean isKnown = run.rootProcess() != null && !refersToInferred(run.rootProcess());
+      compare(name, same, run, run.complete() && isKnown, run.inferred().texts());
+    }
+  }
+
+  private boolean refersToInferred(String key) {
+    ProcessResult process = processes.get(key);
+    return process != null && process.inferred().texts().containsKey("start_timestamp");
   }
 
   private void compare(

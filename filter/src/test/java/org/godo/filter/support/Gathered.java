@@ -57,6 +57,7 @@ public final class Gathered implements ResultSink, SpillStore {
         access.session(),
         access.process(),
         access.dockerId(),
+        access.byRuntime(),
         access.pid(),
         access.call(),
         access.fd(),

@@ -114,6 +114,20 @@ class TreeViewTest {
   }
 
   @Test
+  void theFirstProcessOfEachRunIsNoExec() {
+    Recording record = alpha("/bin/sleep", "1").at(START + 400).exit(113, 0);
+    Runc.create(record, START + 500, 101, 300, ALPHA, "/bin/sleep", "2");
+    Runc.exec(record, START + 700, 101, 400, ALPHA, "sh").at(START + 2000).exit(403, 9);
+
+    assertThat(draw(record))
+        .containsExactly(
+            "aaaaaaaaaaaa  2023-11-14 22:13:20.530  running",
+            "├─ 113 /bin/sleep 1  exit 0  22:13:20.130 +270ms",
+            "├─ 303 /bin/sleep 2  end not seen  22:13:20.530 +1.470s",
+            "└─ 403 sh  (exec)  exit 9  22:13:20.730 +1.270s");
+  }
+
+  @Test
   void namesFromAContainerCannotMoveTheCursor() {
     Recording record =
         alpha("/bin/sh", "\u001b[2J\nfake line")

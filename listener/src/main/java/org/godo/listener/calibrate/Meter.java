@@ -91,7 +91,9 @@ final class Meter {
         ended.nanos(),
         after.records() - before.records(),
         after.lost() - before.lost(),
-        after.waited() - before.waited(),
+        after.waited() == AuditStatus.UNKNOWN
+            ? AuditStatus.UNKNOWN
+            : after.waited() - before.waited(),
         backlog,
         socketBytes,
         after.captureNanos() - before.captureNanos());

@@ -8,7 +8,8 @@ package org.godo.listener.calibrate;
  * @param nanos their duration
  * @param records that were captured
  * @param lost records the kernel lost, and messages that found no room in the socket or on disk
- * @param waitedTicks time the load had to wait for the backlog, in the kernel's clock ticks
+ * @param waitedTicks time the load had to wait for the backlog, in the kernel's clock ticks;
+ *     negative if the kernel does not report it
  * @param backlog most records queued at any sample
  * @param socketBytes most memory of the socket's queue at any sample
  * @param captureNanos CPU time of the capture thread

@@ -2,6 +2,7 @@ package org.godo.listener.capture;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -62,9 +63,22 @@ public final class ModelJson {
         @JsonProperty("loginUid") @Nullable Long loginUid,
         @JsonProperty("audit") @Nullable String audit,
         @JsonProperty("rules") List<String> rules,
-        @JsonProperty("startMillis") long startTimestamp) {
+        @JsonProperty("startMillis") long startTimestamp,
+        @JsonProperty("auditBefore") @Nullable String auditBefore,
+        @JsonProperty("auditSinceMillis") @Nullable Long auditSince) {
       return SessionHead.live(
-          id, name, host, bootId, kernel, version, loginUid, audit, rules, startTimestamp);
+          id,
+          name,
+          host,
+          bootId,
+          kernel,
+          version,
+          loginUid,
+          audit,
+          rules,
+          startTimestamp,
+          auditBefore,
+          auditSince);
     }
 
     @JsonProperty("session")
@@ -78,6 +92,13 @@ public final class ModelJson {
 
     @JsonIgnore
     String replay();
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable String auditBefore();
+
+    @JsonProperty("auditSinceMillis")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable Long auditSince();
   }
 
   /** Processes and threads of the snapshot have their own name of the start. */

@@ -20,12 +20,12 @@ final class CalibrationView {
   static String line(Step step) {
     return String.format(
         Locale.ROOT,
-        "%10d %9.0f %10.0f %9d %7d %8d %11s %11.0f%%",
+        "%10d %9.0f %10.0f %9d %7s %8d %11s %11.0f%%",
         step.asked(),
         step.rate(),
         step.recordRate(),
         step.lost(),
-        step.waitedTicks(),
+        step.waitedTicks() < 0 ? "-" : Long.toString(step.waitedTicks()),
         step.backlog(),
         Amounts.bytes(step.socketBytes()),
         step.captureShare() * PERCENT);

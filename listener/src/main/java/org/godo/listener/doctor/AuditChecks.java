@@ -5,13 +5,17 @@ import static org.godo.listener.finding.Finding.ok;
 import static org.godo.listener.finding.Finding.skip;
 import static org.godo.listener.finding.Finding.warn;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.godo.listener.finding.Finding;
+import org.godo.listener.kernel.StartWarnings;
+import org.godo.listener.netlink.AuditRules;
 import org.godo.listener.netlink.AuditSetup;
+import org.godo.listener.netlink.AuditSince;
 import org.godo.listener.netlink.AuditStatus;
+import org.godo.listener.netlink.HidingRules;
+import org.godo.listener.netlink.HidingRules.Hiding;
 import org.godo.listener.netlink.ListedRule;
 import org.godo.model.error.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -25,38 +29,58 @@ final class AuditChecks {
 
   static List<Finding> of(HostFacts facts) {
     return Stream.of(
-            Stream.of(boot(facts.kernel())),
-            state(facts.audit()).stream(),
+            Stream.of(boot(facts)),
+            state(facts.audit(), ownListener(facts.listeners())).stream(),
             Stream.of(readers(facts.readers())))
         .flatMap(findings -> findings)
         .toList();
   }
 
-  private static Finding boot(HostFacts.Kernel kernel) {
+  private static Finding boot(HostFacts facts) {
     String check = "audit at boot";
-    List<String> words = Arrays.asList(kernel.commandLine().trim().split("\\s+"));
-    if (words.contains("audit=0") || words.contains("audit=off")) {
-      return fail(
-          check,
-          "the kernel was booted with audit=0",
-          "remove it from the kernel's command line and reboot",
-          ExitCode.FAILED);
-    }
-    return words.contains("audit=1") || words.contains("audit=on")
-        ? ok(check, "booted with audit=1: no process is a blind spot")
-        : warn(
-            check,
-            "booted without audit=1: calls of processes that were forked before audit was first"
-                + " switched on go unseen, those of their later children do not",
-            "boot with audit=1, or restart containerd and Docker when the listener runs");
+    return switch (AuditSince.BootSwitch.of(facts.kernel().commandLine())) {
+      case OFF ->
+          fail(
+              check,
+              "the kernel was booted with audit=0",
+              "remove it from the kernel's command line and reboot",
+              ExitCode.FAILED);
+      case ON -> ok(check, "booted with audit=1: no process is a blind spot");
+      case ABSENT -> earlier(check, facts.since());
+    };
   }
 
-  private static List<Finding> state(ProbeResult<HostFacts.Audit> audit) {
+  /** Processes from before audit was first switched on; that may not have happened yet. */
+  private static Finding earlier(String check, ProbeResult<HostFacts.Since> answer) {
+    String booted = "booted without audit=1: ";
+    if (answer instanceof ProbeResult.Answered<HostFacts.Since> answered) {
+      HostFacts.Since found = answered.value();
+      String unrecorded = StartWarnings.unrecorded(found.since(), found.earlier());
+      return unrecorded == null
+          ? ok(check, booted + "no daemon of containers and no container is a blind spot")
+          : warn(check, booted + unrecorded, StartWarnings.RESTART);
+    }
+    return warn(
+        check,
+        booted
+            + "calls of processes that were forked before audit was first switched on go unseen,"
+            + " those of their later children do not",
+        StartWarnings.RESTART);
+  }
+
+  private static @Nullable Integer ownListener(ProbeResult<HostFacts.Listeners> answer) {
+    return answer instanceof ProbeResult.Answered<HostFacts.Listeners> answered
+        ? answered.value().host()
+        : null;
+  }
+
+  private static List<Finding> state(
+      ProbeResult<HostFacts.Audit> audit, @Nullable Integer listener) {
     if (audit instanceof ProbeResult.Answered<HostFacts.Audit> answered) {
       HostFacts.Audit state = answered.value();
       return List.of(
           switchedOn(state.status()),
-          seat(state.status().pid(), state.holder()),
+          seat(state.status().pid(), state.holder(), listener),
           rules(state.rules()),
           backlog(state.status()));
     }
@@ -97,8 +121,11 @@ final class AuditChecks {
             + (status.lost() == 0 ? "" : "; " + status.lost() + " records lost since boot"));
   }
 
-  private static Finding seat(int pid, @Nullable String holder) {
+  private static Finding seat(int pid, @Nullable String holder, @Nullable Integer listener) {
     String check = "audit seat";
+    if (listener != null && listener == pid) {
+      return ok(check, "process " + pid + " has it, the listener that is recording this host");
+    }
     if (holder != null) {
       return fail(
           check,
@@ -111,33 +138,40 @@ final class AuditChecks {
 
   private static Finding rules(List<ListedRule> rules) {
     String check = "audit rules";
-    List<ListedRule> others = rules.stream().filter(rule -> !rule.isOurs()).toList();
-    if (others.stream().anyMatch(rule -> rule.never() && rule.list().equals("task"))) {
-      return fail(
-          check,
-          "a rule never,task switches audit off for every new process",
-          "auditctl -d never,task, and remove it from /etc/audit/rules.d",
-          ExitCode.FAILED);
+    List<Hiding> hiding = HidingRules.find(rules, new AuditRules(null, List.of(), false));
+    for (Hiding each : hiding) {
+      if (each.extent() == HidingRules.Extent.EVERYTHING) {
+        return fail(
+            check,
+            "a rule switches audit off for every new process: " + each.rule(),
+            "auditctl -d " + each.rule() + ", and remove it from /etc/audit/rules.d",
+            ExitCode.NOT_PERMITTED);
+      }
     }
-    String hiding =
-        others.stream()
-            .filter(AuditChecks::hides)
-            .map(ListedRule::toString)
-            .distinct()
-            .collect(Collectors.joining(" "));
-    if (!hiding.isEmpty()) {
+    String loss = shown(hiding, true);
+    if (!loss.isEmpty()) {
       return warn(
           check,
-          "rules of others keep records out: " + hiding,
-          "see what they hide with auditctl -l");
+          "rules of others hide records, which is a loss while they are in force: " + loss,
+          "remove them with auditctl -d, and from /etc/audit/rules.d");
     }
-    return ok(
-        check, others.isEmpty() ? "none of others" : others.size() + " of others, none that hides");
+    String leftOut = shown(hiding, false);
+    if (!leftOut.isEmpty()) {
+      return warn(
+          check,
+          "rules of others leave out what they match: " + leftOut,
+          "remove them with auditctl -d if it is to be recorded");
+    }
+    long others = rules.stream().filter(rule -> !rule.isOurs()).count();
+    return ok(check, others == 0 ? "none of others" : others + " of others, none that hides");
   }
 
-  /** In the list {@code exclude} either action does (kernel/auditfilter.c, audit_filter). */
-  private static boolean hides(ListedRule rule) {
-    return rule.never() || rule.list().equals("exclude");
+  private static String shown(List<Hiding> hiding, boolean loss) {
+    return hiding.stream()
+        .filter(each -> each.isLoss() == loss)
+        .map(each -> each.rule().toString())
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   private static Finding backlog(AuditStatus status) {
@@ -148,38 +182,42 @@ final class AuditChecks {
           "audited programs do not wait when it is full, so records are lost",
           "auditctl --backlog_wait_time 15000");
     }
+    int limit = AuditSetup.requiredBacklogLimit(status, null);
+    String waits =
+        status.backlogWaitTime() == AuditStatus.UNKNOWN
+            ? "this kernel does not say how long programs then wait"
+            : "programs then wait up to " + status.backlogWaitTime() + " ticks";
     return ok(
         check,
-        "%d of %d records; the listener raises the limit to %d, programs then wait up to %d ticks"
-            .formatted(
-                status.backlog(),
-                status.backlogLimit(),
-                Math.max(AuditSetup.BACKLOG_LIMIT, status.backlogLimit()),
-                status.backlogWaitTime()));
+        limit == 0
+            ? status.backlog() + " records, without a limit"
+            : "%d of %d records; %s, %s"
+                .formatted(
+                    status.backlog(),
+                    status.backlogLimit(),
+                    limit == status.backlogLimit()
+                        ? "the listener keeps that limit"
+                        : "the listener raises the limit to " + limit,
+                    waits));
   }
 
-  private static Finding readers(ProbeResult<List<HostFacts.Reader>> readers) {
+  private static Finding readers(ProbeResult<List<StartWarnings.Reader>> readers) {
     String check = "audit readers";
-    if (!(readers instanceof ProbeResult.Answered<List<HostFacts.Reader>> answered)) {
+    if (!(readers instanceof ProbeResult.Answered<List<StartWarnings.Reader>> answered)) {
       return skip(check, "/proc/net/netlink cannot be read");
     }
     if (answered.value().isEmpty()) {
       return ok(check, "no other program is sent the records");
     }
-    boolean journal =
-        answered.value().stream().map(HostFacts.Reader::name).anyMatch(AuditChecks::isSystemd);
+    boolean journal = answered.value().stream().anyMatch(StartWarnings.Reader::isJournal);
     return warn(
         check,
         answered.value().stream()
-            .map(r -> r.name() == null ? "port " + r.port() : r.name() + " (" + r.port() + ")")
-            .collect(Collectors.joining(", ", "every record also goes to ", "")),
+                .map(StartWarnings.Reader::toString)
+                .collect(Collectors.joining(", ", "every record also goes to ", ""))
+            + (journal ? ": the journal's audit socket" : ""),
         journal
-            ? "systemctl mask --now systemd-journald-audit.socket, then restart systemd-journald"
+            ? StartWarnings.MASK_JOURNAL + " (which switches audit off once)"
             : "stop it while you record, as it doubles the kernel's work");
-  }
-
-  /** The journal's socket is made by systemd itself, pid 1. */
-  private static boolean isSystemd(@Nullable String name) {
-    return name != null && name.startsWith("systemd");
   }
 }

@@ -8,19 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalInt;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.docker.DockerEngine;
 import org.godo.listener.docker.EngineSocket;
+import org.godo.listener.kernel.Host;
+import org.godo.listener.kernel.StartWarnings;
 import org.godo.listener.lifecycle.Privileges;
 import org.godo.listener.lifecycle.RuntimeDirectory;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.AuditControl;
+import org.godo.listener.netlink.AuditSince;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ProcConnector;
 import org.godo.listener.netlink.ReceiveBuffers;
+import org.godo.listener.procfs.EarlierProcesses;
 import org.godo.listener.procfs.NetlinkTable;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.listener.procfs.ProcLocks;
@@ -34,12 +37,10 @@ public final class Doctor {
   private static final int CONNECTOR_MILLIS = 2_000;
   private static final Duration DOCKER_PATIENCE = Duration.ofSeconds(3);
 
-  /** AUDIT_NLGRP_READLOG, as a bit (include/uapi/linux/audit.h). */
-  private static final int READLOG = 1;
-
   private final StoreOptions store;
   private final Path dockerSocket;
-  private final ProcFs proc = new ProcFs(PROC, Os.ticksPerSecond());
+  private final Host host = Host.local();
+  private final ProcFs proc = host.processes();
 
   public Doctor(StoreOptions store, Path dockerSocket) {
     this.store = store;
@@ -58,7 +59,8 @@ public final class Doctor {
         firstNetwork(rights),
         new HostFacts.Kernel(read("sys/kernel/osrelease"), read("cmdline")),
         ProbeResult.of(this::audit),
-        ProbeResult.of(this::readers),
+        ProbeResult.of(() -> StartWarnings.readers(host)),
+        rights.firstPid() ? ProbeResult.of(this::since) : new ProbeResult.Denied<>(),
         ProbeResult.of(Doctor::connectorAnswers),
         ProbeResult.of(Doctor::grantedBuffer),
         rights.firstPid() ? ProbeResult.of(this::listeners) : new ProbeResult.Denied<>(),
@@ -96,11 +98,13 @@ public final class Doctor {
     }
   }
 
-  private List<HostFacts.Reader> readers() throws IOException {
-    return NetlinkTable.query(PROC).stream()
-        .filter(s -> s.family() == CapturedMessage.AUDIT && (s.groups() & READLOG) != 0)
-        .map(s -> new HostFacts.Reader(s.port(), proc.name(s.port())))
-        .toList();
+  private HostFacts.Since since() throws IOException {
+    boolean on;
+    try (AuditControl control = AuditControl.open()) {
+      on = control.status().enabled() != 0;
+    }
+    AuditSince since = AuditSince.query(PROC, host.clocks(), RuntimeDirectory.AUDIT_SINCE, on);
+    return new HostFacts.Since(since, EarlierProcesses.than(proc, since.boottimeNs(), null));
   }
 
   private static boolean connectorAnswers() {

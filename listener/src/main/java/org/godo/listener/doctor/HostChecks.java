@@ -95,11 +95,12 @@ final class HostChecks {
     }
     HostFacts.Listeners running = answered.value();
     if (running.host() != null) {
-      return fail(
+      return ok(
           check,
-          "process " + running.host() + " is recording this host",
-          "stop it: kill " + running.host() + "; or ask it with 'listener status'",
-          ExitCode.SEAT_TAKEN);
+          "process "
+              + running.host()
+              + " is recording this host; 'listener status' asks it, another cannot start beside"
+              + " it");
     }
     if (running.directory() != null) {
       return fail(

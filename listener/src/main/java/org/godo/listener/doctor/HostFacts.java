@@ -3,9 +3,12 @@ package org.godo.listener.doctor;
 import java.nio.file.Path;
 import java.util.List;
 import org.godo.listener.docker.DockerEngine;
+import org.godo.listener.kernel.StartWarnings;
 import org.godo.listener.lifecycle.Privileges;
+import org.godo.listener.netlink.AuditSince;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ListedRule;
+import org.godo.listener.procfs.EarlierProcesses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param connector whether the proc connector answered
  * @param buffer bytes the kernel accounts for the largest receive buffer we ask for
  * @param readers sockets, beside the seat, that are sent every audit record
+ * @param since since when audit is on, and which daemons and containers are older
  * @param store what the store is
  */
 record HostFacts(
@@ -22,7 +26,8 @@ record HostFacts(
     ProbeResult<Boolean> firstNetwork,
     Kernel kernel,
     ProbeResult<Audit> audit,
-    ProbeResult<List<Reader>> readers,
+    ProbeResult<List<StartWarnings.Reader>> readers,
+    ProbeResult<Since> since,
     ProbeResult<Boolean> connector,
     ProbeResult<Long> buffer,
     ProbeResult<Listeners> listeners,
@@ -47,12 +52,11 @@ record HostFacts(
   record Audit(AuditStatus status, @Nullable String holder, List<ListedRule> rules) {}
 
   /**
-   * A socket in audit's multicast group.
+   * Since when processes that are forked can be audited.
    *
-   * @param port by custom the pid of the process that made it
-   * @param name of the process with that pid; null if there is none
+   * @param earlier those from before
    */
-  record Reader(int port, @Nullable String name) {}
+  record Since(AuditSince since, EarlierProcesses earlier) {}
 
   /**
    * Listeners that run.

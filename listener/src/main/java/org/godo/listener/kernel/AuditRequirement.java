@@ -2,6 +2,7 @@ package org.godo.listener.kernel;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.model.session.Loss;
 
@@ -16,7 +17,17 @@ import org.godo.model.session.Loss;
  */
 record AuditRequirement(
     Loss cause,
-    String brokenMessage,
+    Supplier<String> brokenMessage,
     String restoredMessage,
     Predicate<AuditStatus> isMet,
-    BooleanSupplier restore) {}
+    BooleanSupplier restore) {
+
+  AuditRequirement(
+      Loss cause,
+      String brokenMessage,
+      String restoredMessage,
+      Predicate<AuditStatus> isMet,
+      BooleanSupplier restore) {
+    this(cause, () -> brokenMessage, restoredMessage, isMet, restore);
+  }
+}

@@ -4,6 +4,7 @@ import java.util.List;
 import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.netlink.AuditSetup;
+import org.godo.listener.netlink.HidingRules;
 import org.jspecify.annotations.Nullable;
 
 /** The audit records of a session: where they arrive, what can interrupt them, and their end. */
@@ -27,6 +28,20 @@ final class AuditSource {
   /** Whether the state of audit is as the session needs it. */
   boolean isHeld() {
     return setup.isHeld();
+  }
+
+  /** For the user, what rules of other programs leave out on purpose. */
+  List<String> leftOut() {
+    setup.hasAllRules();
+    return setup.hidingRules().stream()
+        .filter(hiding -> !hiding.isLoss())
+        .map(HidingRules.Hiding::explain)
+        .toList();
+  }
+
+  /** Whether audit was on before this session changed anything. */
+  boolean foundOn() {
+    return setup.foundOn();
   }
 
   /** The source for the capture to read records from. */

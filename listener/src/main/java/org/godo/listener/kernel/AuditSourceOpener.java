@@ -1,6 +1,7 @@
 package org.godo.listener.kernel;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.godo.listener.auditd.AuditdSource;
 import org.godo.listener.capture.CaptureSource;
 import org.godo.listener.capture.CapturedMessage;
@@ -12,6 +13,7 @@ import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
 import org.godo.listener.netlink.AuditSetup;
 import org.godo.listener.netlink.ExclusiveAudit;
+import org.godo.listener.netlink.HidingRules;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.netlink.SharedAudit;
 import org.godo.model.session.Loss;
@@ -69,7 +71,7 @@ final class AuditSourceOpener {
     return new AuditSource(
         audit,
         new CaptureSource.Netlink(CapturedMessage.AUDIT, socket),
-        new Watched(List.of(lost), List.of(daemonRole, rulesInstalled(audit))),
+        new Watched(List.of(lost), List.of(daemonRole, rulesInstalled(audit), visible(audit))),
         null);
   }
 
@@ -85,7 +87,9 @@ final class AuditSourceOpener {
     return new AuditSource(
         audit,
         new CaptureSource.Netlink(CapturedMessage.AUDIT, socket),
-        new Watched(List.of(drops, lost), List.of(switchedOn(audit), rulesInstalled(audit))),
+        new Watched(
+            List.of(drops, lost),
+            List.of(switchedOn(audit), rulesInstalled(audit), visible(audit))),
         null);
   }
 
@@ -104,7 +108,9 @@ final class AuditSourceOpener {
     return new AuditSource(
         audit,
         source,
-        new Watched(List.of(lost), List.of(switchedOn(audit), connected, rulesInstalled(audit))),
+        new Watched(
+            List.of(lost),
+            List.of(switchedOn(audit), connected, rulesInstalled(audit), visible(audit))),
         link);
   }
 
@@ -128,6 +134,24 @@ final class AuditSourceOpener {
         "another program removed audit rules of ours; they are restored",
         status -> audit.hasAllRules(),
         audit::restoreRules);
+  }
+
+  /** Behind {@link #rulesInstalled}, which lists the rules. */
+  private static AuditRequirement visible(AuditSetup audit) {
+    return new AuditRequirement(
+        Loss.HIDDEN_BY_RULES,
+        () -> "loss: " + Loss.HIDDEN_BY_RULES.label() + ": " + hidden(audit),
+        "the rules of other programs that hid records are removed",
+        status -> audit.hidingRules().stream().noneMatch(HidingRules.Hiding::isLoss),
+        () -> false);
+  }
+
+  private static String hidden(AuditSetup audit) {
+    return audit.hidingRules().stream()
+        .filter(HidingRules.Hiding::isLoss)
+        .map(HidingRules.Hiding::explain)
+        .distinct()
+        .collect(Collectors.joining("; "));
   }
 
   private static AuditRequirement switchedOn(SharedAudit audit) {

@@ -1,5 +1,6 @@
 package org.godo.listener.kernel;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.capture.CaptureSource;
@@ -7,8 +8,10 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.Messages;
+import org.godo.listener.lifecycle.RuntimeDirectory;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.netlink.AuditControl;
+import org.godo.listener.netlink.AuditSince;
 import org.godo.listener.netlink.ProcConnector;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.model.session.Loss;
@@ -21,6 +24,7 @@ public final class KernelSources {
   private final AuditSource audit;
   private final ProcConnector connector;
   private final LossCounter connectorDrops;
+  private final AuditSince since;
 
   private KernelSources(
       Host host,
@@ -28,13 +32,15 @@ public final class KernelSources {
       KernelQueues queues,
       AuditSource audit,
       ProcConnector connector,
-      LossCounter connectorDrops) {
+      LossCounter connectorDrops,
+      AuditSince since) {
     this.host = host;
     this.messages = messages;
     this.queues = queues;
     this.audit = audit;
     this.connector = connector;
     this.connectorDrops = connectorDrops;
+    this.since = since;
   }
 
   /**
@@ -42,7 +48,7 @@ public final class KernelSources {
    * reads {@link #sources}; the connector is silent before {@link #start}.
    */
   public static KernelSources open(
-      Host host, AuditOptions options, Messages messages, Closer closer) {
+      Host host, AuditOptions options, Messages messages, Closer closer) throws IOException {
     AuditControl control = AuditControl.open();
     closer.add(control::close);
     KernelQueues queues = new KernelQueues(host.proc(), control, messages);
@@ -60,7 +66,23 @@ public final class KernelSources {
       messages.warn(
           "this kernel has no audit rules for io_uring: files opened through it are not recorded");
     }
-    return new KernelSources(host, messages, queues, audit, connector, connectorDrops);
+    audit.leftOut().forEach(messages::warn);
+    AuditSince since = since(host, audit.foundOn());
+    StartWarnings.of(host, since, options.loginUid()).forEach(messages::warn);
+    return new KernelSources(host, messages, queues, audit, connector, connectorDrops, since);
+  }
+
+  /** Audit is on by now, and what is determined is saved for later listeners of this boot. */
+  private static AuditSince since(Host host, boolean foundOn) throws IOException {
+    AuditSince since =
+        AuditSince.query(host.proc(), host.clocks(), RuntimeDirectory.AUDIT_SINCE, foundOn);
+    since.save(host.proc(), RuntimeDirectory.AUDIT_SINCE);
+    return since;
+  }
+
+  /** Since when the processes that are forked can be audited. */
+  public AuditSince since() {
+    return since;
   }
 
   /** The sources for the capture to read from. */

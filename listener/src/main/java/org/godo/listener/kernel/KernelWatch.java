@@ -43,11 +43,16 @@ public final class KernelWatch {
   private static final class Checked {
     private final AuditRequirement requirement;
     private long lastMetMillis;
+
+    /** Up to when the loss is noted while it is broken. */
+    private long notedMillis;
+
     private boolean broken;
 
     private Checked(AuditRequirement requirement, long nowMillis) {
       this.requirement = requirement;
       this.lastMetMillis = nowMillis;
+      this.notedMillis = nowMillis;
     }
   }
 
@@ -145,8 +150,10 @@ public final class KernelWatch {
     each.broken = !met && !each.requirement.restore().getAsBoolean();
     long now = nowMillis();
     if (each.broken) {
+      // Noted at once, and again each time: a capture whose listener is killed has it too.
+      noteBroken(each, now);
       if (!wasBroken) {
-        messages.warn(each.requirement.brokenMessage());
+        messages.warn(each.requirement.brokenMessage().get());
       }
       return;
     }
@@ -160,12 +167,14 @@ public final class KernelWatch {
                   now - each.lastMetMillis));
     }
     each.lastMetMillis = met ? readMillis : now;
+    each.notedMillis = each.lastMetMillis;
   }
 
   private void noteBroken(Checked each, long to) throws InterruptedException {
     Loss cause = each.requirement.cause();
     lost.merge(cause, 0L, Long::sum);
-    notes.accept(new Note.Loss(cause, each.lastMetMillis, to, 0));
+    notes.accept(new Note.Loss(cause, each.notedMillis, to, 0));
+    each.notedMillis = to;
   }
 
   private void noteLost(LossCounter counter, long to, long count) throws InterruptedException {

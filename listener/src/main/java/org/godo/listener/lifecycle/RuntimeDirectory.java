@@ -13,6 +13,9 @@ public final class RuntimeDirectory {
   /** The state of audit before it was changed; exists while it is changed. */
   public static final Path SAVED_AUDIT_STATE = RUN.resolve("audit-found.json");
 
+  /** When a listener of this boot first switched audit on; stays until the next boot. */
+  public static final Path AUDIT_SINCE = RUN.resolve("audit-since.json");
+
   private RuntimeDirectory() {}
 
   /**

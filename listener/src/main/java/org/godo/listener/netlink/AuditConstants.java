@@ -25,6 +25,7 @@ final class AuditConstants {
   static final int FIELD_PID = 0;
   static final int FIELD_LOGINUID = 9;
   static final int FIELD_ARCH = 11;
+  static final int FIELD_MSGTYPE = 12;
   static final int FIELD_EXIT = 103;
   static final int FIELD_SUCCESS = 104;
   static final int FIELD_EXE = 112;
@@ -33,6 +34,8 @@ final class AuditConstants {
 
   static final int EQUAL = 0x40000000;
   static final int NOT_EQUAL = 0x30000000;
+  static final int GREATER = 0x20000000;
+  static final int LESS = 0x10000000;
   static final int BIT_MASK = 0x08000000;
 
   private AuditConstants() {}

@@ -3,7 +3,10 @@ package org.godo.listener.netlink;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -28,6 +31,10 @@ record AuditRule(
 
   private static final int MASK_WORDS = 64;
   private static final int MAX_FIELDS = 64;
+
+  /** The highest 16 bits are for classes of calls; the kernel clears them. */
+  private static final int NUMBERS = MASK_WORDS * Integer.SIZE - 16;
+
   private static final int FIELDS_AT = 12 + MASK_WORDS * Integer.BYTES;
   private static final int VALUES_AT = FIELDS_AT + MAX_FIELDS * Integer.BYTES;
   private static final int FLAGS_AT = VALUES_AT + MAX_FIELDS * Integer.BYTES;
@@ -95,17 +102,43 @@ record AuditRule(
 
   /** Returns the key of a rule as the kernel lists it; null if it has none. */
   static @Nullable String key(byte[] encoded) {
+    return conditions(encoded).stream()
+        .filter(condition -> condition.field() == AuditConstants.FIELD_KEY)
+        .map(RuleCondition::text)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Returns the conditions of a rule as the kernel lists it, the key among them. */
+  static List<RuleCondition> conditions(byte[] encoded) {
     ByteBuffer data = ByteBuffer.wrap(encoded).order(ByteOrder.nativeOrder());
-    int text = TEXT_AT;
+    List<RuleCondition> conditions = new ArrayList<>();
+    int textAt = TEXT_AT;
     for (int i = 0; i < data.getInt(8); i++) {
       int field = data.getInt(FIELDS_AT + i * Integer.BYTES);
-      int length = data.getInt(VALUES_AT + i * Integer.BYTES);
-      if (field == AuditConstants.FIELD_KEY) {
-        return new String(encoded, text, length, StandardCharsets.UTF_8);
+      int operator = data.getInt(FLAGS_AT + i * Integer.BYTES);
+      int value = data.getInt(VALUES_AT + i * Integer.BYTES);
+      String text = null;
+      if (holdsText(field)) {
+        text = new String(encoded, textAt, value, StandardCharsets.UTF_8);
+        textAt += value;
       }
-      text += holdsText(field) ? length : 0;
+      conditions.add(new RuleCondition(field, operator, value, text));
     }
-    return null;
+    return conditions;
+  }
+
+  /** Returns the numbers of the calls of a rule as the kernel lists it; empty for all. */
+  static Set<Integer> calls(byte[] encoded) {
+    ByteBuffer data = ByteBuffer.wrap(encoded).order(ByteOrder.nativeOrder());
+    Set<Integer> calls = new HashSet<>();
+    for (int number = 0; number < NUMBERS; number++) {
+      int word = data.getInt(12 + number / Integer.SIZE * Integer.BYTES);
+      if ((word >>> number % Integer.SIZE & 1) != 0) {
+        calls.add(number);
+      }
+    }
+    return calls.size() >= NUMBERS ? Set.of() : calls;
   }
 
   /** Returns the rule as auditctl accepts and lists it. */
@@ -114,7 +147,7 @@ record AuditRule(
     StringJoiner line = new StringJoiner(" ");
     line.add("-a " + (always ? "always" : "never") + "," + filter.text);
     if (arch != null) {
-      line.add("-F arch=" + (arch == Arch.I386 ? "b32" : "b64"));
+      line.add("-F arch=" + (arch == Arch.I386 || arch == Arch.ARM ? "b32" : "b64"));
     }
     if (!calls.isEmpty()) {
       line.add("-S " + String.join(",", calls.values()));

@@ -95,6 +95,13 @@ public record AuditRules(
     return rule(Filter.URING_EXIT, true, null, operations, List.of());
   }
 
+  /** Returns all rules as the kernel would list them. */
+  List<ListedRule> listed() {
+    List<AuditRule> rules = new ArrayList<>(systemCalls(arches()));
+    rules.add(ioUring());
+    return rules.stream().map(rule -> ListedRule.parse(rule.encode())).toList();
+  }
+
   /** Returns the rule that excludes a process with all its threads. */
   AuditRule neverOf(int pid) {
     Condition process = Condition.of(FIELD_PID, EQUAL, pid, "pid=" + pid);
@@ -104,7 +111,7 @@ public record AuditRules(
   /** Returns the system call interfaces of the machine we run on. */
   static List<Arch> arches() {
     return "aarch64".equals(System.getProperty("os.arch"))
-        ? List.of(Arch.AARCH64)
+        ? List.of(Arch.AARCH64, Arch.ARM)
         : List.of(Arch.X86_64, Arch.I386);
   }
 

@@ -8,6 +8,7 @@ import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.linux.Errno;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session changes in the audit subsystem: its state and its rules. The state found is saved
@@ -26,6 +27,8 @@ public abstract sealed class AuditSetup implements AutoCloseable
   private final LiveProcesses processes;
   private final AuditStateRestorer state;
   private final InstalledRules rules;
+  private final AuditRules sessionRules;
+  private boolean foundOn;
 
   /**
    * @param stateFile where the state found is saved while it is changed
@@ -43,6 +46,7 @@ public abstract sealed class AuditSetup implements AutoCloseable
     List<AuditRule> all = new ArrayList<>(first);
     all.addAll(sessionRules.systemCalls(AuditRules.arches()));
     this.rules = new InstalledRules(control, all, sessionRules.ioUring());
+    this.sessionRules = sessionRules;
   }
 
   /**
@@ -72,6 +76,8 @@ public abstract sealed class AuditSetup implements AutoCloseable
             "cannot record: audit is locked until the next boot (auditctl -e 2);"
                 + " reboot without that setting, or replay the audit log with listener replay");
       }
+      foundOn = status.enabled() != 0;
+      requireVisible();
       acquire(status);
       rules.install();
     } catch (NativeException failure) {
@@ -106,9 +112,21 @@ public abstract sealed class AuditSetup implements AutoCloseable
    */
   public abstract boolean reacquire();
 
+  /** Whether audit was on before this session changed anything. */
+  public final boolean foundOn() {
+    return foundOn;
+  }
+
   /** The installed rules, as auditctl shows them. */
   public final List<String> rules() {
     return rules.shown();
+  }
+
+  /**
+   * Rules of other programs that hide what is recorded, as {@link #hasAllRules} last found them.
+   */
+  public final List<HidingRules.Hiding> hidingRules() {
+    return HidingRules.find(rules.listed(), sessionRules);
   }
 
   /** Whether the kernel accepted the rule for io_uring; it has that list since 5.16. */
@@ -158,6 +176,21 @@ public abstract sealed class AuditSetup implements AutoCloseable
     }
   }
 
+  /** Fails if a rule would hide all processes that are yet to be created. */
+  private void requireVisible() {
+    for (HidingRules.Hiding hiding : HidingRules.find(control.rules(), sessionRules)) {
+      if (hiding.extent() == HidingRules.Extent.EVERYTHING) {
+        throw new GodoException(
+            ExitCode.NOT_PERMITTED,
+            "cannot record: a rule of another program ("
+                + hiding.rule()
+                + ") switches audit off for every new process; remove it with 'auditctl -d "
+                + hiding.rule()
+                + "' and from /etc/audit/rules.d");
+      }
+    }
+  }
+
   final AuditControl control() {
     return control;
   }
@@ -176,8 +209,16 @@ public abstract sealed class AuditSetup implements AutoCloseable
     state.save(found, newBacklogLimit);
   }
 
-  /** Returns the backlog limit to set: never below the one found; 0 means no limit. */
-  static int requiredBacklogLimit(AuditStatus found) {
+  /**
+   * Returns the backlog limit to set: the one asked for, else never below the one found; 0 means no
+   * limit.
+   *
+   * @param wanted null if none was asked for
+   */
+  public static int requiredBacklogLimit(AuditStatus found, @Nullable Integer wanted) {
+    if (wanted != null) {
+      return wanted;
+    }
     return found.backlogLimit() == 0 ? 0 : Math.max(BACKLOG_LIMIT, found.backlogLimit());
   }
 

@@ -1,6 +1,7 @@
 package org.godo.listener.netlink;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * State of the kernel's audit subsystem: {@code struct audit_status}.
@@ -12,8 +13,10 @@ import java.nio.ByteBuffer;
  * @param backlogLimit records the kernel queues before it makes the audited task wait
  * @param lost records lost since boot
  * @param backlog records queued now
- * @param backlogWaitTime longest wait of an audited task, in clock ticks of the kernel
- * @param waited time audited tasks have waited since boot, in those ticks; since 5.16
+ * @param backlogWaitTime longest wait of an audited task, in clock ticks of the kernel; {@link
+ *     #UNKNOWN} before 3.14
+ * @param waited time audited tasks have waited since boot, in those ticks; {@link #UNKNOWN} before
+ *     5.9
  */
 public record AuditStatus(
     int enabled,
@@ -28,12 +31,16 @@ public record AuditStatus(
 
   private static final int FIELDS = 11;
 
+  /** A value that the kernel does not report, as it is too old. */
+  public static final int UNKNOWN = -1;
+
   /** Enabled; this and the rules cannot be changed before the next boot. */
   public static final int LOCKED = 2;
 
-  /** Reads the payload of an answer; older kernels send fewer fields, which then are 0. */
+  /** Reads the payload of an answer; older kernels send fewer fields, which then are unknown. */
   static AuditStatus parse(ByteBuffer payload) {
     int[] fields = new int[FIELDS];
+    Arrays.fill(fields, UNKNOWN);
     int sent = Math.min(FIELDS, payload.remaining() / Integer.BYTES);
     for (int i = 0; i < sent; i++) {
       fields[i] = payload.getInt(payload.position() + i * Integer.BYTES);
@@ -47,6 +54,6 @@ public record AuditStatus(
         Integer.toUnsignedLong(fields[6]),
         fields[7],
         fields[9],
-        Integer.toUnsignedLong(fields[10]));
+        sent < FIELDS ? UNKNOWN : Integer.toUnsignedLong(fields[10]));
   }
 }

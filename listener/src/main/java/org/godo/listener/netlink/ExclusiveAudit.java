@@ -49,7 +49,7 @@ public final class ExclusiveAudit extends AuditSetup {
     if (hasDaemon(found)) {
       throw roleTaken(found.pid());
     }
-    int limit = requiredBacklogLimit(found);
+    int limit = requiredBacklogLimit(found, null);
     save(found, limit);
     AuditControl.requestDaemonRole(receiver, Os.pid());
     int holder = control().status().pid();

@@ -13,6 +13,7 @@ final class InstalledRules {
   private final List<byte[]> added = new ArrayList<>();
   private final List<String> shown = new ArrayList<>();
   private boolean coversIoUring;
+  private volatile List<ListedRule> listed = List.of();
 
   /**
    * @param sessionRules in the order in which they must be installed
@@ -48,7 +49,13 @@ final class InstalledRules {
 
   /** Whether all rules are installed. */
   boolean areInstalled() {
-    return withOurKey(control).size() >= shown.size();
+    listed = control.rules();
+    return listed.stream().filter(ListedRule::isOurs).count() >= shown.size();
+  }
+
+  /** All rules, also of other programs, as {@link #areInstalled} last found them. */
+  List<ListedRule> listed() {
+    return listed;
   }
 
   /** Removes the remaining rules and installs all again, as their order matters. */

@@ -1,16 +1,7 @@
 package org.godo.listener.netlink;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +22,6 @@ record SavedAuditState(
     int backlogLimit,
     int backlogSet) {
   private static final int VERSION = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   static SavedAuditState of(AuditStatus status, int backlogSet, int owner, long ownerStart) {
     return new SavedAuditState(
@@ -51,42 +41,15 @@ record SavedAuditState(
    * @throws IOException if it cannot be read or is damaged
    */
   static @Nullable SavedAuditState read(Path file) throws IOException {
-    try {
-      SavedAuditState state = JSON.readValue(Files.readAllBytes(file), SavedAuditState.class);
-      if (state.version() != VERSION) {
-        throw new IOException(file + " has version " + state.version() + ", not " + VERSION);
-      }
-      return state;
-    } catch (NoSuchFileException none) {
-      return null;
+    SavedAuditState state = StateFile.read(file, SavedAuditState.class);
+    if (state != null && state.version() != VERSION) {
+      throw new IOException(file + " has version " + state.version() + ", not " + VERSION);
     }
+    return state;
   }
 
-  /** Writes the file atomically and durably: after a power cut it is whole or absent. */
+  /** Writes the file atomically and durably. */
   void write(Path file) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null) {
-      throw new IOException(file + " is not a file");
-    }
-    Files.createDirectories(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Set<StandardOpenOption> options =
-        Set.of(
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(draft, options)) {
-      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(this));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    StateFile.write(file, this);
   }
 }

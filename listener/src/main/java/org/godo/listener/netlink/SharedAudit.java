@@ -48,7 +48,7 @@ public final class SharedAudit extends AuditSetup {
   void acquire(AuditStatus found) {
     // Our records share the queue with the daemon's. With a small limit, as the kernel's default
     // of 64, our load would make all audited programs wait.
-    int limit = requiredBacklogLimit(found);
+    int limit = requiredBacklogLimit(found, null);
     save(found, limit);
     if (limit != found.backlogLimit()) {
       control().setBacklogLimit(limit);

@@ -105,11 +105,29 @@ public final class ProcFs implements LiveProcesses {
         && sockets.contains(Long.parseLong(target.substring(SOCKET.length(), target.length() - 1)));
   }
 
+  /**
+   * Whether a process started before a moment by CLOCK_BOOTTIME; not if there is no such process.
+   */
+  boolean isOlder(int pid, long boottimeNs) {
+    OptionalLong ticks = startTicks(pid);
+    return ticks.isPresent()
+        && ticks.getAsLong() * (NANOS_PER_SECOND / ticksPerSecond) < boottimeNs;
+  }
+
+  boolean hasLoginUid(int pid, long loginUid) {
+    return loginUid(readIfThere(pid + "/loginuid")) == loginUid;
+  }
+
+  /** The lines of its cgroup file; none if there is no such process. */
+  List<String> cgroups(int pid) {
+    return ProcText.lines(readIfThere(pid + "/cgroup"));
+  }
+
   /** A process with this login uid; empty if there is none. */
   public OptionalInt withLoginUid(long loginUid) throws IOException {
     return processes().stream()
         .mapToInt(Integer::intValue)
-        .filter(pid -> loginUid(readIfThere(pid + "/loginuid")) == loginUid)
+        .filter(pid -> hasLoginUid(pid, loginUid))
         .findFirst();
   }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.godo.listener.capture.CaptureDirectory;
@@ -29,6 +28,7 @@ import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.LockFile;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.RuntimeDirectory;
+import org.godo.listener.netlink.AuditSince;
 import org.godo.listener.procfs.ProcSnapshot;
 import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
@@ -82,7 +82,7 @@ final class StartSequence {
 
     KernelSources kernel = KernelSources.open(host, options.audit(), messages, closer);
     heedStop();
-    SessionHead head = head(identity, begin, kernel.rules());
+    SessionHead head = head(identity, begin, kernel);
     Recording recording = startCapture(kernel, store, head);
 
     NoteSink notes = recording.capture()::note;
@@ -121,20 +121,24 @@ final class StartSequence {
         .lastRecordedNs();
   }
 
-  private SessionHead head(SessionIdentity identity, Instant begin, List<String> rules) {
+  private SessionHead head(SessionIdentity identity, Instant begin, KernelSources kernel) {
     String session = identity.sessionId(begin, new SecureRandom().nextInt());
     String name = options.name();
+    AuditSince since = kernel.since();
     return SessionHead.live(
-        session,
-        name == null ? session : name,
-        identity.host(),
-        identity.bootId(),
-        identity.kernel(),
-        Version.of(Listener.class),
-        options.audit().loginUid(),
-        options.audit().mode().toString(),
-        rules,
-        begin.toEpochMilli());
+            session,
+            name == null ? session : name,
+            identity.host(),
+            identity.bootId(),
+            identity.kernel(),
+            Version.of(Listener.class),
+            options.audit().loginUid(),
+            options.audit().mode().toString(),
+            kernel.rules(),
+            begin.toEpochMilli())
+        .audited(
+            since.before() ? SessionHead.AUDIT_ON : SessionHead.AUDIT_OFF,
+            since.millis(host.clocks()));
   }
 
   /** Starts the capture and delivery. The watch is closed before them, but started later. */

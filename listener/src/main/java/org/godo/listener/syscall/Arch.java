@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
  * FIOCLEX and FIONCLEX (asm-generic/ioctls.h), PROT_* and MAP_* (asm-generic/mman-common.h, of
  * which arch/x86/include/uapi/asm/mman.h changes none of these), CLONE_*, RENAME_*, FALLOC_FL_*,
  * CLOSE_RANGE_* (include/uapi/linux) and the error numbers. The flags of clone(2) are its first
- * argument on each: CONFIG_CLONE_BACKWARDS, which i386 and arm64 have, moves the fourth and fifth.
- * Descriptors stand before any 64-bit number that i386 passes in two registers.
+ * argument on each: CONFIG_CLONE_BACKWARDS, which i386, arm64 and arm have, moves the fourth and
+ * fifth. Descriptors stand before any 64-bit number that i386 and arm pass in two registers.
  */
 public enum Arch {
   X86_64(0xc000003eL),
   I386(0x40000003L),
-  AARCH64(0xc00000b7L);
+  AARCH64(0xc00000b7L),
+  /** The EABI of 32-bit programs, on arm64 where the kernel has CONFIG_COMPAT. */
+  ARM(0x40000028L);
 
   /**
-   * The flags of open(2) that arm64 has at other positions (arch/arm64/include/uapi/asm/fcntl.h):
-   * its O_DIRECTORY, O_NOFOLLOW, O_DIRECT and O_LARGEFILE are where all others have O_DIRECT,
-   * O_LARGEFILE, O_DIRECTORY and O_NOFOLLOW. O_TMPFILE contains O_DIRECTORY.
+   * The flags of open(2) that arm64 and arm have at other positions
+   * (arch/arm64/include/uapi/asm/fcntl.h, arch/arm/include/uapi/asm/fcntl.h): their O_DIRECTORY,
+   * O_NOFOLLOW, O_DIRECT and O_LARGEFILE are where all others have O_DIRECT, O_LARGEFILE,
+   * O_DIRECTORY and O_NOFOLLOW. O_TMPFILE contains O_DIRECTORY.
    */
   private static final int ARM_DIRECTORY = 0x4000;
 
@@ -58,7 +61,7 @@ public enum Arch {
 
   /** The flags of open(2) as {@link OpenFlags} numbers them, from those of this interface. */
   public int openFlags(int flags) {
-    if (this != AARCH64 || flags == OpenFlags.UNKNOWN) {
+    if ((this != AARCH64 && this != ARM) || flags == OpenFlags.UNKNOWN) {
       return flags;
     }
     return (flags & ~ARM_ALL)

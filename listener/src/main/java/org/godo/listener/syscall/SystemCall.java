@@ -22,76 +22,77 @@ import org.jspecify.annotations.Nullable;
  * this table; a call that is added here is recorded and decoded.
  *
  * <p>Numbers: arch/x86/entry/syscalls/syscall_64.tbl and syscall_32.tbl,
- * include/uapi/asm-generic/unistd.h; -1 where an architecture has no such call.
+ * include/uapi/asm-generic/unistd.h, arch/arm/tools/syscall.tbl; -1 where an architecture has no
+ * such call.
  */
 public enum SystemCall {
-  // x86_64, i386, aarch64, and x32 where that has a number of its own
-  FORK(57, 2, -1, PROCESSES, as(Kind.CLONE)),
-  VFORK(58, 190, -1, PROCESSES, as(Kind.CLONE).flags(fixed(CLONE_VFORK | CLONE_VM))),
-  CLONE(56, 120, 220, PROCESSES, as(Kind.CLONE).flags(A0)),
-  CLONE3(435, 435, 435, PROCESSES, as(Kind.CLONE).flags(UNKNOWN)),
-  EXIT(60, 1, 93, PROCESSES, as(Kind.EXIT_THREAD).flags(A0)),
-  EXIT_GROUP(231, 252, 94, PROCESSES, as(Kind.EXIT_PROCESS).flags(A0)),
+  // x86_64, i386, aarch64, arm (EABI), and x32 where that has a number of its own
+  FORK(57, 2, -1, 2, PROCESSES, as(Kind.CLONE)),
+  VFORK(58, 190, -1, 190, PROCESSES, as(Kind.CLONE).flags(fixed(CLONE_VFORK | CLONE_VM))),
+  CLONE(56, 120, 220, 120, PROCESSES, as(Kind.CLONE).flags(A0)),
+  CLONE3(435, 435, 435, 435, PROCESSES, as(Kind.CLONE).flags(UNKNOWN)),
+  EXIT(60, 1, 93, 1, PROCESSES, as(Kind.EXIT_THREAD).flags(A0)),
+  EXIT_GROUP(231, 252, 94, 248, PROCESSES, as(Kind.EXIT_PROCESS).flags(A0)),
 
-  EXECVE(59, 11, 221, 520, EXECS, as(Kind.EXEC)),
-  EXECVEAT(322, 358, 281, 545, EXECS, as(Kind.EXEC).fd(A0)),
+  EXECVE(59, 11, 221, 11, 520, EXECS, as(Kind.EXEC)),
+  EXECVEAT(322, 358, 281, 387, 545, EXECS, as(Kind.EXEC).fd(A0)),
 
-  OPEN(2, 5, -1, OPENS, as(Kind.OPEN).flags(A1)),
-  OPENAT(257, 295, 56, OPENS, as(Kind.OPEN).fd(A0).flags(A2)),
-  OPENAT2(437, 437, 437, OPENS, as(Kind.OPENAT2).fd(A0)),
-  CREAT(85, 8, -1, OPENS, as(Kind.OPEN).flags(fixed(O_WRONLY | O_CREAT | O_TRUNC))),
-  OPEN_BY_HANDLE_AT(304, 342, 265, OPENS, as(Kind.OPEN).fd(A0).flags(A2)),
+  OPEN(2, 5, -1, 5, OPENS, as(Kind.OPEN).flags(A1)),
+  OPENAT(257, 295, 56, 322, OPENS, as(Kind.OPEN).fd(A0).flags(A2)),
+  OPENAT2(437, 437, 437, 437, OPENS, as(Kind.OPENAT2).fd(A0)),
+  CREAT(85, 8, -1, 8, OPENS, as(Kind.OPEN).flags(fixed(O_WRONLY | O_CREAT | O_TRUNC))),
+  OPEN_BY_HANDLE_AT(304, 342, 265, 371, OPENS, as(Kind.OPEN).fd(A0).flags(A2)),
 
-  WRITE(1, 4, 64, WRITES, as(Kind.WRITE).fd(A0)),
-  PWRITE64(18, 181, 68, WRITES, as(Kind.WRITE).fd(A0)),
-  WRITEV(20, 146, 66, 516, WRITES, as(Kind.WRITE).fd(A0)),
-  PWRITEV(296, 334, 70, 535, WRITES, as(Kind.WRITE).fd(A0)),
-  PWRITEV2(328, 379, 287, 547, WRITES, as(Kind.WRITE).fd(A0)),
-  SENDFILE(40, 187, 71, WRITES, as(Kind.WRITE).fd(A0)),
-  SENDFILE64(-1, 239, -1, WRITES, as(Kind.WRITE).fd(A0)),
-  SPLICE(275, 313, 76, WRITES, as(Kind.WRITE).fd(A2)),
-  COPY_FILE_RANGE(326, 377, 285, WRITES, as(Kind.WRITE).fd(A2)),
-  TRUNCATE(76, 92, 45, WRITES, as(Kind.TRUNCATE)),
-  TRUNCATE64(-1, 193, -1, WRITES, as(Kind.TRUNCATE)),
-  FTRUNCATE(77, 93, 46, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(UNKNOWN)),
-  FTRUNCATE64(-1, 194, -1, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(UNKNOWN)),
-  FALLOCATE(285, 324, 47, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(A1)),
+  WRITE(1, 4, 64, 4, WRITES, as(Kind.WRITE).fd(A0)),
+  PWRITE64(18, 181, 68, 181, WRITES, as(Kind.WRITE).fd(A0)),
+  WRITEV(20, 146, 66, 146, 516, WRITES, as(Kind.WRITE).fd(A0)),
+  PWRITEV(296, 334, 70, 362, 535, WRITES, as(Kind.WRITE).fd(A0)),
+  PWRITEV2(328, 379, 287, 393, 547, WRITES, as(Kind.WRITE).fd(A0)),
+  SENDFILE(40, 187, 71, 187, WRITES, as(Kind.WRITE).fd(A0)),
+  SENDFILE64(-1, 239, -1, 239, WRITES, as(Kind.WRITE).fd(A0)),
+  SPLICE(275, 313, 76, 340, WRITES, as(Kind.WRITE).fd(A2)),
+  COPY_FILE_RANGE(326, 377, 285, 391, WRITES, as(Kind.WRITE).fd(A2)),
+  TRUNCATE(76, 92, 45, 92, WRITES, as(Kind.TRUNCATE)),
+  TRUNCATE64(-1, 193, -1, 193, WRITES, as(Kind.TRUNCATE)),
+  FTRUNCATE(77, 93, 46, 93, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(UNKNOWN)),
+  FTRUNCATE64(-1, 194, -1, 194, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(UNKNOWN)),
+  FALLOCATE(285, 324, 47, 352, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(A1)),
 
-  MMAP(9, -1, 222, MAPPINGS, as(Kind.MMAP).flags(A2)),
-  MMAP2(-1, 192, -1, MAPPINGS, as(Kind.MMAP).flags(A2)),
+  MMAP(9, -1, 222, -1, MAPPINGS, as(Kind.MMAP).flags(A2)),
+  MMAP2(-1, 192, -1, 192, MAPPINGS, as(Kind.MMAP).flags(A2)),
 
-  CLOSE(3, 6, 57, CLOSES, as(Kind.CLOSE).fd(A0)),
+  CLOSE(3, 6, 57, 6, CLOSES, as(Kind.CLOSE).fd(A0)),
 
-  CLOSE_RANGE(436, 436, 436, DESCRIPTORS, as(Kind.CLOSE_RANGE).fd(A0).otherFd(A1).flags(A2)),
-  DUP(32, 41, 23, DESCRIPTORS, as(Kind.DUP).fd(A0)),
-  DUP2(33, 63, -1, DESCRIPTORS, as(Kind.DUP).fd(A0)),
-  DUP3(292, 330, 24, DESCRIPTORS, as(Kind.DUP).fd(A0).flags(A2)),
-  IO_URING_SETUP(425, 425, 425, DESCRIPTORS, as(Kind.IO_URING_SETUP)),
+  CLOSE_RANGE(436, 436, 436, 436, DESCRIPTORS, as(Kind.CLOSE_RANGE).fd(A0).otherFd(A1).flags(A2)),
+  DUP(32, 41, 23, 41, DESCRIPTORS, as(Kind.DUP).fd(A0)),
+  DUP2(33, 63, -1, 63, DESCRIPTORS, as(Kind.DUP).fd(A0)),
+  DUP3(292, 330, 24, 358, DESCRIPTORS, as(Kind.DUP).fd(A0).flags(A2)),
+  IO_URING_SETUP(425, 425, 425, 425, DESCRIPTORS, as(Kind.IO_URING_SETUP)),
 
-  FCNTL(72, 55, 25, DESCRIPTOR_COMMANDS, as(Kind.FCNTL).fd(A0).flags(A1)),
-  FCNTL64(-1, 221, -1, DESCRIPTOR_COMMANDS, as(Kind.FCNTL).fd(A0).flags(A1)),
+  FCNTL(72, 55, 25, 55, DESCRIPTOR_COMMANDS, as(Kind.FCNTL).fd(A0).flags(A1)),
+  FCNTL64(-1, 221, -1, 221, DESCRIPTOR_COMMANDS, as(Kind.FCNTL).fd(A0).flags(A1)),
 
-  IOCTL(16, 54, 29, 514, DESCRIPTOR_REQUESTS, as(Kind.IOCTL).fd(A0).flags(A1)),
+  IOCTL(16, 54, 29, 54, 514, DESCRIPTOR_REQUESTS, as(Kind.IOCTL).fd(A0).flags(A1)),
 
-  RENAME(82, 38, -1, NAMES, as(Kind.RENAME)),
-  RENAMEAT(264, 302, 38, NAMES, as(Kind.RENAME).fd(A0).otherFd(A2)),
-  RENAMEAT2(316, 353, 276, NAMES, as(Kind.RENAME).fd(A0).otherFd(A2)),
-  LINK(86, 9, -1, NAMES, as(Kind.LINK)),
-  LINKAT(265, 303, 37, NAMES, as(Kind.LINK).fd(A0).otherFd(A2)),
-  SYMLINK(88, 83, -1, NAMES, as(Kind.SYMLINK)),
-  SYMLINKAT(266, 304, 36, NAMES, as(Kind.SYMLINK).fd(A1)),
-  UNLINK(87, 10, -1, NAMES, as(Kind.UNLINK)),
-  UNLINKAT(263, 301, 35, NAMES, as(Kind.UNLINK).fd(A0).flags(A2)),
-  RMDIR(84, 40, -1, NAMES, as(Kind.UNLINK).flags(fixed(AT_REMOVEDIR))),
-  MKDIR(83, 39, -1, NAMES, as(Kind.MKDIR)),
-  MKDIRAT(258, 296, 34, NAMES, as(Kind.MKDIR).fd(A0)),
+  RENAME(82, 38, -1, 38, NAMES, as(Kind.RENAME)),
+  RENAMEAT(264, 302, 38, 329, NAMES, as(Kind.RENAME).fd(A0).otherFd(A2)),
+  RENAMEAT2(316, 353, 276, 382, NAMES, as(Kind.RENAME).fd(A0).otherFd(A2)),
+  LINK(86, 9, -1, 9, NAMES, as(Kind.LINK)),
+  LINKAT(265, 303, 37, 330, NAMES, as(Kind.LINK).fd(A0).otherFd(A2)),
+  SYMLINK(88, 83, -1, 83, NAMES, as(Kind.SYMLINK)),
+  SYMLINKAT(266, 304, 36, 331, NAMES, as(Kind.SYMLINK).fd(A1)),
+  UNLINK(87, 10, -1, 10, NAMES, as(Kind.UNLINK)),
+  UNLINKAT(263, 301, 35, 328, NAMES, as(Kind.UNLINK).fd(A0).flags(A2)),
+  RMDIR(84, 40, -1, 40, NAMES, as(Kind.UNLINK).flags(fixed(AT_REMOVEDIR))),
+  MKDIR(83, 39, -1, 39, NAMES, as(Kind.MKDIR)),
+  MKDIRAT(258, 296, 34, 323, NAMES, as(Kind.MKDIR).fd(A0)),
 
-  CHDIR(80, 12, 49, FS_CONTEXT, as(Kind.CHDIR)),
-  FCHDIR(81, 133, 50, FS_CONTEXT, as(Kind.FCHDIR).fd(A0)),
-  CHROOT(161, 61, 51, FS_CONTEXT, as(Kind.CHROOT)),
-  PIVOT_ROOT(155, 217, 41, FS_CONTEXT, as(Kind.PIVOT_ROOT)),
-  SETNS(308, 346, 268, FS_CONTEXT, as(Kind.SETNS).fd(A0).flags(A1)),
-  UNSHARE(272, 310, 97, FS_CONTEXT, as(Kind.UNSHARE).flags(A0));
+  CHDIR(80, 12, 49, 12, FS_CONTEXT, as(Kind.CHDIR)),
+  FCHDIR(81, 133, 50, 133, FS_CONTEXT, as(Kind.FCHDIR).fd(A0)),
+  CHROOT(161, 61, 51, 61, FS_CONTEXT, as(Kind.CHROOT)),
+  PIVOT_ROOT(155, 217, 41, 218, FS_CONTEXT, as(Kind.PIVOT_ROOT)),
+  SETNS(308, 346, 268, 375, FS_CONTEXT, as(Kind.SETNS).fd(A0).flags(A1)),
+  UNSHARE(272, 310, 97, 337, FS_CONTEXT, as(Kind.UNSHARE).flags(A0));
 
   /** The number of a call that an architecture does not have. */
   public static final int NONE = -1;
@@ -105,6 +106,7 @@ public enum SystemCall {
 
   private final int x86;
   private final int i386;
+  private final int aarch64;
   private final int arm;
   private final int x32;
   private final CallGroup group;
@@ -114,13 +116,14 @@ public enum SystemCall {
 
   private final String callName = name().toLowerCase(Locale.ROOT);
 
-  SystemCall(int x86, int i386, int arm, CallGroup group, CallLayout layout) {
-    this(x86, i386, arm, -1, group, layout);
+  SystemCall(int x86, int i386, int aarch64, int arm, CallGroup group, CallLayout layout) {
+    this(x86, i386, aarch64, arm, -1, group, layout);
   }
 
-  SystemCall(int x86, int i386, int arm, int x32, CallGroup group, CallLayout layout) {
+  SystemCall(int x86, int i386, int aarch64, int arm, int x32, CallGroup group, CallLayout layout) {
     this.x86 = x86;
     this.i386 = i386;
+    this.aarch64 = aarch64;
     this.arm = arm;
     this.x32 = x32;
     this.group = group;
@@ -132,7 +135,8 @@ public enum SystemCall {
     return switch (arch) {
       case X86_64 -> x86;
       case I386 -> i386;
-      case AARCH64 -> arm;
+      case AARCH64 -> aarch64;
+      case ARM -> arm;
     };
   }
 

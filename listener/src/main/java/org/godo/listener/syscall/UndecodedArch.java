@@ -8,7 +8,6 @@ import java.util.Locale;
  * (include/uapi/linux/audit.h, elf-em.h).
  */
 public enum UndecodedArch {
-  ARM(0x40000028L),
   ARMEB(0x28L),
   LOONGARCH64(0xc0000102L),
   MIPS(0x8L),

@@ -35,6 +35,9 @@ final class NoteCodecTest {
                 "auditd",
                 List.of("-a always,exit"),
                 5)),
+        new Note.SessionStart(
+            SessionHead.live("s2", "n", "h", "b", "k", "v", 7L, "unicast", List.of(), 5)
+                .audited(SessionHead.AUDIT_ON, 4L)),
         new Note.Clock(3, 2, 1),
         new Note.ProcessSeen(
             new ProcessSnapshot(
@@ -74,6 +77,10 @@ final class NoteCodecTest {
             "{\"note\":\"session\",\"session\":\"s1\",\"name\":\"name\",\"host\":\"host\","
                 + "\"bootId\":\"boot\",\"kernel\":\"6.18\",\"version\":\"1.0\",\"loginUid\":null,"
                 + "\"audit\":\"auditd\",\"rules\":[\"-a always,exit\"],\"startMillis\":5}",
+            "{\"note\":\"session\",\"session\":\"s2\",\"name\":\"n\",\"host\":\"h\","
+                + "\"bootId\":\"b\",\"kernel\":\"k\",\"version\":\"v\",\"loginUid\":7,"
+                + "\"audit\":\"unicast\",\"rules\":[],\"startMillis\":5,"
+                + "\"auditBefore\":\"on\",\"auditSinceMillis\":4}",
             "{\"note\":\"process\",\"pid\":7,\"ppid\":1,\"startMillis\":99,\"comm\":\"sh\","
                 + "\"exe\":\"/bin/sh\",\"args\":[\"sh\",\"-c\"],\"cwd\":\"/\",\"root\":null,"
                 + "\"uid\":0,\"loginUid\":4294967295,\"cgroup\":[\"0::/\"],"

@@ -21,6 +21,7 @@ final class CallDecodeTest {
   private static final String X86_64 = "c000003e";
   private static final String I386 = "40000003";
   private static final String AARCH64 = "c00000b7";
+  private static final String ARM = "40000028";
   private static final long MILLIS = 1_795_180_405_512L;
 
   private Recording recording = new Recording();
@@ -60,6 +61,12 @@ final class CallDecodeTest {
         .isEqualTo(opened(0x34000));
     assertThat(call(I386, "295 success=yes exit=3 a0=ffffff9c a1=7f a2=98000", path))
         .isEqualTo(opened(0x98000));
+    assertThat(call(ARM, "322 success=yes exit=3 a0=ffffff9c a1=7f a2=a4800", path))
+        .as("O_DIRECTORY, O_CLOEXEC and O_LARGEFILE of arm")
+        .isEqualTo(opened(0x98800));
+    assertThat(call(ARM, "5 success=yes exit=3 a0=7f a1=18002", path))
+        .as("O_NOFOLLOW and O_DIRECT of arm")
+        .isEqualTo(opened(0x24002));
   }
 
   private static Call opened(int flags) {
@@ -108,6 +115,10 @@ final class CallDecodeTest {
     assertThat(call(I386, "192 success=yes exit=0 a2=3 a3=1", "1323 fd=5 flags=0x1"))
         .isEqualTo(new Call.Mmap(5, 3, 1));
     assertThat(call(I386, "120 success=yes exit=9 a0=1200011 a1=0 a2=1"))
+        .isEqualTo(new Call.Clone(0x1200011));
+    assertThat(call(ARM, "181" + ok)).isInstanceOf(Call.Write.class);
+    assertThat(call(ARM, "352" + ok)).isEqualTo(new Call.Truncate(null, 4, 3));
+    assertThat(call(ARM, "120 success=yes exit=9 a0=1200011 a1=0 a2=1"))
         .isEqualTo(new Call.Clone(0x1200011));
     assertThat(call(AARCH64, "220 success=yes exit=9 a0=1200011 a1=0 a2=1"))
         .isEqualTo(new Call.Clone(0x1200011));

@@ -9,9 +9,12 @@ import java.util.function.Consumer;
 import org.godo.listener.docker.DockerEngine;
 import org.godo.listener.finding.Finding;
 import org.godo.listener.finding.Finding.Level;
+import org.godo.listener.kernel.StartWarnings;
 import org.godo.listener.lifecycle.Privileges;
+import org.godo.listener.netlink.AuditSince;
 import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.netlink.ListedRule;
+import org.godo.listener.procfs.EarlierProcesses;
 import org.godo.model.error.ExitCode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,8 @@ class DiagnosisTest {
     private ProbeResult<Boolean> network = new ProbeResult.Answered<>(true);
     private HostFacts.Kernel kernel = new HostFacts.Kernel("6.1.0-13-amd64", "quiet audit=1");
     private ProbeResult<HostFacts.Audit> audit = audit(OFF, null);
-    private ProbeResult<List<HostFacts.Reader>> readers = new ProbeResult.Answered<>(List.of());
+    private ProbeResult<List<StartWarnings.Reader>> readers = new ProbeResult.Answered<>(List.of());
+    private ProbeResult<HostFacts.Since> since = since(new AuditSince(true, 0), 0);
     private ProbeResult<Boolean> connector = new ProbeResult.Answered<>(true);
     private ProbeResult<Long> buffer = new ProbeResult.Answered<>(256L << 20);
     private ProbeResult<HostFacts.Listeners> listeners =
@@ -47,6 +51,7 @@ class DiagnosisTest {
               kernel,
               audit,
               readers,
+              since,
               connector,
               buffer,
               listeners,
@@ -60,6 +65,12 @@ class DiagnosisTest {
   private static ProbeResult<HostFacts.Audit> audit(
       AuditStatus status, @Nullable String holder, ListedRule... rules) {
     return new ProbeResult.Answered<>(new HostFacts.Audit(status, holder, List.of(rules)));
+  }
+
+  private static ProbeResult<HostFacts.Since> since(
+      AuditSince since, int containers, String... daemons) {
+    return new ProbeResult.Answered<>(
+        new HostFacts.Since(since, new EarlierProcesses(List.of(daemons), containers)));
   }
 
   private static Finding only(String check, Diagnosis diagnosis) {
@@ -229,16 +240,65 @@ class DiagnosisTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'quiet',             WARN",
+    "'quiet',             OK",
     "'audit=1 quiet',     OK",
     "'audit=0',           FAIL",
-    "'xaudit=1',          WARN",
-    "'audit_backlog_limit=8192', WARN"
+    "'xaudit=1',          OK",
+    "'audit_backlog_limit=8192', OK"
   })
   void audit(String commandLine, Level level) {
     Host host = new Host();
     host.kernel = new HostFacts.Kernel("6.1", commandLine);
     assertThat(host.diagnosis().findings().get(4).level()).isEqualTo(level);
+  }
+
+  @Test
+  void olderDaemonsAndContainersAreNamed() {
+    Host host = new Host();
+    host.kernel = new HostFacts.Kernel("6.1", "quiet");
+    host.since = since(new AuditSince(false, 9), 3, "containerd (pid 412)", "dockerd (pid 512)");
+    Finding off = only("audit at boot", host.diagnosis());
+    assertThat(off.level()).isEqualTo(Level.WARN);
+    assertThat(off.found())
+        .isEqualTo(
+            "booted without audit=1: older than audit, which was off since boot, so what they do"
+                + " themselves is not recorded (what their new children do is): containerd (pid"
+                + " 412), dockerd (pid 512), 3 containers");
+    host.since = since(new AuditSince(true, 9), 1);
+    assertThat(only("audit at boot", host.diagnosis()).found())
+        .isEqualTo(
+            "booted without audit=1: older than the time since when audit is known to be on, so"
+                + " what they do themselves is perhaps not recorded: 1 container");
+  }
+
+  @Test
+  void aRuleThatHidesEveryNewProcessIsFour() {
+    Host host = new Host();
+    host.audit = audit(OFF, null, new ListedRule("task", true, null));
+    Finding finding = only("audit rules", host.diagnosis());
+    assertThat(finding.found())
+        .isEqualTo("a rule switches audit off for every new process: never,task");
+    assertThat(finding.remedy()).startsWith("auditctl -d never,task, ");
+    assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.NOT_PERMITTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "64,     15000, '0 of 64 records; the listener raises the limit to 65536, programs then wait up"
+        + " to 15000 ticks'",
+    "100000, 15000, '0 of 100000 records; the listener keeps that limit, programs then wait up to"
+        + " 15000 ticks'",
+    "64,     -1,    '0 of 64 records; the listener raises the limit to 65536, this kernel does not"
+        + " say how long programs then wait'",
+    "0,      15000, '0 records, without a limit'",
+  })
+  void whatIsNotKnownOfTheBacklogIsNotAZero(int limit, int wait, String found) {
+    Host host = new Host();
+    host.audit = audit(new AuditStatus(0, 1, 0, 0, limit, 0, 0, wait, 0), null);
+    assertThat(host.diagnosis().findings())
+        .filteredOn(f -> f.check().equals("audit backlog"))
+        .extracting(Finding::found)
+        .containsExactly(found);
   }
 
   @ParameterizedTest
@@ -257,19 +317,28 @@ class DiagnosisTest {
     Host host = new Host();
     host.readers =
         new ProbeResult.Answered<>(
-            List.of(new HostFacts.Reader(1, "systemd"), new HostFacts.Reader(-4_000, null)));
+            List.of(
+                new StartWarnings.Reader(1, "systemd"), new StartWarnings.Reader(-4_000, null)));
     Finding finding = only("audit readers", host.diagnosis());
-    assertThat(finding.found()).isEqualTo("every record also goes to systemd (1), port -4000");
+    assertThat(finding.found())
+        .isEqualTo("every record also goes to systemd (1), port -4000: the journal's audit socket");
     assertThat(finding.remedy()).startsWith("systemctl mask --now systemd-journald-audit.socket");
   }
 
   @Test
-  void aListenerThatRunsIsFive() {
+  void aListenerThatRunsIsKnown() {
     Host host = new Host();
     host.listeners = new ProbeResult.Answered<>(new HostFacts.Listeners(4711, 4711, true));
-    assertThat(only("listener", host.diagnosis()).found())
-        .isEqualTo("process 4711 is recording this host");
-    assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.SEAT_TAKEN);
+    host.audit = audit(new AuditStatus(1, 1, 4711, 0, 65_536, 0, 0, 15_000, 0), "java");
+    assertThat(host.diagnosis().findings())
+        .allMatch(f -> f.level() == Level.OK)
+        .extracting(Finding::found)
+        .contains(
+            "process 4711 has it, the listener that is recording this host",
+            "process 4711 is recording this host; 'listener status' asks it, another cannot start"
+                + " beside it");
+    assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.DONE);
+    host.audit = audit(OFF, null);
     host.listeners = new ProbeResult.Answered<>(new HostFacts.Listeners(null, 4711, false));
     assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.FAILED);
     host.listeners = new ProbeResult.Answered<>(new HostFacts.Listeners(null, null, true));

@@ -97,7 +97,8 @@ class AuditRulesTest {
   void aListedRuleHasListActionAndKey() {
     byte[] never =
         new AuditRules(null, List.of("/usr/bin/mongod"), false).systemCalls(B64).get(0).encode();
-    assertThat(ListedRule.parse(never)).isEqualTo(new ListedRule("exit", true, "godo"));
+    assertThat(ListedRule.parse(never))
+        .hasToString("never,exit -F exe=/usr/bin/mongod -F key=godo");
     assertThat(ListedRule.parse(never).isOurs()).isTrue();
     ByteBuffer data = ByteBuffer.wrap(never).order(ByteOrder.nativeOrder());
     data.putInt(0, 0x11).putInt(4, 2).putInt(8, 0);
@@ -118,7 +119,7 @@ class AuditRulesTest {
     assertThat(AuditStatus.parse(full))
         .isEqualTo(new AuditStatus(1, 1, 77, 0, 64, 4294967295L, 5, 15000, 9));
     assertThat(AuditStatus.parse(full.limit(32)))
-        .isEqualTo(new AuditStatus(1, 1, 77, 0, 64, 4294967295L, 5, 0, 0));
+        .isEqualTo(new AuditStatus(1, 1, 77, 0, 64, 4294967295L, 5, -1, -1));
   }
 
   @Test

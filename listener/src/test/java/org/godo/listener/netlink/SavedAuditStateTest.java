@@ -48,9 +48,9 @@ class SavedAuditStateTest {
 
   @Test
   void theBacklogLimitIsRaisedButNeverLowered() {
-    assertThat(AuditSetup.requiredBacklogLimit(withLimit(64))).isEqualTo(65_536);
-    assertThat(AuditSetup.requiredBacklogLimit(withLimit(100_000))).isEqualTo(100_000);
-    assertThat(AuditSetup.requiredBacklogLimit(withLimit(0))).as("no limit").isZero();
+    assertThat(AuditSetup.requiredBacklogLimit(withLimit(64), null)).isEqualTo(65_536);
+    assertThat(AuditSetup.requiredBacklogLimit(withLimit(100_000), null)).isEqualTo(100_000);
+    assertThat(AuditSetup.requiredBacklogLimit(withLimit(0), null)).as("no limit").isZero();
   }
 
   private static AuditStatus withLimit(int limit) {

@@ -26,6 +26,8 @@ class CasesTest {
   /** Most characters of a message. */
   private static final int MOST_SHOWN = 20_000;
 
+  private static final Programs IN_PROCESS = new InProcess();
+
   @TempDir Path temporary;
 
   @TestFactory
@@ -37,7 +39,7 @@ class CasesTest {
   @Test
   void theScriptsHaveTheSameResults() throws IOException, InterruptedException {
     Case rotated = Case.read(CASES.resolve("27-rotated-gz"));
-    JsonNode inProcess = new Judge(Programs.IN_PROCESS, directory("one")).judge(rotated).seen();
+    JsonNode inProcess = new Judge(IN_PROCESS, directory("one")).judge(rotated).seen();
     JsonNode byScripts = new Judge(Programs.SCRIPTS, directory("other")).judge(rotated).seen();
 
     for (String field : List.of("P", "F", "C", "RAW", "RC", "R")) {
@@ -46,7 +48,7 @@ class CasesTest {
   }
 
   private void judge(Case each) throws IOException, InterruptedException {
-    Judge.Verdict verdict = new Judge(Programs.IN_PROCESS, directory(each.name())).judge(each);
+    Judge.Verdict verdict = new Judge(IN_PROCESS, directory(each.name())).judge(each);
     if (!verdict.right()) {
       throw new AssertionError(message(each, verdict));
     }

@@ -13,12 +13,14 @@ import java.util.stream.Stream;
 import org.godo.system.Command;
 
 /**
- * Replays the record of a case, filters and exports it, and judges what came of it by the check.
+ * Replays the record of a case, or uses what a listener recorded, filters and exports it, and
+ * judges what came of it by the check.
  *
  * <p>The check sees one object: {@code P} processes, {@code F} file accesses, {@code C} containers,
  * {@code S} sessions and {@code RAW} raw documents, each a list of exported documents; {@code R}
  * and {@code E} the output and the errors of the replays, {@code FO} and {@code FE} those of the
- * filter, {@code T} the output of {@code filter tree}; {@code RC} the exit codes.
+ * filter, {@code T} the output of {@code filter tree}; {@code RC} the exit codes. What is known of
+ * a recorded machine is in {@code X}.
  */
 final class Judge {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,6 +33,7 @@ final class Judge {
           "RAW", List.of("pids", "fds", "files"));
 
   private final Programs programs;
+  private final Path data;
   private final Path directory;
   private final List<String> exitCodes = new ArrayList<>();
   private final ObjectNode seen = JSON.createObjectNode();
@@ -39,7 +42,16 @@ final class Judge {
    * @param directory empty; for the store and what is exported
    */
   Judge(Programs programs, Path directory) {
+    this(programs, directory.resolve("data"), directory);
+  }
+
+  /**
+   * @param data where replays are delivered to, or a listener's data directory
+   * @param directory for what is exported
+   */
+  Judge(Programs programs, Path data, Path directory) {
     this.programs = programs;
+    this.data = data;
     this.directory = directory;
   }
 
@@ -50,6 +62,16 @@ final class Judge {
     for (List<String> files : given.replays()) {
       run("replay", "R", "E", "listener", concat(List.of("replay"), files));
     }
+    return judgeRecorded(given, JSON.createObjectNode());
+  }
+
+  /**
+   * Judges what is in the data directory.
+   *
+   * @param known what is known beside the results, for the check
+   */
+  Verdict judgeRecorded(Case given, ObjectNode known) throws IOException, InterruptedException {
+    seen.set("X", known);
     run("filter", "FO", "FE", "filter", given.filter());
     Path exported = directory.resolve("exported");
     List<String> format = List.of("--format", "jsonl", "--output", exported.toString(), "--raw");
@@ -76,7 +98,7 @@ final class Judge {
   }
 
   private List<String> inData(List<String> arguments) {
-    return concat(arguments, List.of("--data-dir", directory.resolve("data").toString()));
+    return concat(arguments, List.of("--data-dir", data.toString()));
   }
 
   private static List<String> concat(List<String> one, List<String> other) {

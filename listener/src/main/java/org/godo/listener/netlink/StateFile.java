@@ -1,0 +1,63 @@
+package org.godo.listener.netlink;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A record of a state that outlives the listener, as JSON in a file. */
+final class StateFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private StateFile() {}
+
+  /**
+   * Reads the file.
+   *
+   * @return null if there is none
+   * @throws IOException if it cannot be read or is damaged
+   */
+  static <T> @Nullable T read(Path file, Class<T> type) throws IOException {
+    try {
+      return JSON.readValue(Files.readAllBytes(file), type);
+    } catch (NoSuchFileException none) {
+      return null;
+    }
+  }
+
+  /** Writes the file atomically and durably: after a power cut it is whole or absent. */
+  static void write(Path file, Object state) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new IOException(file + " is not a file");
+    }
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Set<StandardOpenOption> options =
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(draft, options)) {
+      ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(state));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+([.P[]|[.args,.exit_code,.comm]]==[[["/opt/a32"],9,"a32"]]) and ([.F[]|[.file_name,.created,.write_bytes,.flags]]|sort==[["/srv/b32.txt",true,20,["O_WRONLY","O_CREAT","O_TRUNC","O_LARGEFILE"]],["/srv/m32",false,0,["O_RDONLY","O_NOFOLLOW"]]]) and ((.E|test("not decoded"))|not)
