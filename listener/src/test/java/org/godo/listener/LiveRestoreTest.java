@@ -50,7 +50,7 @@ class LiveRestoreTest {
       listener.awaitReady();
       assertThat(restore()).isEqualTo(new Result(5, ""));
       assertThat(LiveAudit.state()).isNotEqualTo(before);
-      listener.close();
+      ProcessHandle.of(listener.pid()).orElseThrow().destroyForcibly();
       listener.awaitExit();
     }
     assertThat(LiveAudit.state()).isNotEqualTo(before);

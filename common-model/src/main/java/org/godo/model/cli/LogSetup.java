@@ -20,7 +20,9 @@ import java.util.Objects;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
-  /** The name of the program, for the lines. A context, which would keep it, is made when needed. */
+  /**
+   * The name of the program, for the lines. A context, which would keep it, is made when needed.
+   */
   private static volatile String program = "";
 
   static void name(String name) {
