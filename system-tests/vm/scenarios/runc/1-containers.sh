@@ -13,15 +13,16 @@ edit_spec() {
 }
 
 cp -r /mnt/host/godo/bin /mnt/host/godo/lib /usr/local/
-mkdir -p /root/bundle $data
+mkdir -p /root/bundle
 make_root /root/bundle/rootfs
 cp /bin/busybox-armhf /root/bundle/rootfs/bin/
 cd /root/bundle || exit
 runc spec
 
-GODO_JAVA_OPTS=-XX:TieredStopAtLevel=1 listener run --data-dir /root/data --name runc --keep-capture >/root/log 2>&1 &
+GODO_JAVA_OPTS=-XX:TieredStopAtLevel=1 listener run --data-dir /root/data --name runc --keep-capture &
 listener=$!
-wait_until grep -q -e ready: /root/log
+wait_until sh -c "grep -q ready: $share/output || ! kill -0 $listener"
+kill -0 $listener
 edit_spec sh -c 'echo hello > /tmp/a; cat /tmp/a > /tmp/b; sh -c \\"exit 4\\"; exit 6'
 ends_with 6 runc run c1
 edit_spec sleep 1000
@@ -33,5 +34,4 @@ wait_until sh -c 'runc state c2 | grep -q stopped'
 runc delete c2
 kill $listener
 wait $listener || true
-cat /root/log
 cp -r /root/data /mnt/host/data

@@ -138,6 +138,18 @@ public enum Reason {
       DERIVED, "by the root of its other threads; some have their own", HOST_PATH),
   HOST_PATH_BY_DOCKER(
       UNCERTAIN, "by Docker's report, if there was one; events were lost", HOST_PATH),
+  ROOT_NOT_RECORDED(
+      UNCERTAIN,
+      "not known: where its process's root directory or mount namespace is on the host is not"
+          + " recorded",
+      HOST_PATH,
+      ROOTFS),
+  OUTSIDE_ROOT(
+      DERIVED,
+      "outside of its process's root directory: as the mount namespace of that directory has it",
+      FILE_NAME),
+  NAME_OUT_OF_VIEW(
+      DERIVED, "it has such a name, which its process does not see", RENAMED_FROM, RENAMED_TO),
   RENAMED_FROM_UNCERTAIN(UNCERTAIN, "as recorded; events were lost before", RENAMED_FROM),
   NAME_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", RENAMED_TO, UNLINKED),
 

@@ -148,6 +148,11 @@ public final class Container {
     return MountPoints.hostPath(path, docker == null ? List.of() : docker.mounts(), rootfs);
   }
 
+  /** Returns the paths inside the container that a path on the host has; empty for none. */
+  public List<String> pathsOf(String hostPath) {
+    return MountPoints.paths(hostPath, docker == null ? List.of() : docker.mounts(), rootfs);
+  }
+
   @Override
   public String toString() {
     return id;

@@ -1,5 +1,6 @@
 package org.godo.filter.container;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.godo.model.raw.RawEvent.Mount;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +38,37 @@ final class MountPoints {
     return source == null ? null : join(source, path.substring(mount.destination().length()));
   }
 
+  /** Returns the paths inside a container that a host path has: what was bound twice has two. */
+  static List<String> paths(String hostPath, List<Mount> mounts, @Nullable String rootfs) {
+    List<String> paths = new ArrayList<>();
+    for (Mount mount : mounts) {
+      addPath(paths, hostPath, mount.source(), mount.destination());
+    }
+    addPath(paths, hostPath, rootfs, "/");
+    paths.removeIf(path -> !hostPath.equals(hostPath(path, mounts, rootfs)));
+    return paths;
+  }
+
+  private static void addPath(
+      List<String> paths, String hostPath, @Nullable String source, String destination) {
+    if (source != null && covers(source, hostPath)) {
+      String below = source.equals("/") ? hostPath : hostPath.substring(source.length());
+      paths.add(below.isEmpty() ? destination : join(destination, below));
+    }
+  }
+
+  private static boolean covers(String directory, String path) {
+    return path.equals(directory) || directory.equals("/") || path.startsWith(directory + '/');
+  }
+
   /** Returns the mount with the longest destination above a path; of equal ones the last. */
   private static @Nullable Mount innermost(
       String path, List<Mount> mounts, @Nullable Mount otherwise) {
     Mount best = otherwise;
     for (Mount mount : mounts) {
       String destination = mount.destination();
-      boolean covers = path.equals(destination) || path.startsWith(destination + '/');
-      if (covers && (best == null || destination.length() >= best.destination().length())) {
+      if (covers(destination, path)
+          && (best == null || destination.length() >= best.destination().length())) {
         best = mount;
       }
     }

@@ -56,9 +56,9 @@ final class AccessFactory {
 
   private TrackedFile opened(ResolvedPath resolved, Call.Open open) {
     if (OpenFlags.createsNameless(open.flags())) {
-      return new TrackedFile(resolved.path());
+      return TrackedFile.nameless(resolved.key());
     }
-    return open.created() ? names.create(resolved.name()) : names.open(resolved.name());
+    return open.created() ? names.create(resolved.key()) : names.open(resolved.key());
   }
 
   /** Creates the access of a descriptor that a snapshot shows open. */
@@ -67,14 +67,13 @@ final class AccessFactory {
       ProcessFiles state,
       RawEvent.Snapshot snapshot,
       DescriptorSnapshot descriptor,
-      String path) {
+      ResolvedPath resolved) {
     String id = snapshot.origin().id() + "/fd/" + descriptor.fd();
     AccessCall kind = new AccessCall.Open(descriptor.fd(), descriptor.flags(), null);
-    ResolvedPath resolved = new ResolvedPath(state.view(), path);
-    AccessedName name = AccessedName.of(resolved, names.open(resolved.name()));
+    AccessedName name = AccessedName.of(resolved, names.open(resolved.key()));
     FileAccess access = access(id, process, state, kind, name);
     inferContainer(access, process);
-    inferHostPath(access);
+    inferName(access, state, resolved);
     access.infer(Reason.OPEN_BEFORE_SESSION.with());
     return access;
   }
@@ -92,7 +91,7 @@ final class AccessFactory {
       PathArgument argument,
       @Nullable ResolvedPath resolved) {
     AccessCall onName = new AccessCall.OnName(kind, call.millis());
-    TrackedFile file = resolved == null ? null : names.open(resolved.name());
+    TrackedFile file = resolved == null ? null : names.open(resolved.key());
     FileAccess access = create(id, call.process(), call.state(), onName, argument, resolved, file);
     uncertainty.mark(access, call.state(), argument, call.millis());
     return access;
@@ -115,9 +114,19 @@ final class AccessFactory {
     if (resolved == null) {
       access.infer(Reason.NAME_AS_GIVEN.with());
     } else {
-      inferHostPath(access);
+      inferName(access, state, resolved);
     }
     return access;
+  }
+
+  private static void inferName(FileAccess access, ProcessFiles state, ResolvedPath name) {
+    if (!state.view().isLike(name.view())) {
+      access.infer(Reason.OUTSIDE_ROOT.with());
+    }
+    if (access.isFromOutOfView()) {
+      access.infer(Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_FROM));
+    }
+    inferHostPath(access);
   }
 
   private FileAccess access(
@@ -135,6 +144,9 @@ final class AccessFactory {
   }
 
   private static void inferHostPath(FileAccess access) {
+    if (access.view().unknown() != null) {
+      access.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.HOST_PATH));
+    }
     if (access.hostPath() == null) {
       return;
     }

@@ -1,11 +1,18 @@
 package org.godo.filter.files;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * Remembers the emitted accesses of each file, so that their results can be updated however much
  * later the file's name changes. The entries of one file form a chain, from the latest back.
  */
 public final class AccessLog {
   private final SpillStore spill;
+  private final List<MountView> views = new ArrayList<>();
+  private final Map<MountView, Integer> numbers = new HashMap<>();
 
   public AccessLog(SpillStore spill) {
     this.spill = spill;
@@ -17,9 +24,17 @@ public final class AccessLog {
    * @param previous position of the chain's latest entry, or {@link SpillStore#NONE}
    * @param accessId id of the access's result
    * @param renames how often the file had been renamed when the result was emitted
+   * @param view in which the access had its path
    */
-  long append(long previous, String accessId, int renames) {
-    return spill.append(previous + " " + renames + ' ' + accessId);
+  long append(long previous, String accessId, int renames, MountView view, String path) {
+    Integer number = numbers.get(view);
+    if (number == null) {
+      number = views.size();
+      views.add(view);
+      numbers.put(view, number);
+    }
+    return spill.append(
+        previous + " " + renames + ' ' + number + ' ' + accessId.length() + ' ' + accessId + path);
   }
 
   /** Reads the entries of a chain, the latest first. */
@@ -27,16 +42,22 @@ public final class AccessLog {
     long position = latest;
     while (position != SpillStore.NONE) {
       String entry = spill.read(position);
-      int first = entry.indexOf(' ');
-      int second = entry.indexOf(' ', first + 1);
-      position = Long.parseLong(entry, 0, first, 10);
-      int renames = Integer.parseInt(entry, first + 1, second, 10);
-      reader.entry(entry.substring(second + 1), renames);
+      long[] fields = new long[4];
+      int start = 0;
+      for (int i = 0; i < fields.length; i++) {
+        int end = entry.indexOf(' ', start);
+        fields[i] = Long.parseLong(entry, start, end, 10);
+        start = end + 1;
+      }
+      int pathStart = start + (int) fields[3];
+      ResolvedPath name = new ResolvedPath(views.get((int) fields[2]), entry.substring(pathStart));
+      reader.entry(entry.substring(start, pathStart), (int) fields[1], name);
+      position = fields[0];
     }
   }
 
   /** Accepts the entries of a chain. */
   interface Reader {
-    void entry(String accessId, int renames);
+    void entry(String accessId, int renames, ResolvedPath name);
   }
 }

@@ -3,19 +3,20 @@ package org.godo.filter.files;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name by which a file was accessed.
+ * The name by which a file was accessed. It belongs to a view: what the file is called elsewhere
+ * does not change it, and a later name is the one that the same view has for the file.
  *
  * @param view in which the path is resolved
  * @param path absolute and clean if it could be resolved; null when not known
  * @param file the file; null if the name could not be resolved or the open failed
- * @param renamedFrom the file's name before that one; null for none
+ * @param previous the file's host-wide key before that name; null for none
  * @param renames how often the file had been renamed by then
  */
 record AccessedName(
     MountView view,
     @Nullable String path,
     @Nullable TrackedFile file,
-    @Nullable String renamedFrom,
+    @Nullable String previous,
     int renames) {
 
   /** Returns a name that could not be resolved. */
@@ -35,19 +36,32 @@ record AccessedName(
     return path == null || !Paths.isAbsolute(path) ? null : view.hostPath(path);
   }
 
-  /** Returns the file's present name; null when not known. */
+  /** Returns the file's present name, outside of the view if it has none there; null if unknown. */
   @Nullable ResolvedPath current() {
-    return file == null ? null : new ResolvedPath(view, file.current());
+    if (path == null || file == null) {
+      return null;
+    }
+    String now = isRenamed() ? renamedTo() : path;
+    if (now != null) {
+      return new ResolvedPath(view, now);
+    }
+    String key = file.current();
+    return Paths.isAbsolute(key) ? new ResolvedPath(MountView.HOST, key) : null;
   }
 
-  /** Returns the file's present path, or the one given if that could not be resolved. */
-  @Nullable String currentPath() {
-    return file == null ? path : file.current();
+  /** Returns the name before; null for none, or if the view does not have it. */
+  @Nullable String renamedFrom() {
+    return path == null || previous == null ? null : view.pathOf(previous, path);
   }
 
-  /** Returns the name the file was given after the access; null for none. */
+  /** Returns whether the file was renamed after the access. */
+  boolean isRenamed() {
+    return file != null && file.renames() != renames;
+  }
+
+  /** Returns the name the file was given after the access; null for none in this view. */
   @Nullable String renamedTo() {
-    return file == null || file.renames() == renames ? null : file.current();
+    return path == null || file == null || !isRenamed() ? null : view.pathOf(file.current(), path);
   }
 
   /** Returns whether the file's last name was removed. */

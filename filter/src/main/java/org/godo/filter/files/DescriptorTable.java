@@ -301,7 +301,7 @@ final class DescriptorTable {
     while (each.hasNext()) {
       Map.Entry<Integer, Descriptor> entry = each.next();
       FileAccess file = entry.getValue().file();
-      if (!paths.getOrDefault(entry.getKey(), "").equals(file.currentPath())) {
+      if (!paths.getOrDefault(entry.getKey(), "").equals(file.shownPath())) {
         file.closeDescriptor(millis, Reason.CLOSE_BETWEEN_SESSIONS);
         each.remove();
       }

@@ -183,14 +183,20 @@ public final class FileAccess {
     return file != null && nameless && file.renames() == 0 ? file : null;
   }
 
-  /** Returns the file's present name; null when not known. */
+  /** Returns the file's present name, in its view if it has one there; null when not known. */
   @Nullable ResolvedPath currentName() {
     return name.current();
   }
 
-  /** Returns the file's present path, or the one given if that could not be resolved. */
-  @Nullable String currentPath() {
-    return name.currentPath();
+  /** Returns the path by which /proc shows the file; null when not known. */
+  @Nullable String shownPath() {
+    ResolvedPath now = name.current();
+    return now == null ? name.path() : now.view().inTree(now.path());
+  }
+
+  /** Returns whether the file had a name before that its process does not see. */
+  boolean isFromOutOfView() {
+    return name.previous() != null && name.renamedFrom() == null;
   }
 
   /** Returns whether the file may be written through it. */
@@ -342,6 +348,8 @@ public final class FileAccess {
 
   /** Returns the fields whose values are inferred, with the reasons. */
   public Inferences inferred() {
-    return inferred;
+    return name.isRenamed() && name.renamedTo() == null
+        ? inferred.with(Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_TO))
+        : inferred;
   }
 }

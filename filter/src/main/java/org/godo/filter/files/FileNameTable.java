@@ -6,12 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which file each name refers to at this point of the replay. Keys are host-wide, so that a file on
- * a volume is one file in all containers that mount it; paths are as the accessing process sees
- * them.
+ * Which file each name refers to at this point of the replay. Names are host-wide keys ({@link
+ * MountView#key}), so that a file on a volume is one file in all containers that mount it.
  */
 final class FileNameTable {
   /** Files whose changes are collected before they are reported, each of them once. */
@@ -51,25 +52,23 @@ final class FileNameTable {
     for (TrackedFile file : changed) {
       log.read(
           file.latestEmitted(),
-          (accessId, renames) ->
-              observer.nameChanged(
-                  accessId, file.renames() > renames ? file.current() : null, file.unlinked()));
+          (accessId, renames, name) -> report(file, accessId, file.renames() > renames, name));
     }
     changed.clear();
   }
 
-  /**
-   * A name of a file.
-   *
-   * @param key host-wide
-   * @param path as its process sees it
-   */
-  record Name(String key, String path) {}
+  private void report(TrackedFile file, String accessId, boolean renamed, ResolvedPath name) {
+    String renamedTo = renamed ? name.view().pathOf(file.current(), name.path()) : null;
+    if (renamed && renamedTo == null) {
+      observer.inferredLate(accessId, Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_TO));
+    }
+    observer.nameChanged(accessId, renamedTo, file.unlinked());
+  }
 
   /** Returns the file with this name, adding it if the name is a new one. */
-  TrackedFile open(Name name) {
-    TrackedFile known = find(name.key());
-    return known == null ? put(name.key(), new TrackedFile(name.key(), name.path())) : known;
+  TrackedFile open(String key) {
+    TrackedFile known = find(key);
+    return known == null ? put(key, new TrackedFile(key)) : known;
   }
 
   private @Nullable TrackedFile find(String key) {
@@ -90,16 +89,16 @@ final class FileNameTable {
   }
 
   /** Adds a file that was created under this name; a file known by that name is gone. */
-  TrackedFile create(Name name) {
-    spilled.forget(name.key());
-    return put(name.key(), new TrackedFile(name.key(), name.path()));
+  TrackedFile create(String key) {
+    spilled.forget(key);
+    return put(key, new TrackedFile(key));
   }
 
   /** Gives a file that was created without a name its first one. */
-  void linkNameless(TrackedFile file, Name name) {
-    spilled.forget(name.key());
-    file.rename(name.path());
-    put(name.key(), file);
+  void linkNameless(TrackedFile file, String key) {
+    spilled.forget(key);
+    file.rename(key);
+    put(key, file);
   }
 
   /** Releases a file from an access that was emitted or will not be. */
@@ -119,33 +118,33 @@ final class FileNameTable {
   }
 
   /** Adds a further name of a file. */
-  void link(Name file, Name further) {
-    TrackedFile linked = open(file);
+  void link(String key, String further) {
+    TrackedFile linked = open(key);
     linked.addLink();
-    spilled.forget(further.key());
-    put(further.key(), linked);
+    spilled.forget(further);
+    put(further, linked);
   }
 
   /**
    * Renames a file, which replaces the file that had the new name. Everything in a directory is
    * renamed with it.
    */
-  void rename(Name from, Name to) {
-    TrackedFile file = find(from.key());
-    if (file != null && file == find(to.key())) {
+  void rename(String from, String to) {
+    TrackedFile file = find(from);
+    if (file != null && file == find(to)) {
       return; // Two names of one file: rename(2) does nothing.
     }
-    unlink(to.key());
+    unlink(to);
     open(from);
-    attach(detach(from.key()), to);
+    attach(detach(from), to);
   }
 
   /** Exchanges the names of two files. */
-  void exchange(Name one, Name other) {
+  void exchange(String one, String other) {
     open(one);
     open(other);
-    Map<String, TrackedFile> ones = detach(one.key());
-    Map<String, TrackedFile> others = detach(other.key());
+    Map<String, TrackedFile> ones = detach(one);
+    Map<String, TrackedFile> others = detach(other);
     attach(ones, other);
     attach(others, one);
   }
@@ -181,12 +180,12 @@ final class FileNameTable {
     return detached;
   }
 
-  private void attach(Map<String, TrackedFile> files, Name name) {
+  private void attach(Map<String, TrackedFile> files, String key) {
     files.forEach(
         (below, file) -> {
-          file.rename(name.path() + below);
+          file.rename(key + below);
           changed(file);
-          put(name.key() + below, file);
+          put(file.current(), file);
         });
   }
 }

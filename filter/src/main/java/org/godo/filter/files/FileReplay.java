@@ -69,7 +69,7 @@ public final class FileReplay {
   /** Returns where a process is at this point of the replay; null if it has not begun. */
   public @Nullable Location locationOf(ProcessInstance process) {
     ProcessFiles state = states.find(process);
-    return state == null ? null : new Location(state.cwd(), state.rootfs());
+    return state == null ? null : Location.of(state);
   }
 
   /**
@@ -78,16 +78,22 @@ public final class FileReplay {
   public Location end(ProcessInstance process) {
     ProcessFiles state = states.end(process);
     uncertainty.markEnded(process, state);
-    return new Location(state.cwd(), state.rootfs());
+    return Location.of(state);
   }
 
   /**
    * The directories of a process.
    *
-   * @param cwd as seen from its root; null when not known
+   * @param cwd as seen from its root; null when not known, or outside of that
    * @param rootfs host path of its root directory; null when not known
+   * @param isRootUnknown whether its root directory is not that of its container or of the host
    */
-  public record Location(@Nullable String cwd, @Nullable String rootfs) {}
+  public record Location(@Nullable String cwd, @Nullable String rootfs, boolean isRootUnknown) {
+    private static Location of(ProcessFiles state) {
+      String cwd = state.isOutsideRoot() ? null : state.cwd();
+      return new Location(cwd, state.rootfs(), state.view().unknown() != null);
+    }
+  }
 
   /**
    * Releases a completed access.
@@ -96,9 +102,10 @@ public final class FileReplay {
    */
   public void release(FileAccess access, boolean emitted) {
     TrackedFile file = access.file();
-    if (file != null) {
+    String path = access.path();
+    if (file != null && path != null) {
       if (emitted) {
-        file.emitted(access.id(), log);
+        file.emitted(access.id(), access.view(), path, log);
       }
       names.release(file);
     }
@@ -115,15 +122,14 @@ public final class FileReplay {
   public void resume(ProcessInstance process, RawEvent.Snapshot snapshot) {
     ProcessFiles state = states.of(process);
     long millis = snapshot.origin().timestamp();
-    state.cwdReported(snapshot.process().cwd(), millis);
-    state.viewReported(millis);
-    contextCalls.enter(process, state, millis);
+    contextCalls.resume(process, state, snapshot);
     Map<Integer, String> paths = paths(snapshot.process());
     Set<Integer> known = state.descriptors().retain(paths, millis);
     for (DescriptorSnapshot descriptor : snapshot.process().descriptors()) {
       String path = paths.get(descriptor.fd());
       if (path != null && !known.contains(descriptor.fd())) {
-        FileAccess access = accesses.openBefore(process, state, snapshot, descriptor, path);
+        ResolvedPath name = new ResolvedPath(state.view().whole(), path).seenFrom(state.view());
+        FileAccess access = accesses.openBefore(process, state, snapshot, descriptor, name);
         observer.opened(access);
         boolean closeOnExec = (descriptor.flags() & OpenFlags.O_CLOEXEC) != 0;
         state.descriptors().install(descriptor.fd(), access, closeOnExec, millis);

@@ -11,6 +11,7 @@ import org.godo.filter.files.MountView.Uncertainty;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.RawEvent;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +52,28 @@ final class FsContextCalls {
     } else if (call instanceof Call.Fchdir fchdir) {
       fchdir(replayed.state(), fchdir);
     } else if (call instanceof Call.Chroot chroot) {
-      replayed.state().cwdReported(replayed.event().cwd(), replayed.millis());
-      chroot(replayed.state(), chroot);
+      chroot(replayed, chroot);
     } else if (call instanceof Call.PivotRoot pivot) {
       pivotRoot(replayed, pivot);
     } else if (call instanceof Call.Setns setns) {
       setns(replayed, setns);
+    }
+  }
+
+  /** Resumes a process with the root and working directory that a snapshot shows, as the host. */
+  void resume(ProcessInstance process, ProcessFiles state, RawEvent.Snapshot snapshot) {
+    long millis = snapshot.origin().timestamp();
+    state.viewReported(millis);
+    enter(process, state, millis);
+    String root = snapshot.process().root();
+    Container container = state.container();
+    boolean isContainers = container != null && root != null && root.equals(container.rootfs());
+    if (root != null && state.view().unknown() == null && !isContainers) {
+      state.changeRoot(state.view().whole().below(root));
+    }
+    String cwd = snapshot.process().cwd();
+    if (cwd != null) {
+      state.changeDirectory(new ResolvedPath(state.view().whole(), cwd), millis);
     }
   }
 
@@ -94,37 +111,43 @@ final class FsContextCalls {
   private static void chdir(ReplayedCall call, Call.Chdir chdir) {
     ProcessFiles state = call.state();
     state.cwdReported(call.event().cwd(), call.millis());
-    ResolvedPath directory = ResolvedPath.of(state, chdir.file());
-    state.changeDirectory(directory == null ? null : directory.path(), state.cwdSince());
+    state.changeDirectory(ResolvedPath.of(state, chdir.file()), state.cwdSince());
   }
 
   private static void fchdir(ProcessFiles state, Call.Fchdir fchdir) {
     FileAccess directory = state.descriptors().get(fchdir.fd());
     Long opened = directory == null ? null : directory.openTimestamp();
     long since = opened == null ? LossWindows.EVER : opened;
-    state.changeDirectory(directory == null ? null : directory.currentPath(), since);
+    state.changeDirectory(directory == null ? null : directory.currentName(), since);
   }
 
-  /** Changes the root; the working directory stays, and may be outside of the new root. */
-  private static void chroot(ProcessFiles state, Call.Chroot chroot) {
+  /**
+   * Changes the root; the working directory stays, and may be outside of the new root. The record
+   * has the working directory as it is seen after the call.
+   */
+  private static void chroot(ReplayedCall call, Call.Chroot chroot) {
+    ProcessFiles state = call.state();
     ResolvedPath root = ResolvedPath.of(state, chroot.file());
-    if (root == null) {
-      return;
-    }
-    String cwd = state.cwd();
-    state.changeRoot(root.path());
-    String below = cwd == null ? null : Paths.below(root.path(), cwd);
-    state.changeDirectory(below, state.cwdSince());
+    state.changeRoot(newRoot(call, root));
+    state.cwdReported(call.event().cwd(), call.millis());
+  }
+
+  /**
+   * Returns the view below a new root. In a mount namespace of its own something may be mounted
+   * there that the host does not have.
+   */
+  private static MountView newRoot(ReplayedCall call, @Nullable ResolvedPath root) {
+    MountView own = call.state().view();
+    return root == null || own.uncertainty() == Uncertainty.OWN_MOUNTS
+        ? own.unknownRoot(call.id())
+        : root.view().below(root.path());
   }
 
   /** Changes the root; runc calls {@code pivot_root(".", ".")} in the container's directory. */
   private void pivotRoot(ReplayedCall call, Call.PivotRoot pivot) {
     ProcessFiles state = call.state();
     ResolvedPath newRoot = ResolvedPath.of(state, pivot.newRoot());
-    if (newRoot == null) {
-      return;
-    }
-    String rootfs = newRoot.view().hostPath(newRoot.path());
+    String rootfs = newRoot == null ? null : newRoot.view().hostPath(newRoot.path());
     Container container = containers.runtimesContainer(call.process());
     if (container != null && rootfs != null && state.container() != container) {
       if (callLosses.overlaps(state.cwdSince(), call.millis())) {
@@ -133,11 +156,12 @@ final class FsContextCalls {
         containers.setRootfs(call.process(), rootfs);
       }
       state.enter(container);
+      state.moveToRoot(state.view(), call.millis());
       state.viewReported(call.millis());
     } else {
-      state.changeRoot(newRoot.path());
+      // The new root is a mount, which the process made in its namespace.
+      state.moveToRoot(state.view().unknownRoot(call.id()), call.millis());
     }
-    state.changeDirectory("/", call.millis());
   }
 
   /**
@@ -155,18 +179,19 @@ final class FsContextCalls {
     if (container == null) {
       MountView joined = file == null ? null : viewOf(file);
       state.join(joined == null ? MountView.unknown(call.id()) : joined, call.millis());
-      if (name == null && setns.type() == 0) {
+      if (setns.type() == 0 && (name == null || !Paths.isMountNamespace(name))) {
         state.changeDirectory(null, call.millis()); // It may be a namespace of another kind.
       }
-    } else if (container.rootfs() != null && state.container() == null) {
+    } else if (state.container() != container) {
       state.enter(container);
+      state.moveToRoot(state.view(), call.millis());
       state.viewReported(call.millis());
     }
   }
 
   private static boolean joinsMounts(Call.Setns setns, @Nullable String name) {
     return setns.type() == 0
-        ? name == null || Paths.isMountNamespace(name)
+        ? name == null || !Paths.isOtherNamespace(name)
         : (setns.type() & CLONE_NEWNS) != 0;
   }
 

@@ -1,5 +1,6 @@
 package org.godo.filter.files;
 
+import java.util.List;
 import org.godo.filter.container.Container;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,15 @@ import org.jspecify.annotations.Nullable;
  * The part of a file system tree that the absolute paths of a process start from.
  *
  * @param container whose files the process sees; null for the host's
- * @param root the process's root directory as the container, or the host, sees it; empty for the
- *     container's or host's own root. In an unknown mount namespace, a name for that
+ * @param unknown a name for a tree of which it is not known where it is on the host: that of an
+ *     unknown mount namespace or root directory; null where that is known
+ * @param root the process's root directory as the container, the host, or the unknown tree has it;
+ *     empty for the root of that
  * @param uncertainty why paths may be elsewhere on the host
  */
-record MountView(@Nullable Container container, String root, Uncertainty uncertainty) {
-  static final MountView HOST = new MountView(null, "", Uncertainty.NONE);
+record MountView(
+    @Nullable Container container, @Nullable String unknown, String root, Uncertainty uncertainty) {
+  static final MountView HOST = new MountView(null, null, "", Uncertainty.NONE);
 
   /** Why it is uncertain where paths are on the host, the gravest last. */
   enum Uncertainty {
@@ -21,9 +25,7 @@ record MountView(@Nullable Container container, String root, Uncertainty uncerta
     /** The process has a copy of a mount namespace; mounts in it are not recorded. */
     OWN_MOUNTS(Reason.HOST_PATH_BY_FIRST_MOUNTS),
     /** Threads have directories of their own, and events do not report which thread called. */
-    THREADS_DIFFER(Reason.HOST_PATH_OF_OTHER_THREADS),
-    /** The process joined an unknown mount namespace. */
-    UNKNOWN_NAMESPACE(null);
+    THREADS_DIFFER(Reason.HOST_PATH_OF_OTHER_THREADS);
 
     private final @Nullable Reason reason;
 
@@ -39,42 +41,103 @@ record MountView(@Nullable Container container, String root, Uncertainty uncerta
 
   /** Returns the view of a whole container. */
   static MountView of(Container container) {
-    return new MountView(container, "", Uncertainty.NONE);
+    return new MountView(container, null, "", Uncertainty.NONE);
   }
 
-  /** Returns the view of a whole unknown mount namespace. */
+  /** Returns the view of a whole unknown mount namespace of the host. */
   static MountView unknown(String namespace) {
-    return new MountView(null, namespace + ':', Uncertainty.UNKNOWN_NAMESPACE);
+    return new MountView(null, namespace, "", Uncertainty.NONE);
   }
 
-  /** Returns the view of the whole mount namespace that this is a part of. */
+  /** Returns the view of a process of this one that has an unknown root from here on. */
+  MountView unknownRoot(String name) {
+    return new MountView(container, name, "", uncertainty);
+  }
+
+  /** Returns the view of the whole tree that this is a part of. */
   MountView whole() {
-    return new MountView(
-        container, uncertainty == Uncertainty.UNKNOWN_NAMESPACE ? root : "", uncertainty);
+    return new MountView(container, unknown, "", uncertainty);
   }
 
   /** Returns the view of a process that made a directory its root. */
   MountView below(String directory) {
-    return new MountView(container, directory.equals("/") ? root : root + directory, uncertainty);
+    return directory.equals("/")
+        ? this
+        : new MountView(container, unknown, root + directory, uncertainty);
   }
 
   /** Returns the view with an uncertainty added, unless it has a graver one. */
   MountView with(Uncertainty reason) {
-    return reason.compareTo(uncertainty) > 0 ? new MountView(container, root, reason) : this;
+    return reason.compareTo(uncertainty) > 0
+        ? new MountView(container, unknown, root, reason)
+        : this;
+  }
+
+  /** Returns whether paths of another view are in the same tree. */
+  boolean isOfTreeOf(MountView other) {
+    return container == other.container
+        && (unknown == null ? other.unknown == null : unknown.equals(other.unknown));
+  }
+
+  /** Returns whether a path of another view is the same here. */
+  boolean isLike(MountView other) {
+    return root.equals(other.root) && isOfTreeOf(other);
+  }
+
+  /** Returns the path of a file in the whole tree. */
+  String inTree(String path) {
+    return root.isEmpty() || !path.equals("/") ? root + path : root;
   }
 
   /** Returns the host path of a clean absolute path; null when not known. */
   @Nullable String hostPath(String path) {
-    if (uncertainty == Uncertainty.UNKNOWN_NAMESPACE) {
+    if (unknown != null) {
       return null;
     }
-    String whole = root.isEmpty() || !path.equals("/") ? root + path : root;
-    return container == null ? whole : container.hostPath(whole);
+    return container == null ? inTree(path) : container.hostPath(inTree(path));
   }
 
-  /** Returns the host-wide key of a path: its host path, else the container and its path. */
+  /** Returns the host-wide key of a path: its host path, else the tree and its path there. */
   String key(String path) {
     String hostPath = hostPath(path);
-    return hostPath == null ? container + ":" + root + path : hostPath;
+    return hostPath == null ? tree() + root + path : hostPath;
+  }
+
+  private String tree() {
+    return container + ":" + (unknown == null ? "" : unknown + ':');
+  }
+
+  /**
+   * Returns the path that a host-wide key has in this view; null if it has none.
+   *
+   * @param like a path in this view; of several, the one with the longest beginning of this
+   */
+  @Nullable String pathOf(String key, String like) {
+    String tree = tree();
+    if (key.startsWith(tree)) {
+      return belowRoot(key.substring(tree.length()));
+    }
+    if (unknown != null || !Paths.isAbsolute(key)) {
+      return null;
+    }
+    return container == null ? belowRoot(key) : likest(container.pathsOf(key), like);
+  }
+
+  private @Nullable String belowRoot(String inTree) {
+    return root.isEmpty() ? inTree : Paths.below(root, inTree);
+  }
+
+  private @Nullable String likest(List<String> paths, String like) {
+    String best = null;
+    int longest = -1;
+    for (String each : paths) {
+      String path = belowRoot(each);
+      int common = path == null ? -1 : Paths.common(path, like);
+      if (common > longest) {
+        best = path;
+        longest = common;
+      }
+    }
+    return best;
   }
 }

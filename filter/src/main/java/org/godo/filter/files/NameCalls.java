@@ -42,12 +42,12 @@ final class NameCalls {
     ResolvedPath to = ResolvedPath.of(call.state(), rename.to());
     boolean exchanged = (rename.flags() & RENAME_EXCHANGE) != 0;
     if (from != null && to != null && exchanged) {
-      names.exchange(from.name(), to.name());
+      names.exchange(from.key(), to.key());
     } else if (from != null && to != null) {
-      names.rename(from.name(), to.name());
+      names.rename(from.key(), to.key());
     } else if (to != null) {
-      names.unlink(to.name().key());
-      names.create(to.name());
+      names.unlink(to.key());
+      names.create(to.key());
     }
     renamed(call, call.id(), rename.to(), to, from);
     if (exchanged) {
@@ -66,10 +66,11 @@ final class NameCalls {
       @Nullable ResolvedPath name,
       @Nullable ResolvedPath before) {
     FileAccess access = accesses.onName(call, id, FileAccessResult.RENAME, argument, name);
-    if (name == null || before == null || before.path().equals(access.renamedFrom())) {
+    TrackedFile file = access.file();
+    if (file == null || before == null || before.key().equals(file.previous())) {
       report(access);
-    } else if (access.file() != null) {
-      names.release(access.file());
+    } else {
+      names.release(file);
     }
   }
 
@@ -82,12 +83,12 @@ final class NameCalls {
     FileAccess open = ofDescriptor(state, link.file());
     TrackedFile nameless = open == null ? null : open.namelessFile();
     if (nameless != null) {
-      names.linkNameless(nameless, further.name());
+      names.linkNameless(nameless, further.key());
       return;
     }
     ResolvedPath file = open == null ? ResolvedPath.of(state, link.file()) : open.currentName();
     if (file != null) {
-      names.link(file.name(), further.name());
+      names.link(file.key(), further.key());
     }
   }
 
@@ -101,7 +102,7 @@ final class NameCalls {
   void unlink(ProcessFiles state, Call.Unlink unlink) {
     ResolvedPath file = ResolvedPath.of(state, unlink.file());
     if (file != null) {
-      names.unlink(file.name().key());
+      names.unlink(file.key());
     }
   }
 }

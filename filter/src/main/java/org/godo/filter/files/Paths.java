@@ -12,6 +12,9 @@ final class Paths {
   private static final String DELETED = " (deleted)";
   private static final Pattern MOUNT_NAMESPACE =
       Pattern.compile("/proc/(?:self|thread-self|(\\d{1,9})(?:/task/\\d+)?)/ns/mnt");
+  private static final Pattern OTHER_NAMESPACE =
+      Pattern.compile(
+          "/proc/[^/]+(?:/task/\\d+)?/ns/(?!mnt$).+|/(?:var/)?run/(?:docker/)?netns/.+");
   private static final Pattern OF_DESCRIPTOR =
       Pattern.compile("/(?:proc/(?:self|thread-self)|dev)/fd/(\\d{1,9})");
 
@@ -37,6 +40,16 @@ final class Paths {
     }
     String start = directory.equals("/") ? "/" : directory + '/';
     return path.startsWith(start) ? path.substring(start.length() - 1) : null;
+  }
+
+  /** Returns how many characters two paths have in common at their beginnings. */
+  static int common(String one, String other) {
+    int length = Math.min(one.length(), other.length());
+    int common = 0;
+    while (common < length && one.charAt(common) == other.charAt(common)) {
+      common++;
+    }
+    return common;
   }
 
   /** Removes {@code .}, {@code ..} and repeated slashes from an absolute name. */
@@ -76,6 +89,11 @@ final class Paths {
   /** Returns whether a path is the link in /proc to a process's mount namespace. */
   static boolean isMountNamespace(String path) {
     return MOUNT_NAMESPACE.matcher(path).matches();
+  }
+
+  /** Returns whether a path is that of a namespace of another kind, by its usual name. */
+  static boolean isOtherNamespace(String path) {
+    return OTHER_NAMESPACE.matcher(path).matches();
   }
 
   /** Returns the process whose namespace such a link is; null for the one that opened it. */

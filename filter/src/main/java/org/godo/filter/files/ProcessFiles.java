@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ProcessFiles {
   private DescriptorTable descriptors;
   private @Nullable String cwd;
+  private @Nullable MountView cwdView;
   private MountView view = MountView.HOST;
   private long cwdSince = LossWindows.EVER;
   private long viewSince = LossWindows.EVER;
@@ -32,13 +33,14 @@ final class ProcessFiles {
     return new ProcessFiles(new DescriptorTable(losses));
   }
 
-  /** Returns the initial state of a child. */
-  ProcessFiles fork(boolean shareDescriptors) {
+  /** Returns the initial state of a child that shares descriptors or has a copy of the mounts. */
+  ProcessFiles fork(boolean shareDescriptors, boolean copyMounts) {
     ProcessFiles child =
         new ProcessFiles(shareDescriptors ? descriptors.share() : descriptors.copy());
     child.cwd = cwd;
+    child.cwdView = cwdView;
     child.cwdSince = cwdSince;
-    child.view = view;
+    child.view = copyMounts ? view.with(MountView.Uncertainty.OWN_MOUNTS) : view;
     child.viewSince = viewSince;
     return child;
   }
@@ -62,9 +64,22 @@ final class ProcessFiles {
     }
   }
 
-  /** Returns the working directory as seen from the process's root; null when not known. */
+  /**
+   * Returns the working directory as the kernel shows it to the process: from its root, or if it is
+   * outside of that, in the whole tree that it is in; null when not known.
+   */
   @Nullable String cwd() {
     return cwd;
+  }
+
+  /** Returns whether the working directory is known to be outside of the root. */
+  boolean isOutsideRoot() {
+    return cwdView != null;
+  }
+
+  /** Returns the working directory in its view; null when not known. */
+  @Nullable ResolvedPath directory() {
+    return cwd == null ? null : new ResolvedPath(cwdView == null ? view : cwdView, cwd);
   }
 
   /** Sets the working directory, if an event reported it. */
@@ -102,12 +117,19 @@ final class ProcessFiles {
   /**
    * Changes the working directory.
    *
-   * @param path null for one not known
+   * @param directory null for one not known
    * @param since when that was reported on which this rests
    */
-  void changeDirectory(@Nullable String path, long since) {
-    cwd = path;
+  void changeDirectory(@Nullable ResolvedPath directory, long since) {
+    ResolvedPath seen = directory == null ? null : directory.seenFrom(view);
+    boolean isOutside = seen != null && !view.isLike(seen.view());
+    cwd = seen == null ? null : isOutside ? seen.view().inTree(seen.path()) : seen.path();
+    cwdView = seen == null || !isOutside ? null : seen.view().whole();
     cwdSince = since;
+  }
+
+  private void changeToRoot(long millis) {
+    changeDirectory(new ResolvedPath(view, "/"), millis);
   }
 
   /** Returns what its absolute paths start from. */
@@ -125,16 +147,17 @@ final class ProcessFiles {
     return view.container();
   }
 
-  /** Switches to the view of a container. */
+  /** Switches to the view of a container, in which the working directory is too. */
   void enter(Container container) {
     view = MountView.of(container);
+    cwdView = null;
   }
 
   /** Joins another mount namespace, at its root directory. */
   void join(MountView other, long millis) {
     view = other;
     viewSince = LossWindows.EVER;
-    changeDirectory("/", millis);
+    changeToRoot(millis);
   }
 
   /** Marks host paths of the process as uncertain from here on. */
@@ -142,8 +165,16 @@ final class ProcessFiles {
     view = view.with(uncertainty);
   }
 
-  /** Makes a directory its root; its next call reports the working directory below that. */
-  void changeRoot(String directory) {
-    view = view.below(directory);
+  /** Changes the root; the working directory stays, and may be outside of the new root. */
+  void changeRoot(MountView root) {
+    ResolvedPath directory = directory();
+    view = root;
+    changeDirectory(directory, cwdSince);
+  }
+
+  /** Changes the root and the working directory with it. */
+  void moveToRoot(MountView root, long millis) {
+    view = root;
+    changeToRoot(millis);
   }
 }

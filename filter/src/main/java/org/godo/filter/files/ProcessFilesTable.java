@@ -68,7 +68,7 @@ final class ProcessFilesTable {
       }
       return unknown;
     }
-    ProcessFiles state = ofCreator.fork(lineage.sharesFiles());
+    ProcessFiles state = ofCreator.fork(lineage.sharesFiles(), lineage.hasOwnMounts());
     if (lineage.birthUnseen()) {
       state.descriptors().inheritedUnseen(ofCreator.descriptors());
     }
@@ -82,7 +82,7 @@ final class ProcessFilesTable {
   void hold(ProcessInstance creator, Birth birth) {
     ProcessFiles ofCreator = states.of(creator);
     if (ofCreator != null && !birth.maybeThread()) {
-      birth.hold(new HeldFiles(ofCreator.fork(birth.sharesFiles())));
+      birth.hold(new HeldFiles(ofCreator.fork(birth.sharesFiles(), birth.hasOwnMounts())));
     }
   }
 

@@ -2,7 +2,6 @@ package org.godo.filter.files;
 
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
-import org.godo.filter.files.FileNameTable.Name;
 import org.godo.model.raw.Call.PathArgument;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 record ResolvedPath(MountView view, String path) {
 
   /**
-   * Resolves an argument of a call; returns null if that is not possible. A name below a
-   * directory's descriptor is resolved in the directory's view, which may be outside the process's
+   * Resolves an argument of a call; returns null if that is not possible. A relative name is
+   * resolved in the view of the directory that it starts at, which may be outside the process's
    * root.
    */
   static @Nullable ResolvedPath of(ProcessFiles state, PathArgument argument) {
@@ -19,15 +18,37 @@ record ResolvedPath(MountView view, String path) {
     if (name == null) {
       return null;
     }
-    boolean fromCwd = argument.dirFd() == AT_FDCWD || Paths.isAbsolute(name);
-    FileAccess directory = fromCwd ? null : state.descriptors().get(argument.dirFd());
-    MountView view = directory == null ? state.view() : directory.view();
-    String base = fromCwd ? state.cwd() : directory == null ? null : directory.currentPath();
-    String path = Paths.resolve(base, name);
-    return path == null ? null : new ResolvedPath(view, path);
+    if (Paths.isAbsolute(name)) {
+      return new ResolvedPath(state.view(), Paths.clean(name));
+    }
+    ResolvedPath directory = directory(state, argument.dirFd());
+    String path = directory == null ? null : Paths.resolve(directory.path, name);
+    return directory == null || path == null
+        ? null
+        : new ResolvedPath(directory.view, path).seenFrom(state.view());
   }
 
-  Name name() {
-    return new Name(view.key(path), path);
+  private static @Nullable ResolvedPath directory(ProcessFiles state, int dirFd) {
+    if (dirFd == AT_FDCWD) {
+      return state.directory();
+    }
+    FileAccess directory = state.descriptors().get(dirFd);
+    ResolvedPath name = directory == null ? null : directory.currentName();
+    return name == null ? null : name.seenFrom(state.view());
+  }
+
+  /** Returns the same file in a process's own view if it is below the root of that, else this. */
+  ResolvedPath seenFrom(MountView own) {
+    if (view.root().equals(own.root()) || !view.isOfTreeOf(own)) {
+      return this;
+    }
+    String inTree = view.inTree(path);
+    String below = own.root().isEmpty() ? inTree : Paths.below(own.root(), inTree);
+    return below == null ? this : new ResolvedPath(own.whole().below(own.root()), below);
+  }
+
+  /** Returns the host-wide key. */
+  String key() {
+    return view.key(path);
   }
 }

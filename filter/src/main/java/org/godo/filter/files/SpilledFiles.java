@@ -97,7 +97,7 @@ final class SpilledFiles {
 
   // ---- texts ---------------------------------------------------------------------------------
 
-  /** Formats an entry: five numbers, the last two of them lengths, then the texts in sequence. */
+  /** Formats an entry: four numbers, the last a length, then the texts in sequence. */
   private static String text(String key, TrackedFile file, long before) {
     String previous = file.previous() == null ? "" : file.previous();
     return before
@@ -108,15 +108,12 @@ final class SpilledFiles {
         + ' '
         + key.length()
         + ' '
-        + file.current().length()
-        + ' '
         + key
-        + file.current()
         + previous;
   }
 
   private static Entry entry(String text) {
-    long[] numbers = new long[5];
+    long[] numbers = new long[4];
     int start = 0;
     for (int i = 0; i < numbers.length; i++) {
       int end = text.indexOf(' ', start);
@@ -124,12 +121,9 @@ final class SpilledFiles {
       start = end + 1;
     }
     int keyEnd = start + (int) numbers[3];
-    int currentEnd = keyEnd + (int) numbers[4];
     int renames = (int) numbers[2];
     String key = text.substring(start, keyEnd);
-    String previous = renames == 0 ? null : text.substring(currentEnd);
-    TrackedFile file =
-        new TrackedFile(key, text.substring(keyEnd, currentEnd), previous, renames, numbers[1]);
-    return new Entry(key, file, numbers[0]);
+    String previous = renames == 0 ? null : text.substring(keyEnd);
+    return new Entry(key, new TrackedFile(key, previous, renames, numbers[1]), numbers[0]);
   }
 }

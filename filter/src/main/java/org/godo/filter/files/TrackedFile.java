@@ -2,7 +2,7 @@ package org.godo.filter.files;
 
 import org.jspecify.annotations.Nullable;
 
-/** A file followed through its names: renames, links and removals. */
+/** A file followed through its names, by their host-wide keys: renames, links and removals. */
 final class TrackedFile {
   private @Nullable String key;
   private @Nullable String previous;
@@ -13,26 +13,30 @@ final class TrackedFile {
   private boolean hadLinks;
   private long latestEmitted = SpillStore.NONE;
 
-  /** Creates a file that has no name yet (O_TMPFILE). */
-  TrackedFile(String path) {
-    current = path;
+  private TrackedFile(@Nullable String key, String current) {
+    this.key = key;
+    this.current = current;
+  }
+
+  /** Returns a file that has no name yet (O_TMPFILE), by the key of its directory. */
+  static TrackedFile nameless(String directory) {
+    return new TrackedFile(null, directory);
   }
 
   /** Creates a file with a name. */
-  TrackedFile(String key, String path) {
-    this.key = key;
-    current = path;
+  TrackedFile(String key) {
+    this(key, key);
   }
 
   /** Restores a file that was spilled. */
-  TrackedFile(String key, String path, @Nullable String previous, int renames, long latestEmitted) {
-    this(key, path);
+  TrackedFile(String key, @Nullable String previous, int renames, long latestEmitted) {
+    this(key, key);
     this.previous = previous;
     this.renames = renames;
     this.latestEmitted = latestEmitted;
   }
 
-  /** Returns the host-wide key of its latest name; null for a file without a name. */
+  /** Returns the host-wide key by which it is found; null for a file without a name. */
   @Nullable String key() {
     return key;
   }
@@ -59,8 +63,8 @@ final class TrackedFile {
   /**
    * Logs an access whose result was emitted: a later change of the name must be reported for it.
    */
-  void emitted(String accessId, AccessLog log) {
-    latestEmitted = log.append(latestEmitted, accessId, renames);
+  void emitted(String accessId, MountView view, String path, AccessLog log) {
+    latestEmitted = log.append(latestEmitted, accessId, renames, view, path);
   }
 
   /** Returns its latest position in the {@link AccessLog}; {@link SpillStore#NONE} for none. */
@@ -68,12 +72,12 @@ final class TrackedFile {
     return latestEmitted;
   }
 
-  /** Returns its path; after its removal the last one. */
+  /** Returns the host-wide key of its name; after its removal that of the last one. */
   String current() {
     return current;
   }
 
-  /** Returns the path before the latest rename; null if it was never renamed. */
+  /** Returns the key of its name before the latest rename; null if it was never renamed. */
   @Nullable String previous() {
     return previous;
   }
@@ -88,10 +92,10 @@ final class TrackedFile {
     return links == 0;
   }
 
-  void rename(String path) {
+  void rename(String newName) {
     renames++;
     previous = current;
-    current = path;
+    current = newName;
   }
 
   /** Adds a further name. */

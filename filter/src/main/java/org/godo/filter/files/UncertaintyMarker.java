@@ -87,6 +87,9 @@ final class UncertaintyMarker {
     if (isStale(state.cwdSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.CWD));
     }
+    if (state.view().unknown() != null) {
+      process.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.ROOTFS));
+    }
     if (isUnrooted(state.container(), end) || isStale(state.viewSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.ROOTFS));
     }

@@ -1,6 +1,7 @@
 package org.godo.filter.process;
 
 import static org.godo.model.linux.CloneFlags.CLONE_FILES;
+import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWPID;
 import static org.godo.model.linux.CloneFlags.CLONE_PARENT;
 
@@ -48,6 +49,16 @@ public final class Birth {
   /** Returns the process that called. */
   public ProcessInstance creator() {
     return creator;
+  }
+
+  /** Returns CLONE_* bits; negative where they are not recorded. */
+  long flags() {
+    return flags;
+  }
+
+  /** Returns whether the child has a copy of its creator's mount namespace. */
+  public boolean hasOwnMounts() {
+    return flags > 0 && (flags & CLONE_NEWNS) != 0;
   }
 
   /** Returns when the call was entered. */

@@ -233,7 +233,7 @@ final class BirthSearch {
             && !child.lineage().callKnown()
             && child.start() >= event.origin().timestamp() - Tolerances.TICK;
     if (late) {
-      child.lineage().matched(false, true);
+      child.lineage().matched(0, true);
     }
     return late;
   }

@@ -1,7 +1,5 @@
 package org.godo.filter.process;
 
-import static org.godo.model.linux.CloneFlags.CLONE_FILES;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -122,7 +120,7 @@ public final class CloneMatcher {
       childBySerial.put(call.serial(), child);
       callers.begin(child);
       child.createdBy(caller.tgid(), caller);
-      child.lineage().matched(sharesFiles(clone), match.certain());
+      child.lineage().matched(clone.flags(), match.certain());
       if (!match.certain()) {
         markUncertain(child, ofSeveral);
       }
@@ -140,10 +138,6 @@ public final class CloneMatcher {
       child.lineage().setCreatorUncertain();
       child.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.PPID));
     }
-  }
-
-  private static boolean sharesFiles(Call.Clone clone) {
-    return clone.flags() >= 0 && (clone.flags() & CLONE_FILES) != 0;
   }
 
   /**

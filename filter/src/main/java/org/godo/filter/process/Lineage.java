@@ -1,5 +1,8 @@
 package org.godo.filter.process;
 
+import static org.godo.model.linux.CloneFlags.CLONE_FILES;
+import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
+
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,7 @@ public final class Lineage {
   private boolean inSnapshot;
   private boolean callKnown;
   private boolean sharesFiles;
+  private boolean hasOwnMounts;
   private boolean callUncertain;
   private boolean creatorUncertain;
   private @Nullable Birth birth;
@@ -74,12 +78,14 @@ public final class Lineage {
   /**
    * Accepts the call that created it, which gives it its position in the record.
    *
+   * @param flags CLONE_* bits; negative where they are not recorded
    * @param certain whether no other call may have created it
    */
-  void matched(boolean filesShared, boolean certain) {
+  void matched(long flags, boolean certain) {
     callKnown = true;
     callUncertain = !certain;
-    sharesFiles |= filesShared;
+    sharesFiles |= flags >= 0 && (flags & CLONE_FILES) != 0;
+    hasOwnMounts |= flags >= 0 && (flags & CLONE_NEWNS) != 0;
   }
 
   /** Returns whether its start is known, rather than that of its first event. */
@@ -90,7 +96,7 @@ public final class Lineage {
   /** Accepts the call that created it, of an audit log alone. */
   void matched(Birth call) {
     birth = call;
-    matched(call.sharesFiles(), true);
+    matched(call.flags(), true);
   }
 
   /** Returns the call of an audit log that created it, until it begins; null if not known. */
@@ -156,6 +162,11 @@ public final class Lineage {
   /** Returns whether it shares its descriptor table with its creator (CLONE_FILES). */
   public boolean sharesFiles() {
     return sharesFiles;
+  }
+
+  /** Returns whether it began with a copy of its creator's mount namespace (CLONE_NEWNS). */
+  public boolean hasOwnMounts() {
+    return hasOwnMounts;
   }
 
   /** Forgets the parents, and the creator of the oldest of some creators if that is over. */

@@ -109,7 +109,7 @@ final class ProcessResultBuilder {
   }
 
   private static @Nullable String rootfs(Location location, @Nullable Container container) {
-    if (location.rootfs() != null) {
+    if (location.rootfs() != null || location.isRootUnknown()) {
       return location.rootfs();
     }
     return container == null ? "/" : container.rootfs();

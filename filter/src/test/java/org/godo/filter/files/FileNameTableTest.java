@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.godo.filter.files.FileNameTable.Name;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.result.Inference;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class FileNameTableTest {
   /** More unused files than stay in memory. */
   private static final int MANY = 50_000;
+
+  private static final MountView VIEW = MountView.HOST.below("/host");
 
   private final List<String> spilled = new ArrayList<>();
   private final List<String> reported = new ArrayList<>();
@@ -39,7 +40,9 @@ class FileNameTableTest {
         public void writtenBy(FileAccess file, ProcessInstance writer) {}
 
         @Override
-        public void inferredLate(String accessId, Inference inference) {}
+        public void inferredLate(String accessId, Inference inference) {
+          reported.add(accessId + ' ' + inference.text());
+        }
 
         @Override
         public void completed(FileAccess file) {}
@@ -54,15 +57,16 @@ class FileNameTableTest {
 
   FileNameTableTest() {}
 
-  private static Name name(String path) {
-    return new Name("/host" + path, path);
+  /** The host-wide key of a path in the view of the accesses. */
+  private static String name(String path) {
+    return "/host" + path;
   }
 
   /** An access whose result was emitted. */
   private void access(String id, String path) {
     TrackedFile file = names.open(name(path));
     file.addUser();
-    file.emitted(id, log);
+    file.emitted(id, VIEW, path, log);
     names.release(file);
   }
 
@@ -108,7 +112,7 @@ class FileNameTableTest {
     access("a2", "/y");
     manyOthers();
 
-    assertThat(names.open(name("/y")).previous()).isEqualTo("/x");
+    assertThat(names.open(name("/y")).previous()).isEqualTo("/host/x");
   }
 
   @Test
@@ -180,8 +184,8 @@ class FileNameTableTest {
 
     assertThat(names.open(name("/b"))).isSameAs(moved);
     assertThat(names.open(name("/a"))).isNotSameAs(moved);
-    assertThat(moved.current()).isEqualTo("/b");
-    assertThat(moved.previous()).isEqualTo("/a");
+    assertThat(moved.current()).isEqualTo("/host/b");
+    assertThat(moved.previous()).isEqualTo("/host/a");
     assertThat(replaced.unlinked()).isTrue();
   }
 
@@ -215,7 +219,7 @@ class FileNameTableTest {
 
     assertThat(names.open(name("/b/x"))).isSameAs(one);
     assertThat(names.open(name("/a/y"))).isSameAs(other);
-    assertThat(one.current()).isEqualTo("/b/x");
+    assertThat(one.current()).isEqualTo("/host/b/x");
   }
 
   @Test
@@ -231,11 +235,11 @@ class FileNameTableTest {
 
   @Test
   void aNamelessFileGetsItsFirstNameByALink() {
-    TrackedFile file = new TrackedFile("/tmp");
+    TrackedFile file = TrackedFile.nameless("/host/tmp");
     names.linkNameless(file, name("/tmp/x"));
 
     assertThat(names.open(name("/tmp/x"))).isSameAs(file);
-    assertThat(file.current()).isEqualTo("/tmp/x");
+    assertThat(file.current()).isEqualTo("/host/tmp/x");
     assertThat(file.key()).isEqualTo("/host/tmp/x");
   }
 
@@ -248,5 +252,16 @@ class FileNameTableTest {
     names.reportChanges();
 
     assertThat(reported).containsExactly("a1 /z false");
+  }
+
+  @Test
+  void anAccessInAViewWithoutTheNewNameHasNone() {
+    access("a1", "/x");
+    manyOthers();
+    names.rename("/host/x", "/elsewhere/x");
+    names.reportChanges();
+
+    assertThat(reported)
+        .containsExactly("a1 it has such a name, which its process does not see", "a1 null false");
   }
 }

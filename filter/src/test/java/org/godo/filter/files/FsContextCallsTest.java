@@ -21,6 +21,9 @@ class FsContextCallsTest {
   private static final int INIT = 403;
   private static final String OWN_MOUNTS =
       "by the mounts it began with; its mount namespace is its own";
+  private static final String UNKNOWN_ROOT =
+      "not known: where its process's root directory or mount namespace is on the host is not"
+          + " recorded";
   private static final String APART = "by the root of its other threads; some have their own";
   private static final String OWN_DESCRIPTORS = "a thread of its process has its own descriptors";
 
@@ -128,17 +131,74 @@ class FsContextCallsTest {
   @Test
   void hostPathsInAnUnsharedMountNamespaceAreMarked() {
     Rebuilt rebuilt =
-        Rebuilt.of(
-            program()
-                .unshare(CLONE_NEWNS)
-                .in("/")
-                .pivotRoot("/newroot")
-                .open("/etc/hosts", O_WRONLY, 3)
-                .then());
+        Rebuilt.of(program().unshare(CLONE_NEWNS).in("/").open("/etc/hosts", O_WRONLY, 3).then());
 
     FileAccessResult hosts = rebuilt.file("/etc/hosts");
-    assertThat(hosts.hostPath()).isEqualTo("/newroot/etc/hosts");
+    assertThat(hosts.hostPath()).isEqualTo("/etc/hosts");
     assertThat(hosts.inferred().texts()).containsEntry("host_path", OWN_MOUNTS);
+  }
+
+  @Test
+  void soAreThoseOfAProcessCreatedWithACopyOfTheMountNamespace() {
+    Rebuilt rebuilt =
+        Rebuilt.of(
+            program()
+                .then()
+                .at(1100)
+                .fork(100, 200)
+                .by(100)
+                .cloned(CLONE_NEWNS, 200)
+                .open("/etc/hosts", O_WRONLY, 3)
+                .then()
+                .at(1200)
+                .by(200)
+                .open("/etc/passwd", O_WRONLY, 4)
+                .then());
+
+    assertThat(rebuilt.file("/etc/passwd").inferred().texts())
+        .containsEntry("host_path", OWN_MOUNTS);
+    assertThat(rebuilt.file("/etc/hosts").inferred().texts()).doesNotContainKey("host_path");
+  }
+
+  @Test
+  void aNewRootInAnUnsharedMountNamespaceIsNotKnown() {
+    for (String call : new String[] {"pivot_root", "chroot"}) {
+      Caller caller = program().unshare(CLONE_NEWNS).in("/newroot").chdir("/newroot").in("/");
+      caller = call.equals("chroot") ? caller.chroot(".") : caller.pivotRootHere();
+      Rebuilt rebuilt = Rebuilt.of(caller.open("/etc/hosts", O_WRONLY, 3).then());
+
+      assertThat(rebuilt.file("/etc/hosts").hostPath()).isNull();
+      assertThat(rebuilt.file("/etc/hosts").inferred().texts())
+          .containsEntry("host_path", UNKNOWN_ROOT);
+      assertThat(rebuilt.process(100).rootfs()).isNull();
+      assertThat(rebuilt.process(100).inferred().texts()).containsEntry("rootfs", UNKNOWN_ROOT);
+    }
+  }
+
+  @Test
+  void aRootInTheWorkingDirectoryIsThatOfBeforeTheCall() {
+    Rebuilt rebuilt =
+        Rebuilt.of(
+            program()
+                .in("/srv/jail")
+                .chdir("/srv/jail")
+                .in("/")
+                .chroot(".")
+                .open("etc/hosts", O_WRONLY, 3)
+                .then());
+
+    assertThat(rebuilt.file("/etc/hosts").hostPath()).isEqualTo("/srv/jail/etc/hosts");
+    assertThat(rebuilt.process(100).rootfs()).isEqualTo("/srv/jail");
+    assertThat(rebuilt.process(100).cwd()).isEqualTo("/");
+  }
+
+  @Test
+  void aRootThatCannotBeResolvedIsNotKnown() {
+    Rebuilt rebuilt =
+        Rebuilt.of(program().fchdir(9).chroot(".").open("/etc/hosts", O_WRONLY, 3).then());
+
+    assertThat(rebuilt.file("/etc/hosts").hostPath()).isNull();
+    assertThat(rebuilt.process(100).rootfs()).isNull();
   }
 
   @Test

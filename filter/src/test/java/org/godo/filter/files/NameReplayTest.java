@@ -260,7 +260,7 @@ class NameReplayTest {
   }
 
   @Test
-  void aPivotRootOutsideAnyRuntimeIsAChangeOfRoot() {
+  void afterAPivotRootOutsideAnyRuntimeTheRootIsNotKnown() {
     Rebuilt rebuilt =
         rebuilt(
             program()
@@ -269,7 +269,10 @@ class NameReplayTest {
                 .pivotRootHere()
                 .open("/etc/hosts", O_RDONLY, 3));
 
-    assertThat(rebuilt.file("/etc/hosts").hostPath()).isEqualTo("/newroot/etc/hosts");
+    assertThat(rebuilt.file("/etc/hosts").hostPath()).isNull();
+    assertThat(rebuilt.file("/etc/hosts").inferred().texts()).containsKey("host_path");
+    assertThat(rebuilt.process(100).rootfs()).isNull();
+    assertThat(rebuilt.process(100).inferred().texts()).containsKey("rootfs");
   }
 
   // ---- replaced names ------------------------------------------------------------------------

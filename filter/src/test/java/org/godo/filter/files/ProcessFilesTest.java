@@ -34,12 +34,12 @@ class ProcessFilesTest {
 
   @Test
   void aChildStartsWithTheStateButChangesItsOwn() {
-    state.cwdReported("/a", 10);
+    state.cwdReported("/srv/a", 10);
     state.viewReported(11);
-    state.changeRoot("/srv");
-    ProcessFiles child = state.fork(false);
+    state.changeRoot(MountView.HOST.below("/srv"));
+    ProcessFiles child = state.fork(false, false);
     state.cwdReported("/b", 20);
-    state.changeRoot("/jail");
+    state.changeRoot(state.view().below("/jail"));
 
     assertThat(child.cwd()).isEqualTo("/a");
     assertThat(child.cwdSince()).isEqualTo(10);
@@ -51,7 +51,7 @@ class ProcessFilesTest {
 
   @Test
   void sharedDescriptorsArePartedByUnshare() {
-    ProcessFiles child = state.fork(true);
+    ProcessFiles child = state.fork(true, false);
     assertThat(child.descriptors()).isSameAs(state.descriptors());
 
     child.unshareDescriptors();
@@ -89,7 +89,7 @@ class ProcessFilesTest {
   void anUncertaintyIsInheritedByChildren() {
     state.addUncertainty(Uncertainty.THREADS_DIFFER);
 
-    assertThat(state.fork(false).view().uncertainty()).isEqualTo(Uncertainty.THREADS_DIFFER);
+    assertThat(state.fork(false, false).view().uncertainty()).isEqualTo(Uncertainty.THREADS_DIFFER);
   }
 
   @Test
@@ -97,6 +97,6 @@ class ProcessFilesTest {
     assertThat(state.addUnlistedWrite("a")).isTrue();
     assertThat(state.addUnlistedWrite("a")).isFalse();
     assertThat(state.addUnlistedWrite("b")).isTrue();
-    assertThat(state.fork(false).addUnlistedWrite("a")).isTrue();
+    assertThat(state.fork(false, false).addUnlistedWrite("a")).isTrue();
   }
 }

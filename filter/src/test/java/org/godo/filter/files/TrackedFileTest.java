@@ -6,7 +6,7 @@ import org.godo.filter.support.TextSpill;
 import org.junit.jupiter.api.Test;
 
 class TrackedFileTest {
-  private final TrackedFile file = new TrackedFile("/host/a", "/a");
+  private final TrackedFile file = new TrackedFile("/a");
 
   TrackedFileTest() {}
 
@@ -49,14 +49,14 @@ class TrackedFileTest {
 
   @Test
   void cannotBeSpilledOnceItHadTwoNamesOrNone() {
-    TrackedFile removed = new TrackedFile("/host/r", "/r");
+    TrackedFile removed = new TrackedFile("/r");
     removed.removeLink();
     file.addLink();
     file.removeLink();
 
     assertThat(file.canBeSpilled()).isFalse();
     assertThat(removed.canBeSpilled()).isFalse();
-    assertThat(new TrackedFile("/tmp").canBeSpilled()).isFalse();
+    assertThat(TrackedFile.nameless("/tmp").canBeSpilled()).isFalse();
   }
 
   @Test
@@ -65,12 +65,12 @@ class TrackedFileTest {
     AccessLog log = new AccessLog(spill);
     assertThat(file.latestEmitted()).isEqualTo(SpillStore.NONE);
 
-    file.emitted("x", log);
+    file.emitted("x", MountView.HOST, "/a", log);
     file.rename("/b");
-    file.emitted("y", log);
+    file.emitted("y", MountView.HOST, "/b", log);
 
     assertThat(file.latestEmitted()).isEqualTo(1);
-    assertThat(spill.read(0)).isEqualTo("-1 0 x");
-    assertThat(spill.read(1)).isEqualTo("0 1 y");
+    assertThat(spill.read(0)).isEqualTo("-1 0 0 1 x/a");
+    assertThat(spill.read(1)).isEqualTo("0 1 0 1 y/b");
   }
 }
