@@ -20,6 +20,7 @@ import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
+import org.godo.listener.netlink.AuditSettings;
 import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.listener.support.LiveAudit;
@@ -175,7 +176,8 @@ class LiveListenerTest {
                 ours,
                 proc,
                 dir.resolve("ours.json"),
-                new AuditRules(loginUid, List.of(), false))) {
+                new AuditRules(loginUid, List.of(), false),
+                AuditSettings.DEFAULT)) {
       assertThat(other.isHeld()).isTrue();
       String taken = LiveAudit.state();
       Process listener = listener();

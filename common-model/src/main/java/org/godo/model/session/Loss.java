@@ -4,6 +4,8 @@ package org.godo.model.session;
 public enum Loss implements LossCause {
   /** The kernel's own counter of lost audit records grew. */
   AUDIT_LOST("audit", "lost", LossUnit.RECORDS),
+  /** That counter grew while the kernel limited the rate of records. */
+  RATE_LIMIT("audit", "rate_limit", LossUnit.RECORDS),
   /** Serials that never came. */
   SERIAL_GAP("audit", "serial_gap", LossUnit.EVENTS),
   /** A SYSCALL or PATH record is missing, or one event holds several operations of io_uring. */

@@ -26,6 +26,7 @@ import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
+import org.godo.listener.netlink.AuditSettings;
 import org.godo.listener.netlink.AuditSince;
 import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.netlink.ReceiveBuffers;
@@ -125,7 +126,8 @@ public final class Calibration {
             audit,
             proc,
             RuntimeDirectory.SAVED_AUDIT_STATE,
-            new AuditRules(loginUid, List.of(), false));
+            new AuditRules(loginUid, List.of(), false),
+            AuditSettings.DEFAULT);
     closer.add(seat::release);
     AuditSince.query(PROC, clocks, RuntimeDirectory.AUDIT_SINCE, seat.foundOn())
         .save(PROC, RuntimeDirectory.AUDIT_SINCE);

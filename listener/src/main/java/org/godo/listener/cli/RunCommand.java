@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.godo.listener.kernel.AuditMode;
 import org.godo.listener.kernel.AuditOptions;
 import org.godo.listener.lifecycle.SystemdNotifier;
 import org.godo.listener.nativeio.Os;
@@ -33,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
   @Mixin private final StoreMixin store = new StoreMixin();
+  @Mixin private final AuditMixin audit = new AuditMixin();
 
   @Option(
       names = "--name",
@@ -58,26 +58,6 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description = "Never record this program, such as a local MongoDB server; may be repeated.")
   private List<Path> excludedExecutables = new ArrayList<>();
-
-  @Option(
-      names = "--audit",
-      paramLabel = "MODE",
-      defaultValue = "unicast",
-      converter = AuditModeConverter.class,
-      description = {
-        "How audit records are received (default: ${DEFAULT-VALUE}):",
-        "unicast: in the audit daemon role, which no other process may have.",
-        "multicast: as copies, beside any audit daemon.",
-        "auditd: from auditd, through its af_unix plugin."
-      })
-  private AuditMode audit = AuditMode.UNICAST;
-
-  @Option(
-      names = "--auditd-socket",
-      paramLabel = "PATH",
-      defaultValue = "/var/run/audispd_events",
-      description = "Socket of auditd's af_unix plugin (default: ${DEFAULT-VALUE}).")
-  private Path auditdSocket = Path.of("/var/run/audispd_events");
 
   @Option(
       names = "--docker-socket",
@@ -155,6 +135,7 @@ final class RunCommand implements Callable<Integer> {
         problems.add("--exclude-exe needs an absolute path, not " + path);
       }
     }
+    audit.check(problems);
     if (!problems.isEmpty()) {
       throw new ParameterException(spec().commandLine(), String.join("; ", problems));
     }
@@ -162,11 +143,12 @@ final class RunCommand implements Callable<Integer> {
         name,
         duration,
         new AuditOptions(
-            audit,
-            auditdSocket,
+            audit.mode(),
+            audit.auditdSocket(),
             scope,
             excludedExecutables.stream().map(Path::toString).toList(),
-            onlySuccess),
+            onlySuccess,
+            audit.settings()),
         engineSockets,
         criSockets,
         keepCapture,

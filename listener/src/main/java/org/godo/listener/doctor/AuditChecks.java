@@ -57,7 +57,11 @@ final class AuditChecks {
       HostFacts.Since found = answered.value();
       String unrecorded = StartWarnings.unrecorded(found.since(), found.earlier());
       return unrecorded == null
-          ? ok(check, booted + "no daemon of containers and no container is a blind spot")
+          ? ok(
+              check,
+              booted
+                  + "no daemon of containers and no container is from before audit was on; of"
+                  + " other processes from then nothing is recorded")
           : warn(check, booted + unrecorded, StartWarnings.RESTART);
     }
     return warn(
@@ -113,7 +117,7 @@ final class AuditChecks {
       return warn(
           check,
           "the kernel passes on only " + status.rateLimit() + " records a second",
-          "auditctl -r 0");
+          "'auditctl -r 0', or 'listener run --rate-limit 0', which restores it at the stop");
     }
     return ok(
         check,

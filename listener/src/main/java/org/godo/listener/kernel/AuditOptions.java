@@ -2,6 +2,7 @@ package org.godo.listener.kernel;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.godo.listener.netlink.AuditSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param loginUid records processes with this login uid only; null for the whole host
  * @param excludedExecutables absolute paths of programs that are never recorded
  * @param onlySuccess leaves out opens and execs that failed
+ * @param settings of the audit subsystem
  */
 public record AuditOptions(
     AuditMode mode,
     Path auditdSocket,
     @Nullable Long loginUid,
     List<String> excludedExecutables,
-    boolean onlySuccess) {
+    boolean onlySuccess,
+    AuditSettings settings) {
 
   public AuditOptions {
     excludedExecutables = List.copyOf(excludedExecutables);
+  }
+
+  /** With the default settings. */
+  public AuditOptions(
+      AuditMode mode,
+      Path auditdSocket,
+      @Nullable Long loginUid,
+      List<String> excludedExecutables,
+      boolean onlySuccess) {
+    this(mode, auditdSocket, loginUid, excludedExecutables, onlySuccess, AuditSettings.DEFAULT);
   }
 }

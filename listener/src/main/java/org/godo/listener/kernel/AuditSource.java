@@ -44,6 +44,11 @@ final class AuditSource {
     return setup.foundOn();
   }
 
+  /** Whether audit is locked until the next boot. */
+  boolean isLocked() {
+    return setup.isLocked();
+  }
+
   /** The source for the capture to read records from. */
   CaptureSource source() {
     return source;

@@ -1,5 +1,6 @@
 package org.godo.listener.kernel;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.godo.listener.auditd.AuditdSource;
@@ -11,6 +12,7 @@ import org.godo.listener.lifecycle.RuntimeDirectory;
 import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
+import org.godo.listener.netlink.AuditSettings;
 import org.godo.listener.netlink.AuditSetup;
 import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.netlink.HidingRules;
@@ -38,19 +40,23 @@ final class AuditSourceOpener {
     this.closer = closer;
   }
 
-  AuditSource open(AuditOptions options) {
+  AuditSource open(AuditOptions options) throws IOException {
     // The kernel's count is of all records, ours and those for other programs.
     LossCounter lost = queues.auditLost(control.status().lost());
-    AuditRules rules =
-        new AuditRules(options.loginUid(), options.excludedExecutables(), options.onlySuccess());
+    // The daemons that log have no login uid, so that a scope leaves them out.
+    List<String> excluded =
+        options.loginUid() == null
+            ? LogDaemons.with(options.excludedExecutables())
+            : options.excludedExecutables();
+    AuditRules rules = new AuditRules(options.loginUid(), excluded, options.onlySuccess());
     return switch (options.mode()) {
-      case UNICAST -> openUnicast(rules, lost);
-      case MULTICAST -> openMulticast(rules, lost);
+      case UNICAST -> openUnicast(options.settings(), rules, lost);
+      case MULTICAST -> openMulticast(options.settings(), rules, lost);
       case AUDITD -> openAuditd(options, rules, lost);
     };
   }
 
-  private AuditSource openUnicast(AuditRules rules, LossCounter lost) {
+  private AuditSource openUnicast(AuditSettings settings, AuditRules rules, LossCounter lost) {
     NetlinkDescriptor socket = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0);
     closer.add(socket::close);
     // No counter of drops: a record that finds the socket full the kernel keeps and sends again;
@@ -59,7 +65,7 @@ final class AuditSourceOpener {
     addQueue(socket);
     ExclusiveAudit audit =
         ExclusiveAudit.acquire(
-            control, socket, host.processes(), RuntimeDirectory.SAVED_AUDIT_STATE, rules);
+            control, socket, host.processes(), RuntimeDirectory.SAVED_AUDIT_STATE, rules, settings);
     closer.add(audit::close);
     AuditRequirement daemonRole =
         new AuditRequirement(
@@ -75,11 +81,11 @@ final class AuditSourceOpener {
         null);
   }
 
-  private AuditSource openMulticast(AuditRules rules, LossCounter lost) {
+  private AuditSource openMulticast(AuditSettings settings, AuditRules rules, LossCounter lost) {
     NetlinkDescriptor socket = SharedAudit.openMulticast();
     closer.add(socket::close);
     LossCounter drops = addQueue(socket);
-    SharedAudit audit = acquireShared(rules);
+    SharedAudit audit = acquireShared(settings, rules);
     if (!audit.hasDaemon()) {
       messages.warn(
           "no process has the audit daemon role: the kernel prints audit records to its log too");
@@ -96,7 +102,7 @@ final class AuditSourceOpener {
   private AuditSource openAuditd(AuditOptions options, AuditRules rules, LossCounter lost) {
     AuditdSource source = AuditdSource.open(options.auditdSocket(), host.clocks());
     closer.add(source::close);
-    SharedAudit audit = acquireShared(rules);
+    SharedAudit audit = acquireShared(options.settings(), rules);
     AuditdLink link = new AuditdLink(options.auditdSocket(), audit, source, host.clocks());
     AuditRequirement connected =
         new AuditRequirement(
@@ -114,9 +120,10 @@ final class AuditSourceOpener {
         link);
   }
 
-  private SharedAudit acquireShared(AuditRules rules) {
+  private SharedAudit acquireShared(AuditSettings settings, AuditRules rules) {
     SharedAudit audit =
-        SharedAudit.acquire(control, host.processes(), RuntimeDirectory.SAVED_AUDIT_STATE, rules);
+        SharedAudit.acquire(
+            control, host.processes(), RuntimeDirectory.SAVED_AUDIT_STATE, rules, settings);
     closer.add(audit::close);
     return audit;
   }

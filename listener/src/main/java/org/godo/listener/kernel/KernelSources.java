@@ -68,7 +68,7 @@ public final class KernelSources {
     }
     audit.leftOut().forEach(messages::warn);
     AuditSince since = since(host, audit.foundOn());
-    StartWarnings.of(host, since, options.loginUid()).forEach(messages::warn);
+    StartWarnings.of(host, since, options.loginUid(), control.status()).forEach(messages::warn);
     return new KernelSources(host, messages, queues, audit, connector, connectorDrops, since);
   }
 
@@ -110,10 +110,20 @@ public final class KernelSources {
 
   /** Checks that records arrive and subscribes to the connector; the capture reads both by now. */
   public void start(NoteSink notes, Closer closer) throws InterruptedException {
-    closer.add(() -> audit.release(notes));
+    closer.add(() -> release(notes));
     audit.awaitFirst();
     connector.listen();
     closer.add(connector::ignore);
+  }
+
+  private void release(NoteSink notes) throws InterruptedException {
+    if (audit.isLocked()) {
+      messages.warn(
+          "audit is locked until the next boot: its rules and limits stay in force, the kernel"
+              + " prints what they match to its log unless an audit daemon runs, and no listener can"
+              + " start before a reboot");
+    }
+    audit.release(notes);
   }
 
   /** Reads the state of audit and the kernel's queues. */

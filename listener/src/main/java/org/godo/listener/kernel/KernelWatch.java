@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelWatch {
   private static final long PERIOD_MILLIS = 1_000;
+  private static final long NOTE_MILLIS = 10_000;
   private static final long JOIN_MILLIS = 10_000;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -123,7 +124,7 @@ public final class KernelWatch {
       LossCounter counter = counters.get(i);
       long value = counter.reading().read(status);
       if (value > lastValues[i]) {
-        noteLost(counter, now, value - lastValues[i]);
+        noteLost(counter.loss(status), now, value - lastValues[i]);
       }
       lastValues[i] = value;
     }
@@ -150,8 +151,10 @@ public final class KernelWatch {
     each.broken = !met && !each.requirement.restore().getAsBoolean();
     long now = nowMillis();
     if (each.broken) {
-      // Noted at once, and again each time: a capture whose listener is killed has it too.
-      noteBroken(each, now);
+      // Noted at once, and now and then: a capture whose listener is killed has it too.
+      if (!wasBroken || now - each.notedMillis >= NOTE_MILLIS) {
+        noteBroken(each, now);
+      }
       if (!wasBroken) {
         messages.warn(each.requirement.brokenMessage().get());
       }
@@ -177,12 +180,11 @@ public final class KernelWatch {
     each.notedMillis = to;
   }
 
-  private void noteLost(LossCounter counter, long to, long count) throws InterruptedException {
-    if (lost.merge(counter.loss(), count, Long::sum) == count) {
-      messages.warn(
-          "loss: " + new LossCount(counter.loss(), count).text() + "; the summary has the total");
+  private void noteLost(Loss loss, long to, long count) throws InterruptedException {
+    if (lost.merge(loss, count, Long::sum) == count) {
+      messages.warn("loss: " + new LossCount(loss, count).text() + "; the summary has the total");
     }
-    notes.accept(new Note.Loss(counter.loss(), lastReadMillis, to, count));
+    notes.accept(new Note.Loss(loss, lastReadMillis, to, count));
   }
 
   private void run() {

@@ -12,6 +12,16 @@ import org.godo.model.session.Loss;
  */
 record LossCounter(Loss loss, long initial, Reading reading) {
 
+  /**
+   * The cause of its growth.
+   *
+   * @param status as read with the counter: under a rate limit the kernel counts what exceeds that
+   *     as lost, too (kernel/audit.c, {@code audit_log_end})
+   */
+  Loss loss(AuditStatus status) {
+    return loss == Loss.AUDIT_LOST && status.rateLimit() > 0 ? Loss.RATE_LIMIT : loss;
+  }
+
   /** Reads a counter. */
   @FunctionalInterface
   interface Reading {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.AuditSince;
+import org.godo.listener.netlink.AuditStatus;
 import org.godo.listener.procfs.EarlierProcesses;
 import org.godo.listener.procfs.NetlinkTable;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,20 @@ public final class StartWarnings {
   public static final String RESTART =
       "boot with audit=1, or restart them once a listener runs or has run since boot";
 
-  static List<String> of(Host host, AuditSince since, @Nullable Long loginUid) throws IOException {
+  static List<String> of(Host host, AuditSince since, @Nullable Long loginUid, AuditStatus status)
+      throws IOException {
     List<String> warnings = new ArrayList<>();
+    if (status.enabled() == AuditStatus.LOCKED) {
+      warnings.add(
+          "audit is now locked until the next boot; the stop cannot restore it, nor can another"
+              + " listener start before a reboot");
+    }
+    if (status.rateLimit() > 0) {
+      warnings.add(
+          "the kernel passes on only "
+              + status.rateLimit()
+              + " records a second; what exceeds that is lost; --rate-limit 0 lifts that limit");
+    }
     List<Reader> readers = readers(host);
     if (readers.stream().anyMatch(Reader::isJournal)) {
       warnings.add(

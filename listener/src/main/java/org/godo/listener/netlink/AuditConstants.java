@@ -15,6 +15,7 @@ final class AuditConstants {
 
   static final int STATUS_ENABLED = 0x01;
   static final int STATUS_PID = 0x04;
+  static final int STATUS_RATE_LIMIT = 0x08;
   static final int STATUS_BACKLOG_LIMIT = 0x10;
 
   static final int FILTER_EXIT = 4;

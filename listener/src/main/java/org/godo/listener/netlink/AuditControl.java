@@ -57,7 +57,7 @@ public final class AuditControl implements AutoCloseable {
     return answer.get(0);
   }
 
-  /** Turns audit on (1) or off (0). */
+  /** Turns audit on (1) or off (0), or on and locks it until the next boot (2). */
   public void setEnabled(int enabled) {
     command(AUDIT_SET, statusRequest(STATUS_ENABLED, enabled));
   }
@@ -65,6 +65,11 @@ public final class AuditControl implements AutoCloseable {
   /** Sets how many records the kernel queues before it makes an audited task wait. */
   public void setBacklogLimit(int records) {
     command(AUDIT_SET, statusRequest(STATUS_BACKLOG_LIMIT, records));
+  }
+
+  /** Sets how many records a second the kernel emits at most; 0 for no limit. */
+  public void setRateLimit(int records) {
+    command(AUDIT_SET, statusRequest(STATUS_RATE_LIMIT, records));
   }
 
   /** Releases the audit daemon role, which is ours or that of a process that has ended. */

@@ -28,10 +28,12 @@ public abstract sealed class AuditSetup implements AutoCloseable
   private final AuditStateRestorer state;
   private final InstalledRules rules;
   private final AuditRules sessionRules;
+  private final AuditSettings settings;
   private boolean foundOn;
 
   /**
    * @param stateFile where the state found is saved while it is changed
+   * @param settings what the user wants of audit
    * @param first rules to install before the session's own
    */
   AuditSetup(
@@ -39,6 +41,7 @@ public abstract sealed class AuditSetup implements AutoCloseable
       LiveProcesses processes,
       Path stateFile,
       AuditRules sessionRules,
+      AuditSettings settings,
       List<AuditRule> first) {
     this.control = control;
     this.processes = processes;
@@ -47,6 +50,7 @@ public abstract sealed class AuditSetup implements AutoCloseable
     all.addAll(sessionRules.systemCalls(AuditRules.arches()));
     this.rules = new InstalledRules(control, all, sessionRules.ioUring());
     this.sessionRules = sessionRules;
+    this.settings = settings;
   }
 
   /**
@@ -68,18 +72,16 @@ public abstract sealed class AuditSetup implements AutoCloseable
   /** Acquires audit and installs the rules; on a failure restores the state found. */
   final void install() {
     try {
+      requireUnlocked();
       state.restoreLeftover();
       AuditStatus status = control.status();
-      if (status.enabled() == AuditStatus.LOCKED) {
-        throw new GodoException(
-            ExitCode.NOT_PERMITTED,
-            "cannot record: audit is locked until the next boot (auditctl -e 2);"
-                + " reboot without that setting, or replay the audit log with listener replay");
-      }
       foundOn = status.enabled() != 0;
       requireVisible();
       acquire(status);
       rules.install();
+      if (settings.immutable()) {
+        control.setEnabled(AuditStatus.LOCKED);
+      }
     } catch (NativeException failure) {
       GodoException explained = explain(failure);
       closeAfter(explained);
@@ -91,8 +93,8 @@ public abstract sealed class AuditSetup implements AutoCloseable
   }
 
   /**
-   * Changes the state so that the kernel emits records and sends them to us; calls {@link #save}
-   * before the first change.
+   * Changes the state so that the kernel emits records and sends them to us; calls {@link
+   * #saveAndSetLimits} before the first change.
    */
   abstract void acquire(AuditStatus found);
 
@@ -156,6 +158,9 @@ public abstract sealed class AuditSetup implements AutoCloseable
    */
   public final int release() {
     try {
+      if (isLocked()) {
+        return 0;
+      }
       int removed = rules.remove();
       awaitDrained();
       return removed;
@@ -169,11 +174,28 @@ public abstract sealed class AuditSetup implements AutoCloseable
   public final void close() {
     if (state.isSaved()) {
       try {
-        rules.remove();
+        if (!isLocked()) {
+          rules.remove();
+        }
       } finally {
         state.restore();
       }
     }
+  }
+
+  /** Locked, also what a killed listener left cannot be restored. */
+  private void requireUnlocked() {
+    if (isLocked()) {
+      throw new GodoException(
+          ExitCode.NOT_PERMITTED,
+          "cannot record: audit is locked until the next boot (auditctl -e 2, or --immutable);"
+              + " reboot without that setting, or replay the audit log with listener replay");
+    }
+  }
+
+  /** Whether neither rules nor settings can be changed before the next boot. */
+  public final boolean isLocked() {
+    return control.status().enabled() == AuditStatus.LOCKED;
   }
 
   /** Fails if a rule would hide all processes that are yet to be created. */
@@ -200,13 +222,17 @@ public abstract sealed class AuditSetup implements AutoCloseable
     return status.pid() != 0 && processes.isAlive(status.pid());
   }
 
-  /**
-   * Saves the state found.
-   *
-   * @param newBacklogLimit the limit that we are about to set
-   */
-  final void save(AuditStatus found, int newBacklogLimit) {
-    state.save(found, newBacklogLimit);
+  /** Saves the state found, then sets the limits. */
+  final void saveAndSetLimits(AuditStatus found) {
+    int backlog = settings.backlogLimit(found);
+    int rate = settings.rateLimit(found);
+    state.save(found, backlog, rate);
+    if (backlog != found.backlogLimit()) {
+      control.setBacklogLimit(backlog);
+    }
+    if (rate != found.rateLimit()) {
+      control.setRateLimit(rate);
+    }
   }
 
   /**

@@ -51,10 +51,12 @@ final class AuditStateRestorer {
    * Saves the state found.
    *
    * @param newBacklogLimit the limit that we are about to set
+   * @param newRateLimit likewise
    */
-  void save(AuditStatus found, int newBacklogLimit) {
+  void save(AuditStatus found, int newBacklogLimit, int newRateLimit) {
     SavedAuditState state =
-        SavedAuditState.of(found, newBacklogLimit, Os.pid(), processes.requireStartTicks(Os.pid()));
+        SavedAuditState.of(
+            found, newBacklogLimit, newRateLimit, Os.pid(), processes.requireStartTicks(Os.pid()));
     try {
       state.write(file);
     } catch (IOException e) {
@@ -95,6 +97,10 @@ final class AuditStateRestorer {
     boolean limitIsOurs = now.backlogLimit() == state.backlogSet();
     if (changeable && limitIsOurs && state.backlogSet() != state.backlogLimit()) {
       control.setBacklogLimit(state.backlogLimit());
+    }
+    boolean rateIsOurs = now.rateLimit() == state.rateSet();
+    if (changeable && rateIsOurs && state.rateSet() != state.rateLimit()) {
+      control.setRateLimit(state.rateLimit());
     }
     try {
       Files.deleteIfExists(file);

@@ -18,9 +18,10 @@ public final class ExclusiveAudit extends AuditSetup {
       NetlinkDescriptor receiver,
       LiveProcesses processes,
       Path stateFile,
-      AuditRules sessionRules) {
+      AuditRules sessionRules,
+      AuditSettings settings) {
     // The kernel does not audit the process that has the daemon role.
-    super(control, processes, stateFile, sessionRules, List.of());
+    super(control, processes, stateFile, sessionRules, settings, List.of());
     this.receiver = receiver;
   }
 
@@ -37,9 +38,10 @@ public final class ExclusiveAudit extends AuditSetup {
       NetlinkDescriptor receiver,
       LiveProcesses processes,
       Path stateFile,
-      AuditRules sessionRules) {
+      AuditRules sessionRules,
+      AuditSettings settings) {
     ExclusiveAudit audit =
-        new ExclusiveAudit(control, receiver, processes, stateFile, sessionRules);
+        new ExclusiveAudit(control, receiver, processes, stateFile, sessionRules, settings);
     audit.install();
     return audit;
   }
@@ -49,14 +51,12 @@ public final class ExclusiveAudit extends AuditSetup {
     if (hasDaemon(found)) {
       throw roleTaken(found.pid());
     }
-    int limit = requiredBacklogLimit(found, null);
-    save(found, limit);
+    saveAndSetLimits(found);
     AuditControl.requestDaemonRole(receiver, Os.pid());
     int holder = control().status().pid();
     if (holder != Os.pid()) {
       throw roleTaken(holder);
     }
-    control().setBacklogLimit(limit);
     control().setEnabled(1);
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner pid of the listener that changed the state
  * @param ownerStart when that process started, in clock ticks since boot, as its pid may be reused
  * @param backlogSet the limit that the listener set; only if it is still in force, it is restored
+ * @param rateSet likewise; both are 0 in the file of an earlier version, which changed no rate
  */
 record SavedAuditState(
     int version,
@@ -20,10 +21,13 @@ record SavedAuditState(
     int enabled,
     int pid,
     int backlogLimit,
-    int backlogSet) {
+    int backlogSet,
+    int rateLimit,
+    int rateSet) {
   private static final int VERSION = 1;
 
-  static SavedAuditState of(AuditStatus status, int backlogSet, int owner, long ownerStart) {
+  static SavedAuditState of(
+      AuditStatus status, int backlogSet, int rateSet, int owner, long ownerStart) {
     return new SavedAuditState(
         VERSION,
         owner,
@@ -31,7 +35,9 @@ record SavedAuditState(
         status.enabled(),
         status.pid(),
         status.backlogLimit(),
-        backlogSet);
+        backlogSet,
+        status.rateLimit(),
+        rateSet);
   }
 
   /**

@@ -17,8 +17,18 @@ public final class SharedAudit extends AuditSetup {
   private static final int READ_LOG = 1;
 
   private SharedAudit(
-      AuditControl control, LiveProcesses processes, Path stateFile, AuditRules sessionRules) {
-    super(control, processes, stateFile, sessionRules, List.of(sessionRules.neverOf(Os.pid())));
+      AuditControl control,
+      LiveProcesses processes,
+      Path stateFile,
+      AuditRules sessionRules,
+      AuditSettings settings) {
+    super(
+        control,
+        processes,
+        stateFile,
+        sessionRules,
+        settings,
+        List.of(sessionRules.neverOf(Os.pid())));
   }
 
   /**
@@ -38,8 +48,12 @@ public final class SharedAudit extends AuditSetup {
    * @throws org.godo.model.error.GodoException exit 4 if not permitted
    */
   public static SharedAudit acquire(
-      AuditControl control, LiveProcesses processes, Path stateFile, AuditRules sessionRules) {
-    SharedAudit audit = new SharedAudit(control, processes, stateFile, sessionRules);
+      AuditControl control,
+      LiveProcesses processes,
+      Path stateFile,
+      AuditRules sessionRules,
+      AuditSettings settings) {
+    SharedAudit audit = new SharedAudit(control, processes, stateFile, sessionRules, settings);
     audit.install();
     return audit;
   }
@@ -48,11 +62,7 @@ public final class SharedAudit extends AuditSetup {
   void acquire(AuditStatus found) {
     // Our records share the queue with the daemon's. With a small limit, as the kernel's default
     // of 64, our load would make all audited programs wait.
-    int limit = requiredBacklogLimit(found, null);
-    save(found, limit);
-    if (limit != found.backlogLimit()) {
-      control().setBacklogLimit(limit);
-    }
+    saveAndSetLimits(found);
     switchOn(found);
   }
 

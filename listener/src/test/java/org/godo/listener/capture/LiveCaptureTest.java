@@ -17,6 +17,7 @@ import org.godo.listener.nativeio.NetlinkDescriptor;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditRules;
+import org.godo.listener.netlink.AuditSettings;
 import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.netlink.ProcConnector;
 import org.godo.listener.procfs.ProcFs;
@@ -216,7 +217,8 @@ class LiveCaptureTest {
         receiver,
         proc,
         state,
-        new AuditRules(loginUid, List.of("/usr/bin/nologin"), false));
+        new AuditRules(loginUid, List.of("/usr/bin/nologin"), false),
+        AuditSettings.DEFAULT);
   }
 
   private CaptureLog log(CaptureDirectory directory, List<String> rules) {

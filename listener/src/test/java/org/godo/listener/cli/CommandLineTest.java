@@ -12,6 +12,7 @@ import java.util.Map;
 import org.godo.listener.capture.CaptureTotals;
 import org.godo.listener.kernel.AuditMode;
 import org.godo.listener.kernel.AuditOptions;
+import org.godo.listener.netlink.AuditSettings;
 import org.godo.listener.session.Listener;
 import org.godo.listener.session.ListenerOptions;
 import org.godo.model.session.Loss;
@@ -61,6 +62,10 @@ class CommandLineTest {
                 "--exclude-exe=/b",
                 "--audit=auditd",
                 "--auditd-socket=/e",
+                "--backlog=512",
+                "--rate-limit=0",
+                "--immutable",
+                "--until-reboot",
                 "--docker-socket=/s",
                 "--docker-socket=/t",
                 "--cri-socket=/c",
@@ -78,7 +83,12 @@ class CommandLineTest {
                 "n",
                 Duration.ofMinutes(5),
                 new AuditOptions(
-                    AuditMode.AUDITD, Path.of("/e"), 4294967294L, List.of("/a", "/b"), true),
+                    AuditMode.AUDITD,
+                    Path.of("/e"),
+                    4294967294L,
+                    List.of("/a", "/b"),
+                    true,
+                    new AuditSettings(512, 0, true)),
                 List.of(Path.of("/s"), Path.of("/t")),
                 List.of(Path.of("/c"), Path.of("/k")),
                 true,
@@ -86,6 +96,20 @@ class CommandLineTest {
                 Duration.ofMillis(500),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 9464),
                 new StoreOptions("mongodb://h", Path.of("/d"), "db")));
+  }
+
+  @Test
+  void auditIsLockedOnlyWithAConfirmation() {
+    assertThatThrownBy(() -> options("--immutable", "--backlog=-1", "--rate-limit=-1"))
+        .isInstanceOf(ParameterException.class)
+        .hasMessage(
+            "--backlog must be a number from 0; --rate-limit must be a number from 0; --immutable"
+                + " locks audit until the next boot, which nothing can undo: after the stop its"
+                + " rules stay in force, and no listener can start before a reboot; confirm it with"
+                + " --until-reboot");
+    assertThatThrownBy(() -> options("--until-reboot"))
+        .isInstanceOf(ParameterException.class)
+        .hasMessage("--until-reboot confirms --immutable, which is missing");
   }
 
   @Test

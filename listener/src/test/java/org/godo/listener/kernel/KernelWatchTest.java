@@ -40,6 +40,19 @@ class KernelWatchTest {
   }
 
   @Test
+  void growthUnderARateLimitHasACauseOfItsOwn() throws Exception {
+    KernelWatch watch =
+        watch(List.of(new LossCounter(Loss.AUDIT_LOST, 40, AuditStatus::lost)), List.of());
+    status = new AuditStatus(1, 1, 0, 100, 64, 45, 0, 0, 0);
+    watch.readCounters();
+    assertThat(watch.lost()).containsExactly(Map.entry(Loss.RATE_LIMIT, 5L));
+    status = new AuditStatus(1, 1, 0, 0, 64, 47, 0, 0, 0);
+    watch.readCounters();
+    assertThat(watch.lost())
+        .containsOnly(Map.entry(Loss.RATE_LIMIT, 5L), Map.entry(Loss.AUDIT_LOST, 2L));
+  }
+
+  @Test
   void aBrokenRequirementIsRestoredAndTheTimeBetweenIsALoss() throws Exception {
     AtomicBoolean restorable = new AtomicBoolean(false);
     KernelWatch watch = watch(List.of(), List.of(requirement(Loss.SEAT_LOST, restorable)));
@@ -55,13 +68,28 @@ class KernelWatchTest {
     assertThat(notes)
         .containsExactly(
             new Note.Loss(Loss.SEAT_LOST, 1_000, 2_000, 0),
-            new Note.Loss(Loss.SEAT_LOST, 2_000, 3_000, 0),
-            new Note.Loss(Loss.SEAT_LOST, 3_000, 4_000, 0));
+            new Note.Loss(Loss.SEAT_LOST, 2_000, 4_000, 0));
     status = status(1, 40);
     checkAt(watch, 5_000);
     assertThat(warnings)
         .containsExactly("seat_lost: broken", "loss: audit seat_lost: restored; missed 3000 ms");
-    assertThat(notes).hasSize(3);
+    assertThat(notes).hasSize(2);
+  }
+
+  @Test
+  void whatStaysBrokenIsNotedNowAndThen() throws Exception {
+    AtomicBoolean never = new AtomicBoolean(false);
+    KernelWatch watch = watch(List.of(), List.of(requirement(Loss.SEAT_LOST, never)));
+    status = status(0, 40);
+    long begin = clocks.realtimeNs() / 1_000_000;
+    for (int second = 1; second <= 25; second++) {
+      checkAt(watch, begin + second * 1_000L);
+    }
+    assertThat(notes)
+        .containsExactly(
+            new Note.Loss(Loss.SEAT_LOST, begin, begin + 1_000, 0),
+            new Note.Loss(Loss.SEAT_LOST, begin + 1_000, begin + 11_000, 0),
+            new Note.Loss(Loss.SEAT_LOST, begin + 11_000, begin + 21_000, 0));
   }
 
   @Test

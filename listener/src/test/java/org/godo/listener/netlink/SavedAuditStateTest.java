@@ -17,14 +17,35 @@ class SavedAuditStateTest {
   @Test
   void aWrittenStateIsReadBack() throws Exception {
     Path file = dir.resolve("run/audit-found.json");
-    SavedAuditState.of(FOUND, 65_536, 4_242, 233_114).write(file);
+    SavedAuditState.of(FOUND, 65_536, 500, 4_242, 233_114).write(file);
     assertThat(SavedAuditState.read(file))
-        .isEqualTo(new SavedAuditState(1, 4_242, 233_114, 1, 77, 64, 65_536));
+        .isEqualTo(new SavedAuditState(1, 4_242, 233_114, 1, 77, 64, 65_536, 0, 500));
     assertThat(file)
         .hasContent(
             "{\"version\":1,\"owner\":4242,\"ownerStart\":233114,\"enabled\":1,\"pid\":77,"
-                + "\"backlogLimit\":64,\"backlogSet\":65536}");
+                + "\"backlogLimit\":64,\"backlogSet\":65536,\"rateLimit\":0,\"rateSet\":500}");
     assertThat(dir.resolve("run")).isDirectoryContaining(file::equals);
+  }
+
+  @Test
+  void aFileOfAnEarlierVersionChangedNoRate() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("audit-found.json"),
+            "{\"version\":1,\"owner\":4242,\"ownerStart\":7,\"enabled\":0,\"pid\":0,"
+                + "\"backlogLimit\":64,\"backlogSet\":65536}");
+    assertThat(SavedAuditState.read(file))
+        .isEqualTo(new SavedAuditState(1, 4_242, 7, 0, 0, 64, 65_536, 0, 0));
+  }
+
+  @Test
+  void limitsThatAreWantedAreSetAndOthersAreAsTheSessionNeedsThem() {
+    AuditStatus found = new AuditStatus(0, 1, 0, 30, 100_000, 0, 0, 0, 0);
+    assertThat(AuditSettings.DEFAULT.backlogLimit(found)).isEqualTo(100_000);
+    assertThat(AuditSettings.DEFAULT.rateLimit(found)).isEqualTo(30);
+    AuditSettings wanted = new AuditSettings(512, 0, false);
+    assertThat(wanted.backlogLimit(found)).isEqualTo(512);
+    assertThat(wanted.rateLimit(found)).isZero();
   }
 
   @Test
