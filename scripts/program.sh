@@ -8,12 +8,30 @@ fail() {
   exit 1
 }
 
+# Sets java, version (as 17.0.15) and runtime (as 17.0.15+6-Debian). A runtime says both in a file
+# beside it: starting it for that would take as long as a command of ours.
 find_java() {
   java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-  command -v "$java" >/dev/null || fail "no java found: install a JDK, 17 or later, or set JAVA_HOME"
-  version=$("$java" -XshowSettings:properties -version 2>&1 |
-    sed -n 's/^ *java\.specification\.version = //p')
+  executable=$(command -v "$java") || fail "no java found: install a JDK, 17 or later, or set JAVA_HOME"
+  executable=$(readlink -f "$executable")
+  version=
+  runtime=
+  read_release "${executable%/bin/java}/release"
+  if [ -z "$version" ]; then
+    version=$("$java" -XshowSettings:properties -version 2>&1 |
+      sed -n 's/^ *java\.specification\.version = //p')
+  fi
   [ "${version%%.*}" -ge 17 ] || fail "$java is version $version: godo needs 17 or later"
+}
+
+read_release() {
+  [ -r "$1" ] || return 0
+  while IFS='="' read -r name _ value _; do
+    case $name in
+    JAVA_VERSION) version=$value ;;
+    JAVA_RUNTIME_VERSION) runtime=$value ;;
+    esac
+  done <"$1"
 }
 
 # build_checkout MODULE...: unless the jar is newer than all sources of these modules
@@ -57,6 +75,15 @@ run() {
   esac
   # The counters for jstat would wake the listener 20 times a second.
   [ "$program" = listener ] && flags="$flags -XX:-UsePerfData"
+  # Classes that scripts/install has prepared for this very version.
+  classes=${jar%.jar}-$runtime.jsa
+  [ -n "$runtime" ] && [ -f "$classes" ] && flags="$flags -XX:SharedArchiveFile=$classes -Xlog:cds=off"
+  # These end before the second compiler's work pays.
+  case "$program ${1:-}" in
+  'listener --version' | 'listener doctor' | 'listener restore' | 'listener status')
+    flags="$flags -XX:TieredStopAtLevel=1"
+    ;;
+  esac
   # A replay of a usual log ends before the second compiler's work pays, and needs a small heap; the
   # default limit, a quarter of the memory, would also enlarge the embedded store's buffers.
   [ "$program ${1:-}" = 'listener replay' ] &&

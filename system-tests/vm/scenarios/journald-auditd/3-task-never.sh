@@ -10,6 +10,7 @@ if [ "$code" -eq 0 ]; then
   stop_listener
   fact never recorded
 else
+  systemctl stop godo-listener
   fact never refused
 fi
 auditctl -D

@@ -13,6 +13,7 @@ import org.godo.filter.explain.Targets;
 import org.godo.filter.explain.Tracer;
 import org.godo.filter.read.ClockSteps;
 import org.godo.filter.read.ReadCount;
+import org.godo.filter.read.RecordEnd;
 import org.godo.filter.read.ResultReader;
 import org.godo.filter.read.SessionGroups;
 import org.godo.filter.read.Span;
@@ -98,7 +99,8 @@ public final class ExplainRun {
       if (ofBoot.stream().anyMatch(session -> wanted.contains(session.id()))) {
         Tracer tracer = new Tracer(targets);
         try (SpillFile spill = SpillFile.open()) {
-          new Rebuild(reader, ofBoot, span, tracer, spill, tracer, true).run();
+          RecordEnd end = RecordEnd.of(ofBoot, reader.sessions());
+          new Rebuild(reader, ofBoot, end, span, tracer, spill, tracer, true).run();
         }
         processes.addAll(tracer.processes());
         accesses.addAll(tracer.accesses());

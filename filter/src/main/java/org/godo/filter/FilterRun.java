@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.godo.filter.explain.Provenance;
 import org.godo.filter.read.ClockSteps;
 import org.godo.filter.read.ReadCount;
+import org.godo.filter.read.RecordEnd;
 import org.godo.filter.read.SessionGroups;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
@@ -66,18 +67,21 @@ public final class FilterRun {
     long start = clock.millis();
     Schema.ensure(store).block();
     StoreReader reader = new StoreReader(store.database(), read);
+    List<Session> all = reader.sessions();
     RunResult started = result(sessions, span, start, Map.of());
     Map<String, Long> counts = new TreeMap<>();
     try (SpillFile spill = SpillFile.open();
         Staging staging = new ResultWriter(store, clock).open(started)) {
       for (List<Session> ofBoot : SessionGroups.byBoot(sessions)) {
-        new Rebuild(reader, ofBoot, span, staging, spill, Provenance.NONE, kernelThreads)
+        RecordEnd end = RecordEnd.of(ofBoot, all);
+        new Rebuild(reader, ofBoot, end, span, staging, spill, Provenance.NONE, kernelThreads)
             .run()
             .forEach((name, count) -> counts.merge(name, count, Long::sum));
       }
+      counts.put("containers", (long) staging.containers());
       counts.put("loss_windows", losses(sessions).count());
       RunResult done = result(sessions, span, start, counts);
-      staging.commit(done);
+      staging.commit(done, RecordEnd.ofOverBoots(all));
       return done;
     }
   }

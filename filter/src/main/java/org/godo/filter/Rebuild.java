@@ -27,8 +27,8 @@ import org.godo.filter.process.Tolerances;
 import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
+import org.godo.filter.read.RecordEnd;
 import org.godo.filter.read.SessionGroups;
-import org.godo.filter.read.SessionTimes;
 import org.godo.filter.read.SnapshotReader;
 import org.godo.filter.read.Span;
 import org.godo.filter.result.ResultEmitter;
@@ -60,13 +60,13 @@ final class Rebuild {
 
   private final RawReader reader;
   private final List<Session> sessions;
+  private final RecordEnd recordEnd;
   private final ProcessTable table;
   private final CloneMatcher clones;
   private final ConnectorMerge connectorMerge;
   private final AuditMerge audit;
   private final Containers containers;
   private final Trees trees;
-  private final AuditReach reach;
   private final ResultEmitter results;
   private final FileReplay replay;
   private final Provenance provenance;
@@ -76,20 +76,16 @@ final class Rebuild {
 
   /**
    * @param sessions of one host and boot, one after the other; at least one
+   * @param recordEnd where the record of the sessions ends
    * @param sink accepts the results that overlap the span, and what leads to them
    * @param spill stores the state of unused files
-   */
-  Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, SpillStore spill) {
-    this(reader, sessions, span, sink, spill, Provenance.NONE, false);
-  }
-
-  /**
    * @param provenance observes each step
    * @param kernelThreads whether the threads of the kernel are results too
    */
   Rebuild(
       RawReader reader,
       List<Session> sessions,
+      RecordEnd recordEnd,
       Span span,
       ResultSink sink,
       SpillStore spill,
@@ -98,6 +94,7 @@ final class Rebuild {
     this.provenance = provenance;
     this.reader = reader;
     this.sessions = sessions;
+    this.recordEnd = recordEnd;
     Session first = sessions.get(0);
     this.table = new ProcessTable(first.host(), SessionGroups.bootOf(first), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
@@ -106,7 +103,8 @@ final class Rebuild {
     this.audit = new AuditMerge(table, loss.ofForks());
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
-    this.reach = new AuditReach(sessions, loss.ofCalls());
+    AuditReach reach = new AuditReach(sessions, loss.ofCalls());
+    new ReachReader(reader, sessions).read(reach);
     this.results = new ResultEmitter(span, loss, reach, sink, this::settled, kernelThreads);
     this.replay =
         new FileReplay(
@@ -127,7 +125,6 @@ final class Rebuild {
       read(RawCollection.PIDS, session, Source.INSPECT)
           .forEachRemaining(event -> containers.inspected((RawEvent.Container) event));
     }
-    new ReachReader(reader, sessions).read(reach);
     Long before = null;
     for (Session session : sessions) {
       new Replay(session).run(before);
@@ -365,23 +362,22 @@ final class Rebuild {
       process.settle();
       move(process);
     }
-    Long sessionEnd = SessionTimes.endOf(sessions);
-    table.lastToEnd().forEach(each -> end(each, sessionEnd));
+    table.lastToEnd().forEach(each -> end(each, recordEnd));
     replay.finish();
-    results.finish(sessions.get(0).host(), containers.all());
+    results.finish(sessions.get(0).host(), containers.all(), recordEnd);
   }
 
   /**
    * Ends a process and emits its result once that is complete.
    *
-   * @param sessionEnd when the record ended; null where it goes on
+   * @param record where the record ends; null where it goes on
    */
-  private void end(ProcessInstance process, @Nullable Long sessionEnd) {
+  private void end(ProcessInstance process, @Nullable RecordEnd record) {
     begin(process);
     process.replay().expected().forEach(this::begin);
     process.settle();
     TreeNode node = trees.place(process);
-    ExitTimes.infer(process, node.container(), sessionEnd);
+    ExitTimes.infer(process, node.container(), record);
     trees.markUncertainty(node);
     audit.markEnded(process);
     process.replay().close();

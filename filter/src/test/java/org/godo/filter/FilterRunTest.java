@@ -1,6 +1,7 @@
 package org.godo.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.godo.filter.support.Runc.ALPHA;
 
 import java.nio.file.Path;
@@ -14,18 +15,24 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bson.BsonDocument;
+import org.godo.filter.read.ResultReader;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.godo.filter.support.Stores;
+import org.godo.model.result.ContainerResult;
+import org.godo.model.result.ContainerResult.Run;
+import org.godo.model.result.ProcessResult;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Collections;
 import org.godo.model.session.Session;
+import org.godo.model.session.Session.ClockSample;
 import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 class FilterRunTest {
   private static final Span ALWAYS = new Span(0, 1_000_000);
@@ -106,6 +113,83 @@ class FilterRunTest {
 
       assertThat(Stores.ids(store, Collections.PROCESSES))
           .containsExactly("h/0123abcd/100/1000", "h/0123abcd/200/5000");
+    }
+  }
+
+  /** Alpha runs in the session s1, and again in s2. */
+  private static Recording runsInTwoSessions() {
+    Recording record = record().nextSession("s2", 5_000);
+    Runc.shim(record, 5_000, 301, ALPHA);
+    return Runc.create(record, 5_100, 301, 310, ALPHA, "/bin/sh").at(5_600).exit(313, 4);
+  }
+
+  @Test
+  void aContainersRunsOfOtherSessionsAreKept() {
+    try (Store store = Stores.open(dataDir)) {
+      Recording record = runsInTwoSessions();
+      Stores.deliver(record, store);
+      run(store, "2026-01-01T00:00:00Z");
+      List<ContainerResult> together = new ResultReader(store.database()).containers();
+
+      run(store, "2026-01-02T00:00:00Z", record.sessions().get(0));
+      run(store, "2026-01-03T00:00:00Z", record.sessions().get(1));
+
+      ContainerResult container = new ResultReader(store.database()).containers().get(0);
+      assertThat(container)
+          .usingRecursiveComparison()
+          .ignoringFields("loss")
+          .isEqualTo(together.get(0));
+      assertThat(container.sessions()).containsExactly("s1", "s2");
+      assertThat(container.processCount()).isEqualTo(3);
+      assertThat(container.exitCode()).isEqualTo(4);
+      assertThat(container.runs())
+          .extracting(Run::session, Run::exitCode, Run::processCount)
+          .containsExactly(tuple("s1", 3, 2), tuple("s2", 4, 1));
+    }
+  }
+
+  /** The same sessions, of two boots; the second began at 4,000. */
+  private static Session[] ofTwoBoots(Recording record) {
+    Session one = record.sessions().get(0);
+    Session two = record.sessions().get(1);
+    return new Session[] {ofBoot(one, "one-boot", 0), ofBoot(two, "two-boot", 4_000)};
+  }
+
+  private static Session ofBoot(Session session, String boot, long began) {
+    long start = session.startTimestamp();
+    return new Session(
+        SessionHead.live(
+            session.id(), session.id(), "h", boot, "k", "v", null, null, List.of(), start),
+        session.endTimestamp(),
+        List.of(
+            new ClockSample(
+                start * 1_000_000, (start - began) * 1_000_000, (start - began) * 1_000_000)),
+        Map.of(),
+        List.of());
+  }
+
+  @Test
+  void whatRanWhenABootEndedIsOver() {
+    try (Store store = Stores.open(dataDir)) {
+      Recording record = record().at(1_700).fork(1, 500);
+      record.at(1_800).nextSession("s2", 5_000).fork(1, 600);
+      Session[] sessions = ofTwoBoots(record);
+      Stores.deliver(record, store);
+      run(store, "2026-01-01T00:00:00Z", sessions[0]);
+      Mono.from(store.database().getCollection(Collections.SESSIONS).drop()).block();
+      Stores.insert(store, Collections.SESSIONS, Session.class, List.of(sessions));
+
+      run(store, "2026-01-02T00:00:00Z", sessions[1]);
+
+      ResultReader results = new ResultReader(store.database());
+      ProcessResult process = results.processesWithPid(500).get(0);
+      assertThat(process.exitTimestamp()).isEqualTo(1_800L);
+      assertThat(process.inferred().texts())
+          .containsEntry(
+              "exit_timestamp",
+              "the end of the record; its boot ended by 1970-01-01T00:00:04Z, when the next began");
+      assertThat(results.processesWithPid(600).get(0).inferred().texts())
+          .containsEntry("exit_timestamp", "the end of the session; it may have run longer");
     }
   }
 

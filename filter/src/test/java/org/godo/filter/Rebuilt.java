@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.godo.filter.explain.Provenance;
 import org.godo.filter.explain.Targets;
 import org.godo.filter.explain.Tracer;
+import org.godo.filter.read.RecordEnd;
 import org.godo.filter.read.Span;
 import org.godo.filter.support.Gathered;
 import org.godo.filter.support.Recording;
@@ -42,7 +43,8 @@ public final class Rebuilt {
   /** Rebuilds a record and traces the values of some of its results. */
   public static Tracer traced(Recording record, Targets targets) {
     Tracer tracer = new Tracer(targets);
-    new Rebuild(record, record.sessions(), ALWAYS, tracer, new Gathered(), tracer, true).run();
+    RecordEnd end = RecordEnd.of(record.sessions(), record.sessions());
+    new Rebuild(record, record.sessions(), end, ALWAYS, tracer, new Gathered(), tracer, true).run();
     return tracer;
   }
 
@@ -57,8 +59,10 @@ public final class Rebuilt {
   private static Rebuilt of(
       Recording record, List<Session> sessions, Span span, boolean kernelThreads) {
     Gathered gathered = new Gathered();
+    RecordEnd end = RecordEnd.of(sessions, sessions);
     Rebuild rebuild =
-        new Rebuild(record, sessions, span, gathered, gathered, Provenance.NONE, kernelThreads);
+        new Rebuild(
+            record, sessions, end, span, gathered, gathered, Provenance.NONE, kernelThreads);
     Map<String, Long> counts = rebuild.run();
     return new Rebuilt(
         new Results(gathered.containers(), gathered.processes(), gathered.accesses(), counts));

@@ -20,8 +20,14 @@ import java.util.Objects;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
-  /** Name of the context's property with the name of the program. */
-  static final String PROGRAM = "program";
+  /**
+   * The name of the program, for the lines. A context, which would keep it, is made when needed.
+   */
+  private static volatile String program = "";
+
+  static void name(String name) {
+    program = name;
+  }
 
   @Override
   public ExecutionStatus configure(LoggerContext loggers) {
@@ -39,6 +45,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     // the client that sent it.
     loggers.getLogger("de.bwaldvogel.mongo.wire").setLevel(Level.OFF);
     loggers.getLogger("de.bwaldvogel.mongo.backend.AbstractMongoDatabase").setLevel(Level.OFF);
+    // What a machine without a network, or with an unusual /etc/hosts, is not warned of: only an id
+    // of the process and the default address are made of it.
+    loggers.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
+    loggers.getLogger("io.netty.channel.DefaultChannelId").setLevel(Level.ERROR);
+    loggers.getLogger("io.netty.util.NetUtil").setLevel(Level.ERROR);
+    loggers.getLogger("io.netty.util.NetUtilInitializations").setLevel(Level.ERROR);
     // Of several inserts that fail together the first is reported; these are the others.
     loggers.getLogger("reactor.core.publisher.Operators").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
@@ -61,7 +73,6 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     @Override
     public byte[] encode(ILoggingEvent event) {
       String level = event.getLevel().equals(Level.WARN) ? "warning" : event.getLevel().toString();
-      String program = getContext().getProperty(PROGRAM);
       String message = Objects.requireNonNullElse(event.getFormattedMessage(), "");
       return (program + ": " + level + ": " + oneLine(message) + '\n').getBytes(UTF_8);
     }

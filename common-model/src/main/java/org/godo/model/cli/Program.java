@@ -2,7 +2,6 @@ package org.godo.model.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import com.mongodb.MongoException;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -29,8 +28,7 @@ public final class Program {
   /** Runs the command with these arguments; the result is for {@link System#exit}. */
   public static int run(Object command, String... args) {
     CommandLine line = new CommandLine(command);
-    ((LoggerContext) LoggerFactory.getILoggerFactory())
-        .putProperty(LogSetup.PROGRAM, line.getCommandSpec().name());
+    LogSetup.name(line.getCommandSpec().name());
     line.getCommandSpec().addOption(verboseOption());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Program::usage);

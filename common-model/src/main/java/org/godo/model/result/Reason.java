@@ -20,6 +20,7 @@ import static org.godo.model.result.InferredField.HOST_PATH;
 import static org.godo.model.result.InferredField.LOSS;
 import static org.godo.model.result.InferredField.OPEN_TIMESTAMP;
 import static org.godo.model.result.InferredField.PPID;
+import static org.godo.model.result.InferredField.PROCESS_COUNT;
 import static org.godo.model.result.InferredField.RENAMED_FROM;
 import static org.godo.model.result.InferredField.RENAMED_TO;
 import static org.godo.model.result.InferredField.ROOTFS;
@@ -65,6 +66,8 @@ public enum Reason {
       DERIVED, "exit of the last of its threads whose exit was recorded", EXIT_TIMESTAMP),
   EXIT_OF_CONTAINER(DERIVED, "the end of its container", EXIT_TIMESTAMP),
   EXIT_OF_SESSION(DERIVED, "the end of the session; it may have run longer", EXIT_TIMESTAMP),
+  EXIT_OF_BOOT(
+      DERIVED, "the end of the record; its boot ended by %s, when the next began", EXIT_TIMESTAMP),
   EXIT_CODE_OF_CONNECTOR(DERIVED, "from the connector; audit's exit_group reported %d", EXIT_CODE),
   THREADS_UNSEEN(UNCERTAIN, "the main one; an audit log alone does not report threads", THREADS),
   EXIT_SIGNAL_OF_CONNECTOR(DERIVED, "from the connector; audit reported signal %d", EXIT_CODE),
@@ -218,6 +221,14 @@ public enum Reason {
       DERIVED, "start of its first process; Docker reported one after the end", START_TIMESTAMP),
   RUN_START_BY_END(
       DERIVED, "its end, at the latest; the engine reported a start after that", START_TIMESTAMP),
+  RUN_END_OF_BOOT(
+      DERIVED, "the end of the record; its boot ended by %s, when the next began", END_TIMESTAMP),
+  RUN_END_BEFORE_BOOT(
+      DERIVED,
+      "the start of the boot in which Docker reported it as ended, at %s; it ended before",
+      END_TIMESTAMP),
+  PROCESSES_AT_LEAST(
+      UNCERTAIN, "at least; the sessions that saw the run were not read together", PROCESS_COUNT),
   RUN_END_OF_PROCESS(DERIVED, "exit of its first process", END_TIMESTAMP),
   RUN_CODE_OF_PROCESS(DERIVED, "of its first process", EXIT_CODE),
   RUN_CODE_OF_DOCKER(DERIVED, "from Docker; its first process ended with %d", EXIT_CODE),

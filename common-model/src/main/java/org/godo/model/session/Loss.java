@@ -36,6 +36,8 @@ public enum Loss implements LossCause {
   TORN_TAIL("capture", "torn_tail", LossUnit.TAILS),
   /** Bytes of a capture that are no message; 0 where a segment is missing or empty. */
   DAMAGED("capture", "damaged", LossUnit.BYTES),
+  /** The host stopped while it was recorded; what had not reached the disk is lost. */
+  HOST_STOPPED("capture", "host_stopped", LossUnit.NONE),
   /** No listener ran between this session and the one before it, of the same host and boot. */
   NOT_RUNNING("listener", "not_running", LossUnit.NONE),
   /** The wall clock was set by a second or more; found by the filter, in {@code runs} only. */

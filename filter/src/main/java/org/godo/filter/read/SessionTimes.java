@@ -58,17 +58,4 @@ public final class SessionTimes {
   static long until(ClockSample sample, ClockSample later) {
     return sample.realtimeNs() + later.boottimeNs() - sample.boottimeNs();
   }
-
-  /** Returns when the last of some sessions ended; null while one runs. */
-  public static @Nullable Long endOf(List<Session> sessions) {
-    Long latest = null;
-    for (Session session : sessions) {
-      Long end = session.endTimestamp();
-      if (end == null) {
-        return null;
-      }
-      latest = latest == null ? end : Long.valueOf(Math.max(latest, end));
-    }
-    return latest;
-  }
 }

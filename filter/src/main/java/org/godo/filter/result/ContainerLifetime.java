@@ -1,8 +1,10 @@
 package org.godo.filter.result;
 
+import java.time.Instant;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.ExitState;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.read.RecordEnd;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
@@ -31,8 +33,8 @@ record ContainerLifetime(
       new ContainerLifetime(null, null, null, 0, Inferences.NONE);
 
   /** Works out the lifetime of the latest run. */
-  static ContainerLifetime latestOf(Container container) {
-    return new Comparison(container.root(), container.docker()).lifetime();
+  static ContainerLifetime latestOf(Container container, RecordEnd record) {
+    return new Comparison(container.root(), container.docker(), record).lifetime();
   }
 
   /**
@@ -42,18 +44,23 @@ record ContainerLifetime(
    */
   static ContainerLifetime of(Container container, ProcessInstance root, ProcessInstance next) {
     RawEvent.Container report = container.reportOf(root.start(), next.start());
-    return new Comparison(root, report).lifetime();
+    return new Comparison(root, report, null).lifetime();
   }
 
   /** Docker's report of a run beside what its first process did. */
   private static final class Comparison {
     private final @Nullable ProcessInstance root;
     private final RawEvent.@Nullable Container docker;
+    private final @Nullable RecordEnd record;
     private Inferences inferred = Inferences.NONE;
     private int disagreements;
 
-    Comparison(@Nullable ProcessInstance root, RawEvent.@Nullable Container report) {
+    Comparison(
+        @Nullable ProcessInstance root,
+        RawEvent.@Nullable Container report,
+        @Nullable RecordEnd record) {
       this.root = root;
+      this.record = record;
       this.docker = report != null && isOfRun(report, root) ? report : null;
     }
 
@@ -70,7 +77,7 @@ record ContainerLifetime(
     }
 
     private @Nullable Integer exitCode() {
-      Integer reported = docker == null ? null : docker.exitCode();
+      Integer reported = docker == null || isOfEarlierBoot() ? null : docker.exitCode();
       WaitStatus status = root == null ? null : root.lifetime().waitStatus();
       if (status == null) {
         return reported;
@@ -89,11 +96,51 @@ record ContainerLifetime(
 
     private @Nullable Long end() {
       Long reported = docker == null ? null : docker.endTimestamp();
-      if (reported != null || root == null || maybeGoesOn(root.lifetime().state())) {
-        return reported;
+      Long nextBoot = record == null ? null : record.nextBoot();
+      if (reported != null) {
+        return isOfEarlierBoot() ? startOfBoot(reported) : reported;
+      }
+      if (root == null) {
+        return record == null
+                || nextBoot == null
+                || docker == null
+                || docker.startTimestamp() == null
+            ? null
+            : endOfBoot(record.sessionEnd(), nextBoot);
+      }
+      ExitState state = root.lifetime().state();
+      if (nextBoot != null && state.reason() == Reason.EXIT_OF_BOOT) {
+        return endOfBoot(state.timestamp(), nextBoot);
+      }
+      if (maybeGoesOn(state)) {
+        return null;
       }
       infer(Reason.RUN_END_OF_PROCESS.with());
-      return root.lifetime().exit();
+      return state.timestamp();
+    }
+
+    private @Nullable Long endOfBoot(@Nullable Long end, long nextBoot) {
+      if (end != null) {
+        infer(Reason.RUN_END_OF_BOOT.with(Instant.ofEpochMilli(nextBoot)));
+      }
+      return end;
+    }
+
+    /** An engine that starts finds that containers of the boot before have ended, but not when. */
+    private boolean isOfEarlierBoot() {
+      Long boot = record == null ? null : record.boot();
+      return root == null
+          && boot != null
+          && docker != null
+          && docker.startTimestamp() != null
+          && docker.startTimestamp() < boot
+          && docker.endTimestamp() != null
+          && docker.endTimestamp() > boot;
+    }
+
+    private @Nullable Long startOfBoot(long reported) {
+      infer(Reason.RUN_END_BEFORE_BOOT.with(Instant.ofEpochMilli(reported)));
+      return record == null ? null : record.boot();
     }
 
     /** A process without a reported exit may run longer than the record. */

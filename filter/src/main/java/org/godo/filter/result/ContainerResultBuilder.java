@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.read.RecordEnd;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.Inference;
@@ -41,10 +42,14 @@ final class ContainerResultBuilder {
    * @param missing why calls of its processes are missing; null if none are known to be
    */
   ContainerResult build(
-      String host, Container container, RunMembers members, @Nullable Inference missing) {
+      String host,
+      Container container,
+      RunMembers members,
+      RecordEnd end,
+      @Nullable Inference missing) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
-    ContainerLifetime lifetime = ContainerLifetime.latestOf(container);
+    ContainerLifetime lifetime = ContainerLifetime.latestOf(container, end);
     disagreements += lifetime.disagreements();
     List<LossWindow> during = losses.during(lifeStart(container, lifetime.start()), lifetime.end());
     List<LossWindow> listed = during.stream().limit(LOSS_LIMIT).toList();

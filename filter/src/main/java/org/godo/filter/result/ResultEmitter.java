@@ -14,6 +14,7 @@ import org.godo.filter.files.FileObserver;
 import org.godo.filter.files.FileReplay.Location;
 import org.godo.filter.process.AuditReach;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.read.RecordEnd;
 import org.godo.filter.read.Span;
 import org.godo.filter.result.ProcessResultBuilder.FileCounts;
 import org.godo.filter.tree.TreeNode;
@@ -286,13 +287,13 @@ public final class ResultEmitter implements FileObserver {
   // ---- the end -------------------------------------------------------------------------------
 
   /** Emits all that is held, and the containers: the record is at its end. */
-  public void finish(String host, Iterable<Container> containers) {
+  public void finish(String host, Iterable<Container> containers, RecordEnd end) {
     while (!held.isEmpty()) {
       emitFirstHeld();
     }
     for (Container container : containers) {
       RunMembers its = members.getOrDefault(container, new RunMembers());
-      ContainerResult result = containerResults.build(host, container, its, missing(its));
+      ContainerResult result = containerResults.build(host, container, its, end, missing(its));
       Long start = ContainerResultBuilder.lifeStart(container, result.startTimestamp());
       if (span.overlaps(start, result.endTimestamp())) {
         sink.container(counts.counted(result));

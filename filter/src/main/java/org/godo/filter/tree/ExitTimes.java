@@ -1,8 +1,10 @@
 package org.godo.filter.tree;
 
+import java.time.Instant;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.Lifetime;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.read.RecordEnd;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +14,13 @@ public final class ExitTimes {
 
   /**
    * Infers the exit of a process: that of its last thread, the end of its container, the one
-   * inferred before (the next fork of its pid), or the end of the session. The first of these
-   * counts that is known and not before the process was last seen.
+   * inferred before (the next fork of its pid), or the end of the session or boot. The first of
+   * these counts that is known and not before the process was last seen.
    *
-   * @param sessionEnd milliseconds since the epoch; null while the session runs
+   * @param record where the record ends; null where it goes on
    */
   public static void infer(
-      ProcessInstance process, @Nullable Container container, @Nullable Long sessionEnd) {
+      ProcessInstance process, @Nullable Container container, @Nullable RecordEnd record) {
     Lifetime lifetime = process.lifetime();
     boolean reported = !lifetime.isOpen() && !lifetime.exitInferred();
     if (reported || lifetime.waitStatus() != null) {
@@ -31,8 +33,20 @@ public final class ExitTimes {
       lifetime.inferExit(lastThread, Reason.EXIT_OF_LAST_THREAD);
     } else if (containerEnd != null && (latest == null || containerEnd <= latest)) {
       lifetime.inferExit(containerEnd, Reason.EXIT_OF_CONTAINER);
-    } else if (latest == null && sessionEnd != null) {
-      lifetime.inferExit(sessionEnd, Reason.EXIT_OF_SESSION);
+    } else if (latest == null && record != null) {
+      inferAtEnd(process, record);
+    }
+  }
+
+  private static void inferAtEnd(ProcessInstance process, RecordEnd record) {
+    Lifetime lifetime = process.lifetime();
+    Long end = record.sessionEnd();
+    Long nextBoot = record.nextBoot();
+    if (nextBoot != null) {
+      lifetime.inferExit(end == null ? lifetime.lastSeen() : end, Reason.EXIT_OF_BOOT);
+      process.infer(Reason.EXIT_OF_BOOT.with(Instant.ofEpochMilli(nextBoot)));
+    } else if (end != null) {
+      lifetime.inferExit(end, Reason.EXIT_OF_SESSION);
     }
   }
 }

@@ -16,9 +16,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
+import org.godo.filter.read.RecordEnd;
+import org.godo.filter.result.ContainerMerge;
 import org.godo.filter.result.ResultSink;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
@@ -52,6 +55,7 @@ public final class Staging implements ResultSink, AutoCloseable {
   private final BulkInserter<FileAccessResult> accesses;
   private final MongoCollection<FileAccessResult> accessTarget;
   private final List<WriteModel<FileAccessResult>> changes = new ArrayList<>();
+  private OverBoots overBoots = new OverBoots(Map.of());
   private boolean committed;
 
   Staging(ResultWriter writer, Store store, RunResult run, Lease lease) {
@@ -139,25 +143,19 @@ public final class Staging implements ResultSink, AutoCloseable {
 
   @Override
   public void container(ContainerResult container) {
-    containers.put(container.dockerId(), container);
+    containers.merge(container.dockerId(), container, ContainerMerge::of);
   }
 
   /**
    * Replaces the results of the run's sessions with these; waits while another filter does so.
    *
    * @param done the run as it is noted afterwards
+   * @param overBoots ends of the boots that are over, by the ids of their sessions
    */
-  public void commit(RunResult done) {
+  public void commit(RunResult done, Map<String, RecordEnd> overBoots) {
+    this.overBoots = new OverBoots(overBoots);
     processes.flush();
     writeChanges();
-    BulkInserter<ContainerResult> inserter =
-        inserter(
-            Collections.CONTAINERS,
-            ContainerResult.class,
-            ContainerResult::dockerId,
-            container -> container.labels().size());
-    containers.values().forEach(inserter::add);
-    inserter.flush();
     writer.replace(this, done);
     committed = true;
   }
@@ -165,15 +163,43 @@ public final class Staging implements ResultSink, AutoCloseable {
   /** Adds the current results of all sessions that the run did not read. */
   void addOthers() {
     Bson others = Filters.nin("session", run.sessions());
-    add(Collections.PROCESSES, others);
-    add(Collections.FILE_ACCESSES, others);
-    add(Collections.CONTAINERS, Filters.nin("sessions", run.sessions()));
+    add(Collections.PROCESSES, others, overBoots::process);
+    add(Collections.FILE_ACCESSES, others, UnaryOperator.identity());
+    addContainers();
+  }
+
+  /** A container may have been seen in sessions that the run read, and in others. */
+  private void addContainers() {
+    BulkInserter<ContainerResult> inserter =
+        inserter(
+            Collections.CONTAINERS,
+            ContainerResult.class,
+            ContainerResult::dockerId,
+            container -> container.labels().size() + container.runs().size());
+    Flux.from(database.getCollection(Collections.CONTAINERS, ContainerResult.class).find())
+        .toIterable()
+        .forEach(this::addOther);
+    containers.values().forEach(inserter::add);
+    inserter.flush();
+  }
+
+  private void addOther(ContainerResult old) {
+    ContainerResult others = ContainerMerge.without(old, run.sessions(), overBoots::run);
+    if (others != null) {
+      containers.merge(old.dockerId(), others, ContainerMerge::of);
+    }
+  }
+
+  /** Returns how many containers the run has a result of so far. */
+  public int containers() {
+    return containers.size();
   }
 
   /** Adds those for which the run has no newer result. */
-  private void add(String name, Bson others) {
+  private void add(String name, Bson others, UnaryOperator<BsonDocument> update) {
     MongoCollection<BsonDocument> target = target(name, BsonDocument.class);
     Flux.from(database.getCollection(name, BsonDocument.class).find(others))
+        .map(update)
         .buffer(BATCH)
         .concatMap(batch -> missing(target, batch))
         .filter(missing -> !missing.isEmpty())

@@ -80,7 +80,7 @@ public final class Calibration {
     Privileges.require(PROC, false);
     requireUnused();
     try (Closer closer = new Closer()) {
-      LockFile lock = RuntimeDirectory.lock();
+      LockFile lock = RuntimeDirectory.lock("record");
       closer.add(lock::close);
       Meter meter = begin(closer);
       return climb(meter, onStep);

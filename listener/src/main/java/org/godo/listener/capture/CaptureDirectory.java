@@ -274,7 +274,16 @@ public final class CaptureDirectory {
 
   /** Repairs what a killed listener left; changes nothing in a session that ended in order. */
   public CaptureRepair repair() throws IOException {
-    return CaptureRepair.of(this);
+    return CaptureRepair.of(this, null);
+  }
+
+  /**
+   * Repairs what a killed listener, or a host that stopped, left.
+   *
+   * @param next the session that runs now
+   */
+  public CaptureRepair repairBefore(SessionHead next) throws IOException {
+    return CaptureRepair.of(this, next);
   }
 
   private void remove(int segment, List<Path> kept) throws IOException {

@@ -8,6 +8,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.godo.model.session.Loss;
+import org.godo.model.session.SessionHead;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of repairing a capture that is no longer written to.
@@ -21,9 +23,11 @@ public record CaptureRepair(long end, long tornBytes) {
   /**
    * Cuts every segment behind its last whole message, and writes a note of loss for what was torn
    * there, so that the capture itself reports it. Removes the last segments if they were only
-   * prepared. What is damaged before the last whole message stays as it is; reading passes over it.
+   * prepared. Adds one where the host stopped during the session. What is damaged before the last
+   * whole message stays as it is; reading passes over it.
    */
-  static CaptureRepair of(CaptureDirectory directory) throws IOException {
+  static CaptureRepair of(CaptureDirectory directory, @Nullable SessionHead now)
+      throws IOException {
     List<SegmentScan> all = new ArrayList<>();
     for (int segment : directory.segments()) {
       all.add(scan(directory, segment));
@@ -43,7 +47,36 @@ public record CaptureRepair(long end, long tornBytes) {
         end = Position.of(found.segment(), found.size());
       }
     }
+    SegmentScan last = all.isEmpty() ? null : all.get(all.size() - 1);
+    if (now != null && last != null && isOfStoppedHost(last, now)) {
+      end = append(directory, last, end, now.startTimestamp());
+    }
     return new CaptureRepair(end, torn);
+  }
+
+  /** A session of another boot that has no end: the host stopped, with what was still in memory. */
+  private static boolean isOfStoppedHost(SegmentScan last, SessionHead now) {
+    Note.SessionStart start = last.start();
+    return start != null
+        && !last.ended()
+        && start.head().host().equals(now.host())
+        && !start.head().bootId().equals(now.bootId());
+  }
+
+  private static long append(CaptureDirectory directory, SegmentScan last, long end, long noticed)
+      throws IOException {
+    long from = last.lastArrivalNs() / NANOS_PER_MILLI;
+    Note.Loss note = new Note.Loss(Loss.HOST_STOPPED, from, Math.max(from, noticed), 0);
+    ByteBuffer packet = packet(NoteCodec.encode(note), last.lastArrivalNs());
+    long at = Position.offset(end);
+    try (FileChannel channel =
+        FileChannel.open(directory.file(last.segment()), StandardOpenOption.WRITE)) {
+      while (packet.hasRemaining()) {
+        at += channel.write(packet, at);
+      }
+      channel.force(true);
+    }
+    return Position.of(last.segment(), at);
   }
 
   private static SegmentScan scan(CaptureDirectory directory, int segment) throws IOException {
@@ -87,10 +120,14 @@ public record CaptureRepair(long end, long tornBytes) {
                 Math.min(from, to) / NANOS_PER_MILLI,
                 Math.max(from, to) / NANOS_PER_MILLI,
                 0));
+    return packet(note, from);
+  }
+
+  private static ByteBuffer packet(ByteBuffer note, long arrivalNs) {
     int length = note.remaining();
     ByteBuffer packet = ByteBuffer.allocate(PcapFormat.packetBytes(length));
     packet.put(PcapFormat.packetBytes(0), note, 0, length);
-    new PacketSeal(packet).seal(0, from, CapturedMessage.NOTE, length);
+    new PacketSeal(packet).seal(0, arrivalNs, CapturedMessage.NOTE, length);
     return packet;
   }
 }

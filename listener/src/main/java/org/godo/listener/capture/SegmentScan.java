@@ -1,6 +1,7 @@
 package org.godo.listener.capture;
 
 import java.io.IOException;
+import org.godo.model.session.Loss;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param size of the file
  * @param firstArrivalNs arrival of the first message; 0 if there is none
  * @param lastArrivalNs arrival of the last message; 0 if there is none
+ * @param ended whether its last note says how the session ended
  * @param start the note that every segment begins with; null if it cannot be read
  */
 public record SegmentScan(
@@ -30,6 +32,7 @@ public record SegmentScan(
     long size,
     long firstArrivalNs,
     long lastArrivalNs,
+    boolean ended,
     Note.@Nullable SessionStart start) {
 
   /** Reads a segment of a directory. */
@@ -57,6 +60,7 @@ public record SegmentScan(
     private long firstSkipped;
     private long firstArrivalNs;
     private long lastArrivalNs;
+    private boolean ended;
     private Note.@Nullable SessionStart start;
 
     private SegmentScan of(SegmentReader reader) throws IOException {
@@ -83,6 +87,7 @@ public record SegmentScan(
           reader.size(),
           firstArrivalNs,
           lastArrivalNs,
+          ended,
           start);
     }
 
@@ -95,9 +100,17 @@ public record SegmentScan(
       messages++;
     }
 
+    private static boolean endsSession(Note note) {
+      return note instanceof Note.SessionEnd
+          || (note instanceof Note.Loss loss
+              && loss.window().source().equals(Loss.HOST_STOPPED.source())
+              && loss.window().cause().equals(Loss.HOST_STOPPED.cause()));
+    }
+
     private void acceptNote(CapturedMessage message) {
       try {
         Note note = NoteCodec.decode(message.payload());
+        ended = endsSession(note);
         if (messages == 0 && note instanceof Note.SessionStart first) {
           start = first;
         }

@@ -19,11 +19,17 @@ import picocli.CommandLine.IVersionProvider;
       VerifyCommand.class,
       DoctorCommand.class,
       CalibrateCommand.class,
+      RestoreCommand.class,
       StatusCommand.class
     })
 public final class ListenerCommand {
   private static final String DEFAULT_COMMAND = "run";
   private static final Set<String> ABOUT = Set.of("-h", "--help", "-V", "--version");
+
+  /** What {@code --version} prints. */
+  public static String version() {
+    return "godo listener " + Version.of(ListenerCommand.class);
+  }
 
   /** {@code listener --name x} is {@code listener run --name x}. */
   public static String[] withCommand(String... args) {
@@ -37,7 +43,7 @@ public final class ListenerCommand {
   static final class VersionLine implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"godo listener " + Version.of(ListenerCommand.class)};
+      return new String[] {version()};
     }
   }
 }

@@ -11,6 +11,7 @@ import org.godo.listener.capture.CaptureRepair;
 import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.capture.LogEnd;
 import org.godo.listener.lifecycle.Messages;
+import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +32,18 @@ final class EarlierSessions {
   }
 
   /** Delivers all sessions but this one. */
-  void deliverBefore(String session) throws IOException {
+  void deliverBefore(SessionHead session) throws IOException {
     for (CaptureDirectory directory : CaptureDirectory.list(options.dataDir())) {
-      if (!directory.session().equals(session)) {
-        deliverIfReadable(directory);
+      if (!directory.session().equals(session.id())) {
+        deliverIfReadable(directory, session);
       }
     }
   }
 
   /** A damaged capture must not keep later sessions from the store. */
-  private void deliverIfReadable(CaptureDirectory directory) {
+  private void deliverIfReadable(CaptureDirectory directory, SessionHead next) {
     try {
-      deliver(directory);
+      deliver(directory, next);
     } catch (IOException | UncheckedIOException damaged) {
       messages.warn(
           "what session "
@@ -54,11 +55,11 @@ final class EarlierSessions {
     }
   }
 
-  private void deliver(CaptureDirectory directory) throws IOException {
+  private void deliver(CaptureDirectory directory, SessionHead next) throws IOException {
     if (SessionCapture.isDelivered(directory)) {
       return;
     }
-    CaptureRepair repair = directory.repair();
+    CaptureRepair repair = directory.repairBefore(next);
     SessionCapture left =
         SessionCapture.find(directory, options.keepCapture(), messages).orElse(null);
     if (left == null) {

@@ -62,7 +62,7 @@ public final class LiveDelivery {
 
   private DeliverySummary deliver() throws IOException {
     Schema.ensure(store).block();
-    earlierSessions.deliverBefore(capture.head().id());
+    earlierSessions.deliverBefore(capture.head());
     DeliverySummary summary = delivery.run();
     tail.close();
     capture.finish(summary);

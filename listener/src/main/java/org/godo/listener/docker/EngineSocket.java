@@ -38,7 +38,7 @@ public final class EngineSocket {
    */
   public EngineSocket(Path path, Path proc, ProcFs processes) {
     this.path = path;
-    this.holders = new SocketHolders(proc, processes, path);
+    this.holders = new SocketHolders(proc, processes, path, EngineSocket::isManager);
   }
 
   /** Who listens at the socket. */
@@ -96,17 +96,20 @@ public final class EngineSocket {
     return found.stream().anyMatch(EngineSocket::isEngine);
   }
 
-  /** Before it executes the engine, a child of the manager runs the manager's program. */
   private static boolean isEngine(SocketHolders.Holder holder) {
-    String program = holder.program();
+    return holder.held() == SocketHolders.Held.HIDDEN
+        ? ENGINES.contains(name(holder.program()))
+        : !holder.program().isEmpty() && !isManager(holder.pid(), holder.program());
+  }
+
+  /** Before it executes the engine, a child of the manager runs the manager's program. */
+  private static boolean isManager(int pid, String program) {
+    String name = name(program);
+    return pid == MANAGER || name.startsWith("systemd") || OTHER_MANAGERS.contains(name);
+  }
+
+  private static String name(String program) {
     int end = program.endsWith(" (deleted)") ? program.lastIndexOf(' ') : program.length();
-    String name = program.substring(program.lastIndexOf('/', end) + 1, end);
-    if (holder.held() == SocketHolders.Held.HIDDEN) {
-      return ENGINES.contains(name);
-    }
-    return holder.pid() != MANAGER
-        && !name.isEmpty()
-        && !name.startsWith("systemd")
-        && !OTHER_MANAGERS.contains(name);
+    return program.substring(program.lastIndexOf('/', end) + 1, end);
   }
 }

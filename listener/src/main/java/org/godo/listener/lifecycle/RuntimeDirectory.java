@@ -21,12 +21,13 @@ public final class RuntimeDirectory {
   /**
    * Acquires the lock of this host.
    *
+   * @param purpose what cannot be done without it, as {@code record}
    * @throws org.godo.model.error.GodoException exit 5 if another listener has it
    */
-  public static LockFile lock() {
+  public static LockFile lock(String purpose) {
     return LockFile.lock(
         LOCK,
         ExitCode.SEAT_TAKEN,
-        "cannot record: another listener is recording this host; stop it first");
+        "cannot " + purpose + ": another listener is recording this host; stop it first");
   }
 }

@@ -2,7 +2,9 @@ package org.godo.listener.lifecycle;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.godo.listener.nativeio.UnixDatagrams;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,16 @@ public final class SystemdNotifier {
   /** Notifies systemd that we are stopping. */
   public void stopping() throws IOException {
     send("STOPPING=1");
+  }
+
+  /** Whether systemd wants to be notified. */
+  boolean isNotified() {
+    return socket != null;
+  }
+
+  /** Requests that systemd waits as long as this for our next message. */
+  void extendTimeout(Duration time) throws IOException {
+    send("EXTEND_TIMEOUT_USEC=" + TimeUnit.NANOSECONDS.toMicros(time.toNanos()));
   }
 
   private void send(String state) throws IOException {

@@ -53,6 +53,22 @@ public abstract sealed class AuditSetup implements AutoCloseable
     this.settings = settings;
   }
 
+  /**
+   * Restores the state that a killed listener saved, and removes its rules.
+   *
+   * @param stateFile where it is saved
+   * @return whether there was one
+   * @throws GodoException exit 5 if that listener is alive, exit 4 if not permitted
+   */
+  public static boolean restoreLeftover(
+      AuditControl control, LiveProcesses processes, Path stateFile) {
+    try {
+      return new AuditStateRestorer(control, processes, stateFile).restoreLeftover();
+    } catch (NativeException failure) {
+      throw explain(failure);
+    }
+  }
+
   /** Acquires audit and installs the rules; on a failure restores the state found. */
   final void install() {
     try {

@@ -25,11 +25,15 @@ final class AuditStateRestorer {
     this.file = file;
   }
 
-  /** Removes the rules of a killed listener, then restores the state that it saved. */
-  void restoreLeftover() {
+  /**
+   * Removes the rules of a killed listener, then restores the state that it saved.
+   *
+   * @return whether there was one
+   */
+  boolean restoreLeftover() {
     SavedAuditState leftover = read();
     if (leftover == null) {
-      return;
+      return false;
     }
     if (processes.isAlive(leftover.owner(), leftover.ownerStart())) {
       throw new GodoException(
@@ -40,6 +44,7 @@ final class AuditStateRestorer {
     }
     InstalledRules.withOurKey(control).forEach(control::deleteRule);
     restore(leftover);
+    return true;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Finds the processes that have the sockets of a file among their descriptors, without a connection
@@ -22,6 +23,7 @@ public final class SocketHolders {
   private final ProcFs processes;
   private final Path proc;
   private final Path file;
+  private final BiPredicate<Integer, String> isLasting;
 
   private Set<Long> sockets = Set.of();
   private Set<Integer> seen = Set.of();
@@ -32,11 +34,15 @@ public final class SocketHolders {
   /**
    * @param proc where /proc is mounted
    * @param file that the sockets listen at
+   * @param isLasting whether a process, by pid and program, keeps a socket that it once had: its
+   *     descriptors, which may be hundreds, are not looked at again while it runs that program
    */
-  public SocketHolders(Path proc, ProcFs processes, Path file) {
+  public SocketHolders(
+      Path proc, ProcFs processes, Path file, BiPredicate<Integer, String> isLasting) {
     this.proc = proc;
     this.processes = processes;
     this.file = file;
+    this.isLasting = isLasting;
   }
 
   /** What a process has to do with a socket, as far as we may see. */
@@ -70,7 +76,7 @@ public final class SocketHolders {
     for (int pid : holders) {
       // The program first: one that is executed later does not get what exec closes.
       String program = processes.program(pid);
-      Held held = processes.holds(pid, sockets);
+      Held held = isLasting.test(pid, program) ? Held.YES : processes.holds(pid, sockets);
       if (held != Held.NO) {
         found.add(new Holder(pid, program, held));
       }

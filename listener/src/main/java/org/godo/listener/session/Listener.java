@@ -16,6 +16,7 @@ import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.Privileges;
 import org.godo.listener.lifecycle.SystemdNotifier;
+import org.godo.listener.lifecycle.TimeoutExtension;
 import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -45,19 +46,27 @@ public final class Listener {
   /**
    * Records until {@link #stop} is called or the duration is over.
    *
-   * @throws GodoException if it cannot start, or cannot go on
+   * @throws GodoException if it cannot start, or cannot go on; exit 0 if it is stopped before it
+   *     records
    */
   public Summary run() throws IOException, InterruptedException {
     Privileges.require(host.proc(), options.audit().mode() == AuditMode.MULTICAST);
     Recording recording;
+    TimeoutExtension starting = new TimeoutExtension(systemd);
+    TimeoutExtension stopping = new TimeoutExtension(systemd);
     try (Closer closer = new Closer()) {
-      recording = new StartSequence(host, options, messages, closer).run();
+      closer.add(starting::close);
+      closer.add(stopping::close);
+      starting.begin();
+      recording = new StartSequence(host, options, messages, closer, stop::isDone).run();
       BackgroundPriority.lower(host.proc());
       systemd.ready();
+      starting.close();
       messages.info(readyMessage(recording));
       awaitStop(recording.capture());
       BackgroundPriority.restore(host.proc());
       systemd.stopping();
+      stopping.begin();
     } catch (NativeException failure) {
       throw explain(failure);
     }

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.CaptureLimits;
 import org.godo.listener.capture.CaptureLog;
@@ -31,6 +32,7 @@ import org.godo.listener.netlink.AuditSince;
 import org.godo.listener.procfs.ProcSnapshot;
 import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
+import org.godo.model.error.GodoException;
 import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 
@@ -45,12 +47,22 @@ final class StartSequence {
   private final ListenerOptions options;
   private final Messages messages;
   private final Closer closer;
+  private final BooleanSupplier isStopped;
 
-  StartSequence(Host host, ListenerOptions options, Messages messages, Closer closer) {
+  /**
+   * @param isStopped whether the session is to stop, which is heeded between any two steps
+   */
+  StartSequence(
+      Host host,
+      ListenerOptions options,
+      Messages messages,
+      Closer closer,
+      BooleanSupplier isStopped) {
     this.host = host;
     this.options = options;
     this.messages = messages;
     this.closer = closer;
+    this.isStopped = isStopped;
   }
 
   /** Returns once everything is recorded. */
@@ -59,13 +71,17 @@ final class StartSequence {
     Instant begin = Instant.ofEpochSecond(0, host.clocks().realtimeNs());
     acquireLocks();
     CaptureWarmUp.run(options.dataDir(), host.clocks());
+    heedStop();
 
     Store store = Store.open(options.store(), Store.HandOver.RESUME);
     closer.add(store::close);
+    heedStop();
     OptionalLong lastRecordedNs = lastRecordedNs(store, identity);
     SessionObservers observers = SessionObservers.bind(options, closer);
+    heedStop();
 
     KernelSources kernel = KernelSources.open(host, options.audit(), messages, closer);
+    heedStop();
     SessionHead head = head(identity, begin, kernel);
     Recording recording = startCapture(kernel, store, head);
 
@@ -80,8 +96,15 @@ final class StartSequence {
     return recording;
   }
 
+  /** On a slow machine the steps up to the recording take longer than a stop may. */
+  private void heedStop() {
+    if (isStopped.getAsBoolean()) {
+      throw new GodoException(ExitCode.DONE, "stopped before it recorded anything");
+    }
+  }
+
   private void acquireLocks() {
-    LockFile hostLock = RuntimeDirectory.lock();
+    LockFile hostLock = RuntimeDirectory.lock("record");
     closer.add(hostLock::close);
     LockFile dataLock =
         LockFile.lock(

@@ -17,6 +17,7 @@ import org.godo.listener.capture.CaptureFiles.Message;
 import org.godo.listener.support.Messages;
 import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
+import org.godo.model.session.SessionHead;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +242,52 @@ class CaptureDamageTest {
     assertThat(directory.segments()).isEmpty();
     Path kept = dir.resolve("quarantine/broken/000002.pcap");
     assertThat(Files.exists(kept)).isEqualTo(!way.get(0).equals("missing"));
+  }
+
+  /** What the last messages on disk were followed by is not known after a power failure. */
+  @Test
+  void aHostThatStoppedIsALossUntilTheNextStart() throws Exception {
+    CaptureFiles files = files("stopped");
+    files.add(new Note.Clock(1, 1, 1), 1_700_000_005_000_000_000L);
+    CaptureDirectory left = files.kill();
+
+    left.repairBefore(nextStart("boot"));
+    assertThat(notesOf(left)).as("the same boot").filteredOn(Note.Loss.class::isInstance).isEmpty();
+    long end = left.repairBefore(nextStart("another boot")).end();
+
+    assertThat(left.repairBefore(nextStart("another boot")).end()).as("again").isEqualTo(end);
+    assertThat(notesOf(left))
+        .filteredOn(Note.Loss.class::isInstance)
+        .containsExactly(
+            new Note.Loss(Loss.HOST_STOPPED, 1_700_000_005_000L, 1_700_000_060_000L, 0));
+  }
+
+  @Test
+  void aSessionThatEndedBeforeItsHostStoppedLostNothing() throws Exception {
+    CaptureDirectory left = files("ended").end(1_700_000_001_000L);
+
+    left.repairBefore(nextStart("another boot"));
+
+    assertThat(notesOf(left)).filteredOn(Note.Loss.class::isInstance).isEmpty();
+  }
+
+  private static SessionHead nextStart(String boot) {
+    return SessionHead.live(
+        "next", "next", "h", boot, "k", "test", null, null, List.of(), 1_700_000_060_000L);
+  }
+
+  private static List<Note> notesOf(CaptureDirectory directory) throws IOException {
+    List<Note> notes = new ArrayList<>();
+    for (Message message : readAll(directory).messages()) {
+      if (message.family() == CapturedMessage.NOTE) {
+        byte[] payload = new byte[message.payload().size()];
+        for (int i = 0; i < payload.length; i++) {
+          payload[i] = message.payload().get(i);
+        }
+        notes.add(NoteCodec.decode(ByteBuffer.wrap(payload)));
+      }
+    }
+    return notes;
   }
 
   @Test
