@@ -30,8 +30,7 @@ public record RecordEnd(@Nullable Long sessionEnd, @Nullable Long nextBoot, @Nul
     Session first = ofBoot.get(0);
     Long boot = boots(ofBoot).min(Long::compare).orElse(null);
     Stream<Session> others =
-        all.stream()
-            .filter(each -> each.host().equals(first.host()) && isOtherBoot(each, first));
+        all.stream().filter(each -> each.host().equals(first.host()) && isOtherBoot(each, first));
     Long next = boot == null ? null : firstAfter(boot, boots(others.toList()));
     boolean running = ofBoot.stream().anyMatch(session -> session.endTimestamp() == null);
     Long end =

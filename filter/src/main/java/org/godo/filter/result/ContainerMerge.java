@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * runs of the filter: with the runs of all; what there is one of is that of the latest.
  */
 public final class ContainerMerge {
-  private static final Comparator<Run> BY_START =
-      Comparator.comparingLong(ContainerMerge::startOf);
+  private static final Comparator<Run> BY_START = Comparator.comparingLong(ContainerMerge::startOf);
 
   private static final Set<InferredField> OF_RUN =
       Set.of(

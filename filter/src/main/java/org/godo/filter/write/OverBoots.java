@@ -14,8 +14,8 @@ import org.godo.model.result.RenderedInferences;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results of earlier runs of the filter whose boot is over by now: what ran at the end of its record
- * does not run any more.
+ * Results of earlier runs of the filter whose boot is over by now: what ran at the end of its
+ * record does not run any more.
  */
 final class OverBoots {
   private static final String OF_SESSION = Reason.EXIT_OF_SESSION.with().text();
@@ -49,8 +49,7 @@ final class OverBoots {
       return run;
     }
     Map<String, String> texts = new LinkedHashMap<>(run.inferred().texts());
-    texts.put(
-        InferredField.END_TIMESTAMP.documentName(), text(Reason.RUN_END_OF_BOOT, nextBoot));
+    texts.put(InferredField.END_TIMESTAMP.documentName(), text(Reason.RUN_END_OF_BOOT, nextBoot));
     return new Run(
         run.session(),
         run.startTimestamp(),
