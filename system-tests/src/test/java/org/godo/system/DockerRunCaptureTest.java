@@ -40,7 +40,7 @@ class DockerRunCaptureTest {
     Command.listener("replay", "--data-dir", data, CAPTURE).run().expectSuccess();
     Command.Result filtered =
         Command.filter("--data-dir", data, "--since", "last").run().expectSuccess();
-    assertThat(filtered.out()).contains("3 containers, 93 processes").contains("lost: nothing");
+    assertThat(filtered.out()).contains("3 containers, 90 processes").contains("lost: nothing");
     results = Results.export(data);
     alpha = results.container(ALPHA);
     beta = results.container(BETA);
@@ -50,7 +50,7 @@ class DockerRunCaptureTest {
   @Test
   void everythingIsPresentOnceAndComplete() {
     assertThat(results.containers()).hasSize(3).allMatch(each -> each.path("complete").asBoolean());
-    assertThat(results.processes()).hasSize(93).allMatch(each -> each.path("complete").asBoolean());
+    assertThat(results.processes()).hasSize(90).allMatch(each -> each.path("complete").asBoolean());
     assertThat(results.files()).allMatch(each -> each.path("complete").asBoolean());
     assertThat(accesses("open")).isEqualTo(3381);
     assertThat(accesses("rename")).isEqualTo(2 + 61);
@@ -343,7 +343,7 @@ class DockerRunCaptureTest {
   void keysOfProcessesAreUnique() {
     Set<String> keys =
         results.processes().stream().map(DockerRunCaptureTest::key).collect(Collectors.toSet());
-    assertThat(keys).hasSize(93);
+    assertThat(keys).hasSize(90);
   }
 
   private static JsonNode root(JsonNode container) {

@@ -39,7 +39,7 @@ class FilterRunsTest {
     Command.listener("replay", "--data-dir", data, CAPTURE).run().expectSuccess();
     filter(BEGIN, END).run().expectSuccess();
     List<JsonNode> processes = Results.export(data).processes();
-    assertThat(processes).hasSize(93);
+    assertThat(processes).hasSize(90);
     starts =
         processes.stream().map(each -> each.path("start_timestamp").asText()).sorted().toList();
   }
