@@ -100,7 +100,7 @@ public final class ExplainRun {
         Tracer tracer = new Tracer(targets);
         try (SpillFile spill = SpillFile.open()) {
           RecordEnd end = RecordEnd.of(ofBoot, reader.sessions());
-          new Rebuild(reader, ofBoot, end, span, tracer, spill, tracer).run();
+          new Rebuild(reader, ofBoot, end, span, tracer, spill, tracer, true).run();
         }
         processes.addAll(tracer.processes());
         accesses.addAll(tracer.accesses());

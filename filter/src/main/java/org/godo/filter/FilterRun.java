@@ -32,6 +32,7 @@ public final class FilterRun {
   private final Clock clock;
   private final String version;
   private final ReadCount read = new ReadCount();
+  private boolean kernelThreads;
 
   /**
    * @param clock for the time of the run; results do not depend on it
@@ -42,6 +43,12 @@ public final class FilterRun {
     this.store = store;
     this.clock = clock;
     this.version = version;
+  }
+
+  /** Returns the same run, in which the threads of the kernel are results too. */
+  public FilterRun withKernelThreads() {
+    kernelThreads = true;
+    return this;
   }
 
   /** Returns the count of documents read so far; for any thread. */
@@ -67,7 +74,7 @@ public final class FilterRun {
         Staging staging = new ResultWriter(store, clock).open(started)) {
       for (List<Session> ofBoot : SessionGroups.byBoot(sessions)) {
         RecordEnd end = RecordEnd.of(ofBoot, all);
-        new Rebuild(reader, ofBoot, end, span, staging, spill, Provenance.NONE)
+        new Rebuild(reader, ofBoot, end, span, staging, spill, Provenance.NONE, kernelThreads)
             .run()
             .forEach((name, count) -> counts.merge(name, count, Long::sum));
       }

@@ -17,6 +17,7 @@ import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.SpillStore;
 import org.godo.filter.process.AuditMerge;
+import org.godo.filter.process.AuditReach;
 import org.godo.filter.process.Birth;
 import org.godo.filter.process.CloneMatcher;
 import org.godo.filter.process.ConnectorMerge;
@@ -75,16 +76,11 @@ final class Rebuild {
 
   /**
    * @param sessions of one host and boot, one after the other; at least one
+   * @param recordEnd where the record of the sessions ends
    * @param sink accepts the results that overlap the span, and what leads to them
    * @param spill stores the state of unused files
-   */
-  Rebuild(RawReader reader, List<Session> sessions, Span span, ResultSink sink, SpillStore spill) {
-    this(reader, sessions, RecordEnd.of(sessions, sessions), span, sink, spill, Provenance.NONE);
-  }
-
-  /**
-   * @param recordEnd where the record of the sessions ends
    * @param provenance observes each step
+   * @param kernelThreads whether the threads of the kernel are results too
    */
   Rebuild(
       RawReader reader,
@@ -93,7 +89,8 @@ final class Rebuild {
       Span span,
       ResultSink sink,
       SpillStore spill,
-      Provenance provenance) {
+      Provenance provenance,
+      boolean kernelThreads) {
     this.provenance = provenance;
     this.reader = reader;
     this.sessions = sessions;
@@ -106,10 +103,12 @@ final class Rebuild {
     this.audit = new AuditMerge(table, loss.ofForks());
     this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
-    this.results = new ResultEmitter(span, loss, sink, this::settled);
+    AuditReach reach = new AuditReach(sessions, loss.ofCalls());
+    new ReachReader(reader, sessions).read(reach);
+    this.results = new ResultEmitter(span, loss, reach, sink, this::settled, kernelThreads);
     this.replay =
         new FileReplay(
-            table, containers, provenance.observing(results), spill, loss, loss.ofCalls());
+            table, containers, provenance.observing(results), spill, loss, loss.ofCalls(), reach);
     provenance.starts(table, trees, replay);
   }
 
@@ -363,9 +362,7 @@ final class Rebuild {
       process.settle();
       move(process);
     }
-    for (ProcessInstance process : List.copyOf(table.all())) {
-      end(process, recordEnd);
-    }
+    table.lastToEnd().forEach(each -> end(each, recordEnd));
     replay.finish();
     results.finish(sessions.get(0).host(), containers.all(), recordEnd);
   }

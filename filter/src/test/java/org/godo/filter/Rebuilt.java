@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.godo.filter.explain.Provenance;
 import org.godo.filter.explain.Targets;
 import org.godo.filter.explain.Tracer;
 import org.godo.filter.read.RecordEnd;
@@ -43,13 +44,26 @@ public final class Rebuilt {
   public static Tracer traced(Recording record, Targets targets) {
     Tracer tracer = new Tracer(targets);
     RecordEnd end = RecordEnd.of(record.sessions(), record.sessions());
-    new Rebuild(record, record.sessions(), end, ALWAYS, tracer, new Gathered(), tracer).run();
+    new Rebuild(record, record.sessions(), end, ALWAYS, tracer, new Gathered(), tracer, true).run();
     return tracer;
   }
 
+  public static Rebuilt withKernelThreads(Recording record) {
+    return of(record, record.sessions(), ALWAYS, true);
+  }
+
   private static Rebuilt of(Recording record, List<Session> sessions, Span span) {
+    return of(record, sessions, span, false);
+  }
+
+  private static Rebuilt of(
+      Recording record, List<Session> sessions, Span span, boolean kernelThreads) {
     Gathered gathered = new Gathered();
-    Map<String, Long> counts = new Rebuild(record, sessions, span, gathered, gathered).run();
+    RecordEnd end = RecordEnd.of(sessions, sessions);
+    Rebuild rebuild =
+        new Rebuild(
+            record, sessions, end, span, gathered, gathered, Provenance.NONE, kernelThreads);
+    Map<String, Long> counts = rebuild.run();
     return new Rebuilt(
         new Results(gathered.containers(), gathered.processes(), gathered.accesses(), counts));
   }

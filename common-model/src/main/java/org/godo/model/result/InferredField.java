@@ -9,6 +9,7 @@ public enum InferredField {
   CHILDREN,
   CLOSE_TIMESTAMP,
   COMM,
+  COMPLETE,
   CWD,
   DEPTH,
   DOCKER_ID,

@@ -5,6 +5,7 @@ import static org.godo.model.result.InferredField.ARGS;
 import static org.godo.model.result.InferredField.CHILDREN;
 import static org.godo.model.result.InferredField.CLOSE_TIMESTAMP;
 import static org.godo.model.result.InferredField.COMM;
+import static org.godo.model.result.InferredField.COMPLETE;
 import static org.godo.model.result.InferredField.CWD;
 import static org.godo.model.result.InferredField.DEPTH;
 import static org.godo.model.result.InferredField.DOCKER_ID;
@@ -72,6 +73,21 @@ public enum Reason {
   EXIT_SIGNAL_OF_CONNECTOR(DERIVED, "from the connector; audit reported signal %d", EXIT_CODE),
   THREAD_EXITS_OF_MAIN(DERIVED, "exits that were not recorded: that of the main thread", THREADS),
 
+  // ---- not audited -----------------------------------------------------------------------------
+
+  FROM_BEFORE_AUDIT(
+      UNCERTAIN,
+      "from before audit was switched on; the kernel reports no calls, or not those of all threads",
+      COMPLETE),
+  NOT_AUDITED(
+      UNCERTAIN, "the connector reported an exec or exit of it that audit did not", COMPLETE),
+  OPENER_FROM_BEFORE_AUDIT(
+      UNCERTAIN,
+      "its process is from before audit was switched on; the kernel may not report its calls",
+      COMPLETE),
+  MEMBER_NOT_AUDITED(UNCERTAIN, "calls of %d of its processes are not audited", COMPLETE),
+  MEMBERS_UNKNOWN(UNCERTAIN, "none of its processes is known; some are not audited", COMPLETE),
+
   // ---- processes: lineage ----------------------------------------------------------------------
 
   PPID_OF_FIRST_EVENT(DERIVED, "as reported by its first event", PPID),
@@ -124,6 +140,8 @@ public enum Reason {
   CREATOR_STALE(
       UNCERTAIN, "its creator's, as last reported; events were lost since", COMM, EXE, UID),
   CWD_OF_ONE_THREAD(DERIVED, "of one of its threads; others have their own", CWD),
+  CWD_OF_UNAUDITED(
+      UNCERTAIN, "its creator's, as last reported; that is from before audit was switched on", CWD),
   STALE(UNCERTAIN, "as last reported; events were lost since", CWD, ROOTFS, HOST_PATH, DOCKER_ID),
 
   // ---- file accesses: names --------------------------------------------------------------------

@@ -60,6 +60,11 @@ public final class FilterCommand implements Callable<Integer> {
   @Option(names = "--host", paramLabel = "H", description = "Only sessions of this host.")
   private @Nullable String host;
 
+  @Option(
+      names = "--kernel-threads",
+      description = "Also the threads of the kernel, which run no program and access no files.")
+  private boolean kernelThreads;
+
   @Mixin private final StoreMixin storeOptions = new StoreMixin();
 
   private final Clock clock = Clock.system(ZoneId.systemDefault());
@@ -95,6 +100,9 @@ public final class FilterCommand implements Callable<Integer> {
 
   private RunResult run(Store store, List<Session> sessions, Span span) {
     FilterRun run = new FilterRun(store, clock, VersionProvider.version());
+    if (kernelThreads) {
+      run.withKernelThreads();
+    }
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
     ProgressReport progress = ProgressReport.start(err, sessions, run.read());
     try {
@@ -164,6 +172,17 @@ public final class FilterCommand implements Callable<Integer> {
         run.durationMillis() / 1000.0);
     if (run.counts().getOrDefault("processes", 0L) == 0) {
       out.println("no results: " + EmptyResults.why(sessions, span, clock.millis()));
+    }
+    long leftOut = run.counts().getOrDefault("kernel_threads", 0L);
+    if (leftOut > 0) {
+      out.printf("left out: %d kernel threads; --kernel-threads includes them%n", leftOut);
+    }
+    long unaudited = run.counts().getOrDefault("unaudited", 0L);
+    if (unaudited > 0) {
+      out.printf(
+          "not audited: %d processes, of which calls are missing (complete is false); restart those"
+              + " from before audit was on, or boot with audit=1%n",
+          unaudited);
     }
     LossSummary.lines(run.loss()).forEach(out::println);
     long unlisted = run.counts().getOrDefault("loss_windows", 0L) - run.loss().size();

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.godo.filter.container.Containers;
+import org.godo.filter.process.AuditReach;
 import org.godo.filter.process.Birth;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
@@ -35,6 +36,7 @@ public final class FileReplay {
    * @param spill stores the state of unused files
    * @param losses all loss windows of the recording
    * @param callLosses those in which calls were missed
+   * @param reach knows the processes whose calls are not all recorded
    */
   public FileReplay(
       ProcessTable table,
@@ -42,12 +44,13 @@ public final class FileReplay {
       FileObserver observer,
       SpillStore spill,
       LossWindows losses,
-      LossWindows callLosses) {
+      LossWindows callLosses,
+      AuditReach reach) {
     this.observer = observer;
     this.log = new AccessLog(spill);
     this.states = new ProcessFilesTable(table.newPart(), losses, callLosses, table::isLogAlone);
     this.names = new FileNameTable(observer, log, spill);
-    this.uncertainty = new UncertaintyMarker(losses, callLosses);
+    this.uncertainty = new UncertaintyMarker(losses, callLosses, reach);
     this.accesses = new AccessFactory(containers, names, observer, uncertainty);
     this.nameCalls = new NameCalls(names, accesses, observer);
     this.contextCalls = new FsContextCalls(containers, states, callLosses);

@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
 import org.godo.filter.container.Container;
+import org.godo.filter.process.AuditReach;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call.PathArgument;
@@ -18,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class UncertaintyMarker {
   private final LossWindows all;
   private final LossWindows ofCalls;
+  private final AuditReach reach;
 
   /**
    * @param all all loss windows of the recording
    * @param ofCalls those in which calls were missed
+   * @param reach knows the processes whose calls are not all recorded
    */
-  UncertaintyMarker(LossWindows all, LossWindows ofCalls) {
+  UncertaintyMarker(LossWindows all, LossWindows ofCalls, AuditReach reach) {
+    this.reach = reach;
     this.all = all;
     this.ofCalls = ofCalls;
   }
@@ -86,6 +90,8 @@ final class UncertaintyMarker {
     long end = exit == null ? Long.MAX_VALUE : exit;
     if (isStale(state.cwdSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.CWD));
+    } else if (reach.isInheritedUnseen(process, state.cwdSince())) {
+      process.infer(Reason.CWD_OF_UNAUDITED.with());
     }
     if (state.view().unknown() != null) {
       process.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.ROOTFS));

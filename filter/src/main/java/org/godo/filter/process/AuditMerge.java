@@ -54,6 +54,7 @@ public final class AuditMerge {
     }
     process.inheritProgram();
     process.lifetime().seen(millis);
+    process.coverage().called(event, process.threads().count() <= 1);
     program(process, event, alone);
     ending(process, event, alone);
     return process;

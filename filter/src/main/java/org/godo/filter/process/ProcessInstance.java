@@ -31,6 +31,7 @@ public final class ProcessInstance {
   private final ProgramState program;
   private final ReplayCursor replay = new ReplayCursor();
   private final LiveEntry live = new LiveEntry();
+  private final Coverage coverage = new Coverage();
   private Inferences inferred = Inferences.NONE;
   private int ordinal;
   private @Nullable String key;
@@ -123,6 +124,16 @@ public final class ProcessInstance {
     return replay;
   }
 
+  /** Returns which sources show what it does. */
+  Coverage coverage() {
+    return coverage;
+  }
+
+  /** Returns whether it is a thread of the kernel, which runs no program. */
+  public boolean isKernelThread() {
+    return Coverage.isKernelThread(this);
+  }
+
   /** Returns what the stages hold for it while it lives. */
   LiveEntry live() {
     return live;
@@ -146,6 +157,9 @@ public final class ProcessInstance {
   /** Accepts its fork, as the connector reported it. */
   void forkedBy(int parentTgid, @Nullable ProcessInstance parent) {
     lineage.setForkReported();
+    if (parent != null) {
+      coverage.inherit(parent.coverage);
+    }
     createdBy(parentTgid, parent);
   }
 
@@ -199,6 +213,7 @@ public final class ProcessInstance {
   /** Accepts a snapshot of /proc that shows it; returns its threads. */
   List<ThreadSpan> foundAlive(RawEvent.Snapshot snapshot) {
     lineage.setInSnapshot();
+    coverage.found(snapshot.process());
     lifetime.seen(snapshot.origin().timestamp());
     return snapshot.process().threads().stream()
         .map(thread -> threads.found(thread.pid(), thread.startTimestamp()))
@@ -245,6 +260,7 @@ public final class ProcessInstance {
   void execReported(long millis) {
     lifetime.seen(millis);
     threads.exec(millis);
+    coverage.execNoticed();
     program.execReported(millis);
     lifetime.revive();
   }

@@ -2,6 +2,7 @@ package org.godo.filter.process;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -164,6 +165,16 @@ public final class ProcessTable {
   /** Returns every instance that was not forgotten, in the order they were found. */
   public Collection<ProcessInstance> all() {
     return all;
+  }
+
+  /**
+   * Returns the same at the end of the record, kernel threads last and their creator after them: a
+   * process is over after those that have no result of their own, and are not among its children.
+   */
+  public List<ProcessInstance> lastToEnd() {
+    List<ProcessInstance> sorted = new ArrayList<>(all);
+    sorted.sort(Comparator.comparingInt(Coverage::rank));
+    return sorted;
   }
 
   /** Forgets a process that is over, with what all stages hold for it. */

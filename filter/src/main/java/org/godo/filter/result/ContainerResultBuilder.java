@@ -11,6 +11,7 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.read.RecordEnd;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
+import org.godo.model.result.Inference;
 import org.godo.model.result.ContainerResult.Run;
 import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
@@ -35,8 +36,17 @@ final class ContainerResultBuilder {
     return disagreements;
   }
 
-  /** Builds the result of a container. */
-  ContainerResult build(String host, Container container, RunMembers members, RecordEnd end) {
+  /**
+   * Builds the result of a container.
+   *
+   * @param missing why calls of its processes are missing; null if none are known to be
+   */
+  ContainerResult build(
+      String host,
+      Container container,
+      RunMembers members,
+      RecordEnd end,
+      @Nullable Inference missing) {
     ProcessInstance root = container.root();
     RawEvent.Container docker = container.docker();
     ContainerLifetime lifetime = ContainerLifetime.latestOf(container, end);
@@ -61,11 +71,15 @@ final class ContainerResultBuilder {
         root == null ? null : root.key(),
         members.count(),
         RunList.listed(runs),
-        during.isEmpty(),
+        during.isEmpty() && missing == null,
         listed,
-        withRootfs(container, lifetime.inferred())
+        withRootfs(container, with(lifetime.inferred(), missing))
             .withList(InferredField.LOSS, listed.size(), during.size())
             .withList(InferredField.RUNS, RunList.listed(runs).size(), runs.size()));
+  }
+
+  private static Inferences with(Inferences inferred, @Nullable Inference missing) {
+    return missing == null ? inferred : inferred.with(missing);
   }
 
   private Inferences withRootfs(Container container, Inferences inferred) {
@@ -108,7 +122,7 @@ final class ContainerResultBuilder {
         its.exitCode(),
         root == null ? null : root.key(),
         members.of(root),
-        !losses.overlaps(
+        members.unaudited() == 0 && !losses.overlaps(
             root == null ? from : Math.min(from, root.start()),
             its.end() == null ? Long.MAX_VALUE : its.end()),
         its.inferred());

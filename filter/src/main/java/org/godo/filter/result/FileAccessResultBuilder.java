@@ -2,24 +2,29 @@ package org.godo.filter.result;
 
 import java.util.List;
 import org.godo.filter.files.FileAccess;
+import org.godo.filter.process.AuditReach;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 
 /** Builds the result of a file access that is over. */
 final class FileAccessResultBuilder {
   private final SessionLosses losses;
+  private final AuditReach reach;
 
-  FileAccessResultBuilder(SessionLosses losses) {
+  FileAccessResultBuilder(SessionLosses losses, AuditReach reach) {
     this.losses = losses;
+    this.reach = reach;
   }
 
   /** Builds the result of an access. */
   FileAccessResult build(FileAccess file) {
     ProcessInstance opener = file.opener();
     List<Long> written = file.written();
+    boolean fromBefore = reach.isFromBefore(opener);
     return new FileAccessResult(
         file.id(),
         opener.host(),
@@ -47,12 +52,13 @@ final class FileAccessResultBuilder {
         file.unlinked(),
         file.success(),
         file.errno(),
-        complete(file),
-        inferred(file, written.size()));
+        !fromBefore && complete(file),
+        inferred(file, fromBefore, written.size()));
   }
 
-  private static Inferences inferred(FileAccess file, int written) {
-    return file.inferred()
+  private static Inferences inferred(FileAccess file, boolean fromBefore, int written) {
+    Inferences inferred = file.inferred();
+    return (fromBefore ? inferred.with(Reason.OPENER_FROM_BEFORE_AUDIT.with()) : inferred)
         .withList(InferredField.WRITTEN, written, file.writeCount())
         .withList(InferredField.WRITERS, file.writers().size(), file.writerCount());
   }

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.godo.filter.container.Container;
 import org.godo.filter.files.FileReplay.Location;
+import org.godo.filter.process.AuditReach;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ThreadSpan;
 import org.godo.filter.tree.TreeNode;
 import org.godo.model.linux.WaitStatus;
+import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult;
@@ -18,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Builds the result of a process that is over. */
 final class ProcessResultBuilder {
   private final SessionLosses losses;
+  private final AuditReach reach;
 
-  ProcessResultBuilder(SessionLosses losses) {
+  ProcessResultBuilder(SessionLosses losses, AuditReach reach) {
     this.losses = losses;
+    this.reach = reach;
   }
 
   /**
@@ -42,6 +46,10 @@ final class ProcessResultBuilder {
     ProcessInstance reaper = process.reaper();
     WaitStatus status = process.lifetime().waitStatus();
     inferInherited(process);
+    Inference missing = reach.missing(process);
+    if (missing != null) {
+      process.infer(missing);
+    }
     List<ThreadResult> threads = threads(process);
     return new ProcessResult(
         process.key(),
@@ -74,7 +82,7 @@ final class ProcessResultBuilder {
         threads,
         files.read(),
         files.written(),
-        !losses.overlaps(process.earliest(), process.latest()),
+        missing == null && !losses.overlaps(process.earliest(), process.latest()),
         inferred(node, threads.size()));
   }
 

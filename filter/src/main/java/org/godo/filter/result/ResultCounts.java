@@ -4,6 +4,7 @@ import java.util.Map;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.Inferred;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult;
 
 /** Counts the results that were emitted. */
@@ -13,6 +14,8 @@ final class ResultCounts {
   private long accesses;
   private long inferred;
   private long incomplete;
+  private long unaudited;
+  private long kernelThreads;
 
   ContainerResult counted(ContainerResult container) {
     containers++;
@@ -23,6 +26,7 @@ final class ResultCounts {
   ProcessResult counted(ProcessResult process) {
     processes++;
     count(process.inferred(), process.complete());
+    unaudited += process.inferred().has(InferredField.COMPLETE) ? 1 : 0;
     return process;
   }
 
@@ -30,6 +34,16 @@ final class ResultCounts {
     accesses++;
     count(access.inferred(), access.complete());
     return access;
+  }
+
+  /** Returns whether there is a process of which calls are missing. */
+  boolean anyUnaudited() {
+    return unaudited > 0;
+  }
+
+  /** Accepts a kernel thread that is left out. */
+  void leftOut() {
+    kernelThreads++;
   }
 
   private void count(Inferred inferredFields, boolean complete) {
@@ -43,6 +57,8 @@ final class ResultCounts {
         "processes", processes,
         "file_accesses", accesses,
         "inferred", inferred,
-        "incomplete", incomplete);
+        "incomplete", incomplete,
+        "unaudited", unaudited,
+        "kernel_threads", kernelThreads);
   }
 }

@@ -12,6 +12,7 @@ import org.godo.filter.container.Containers;
 import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileObserver;
 import org.godo.filter.files.FileReplay.Location;
+import org.godo.filter.process.AuditReach;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.read.RecordEnd;
 import org.godo.filter.read.Span;
@@ -20,6 +21,7 @@ import org.godo.filter.tree.TreeNode;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.Inference;
 import org.godo.model.result.ProcessResult;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ public final class ResultEmitter implements FileObserver {
   private final Span span;
   private final ResultSink sink;
   private final Settlement settlement;
+  private final AuditReach reach;
+  private final boolean kernelThreads;
   private final ProcessResultBuilder processResults;
   private final FileAccessResultBuilder accessResults;
   private final ContainerResultBuilder containerResults;
@@ -55,6 +59,7 @@ public final class ResultEmitter implements FileObserver {
     private int runtimesWritten;
     private int writesTo;
     private boolean wanted;
+    private boolean leftOut;
     private @Nullable TreeNode endedAs;
     private @Nullable Location location;
     private @Nullable ProcessResult result;
@@ -78,14 +83,25 @@ public final class ResultEmitter implements FileObserver {
 
   /**
    * @param losses of all sessions that are read
+   * @param reach knows the processes whose calls are not all recorded
    * @param settlement is notified of each access that is not needed any more
+   * @param kernelThreads whether kernel threads are wanted; else those alone that created programs
+   *     are emitted
    */
-  public ResultEmitter(Span span, SessionLosses losses, ResultSink sink, Settlement settlement) {
+  public ResultEmitter(
+      Span span,
+      SessionLosses losses,
+      AuditReach reach,
+      ResultSink sink,
+      Settlement settlement,
+      boolean kernelThreads) {
+    this.reach = reach;
+    this.kernelThreads = kernelThreads;
     this.span = span;
     this.settlement = settlement;
     this.sink = sink;
-    this.processResults = new ProcessResultBuilder(losses);
-    this.accessResults = new FileAccessResultBuilder(losses);
+    this.processResults = new ProcessResultBuilder(losses, reach);
+    this.accessResults = new FileAccessResultBuilder(losses, reach);
     this.containerResults = new ContainerResultBuilder(losses);
   }
 
@@ -177,7 +193,7 @@ public final class ResultEmitter implements FileObserver {
     if (node.container() != null) {
       members
           .computeIfAbsent(node.container(), key -> new RunMembers())
-          .add(node.container(), node.process());
+          .add(node.container(), node.process(), reach.missing(node.process()) != null);
     }
     buildIfOver(progress);
   }
@@ -190,10 +206,11 @@ public final class ResultEmitter implements FileObserver {
     }
     ProcessInstance process = node.process();
     boolean inSpan = span.overlaps(process.start(), process.lifetime().exit());
+    progress.leftOut = inSpan && !kernelThreads && process.isKernelThread();
     FileCounts files = progress.files(node.entered());
     progress.result = processResults.build(node, location, !inSpan, files);
     process.forgetDetails(Containers.RUNTIME_STAGES);
-    if (inSpan || progress.wanted) {
+    if ((inSpan && !progress.leftOut) || progress.wanted) {
       emit(node, progress);
     } else {
       dropIfUnneeded(progress);
@@ -233,7 +250,10 @@ public final class ResultEmitter implements FileObserver {
     }
   }
 
-  /** Drops a process outside the span that nothing can lead to, and then maybe its parent. */
+  /**
+   * Drops a process outside the span, or a kernel thread, that nothing can lead to, and then maybe
+   * its parent.
+   */
   private void dropIfUnneeded(Progress first) {
     Progress progress = first;
     while (progress != null
@@ -246,9 +266,22 @@ public final class ResultEmitter implements FileObserver {
       }
       unemitted.remove(node.process());
       TreeNode parent = node.parent();
-      node.detach();
+      if (progress.leftOut) {
+        counts.leftOut();
+        node.leave();
+      } else {
+        node.detach();
+      }
       progress = parent == null ? null : unemitted.get(parent.process());
     }
+  }
+
+  /** Returns why calls in a container are missing; null if none are known to be. */
+  private @Nullable Inference missing(RunMembers its) {
+    if (its.unaudited() > 0) {
+      return Reason.MEMBER_NOT_AUDITED.with(its.unaudited());
+    }
+    return its.count() == 0 && counts.anyUnaudited() ? Reason.MEMBERS_UNKNOWN.with() : null;
   }
 
   // ---- the end -------------------------------------------------------------------------------
@@ -260,7 +293,7 @@ public final class ResultEmitter implements FileObserver {
     }
     for (Container container : containers) {
       RunMembers its = members.getOrDefault(container, new RunMembers());
-      ContainerResult result = containerResults.build(host, container, its, end);
+      ContainerResult result = containerResults.build(host, container, its, end, missing(its));
       Long start = ContainerResultBuilder.lifeStart(container, result.startTimestamp());
       if (span.overlaps(start, result.endTimestamp())) {
         sink.container(counts.counted(result));

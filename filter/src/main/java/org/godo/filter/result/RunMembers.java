@@ -14,9 +14,14 @@ final class RunMembers {
   private final Map<@Nullable ProcessInstance, Integer> byRoot = new HashMap<>();
   private final Set<String> sessions = new TreeSet<>();
   private int count;
+  private int unaudited;
 
-  /** Adds a process, which is in the last run that had begun when it started. */
-  void add(Container container, ProcessInstance process) {
+  /**
+   * Adds a process, which is in the last run that had begun when it started.
+   *
+   * @param missing whether calls of it are missing that no loss explains
+   */
+  void add(Container container, ProcessInstance process, boolean missing) {
     List<ProcessInstance> roots = container.roots();
     int run = roots.size() - 1;
     while (run >= 0 && roots.get(run).start() > process.start()) {
@@ -25,11 +30,17 @@ final class RunMembers {
     byRoot.merge(run < 0 ? null : roots.get(run), 1, Integer::sum);
     sessions.add(process.session());
     count++;
+    unaudited += missing ? 1 : 0;
   }
 
   /** Returns the sessions that the processes were first seen in. */
   Set<String> sessions() {
     return sessions;
+  }
+
+  /** Returns of how many calls are missing. */
+  int unaudited() {
+    return unaudited;
   }
 
   /** Returns how many there are. */

@@ -142,6 +142,14 @@ public final class TreeNode {
     }
   }
 
+  /** Detaches it, and removes it from its parent's children: it has no result. */
+  public void leave() {
+    if (parent != null) {
+      parent.removeChild(this);
+      parent = null;
+    }
+  }
+
   /** Returns whether a child of it is not detached yet. */
   public boolean hasAttachedChildren() {
     return attached > 0;

@@ -47,6 +47,9 @@ public final class Recording implements RawReader {
   private long now;
   private long serial;
   private long position;
+  private List<String> rules = List.of();
+  private @Nullable String auditBefore;
+  private @Nullable Long auditSince;
 
   private Recording(String host) {
     this.host = host;
@@ -88,6 +91,20 @@ public final class Recording implements RawReader {
     return this;
   }
 
+  /** All calls of all processes are recorded. */
+  public Recording recordsAll() {
+    rules =
+        List.of("-a always,exit -F arch=b64 -S clone,exit,exit_group,execve,execveat -F key=godo");
+    return this;
+  }
+
+  /** What the sessions say of the time since which audit is on. */
+  public Recording audited(String before, long since) {
+    auditBefore = before;
+    auditSince = since;
+    return this;
+  }
+
   /** The sessions; the last one ends with the last event. */
   public List<Session> sessions() {
     List<Session> all = new ArrayList<>(sessions);
@@ -105,17 +122,18 @@ public final class Recording implements RawReader {
   private Session sessionUntil(@Nullable Long end) {
     return new Session(
         new SessionHead(
-            session,
-            session,
-            Session.LIVE,
-            host,
-            BOOT,
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            sessionStart),
+                session,
+                session,
+                Session.LIVE,
+                host,
+                BOOT,
+                null,
+                null,
+                null,
+                null,
+                rules,
+                sessionStart)
+            .audited(auditBefore, auditSince),
         end,
         List.of(),
         Map.of(),
@@ -228,10 +246,18 @@ public final class Recording implements RawReader {
       return this;
     }
 
+    /** It is a thread of the kernel. */
+    public Recording kernel(String comm) {
+      return snapshot(comm);
+    }
+
     public Recording runs(String program, String... arguments) {
       exe = program;
       args = List.of(arguments);
-      String comm = program.substring(program.lastIndexOf('/') + 1);
+      return snapshot(program.substring(program.lastIndexOf('/') + 1));
+    }
+
+    private Recording snapshot(String comm) {
       parents.put(pid, ppid);
       return add(
           new RawEvent.Snapshot(

@@ -1,0 +1,126 @@
+package org.godo.filter.process;
+
+import java.util.List;
+import java.util.Objects;
+import org.godo.model.result.Inference;
+import org.godo.model.result.Reason;
+import org.godo.model.session.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which processes audit does not report: those from before it was first switched on since boot, and
+ * those for which a rule of another program switched it off when they were forked ({@code
+ * task,never}). What they do is missing, and nothing else marks it.
+ */
+public final class AuditReach {
+  /** More creators without an own working directory are not looked at. */
+  private static final int GENERATIONS = 64;
+
+  private final List<Session> sessions;
+  private final LossWindows losses;
+  private final boolean whole;
+  private final @Nullable Long scope;
+  private final boolean sinceKnown;
+  private long since = Long.MAX_VALUE;
+  private boolean unauditedFound;
+
+  /**
+   * @param sessions of one host and boot
+   * @param losses all of the record
+   */
+  public AuditReach(List<Session> sessions, LossWindows losses) {
+    this.sessions = sessions;
+    this.losses = losses;
+    this.scope = sessions.get(0).loginUid();
+    this.whole = sessions.stream().allMatch(each -> isWhole(each) && sameScope(each));
+    for (Session session : sessions) {
+      Long from = session.auditSince();
+      since = from == null ? since : Math.min(since, from);
+    }
+    this.sinceKnown = since < Long.MAX_VALUE;
+  }
+
+  private boolean sameScope(Session session) {
+    return Objects.equals(scope, session.loginUid());
+  }
+
+  /** Returns whether a session's rules match every exec and exit of the processes it records. */
+  private static boolean isWhole(Session session) {
+    List<String> rules = session.rules();
+    return rules.stream().anyMatch(rule -> rule.startsWith("-a always") && has(rule, "exit_group"))
+        && rules.stream().anyMatch(rule -> rule.startsWith("-a always") && has(rule, "execve"))
+        && rules.stream().noneMatch(rule -> rule.startsWith("-a never"));
+  }
+
+  private static boolean has(String rule, String call) {
+    return rule.matches(".*[ ,]" + call + "[ ,].*");
+  }
+
+  /** Returns whether the record may show more of the moment at which audit was switched on. */
+  public boolean wantsEvidence() {
+    boolean none = sessions.stream().anyMatch(each -> "off".equals(each.auditBefore()));
+    return whole && !none;
+  }
+
+  /** Returns the login uid of the processes that are recorded; null for all. */
+  public @Nullable Long scope() {
+    return scope;
+  }
+
+  /**
+   * Accepts what a session shows.
+   *
+   * @param end until which the evidence has all calls
+   */
+  public void accept(AuditEvidence evidence, long end) {
+    unauditedFound |= evidence.unaudited(losses, end) > LossWindows.EVER;
+    since = Math.min(since, evidence.audited());
+  }
+
+  /** Returns whether calls of a process may be missing because it is from before audit was on. */
+  public boolean isFromBefore(ProcessInstance process) {
+    return whole
+        && (sinceKnown || unauditedFound)
+        && process.lineage().olderThanRecord()
+        && process.start() < since
+        && !process.isKernelThread()
+        && !process.coverage().isAudited()
+        && isInScope(process);
+  }
+
+  /**
+   * Returns whether a process has something of a creator that is from before audit was on, and may
+   * have changed it.
+   *
+   * @param since when it was last reported
+   */
+  public boolean isInheritedUnseen(ProcessInstance process, long since) {
+    ProcessInstance child = process;
+    ProcessInstance creator = child.lineage().creator();
+    for (int i = 0; creator != null && since < child.start() && i < GENERATIONS; i++) {
+      if (isFromBefore(creator)) {
+        return true;
+      }
+      child = creator;
+      creator = child.lineage().creator();
+    }
+    return false;
+  }
+
+  private boolean isInScope(ProcessInstance process) {
+    return scope == null || scope.equals(process.coverage().loginUid());
+  }
+
+  /** Returns why calls of a process that is over are missing; null if none are known to be. */
+  public @Nullable Inference missing(ProcessInstance process) {
+    if (isFromBefore(process)) {
+      return Reason.FROM_BEFORE_AUDIT.with();
+    }
+    boolean judged =
+        whole
+            && isInScope(process)
+            && !process.lineage().olderThanRecord()
+            && !losses.overlaps(process.earliest(), process.latest());
+    return judged && Coverage.isSilent(process) ? Reason.NOT_AUDITED.with() : null;
+  }
+}
