@@ -330,8 +330,8 @@ public final class ProcessInstance {
   /** Returns the fields whose values are inferred, with the reasons. */
   public Inferences inferred() {
     Reason exit = lifetime.state().reason();
-    boolean isNoted = exit == null || inferred.reason(InferredField.EXIT_TIMESTAMP) == exit;
-    Inferences all = isNoted ? inferred : inferred.with(exit.with());
+    boolean isNoted = inferred.reason(InferredField.EXIT_TIMESTAMP) == exit;
+    Inferences all = exit == null || isNoted ? inferred : inferred.with(exit.with());
     Inference args = program.argsInferred();
     Inference execs = program.execsInferred();
     all = args == null ? all : all.with(args);

@@ -103,15 +103,19 @@ public final class ContainerMerge {
   private static int sameAs(Run run, List<Run> others) {
     for (int i = 0; i < others.size(); i++) {
       Run other = others.get(i);
-      boolean isSame =
-          run.rootProcess() == null || other.rootProcess() == null
-              ? describes(run, other) || describes(other, run)
-              : run.rootProcess().equals(other.rootProcess());
-      if (isSame) {
+      if (isSame(run, other)) {
         return i;
       }
     }
     return -1;
+  }
+
+  private static boolean isSame(Run one, Run other) {
+    String root = one.rootProcess();
+    if (root != null && other.rootProcess() != null) {
+      return root.equals(other.rootProcess());
+    }
+    return describes(one, other) || describes(other, one);
   }
 
   /** Returns whether a run of which an engine's report alone is known is another one. */
