@@ -11,8 +11,8 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.read.RecordEnd;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
-import org.godo.model.result.Inference;
 import org.godo.model.result.ContainerResult.Run;
+import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
@@ -122,9 +122,10 @@ final class ContainerResultBuilder {
         its.exitCode(),
         root == null ? null : root.key(),
         members.of(root),
-        members.unaudited() == 0 && !losses.overlaps(
-            root == null ? from : Math.min(from, root.start()),
-            its.end() == null ? Long.MAX_VALUE : its.end()),
+        members.unaudited() == 0
+            && !losses.overlaps(
+                root == null ? from : Math.min(from, root.start()),
+                its.end() == null ? Long.MAX_VALUE : its.end()),
         its.inferred());
   }
 
