@@ -36,6 +36,7 @@ import static org.godo.model.result.Reason.Kind.CUT_SHORT;
 import static org.godo.model.result.Reason.Kind.DERIVED;
 import static org.godo.model.result.Reason.Kind.UNCERTAIN;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -301,6 +302,15 @@ public enum Reason {
       throw new IllegalArgumentException(this + " is about several fields");
     }
     return about(fields.iterator().next(), arguments);
+  }
+
+  /**
+   * Returns an inference about the only field of this reason, whose text names a point in time.
+   *
+   * @param millis since the epoch
+   */
+  public Inference withTime(long millis) {
+    return with(Instant.ofEpochMilli(millis));
   }
 
   /** Returns an inference about one of the fields of this reason. */
