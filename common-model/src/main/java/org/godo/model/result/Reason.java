@@ -86,6 +86,9 @@ public enum Reason {
       UNCERTAIN,
       "its process is from before audit was switched on; the kernel may not report its calls",
       COMPLETE),
+  LEFT_OUT_BY_RULE(UNCERTAIN, "a rule leaves out the calls of its program (never,exit)", COMPLETE),
+  OPENER_LEFT_OUT_BY_RULE(
+      UNCERTAIN, "a rule leaves out the calls of its process's program (never,exit)", COMPLETE),
   MEMBER_NOT_AUDITED(UNCERTAIN, "calls of %d of its processes are not audited", COMPLETE),
   MEMBERS_UNKNOWN(UNCERTAIN, "none of its processes is known; some are not audited", COMPLETE),
 
