@@ -94,7 +94,7 @@ public final class FileReplay {
   public record Location(@Nullable String cwd, @Nullable String rootfs, boolean isRootUnknown) {
     private static Location of(ProcessFiles state) {
       String cwd = state.isOutsideRoot() ? null : state.cwd();
-      return new Location(cwd, state.rootfs(), state.view().unknown() != null);
+      return new Location(cwd, state.rootfs(), state.view().namespace() != null);
     }
   }
 
@@ -212,7 +212,9 @@ public final class FileReplay {
     } else if (call instanceof Call.Link link) {
       nameCalls.link(state, link);
     } else if (call instanceof Call.Unlink unlink) {
-      nameCalls.unlink(state, unlink);
+      nameCalls.unlink(state, unlink.file());
+    } else if (call instanceof Call.Rmdir rmdir) {
+      nameCalls.unlink(state, rmdir.file());
     }
   }
 
