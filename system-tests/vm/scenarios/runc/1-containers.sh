@@ -2,14 +2,14 @@
 # shellcheck source=system-tests/vm/guest.sh
 . /mnt/host/guest.sh
 
-# edit_spec ARGUMENT...: the program of a bundle, which runs without a terminal
-edit_spec() {
+# bundle_runs ARGUMENT...: the program of the bundle's container, which runs without a terminal
+bundle_runs() {
   args=
   for each in "$@"; do
     args="$args, \"$each\""
   done
-  sed -i -e 's/"terminal": true/"terminal": false/' -e 's/"readonly": true/"readonly": false/' \
-    -e "/\"args\": \[/,/\]/c\"args\": [${args#, }]," config.json
+  sed -e 's/"terminal": true/"terminal": false/' -e 's/"readonly": true/"readonly": false/' \
+    -e "/\"args\": \[/,/\]/c\"args\": [${args#, }]," spec.json >config.json
 }
 
 cp -r /mnt/host/godo/bin /mnt/host/godo/lib /usr/local/
@@ -18,15 +18,16 @@ make_root /root/bundle/rootfs
 cp /bin/busybox-armhf /root/bundle/rootfs/bin/
 cd /root/bundle || exit
 runc spec
+mv config.json spec.json
 
 GODO_JAVA_OPTS=-XX:TieredStopAtLevel=1 listener run --data-dir /root/data --name runc --keep-capture &
 listener=$!
 wait_until sh -c "grep -q ready: $share/output || ! kill -0 $listener"
 kill -0 $listener
-edit_spec sh -c 'echo hello > /tmp/a; cat /tmp/a > /tmp/b; sh -c \\"exit 4\\"; exit 6'
+bundle_runs sh -c 'echo hello > /tmp/a; cat /tmp/a > /tmp/b; sh -c \\"exit 4\\"; exit 6'
 ends_with 6 runc run c1
-edit_spec sleep 1000
-runc run -d c2 </dev/null >/dev/null 2>&1
+bundle_runs sleep 1000
+runc run -d c2 </dev/null >/root/c2.log 2>&1 || { cat /root/c2.log; exit 1; }
 ends_with 8 runc exec c2 sh -c 'echo inside > /tmp/c; exit 8'
 ends_with 9 runc exec c2 /bin/busybox-armhf sh -c 'echo narrow > /tmp/d; exit 9'
 runc kill c2 KILL

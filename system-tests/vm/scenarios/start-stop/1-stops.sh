@@ -28,7 +28,7 @@ takes=$(($(date +%s) - begin + 3))
 stop_listener
 rounds=0
 different=0
-while [ $rounds -lt 10 ]; do
+while [ $rounds -lt 6 ]; do
   rounds=$((rounds + 1))
   systemctl start --no-block godo-listener
   sleep "$(random "$rounds" "$takes")"

@@ -1,5 +1,5 @@
 .X as $x | {
-  "the listener was stopped at ten moments": ($x.rounds == "10"),
+  "the listener was stopped at six moments": ($x.rounds == "6"),
   "audit is as it was after each stop and kill": ($x.different == "0"),
   "and after a session": ($x.last == "same"),
   "a reboot during the start leaves nothing": ([$x.enabled, $x.pid, $x.rules] == ["0", "0", "No rules"]),

@@ -1,6 +1,7 @@
 package org.godo.model;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -8,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
 
 /**
  * THINK HARD ABOUT THE LAYERING before you change these rules: what both programs agree on is plain
@@ -33,7 +35,12 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(DATA)
-                  .or(resideInAnyPackage("java.lang..", "java.util..", "org.jspecify..")));
+                  .or(resideInAnyPackage("java.lang..", "java.util..", "org.jspecify.."))
+                  .or(type(Instant.class)));
+
+  @ArchTest
+  static final ArchRule DATA_READS_NO_CLOCK =
+      noClasses().that().resideInAnyPackage(DATA).should().callMethod(Instant.class, "now");
 
   @ArchTest
   static final ArchRule ONLY_STORE_AND_SCHEMA_USE_THE_DRIVER =

@@ -13,7 +13,7 @@ import org.godo.filter.explain.Targets;
 import org.godo.filter.explain.Tracer;
 import org.godo.filter.read.ClockSteps;
 import org.godo.filter.read.ReadCount;
-import org.godo.filter.read.RecordEnd;
+import org.godo.filter.read.RecordEnds;
 import org.godo.filter.read.ResultReader;
 import org.godo.filter.read.SessionGroups;
 import org.godo.filter.read.Span;
@@ -22,6 +22,7 @@ import org.godo.filter.write.SpillFile;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.RunResult;
+import org.godo.model.session.RecordEnd;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ public final class ExplainRun {
       if (ofBoot.stream().anyMatch(session -> wanted.contains(session.id()))) {
         Tracer tracer = new Tracer(targets);
         try (SpillFile spill = SpillFile.open()) {
-          RecordEnd end = RecordEnd.of(ofBoot, reader.sessions());
+          RecordEnd end = RecordEnds.of(ofBoot, reader.sessions());
           new Rebuild(reader, ofBoot, end, span, tracer, spill, tracer, true).run();
         }
         processes.addAll(tracer.processes());

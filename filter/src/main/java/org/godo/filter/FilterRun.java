@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.godo.filter.explain.Provenance;
 import org.godo.filter.read.ClockSteps;
 import org.godo.filter.read.ReadCount;
-import org.godo.filter.read.RecordEnd;
+import org.godo.filter.read.RecordEnds;
 import org.godo.filter.read.SessionGroups;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
@@ -19,6 +19,7 @@ import org.godo.filter.write.Staging;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Schema;
 import org.godo.model.session.LossWindow;
+import org.godo.model.session.RecordEnd;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 
@@ -73,7 +74,7 @@ public final class FilterRun {
     try (SpillFile spill = SpillFile.open();
         Staging staging = new ResultWriter(store, clock).open(started)) {
       for (List<Session> ofBoot : SessionGroups.byBoot(sessions)) {
-        RecordEnd end = RecordEnd.of(ofBoot, all);
+        RecordEnd end = RecordEnds.of(ofBoot, all);
         new Rebuild(reader, ofBoot, end, span, staging, spill, Provenance.NONE, kernelThreads)
             .run()
             .forEach((name, count) -> counts.merge(name, count, Long::sum));
@@ -81,7 +82,7 @@ public final class FilterRun {
       counts.put("containers", (long) staging.containers());
       counts.put("loss_windows", losses(sessions).count());
       RunResult done = result(sessions, span, start, counts);
-      staging.commit(done, RecordEnd.ofOverBoots(all));
+      staging.commit(done, RecordEnds.ofOverBoots(all));
       return done;
     }
   }

@@ -42,7 +42,10 @@ final class ReachReader {
       return;
     }
     while (snapshots.hasNext()) {
-      evidence.accept(snapshots.next(), reach.scope());
+      RawEvent.Snapshot seen = snapshots.next();
+      if (reach.records(seen.process())) {
+        evidence.accept(seen);
+      }
     }
     Long sessionEnd = session.endTimestamp();
     long end = sessionEnd == null ? Long.MAX_VALUE : sessionEnd;

@@ -27,7 +27,6 @@ import org.godo.filter.process.Tolerances;
 import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
-import org.godo.filter.read.RecordEnd;
 import org.godo.filter.read.SessionGroups;
 import org.godo.filter.read.SnapshotReader;
 import org.godo.filter.read.Span;
@@ -41,6 +40,7 @@ import org.godo.model.raw.Call;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
+import org.godo.model.session.RecordEnd;
 import org.godo.model.session.Session;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import org.godo.filter.explain.Provenance;
 import org.godo.filter.explain.Targets;
 import org.godo.filter.explain.Tracer;
-import org.godo.filter.read.RecordEnd;
+import org.godo.filter.read.RecordEnds;
 import org.godo.filter.read.Span;
 import org.godo.filter.support.Gathered;
 import org.godo.filter.support.Recording;
@@ -16,6 +16,7 @@ import org.godo.filter.support.Results;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.ProcessResult;
+import org.godo.model.session.RecordEnd;
 import org.godo.model.session.Session;
 
 /** The results of a record. */
@@ -43,7 +44,7 @@ public final class Rebuilt {
   /** Rebuilds a record and traces the values of some of its results. */
   public static Tracer traced(Recording record, Targets targets) {
     Tracer tracer = new Tracer(targets);
-    RecordEnd end = RecordEnd.of(record.sessions(), record.sessions());
+    RecordEnd end = RecordEnds.of(record.sessions(), record.sessions());
     new Rebuild(record, record.sessions(), end, ALWAYS, tracer, new Gathered(), tracer, true).run();
     return tracer;
   }
@@ -59,7 +60,7 @@ public final class Rebuilt {
   private static Rebuilt of(
       Recording record, List<Session> sessions, Span span, boolean kernelThreads) {
     Gathered gathered = new Gathered();
-    RecordEnd end = RecordEnd.of(sessions, sessions);
+    RecordEnd end = RecordEnds.of(sessions, sessions);
     Rebuild rebuild =
         new Rebuild(
             record, sessions, end, span, gathered, gathered, Provenance.NONE, kernelThreads);

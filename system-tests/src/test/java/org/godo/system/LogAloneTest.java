@@ -38,7 +38,7 @@ class LogAloneTest {
   private static final Duration TICK = Duration.ofMillis(10);
 
   private static final Set<String> OF_ITSELF =
-      Set.of("_id", "complete", "inferred", "loss", "session", "sessions", "host");
+      Set.of("_id", "complete", "inferred", "loss", "session", "sessions", "host", "runs");
 
   @TempDir Path directory = Path.of("");
   private final Map<String, String> keys = new HashMap<>();
@@ -63,7 +63,8 @@ class LogAloneTest {
         .containsExactlyInAnyOrder(
             "16172 comm is \"exe\" not \"sh\"",
             "16311 reaper is 16298 not 16212",
-            "container process_count is 13 not 14");
+            "container process_count is 13 not 14",
+            "run process_count is 13 not 14");
   }
 
   private static Results resultsOf(Path capture, Path data)
@@ -119,6 +120,10 @@ class LogAloneTest {
       JsonNode right = byId.get(withoutSession(node));
       String path = node.path("file_name").asText();
       compare(right, node, path.isEmpty() ? "container" : path);
+      JsonNode runs = node.path("runs");
+      for (int i = 0; i < runs.size(); i++) {
+        compare(Objects.requireNonNull(right).path("runs").get(i), runs.get(i), "run");
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package org.godo.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class MarkedValues {
   /** Fields about the document itself and its session. */
   private static final Set<String> OF_ITSELF =
-      Set.of("_id", "complete", "inferred", "loss", "session", "sessions", "run");
+      Set.of("_id", "complete", "inferred", "loss", "session", "sessions", "run", "runs");
 
   private static final Set<String> KEYS =
       Set.of("parent", "creator", "reaper", "children", "ancestors", "depth", "process", "writers");
@@ -38,8 +39,25 @@ final class MarkedValues {
       values.compare(nearest(truth.processes(), process), process);
     }
     values.compare(truth.files(), damaged.files(), MarkedValues::idInSession);
-    values.compare(truth.containers(), damaged.containers(), node -> node.path("_id").asText());
+    values.compare(truth.containers(), damaged.containers(), MarkedValues::id);
+    values.compare(runs(truth), runs(damaged), MarkedValues::id);
     return values.unmarked;
+  }
+
+  /** Returns the runs of all containers, each with an id: its container's and its number. */
+  private static List<JsonNode> runs(Results results) {
+    List<JsonNode> runs = new ArrayList<>();
+    for (JsonNode container : results.containers()) {
+      JsonNode listed = container.path("runs");
+      for (int i = 0; i < listed.size(); i++) {
+        runs.add(((ObjectNode) listed.get(i)).put("_id", id(container) + " run " + i));
+      }
+    }
+    return runs;
+  }
+
+  private static String id(JsonNode node) {
+    return node.path("_id").asText();
   }
 
   private static @Nullable JsonNode nearest(List<JsonNode> all, JsonNode process) {

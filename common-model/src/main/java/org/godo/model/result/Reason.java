@@ -36,6 +36,7 @@ import static org.godo.model.result.Reason.Kind.CUT_SHORT;
 import static org.godo.model.result.Reason.Kind.DERIVED;
 import static org.godo.model.result.Reason.Kind.UNCERTAIN;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -85,6 +86,9 @@ public enum Reason {
       UNCERTAIN,
       "its process is from before audit was switched on; the kernel may not report its calls",
       COMPLETE),
+  LEFT_OUT_BY_RULE(UNCERTAIN, "a rule leaves out the calls of its program (never,exit)", COMPLETE),
+  OPENER_LEFT_OUT_BY_RULE(
+      UNCERTAIN, "a rule leaves out the calls of its process's program (never,exit)", COMPLETE),
   MEMBER_NOT_AUDITED(UNCERTAIN, "calls of %d of its processes are not audited", COMPLETE),
   MEMBERS_UNKNOWN(UNCERTAIN, "none of its processes is known; some are not audited", COMPLETE),
 
@@ -301,6 +305,15 @@ public enum Reason {
       throw new IllegalArgumentException(this + " is about several fields");
     }
     return about(fields.iterator().next(), arguments);
+  }
+
+  /**
+   * Returns an inference about the only field of this reason, whose text names a point in time.
+   *
+   * @param millis since the epoch
+   */
+  public Inference withTime(long millis) {
+    return with(Instant.ofEpochMilli(millis));
   }
 
   /** Returns an inference about one of the fields of this reason. */

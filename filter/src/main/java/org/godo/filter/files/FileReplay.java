@@ -212,9 +212,7 @@ public final class FileReplay {
     } else if (call instanceof Call.Link link) {
       nameCalls.link(state, link);
     } else if (call instanceof Call.Unlink unlink) {
-      nameCalls.unlink(state, unlink.file());
-    } else if (call instanceof Call.Rmdir rmdir) {
-      nameCalls.unlink(state, rmdir.file());
+      nameCalls.unlink(state, unlink);
     }
   }
 

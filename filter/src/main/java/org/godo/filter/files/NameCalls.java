@@ -99,8 +99,8 @@ final class NameCalls {
   }
 
   /** Accepts the removal of a name that succeeded. */
-  void unlink(ProcessFiles state, PathArgument name) {
-    ResolvedPath file = ResolvedPath.of(state, name);
+  void unlink(ProcessFiles state, Call.Unlink unlink) {
+    ResolvedPath file = ResolvedPath.of(state, unlink.file());
     if (file != null) {
       names.unlink(file.key());
     }

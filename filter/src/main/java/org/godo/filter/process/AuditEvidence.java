@@ -9,7 +9,6 @@ import java.util.Set;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.godo.model.raw.RawEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a session shows of the moment at which audit was first switched on since boot. The kernel
@@ -44,14 +43,9 @@ public final class AuditEvidence {
     }
   }
 
-  /**
-   * Accepts a process of the snapshot.
-   *
-   * @param loginUid of the processes that are recorded; null for all
-   */
-  public void accept(RawEvent.Snapshot seen, @Nullable Long loginUid) {
-    boolean recorded = loginUid == null || loginUid == seen.process().loginUid();
-    if (!recorded || Coverage.isKernelThread(seen.process())) {
+  /** Accepts a process of the snapshot whose calls the rules match. */
+  public void accept(RawEvent.Snapshot seen) {
+    if (Coverage.isKernelThread(seen.process())) {
       return;
     }
     Found found = new Found();

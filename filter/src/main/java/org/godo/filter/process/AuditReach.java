@@ -2,15 +2,17 @@ package org.godo.filter.process;
 
 import java.util.List;
 import java.util.Objects;
+import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Reason;
 import org.godo.model.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which processes audit does not report: those from before it was first switched on since boot, and
+ * Which processes audit does not report: those from before it was first switched on since boot,
  * those for which a rule of another program switched it off when they were forked ({@code
- * task,never}). What they do is missing, and nothing else marks it.
+ * task,never}), and those that a rule leaves out. What they do is missing, and nothing else marks
+ * it.
  */
 public final class AuditReach {
   /** More creators without an own working directory are not looked at. */
@@ -21,6 +23,7 @@ public final class AuditReach {
   private final boolean whole;
   private final @Nullable Long scope;
   private final boolean sinceKnown;
+  private final LeftOut leftOut;
   private long since = Long.MAX_VALUE;
   private boolean unauditedFound;
 
@@ -33,6 +36,7 @@ public final class AuditReach {
     this.losses = losses;
     this.scope = sessions.get(0).loginUid();
     this.whole = sessions.stream().allMatch(each -> isWhole(each) && sameScope(each));
+    this.leftOut = new LeftOut(sessions.stream().flatMap(each -> each.rules().stream()).toList());
     for (Session session : sessions) {
       Long from = session.auditSince();
       since = from == null ? since : Math.min(since, from);
@@ -49,7 +53,7 @@ public final class AuditReach {
     List<String> rules = session.rules();
     return rules.stream().anyMatch(rule -> rule.startsWith("-a always") && has(rule, "exit_group"))
         && rules.stream().anyMatch(rule -> rule.startsWith("-a always") && has(rule, "execve"))
-        && rules.stream().noneMatch(rule -> rule.startsWith("-a never"));
+        && rules.stream().allMatch(LeftOut::isNarrow);
   }
 
   private static boolean has(String rule, String call) {
@@ -62,9 +66,9 @@ public final class AuditReach {
     return whole && !none;
   }
 
-  /** Returns the login uid of the processes that are recorded; null for all. */
-  public @Nullable Long scope() {
-    return scope;
+  /** Returns whether the rules match the calls of a process of a snapshot. */
+  public boolean records(ProcessSnapshot process) {
+    return (scope == null || scope == process.loginUid()) && !leftOut.has(process);
   }
 
   /**
@@ -78,7 +82,7 @@ public final class AuditReach {
   }
 
   /** Returns whether calls of a process may be missing because it is from before audit was on. */
-  public boolean isFromBefore(ProcessInstance process) {
+  private boolean isFromBefore(ProcessInstance process) {
     return whole
         && (sinceKnown || unauditedFound)
         && process.lineage().olderThanRecord()
@@ -89,7 +93,7 @@ public final class AuditReach {
   }
 
   /**
-   * Returns whether a process has something of a creator that is from before audit was on, and may
+   * Returns whether a process has something of a creator whose calls are not audited, and which may
    * have changed it.
    *
    * @param since when it was last reported
@@ -98,7 +102,7 @@ public final class AuditReach {
     ProcessInstance child = process;
     ProcessInstance creator = child.lineage().creator();
     for (int i = 0; creator != null && since < child.start() && i < GENERATIONS; i++) {
-      if (isFromBefore(creator)) {
+      if (isFromBefore(creator) || leftOut.has(creator)) {
         return true;
       }
       child = creator;
@@ -111,8 +115,19 @@ public final class AuditReach {
     return scope == null || scope.equals(process.coverage().loginUid());
   }
 
+  /** Returns why what a process did to a file may be missing; null if nothing is known to be. */
+  public @Nullable Inference missingOf(ProcessInstance opener) {
+    if (leftOut.has(opener)) {
+      return Reason.OPENER_LEFT_OUT_BY_RULE.with();
+    }
+    return isFromBefore(opener) ? Reason.OPENER_FROM_BEFORE_AUDIT.with() : null;
+  }
+
   /** Returns why calls of a process that is over are missing; null if none are known to be. */
   public @Nullable Inference missing(ProcessInstance process) {
+    if (leftOut.has(process)) {
+      return Reason.LEFT_OUT_BY_RULE.with();
+    }
     if (isFromBefore(process)) {
       return Reason.FROM_BEFORE_AUDIT.with();
     }

@@ -141,8 +141,14 @@ final class CallerResolver {
     return exit.group() || caller.threads().count() <= 1;
   }
 
-  /** Accepts that the record has reached the call that created a process: earlier ones exited. */
+  /**
+   * Accepts that the record has reached the call that created a process: earlier ones exited. It
+   * shows nothing if another call may have created the process.
+   */
   void begin(ProcessInstance process) {
+    if (process.lineage().callUncertain()) {
+      return;
+    }
     for (ProcessInstance earlier : table.of(process.tgid())) {
       if (earlier == process) {
         return;

@@ -118,9 +118,9 @@ public final class CloneMatcher {
     ProcessInstance child = match.fork().process();
     if (child != null) {
       childBySerial.put(call.serial(), child);
-      callers.begin(child);
       child.createdBy(caller.tgid(), caller);
       child.lineage().matched(clone.flags(), match.certain());
+      callers.begin(child);
       if (!match.certain()) {
         markUncertain(child, ofSeveral);
       }

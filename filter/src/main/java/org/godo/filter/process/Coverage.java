@@ -15,6 +15,7 @@ public final class Coverage {
   private static final int KTHREADD = 2;
 
   private @Nullable Long loginUid;
+  private @Nullable String foundProgram;
   private boolean foundInKernel;
   private int execsNoticed;
   private int execsRecorded;
@@ -25,6 +26,7 @@ public final class Coverage {
   /** Accepts a process of a snapshot of /proc. */
   void found(ProcessSnapshot process) {
     loginUid = process.loginUid();
+    foundProgram = process.exe();
     foundInKernel = isKernelThread(process);
   }
 
@@ -55,6 +57,11 @@ public final class Coverage {
   /** Returns the login uid as far as a snapshot showed it; null if not known. */
   @Nullable Long loginUid() {
     return loginUid;
+  }
+
+  /** Returns the program that a snapshot showed; null if none did. */
+  @Nullable String foundProgram() {
+    return foundProgram;
   }
 
   /** Returns whether audit reports its calls, by a call of the only thread it ever had. */

@@ -1,10 +1,8 @@
 package org.godo.filter.result;
 
-import java.time.Instant;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.ExitState;
 import org.godo.filter.process.ProcessInstance;
-import org.godo.filter.read.RecordEnd;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
@@ -12,6 +10,7 @@ import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
+import org.godo.model.session.RecordEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +120,7 @@ record ContainerLifetime(
 
     private @Nullable Long endOfBoot(@Nullable Long end, long nextBoot) {
       if (end != null) {
-        infer(Reason.RUN_END_OF_BOOT.with(Instant.ofEpochMilli(nextBoot)));
+        infer(Reason.RUN_END_OF_BOOT.withTime(nextBoot));
       }
       return end;
     }
@@ -139,7 +138,7 @@ record ContainerLifetime(
     }
 
     private @Nullable Long startOfBoot(long reported) {
-      infer(Reason.RUN_END_BEFORE_BOOT.with(Instant.ofEpochMilli(reported)));
+      infer(Reason.RUN_END_BEFORE_BOOT.withTime(reported));
       return record == null ? null : record.boot();
     }
 

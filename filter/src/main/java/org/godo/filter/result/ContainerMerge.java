@@ -62,7 +62,10 @@ public final class ContainerMerge {
     return with(result, result, others, kept, result.processCount() - dropped, complete);
   }
 
-  /** Returns one result of two of the same container, in any order. */
+  /**
+   * Returns one result of two of the same container, in any order; where no start shows which is
+   * later, the second is.
+   */
   public static ContainerResult of(ContainerResult one, ContainerResult other) {
     boolean inOrder = BY_START.compare(latest(one), latest(other)) <= 0;
     ContainerResult earlier = inOrder ? one : other;

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
-import org.godo.filter.read.RecordEnd;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.ContainerResult.Run;
@@ -17,6 +16,7 @@ import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.godo.model.session.LossWindow;
+import org.godo.model.session.RecordEnd;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the result of a container, at the end of the record. */

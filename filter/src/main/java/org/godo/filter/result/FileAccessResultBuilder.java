@@ -6,9 +6,10 @@ import org.godo.filter.process.AuditReach;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
-import org.godo.model.result.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the result of a file access that is over. */
 final class FileAccessResultBuilder {
@@ -24,7 +25,7 @@ final class FileAccessResultBuilder {
   FileAccessResult build(FileAccess file) {
     ProcessInstance opener = file.opener();
     List<Long> written = file.written();
-    boolean fromBefore = reach.isFromBefore(opener);
+    Inference missing = reach.missingOf(opener);
     return new FileAccessResult(
         file.id(),
         opener.host(),
@@ -52,13 +53,13 @@ final class FileAccessResultBuilder {
         file.unlinked(),
         file.success(),
         file.errno(),
-        !fromBefore && complete(file),
-        inferred(file, fromBefore, written.size()));
+        missing == null && complete(file),
+        inferred(file, missing, written.size()));
   }
 
-  private static Inferences inferred(FileAccess file, boolean fromBefore, int written) {
+  private static Inferences inferred(FileAccess file, @Nullable Inference missing, int written) {
     Inferences inferred = file.inferred();
-    return (fromBefore ? inferred.with(Reason.OPENER_FROM_BEFORE_AUDIT.with()) : inferred)
+    return (missing == null ? inferred : inferred.with(missing))
         .withList(InferredField.WRITTEN, written, file.writeCount())
         .withList(InferredField.WRITERS, file.writers().size(), file.writerCount());
   }

@@ -14,7 +14,6 @@ import org.godo.filter.files.FileObserver;
 import org.godo.filter.files.FileReplay.Location;
 import org.godo.filter.process.AuditReach;
 import org.godo.filter.process.ProcessInstance;
-import org.godo.filter.read.RecordEnd;
 import org.godo.filter.read.Span;
 import org.godo.filter.result.ProcessResultBuilder.FileCounts;
 import org.godo.filter.tree.TreeNode;
@@ -22,6 +21,7 @@ import org.godo.model.result.ContainerResult;
 import org.godo.model.result.Inference;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.Reason;
+import org.godo.model.session.RecordEnd;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,10 @@
 package org.godo.filter.tree;
 
-import java.time.Instant;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.Lifetime;
 import org.godo.filter.process.ProcessInstance;
-import org.godo.filter.read.RecordEnd;
 import org.godo.model.result.Reason;
+import org.godo.model.session.RecordEnd;
 import org.jspecify.annotations.Nullable;
 
 /** Infers the exits that no source reported. */
@@ -44,7 +43,7 @@ public final class ExitTimes {
     Long nextBoot = record.nextBoot();
     if (nextBoot != null) {
       lifetime.inferExit(end == null ? lifetime.lastSeen() : end, Reason.EXIT_OF_BOOT);
-      process.infer(Reason.EXIT_OF_BOOT.with(Instant.ofEpochMilli(nextBoot)));
+      process.infer(Reason.EXIT_OF_BOOT.withTime(nextBoot));
     } else if (end != null) {
       lifetime.inferExit(end, Reason.EXIT_OF_SESSION);
     }

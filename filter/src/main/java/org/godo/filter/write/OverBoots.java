@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.godo.filter.read.RecordEnd;
 import org.godo.model.result.ContainerResult.Run;
 import org.godo.model.result.Inference;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.godo.model.result.RenderedInferences;
+import org.godo.model.session.RecordEnd;
 import org.jspecify.annotations.Nullable;
 
 /**

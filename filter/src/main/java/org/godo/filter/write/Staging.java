@@ -20,7 +20,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
-import org.godo.filter.read.RecordEnd;
 import org.godo.filter.result.ContainerMerge;
 import org.godo.filter.result.ResultSink;
 import org.godo.model.result.ContainerResult;
@@ -32,6 +31,7 @@ import org.godo.model.result.RunResult;
 import org.godo.model.schema.Collections;
 import org.godo.model.schema.Documents;
 import org.godo.model.schema.Schema;
+import org.godo.model.session.RecordEnd;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -186,7 +186,7 @@ public final class Staging implements ResultSink, AutoCloseable {
   private void addOther(ContainerResult old) {
     ContainerResult others = ContainerMerge.without(old, run.sessions(), overBoots::run);
     if (others != null) {
-      containers.merge(old.dockerId(), others, ContainerMerge::of);
+      containers.merge(old.dockerId(), others, (written, kept) -> ContainerMerge.of(kept, written));
     }
   }
 

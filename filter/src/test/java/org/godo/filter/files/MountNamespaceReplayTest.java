@@ -150,17 +150,4 @@ class MountNamespaceReplayTest {
 
     isNotKnown(Rebuilt.of(record).file("/tmp/x"));
   }
-
-  @Test
-  void aRemovedDirectoryIsUnlinked() {
-    Recording record = record(MOUNTS);
-    record.by(80).open("/srv/d", O_RDONLY, 3).rmdir("/srv/d").open("/srv/d", O_RDONLY, 4);
-    record.by(80).open("/srv/e", O_RDONLY, 5);
-    Rebuilt rebuilt = Rebuilt.of(record);
-
-    assertThat(rebuilt.files("/srv/d"))
-        .extracting(FileAccessResult::unlinked)
-        .containsExactly(true, false);
-    assertThat(rebuilt.file("/srv/e").unlinked()).isFalse();
-  }
 }

@@ -95,6 +95,61 @@ class AuditReachTest {
   }
 
   @Test
+  void aRuleThatLeavesOutAProgramHidesNoOther() {
+    Rebuilt rebuilt =
+        Rebuilt.of(
+            silentShell()
+                .rule("-a never,exit -F exe=/bin/late -F key=godo")
+                .rule("-a never,exit -F pid=70 -F key=godo")
+                .found(70, 1, 800)
+                .runs("/usr/bin/java", "java")
+                .found(80, 1, 900)
+                .runs("/bin/later", "later")
+                .found(81, 1, 901)
+                .open(5, "/srv/late", Caller.O_WRONLY)
+                .runs("/bin/late", "late")
+                .by(80)
+                .close(9)
+                .then()
+                .at(25_000)
+                .fork(81, 220)
+                .by(220)
+                .write(5, 5)
+                .exitGroup(0)
+                .then()
+                .exit(220, 0));
+
+    assertThat(incomplete(rebuilt)).containsExactly(1, 50, 60, 70, 81);
+    assertThat(rebuilt.file("/srv/late").complete()).isFalse();
+  }
+
+  @Test
+  void whatARuleLeavesOutShowsNothingOfOthers() {
+    Rebuilt rebuilt =
+        Rebuilt.of(
+            Recording.of("h")
+                .recordsAll()
+                .rule("-a never,exit -F exe=/bin/late -F key=godo")
+                .at(1000)
+                .found(50, 1, 500)
+                .runs("/bin/sh", "sh")
+                .found(60, 1, 700)
+                .runs("/bin/late", "late")
+                .at(2000)
+                .fork(60, 200)
+                .by(200)
+                .exitGroup(0)
+                .then()
+                .exit(200, 0)
+                .at(20_000)
+                .by(50)
+                .close(9)
+                .then());
+
+    assertThat(incomplete(rebuilt)).containsExactly(60);
+  }
+
+  @Test
   void withoutRulesForAllCallsNothingIsConcluded() {
     Recording record =
         Recording.of("h")

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.godo.filter.read.RawReader;
 import org.godo.model.linux.WaitStatus;
 import org.godo.model.raw.Call;
@@ -95,6 +96,12 @@ public final class Recording implements RawReader {
   public Recording recordsAll() {
     rules =
         List.of("-a always,exit -F arch=b64 -S clone,exit,exit_group,execve,execveat -F key=godo");
+    return this;
+  }
+
+  /** The sessions have a further rule. */
+  public Recording rule(String rule) {
+    rules = Stream.concat(rules.stream(), Stream.of(rule)).toList();
     return this;
   }
 

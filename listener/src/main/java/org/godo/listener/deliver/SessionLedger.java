@@ -93,7 +93,7 @@ final class SessionLedger {
    */
   synchronized void loss(LossWindow reported) {
     losses++;
-    LossWindow window = reported.from() == 0 ? sinceStart(reported) : reported;
+    LossWindow window = continued(reported.from() == 0 ? sinceStart(reported) : reported);
     if (loss.size() < MAX_WINDOWS || loss.containsKey(window)) {
       loss.put(window, window);
       return;
@@ -107,6 +107,22 @@ final class SessionLedger {
       merged = last.join(window);
     }
     loss.put(merged, merged);
+  }
+
+  /** Joins a span without a count to the one that it goes on from: a lasting loss is one window. */
+  private LossWindow continued(LossWindow window) {
+    if (window.count() != 0) {
+      return window;
+    }
+    LossWindow joined = window;
+    for (LossWindow each : List.copyOf(loss.keySet())) {
+      boolean touches = each.from() <= joined.to() && joined.from() <= each.to();
+      if (touches && each.count() == 0 && each.loss().equals(window.loss())) {
+        loss.remove(each);
+        joined = joined.join(each);
+      }
+    }
+    return joined;
   }
 
   private LossWindow sinceStart(LossWindow window) {

@@ -5,20 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.godo.model.session.RecordEnd;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where the record of a boot ends, in milliseconds since the epoch.
- *
- * @param sessionEnd end of its last session; null while one runs
- * @param nextBoot when the next recorded boot of the host began, so that this one was over; null if
- *     none is known
- * @param boot when it began itself; null if that is not known
- */
-public record RecordEnd(@Nullable Long sessionEnd, @Nullable Long nextBoot, @Nullable Long boot) {
+/** Finds where the record of a boot ends. */
+public final class RecordEnds {
   private static final long NANOS_PER_MILLI = 1_000_000L;
+
+  private RecordEnds() {}
 
   /**
    * Finds the end of the record of a boot.
