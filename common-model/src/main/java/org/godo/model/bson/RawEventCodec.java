@@ -1,5 +1,6 @@
 package org.godo.model.bson;
 
+import java.util.List;
 import org.bson.BsonInvalidOperationException;
 import org.bson.BsonReader;
 import org.bson.BsonWriter;
@@ -15,6 +16,7 @@ import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Mount;
 import org.godo.model.raw.RawEvent.Subject;
 import org.godo.model.raw.Source;
+import org.jspecify.annotations.Nullable;
 
 /** Raw documents to and from BSON; {@link CallFields} has the fields of each system call. */
 public final class RawEventCodec implements Codec<RawEvent> {
@@ -125,6 +127,12 @@ public final class RawEventCodec implements Codec<RawEvent> {
         .int64("uid", process.uid())
         .int64("loginuid", process.loginUid())
         .texts("cgroup", process.cgroup())
+        .text("mount_namespace", process.mountNamespace());
+    List<Mount> mounts = process.mounts();
+    if (mounts != null) {
+      fields.documents("mounts", mounts, RawEventCodec::writeMount);
+    }
+    fields
         .documents(
             "threads",
             process.threads(),
@@ -262,6 +270,8 @@ public final class RawEventCodec implements Codec<RawEvent> {
         fields.int64("uid"),
         fields.int64("loginuid"),
         fields.texts("cgroup"),
+        fields.optionalText("mount_namespace"),
+        readMounts(fields),
         fields.documents(
             "threads",
             each ->
@@ -272,6 +282,12 @@ public final class RawEventCodec implements Codec<RawEvent> {
             each ->
                 new DescriptorSnapshot(
                     each.int32("fd"), each.text("target"), each.int32("flags"))));
+  }
+
+  /** A table of mounts that is known has one for the root. */
+  private static @Nullable List<Mount> readMounts(FieldReader fields) {
+    List<Mount> mounts = fields.documents("mounts", RawEventCodec::readMount);
+    return mounts.isEmpty() ? null : mounts;
   }
 
   private static RawEvent readContainer(Origin origin, FieldReader fields) {

@@ -29,6 +29,7 @@ import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -114,6 +115,12 @@ class RawEventCodecTest {
                     List.of("0::/"),
                     List.of(new ThreadSnapshot(2, 100L, "worker")),
                     List.of(new DescriptorSnapshot(0, "/dev/null", 2)))),
+            snapshot("mnt:[4026532211]", null),
+            snapshot(
+                "mnt:[4026532211]",
+                List.of(
+                    new RawEvent.Mount("ext4", "/", "/", false),
+                    new RawEvent.Mount("tmpfs", null, "/dev", true))),
             new RawEvent.Container(
                 DOCKER,
                 "ab".repeat(32),
@@ -216,5 +223,12 @@ class RawEventCodecTest {
 
   private RawEvent decode(BsonDocument document) {
     return codec.decode(new BsonDocumentReader(document), DecoderContext.builder().build());
+  }
+
+  private static RawEvent snapshot(String namespace, @Nullable List<RawEvent.Mount> mounts) {
+    ProcessSnapshot process =
+        new ProcessSnapshot(
+            1, 0, 99L, "init", null, List.of(), "/", "/", 0, 0, List.of(), List.of(), List.of());
+    return new RawEvent.Snapshot(PROC, process.in(namespace, mounts));
   }
 }

@@ -41,12 +41,39 @@ final class MountPoints {
   /** Returns the paths inside a container that a host path has: what was bound twice has two. */
   static List<String> paths(String hostPath, List<Mount> mounts, @Nullable String rootfs) {
     List<String> paths = new ArrayList<>();
-    for (Mount mount : mounts) {
-      addPath(paths, hostPath, mount.source(), mount.destination());
-    }
+    addPaths(paths, hostPath, mounts);
     addPath(paths, hostPath, rootfs, "/");
     paths.removeIf(path -> !hostPath.equals(hostPath(path, mounts, rootfs)));
     return paths;
+  }
+
+  /**
+   * Returns the host path of a clean absolute path in a mount namespace whose mounts are all known.
+   *
+   * @return null where the host has none
+   */
+  static @Nullable String hostPath(String path, List<Mount> mounts) {
+    Mount mount = innermost(path, mounts, null);
+    String source = mount == null ? null : mount.source();
+    if (mount == null || source == null) {
+      return null;
+    }
+    boolean isRoot = mount.destination().equals("/");
+    return join(source, isRoot ? path : path.substring(mount.destination().length()));
+  }
+
+  /** Returns the paths in such a mount namespace that a host path has. */
+  static List<String> paths(String hostPath, List<Mount> mounts) {
+    List<String> paths = new ArrayList<>();
+    addPaths(paths, hostPath, mounts);
+    paths.removeIf(path -> !hostPath.equals(hostPath(path, mounts)));
+    return paths;
+  }
+
+  private static void addPaths(List<String> paths, String hostPath, List<Mount> mounts) {
+    for (Mount mount : mounts) {
+      addPath(paths, hostPath, mount.source(), mount.destination());
+    }
   }
 
   private static void addPath(

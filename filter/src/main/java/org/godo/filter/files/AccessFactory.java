@@ -144,10 +144,10 @@ final class AccessFactory {
   }
 
   private static void inferHostPath(FileAccess access) {
-    if (access.view().unknown() != null) {
-      access.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.HOST_PATH));
-    }
     if (access.hostPath() == null) {
+      if (access.view().namespace() != null) {
+        access.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.HOST_PATH));
+      }
       return;
     }
     Reason reason = access.view().uncertainty().reason();

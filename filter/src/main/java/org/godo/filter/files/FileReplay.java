@@ -94,7 +94,7 @@ public final class FileReplay {
   public record Location(@Nullable String cwd, @Nullable String rootfs, boolean isRootUnknown) {
     private static Location of(ProcessFiles state) {
       String cwd = state.isOutsideRoot() ? null : state.cwd();
-      return new Location(cwd, state.rootfs(), state.view().unknown() != null);
+      return new Location(cwd, state.rootfs(), state.view().namespace() != null);
     }
   }
 

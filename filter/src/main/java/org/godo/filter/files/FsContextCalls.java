@@ -5,12 +5,15 @@ import static org.godo.model.linux.CloneFlags.CLONE_FS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWUSER;
 
+import java.util.Objects;
 import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
+import org.godo.filter.container.MountNamespace;
 import org.godo.filter.files.MountView.Uncertainty;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
@@ -68,13 +71,24 @@ final class FsContextCalls {
     String root = snapshot.process().root();
     Container container = state.container();
     boolean isContainers = container != null && root != null && root.equals(container.rootfs());
-    if (root != null && state.view().unknown() == null && !isContainers) {
+    boolean isSeparate = container == null && snapshot.process().mountNamespace() != null;
+    if (isSeparate) {
+      state.changeRoot(separate(snapshot.process()));
+    }
+    boolean isKnown = isSeparate || state.view().namespace() == null;
+    if (root != null && isKnown && !isContainers) {
       state.changeRoot(state.view().whole().below(root));
     }
     String cwd = snapshot.process().cwd();
     if (cwd != null) {
       state.changeDirectory(new ResolvedPath(state.view().whole(), cwd), millis);
     }
+  }
+
+  /** Returns the view of a mount namespace of which the snapshot shows the mounts, or the name. */
+  private static MountView separate(ProcessSnapshot process) {
+    String name = Objects.requireNonNull(process.mountNamespace());
+    return MountView.of(new MountNamespace(name, process.mounts()), Uncertainty.OWN_MOUNTS);
   }
 
   /** Switches to the view of the container that a process has entered, if it has not before. */
@@ -206,7 +220,8 @@ final class FsContextCalls {
       return namespace.view().whole(); // That of its opener at the time of the open.
     }
     // Inside a container the number is one of its own pid namespace.
-    ProcessFiles owner = namespace.container() == null ? states.ofTgid(tgid) : null;
+    boolean isHosts = namespace.view().namespace() == null || name.equals(namespace.hostPath());
+    ProcessFiles owner = namespace.container() == null && isHosts ? states.ofTgid(tgid) : null;
     return owner == null ? null : owner.view().whole();
   }
 }

@@ -2,6 +2,7 @@ package org.godo.filter.files;
 
 import java.util.List;
 import org.godo.filter.container.Container;
+import org.godo.filter.container.MountNamespace;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +10,17 @@ import org.jspecify.annotations.Nullable;
  * The part of a file system tree that the absolute paths of a process start from.
  *
  * @param container whose files the process sees; null for the host's
- * @param unknown a name for a tree of which it is not known where it is on the host: that of an
- *     unknown mount namespace or root directory; null where that is known
+ * @param namespace another mount namespace, or a tree in an unknown one; null for those of the host
+ *     and of containers
  * @param root the process's root directory as the container, the host, or the unknown tree has it;
  *     empty for the root of that
  * @param uncertainty why paths may be elsewhere on the host
  */
 record MountView(
-    @Nullable Container container, @Nullable String unknown, String root, Uncertainty uncertainty) {
+    @Nullable Container container,
+    @Nullable MountNamespace namespace,
+    String root,
+    Uncertainty uncertainty) {
   static final MountView HOST = new MountView(null, null, "", Uncertainty.NONE);
 
   /** Why it is uncertain where paths are on the host, the gravest last. */
@@ -45,38 +49,43 @@ record MountView(
   }
 
   /** Returns the view of a whole unknown mount namespace of the host. */
-  static MountView unknown(String namespace) {
-    return new MountView(null, namespace, "", Uncertainty.NONE);
+  static MountView unknown(String name) {
+    return of(MountNamespace.unknown(name), Uncertainty.NONE);
+  }
+
+  /** Returns the view of a whole mount namespace other than those of the host and of containers. */
+  static MountView of(MountNamespace namespace, Uncertainty uncertainty) {
+    return new MountView(null, namespace, "", uncertainty);
   }
 
   /** Returns the view of a process of this one that has an unknown root from here on. */
   MountView unknownRoot(String name) {
-    return new MountView(container, name, "", uncertainty);
+    return new MountView(container, MountNamespace.unknown(name), "", uncertainty);
   }
 
   /** Returns the view of the whole tree that this is a part of. */
   MountView whole() {
-    return new MountView(container, unknown, "", uncertainty);
+    return new MountView(container, namespace, "", uncertainty);
   }
 
   /** Returns the view of a process that made a directory its root. */
   MountView below(String directory) {
     return directory.equals("/")
         ? this
-        : new MountView(container, unknown, root + directory, uncertainty);
+        : new MountView(container, namespace, root + directory, uncertainty);
   }
 
   /** Returns the view with an uncertainty added, unless it has a graver one. */
   MountView with(Uncertainty reason) {
     return reason.compareTo(uncertainty) > 0
-        ? new MountView(container, unknown, root, reason)
+        ? new MountView(container, namespace, root, reason)
         : this;
   }
 
   /** Returns whether paths of another view are in the same tree. */
   boolean isOfTreeOf(MountView other) {
     return container == other.container
-        && (unknown == null ? other.unknown == null : unknown.equals(other.unknown));
+        && (namespace == null ? other.namespace == null : namespace.isSame(other.namespace));
   }
 
   /** Returns whether a path of another view is the same here. */
@@ -91,8 +100,8 @@ record MountView(
 
   /** Returns the host path of a clean absolute path; null when not known. */
   @Nullable String hostPath(String path) {
-    if (unknown != null) {
-      return null;
+    if (namespace != null) {
+      return namespace.hostPath(inTree(path));
     }
     return container == null ? inTree(path) : container.hostPath(inTree(path));
   }
@@ -104,7 +113,7 @@ record MountView(
   }
 
   private String tree() {
-    return container + ":" + (unknown == null ? "" : unknown + ':');
+    return container + ":" + (namespace == null ? "" : namespace.name() + ':');
   }
 
   /**
@@ -117,8 +126,11 @@ record MountView(
     if (key.startsWith(tree)) {
       return belowRoot(key.substring(tree.length()));
     }
-    if (unknown != null || !Paths.isAbsolute(key)) {
+    if (!Paths.isAbsolute(key)) {
       return null;
+    }
+    if (namespace != null) {
+      return likest(namespace.pathsOf(key), like);
     }
     return container == null ? belowRoot(key) : likest(container.pathsOf(key), like);
   }

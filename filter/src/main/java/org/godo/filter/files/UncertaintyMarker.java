@@ -93,7 +93,7 @@ final class UncertaintyMarker {
     } else if (reach.isInheritedUnseen(process, state.cwdSince())) {
       process.infer(Reason.CWD_OF_UNAUDITED.with());
     }
-    if (state.view().unknown() != null) {
+    if (state.view().namespace() != null && state.rootfs() == null) {
       process.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.ROOTFS));
     }
     if (isUnrooted(state.container(), end) || isStale(state.viewSince(), end)) {

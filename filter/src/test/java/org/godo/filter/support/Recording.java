@@ -225,6 +225,8 @@ public final class Recording implements RawReader {
     private List<String> args = List.of();
     private @Nullable String exe;
     private String cwd = "/";
+    private @Nullable String namespace;
+    private @Nullable List<Mount> mounts;
 
     private SnapshotBuilder(int pid, int ppid, long start) {
       this.pid = pid;
@@ -245,6 +247,13 @@ public final class Recording implements RawReader {
 
     public SnapshotBuilder cgroup(String... lines) {
       cgroup = List.of(lines);
+      return this;
+    }
+
+    /** It is in another mount namespace than process 1, with these mounts; null if not known. */
+    public SnapshotBuilder namespace(String name, @Nullable List<Mount> itsMounts) {
+      namespace = name;
+      mounts = itsMounts;
       return this;
     }
 
@@ -281,6 +290,8 @@ public final class Recording implements RawReader {
                   0,
                   0,
                   cgroup,
+                  namespace,
+                  mounts,
                   List.copyOf(threads),
                   List.copyOf(descriptors))));
     }

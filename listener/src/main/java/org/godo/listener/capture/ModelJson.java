@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
+import org.godo.model.raw.RawEvent.Mount;
 import org.godo.model.session.LossCause;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.SessionHead;
@@ -23,7 +24,7 @@ public final class ModelJson {
     return JsonMapper.builder()
         .addMixIn(LossWindow.class, LossWindowJson.class)
         .addMixIn(SessionHead.class, SessionHeadJson.class)
-        .addMixIn(ProcessSnapshot.class, StartMillisJson.class)
+        .addMixIn(ProcessSnapshot.class, ProcessSnapshotJson.class)
         .addMixIn(ThreadSnapshot.class, StartMillisJson.class);
   }
 
@@ -99,6 +100,15 @@ public final class ModelJson {
     @JsonProperty("auditSinceMillis")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Nullable Long auditSince();
+  }
+
+  /** Only a process outside of the mount namespace of process 1 has one, and its mounts. */
+  interface ProcessSnapshotJson extends StartMillisJson {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable String mountNamespace();
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable List<Mount> mounts();
   }
 
   /** Processes and threads of the snapshot have their own name of the start. */

@@ -1,6 +1,7 @@
 package org.godo.listener.procfs;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -33,6 +34,9 @@ public final class ProcFs implements LiveProcesses {
 
   /** A note must fit into a packet of the capture, and an argument may be megabytes long. */
   private static final int COMMAND_LINE_BYTES = 32 << 10;
+
+  /** More than a host with thousands of mounts has. */
+  private static final int MOUNTINFO_BYTES = 4 << 20;
 
   /** Whose numbers the flags in fdinfo have. */
   private static final @Nullable Arch MACHINE = Arch.ofMachine();
@@ -121,6 +125,21 @@ public final class ProcFs implements LiveProcesses {
   /** The lines of its cgroup file; none if there is no such process. */
   List<String> cgroups(int pid) {
     return ProcText.lines(readIfThere(pid + "/cgroup"));
+  }
+
+  /** Its mount namespace, as {@code mnt:[4026531841]}; null if it has ended or that is hidden. */
+  @Nullable String mountNamespace(int pid) {
+    return link(pid + "/ns/mnt");
+  }
+
+  /** The mounts that a process sees; null if there are too many, or it has ended. */
+  @Nullable MountTable mounts(int pid) {
+    try (InputStream in = Files.newInputStream(root.resolve(pid + "/mountinfo"))) {
+      byte[] text = in.readNBytes(MOUNTINFO_BYTES + 1);
+      return text.length > MOUNTINFO_BYTES ? null : MountTable.parse(text);
+    } catch (IOException ended) {
+      return null;
+    }
   }
 
   /** A process with this login uid; empty if there is none. */

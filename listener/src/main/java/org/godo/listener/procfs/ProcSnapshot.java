@@ -27,11 +27,12 @@ public final class ProcSnapshot {
    */
   public int take(NoteSink sink) throws IOException, InterruptedException {
     long bootMillis = (clocks.realtimeNs() - clocks.boottimeNs()) / NANOS_PER_MILLI;
+    Namespaces namespaces = new Namespaces(proc);
     int count = 0;
     for (int pid : proc.processes()) {
       ProcessSnapshot seen = proc.process(pid, bootMillis);
       if (seen != null) {
-        emit(seen, sink);
+        emit(namespaces.locate(seen), sink);
         count++;
       }
     }

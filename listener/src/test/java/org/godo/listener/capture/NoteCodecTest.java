@@ -12,8 +12,10 @@ import org.godo.listener.support.Messages;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
 import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
+import org.godo.model.raw.RawEvent.Mount;
 import org.godo.model.session.Loss;
 import org.godo.model.session.SessionHead;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,6 +56,12 @@ final class NoteCodecTest {
                 List.of("0::/"),
                 List.of(new ThreadSnapshot(7, 99, "sh")),
                 List.of(new DescriptorSnapshot(1, "socket:[5]", 2)))),
+        new Note.ProcessSeen(inNamespace(null)),
+        new Note.ProcessSeen(
+            inNamespace(
+                List.of(
+                    new Mount("ext4", "/srv/box", "/", false),
+                    new Mount("tmpfs", null, "/dev", true)))),
         new Note.ContainerSeen(JsonNodeFactory.instance.objectNode().put("Id", "abc")),
         new Note.Loss(Loss.AUDIT_LOST, 1, 2, 3),
         new Note.SessionEnd(6));
@@ -117,5 +125,11 @@ final class NoteCodecTest {
     assertThat(
             NoteCodec.decode(Messages.audit(0x10, "{\"note\":\"end\",\"endMillis\":4,\"why\":1}")))
         .isEqualTo(new Note.SessionEnd(4));
+  }
+
+  private static ProcessSnapshot inNamespace(@Nullable List<Mount> mounts) {
+    return new ProcessSnapshot(
+            7, 1, 99, "sh", null, List.of(), "/", "/", 0, 0, List.of(), List.of(), List.of())
+        .in("mnt:[4026532211]", mounts);
   }
 }

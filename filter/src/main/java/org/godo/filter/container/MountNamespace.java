@@ -1,0 +1,34 @@
+package org.godo.filter.container;
+
+import java.util.List;
+import org.godo.model.raw.RawEvent.Mount;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mount namespace, or a tree in one, that is neither the host's nor a container's.
+ *
+ * @param name one that no other has
+ * @param mounts all that is mounted there; null when not known
+ */
+public record MountNamespace(String name, @Nullable List<Mount> mounts) {
+
+  /** Returns a tree of which it is not known where it is on the host. */
+  public static MountNamespace unknown(String name) {
+    return new MountNamespace(name, null);
+  }
+
+  /** Returns the host path of a path in it; null where the host has none, or it is not known. */
+  public @Nullable String hostPath(String path) {
+    return mounts == null ? null : MountPoints.hostPath(path, mounts);
+  }
+
+  /** Returns the paths in it that a path on the host has; empty for none. */
+  public List<String> pathsOf(String hostPath) {
+    return mounts == null ? List.of() : MountPoints.paths(hostPath, mounts);
+  }
+
+  /** Returns whether both are the same. */
+  public boolean isSame(@Nullable MountNamespace other) {
+    return other != null && name.equals(other.name);
+  }
+}

@@ -1,0 +1,58 @@
+package org.godo.listener.procfs;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.RawEvent.Mount;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds to processes of the snapshot which mount namespace they are in, if it is not that of process
+ * 1, and where its files are on the host. The mounts of each namespace are read once.
+ */
+final class Namespaces {
+  private static final int FIRST = 1;
+
+  private final ProcFs proc;
+  private final @Nullable String ofHost;
+  private final Map<String, List<Mount>> byNamespace = new HashMap<>();
+  private @Nullable HostMounts hostMounts;
+
+  Namespaces(ProcFs proc) {
+    this.proc = proc;
+    this.ofHost = proc.mountNamespace(FIRST);
+  }
+
+  /** Returns the process with its namespace; the same if that is the host's, or hidden. */
+  ProcessSnapshot locate(ProcessSnapshot process) {
+    String namespace = ofHost == null ? null : proc.mountNamespace(process.pid());
+    return namespace == null || namespace.equals(ofHost)
+        ? process
+        : process.in(namespace, mounts(namespace, process));
+  }
+
+  /** A process with another root than its namespace's sees only the mounts below that. */
+  private @Nullable List<Mount> mounts(String namespace, ProcessSnapshot process) {
+    List<Mount> known = byNamespace.get(namespace);
+    if (known != null || !"/".equals(process.root())) {
+      return known;
+    }
+    MountTable table = proc.mounts(process.pid());
+    HostMounts host = hostMounts();
+    List<Mount> mounts = table == null || host == null ? null : host.locate(table);
+    if (mounts != null && namespace.equals(proc.mountNamespace(process.pid()))) {
+      byNamespace.put(namespace, mounts);
+      return mounts;
+    }
+    return null;
+  }
+
+  private @Nullable HostMounts hostMounts() {
+    if (hostMounts == null) {
+      MountTable table = proc.mounts(FIRST);
+      hostMounts = table == null ? null : new HostMounts(table);
+    }
+    return hostMounts;
+  }
+}
