@@ -7,9 +7,9 @@ script() {
   echo "echo hello-$1 > /data/$1.txt; echo in > /tmp/$1; cat /data/$1.txt; sh -c 'exit 4'; exit 6"
 }
 
-# as_user COMMAND: of a user that has a session
+# as_user COMMAND: of a user without a session, as logind removes the directory of one that ends
 as_user() {
-  runuser -u u1 -- env HOME=/home/u1 XDG_RUNTIME_DIR="/run/user/$(id -u u1)" sh -c "cd; $1"
+  runuser -u u1 -- env HOME=/home/u1 XDG_RUNTIME_DIR=/run/u1 sh -c "cd; $1"
 }
 
 # podman_facts CONTAINER
@@ -33,10 +33,9 @@ lxc.mount.entry = /srv/bind data none bind 0 0
 C
 podman import -q /root/bb.tar localhost/bb:1
 useradd -m -s /bin/sh u1
-loginctl enable-linger u1
+install -d -m 700 -o u1 /run/u1
 cp /root/bb.tar /tmp/bb.tar
 chmod 644 /tmp/bb.tar
-wait_until test -d "/run/user/$(id -u u1)"
 as_user 'podman import -q /tmp/bb.tar localhost/bb:1'
 
 start_listener --name runtimes
