@@ -82,26 +82,19 @@ public record ProcessSnapshot(
   /** Returns the same process with other threads and descriptors. */
   public ProcessSnapshot with(
       List<ThreadSnapshot> otherThreads, List<DescriptorSnapshot> otherDescriptors) {
-    return new ProcessSnapshot(
-        pid,
-        ppid,
-        startTimestamp,
-        comm,
-        exe,
-        args,
-        cwd,
-        root,
-        uid,
-        loginUid,
-        cgroup,
-        mountNamespace,
-        mounts,
-        otherThreads,
-        otherDescriptors);
+    return with(mountNamespace, mounts, otherThreads, otherDescriptors);
   }
 
   /** Returns the same process in a mount namespace that is not that of process 1. */
   public ProcessSnapshot in(String otherMountNamespace, @Nullable List<Mount> itsMounts) {
+    return with(otherMountNamespace, itsMounts, threads, descriptors);
+  }
+
+  private ProcessSnapshot with(
+      @Nullable String otherMountNamespace,
+      @Nullable List<Mount> otherMounts,
+      List<ThreadSnapshot> otherThreads,
+      List<DescriptorSnapshot> otherDescriptors) {
     return new ProcessSnapshot(
         pid,
         ppid,
@@ -115,9 +108,9 @@ public record ProcessSnapshot(
         loginUid,
         cgroup,
         otherMountNamespace,
-        itsMounts,
-        threads,
-        descriptors);
+        otherMounts,
+        otherThreads,
+        otherDescriptors);
   }
 
   /** A thread. */

@@ -55,38 +55,7 @@ public record SessionHead(
     rules = List.copyOf(rules);
   }
 
-  /** A head that does not say since when audit is on. */
-  public SessionHead(
-      String id,
-      String name,
-      String kind,
-      String host,
-      String bootId,
-      @Nullable String kernel,
-      @Nullable String version,
-      @Nullable Long loginUid,
-      @Nullable String audit,
-      List<String> rules,
-      long startTimestamp,
-      @Nullable String replay) {
-    this(
-        id,
-        name,
-        kind,
-        host,
-        bootId,
-        kernel,
-        version,
-        loginUid,
-        audit,
-        rules,
-        startTimestamp,
-        replay,
-        null,
-        null);
-  }
-
-  /** The head of a session that is not replayed. */
+  /** A head that does not say of which replay it is, nor since when audit is on. */
   public SessionHead(
       String id,
       String name,
@@ -111,6 +80,8 @@ public record SessionHead(
         audit,
         rules,
         startTimestamp,
+        null,
+        null,
         null);
   }
 
@@ -162,55 +133,46 @@ public record SessionHead(
   public static SessionHead replay(
       String id, String name, String host, String bootId, long startTimestamp) {
     return new SessionHead(
-        id,
-        name,
-        Session.REPLAY,
-        host,
-        bootId,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        startTimestamp,
-        id);
+            id,
+            name,
+            Session.REPLAY,
+            host,
+            bootId,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            startTimestamp)
+        .partOf(id);
   }
 
   /** The same session with the time since which audit is on. */
   public SessionHead audited(@Nullable String before, @Nullable Long since) {
-    return new SessionHead(
-        id,
-        name,
-        kind,
-        host,
-        bootId,
-        kernel,
-        version,
-        loginUid,
-        audit,
-        rules,
-        startTimestamp,
-        replay,
-        before,
-        since);
+    return with(name, host, replay, before, since);
   }
 
   /** The same session as a part of the replay whose first session has this id. */
   public SessionHead partOf(String first) {
-    return with(name, host, first);
+    return with(name, host, first, auditBefore, auditSince);
   }
 
   /** The same session under another name. */
   public SessionHead named(String other) {
-    return with(other, host, replay);
+    return with(other, host, replay, auditBefore, auditSince);
   }
 
   /** The same session of a host with another name. */
   public SessionHead on(String otherHost) {
-    return with(name, otherHost, replay);
+    return with(name, otherHost, replay, auditBefore, auditSince);
   }
 
-  private SessionHead with(String otherName, String otherHost, @Nullable String otherReplay) {
+  private SessionHead with(
+      String otherName,
+      String otherHost,
+      @Nullable String otherReplay,
+      @Nullable String otherBefore,
+      @Nullable Long otherSince) {
     return new SessionHead(
         id,
         otherName,
@@ -224,7 +186,7 @@ public record SessionHead(
         rules,
         startTimestamp,
         otherReplay,
-        auditBefore,
-        auditSince);
+        otherBefore,
+        otherSince);
   }
 }

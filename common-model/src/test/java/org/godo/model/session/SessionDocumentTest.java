@@ -37,7 +37,8 @@ class SessionDocumentTest {
   private static final Session RUNNING =
       new Session(
           new SessionHead(
-              "id", "id", "replay", "h", "unknown", null, null, null, null, List.of(), 1, "id"),
+                  "id", "id", "replay", "h", "unknown", null, null, null, null, List.of(), 1)
+              .partOf("id"),
           null,
           List.of(),
           Map.of(),

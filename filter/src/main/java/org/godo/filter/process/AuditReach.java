@@ -6,6 +6,7 @@ import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Reason;
 import org.godo.model.session.Session;
+import org.godo.model.session.SessionHead;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,8 @@ public final class AuditReach {
 
   /** Returns whether the record may show more of the moment at which audit was switched on. */
   public boolean wantsEvidence() {
-    boolean none = sessions.stream().anyMatch(each -> "off".equals(each.auditBefore()));
+    boolean none =
+        sessions.stream().anyMatch(each -> SessionHead.AUDIT_OFF.equals(each.auditBefore()));
     return whole && !none;
   }
 
