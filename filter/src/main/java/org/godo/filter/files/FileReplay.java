@@ -212,7 +212,9 @@ public final class FileReplay {
     } else if (call instanceof Call.Link link) {
       nameCalls.link(state, link);
     } else if (call instanceof Call.Unlink unlink) {
-      nameCalls.unlink(state, unlink);
+      nameCalls.remove(state, unlink.file());
+    } else if (call instanceof Call.Rmdir rmdir) {
+      nameCalls.remove(state, rmdir.file());
     }
   }
 

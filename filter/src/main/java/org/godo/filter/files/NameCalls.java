@@ -99,8 +99,9 @@ final class NameCalls {
   }
 
   /** Accepts the removal of a name that succeeded. */
-  void unlink(ProcessFiles state, Call.Unlink unlink) {
-    ResolvedPath file = ResolvedPath.of(state, unlink.file());
+  /** Of a name that is a file's or a directory's. */
+  void remove(ProcessFiles state, PathArgument name) {
+    ResolvedPath file = ResolvedPath.of(state, name);
     if (file != null) {
       names.unlink(file.key());
     }

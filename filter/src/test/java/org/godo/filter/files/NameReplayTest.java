@@ -126,6 +126,39 @@ class NameReplayTest {
   }
 
   @Test
+  void aRemovedDirectoryIsUnlinkedAndTheNextOfItsNameIsAnother() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .open("/srv/d", O_RDONLY | O_DIRECTORY, 3)
+                .rename("/srv/d", "/srv/e")
+                .rmdir("/srv/e")
+                .open("/srv/e", O_RDONLY | O_DIRECTORY, 4)
+                .rename("/srv/e", "/srv/f"));
+
+    assertThat(rebuilt.file("/srv/d").unlinked()).isTrue();
+    assertThat(rebuilt.file("/srv/d").renamedTo()).isEqualTo("/srv/e");
+    FileAccessResult next = rebuilt.opened("/srv/e");
+    assertThat(next.unlinked()).isFalse();
+    assertThat(next.renamedFrom()).isNull();
+    assertThat(next.renamedTo()).isEqualTo("/srv/f");
+  }
+
+  @Test
+  void aDirectoryRemovedBelowADescriptorIsUnlinked() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .open("/srv/d", O_RDONLY | O_DIRECTORY, 3)
+                .openAt(3, "sub", O_RDONLY | O_DIRECTORY, 4)
+                .in("/srv/d")
+                .rmdir("sub"));
+
+    assertThat(rebuilt.file("/srv/d/sub").unlinked()).isTrue();
+    assertThat(rebuilt.file("/srv/d").unlinked()).isFalse();
+  }
+
+  @Test
   void exchangedFilesHaveEachOthersNames() {
     Rebuilt rebuilt =
         rebuilt(

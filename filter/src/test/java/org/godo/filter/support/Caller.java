@@ -257,6 +257,10 @@ public final class Caller {
     return call("unlink", Outcome.of(0), true, new Call.Unlink(path(name)));
   }
 
+  public Caller rmdir(String name) {
+    return call("rmdir", Outcome.of(0), true, new Call.Rmdir(path(name)));
+  }
+
   public Caller truncate(String name) {
     return call("truncate", Outcome.of(0), true, new Call.Truncate(path(name), -1, -1));
   }
