@@ -137,6 +137,11 @@ public enum Reason {
   COMM_OF_ONE_THREAD(
       UNCERTAIN, "the last known of its main thread; one of its threads has another", COMM),
   EXEC_UNSEEN(UNCERTAIN, "its program's file changed without an exec in the record", ARGS, EXECVE),
+  EXE_DETACHED(
+      DERIVED,
+      "the root of a mount that is attached nowhere, which is all that the kernel shows of it",
+      EXE,
+      EXECVE),
   ARGS_OF_CREATOR(DERIVED, "its creator's; it called no exec", ARGS),
   ARGS_LEFT_OUT(DERIVED, "%s", ARGS, EXECVE),
   ARGS_OF_PROCTITLE(UNCERTAIN, "%s", ARGS, EXECVE),

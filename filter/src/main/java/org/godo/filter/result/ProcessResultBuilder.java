@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the result of a process that is over. */
 final class ProcessResultBuilder {
+  private static final String DETACHED = "/";
+
   private final SessionLosses losses;
   private final AuditReach reach;
 
@@ -46,6 +48,7 @@ final class ProcessResultBuilder {
     ProcessInstance reaper = process.reaper();
     WaitStatus status = process.lifetime().waitStatus();
     inferInherited(process);
+    inferDetached(process);
     Inference missing = reach.missing(process);
     if (missing != null) {
       process.infer(missing);
@@ -113,6 +116,20 @@ final class ProcessResultBuilder {
         process.infer(Reason.CREATOR_STALE.about(InferredField.EXE));
       }
       process.infer(Reason.CREATOR_STALE.about(InferredField.UID));
+    }
+  }
+
+  /**
+   * As a runc that clones itself runs from a bind mount of one file that it has detached: in the
+   * path that the kernel makes (fs/d_path.c), the root of the mount is all there is.
+   */
+  private static void inferDetached(ProcessInstance process) {
+    if (DETACHED.equals(process.program().exe())) {
+      process.infer(Reason.EXE_DETACHED.about(InferredField.EXE));
+    }
+    if (process.program().executions().stream()
+        .anyMatch(execution -> execution.success() && DETACHED.equals(execution.exe()))) {
+      process.infer(Reason.EXE_DETACHED.about(InferredField.EXECVE));
     }
   }
 

@@ -33,6 +33,30 @@ class ProgramTest {
   }
 
   @Test
+  void aProgramInAMountThatIsAttachedNowhereIsNotKnownByItsPath() {
+    Recording record =
+        shell()
+            .spawn(100, 200)
+            .exec(200, "/usr/sbin/runc", "runc", "init")
+            .exec(200, "/", "runc", "init")
+            .spawn(200, 300)
+            .at(1100)
+            .exec(200, "/app", "app");
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    String detached =
+        "the root of a mount that is attached nowhere, which is all that the kernel shows of it";
+    ProcessResult first = rebuilt.process(200);
+    assertThat(first.exe()).isEqualTo("/app");
+    assertThat(first.inferred().texts()).containsEntry("execve", detached).doesNotContainKey("exe");
+    ProcessResult child = rebuilt.process(300);
+    assertThat(child.exe()).isEqualTo("/");
+    assertThat(child.inferred().texts()).containsEntry("exe", detached);
+    assertThat(child.inferred().texts()).doesNotContainKey("execve");
+  }
+
+  @Test
   void aForkInheritsTheCreatorsProgramOfThatTime() {
     Recording record =
         shell()
