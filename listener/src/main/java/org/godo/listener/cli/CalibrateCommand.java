@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
     name = "calibrate",
     mixinStandardHelpOptions = true,
     description = {
-      "Records a load of its own at rising rates, for about half a minute, and prints the highest",
-      "rate without loss and the buffers it needs. The rest of the host is not recorded."
+      "Measures how much this host can record: the highest rate without loss.",
+      "Records a load of its own at rising rates, for about half a minute, and prints also the"
+          + " buffers it needs. The rest of the host is not recorded."
     })
 final class CalibrateCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Delivers captures (pcap, pcap.gz) or auditd's logs to the store: a capture as one session,",
-      "a log as one for each host and boot in it.",
+      "Delivers captures (pcap, pcap.gz) or auditd's logs to the store.",
+      "A capture becomes one session, a log one for each host and boot in it.",
       "Needs no rights. Replaying the same files again changes nothing."
     })
 final class ReplayCommand implements Callable<Integer> {

@@ -73,8 +73,11 @@ final class StatusView {
 
   private static String queues(SessionMetrics.Kernel kernel) {
     String backlog =
-        "backlog %d of %d records (highest %d)"
-            .formatted(kernel.backlog(), kernel.backlogLimit(), kernel.backlogHighest());
+        kernel.backlogLimit() == 0
+            ? "backlog %d records, unlimited (highest %d)"
+                .formatted(kernel.backlog(), kernel.backlogHighest())
+            : "backlog %d of %d records (highest %d)"
+                .formatted(kernel.backlog(), kernel.backlogLimit(), kernel.backlogHighest());
     return kernel.sockets().stream()
         .map(
             socket ->

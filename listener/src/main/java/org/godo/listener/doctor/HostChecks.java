@@ -113,7 +113,7 @@ final class HostChecks {
         ? warn(
             check,
             "one was killed and has not restored the state of audit",
-            "start 'listener run', which puts it back first")
+            "run 'listener restore', or start 'listener run', which puts it back first")
         : ok(check, "none is running");
   }
 

@@ -68,9 +68,10 @@ final class PrometheusText {
         n -> n.kernel().backlogHighest());
     gauge(
         "godo.kernel.backlog.limit",
-        "Backlog from which on audited programs wait",
+        "Backlog from which on audited programs wait; 0 for unlimited",
         n -> n.kernel().backlogLimit());
     gauge("godo.audit.held", "Whether audit records arrive", n -> n.kernel().seatHeld() ? 1 : 0);
+    gauge("godo.complete", "Whether nothing is known to be lost", n -> n.lost().isEmpty() ? 1 : 0);
     gauge(
         "godo.delivery.lag.bytes",
         "Bytes of the capture not delivered yet",

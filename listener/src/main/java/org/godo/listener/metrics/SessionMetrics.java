@@ -51,7 +51,7 @@ public record SessionMetrics(
    * @param seatHeld whether audit records arrive
    * @param backlog records that audit has queued
    * @param backlogHighest the greatest backlog at any reading, once a second
-   * @param backlogLimit backlog from which on audited programs wait
+   * @param backlogLimit backlog from which on audited programs wait; 0 for unlimited
    */
   public record Kernel(
       boolean seatHeld,

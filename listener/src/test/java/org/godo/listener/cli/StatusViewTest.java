@@ -3,6 +3,8 @@ package org.godo.listener.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.status.Status;
 import org.godo.listener.status.Status.Rates;
 import org.godo.listener.support.Numbers;
@@ -48,6 +50,25 @@ class StatusViewTest {
         .contains(
             "store     not accepting writes for 2h 5m",
             "lost      audit lost, 17 records; connector sequence_gap, 1 message");
+  }
+
+  @Test
+  void anUnlimitedBacklogHasNoLimitOfZero() {
+    SessionMetrics limited = Numbers.at(1_795_179_785_000L, 100, null);
+    SessionMetrics unlimited =
+        new SessionMetrics(
+            limited.session(),
+            limited.name(),
+            limited.startMillis(),
+            limited.atMillis(),
+            limited.auditSource(),
+            limited.loginUid(),
+            limited.capture(),
+            new SessionMetrics.Kernel(true, 5, 60, 0, List.of()),
+            limited.delivery(),
+            limited.lost());
+    assertThat(StatusView.of(new Status(unlimited, new Rates(0, 0, 0))))
+        .contains("queues    backlog 5 records, unlimited (highest 60)");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.support.Numbers;
 import org.godo.model.error.ExitCode;
@@ -28,6 +29,22 @@ class MetricsServerTest {
   }
 
   @Test
+  void aLossWithoutAUnitShowsThatSomethingIsLost() throws Exception {
+    SessionMetrics seatLost =
+        Numbers.at(1_795_179_603_000L, 500, null, new LossCount(Loss.SEAT_LOST, 0));
+    List<SessionMetrics> reads = new ArrayList<>(List.of(FIRST, seatLost));
+    try (MetricsServer server = MetricsServer.bind(anyPort())) {
+      server.start(() -> reads.remove(0));
+      assertThat(get(server, "GET /metrics HTTP/1.1", "localhost:9464"))
+          .contains("\ngodo_complete 1.0\n")
+          .doesNotContain("\ngodo_lost_total");
+      assertThat(get(server, "GET /metrics HTTP/1.1", "localhost:9464"))
+          .contains("\ngodo_complete 0.0\n")
+          .contains("\ngodo_lost_total{cause=\"seat_lost\",source=\"audit\"} 0.0\n");
+    }
+  }
+
+  @Test
   void everyMetricHasANameByPrometheusRules() throws Exception {
     try (MetricsServer server = MetricsServer.bind(anyPort())) {
       server.start(() -> SECOND);
@@ -42,6 +59,7 @@ class MetricsServerTest {
               "godo_audit_records_total 400.0",
               "godo_capture_bytes 1.34217728E8",
               "godo_capture_dropped_total 4.0",
+              "godo_complete 0.0",
               "godo_connector_messages_total 200.0",
               "godo_delivery_lag_bytes 3277.0",
               "godo_delivery_lag_seconds 1.45",

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.godo.model.session.LossCause;
+import org.godo.model.session.LossCount;
 import org.godo.model.text.Printable;
 
 /**
@@ -54,10 +56,10 @@ public final class RecordedMachine {
 
   /** Returns the causes of losses, each with how much it lost in all sessions. */
   private static String lost(JsonNode sessions) {
-    Map<String, Long> counts = new TreeMap<>();
+    Map<LossCause, Long> counts = new TreeMap<>(LossCause.ORDER);
     for (JsonNode session : sessions) {
       for (JsonNode loss : session.path("loss")) {
-        String cause = loss.path("source").asText() + " " + loss.path("cause").asText();
+        LossCause cause = LossCause.of(loss.path("source").asText(), loss.path("cause").asText());
         counts.merge(cause, loss.path("count").asLong(), Long::sum);
       }
     }
@@ -65,8 +67,8 @@ public final class RecordedMachine {
       return "nothing";
     }
     return counts.entrySet().stream()
-        .map(each -> each.getKey() + " " + each.getValue())
-        .collect(Collectors.joining(", "));
+        .map(each -> new LossCount(each.getKey(), each.getValue()).text())
+        .collect(Collectors.joining("; "));
   }
 
   private static ObjectNode known(Path file) throws IOException {
