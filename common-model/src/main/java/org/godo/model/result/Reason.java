@@ -174,6 +174,11 @@ public enum Reason {
           + " recorded",
       HOST_PATH,
       ROOTFS),
+  MOUNTED_SINCE(
+      UNCERTAIN,
+      "not known: its process, or another in the same mount namespace, mounted something there or"
+          + " unmounted it",
+      HOST_PATH),
   OUTSIDE_ROOT(
       DERIVED,
       "outside of its process's root directory: as the mount namespace of that directory has it",

@@ -22,10 +22,13 @@ public final class Container {
   private @Nullable String runtime;
   private final NavigableMap<Long, RawEvent.Container> byStart = new TreeMap<>();
   private final Set<String> reportedIn = new TreeSet<>();
+  private final FollowedMounts mounts;
+  private final MountChanges mountChanges = new MountChanges();
   private RawEvent.@Nullable Container docker;
 
-  Container(String id) {
+  Container(String id, FollowedMounts mounts) {
     this.id = id;
+    this.mounts = mounts;
   }
 
   /** Returns its unique key: its random id, else host, namespace and id. */
@@ -55,10 +58,15 @@ public final class Container {
     return rootfs;
   }
 
-  /** Sets the root directory to the one that the runtime's calls changed to. */
+  /**
+   * Sets the root directory to the one that the runtime's calls changed to: a run begins, for which
+   * everything was mounted.
+   */
   void setRootfs(String path) {
     rootfs = path;
     rooted = true;
+    mounts.mountedAnew();
+    mountChanges.clear();
   }
 
   /** Sets the root directory to a possible one, unless one is known. */
@@ -125,6 +133,7 @@ public final class Container {
 
   void docker(RawEvent.Container report) {
     docker = report;
+    mounts.report(report.mounts());
     reportedIn.add(report.origin().session());
     if (report.startTimestamp() != null) {
       byStart.put(report.startTimestamp(), report);
@@ -145,12 +154,17 @@ public final class Container {
    * not known. Volumes and binds are known from Docker alone.
    */
   public @Nullable String hostPath(String path) {
-    return MountPoints.hostPath(path, docker == null ? List.of() : docker.mounts(), rootfs);
+    return MountPoints.hostPath(path, mounts.current(), rootfs);
   }
 
   /** Returns the paths inside the container that a path on the host has; empty for none. */
   public List<String> pathsOf(String hostPath) {
-    return MountPoints.paths(hostPath, docker == null ? List.of() : docker.mounts(), rootfs);
+    return MountPoints.paths(hostPath, mounts.current(), rootfs);
+  }
+
+  /** Returns what its own processes mounted in its mount namespace since its run began. */
+  public MountChanges mountChanges() {
+    return mountChanges;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.godo.filter.container;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.godo.model.raw.RawEvent;
 
@@ -10,6 +11,12 @@ import org.godo.model.raw.RawEvent;
 final class ContainerRegistry {
   private final Map<String, Container> byKey = new LinkedHashMap<>();
   private final Map<String, RawEvent.Container> descriptions = new HashMap<>();
+  private final MountSources sources = new MountSources();
+
+  /** Returns where the sources of the containers' mounts are. */
+  MountSources sources() {
+    return sources;
+  }
 
   /** Returns the container with this random id, adding it if it is a new one. */
   Container withId(String id) {
@@ -17,7 +24,7 @@ final class ContainerRegistry {
   }
 
   private Container described(String id) {
-    Container container = new Container(id);
+    Container container = new Container(id, sources.follow(List.of()));
     RawEvent.Container description = descriptions.get(id);
     if (description != null) {
       container.docker(description);

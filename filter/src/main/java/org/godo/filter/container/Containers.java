@@ -51,6 +51,11 @@ public final class Containers {
     return registry.all();
   }
 
+  /** Returns where on the host the sources of the containers' mounts are. */
+  public MountSources mountSources() {
+    return registry.sources();
+  }
+
   /**
    * Returns the container a process itself entered; null where it was forked in one, or in none.
    */

@@ -1,7 +1,6 @@
 package org.godo.filter.container;
 
 import java.util.List;
-import org.godo.model.raw.RawEvent.Mount;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name one that no other has
  * @param mounts all that is mounted there; null when not known
  */
-public record MountNamespace(String name, @Nullable List<Mount> mounts) {
+public record MountNamespace(String name, @Nullable FollowedMounts mounts) {
 
   /** Returns a tree of which it is not known where it is on the host. */
   public static MountNamespace unknown(String name) {
@@ -19,12 +18,12 @@ public record MountNamespace(String name, @Nullable List<Mount> mounts) {
 
   /** Returns the host path of a path in it; null where the host has none, or it is not known. */
   public @Nullable String hostPath(String path) {
-    return mounts == null ? null : MountPoints.hostPath(path, mounts);
+    return mounts == null ? null : MountPoints.hostPath(path, mounts.current());
   }
 
   /** Returns the paths in it that a path on the host has; empty for none. */
   public List<String> pathsOf(String hostPath) {
-    return mounts == null ? List.of() : MountPoints.paths(hostPath, mounts);
+    return mounts == null ? List.of() : MountPoints.paths(hostPath, mounts.current());
   }
 
   /** Returns whether both are the same. */

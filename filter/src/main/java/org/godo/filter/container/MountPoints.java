@@ -84,7 +84,8 @@ final class MountPoints {
     }
   }
 
-  private static boolean covers(String directory, String path) {
+  /** Returns whether a clean path is a directory or below it. */
+  static boolean covers(String directory, String path) {
     return path.equals(directory) || directory.equals("/") || path.startsWith(directory + '/');
   }
 

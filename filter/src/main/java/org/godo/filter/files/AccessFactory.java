@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
 /** Creates file accesses: resolves their names and marks what is inferred or uncertain of them. */
 final class AccessFactory {
   private final Containers containers;
+  private final NameResolver resolver;
   private final FileNameTable names;
   private final FileObserver observer;
   private final UncertaintyMarker uncertainty;
 
   AccessFactory(
       Containers containers,
+      NameResolver resolver,
       FileNameTable names,
       FileObserver observer,
       UncertaintyMarker uncertainty) {
     this.containers = containers;
+    this.resolver = resolver;
     this.names = names;
     this.observer = observer;
     this.uncertainty = uncertainty;
@@ -34,7 +37,7 @@ final class AccessFactory {
   /** Creates the access of an open, whether it succeeded or not. */
   FileAccess open(ReplayedCall call, Call.Open open) {
     PathArgument argument = open.file();
-    ResolvedPath resolved = ResolvedPath.of(call.state(), argument);
+    ResolvedPath resolved = resolver.resolve(call.state(), argument);
     TrackedFile file = resolved == null || !call.succeeded() ? null : opened(resolved, open);
     FileAccess access =
         create(call.id(), call.process(), call.state(), kind(call, open), argument, resolved, file);
@@ -145,7 +148,10 @@ final class AccessFactory {
 
   private static void inferHostPath(FileAccess access) {
     if (access.hostPath() == null) {
-      if (access.view().namespace() != null) {
+      String path = access.path();
+      if (path != null && access.view().isChangedAt(path)) {
+        access.infer(Reason.MOUNTED_SINCE.with());
+      } else if (access.view().namespace() != null) {
         access.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.HOST_PATH));
       }
       return;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param view in which the path is resolved
  * @param path absolute and clean if it could be resolved; null when not known
+ * @param hostPath the path on the host at that time; null when not known
  * @param file the file; null if the name could not be resolved or the open failed
  * @param previous the file's host-wide key before that name; null for none
  * @param renames how often the file had been renamed by then
@@ -15,25 +16,25 @@ import org.jspecify.annotations.Nullable;
 record AccessedName(
     MountView view,
     @Nullable String path,
+    @Nullable String hostPath,
     @Nullable TrackedFile file,
     @Nullable String previous,
     int renames) {
 
   /** Returns a name that could not be resolved. */
   static AccessedName unresolved(@Nullable String asGiven) {
-    return new AccessedName(MountView.HOST, asGiven, null, null, 0);
+    return new AccessedName(MountView.HOST, asGiven, null, null, null, 0);
   }
 
   /** Returns the name of a file, which was not found if the file is null. */
   static AccessedName of(ResolvedPath resolved, @Nullable TrackedFile file) {
-    return file == null
-        ? new AccessedName(resolved.view(), resolved.path(), null, null, 0)
-        : new AccessedName(resolved.view(), resolved.path(), file, file.previous(), file.renames());
-  }
-
-  /** Returns the path on the host; null when not known. */
-  @Nullable String hostPath() {
-    return path == null || !Paths.isAbsolute(path) ? null : view.hostPath(path);
+    return new AccessedName(
+        resolved.view(),
+        resolved.path(),
+        resolved.view().hostPath(resolved.path()),
+        file,
+        file == null ? null : file.previous(),
+        file == null ? 0 : file.renames());
   }
 
   /** Returns the file's present name, outside of the view if it has none there; null if unknown. */
@@ -41,7 +42,7 @@ record AccessedName(
     if (path == null || file == null) {
       return null;
     }
-    String now = isRenamed() ? renamedTo() : path;
+    String now = isRenamed() ? view.pathOf(file.current(), path) : path;
     if (now != null) {
       return new ResolvedPath(view, now);
     }
@@ -59,9 +60,19 @@ record AccessedName(
     return file != null && file.renames() != renames;
   }
 
-  /** Returns the name the file was given after the access; null for none in this view. */
+  /** Returns whether it has another name that this view does not have. */
+  boolean isRenamedOutOfView() {
+    return path != null && file != null && isRenamed() && view.pathOf(file.current(), path) == null;
+  }
+
+  /**
+   * Returns the name the file was given after the access; null for none in this view. A directory
+   * above that was renamed outside of a mount changes nothing below the mount.
+   */
   @Nullable String renamedTo() {
-    return path == null || file == null || !isRenamed() ? null : view.pathOf(file.current(), path);
+    String now =
+        path == null || file == null || !isRenamed() ? null : view.pathOf(file.current(), path);
+    return now == null || now.equals(path) ? null : now;
   }
 
   /** Returns whether the file's last name was removed. */

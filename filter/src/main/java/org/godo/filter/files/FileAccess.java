@@ -348,7 +348,7 @@ public final class FileAccess {
 
   /** Returns the fields whose values are inferred, with the reasons. */
   public Inferences inferred() {
-    return name.isRenamed() && name.renamedTo() == null
+    return name.isRenamedOutOfView()
         ? inferred.with(Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_TO))
         : inferred;
   }

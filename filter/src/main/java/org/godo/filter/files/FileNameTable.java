@@ -58,11 +58,12 @@ final class FileNameTable {
   }
 
   private void report(TrackedFile file, String accessId, boolean renamed, ResolvedPath name) {
-    String renamedTo = renamed ? name.view().pathOf(file.current(), name.path()) : null;
-    if (renamed && renamedTo == null) {
+    String now = renamed ? name.view().pathOf(file.current(), name.path()) : null;
+    if (renamed && now == null) {
       observer.inferredLate(accessId, Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_TO));
     }
-    observer.nameChanged(accessId, renamedTo, file.unlinked());
+    boolean isSame = now == null || now.equals(name.path());
+    observer.nameChanged(accessId, isSame ? null : now, file.unlinked());
   }
 
   /** Returns the file with this name, adding it if the name is a new one. */

@@ -51,9 +51,11 @@ public final class FileReplay {
     this.states = new ProcessFilesTable(table.newPart(), losses, callLosses, table::isLogAlone);
     this.names = new FileNameTable(observer, log, spill);
     this.uncertainty = new UncertaintyMarker(losses, callLosses, reach);
-    this.accesses = new AccessFactory(containers, names, observer, uncertainty);
-    this.nameCalls = new NameCalls(names, accesses, observer);
-    this.contextCalls = new FsContextCalls(containers, states, callLosses);
+    NameResolver resolver = new NameResolver(states);
+    this.accesses = new AccessFactory(containers, resolver, names, observer, uncertainty);
+    this.nameCalls =
+        new NameCalls(resolver, names, containers.mountSources(), accesses, observer);
+    this.contextCalls = new FsContextCalls(containers, resolver, states, callLosses);
   }
 
   /**

@@ -1,20 +1,28 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
+import static org.godo.model.linux.CallConstants.MS_MOVE;
 import static org.godo.model.linux.CloneFlags.CLONE_FILES;
 import static org.godo.model.linux.CloneFlags.CLONE_FS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWUSER;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
+import org.godo.filter.container.FollowedMounts;
 import org.godo.filter.container.MountNamespace;
 import org.godo.filter.files.MountView.Uncertainty;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.RawEvent.Mount;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +32,22 @@ final class FsContextCalls {
   /** Flags by which unshare(2) gives the caller its own root and working directory. */
   private static final long UNSHARES_DIRECTORIES = CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER;
 
+  /** Where a mount is moved from is not recorded. */
+  private static final PathArgument EVERYWHERE = new PathArgument(AT_FDCWD, "/");
+
   private final Containers containers;
+  private final NameResolver resolver;
   private final ProcessFilesTable states;
+  private final Map<String, MountView> separate = new HashMap<>();
   private final LossWindows callLosses;
 
-  FsContextCalls(Containers containers, ProcessFilesTable states, LossWindows callLosses) {
+  FsContextCalls(
+      Containers containers,
+      NameResolver resolver,
+      ProcessFilesTable states,
+      LossWindows callLosses) {
     this.containers = containers;
+    this.resolver = resolver;
     this.states = states;
     this.callLosses = callLosses;
   }
@@ -60,6 +78,11 @@ final class FsContextCalls {
       pivotRoot(replayed, pivot);
     } else if (call instanceof Call.Setns setns) {
       setns(replayed, setns);
+    } else if (call instanceof Call.Mount mount && mount.changesTree()) {
+      boolean isMoved = (mount.flags() & MS_MOVE) != 0;
+      mounted(replayed, isMoved ? EVERYWHERE : mount.target());
+    } else if (call instanceof Call.Unmount unmount) {
+      mounted(replayed, unmount.target());
     }
   }
 
@@ -86,9 +109,17 @@ final class FsContextCalls {
   }
 
   /** Returns the view of a mount namespace of which the snapshot shows the mounts, or the name. */
-  private static MountView separate(ProcessSnapshot process) {
+  private MountView separate(ProcessSnapshot process) {
     String name = Objects.requireNonNull(process.mountNamespace());
-    return MountView.of(new MountNamespace(name, process.mounts()), Uncertainty.OWN_MOUNTS);
+    MountView known = separate.get(name);
+    List<Mount> mounts = process.mounts();
+    if (known == null || (mounts != null && !known.hasMounts())) {
+      FollowedMounts followed =
+          mounts == null ? null : containers.mountSources().follow(mounts);
+      known = MountView.of(new MountNamespace(name, followed), Uncertainty.OWN_MOUNTS);
+      separate.put(name, known);
+    }
+    return known;
   }
 
   /** Switches to the view of the container that a process has entered, if it has not before. */
@@ -118,14 +149,31 @@ final class FsContextCalls {
       state.addUncertainty(Uncertainty.THREADS_DIFFER);
       call.process().infer(Reason.CWD_OF_ONE_THREAD.with());
     } else if ((flags & CLONE_NEWNS) != 0) {
-      state.addUncertainty(Uncertainty.OWN_MOUNTS);
+      state.copyMounts();
     }
   }
 
-  private static void chdir(ReplayedCall call, Call.Chdir chdir) {
+  /**
+   * Notes that something is mounted or unmounted, other than by a runtime that prepares a container
+   * or enters it.
+   */
+  private void mounted(ReplayedCall call, PathArgument target) {
+    ProcessFiles state = call.state();
+    if (containers.isRuntimeOf(call.process(), state.container())) {
+      return;
+    }
+    ResolvedPath place = resolver.resolve(state, target);
+    if (place == null) {
+      state.view().changes().add("/", call.id());
+    } else {
+      place.view().changes().add(place.view().inTree(place.path()), call.id());
+    }
+  }
+
+  private void chdir(ReplayedCall call, Call.Chdir chdir) {
     ProcessFiles state = call.state();
     state.cwdReported(call.event().cwd(), call.millis());
-    state.changeDirectory(ResolvedPath.of(state, chdir.file()), state.cwdSince());
+    state.changeDirectory(resolver.resolve(state, chdir.file()), state.cwdSince());
   }
 
   private static void fchdir(ProcessFiles state, Call.Fchdir fchdir) {
@@ -139,9 +187,9 @@ final class FsContextCalls {
    * Changes the root; the working directory stays, and may be outside of the new root. The record
    * has the working directory as it is seen after the call.
    */
-  private static void chroot(ReplayedCall call, Call.Chroot chroot) {
+  private void chroot(ReplayedCall call, Call.Chroot chroot) {
     ProcessFiles state = call.state();
-    ResolvedPath root = ResolvedPath.of(state, chroot.file());
+    ResolvedPath root = resolver.resolve(state, chroot.file());
     state.changeRoot(newRoot(call, root));
     state.cwdReported(call.event().cwd(), call.millis());
   }
@@ -160,7 +208,7 @@ final class FsContextCalls {
   /** Changes the root; runc calls {@code pivot_root(".", ".")} in the container's directory. */
   private void pivotRoot(ReplayedCall call, Call.PivotRoot pivot) {
     ProcessFiles state = call.state();
-    ResolvedPath newRoot = ResolvedPath.of(state, pivot.newRoot());
+    ResolvedPath newRoot = resolver.resolve(state, pivot.newRoot());
     String rootfs = newRoot == null ? null : newRoot.view().hostPath(newRoot.path());
     Container container = containers.runtimesContainer(call.process());
     if (container != null && rootfs != null && state.container() != container) {

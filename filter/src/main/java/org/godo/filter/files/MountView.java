@@ -2,6 +2,7 @@ package org.godo.filter.files;
 
 import java.util.List;
 import org.godo.filter.container.Container;
+import org.godo.filter.container.MountChanges;
 import org.godo.filter.container.MountNamespace;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param container whose files the process sees; null for the host's
  * @param namespace another mount namespace, or a tree in an unknown one; null for those of the host
  *     and of containers
+ * @param changes what was mounted in the mount namespace of the process since that began
  * @param root the process's root directory as the container, the host, or the unknown tree has it;
  *     empty for the root of that
  * @param uncertainty why paths may be elsewhere on the host
@@ -19,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 record MountView(
     @Nullable Container container,
     @Nullable MountNamespace namespace,
+    MountChanges changes,
     String root,
     Uncertainty uncertainty) {
-  static final MountView HOST = new MountView(null, null, "", Uncertainty.NONE);
+  static final MountView HOST =
+      new MountView(null, null, MountChanges.OF_HOST, "", Uncertainty.NONE);
 
   /** Why it is uncertain where paths are on the host, the gravest last. */
   enum Uncertainty {
     NONE(null),
-    /** The process has a copy of a mount namespace; mounts in it are not recorded. */
+    /** The process has a copy of a mount namespace, with mounts that may not be recorded. */
     OWN_MOUNTS(Reason.HOST_PATH_BY_FIRST_MOUNTS),
     /** Threads have directories of their own, and events do not report which thread called. */
     THREADS_DIFFER(Reason.HOST_PATH_OF_OTHER_THREADS);
@@ -45,7 +49,7 @@ record MountView(
 
   /** Returns the view of a whole container. */
   static MountView of(Container container) {
-    return new MountView(container, null, "", Uncertainty.NONE);
+    return new MountView(container, null, container.mountChanges(), "", Uncertainty.NONE);
   }
 
   /** Returns the view of a whole unknown mount namespace of the host. */
@@ -55,31 +59,48 @@ record MountView(
 
   /** Returns the view of a whole mount namespace other than those of the host and of containers. */
   static MountView of(MountNamespace namespace, Uncertainty uncertainty) {
-    return new MountView(null, namespace, "", uncertainty);
+    return new MountView(null, namespace, new MountChanges(), "", uncertainty);
   }
 
   /** Returns the view of a process of this one that has an unknown root from here on. */
   MountView unknownRoot(String name) {
-    return new MountView(container, MountNamespace.unknown(name), "", uncertainty);
+    return new MountView(
+        container, MountNamespace.unknown(name), new MountChanges(), "", uncertainty);
   }
 
   /** Returns the view of the whole tree that this is a part of. */
   MountView whole() {
-    return new MountView(container, namespace, "", uncertainty);
+    return new MountView(container, namespace, changes, "", uncertainty);
   }
 
   /** Returns the view of a process that made a directory its root. */
   MountView below(String directory) {
     return directory.equals("/")
         ? this
-        : new MountView(container, namespace, root + directory, uncertainty);
+        : new MountView(container, namespace, changes, root + directory, uncertainty);
   }
 
   /** Returns the view with an uncertainty added, unless it has a graver one. */
   MountView with(Uncertainty reason) {
     return reason.compareTo(uncertainty) > 0
-        ? new MountView(container, namespace, root, reason)
+        ? new MountView(container, namespace, changes, root, reason)
         : this;
+  }
+
+  /** Returns the view of a process that continues in a copy of the mount namespace. */
+  MountView withOwnMounts() {
+    return new MountView(container, namespace, changes.copy(), root, uncertainty)
+        .with(Uncertainty.OWN_MOUNTS);
+  }
+
+  /** Returns whether all that is mounted in the tree was recorded when it became known. */
+  boolean hasMounts() {
+    return namespace == null || namespace.mounts() != null;
+  }
+
+  /** Returns whether something was mounted over a path, or what was there was unmounted. */
+  boolean isChangedAt(String path) {
+    return changes.cover(inTree(path));
   }
 
   /** Returns whether paths of another view are in the same tree. */
@@ -100,6 +121,9 @@ record MountView(
 
   /** Returns the host path of a clean absolute path; null when not known. */
   @Nullable String hostPath(String path) {
+    if (isChangedAt(path)) {
+      return null;
+    }
     if (namespace != null) {
       return namespace.hostPath(inTree(path));
     }
@@ -113,7 +137,11 @@ record MountView(
   }
 
   private String tree() {
-    return container + ":" + (namespace == null ? "" : namespace.name() + ':');
+    String version = changes.version();
+    return container
+        + ":"
+        + (namespace == null ? "" : namespace.name() + ':')
+        + (version.isEmpty() ? "" : version + ':');
   }
 
   /**

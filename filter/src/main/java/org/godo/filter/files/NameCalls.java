@@ -2,6 +2,7 @@ package org.godo.filter.files;
 
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 
+import org.godo.filter.container.MountSources;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.result.FileAccessResult;
@@ -12,19 +13,31 @@ import org.jspecify.annotations.Nullable;
  * are accesses that are complete with the call.
  */
 final class NameCalls {
+  private final NameResolver resolver;
   private final FileNameTable names;
+  private final MountSources sources;
   private final AccessFactory accesses;
   private final FileObserver observer;
 
-  NameCalls(FileNameTable names, AccessFactory accesses, FileObserver observer) {
+  /**
+   * @param sources of mounts, which keep to their files
+   */
+  NameCalls(
+      NameResolver resolver,
+      FileNameTable names,
+      MountSources sources,
+      AccessFactory accesses,
+      FileObserver observer) {
+    this.resolver = resolver;
     this.names = names;
+    this.sources = sources;
     this.accesses = accesses;
     this.observer = observer;
   }
 
   /** Accepts a truncation by name that succeeded. */
   void truncate(ReplayedCall call, PathArgument file) {
-    ResolvedPath resolved = ResolvedPath.of(call.state(), file);
+    ResolvedPath resolved = resolver.resolve(call.state(), file);
     FileAccess access = accesses.onName(call, call.id(), FileAccessResult.TRUNCATE, file, resolved);
     access.markTruncated();
     report(access);
@@ -38,20 +51,24 @@ final class NameCalls {
   /** Accepts a rename that succeeded. */
   void rename(ReplayedCall call, Call.Rename rename) {
     // Both names are resolved before the rename changes what they refer to.
-    ResolvedPath from = ResolvedPath.of(call.state(), rename.from());
-    ResolvedPath to = ResolvedPath.of(call.state(), rename.to());
+    ResolvedPath from = resolver.resolve(call.state(), rename.from());
+    ResolvedPath to = resolver.resolve(call.state(), rename.to());
     boolean exchanged = (rename.flags() & RENAME_EXCHANGE) != 0;
-    if (from != null && to != null && exchanged) {
-      names.exchange(from.key(), to.key());
-    } else if (from != null && to != null) {
-      names.rename(from.key(), to.key());
-    } else if (to != null) {
-      names.unlink(to.key());
-      names.create(to.key());
+    String fromKey = from == null ? null : from.key();
+    String toKey = to == null ? null : to.key();
+    if (fromKey != null && toKey != null && exchanged) {
+      names.exchange(fromKey, toKey);
+      sources.exchanged(fromKey, toKey);
+    } else if (fromKey != null && toKey != null) {
+      names.rename(fromKey, toKey);
+      sources.renamed(fromKey, toKey);
+    } else if (toKey != null) {
+      remove(toKey);
+      names.create(toKey);
     }
-    renamed(call, call.id(), rename.to(), to, from);
+    renamed(call, call.id(), rename.to(), to, fromKey);
     if (exchanged) {
-      renamed(call, call.id() + "/exchanged", rename.from(), from, to);
+      renamed(call, call.id() + "/exchanged", rename.from(), from, toKey);
     }
   }
 
@@ -64,10 +81,10 @@ final class NameCalls {
       String id,
       PathArgument argument,
       @Nullable ResolvedPath name,
-      @Nullable ResolvedPath before) {
+      @Nullable String before) {
     FileAccess access = accesses.onName(call, id, FileAccessResult.RENAME, argument, name);
     TrackedFile file = access.file();
-    if (file == null || before == null || before.key().equals(file.previous())) {
+    if (file == null || before == null || before.equals(file.previous())) {
       report(access);
     } else {
       names.release(file);
@@ -76,7 +93,7 @@ final class NameCalls {
 
   /** Accepts a link that succeeded. */
   void link(ProcessFiles state, Call.Link link) {
-    ResolvedPath further = ResolvedPath.of(state, link.link());
+    ResolvedPath further = resolver.resolve(state, link.link());
     if (further == null) {
       return;
     }
@@ -86,7 +103,7 @@ final class NameCalls {
       names.linkNameless(nameless, further.key());
       return;
     }
-    ResolvedPath file = open == null ? ResolvedPath.of(state, link.file()) : open.currentName();
+    ResolvedPath file = open == null ? resolver.resolve(state, link.file()) : open.currentName();
     if (file != null) {
       names.link(file.key(), further.key());
     }
@@ -98,12 +115,16 @@ final class NameCalls {
     return fd == null ? null : state.descriptors().get(fd);
   }
 
-  /** Accepts the removal of a name that succeeded. */
-  /** Of a name that is a file's or a directory's. */
+  /** Accepts the removal of a file's or a directory's name that succeeded. */
   void remove(ProcessFiles state, PathArgument name) {
-    ResolvedPath file = ResolvedPath.of(state, name);
+    ResolvedPath file = resolver.resolve(state, name);
     if (file != null) {
-      names.unlink(file.key());
+      remove(file.key());
     }
+  }
+
+  private void remove(String key) {
+    names.unlink(key);
+    sources.removed(key);
   }
 }

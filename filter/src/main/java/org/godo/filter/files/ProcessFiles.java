@@ -40,7 +40,7 @@ final class ProcessFiles {
     child.cwd = cwd;
     child.cwdView = cwdView;
     child.cwdSince = cwdSince;
-    child.view = copyMounts ? view.with(MountView.Uncertainty.OWN_MOUNTS) : view;
+    child.view = copyMounts ? view.withOwnMounts() : view;
     child.viewSince = viewSince;
     return child;
   }
@@ -163,6 +163,11 @@ final class ProcessFiles {
   /** Marks host paths of the process as uncertain from here on. */
   void addUncertainty(MountView.Uncertainty uncertainty) {
     view = view.with(uncertainty);
+  }
+
+  /** Continues in a copy of its mount namespace. */
+  void copyMounts() {
+    view = view.withOwnMounts();
   }
 
   /** Changes the root; the working directory stays, and may be outside of the new root. */
