@@ -40,6 +40,10 @@ final class CallFields {
     } else if (call instanceof Call.PivotRoot pivot) {
       path(fields, pivot.newRoot());
       path(fields, "put_old_dirfd", "put_old", pivot.putOld());
+    } else if (call instanceof Call.Mount mount) {
+      path(fields, mount.target()).int64("flags", mount.flags());
+    } else if (call instanceof Call.Unmount unmount) {
+      path(fields, unmount.target());
     } else if (call instanceof Call.Setns setns) {
       fields.int32("fd", setns.fd()).int64("flags", setns.type());
     } else if (call instanceof Call.Unshare unshare) {
@@ -139,6 +143,8 @@ final class CallFields {
       case "chroot" -> new Call.Chroot(path(fields));
       case "pivot_root" ->
           new Call.PivotRoot(path(fields), path(fields, "put_old_dirfd", "put_old"));
+      case "mount" -> new Call.Mount(path(fields), fields.int64("flags"));
+      case "umount" -> new Call.Unmount(path(fields));
       case "setns" -> new Call.Setns(fields.int32("fd"), fields.int64("flags"));
       case "unshare" -> new Call.Unshare(fields.int64("flags"));
       default -> readOnDescriptor(event, fields);

@@ -34,5 +34,15 @@ public final class CallConstants {
   public static final int MAP_SHARED = 1;
   public static final int MAP_ANONYMOUS = 0x20;
 
+  // ---- include/uapi/linux/mount.h
+
+  public static final int MS_REMOUNT = 1 << 5;
+  public static final int MS_BIND = 1 << 12;
+  public static final int MS_MOVE = 1 << 13;
+  public static final int MS_UNBINDABLE = 1 << 17;
+  public static final int MS_PRIVATE = 1 << 18;
+  public static final int MS_SLAVE = 1 << 19;
+  public static final int MS_SHARED = 1 << 20;
+
   private CallConstants() {}
 }

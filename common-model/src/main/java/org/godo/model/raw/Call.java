@@ -1,5 +1,12 @@
 package org.godo.model.raw;
 
+import static org.godo.model.linux.CallConstants.MS_BIND;
+import static org.godo.model.linux.CallConstants.MS_PRIVATE;
+import static org.godo.model.linux.CallConstants.MS_REMOUNT;
+import static org.godo.model.linux.CallConstants.MS_SHARED;
+import static org.godo.model.linux.CallConstants.MS_SLAVE;
+import static org.godo.model.linux.CallConstants.MS_UNBINDABLE;
+
 import java.util.List;
 import org.godo.model.linux.CallConstants;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +146,41 @@ public sealed interface Call {
     @Override
     public String event() {
       return "pivot_root";
+    }
+  }
+
+  /**
+   * mount and move_mount: something is mounted at a path, or the mount there is changed.
+   *
+   * @param target its name is null also for a move_mount whose records do not say which name is the
+   *     target's
+   * @param flags MS_* bits; MS_MOVE for move_mount, also where it attaches a new mount
+   */
+  record Mount(PathArgument target, long flags) implements Call {
+    private static final long PROPAGATION = MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE;
+
+    @Override
+    public String event() {
+      return "mount";
+    }
+
+    /**
+     * Returns whether it changes what is mounted where, and not only the options or the propagation
+     * of a mount. The kernel looks at the flags in this order (fs/namespace.c, {@code path_mount}).
+     */
+    public boolean changesTree() {
+      if ((flags & MS_REMOUNT) != 0) {
+        return false;
+      }
+      return (flags & MS_BIND) != 0 || (flags & PROPAGATION) == 0;
+    }
+  }
+
+  /** umount2, and umount of i386. */
+  record Unmount(PathArgument target) implements Call {
+    @Override
+    public String event() {
+      return "umount";
     }
   }
 

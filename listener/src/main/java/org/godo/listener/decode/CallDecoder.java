@@ -10,6 +10,7 @@ import static org.godo.model.linux.CallConstants.F_DUPFD_CLOEXEC;
 import static org.godo.model.linux.CallConstants.F_SETFD;
 import static org.godo.model.linux.CallConstants.MAP_ANONYMOUS;
 import static org.godo.model.linux.CallConstants.MAP_SHARED;
+import static org.godo.model.linux.CallConstants.MS_MOVE;
 import static org.godo.model.linux.CallConstants.PROT_WRITE;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
@@ -43,6 +44,11 @@ import org.jspecify.annotations.Nullable;
  * {@link Arch} lists the numbers of flags and commands, and which of them architectures differ in.
  */
 final class CallDecoder {
+
+  /** MS_MGC_MSK and MS_MGC_VAL (include/uapi/linux/mount.h). */
+  private static final long MS_MGC_MSK = 0xffff_0000L;
+
+  private static final long MS_MGC_VAL = 0xc0ed_0000L;
 
   private final SyscallRecord record;
   private final PathRecords paths;
@@ -78,6 +84,9 @@ final class CallDecoder {
       case FCHDIR -> new Call.Fchdir(fd(layout));
       case CHROOT -> new Call.Chroot(file());
       case PIVOT_ROOT -> new Call.PivotRoot(at(paths.named(0)), at(paths.named(1)));
+      case MOUNT -> new Call.Mount(at(paths.item(0)), mountFlags(layout));
+      case MOVE_MOUNT -> moveMount(fd(layout), otherFd(layout));
+      case UNMOUNT -> new Call.Unmount(file());
       case SETNS -> new Call.Setns(fd(layout), unsigned(layout.flags()));
       case UNSHARE -> new Call.Unshare(unsigned(layout.flags()));
       default -> onDescriptor(event, layout);
@@ -239,6 +248,47 @@ final class CallDecoder {
     return new Call.Symlink(
         name(paths.namedOtherThan(NameType.CREATE)),
         new PathArgument(linkDirFd, name(paths.named(NameType.CREATE, 0))));
+  }
+
+  /** Without the magic number that programs of old put above the flags; the kernel drops it too. */
+  private long mountFlags(CallLayout layout) {
+    long flags = unsigned(layout.flags());
+    return (flags & MS_MGC_MSK) == MS_MGC_VAL ? flags & ~MS_MGC_MSK : flags;
+  }
+
+  private Call moveMount(int fromDirFd, int toDirFd) {
+    return new Call.Mount(new PathArgument(toDirFd, moveTarget(fromDirFd, toDirFd)), MS_MOVE);
+  }
+
+  /**
+   * The target's name in move_mount(from_dfd, from_path, to_dfd, to_path, flags). Older kernels (as
+   * 6.1) look up the source first, and record its name also if it is empty; newer ones (as 6.18)
+   * record no empty name, and may look up the target first. Whether a name may be empty is in the
+   * flags, which the kernel does not log: one name belongs to the side without a descriptor, as an
+   * empty name is for that.
+   *
+   * @return null if the records fit another target too
+   */
+  private @Nullable String moveTarget(int fromDirFd, int toDirFd) {
+    boolean fromIsNull = record.argument(1) == 0;
+    boolean toIsNull = record.argument(3) == 0;
+    if (paths.count() < record.items()) {
+      return null;
+    }
+    String first = name(paths.named(0));
+    String second = name(paths.named(1));
+    if (first == null) {
+      return "";
+    }
+    if (second != null) {
+      return first.isEmpty() || second.isEmpty() ? second : null;
+    }
+    boolean fromIsEmpty = fromIsNull || (fromDirFd >= 0 && toDirFd < 0);
+    boolean toIsEmpty = toIsNull || (toDirFd >= 0 && fromDirFd < 0);
+    if (fromIsEmpty == toIsEmpty) {
+      return null;
+    }
+    return fromIsEmpty ? first : "";
   }
 
   private PathArgument removed(int dirFd) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * FD_CLOEXEC (include/uapi/asm-generic/fcntl.h, which arch/x86/include/uapi/asm/fcntl.h includes),
  * FIOCLEX and FIONCLEX (asm-generic/ioctls.h), PROT_* and MAP_* (asm-generic/mman-common.h, of
  * which arch/x86/include/uapi/asm/mman.h changes none of these), CLONE_*, RENAME_*, FALLOC_FL_*,
- * CLOSE_RANGE_* (include/uapi/linux) and the error numbers. The flags of clone(2) are its first
- * argument on each: CONFIG_CLONE_BACKWARDS, which i386, arm64 and arm have, moves the fourth and
- * fifth. Descriptors stand before any 64-bit number that i386 and arm pass in two registers.
+ * CLOSE_RANGE_*, MS_* (include/uapi/linux) and the error numbers. The flags of clone(2) are its
+ * first argument on each: CONFIG_CLONE_BACKWARDS, which i386, arm64 and arm have, moves the fourth
+ * and fifth. Descriptors stand before any 64-bit number that i386 and arm pass in two registers.
  */
 public enum Arch {
   X86_64(0xc000003eL),

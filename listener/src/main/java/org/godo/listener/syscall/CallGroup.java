@@ -36,7 +36,7 @@ public enum CallGroup {
           List.of(ArgumentFilter.equal(1, FIONCLEX)), List.of(ArgumentFilter.equal(1, FIOCLEX)))),
   /** Names of files and directories made, removed and moved. */
   NAMES(FailedCalls.DROPPED_BY_RULE),
-  /** Working directory, root and namespaces. */
+  /** Working directory, root, mounts and namespaces. */
   FS_CONTEXT(FailedCalls.DROPPED_BY_RULE);
 
   private final FailedCalls failedCalls;

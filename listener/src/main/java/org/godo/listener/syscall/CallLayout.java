@@ -50,6 +50,11 @@ public record CallLayout(Kind kind, Argument fd, Argument otherFd, Argument flag
     CHROOT,
     /** The first name is the new root, the second where the old one is put. */
     PIVOT_ROOT,
+    /** Item 0 is the target; the kernel looks up a source after it. */
+    MOUNT,
+    /** From one name to another; which is first depends on the kernel. */
+    MOVE_MOUNT,
+    UNMOUNT,
     SETNS,
     UNSHARE
   }
@@ -64,6 +69,7 @@ public record CallLayout(Kind kind, Argument fd, Argument otherFd, Argument flag
     static final Argument A0 = new Argument(0, 0);
     static final Argument A1 = new Argument(1, 0);
     static final Argument A2 = new Argument(2, 0);
+    static final Argument A3 = new Argument(3, 0);
 
     /** The call has none, or has it in a structure that the kernel does not log. */
     static final Argument UNKNOWN = fixed(-1);

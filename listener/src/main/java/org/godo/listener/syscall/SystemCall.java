@@ -91,6 +91,10 @@ public enum SystemCall {
   FCHDIR(81, 133, 50, 133, FS_CONTEXT, as(Kind.FCHDIR).fd(A0)),
   CHROOT(161, 61, 51, 61, FS_CONTEXT, as(Kind.CHROOT)),
   PIVOT_ROOT(155, 217, 41, 218, FS_CONTEXT, as(Kind.PIVOT_ROOT)),
+  MOUNT(165, 21, 40, 21, FS_CONTEXT, as(Kind.MOUNT).flags(A3)),
+  UMOUNT(-1, 22, -1, -1, FS_CONTEXT, as(Kind.UNMOUNT)),
+  UMOUNT2(166, 52, 39, 52, FS_CONTEXT, as(Kind.UNMOUNT)),
+  MOVE_MOUNT(429, 429, 429, 429, FS_CONTEXT, as(Kind.MOVE_MOUNT).fd(A0).otherFd(A2)),
   SETNS(308, 346, 268, 375, FS_CONTEXT, as(Kind.SETNS).fd(A0).flags(A1)),
   UNSHARE(272, 310, 97, 337, FS_CONTEXT, as(Kind.UNSHARE).flags(A0));
 

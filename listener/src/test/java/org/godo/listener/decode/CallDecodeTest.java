@@ -2,6 +2,8 @@ package org.godo.listener.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
+import static org.godo.model.linux.CallConstants.MS_BIND;
+import static org.godo.model.linux.CallConstants.MS_MOVE;
 
 import java.util.List;
 import java.util.Objects;
@@ -361,6 +363,94 @@ final class CallDecodeTest {
     assertThat(call(X86_64, "272" + ok + "6c020000")).isEqualTo(new Call.Unshare(0x6c020000L));
   }
 
+  /** Records of kernel 6.18, which also logs what overlayfs does when it is mounted. */
+  @Test
+  void aMount_isAtItsFirstName() {
+    String dst = "1302 item=0 name=\"dst\" inode=3 dev=00:27 mode=040755 nametype=NORMAL";
+    String src = "1302 item=1 name=\"src\" inode=2 dev=00:27 mode=040755 nametype=NORMAL";
+    String ok = "165 success=yes exit=0 a0=7f87b02ff9b0 a1=7f87b02ff9e0 a2=0 a3=";
+    assertThat(call(X86_64, ok + "1000 items=2", dst, src))
+        .isEqualTo(new Call.Mount(at("dst"), MS_BIND));
+    assertThat(call(X86_64, ok + "c0ed5000 items=2", dst, src))
+        .as("with MS_MGC_VAL")
+        .isEqualTo(new Call.Mount(at("dst"), 0x5000));
+    assertThat(call(X86_64, ok + "2000 items=2", dst, src))
+        .isEqualTo(new Call.Mount(at("dst"), MS_MOVE));
+    assertThat(call(X86_64, ok + "0 items=1", dst)).isEqualTo(new Call.Mount(at("dst"), 0));
+    assertThat(call(X86_64, ok + "44000 items=1", dst))
+        .isEqualTo(new Call.Mount(at("dst"), 0x44000));
+    assertThat(call(X86_64, ok + "1000 items=2", src))
+        .as("the target's record is lost")
+        .isEqualTo(new Call.Mount(at(null), MS_BIND));
+    assertThat(
+            call(
+                X86_64,
+                ok + "0 items=5",
+                "1302 item=0 name=\"o/m\" inode=15 dev=00:27 mode=040755 nametype=NORMAL",
+                "1302 item=1 name=\"o/l\" inode=12 dev=00:27 mode=040755 nametype=NORMAL",
+                "1302 item=2 name=\"o/u\" inode=13 dev=00:27 mode=040755 nametype=NORMAL",
+                "1302 item=3 name=\"o/w\" inode=14 dev=00:27 mode=040755 nametype=NORMAL",
+                "1302 item=4 name=(null) inode=14 dev=00:27 mode=040755 nametype=PARENT"))
+        .isEqualTo(new Call.Mount(at("o/m"), 0));
+    assertThat(call(I386, "21 success=yes exit=0 a0=1 a1=2 a2=3 a3=1000", dst, src))
+        .isEqualTo(new Call.Mount(at("dst"), MS_BIND));
+  }
+
+  @Test
+  void anUnmount_isOfItsName() {
+    String mv = "1302 item=0 name=\"/m/mv\" inode=2 dev=00:27 mode=040755 nametype=NORMAL";
+    String ok = " success=yes exit=0 a0=55557d74e900 a1=0 a2=0 a3=0 items=1";
+    assertThat(call(X86_64, "166" + ok, mv)).isEqualTo(new Call.Unmount(at("/m/mv")));
+    assertThat(call(I386, "22" + ok, mv)).isEqualTo(new Call.Unmount(at("/m/mv")));
+    assertThat(call(ARM, "52" + ok, mv)).isEqualTo(new Call.Unmount(at("/m/mv")));
+    assertThat(call(AARCH64, "39" + ok, mv)).isEqualTo(new Call.Unmount(at("/m/mv")));
+  }
+
+  /** Records of kernel 6.18, and as 6.1 writes them: the source first, also without a name. */
+  @Test
+  void aMoveMount_isAtItsSecondName() {
+    String empty = "1302 item=0 name=\"\" inode=2 dev=00:27 mode=040755 nametype=NORMAL";
+    String dst = "1302 item=0 name=\"dst\" inode=3 dev=00:27 mode=040755 nametype=NORMAL";
+    String second = "1302 item=1 name=\"dst\" inode=3 dev=00:27 mode=040755 nametype=NORMAL";
+    String attached = "a0=3 a1=7f87b0f508c8 a2=ffffffffffffff9c a3=7f87b02f9010";
+    assertThat(moveMount(attached, dst)).isEqualTo(at("dst"));
+    assertThat(moveMount(attached, empty, second)).isEqualTo(at("dst"));
+    assertThat(moveMount("a0=6 a1=7f87b0f508c8 a2=fffffffffffffff7 a3=7f87b02f2150", dst))
+        .isEqualTo(new PathArgument(-9, "dst"));
+
+    String atDescriptor = "a0=3 a1=7f87b0f508c8 a2=4 a3=7f87b0f508c8";
+    PathArgument four = new PathArgument(4, "");
+    assertThat(moveMount(atDescriptor)).isEqualTo(four);
+    assertThat(moveMount(atDescriptor, empty, empty.replace("item=0", "item=1"))).isEqualTo(four);
+
+    String toDescriptor = "a0=ffffffffffffff9c a1=7f87b02f9910 a2=4 a3=7f87b0f508c8";
+    assertThat(moveMount(toDescriptor, dst)).isEqualTo(four);
+    assertThat(moveMount(toDescriptor, dst, empty.replace("item=0", "item=1"))).isEqualTo(four);
+    assertThat(moveMount("a0=5 a1=0 a2=4 a3=7f87b02f9910", dst))
+        .as("no source name")
+        .isEqualTo(new PathArgument(4, "dst"));
+    assertThat(moveMount("a0=5 a1=7f87b02f9910 a2=4 a3=0", dst))
+        .as("no target name")
+        .isEqualTo(four);
+  }
+
+  @Test
+  void aMoveMount_hasNoNameWhereItMayBeTheOtherOne() {
+    String mv = "1302 item=0 name=\"mv\" inode=5 dev=00:27 mode=040755 nametype=NORMAL";
+    String dst2 = "1302 item=1 name=\"dst2\" inode=2 dev=00:27 mode=040755 nametype=NORMAL";
+    String named = "a0=ffffffffffffff9c a1=7f87b02f9520 a2=ffffffffffffff9c a3=7f87b02f8d40";
+    assertThat(moveMount(named, mv, dst2)).isEqualTo(at(null));
+    assertThat(moveMount(named, mv)).isEqualTo(at(null));
+    assertThat(moveMount("a0=3 a1=7f87b0f508c8 a2=4 a3=7f87b02f9910", mv))
+        .isEqualTo(new PathArgument(4, null));
+    assertThat(moveMount(named + " items=2", mv)).as("a lost record").isEqualTo(at(null));
+  }
+
+  private @Nullable PathArgument moveMount(String arguments, String... records) {
+    Call call = call(X86_64, "429 success=yes exit=0 " + arguments, records);
+    return call instanceof Call.Mount mount && mount.flags() == MS_MOVE ? mount.target() : null;
+  }
+
   @Test
   void anExecWithGaps_hasThemAndTheTitle() {
     String ok = "59 success=yes exit=0 a0=7f";
@@ -521,7 +611,7 @@ final class CallDecodeTest {
             Messages.audit(type, "audit(1795180405.512:7): " + fields)));
   }
 
-  private static PathArgument at(String name) {
+  private static PathArgument at(@Nullable String name) {
     return new PathArgument(AT_FDCWD, name);
   }
 }

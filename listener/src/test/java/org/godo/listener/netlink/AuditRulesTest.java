@@ -40,8 +40,8 @@ class AuditRulesTest {
                 + " -F key=godo",
             "-a always,exit -F arch=b64 -S rename,mkdir,rmdir,link,unlink,symlink,mkdirat,unlinkat,"
                 + "renameat,linkat,symlinkat,renameat2 -F success=1 -F auid=4242 -F key=godo",
-            "-a always,exit -F arch=b64 -S chdir,fchdir,pivot_root,chroot,unshare,setns"
-                + " -F success=1 -F auid=4242 -F key=godo");
+            "-a always,exit -F arch=b64 -S chdir,fchdir,pivot_root,chroot,mount,umount2,"
+                + "unshare,setns,move_mount -F success=1 -F auid=4242 -F key=godo");
     assertThat(rules.ioUring())
         .hasToString("-a always,io_uring -S openat,close,openat2 -F auid=4242 -F key=godo");
   }

@@ -200,6 +200,8 @@ class SystemCallTableTest {
       case FCHDIR -> Call.Fchdir.class;
       case CHROOT -> Call.Chroot.class;
       case PIVOT_ROOT -> Call.PivotRoot.class;
+      case MOUNT, MOVE_MOUNT -> Call.Mount.class;
+      case UNMOUNT -> Call.Unmount.class;
       case SETNS -> Call.Setns.class;
       case UNSHARE -> Call.Unshare.class;
     };
