@@ -1,6 +1,5 @@
 package org.godo.filter.container;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -151,7 +151,8 @@ final class AccessFactory {
       String path = access.path();
       if (path != null && access.view().isChangedAt(path)) {
         access.infer(Reason.MOUNTED_SINCE.with());
-      } else if (access.view().namespace() != null) {
+      } else if (access.view().namespace() != null
+          || (path != null && NameResolver.leadsToOther(path))) {
         access.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.HOST_PATH));
       }
       return;

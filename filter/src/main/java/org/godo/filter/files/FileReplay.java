@@ -53,8 +53,7 @@ public final class FileReplay {
     this.uncertainty = new UncertaintyMarker(losses, callLosses, reach);
     NameResolver resolver = new NameResolver(states);
     this.accesses = new AccessFactory(containers, resolver, names, observer, uncertainty);
-    this.nameCalls =
-        new NameCalls(resolver, names, containers.mountSources(), accesses, observer);
+    this.nameCalls = new NameCalls(resolver, names, containers.mountSources(), accesses, observer);
     this.contextCalls = new FsContextCalls(containers, resolver, states, callLosses);
   }
 

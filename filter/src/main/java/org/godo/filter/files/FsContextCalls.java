@@ -114,8 +114,7 @@ final class FsContextCalls {
     MountView known = separate.get(name);
     List<Mount> mounts = process.mounts();
     if (known == null || (mounts != null && !known.hasMounts())) {
-      FollowedMounts followed =
-          mounts == null ? null : containers.mountSources().follow(mounts);
+      FollowedMounts followed = mounts == null ? null : containers.mountSources().follow(mounts);
       known = MountView.of(new MountNamespace(name, followed), Uncertainty.OWN_MOUNTS);
       separate.put(name, known);
     }

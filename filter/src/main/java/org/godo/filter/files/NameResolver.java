@@ -2,20 +2,30 @@ package org.godo.filter.files;
 
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.godo.model.raw.Call.PathArgument;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves the names in arguments of calls. The links in /proc to the root and the working directory
- * of a process lead into its view (proc(5)); other symbolic links are not followed.
+ * Resolves the names in arguments of calls. The links in /proc to a process's root, working
+ * directory and descriptors lead into its view (proc(5)); other symbolic links are not followed.
  */
 final class NameResolver {
   private static final Pattern LINK =
       Pattern.compile(
-          "/proc/(?:(?<own>self|thread-self)|(?<tgid>\\d{1,9}))(?:/task/\\d+)?/(?<link>root|cwd)"
-              + "(?<below>/.*)?");
+          "/proc/(?:(?<own>self|thread-self)|(?<tgid>\\d{1,9}))(?:/task/\\d+)?"
+              + "/(?<link>root|cwd|fd/(?<fd>\\d{1,9}))(?<below>/.*)?");
+
+  /** Links in /dev to those of /proc, which every runtime makes, as every distribution does. */
+  private static final Map<String, String> IN_DEV =
+      Map.of(
+          "/dev/stdin", "/proc/self/fd/0",
+          "/dev/stdout", "/proc/self/fd/1",
+          "/dev/stderr", "/proc/self/fd/2");
+
+  private static final String DESCRIPTORS = "/dev/fd/";
 
   /** Links that are followed one after the other; more are not resolved. */
   private static final int LINKS_LIMIT = 8;
@@ -69,7 +79,7 @@ final class NameResolver {
 
   /** Returns where a name leads that is or contains such a link; null for any other name. */
   private @Nullable ResolvedPath target(ProcessFiles state, ResolvedPath name) {
-    Matcher own = LINK.matcher(name.path());
+    Matcher own = LINK.matcher(inProc(name.path()));
     if (own.matches() && own.group("own") != null) {
       return below(state, own);
     }
@@ -83,15 +93,39 @@ final class NameResolver {
     return owner == null ? null : below(owner, others);
   }
 
+  private static String inProc(String path) {
+    return path.startsWith(DESCRIPTORS)
+        ? "/proc/self/fd/" + path.substring(DESCRIPTORS.length())
+        : IN_DEV.getOrDefault(path, path);
+  }
+
+  /** Returns whether a path is or contains such a link to what another process has. */
+  static boolean leadsToOther(String path) {
+    Matcher link = LINK.matcher(path);
+    return link.matches() && link.group("tgid") != null;
+  }
+
   private static @Nullable ResolvedPath below(ProcessFiles owner, Matcher link) {
-    ResolvedPath start =
-        link.group("link").equals("root")
-            ? new ResolvedPath(owner.view(), "/")
-            : owner.directory();
+    ResolvedPath start = start(owner, link);
     String below = link.group("below");
     if (start == null || below == null) {
       return start;
     }
     return new ResolvedPath(start.view(), Paths.clean(start.path() + below));
+  }
+
+  private static @Nullable ResolvedPath start(ProcessFiles owner, Matcher link) {
+    if (link.group("link").equals("root")) {
+      return new ResolvedPath(owner.view(), "/");
+    }
+    if (link.group("fd") == null) {
+      return owner.directory();
+    }
+    FileAccess open = owner.descriptors().get(Integer.parseInt(link.group("fd")));
+    TrackedFile file = open == null ? null : open.file();
+    if (open == null || file == null || file.unlinked() || open.namelessFile() != null) {
+      return null;
+    }
+    return open.currentName();
   }
 }

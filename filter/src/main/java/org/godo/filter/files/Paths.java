@@ -103,6 +103,11 @@ final class Paths {
     return tgid == null ? null : Integer.valueOf(tgid);
   }
 
+  /** Returns whether the kernel shows a path with its mark for a removed directory (d_path.c). */
+  static boolean isRemoved(String shown, @Nullable String path) {
+    return path != null && shown.endsWith(DELETED) && shown.equals(path + DELETED);
+  }
+
   /** Removes the mark that /proc appends to the name of an open file that was unlinked. */
   static String withoutDeletedMark(String target) {
     return target.endsWith(DELETED)

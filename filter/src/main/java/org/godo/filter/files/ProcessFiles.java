@@ -85,7 +85,7 @@ final class ProcessFiles {
   /** Sets the working directory, if an event reported it. */
   void cwdReported(@Nullable String path, long millis) {
     if (path != null) {
-      cwd = path;
+      cwd = Paths.isRemoved(path, cwd) ? cwd : path;
       cwdSince = millis;
     }
   }

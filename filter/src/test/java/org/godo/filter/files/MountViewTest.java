@@ -30,7 +30,7 @@ class MountViewTest {
     assertThat(view.hostPath("/x")).isNull();
     assertThat(view.key("/x")).isEqualTo("null:s/1:/a/x").isNotEqualTo(MountView.HOST.key("/x"));
     assertThat(view.key("/x")).isNotEqualTo(MountView.unknown("s/2").below("/a").key("/x"));
-    assertThat(view.whole()).isEqualTo(MountView.unknown("s/1"));
+    assertThat(view.whole().isLike(MountView.unknown("s/1"))).isTrue();
   }
 
   @Test

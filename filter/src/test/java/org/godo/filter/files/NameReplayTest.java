@@ -145,6 +145,26 @@ class NameReplayTest {
   }
 
   @Test
+  void aNameBelowARemovedWorkingDirectoryIsWithoutTheKernelsMark() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .in("/srv/d")
+                .chdir("/srv/d")
+                .rmdir("../d")
+                .in("/srv/d (deleted)")
+                .openFails("x", O_WRONLY, 2)
+                .open("../y", O_WRONLY, 3)
+                .chdir("/srv/e (deleted)")
+                .in("/srv/e (deleted)")
+                .open("z", O_WRONLY, 4));
+
+    assertThat(rebuilt.file("/srv/d/x").success()).isFalse();
+    assertThat(rebuilt.file("/srv/y").success()).isTrue();
+    assertThat(rebuilt.file("/srv/e (deleted)/z").success()).isTrue();
+  }
+
+  @Test
   void aDirectoryRemovedBelowADescriptorIsUnlinked() {
     Rebuilt rebuilt =
         rebuilt(

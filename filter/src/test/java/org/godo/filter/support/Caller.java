@@ -146,6 +146,14 @@ public final class Caller {
     return call("pivot_root", Outcome.of(0), true, call);
   }
 
+  public Caller mount(String target, long flags) {
+    return call("mount", Outcome.of(0), true, new Call.Mount(path(target), flags));
+  }
+
+  public Caller umount(String target) {
+    return call("umount2", Outcome.of(0), true, new Call.Unmount(path(target)));
+  }
+
   public Caller setns(int fd, long type) {
     return call("setns", Outcome.of(0), false, new Call.Setns(fd, type));
   }
