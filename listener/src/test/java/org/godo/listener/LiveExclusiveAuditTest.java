@@ -21,8 +21,6 @@ import org.awaitility.Awaitility;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.input.InputFiles;
-import org.godo.listener.kernel.AuditMode;
-import org.godo.listener.kernel.AuditOptions;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.SystemdNotifier;
 import org.godo.listener.nativeio.NetlinkDescriptor;
@@ -31,13 +29,12 @@ import org.godo.listener.nativeio.ReceiveBatch;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.SharedAudit;
 import org.godo.listener.session.Listener;
-import org.godo.listener.session.ListenerOptions;
 import org.godo.listener.support.Auditd;
 import org.godo.listener.support.ListenerProcess;
 import org.godo.listener.support.LiveAudit;
+import org.godo.listener.support.Patience;
 import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
-import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -113,7 +110,7 @@ class LiveExclusiveAuditTest {
         Witness witness = new Witness()) {
       LiveAudit.runScoped(loginUid, "cd " + dir + "; echo x > seen-before.txt");
       Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Patience.LIMIT)
           .until(() -> Facts.of(listener.segments()).lines().contains("create seen-before.txt"));
       try (Auditd other = takeOver()) {
         awaitMessage(AWAY);
@@ -163,7 +160,7 @@ class LiveExclusiveAuditTest {
     try (ListenerProcess listener = ListenerProcess.start(dir, loginUid)) {
       listener.awaitReady();
       try (Auditd other = Auditd.launch(dir.resolve("auditd"), "string", "RAW", "NONE")) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !other.isAlive());
+        Awaitility.await().atMost(Patience.LIMIT).until(() -> !other.isAlive());
         assertThat(LiveAudit.output("auditctl", "-s")).contains("\npid " + listener.pid() + "\n");
         LiveAudit.runScoped(loginUid, "cd " + dir + "; echo x > seen.txt");
         LiveAudit.output("auditctl", "-e", "1");
@@ -180,7 +177,7 @@ class LiveExclusiveAuditTest {
         control.releaseDaemonRole();
         Auditd other = Auditd.launch(dir.resolve("auditd"), "string", "RAW", "NONE");
         Awaitility.await()
-            .atMost(Duration.ofSeconds(20))
+            .atMost(Patience.LIMIT)
             .pollInterval(Duration.ofMillis(10))
             .until(() -> other.hasRole() || !other.isAlive());
         if (other.isAlive()) {
@@ -193,7 +190,7 @@ class LiveExclusiveAuditTest {
 
   private void awaitMessage(String text) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Patience.LIMIT)
         .until(() -> messages.stream().anyMatch(line -> line.contains(text)));
   }
 
@@ -221,7 +218,8 @@ class LiveExclusiveAuditTest {
   /** A listener in this process. */
   private final class Running implements AutoCloseable {
     private final Listener listener =
-        new Listener(options(), new Recorded(), new SystemdNotifier(Map.of()));
+        new Listener(
+            LiveAudit.options(dir, loginUid, true), new Recorded(), new SystemdNotifier(Map.of()));
     private final CompletableFuture<Listener.Summary> summary = new CompletableFuture<>();
 
     Running() {
@@ -241,7 +239,7 @@ class LiveExclusiveAuditTest {
 
     Listener.Summary stop() throws Exception {
       listener.stop();
-      return summary.get(30, TimeUnit.SECONDS);
+      return summary.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     List<Path> segments() throws Exception {
@@ -255,20 +253,6 @@ class LiveExclusiveAuditTest {
       listener.stop();
       summary.handle((done, failed) -> null).join();
     }
-  }
-
-  private ListenerOptions options() {
-    return new ListenerOptions(
-        null,
-        null,
-        new AuditOptions(AuditMode.UNICAST, dir.resolve("none"), loginUid, List.of(), false),
-        List.of(dir.resolve("none.sock")),
-        List.of(dir.resolve("none.sock")),
-        true,
-        null,
-        Duration.ofSeconds(1),
-        null,
-        new StoreOptions(null, dir.resolve("data"), "godo"));
   }
 
   private final class Recorded implements Messages {

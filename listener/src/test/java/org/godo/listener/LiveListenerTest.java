@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +23,7 @@ import org.godo.listener.netlink.AuditSettings;
 import org.godo.listener.netlink.ExclusiveAudit;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.listener.support.LiveAudit;
+import org.godo.listener.support.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -56,7 +56,7 @@ class LiveListenerTest {
     awaitReady();
     LiveAudit.runScoped(loginUid, "echo x > " + dir + "/made-by-the-shell.txt");
     listener.destroy();
-    assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(listener.exitValue()).isZero();
     assertThat(LiveAudit.state()).isEqualTo(before);
     assertThat(Path.of("/run/godo/audit-found.json")).doesNotExist();
@@ -104,7 +104,7 @@ class LiveListenerTest {
     Process listener = listener();
     awaitReady();
     LiveAudit.output("kill", "-HUP", Long.toString(listener.pid()));
-    assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(listener.exitValue()).isZero();
     assertThat(LiveAudit.state()).isEqualTo(before);
   }
@@ -116,14 +116,14 @@ class LiveListenerTest {
     String rules = LiveAudit.output("auditctl", "-l");
     LiveAudit.output("auditctl", "-D");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.LIMIT)
         .until(() -> text("err").contains("audit rules_removed"));
     // auditctl removes them one after the other, also those that were restored meanwhile.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.LIMIT)
         .until(() -> LiveAudit.output("auditctl", "-l").equals(rules));
     listener.destroy();
-    assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(text("out")).contains("lost: audit rules_removed");
     assertThat(LiveAudit.state()).isEqualTo(before);
   }
@@ -131,7 +131,7 @@ class LiveListenerTest {
   @Test
   void itStopsAfterItsDuration() throws Exception {
     Process listener = listener("--duration", "1s");
-    assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(listener.exitValue()).isZero();
     assertThat(LiveAudit.state()).isEqualTo(before);
   }
@@ -144,7 +144,7 @@ class LiveListenerTest {
     assertThat(LiveAudit.state()).isNotEqualTo(before);
 
     Process next = listener("--duration", "1s");
-    assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(next.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(next.exitValue()).isZero();
     assertThat(LiveAudit.state()).isEqualTo(before);
     assertThat(text("err")).contains("left behind");
@@ -156,7 +156,7 @@ class LiveListenerTest {
     Path damaged = Files.createDirectories(dir.resolve("data/capture/a-damaged-one"));
     Files.writeString(damaged.resolve("checkpoint"), "no checkpoint\n");
     Process listener = listener("--duration", "1s");
-    assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(listener.exitValue()).isZero();
     assertThat(text("err"))
         .contains("warning: what session a-damaged-one left behind cannot be delivered")
@@ -181,7 +181,7 @@ class LiveListenerTest {
       assertThat(other.isHeld()).isTrue();
       String taken = LiveAudit.state();
       Process listener = listener();
-      assertThat(listener.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(listener.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(listener.exitValue()).isEqualTo(5);
       assertThat(text("err"))
           .isEqualTo(
@@ -219,7 +219,7 @@ class LiveListenerTest {
 
   private void awaitReady() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.LIMIT)
         .until(() -> Files.exists(dir.resolve("err")) && text("err").contains("ready: session "));
   }
 

@@ -13,12 +13,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.godo.listener.support.LiveAudit;
+import org.godo.listener.support.Patience;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -82,7 +82,7 @@ class LiveOperationsTest {
     awaitErr("ready: session ");
     LiveAudit.runScoped(loginUid, "for i in 1 2 3; do echo x > " + dir + "/f$i; done");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.LIMIT)
         .until(() -> number(metrics(port), "godo_documents_delivered_total") >= 9);
 
     JsonNode status = JSON.readTree(output(0, "status", "--data-dir", data(), "--json"));
@@ -101,7 +101,7 @@ class LiveOperationsTest {
         .contains("ok    audit seat         process " + listener.pid() + " has it, the listener")
         .contains("ok    listener           process " + listener.pid() + " is recording this host");
     listener.destroy();
-    assertThat(listener.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(listener.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(listener.exitValue()).isZero();
     assertThat(Path.of(data(), "status.socket")).doesNotExist();
     output(6, "status", "--data-dir", data());
@@ -146,9 +146,9 @@ class LiveOperationsTest {
   void aCalibrationThatIsInterruptedLeavesNothing() throws Exception {
     Process calibration =
         started(command("calibrate", "--data-dir", data(), "--loginuid", Long.toString(loginUid)));
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> text("out").lines().count() > 1);
+    Awaitility.await().atMost(Patience.LIMIT).until(() -> text("out").lines().count() > 1);
     LiveAudit.output("kill", "-INT", Long.toString(calibration.pid()));
-    assertThat(calibration.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(calibration.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(calibration.exitValue()).isEqualTo(1);
     assertThat(text("err")).contains("the calibration was stopped");
     assertThat(Path.of(data(), "calibrate")).doesNotExist();
@@ -193,7 +193,7 @@ class LiveOperationsTest {
 
   private void awaitErr(String what) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Patience.LIMIT)
         .until(() -> Files.exists(dir.resolve("err")) && text("err").contains(what));
   }
 

@@ -5,20 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import org.godo.listener.kernel.AuditMode;
-import org.godo.listener.kernel.AuditOptions;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.SystemdNotifier;
 import org.godo.listener.session.Listener;
-import org.godo.listener.session.ListenerOptions;
 import org.godo.listener.support.ListenerProcess;
 import org.godo.listener.support.LiveAudit;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
-import org.godo.model.store.StoreOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -62,7 +56,9 @@ class LiveRestoreTest {
 
   @Test
   void aStopDuringTheStartIsHeeded() {
-    Listener listener = new Listener(options(), new Silent(), new SystemdNotifier(Map.of()));
+    Listener listener =
+        new Listener(
+            LiveAudit.options(dir, loginUid, false), new Silent(), new SystemdNotifier(Map.of()));
     listener.stop();
     GodoException stopped = catchThrowableOfType(GodoException.class, listener::run);
     assertThat(stopped.exitCode()).isEqualTo(ExitCode.DONE);
@@ -84,20 +80,6 @@ class LiveRestoreTest {
             .start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     return new Result(process.waitFor(), out);
-  }
-
-  private ListenerOptions options() {
-    return new ListenerOptions(
-        null,
-        null,
-        new AuditOptions(AuditMode.UNICAST, dir.resolve("none"), loginUid, List.of(), false),
-        List.of(dir.resolve("none.sock")),
-        List.of(dir.resolve("none.sock")),
-        false,
-        null,
-        Duration.ofSeconds(1),
-        null,
-        new StoreOptions(null, dir.resolve("data"), "godo"));
   }
 
   private static final class Silent implements Messages {

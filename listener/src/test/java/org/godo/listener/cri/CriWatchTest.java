@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.godo.listener.capture.Note;
 import org.godo.listener.docker.EngineSockets;
+import org.godo.listener.support.Patience;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,7 +85,7 @@ class CriWatchTest {
       server.answers.put(
           "ListContainers",
           new Message().message(1, listed("c1", 1)).message(1, listed("gone", 2)));
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 2);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 2);
 
       server.answers.put("c1", exited());
       server.answers.put("ListContainers", new Message().message(1, listed("c1", 2)));
@@ -178,7 +179,7 @@ class CriWatchTest {
       server.answers.put("ListPodSandbox", new Message().message(1, listedPod(0)));
       server.answers.put("ListContainers", new Message());
       server.answers.put("p1", pod(0));
-      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> noted.size() == 1);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 1);
       watch.stop();
     }
   }

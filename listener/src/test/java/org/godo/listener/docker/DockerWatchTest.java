@@ -12,13 +12,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.godo.listener.capture.Note;
+import org.godo.listener.support.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +39,9 @@ class DockerWatchTest {
       assertThat(noted).containsExactly("aa", "bb");
 
       engine.event("cc");
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 3);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 3);
       engine.event("bb");
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 4);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 4);
       watch.stop();
       assertThat(noted).containsExactly("aa", "bb", "cc", "bb", "aa", "bb");
       assertThat(watch.noted()).isEqualTo(6);
@@ -62,7 +62,7 @@ class DockerWatchTest {
       engine.event("gone", "remove");
       engine.event("gone");
       engine.event("bb");
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 6);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 6);
       watch.stop();
       assertThat(noted).containsExactly("aa", "bb", "gone", "gone", "gone", "bb", "aa", "bb");
       assertThat(inspected.get(2))
@@ -79,11 +79,11 @@ class DockerWatchTest {
       assertThat(watch.awaitFirstScan(10_000)).isTrue();
 
       engine.event("cc");
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 3);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 3);
       engine.remove("cc");
       engine.event("cc", "die");
       engine.event("bb");
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 4);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 4);
       watch.stop();
       assertThat(noted).containsExactly("aa", "bb", "cc", "bb", "aa", "bb");
     }
@@ -96,9 +96,9 @@ class DockerWatchTest {
     assertThat(watch.awaitFirstScan(10_000)).isTrue();
     assertThat(noted).isEmpty();
     try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 2);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 2);
       engine.event("cc");
-      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> noted.size() == 3);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 3);
       watch.stop();
     }
     assertThat(noted).containsExactly("aa", "bb", "cc", "aa", "bb");

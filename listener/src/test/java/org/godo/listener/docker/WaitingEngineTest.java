@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.godo.listener.capture.Note;
+import org.godo.listener.support.Patience;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class WaitingEngineTest {
       assertThat(manager.command("pending")).isEqualTo("0");
 
       manager.command("start");
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> noted.size() == 2);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 2);
       assertThat(socket.state()).isEqualTo(EngineSocket.State.SERVED);
 
       manager.command("stop");
@@ -69,7 +70,7 @@ class WaitingEngineTest {
 
       // The engine stops listening, reports that a container ended, and goes on for a while.
       manager.command("retire");
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> noted.size() == 3);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 3);
       assertThat(manager.command("pending")).isEqualTo("0");
       manager.command("stop");
       awaitFurtherLooks();
@@ -104,10 +105,10 @@ class WaitingEngineTest {
               EngineSockets.at(dir.resolve("other.sock")),
               note -> found.add(((Note.ContainerSeen) note).inspect().path("Id").asText()));
       watch.start();
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> found.size() == 2);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> found.size() == 2);
       other.command("stop");
       other.command("start");
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> found.size() == 4);
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> found.size() == 4);
       watch.stop();
     }
   }
@@ -149,7 +150,7 @@ class WaitingEngineTest {
     @Override
     public void close() {
       commands.close();
-      process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+      process.onExit().orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
   }
 }

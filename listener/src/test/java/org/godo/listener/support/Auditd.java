@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -15,8 +14,6 @@ import org.awaitility.Awaitility;
 public final class Auditd implements AutoCloseable {
   private static final Path PROGRAM = Path.of("/sbin/auditd");
   private static final Path PLUGIN_OF_LATER_VERSIONS = Path.of("/sbin/audisp-af_unix");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final Path dir;
   private final Process process;
 
@@ -42,7 +39,7 @@ public final class Auditd implements AutoCloseable {
       throws IOException {
     Auditd auditd = launch(dir, pluginFormat, logFormat, node);
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(Patience.LIMIT)
         .until(() -> Files.exists(auditd.socket()) && auditd.hasRole());
     return auditd;
   }
@@ -106,7 +103,7 @@ public final class Auditd implements AutoCloseable {
   /** Stops it and waits for its exit. */
   public void stop() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("auditd does not exit");
     }
   }
@@ -115,7 +112,7 @@ public final class Auditd implements AutoCloseable {
   public void close() throws IOException {
     process.destroy();
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
       LiveAudit.output("auditctl", "-e", "0");

@@ -3,7 +3,6 @@ package org.godo.listener.support;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +11,6 @@ import org.awaitility.Awaitility;
 
 /** The listener as a process of its own, which keeps its capture. */
 public final class ListenerProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final Path dir;
   private final Process process;
 
@@ -51,7 +48,9 @@ public final class ListenerProcess implements AutoCloseable {
 
   /** Waits until standard error contains this text. */
   public void awaitMessage(String text) {
-    Awaitility.await().atMost(PATIENCE).until(() -> err().contains(text) || !process.isAlive());
+    Awaitility.await()
+        .atMost(Patience.LIMIT)
+        .until(() -> err().contains(text) || !process.isAlive());
     if (!process.isAlive()) {
       throw new AssertionError("it ended: " + err());
     }
@@ -65,7 +64,7 @@ public final class ListenerProcess implements AutoCloseable {
 
   /** Waits for its exit and returns the exit code. */
   public int awaitExit() throws InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!process.waitFor(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end: " + err());
     }
     return process.exitValue();

@@ -2,8 +2,14 @@ package org.godo.listener.support;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.godo.listener.kernel.AuditMode;
+import org.godo.listener.kernel.AuditOptions;
+import org.godo.listener.session.ListenerOptions;
+import org.godo.model.store.StoreOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -49,6 +55,21 @@ public final class LiveAudit {
   /** Returns an unused login uid, below 2^31, as auditctl shows greater ones as negative. */
   public static long freeLoginUid() {
     return ThreadLocalRandom.current().nextLong(1_000_000_000L, 2_000_000_000L);
+  }
+
+  /** Options of a listener that runs in the test: its data below a directory, no engine. */
+  public static ListenerOptions options(Path dir, long loginUid, boolean keepsCapture) {
+    return new ListenerOptions(
+        null,
+        null,
+        new AuditOptions(AuditMode.UNICAST, dir.resolve("none"), loginUid, List.of(), false),
+        List.of(dir.resolve("none.sock")),
+        List.of(dir.resolve("none.sock")),
+        keepsCapture,
+        null,
+        Duration.ofSeconds(1),
+        null,
+        new StoreOptions(null, dir.resolve("data"), "godo"));
   }
 
   /** Runs a shell script under a login uid and waits for it. */
