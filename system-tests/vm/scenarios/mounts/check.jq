@@ -11,5 +11,5 @@ def wrote(id; p): [.F[] | select(.docker_id == id and (.by_runtime | not) and (.
     ["/m/C0", $x["binds.root"] + "/m/C0", false], ["/m/C1", null, true], ["/m/C2", null, true]]),
   "where a namespace of its own mounts": (wrote($x.unshares; "D[0-9]$") == [["/m/D1", null, true], ["/m/D2", $x["unshares.root"] + "/m/D2", false]]),
   "who enters by links in /proc": (wrote($x.entered; "F[0-9]$") == [["/F2", $x["entered.root"] + "/F2", false], ["/data/F1", "/srv/c/F1", false]]),
-  "who writes by a link in /proc": (wrote(null; "F3$") == [["/data/F3", "/srv/c/F3", false]])
+  "who writes by a link in /proc": (wrote(null; "F3$") == [["/proc/\($x["entered.pid"])/root/data/F3", "/srv/c/F3", false]])
 } | [to_entries[] | select(.value | not) | .key] | if . == [] then true else . end

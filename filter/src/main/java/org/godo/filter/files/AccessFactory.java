@@ -123,13 +123,13 @@ final class AccessFactory {
   }
 
   private static void inferName(FileAccess access, ProcessFiles state, ResolvedPath name) {
-    if (!state.view().isLike(name.view())) {
+    if (!state.view().isLike(name.given().view())) {
       access.infer(Reason.OUTSIDE_ROOT.with());
     }
     if (access.isFromOutOfView()) {
       access.infer(Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_FROM));
     }
-    inferHostPath(access);
+    inferHostPath(access, name);
   }
 
   private FileAccess access(
@@ -146,19 +146,18 @@ final class AccessFactory {
     }
   }
 
-  private static void inferHostPath(FileAccess access) {
+  private static void inferHostPath(FileAccess access, ResolvedPath name) {
+    MountView view = name.view();
     if (access.hostPath() == null) {
-      String path = access.path();
-      if (path != null && access.view().isChangedAt(path)) {
+      if (view.isChangedAt(name.path())) {
         access.infer(Reason.MOUNTED_SINCE.with());
-      } else if (access.view().namespace() != null
-          || (path != null && NameResolver.leadsToOther(path))) {
+      } else if (view.namespace() != null || NameResolver.leadsToOther(name.path())) {
         access.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.HOST_PATH));
       }
       return;
     }
-    Reason reason = access.view().uncertainty().reason();
-    Container container = access.view().container();
+    Reason reason = view.uncertainty().reason();
+    Container container = view.container();
     if (reason != null) {
       access.infer(reason.with());
     } else if (container != null && container.docker() == null) {

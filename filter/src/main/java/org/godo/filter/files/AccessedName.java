@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param view in which the path is resolved
  * @param path absolute and clean if it could be resolved; null when not known
- * @param hostPath the path on the host at that time; null when not known
+ * @param target where the path leads if it is by a link in /proc; else null
+ * @param hostPath the file's path on the host at that time; null when not known
  * @param file the file; null if the name could not be resolved or the open failed
  * @param previous the file's host-wide key before that name; null for none
  * @param renames how often the file had been renamed by then
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 record AccessedName(
     MountView view,
     @Nullable String path,
+    @Nullable ResolvedPath target,
     @Nullable String hostPath,
     @Nullable TrackedFile file,
     @Nullable String previous,
@@ -23,14 +25,16 @@ record AccessedName(
 
   /** Returns a name that could not be resolved. */
   static AccessedName unresolved(@Nullable String asGiven) {
-    return new AccessedName(MountView.HOST, asGiven, null, null, null, 0);
+    return new AccessedName(MountView.HOST, asGiven, null, null, null, null, 0);
   }
 
   /** Returns the name of a file, which was not found if the file is null. */
   static AccessedName of(ResolvedPath resolved, @Nullable TrackedFile file) {
+    ResolvedPath given = resolved.given();
     return new AccessedName(
-        resolved.view(),
-        resolved.path(),
+        given.view(),
+        given.path(),
+        given == resolved ? null : resolved,
         resolved.view().hostPath(resolved.path()),
         file,
         file == null ? null : file.previous(),
@@ -42,9 +46,11 @@ record AccessedName(
     if (path == null || file == null) {
       return null;
     }
-    String now = isRenamed() ? view.pathOf(file.current(), path) : path;
+    MountView tree = target == null ? view : target.view();
+    String before = target == null ? path : target.path();
+    String now = isRenamed() ? tree.pathOf(file.current(), before) : before;
     if (now != null) {
-      return new ResolvedPath(view, now);
+      return new ResolvedPath(tree, now);
     }
     String key = file.current();
     return Paths.isAbsolute(key) ? new ResolvedPath(MountView.HOST, key) : null;

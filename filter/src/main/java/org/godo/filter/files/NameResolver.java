@@ -70,7 +70,7 @@ final class NameResolver {
     for (int links = 0; links < LINKS_LIMIT; links++) {
       ResolvedPath next = target(state, followed);
       if (next == null) {
-        return followed;
+        return links == 0 ? name : followed.by(name);
       }
       followed = next.seenFrom(state.view());
     }

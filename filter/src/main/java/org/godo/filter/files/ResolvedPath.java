@@ -1,7 +1,28 @@
 package org.godo.filter.files;
 
-/** A resolved name: a clean absolute path in a mount view. */
-record ResolvedPath(MountView view, String path) {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resolved name: a clean absolute path in a mount view.
+ *
+ * @param link the name that led here by a link in /proc; null if there was none
+ */
+record ResolvedPath(MountView view, String path, @Nullable ResolvedPath link) {
+
+  /** A name that is not resolved by a link in /proc. */
+  ResolvedPath(MountView view, String path) {
+    this(view, path, null);
+  }
+
+  /** Returns this as the target of a link, by which a process named it. */
+  ResolvedPath by(ResolvedPath name) {
+    return new ResolvedPath(view, path, name);
+  }
+
+  /** Returns the name by which it was given: the link's, or this. */
+  ResolvedPath given() {
+    return link == null ? this : link;
+  }
 
   /** Returns the same file in a process's own view if it is below the root of that, else this. */
   ResolvedPath seenFrom(MountView own) {

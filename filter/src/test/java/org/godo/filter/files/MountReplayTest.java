@@ -206,11 +206,14 @@ class MountReplayTest {
         .open("/proc/self/root/srv/d/c", O_WRONLY, 6);
     Rebuilt rebuilt = Rebuilt.of(record);
 
-    assertThat(rebuilt.file("/zz/a").hostPath()).isEqualTo("/srv/d/a");
-    assertThat(rebuilt.file("/zz/a").inferred().texts()).containsKey("file_name");
+    FileAccessResult byRoot = rebuilt.file("/proc/403/root/zz/a");
+    assertThat(byRoot.hostPath()).isEqualTo("/srv/d/a");
+    assertThat(byRoot.dockerId()).isNull();
+    assertThat(byRoot.inferred().texts()).doesNotContainKeys("file_name", "host_path");
+    assertThat(rebuilt.file("/proc/403/task/403/root").hostPath()).isEqualTo(Runc.rootfs(ALPHA));
     assertThat(rebuilt.file("/zz/b").hostPath()).isEqualTo("/srv/d/b");
-    assertThat(rebuilt.file("/srv/d/c").hostPath()).isEqualTo("/srv/d/c");
-    assertThat(rebuilt.file("/srv/d/c").inferred().texts()).doesNotContainKey("file_name");
+    assertThat(rebuilt.file("/zz/b").inferred().texts()).containsKey("file_name");
+    assertThat(rebuilt.file("/proc/self/root/srv/d/c").hostPath()).isEqualTo("/srv/d/c");
   }
 
   @Test
@@ -240,15 +243,18 @@ class MountReplayTest {
     record.by(IN_ALPHA).open("/zz/log", O_WRONLY, 1).open("/dev/stdout", O_WRONLY, 5).write(5, 7);
     record.by(IN_ALPHA).open("/zz/gone", O_WRONLY, 6).unlink("/zz/gone");
     record.by(IN_ALPHA).open("/proc/self/fd/6", O_WRONLY, 7);
-    record.by(HOST).open("/proc/403/fd/1", O_RDONLY, 3).open("/dev/fd/77", O_RDONLY, 4);
+    record
+        .by(HOST)
+        .open("/proc/403/fd/1", O_RDONLY, 3)
+        .open("/dev/fd/77", O_RDONLY, 4)
+        .rename("/srv/d/log", "/srv/d/old");
     Rebuilt rebuilt = Rebuilt.of(record);
 
-    assertThat(rebuilt.files("/zz/log"))
-        .extracting(FileAccessResult::pid)
-        .containsExactlyInAnyOrder(IN_ALPHA, IN_ALPHA, HOST);
-    assertThat(rebuilt.files("/zz/log"))
-        .extracting(FileAccessResult::hostPath)
-        .containsOnly("/srv/d/log");
+    for (String log : new String[] {"/zz/log", "/dev/stdout", "/proc/403/fd/1"}) {
+      assertThat(rebuilt.file(log).hostPath()).isEqualTo("/srv/d/log");
+    }
+    assertThat(rebuilt.file("/dev/stdout").renamedTo()).isEqualTo("/zz/old");
+    assertThat(rebuilt.file("/proc/403/fd/1").renamedTo()).isEqualTo("/srv/d/old");
     assertThat(rebuilt.file("/proc/self/fd/6").hostPath()).isNull();
     assertThat(rebuilt.file("/dev/fd/77").fd()).isEqualTo(4);
   }
@@ -261,8 +267,8 @@ class MountReplayTest {
     calls.open("/proc/self/root/zz/b", O_WRONLY, 4).open("/proc/1/root/zz/c", O_WRONLY, 5);
     Rebuilt rebuilt = Rebuilt.of(record);
 
-    assertThat(rebuilt.file("/zz/w/a").hostPath()).isEqualTo("/srv/d/w/a");
-    assertThat(rebuilt.file("/zz/b").hostPath()).isEqualTo("/srv/d/b");
+    assertThat(rebuilt.file("/proc/thread-self/cwd/a").hostPath()).isEqualTo("/srv/d/w/a");
+    assertThat(rebuilt.file("/proc/self/root/zz/b").hostPath()).isEqualTo("/srv/d/b");
     FileAccessResult other = rebuilt.file("/proc/1/root/zz/c");
     assertThat(other.hostPath()).isNull();
     assertThat(other.inferred().texts()).containsKey("host_path");
