@@ -34,7 +34,7 @@ record AccessedName(
     return new AccessedName(
         given.view(),
         given.path(),
-        given == resolved ? null : resolved,
+        resolved.link() == null ? null : resolved,
         resolved.view().hostPath(resolved.path()),
         file,
         file == null ? null : file.previous(),
