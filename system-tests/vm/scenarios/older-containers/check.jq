@@ -19,7 +19,7 @@ def id(name): [.C[] | select(.name == name)._id][0];
   "processes from before audit are incomplete": ([.P[] | in_container($x.old1) | select(.args[2] // "" | startswith("echo started"))]
     | length == 2 and (sort_by(.start_timestamp) | map(.complete) == [false, true])),
   "the second run of the old container writes": ([.F[] | in_container($x.old1) | select(.file_name == "/data/started") | .write_bytes] == [8]),
-  "two runs of r1": (ran($x.r1; ["sh", "-c", "echo run >> /tmp/runs; sleep 5; exit 5"]) == [[5, 0, true], [5, 0, true]]
+  "two runs of r1": (ran($x.r1; ["sh", "-c", "echo run >> /tmp/runs; sleep 40; exit 5"]) == [[5, 0, true], [5, 0, true]]
     and wrote("^/tmp/(runs|ex)$") == [[$x.r1, "/tmp/ex", $x["r1.root"] + "/tmp/ex", 3],
       [$x.r1, "/tmp/runs", $x["r1.root"] + "/tmp/runs", 4], [$x.r1, "/tmp/runs", $x["r1.root"] + "/tmp/runs", 4]]),
   "docker exec in the second run": (ran($x.r1; ["sh", "-c", "echo ex > /tmp/ex; exit 2"]) == [[2, 0, true]]),
