@@ -25,7 +25,9 @@ final class NameResolver {
           "/dev/stdout", "/proc/self/fd/1",
           "/dev/stderr", "/proc/self/fd/2");
 
-  private static final String DESCRIPTORS = "/dev/fd/";
+  private static final String PROC = "/proc/";
+  private static final String DEV = "/dev/";
+  private static final String DESCRIPTORS = DEV + "fd/";
 
   /** Links that are followed one after the other; more are not resolved. */
   private static final int LINKS_LIMIT = 8;
@@ -79,11 +81,15 @@ final class NameResolver {
 
   /** Returns where a name leads that is or contains such a link; null for any other name. */
   private @Nullable ResolvedPath target(ProcessFiles state, ResolvedPath name) {
-    Matcher own = LINK.matcher(inProc(name.path()));
+    String path = name.path();
+    if (!path.contains(PROC) && !path.startsWith(DEV)) {
+      return null;
+    }
+    Matcher own = LINK.matcher(inProc(path));
     if (own.matches() && own.group("own") != null) {
       return below(state, own);
     }
-    String hostPath = name.path().contains("/proc/") ? name.view().hostPath(name.path()) : null;
+    String hostPath = name.view().hostPath(path);
     if (hostPath == null) {
       return null; // In a container the number is one of its own pid namespace.
     }
