@@ -32,6 +32,13 @@ final class StraceLog {
   private static final Pattern UNENDED_EXEC =
       Pattern.compile("(.*\\*/)(\\d+) \\d+\\.\\d+ (\\+\\+\\+ superseded .*)");
 
+  /**
+   * A call that strace cannot read, as the task is about to end: by another thread's exec, maybe,
+   * of which the line follows without an end of this one.
+   */
+  private static final Pattern UNREAD =
+      Pattern.compile("(?:<\\.\\.\\. )?\\?\\?\\?(?:\\((\\d+) \\d+\\.\\d+ (\\+\\+\\+ .*)|.*)");
+
   private static final Pattern RESULT =
       Pattern.compile(
           "(\\?|-?\\d+|0x[0-9a-f]+)(<[^>]*>)?(?:\\(deleted\\))?(?: (E\\w+) \\(.*\\))?"
@@ -67,12 +74,17 @@ final class StraceLog {
     int tid = Integer.parseInt(parts.group(1));
     String text = parts.group(2);
     Matcher unended = UNENDED_EXEC.matcher(text);
+    Matcher unread = UNREAD.matcher(text);
     if (text.startsWith("+++")) {
       end(tid, text);
     } else if (unended.matches()) {
       pending.put(tid, new Pending(unended.group(1), position));
       position += 2;
       end(Integer.parseInt(unended.group(2)), unended.group(3));
+    } else if (unread.matches()) {
+      if (unread.group(1) != null) {
+        end(Integer.parseInt(unread.group(1)), unread.group(2));
+      }
     } else if (!text.startsWith("---")) {
       call(tid, text);
     }

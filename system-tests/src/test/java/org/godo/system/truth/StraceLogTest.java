@@ -57,6 +57,29 @@ class StraceLogTest {
   }
 
   @Test
+  void aCallThatCouldNotBeReadIsNone() {
+    assertThat(
+            StraceLog.parse(
+                List.of(
+                    "7 1.0 execve(\"\\x2f\\x62\", [\"\\x62\"], 0x7f /* 1 var */ <unfinished ...>",
+                    "6 1.1 ???(5 1.2 +++ superseded by execve in pid 7 +++",
+                    "5 1.3 <... execve resumed>) = 0",
+                    "9 1.4 ???() = ?",
+                    "9 1.5 ???( <unfinished ...>",
+                    "9 1.6 <... ??? resumed>) = ?",
+                    "9 1.7 +++ exited with 3 +++")))
+        .hasSize(4)
+        .contains(new Superseded(5, 7), new Ended(9, 3, 0))
+        .filteredOn(step -> step instanceof Returned)
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(((Returned) step).call().name()).isEqualTo("execve");
+              assertThat(((Returned) step).call().tid()).isEqualTo(5);
+            });
+  }
+
+  @Test
   void interruptedLinesArePutTogetherAndKeepTheirPlaces() {
     List<StraceStep> steps =
         StraceLog.parse(
