@@ -46,11 +46,10 @@ record AccessedName(
     if (path == null || file == null) {
       return null;
     }
-    MountView tree = target == null ? view : target.view();
-    String before = target == null ? path : target.path();
-    String now = isRenamed() ? tree.pathOf(file.current(), before) : before;
+    ResolvedPath there = target == null ? new ResolvedPath(view, path) : target;
+    String now = isRenamed() ? there.later(file.current()) : there.path();
     if (now != null) {
-      return new ResolvedPath(tree, now);
+      return new ResolvedPath(there.view(), now);
     }
     String key = file.current();
     return Paths.isAbsolute(key) ? new ResolvedPath(MountView.HOST, key) : null;
@@ -68,17 +67,17 @@ record AccessedName(
 
   /** Returns whether it has another name that this view does not have. */
   boolean isRenamedOutOfView() {
-    return path != null && file != null && isRenamed() && view.pathOf(file.current(), path) == null;
+    return path != null
+        && file != null
+        && isRenamed()
+        && new ResolvedPath(view, path).later(file.current()) == null;
   }
 
-  /**
-   * Returns the name the file was given after the access; null for none in this view. A directory
-   * above that was renamed outside of a mount changes nothing below the mount.
-   */
+  /** Returns the name the file was given after the access; null for none in this view. */
   @Nullable String renamedTo() {
-    String now =
-        path == null || file == null || !isRenamed() ? null : view.pathOf(file.current(), path);
-    return now == null || now.equals(path) ? null : now;
+    return path == null || file == null || !isRenamed()
+        ? null
+        : new ResolvedPath(view, path).renamedTo(file.current());
   }
 
   /** Returns whether the file's last name was removed. */

@@ -58,12 +58,11 @@ final class FileNameTable {
   }
 
   private void report(TrackedFile file, String accessId, boolean renamed, ResolvedPath name) {
-    String now = renamed ? name.view().pathOf(file.current(), name.path()) : null;
-    if (renamed && now == null) {
+    if (renamed && name.later(file.current()) == null) {
       observer.inferredLate(accessId, Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_TO));
     }
-    boolean isSame = now == null || now.equals(name.path());
-    observer.nameChanged(accessId, isSame ? null : now, file.unlinked());
+    String renamedTo = renamed ? name.renamedTo(file.current()) : null;
+    observer.nameChanged(accessId, renamedTo, file.unlinked());
   }
 
   /** Returns the file with this name, adding it if the name is a new one. */

@@ -121,13 +121,14 @@ record MountView(
 
   /** Returns the host path of a clean absolute path; null when not known. */
   @Nullable String hostPath(String path) {
-    if (isChangedAt(path)) {
+    String inTree = inTree(path);
+    if (changes.cover(inTree)) {
       return null;
     }
     if (namespace != null) {
-      return namespace.hostPath(inTree(path));
+      return namespace.hostPath(inTree);
     }
-    return container == null ? inTree(path) : container.hostPath(inTree(path));
+    return container == null ? inTree : container.hostPath(inTree);
   }
 
   /** Returns the host-wide key of a path: its host path, else the tree and its path there. */

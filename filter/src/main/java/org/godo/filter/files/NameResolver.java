@@ -81,11 +81,11 @@ final class NameResolver {
 
   /** Returns where a name leads that is or contains such a link; null for any other name. */
   private @Nullable ResolvedPath target(ProcessFiles state, ResolvedPath name) {
-    String path = name.path();
-    if (!path.contains(PROC) && !path.startsWith(DEV)) {
+    String path = inProc(name.path());
+    if (!path.contains(PROC)) {
       return null;
     }
-    Matcher own = LINK.matcher(inProc(path));
+    Matcher own = LINK.matcher(path);
     if (own.matches() && own.group("own") != null) {
       return below(state, own);
     }
@@ -100,6 +100,9 @@ final class NameResolver {
   }
 
   private static String inProc(String path) {
+    if (!path.startsWith(DEV)) {
+      return path;
+    }
     return path.startsWith(DESCRIPTORS)
         ? "/proc/self/fd/" + path.substring(DESCRIPTORS.length())
         : IN_DEV.getOrDefault(path, path);

@@ -34,6 +34,20 @@ record ResolvedPath(MountView view, String path, @Nullable ResolvedPath link) {
     return below == null ? this : new ResolvedPath(own.whole().below(own.root()), below);
   }
 
+  /** Returns the path here of a file of this name by its later key; null if it has none here. */
+  @Nullable String later(String key) {
+    return view.pathOf(key, path);
+  }
+
+  /**
+   * Returns that path if it is another one. A directory that was renamed outside of a mount changes
+   * nothing below the mount.
+   */
+  @Nullable String renamedTo(String key) {
+    String now = later(key);
+    return path.equals(now) ? null : now;
+  }
+
   /** Returns the host-wide key. */
   String key() {
     return view.key(path);
