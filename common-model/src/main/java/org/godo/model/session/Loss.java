@@ -40,6 +40,16 @@ public enum Loss implements LossCause {
   HOST_STOPPED("capture", "host_stopped", LossUnit.NONE),
   /** No listener ran between this session and the one before it, of the same host and boot. */
   NOT_RUNNING("listener", "not_running", LossUnit.NONE),
+  /** A thread of the listener failed: what it recorded is missing from then on. */
+  THREAD_FAILED("listener", "thread_failed", LossUnit.NONE),
+  /** The store refused a document. */
+  REFUSED("store", "refused", LossUnit.DOCUMENTS),
+  /** The store was removed or replaced while it was written to. */
+  STORE_REMOVED("store", "removed", LossUnit.NONE),
+  /** A session was not delivered to its end; found by the filter, in {@code runs} only. */
+  NOT_DELIVERED("store", "not_delivered", LossUnit.NONE),
+  /** Documents that were delivered are not there; found by the filter, in {@code runs} only. */
+  MISSING("store", "missing", LossUnit.DOCUMENTS),
   /** The wall clock was set by a second or more; found by the filter, in {@code runs} only. */
   CLOCK_STEP("clock", "clock_step", LossUnit.NONE);
 

@@ -10,6 +10,8 @@ public enum LossUnit {
   MESSAGES("message"),
   /** Notes of the listener. */
   NOTES("note"),
+  /** Raw documents. */
+  DOCUMENTS("document"),
   /** Bytes of a capture. */
   BYTES("byte"),
   /** Ends of files or segments. */

@@ -108,6 +108,11 @@ public final class SessionDecoder implements StreamDecoder {
     output.emit(container);
   }
 
+  /** Adds a report on a container that is not in the capture. */
+  public void reported(RawEvent.Container container) {
+    output.emit(container);
+  }
+
   @Override
   public void expire(long nowNs) {
     reassembler.expire(nowNs);
@@ -161,7 +166,7 @@ public final class SessionDecoder implements StreamDecoder {
   private record EventOutput(EventSink sink, Totals totals) {
     void emit(@Nullable RawEvent event) {
       if (event != null) {
-        totals.addEvent(event.event());
+        totals.addEvent(event);
         sink.event(event);
       }
     }
