@@ -103,16 +103,20 @@ final class AuditDecoder {
     paths.read(event);
     UringOperation operation = UringOperation.of(uringRecord.operation());
     Call call = operation == null ? null : uringOperations.decode(operation);
-    return operation == null || call == null
-        ? null
-        : new RawEvent.Syscall(
-            origin(event),
-            caller == null ? uringRecord.caller() : caller,
-            operation.eventName(),
-            true,
-            Origin.UNKNOWN,
-            cwd(event),
-            call);
+    if (operation == null || call == null) {
+      return null;
+    }
+    if (UringDecoder.lacksNames(call)) {
+      incomplete(event);
+    }
+    return new RawEvent.Syscall(
+        origin(event),
+        caller == null ? uringRecord.caller() : caller,
+        operation.eventName(),
+        true,
+        Origin.UNKNOWN,
+        cwd(event),
+        call);
   }
 
   private void incomplete(AuditEvent event) {

@@ -134,6 +134,16 @@ final class PathRecords {
     return null;
   }
 
+  /** Whether a name, recorded or not, was created or removed. */
+  boolean changeNames() {
+    for (int i = 0; i < count; i++) {
+      if (items[i].type() == NameType.CREATE || items[i].type() == NameType.DELETE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The first named file with another type. */
   @Nullable PathRecord namedOtherThan(NameType type) {
     for (int i = 0; i < count; i++) {
