@@ -12,6 +12,8 @@ public enum LossUnit {
   PROCESSES("process"),
   /** Notes of the listener. */
   NOTES("note"),
+  /** Raw documents. */
+  DOCUMENTS("document"),
   /** Bytes of a capture. */
   BYTES("byte"),
   /** Ends of files or segments. */
