@@ -68,7 +68,7 @@ final class DescriptorFuzzTest {
         case 7 -> table.setCloseOnExec(data.consumeLong(), data.consumeLong());
         case 8 -> table.exec(millis);
         case 9 -> table.installAtUnknown(file(-1));
-        case 10 -> table.installRing(other, millis);
+        case 10 -> table.installRing(other, data.consumeBoolean(), millis);
         case 11 -> fork(table, data.consumeBoolean());
         default -> table.retain(Map.of(other, "/f" + other), millis);
       }
