@@ -88,8 +88,9 @@ run() {
   # default limit, a quarter of the memory, would also enlarge the embedded store's buffers.
   [ "$program ${1:-}" = 'listener replay' ] &&
     flags="$flags -XX:TieredStopAtLevel=1 -Xms40m -Xmn24m -Xmx512m"
+  # No serialized object is read; the programs refuse them too, once they run.
   # shellcheck disable=SC2086 # split into words
-  exec "$java" $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"
+  exec "$java" '-Djdk.serialFilter=!*' $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"
 }
 
 # prepare MODULE OTHER...: sets java and jar to run a class of a module that depends on others

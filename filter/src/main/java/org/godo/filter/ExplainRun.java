@@ -12,6 +12,7 @@ import org.godo.filter.explain.Explanation;
 import org.godo.filter.explain.Targets;
 import org.godo.filter.explain.Tracer;
 import org.godo.filter.read.ClockSteps;
+import org.godo.filter.read.DeliveryGaps;
 import org.godo.filter.read.ReadCount;
 import org.godo.filter.read.RecordEnds;
 import org.godo.filter.read.ResultReader;
@@ -82,7 +83,7 @@ public final class ExplainRun {
         unexplained.removeAll(its);
         List<Session> ofRun =
             sessions.stream().filter(each -> run.sessions().contains(each.id())).toList();
-        trace(ofRun, its, new Span(run.since(), run.until()), targets);
+        trace(asRead(ofRun, run), its, new Span(run.since(), run.until()), targets);
       }
     }
     processes.sort(
@@ -94,8 +95,14 @@ public final class ExplainRun {
             .reversed());
   }
 
-  private void trace(List<Session> ofRun, Set<String> wanted, Span span, Targets targets) {
-    List<Session> sessions = ClockSteps.withWindows(ofRun);
+  /** The sessions with the losses that the run found. */
+  private static List<Session> asRead(List<Session> ofRun, RunResult run) {
+    List<Session> sessions =
+        DeliveryGaps.withWindows(ClockSteps.withWindows(ofRun), run.startTimestamp());
+    return DeliveryGaps.withFound(sessions, run.loss());
+  }
+
+  private void trace(List<Session> sessions, Set<String> wanted, Span span, Targets targets) {
     for (List<Session> ofBoot : SessionGroups.byBoot(sessions)) {
       if (ofBoot.stream().anyMatch(session -> wanted.contains(session.id()))) {
         Tracer tracer = new Tracer(targets);

@@ -3,11 +3,13 @@ package org.godo.filter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.godo.filter.explain.Provenance;
 import org.godo.filter.read.ClockSteps;
+import org.godo.filter.read.DeliveryGaps;
 import org.godo.filter.read.ReadCount;
 import org.godo.filter.read.RecordEnds;
 import org.godo.filter.read.SessionGroups;
@@ -22,6 +24,7 @@ import org.godo.model.session.LossWindow;
 import org.godo.model.session.RecordEnd;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the filter over the store: read, rebuild host by host, write. */
 public final class FilterRun {
@@ -64,9 +67,23 @@ public final class FilterRun {
    * @return the run's document as it was written
    */
   public RunResult run(List<Session> chosen, Span span) {
-    List<Session> sessions = ClockSteps.withWindows(chosen);
     long start = clock.millis();
+    List<Session> sessions = DeliveryGaps.withWindows(ClockSteps.withWindows(chosen), start);
     Schema.ensure(store).block();
+    RunResult done = attempt(sessions, span, start);
+    if (done == null) {
+      done = attempt(DeliveryGaps.withMissing(sessions, read, start), span, start);
+    }
+    return Objects.requireNonNull(done);
+  }
+
+  /**
+   * Rebuilds and writes.
+   *
+   * @return null if documents are missing that the sessions' losses do not have: what depends on
+   *     them is known at the end only, so nothing is written then
+   */
+  private @Nullable RunResult attempt(List<Session> sessions, Span span, long start) {
     StoreReader reader = new StoreReader(store.database(), read);
     List<Session> all = reader.sessions();
     RunResult started = result(sessions, span, start, Map.of());
@@ -78,6 +95,9 @@ public final class FilterRun {
         new Rebuild(reader, ofBoot, end, span, staging, spill, Provenance.NONE, kernelThreads)
             .run()
             .forEach((name, count) -> counts.merge(name, count, Long::sum));
+      }
+      if (!DeliveryGaps.withMissing(sessions, read, start).equals(sessions)) {
+        return null;
       }
       counts.put("containers", (long) staging.containers());
       counts.put("loss_windows", losses(sessions).count());

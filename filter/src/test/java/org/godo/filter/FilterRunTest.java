@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.godo.filter.support.Runc.ALPHA;
 
+import com.mongodb.client.model.Filters;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,11 +22,15 @@ import org.godo.filter.read.StoreReader;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.godo.filter.support.Stores;
+import org.godo.model.raw.RawEvent;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.ContainerResult.Run;
 import org.godo.model.result.ProcessResult;
 import org.godo.model.result.RunResult;
 import org.godo.model.schema.Collections;
+import org.godo.model.session.Delivered;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
 import org.godo.model.session.SessionHead;
@@ -98,6 +103,64 @@ class FilterRunTest {
           .containsEntry("file_accesses", 1L)
           .containsEntry("containers", 1L)
           .containsEntry("read_proc", 1L);
+    }
+  }
+
+  private static Session delivered(Session session, Delivered delivered) {
+    return new Session(
+        session.head(),
+        1,
+        session.endTimestamp(),
+        session.clockSamples(),
+        session.totals(),
+        List.of(),
+        delivered);
+  }
+
+  @Test
+  void documentsThatWereRemovedMakeEveryResultOfTheirSessionIncomplete() {
+    try (Store store = Stores.open(dataDir)) {
+      Recording record = Recording.of("h").at(1000).fork(1, 100).at(1100).exit(100, 0);
+      Stores.deliver(record, store);
+      Delivered two = new Delivered(true, 1_100L, Map.of("connector", 2L));
+      Session session = delivered(record.sessions().get(0), two);
+      assertThat(run(store, "2026-01-01T00:00:00Z", session).loss()).isEmpty();
+      assertThat(new ResultReader(store.database()).processesWithPid(100).get(0).complete())
+          .isTrue();
+
+      RawEvent exit = record.events().get(1);
+      Mono.from(
+              store
+                  .database()
+                  .getCollection("pids")
+                  .deleteOne(Filters.eq("_id", exit.origin().id())))
+          .block();
+      RunResult run = run(store, "2026-01-02T00:00:00Z", session);
+
+      assertThat(run.loss()).containsExactly(new LossWindow(Loss.MISSING, 0, 1_100, 1));
+      assertThat(run.counts()).containsEntry("incomplete", run.counts().get("processes"));
+      assertThat(new ResultReader(store.database()).processesWithPid(100).get(0).complete())
+          .isFalse();
+      assertThat(Stores.collections(store)).containsExactlyInAnyOrderElementsOf(Collections.ALL);
+    }
+  }
+
+  @Test
+  void resultsAfterTheMomentUpToWhichASessionWasDeliveredAreIncomplete() {
+    try (Store store = Stores.open(dataDir)) {
+      Recording record = Recording.of("h").at(1000).fork(1, 100).at(1100).exit(100, 0);
+      record.at(60_000).fork(1, 200).at(61_000).exit(200, 0);
+      Stores.deliver(record, store);
+      Delivered part = new Delivered(false, 50_000L, Map.of("connector", 2L));
+
+      RunResult run =
+          run(store, "2026-01-01T00:00:00Z", delivered(record.sessions().get(0), part));
+
+      assertThat(run.loss())
+          .containsExactly(new LossWindow(Loss.NOT_DELIVERED, 50_000, 61_000, 0));
+      ResultReader results = new ResultReader(store.database());
+      assertThat(results.processesWithPid(100).get(0).complete()).isTrue();
+      assertThat(results.processesWithPid(200).get(0).complete()).isFalse();
     }
   }
 

@@ -85,6 +85,8 @@ final class CallFields {
           .int32("fd", write.fd())
           .dates("written", write.timestamps())
           .int64s("bytes", write.bytes());
+    } else if (call instanceof Call.UnseenWrites unseen) {
+      fields.int32("fd", unseen.fd());
     } else if (call instanceof Call.Mmap mmap) {
       fields
           .int32("fd", mmap.fd())
@@ -121,6 +123,8 @@ final class CallFields {
       }
     } else if (call instanceof Call.Mkdir mkdir) {
       path(fields, mkdir.file());
+    } else if (call instanceof Call.Mknod mknod) {
+      path(fields, mknod.file()).int32("mode", mknod.mode());
     } else if (call instanceof Call.Rmdir rmdir) {
       path(fields, rmdir.file());
     }
@@ -166,6 +170,7 @@ final class CallFields {
       case "write" ->
           new Call.Write(fields.int32("fd"), fields.dates("written"), fields.int64s("bytes"));
       case "io_uring" -> new Call.RingSetup();
+      case "unseen_writes" -> new Call.UnseenWrites(fields.int32("fd", Origin.UNKNOWN));
       case "mmap" ->
           new Call.Mmap(fields.int32("fd"), fields.int32("protection"), fields.int32("flags"));
       default -> readOnFile(event, fields);
@@ -189,6 +194,7 @@ final class CallFields {
               fields.int32("fd", Origin.UNKNOWN),
               fields.int32("mode", Origin.UNKNOWN));
       case "mkdir" -> new Call.Mkdir(path(fields));
+      case "mknod" -> new Call.Mknod(path(fields), fields.int32("mode"));
       case "rmdir" -> new Call.Rmdir(path(fields));
       default -> throw unknownEvent(event);
     };

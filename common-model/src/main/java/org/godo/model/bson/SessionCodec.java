@@ -5,9 +5,11 @@ import org.bson.BsonWriter;
 import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
+import org.godo.model.session.Delivered;
 import org.godo.model.session.Session;
 import org.godo.model.session.Session.ClockSample;
 import org.godo.model.session.SessionHead;
+import org.jspecify.annotations.Nullable;
 
 /** Documents of {@code sessions}. */
 public final class SessionCodec implements Codec<Session> {
@@ -26,6 +28,7 @@ public final class SessionCodec implements Codec<Session> {
         .documents("clock_samples", session.clockSamples(), SessionCodec::writeClock)
         .int64Map("totals", session.totals())
         .documents("loss", session.loss(), LossFields::write);
+    writeDelivered(fields, session.delivered());
     fields.end(bson);
   }
 
@@ -47,6 +50,23 @@ public final class SessionCodec implements Codec<Session> {
         .text("replay", head.replay());
   }
 
+  private static void writeDelivered(FieldWriter fields, @Nullable Delivered delivered) {
+    if (delivered != null) {
+      fields
+          .flag("delivered_to_end", delivered.whole())
+          .date("delivered_until", delivered.until())
+          .int64Map("delivered", delivered.documents());
+    }
+  }
+
+  private static @Nullable Delivered readDelivered(FieldReader fields) {
+    Boolean whole = fields.optionalFlag("delivered_to_end");
+    return whole == null
+        ? null
+        : new Delivered(
+            whole, fields.optionalDate("delivered_until"), fields.int64Map("delivered"));
+  }
+
   private static void writeClock(FieldWriter fields, ClockSample sample) {
     fields
         .int64("realtime_ns", sample.realtimeNs())
@@ -63,7 +83,8 @@ public final class SessionCodec implements Codec<Session> {
         fields.optionalDate("end_timestamp"),
         fields.documents("clock_samples", SessionCodec::readClock),
         fields.int64Map("totals"),
-        fields.documents("loss", LossFields::read));
+        fields.documents("loss", LossFields::read),
+        readDelivered(fields));
   }
 
   private static SessionHead readHead(FieldReader fields) {

@@ -2,7 +2,9 @@ package org.godo.model.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
+import java.io.ObjectInputFilter;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.godo.model.error.ExitCode;
@@ -27,6 +29,7 @@ public final class Program {
 
   /** Runs the command with these arguments; the result is for {@link System#exit}. */
   public static int run(Object command, String... args) {
+    refuseSerializedObjects();
     CommandLine line = new CommandLine(command);
     LogSetup.name(line.getCommandSpec().name());
     line.getCommandSpec().addOption(verboseOption());
@@ -41,6 +44,16 @@ public final class Program {
           return new CommandLine.RunLast().execute(parsed);
         });
     return line.execute(args);
+  }
+
+  /**
+   * No serialized object is read, whatever library would: godo reads none. A filter that the user
+   * has set (jdk.serialFilter, as the scripts do) stays.
+   */
+  private static void refuseSerializedObjects() {
+    if (ObjectInputFilter.Config.getSerialFilter() == null) {
+      ObjectInputFilter.Config.setSerialFilter(ObjectInputFilter.Config.createFilter("!*"));
+    }
   }
 
   /** Inherited by every subcommand. */
@@ -67,7 +80,10 @@ public final class Program {
       code = known.exitCode();
     } else if (cause instanceof MongoException) {
       code = ExitCode.STORE;
-      message = "the store failed: " + message + "; try again once it is up";
+      message =
+          cause instanceof MongoCommandException command
+              ? "the store failed: " + command.getErrorMessage()
+              : "the store failed: " + message + "; try again once it is up";
     } else {
       message = cause.getClass().getSimpleName() + ": " + message + "; --verbose shows where";
     }

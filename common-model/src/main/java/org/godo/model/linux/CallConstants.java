@@ -21,6 +21,22 @@ public final class CallConstants {
   public static final int FIONCLEX = 0x5450;
   public static final int FIOCLEX = 0x5451;
 
+  // ---- requests of ioctl(2) that change files: include/uapi/linux/fs.h (BTRFS_IOC_CLONE and
+  // BTRFS_IOC_CLONE_RANGE are the same two), linux/falloc.h, fs/xfs/libxfs/xfs_fs.h,
+  // fs/ext4/ext4.h, include/uapi/linux/loop.h
+
+  public static final int FICLONE = 0x4004_9409;
+  public static final int FICLONERANGE = 0x4020_940d;
+  public static final int FS_IOC_UNRESVSP = 0x4030_5829;
+  public static final int FS_IOC_UNRESVSP64 = 0x4030_582b;
+  public static final int FS_IOC_ZERO_RANGE = 0x4030_5839;
+  public static final int XFS_IOC_SWAPEXT = 0xc0c0_586d;
+  public static final int XFS_IOC_EXCHANGE_RANGE = 0x4028_5881;
+  public static final int EXT4_IOC_MOVE_EXT = 0xc028_660f;
+  public static final int LOOP_SET_FD = 0x4c00;
+  public static final int LOOP_CHANGE_FD = 0x4c06;
+  public static final int LOOP_CONFIGURE = 0x4c0a;
+
   // ---- include/uapi/linux/fs.h, falloc.h, close_range.h
 
   public static final int RENAME_EXCHANGE = 2;

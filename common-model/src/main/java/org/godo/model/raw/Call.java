@@ -261,7 +261,24 @@ public sealed interface Call {
     }
   }
 
-  /** mmap of a descriptor, shared and writable. */
+  /**
+   * io_submit, and requests of ioctl by which the kernel writes to files that are in memory: from
+   * here on there may be writes that are not recorded, to files that the process has open.
+   *
+   * @param fd the descriptor; {@link Origin#UNKNOWN} if it may be any that is open
+   */
+  record UnseenWrites(int fd) implements OnDescriptor {
+    @Override
+    public String event() {
+      return "unseen_writes";
+    }
+  }
+
+  /**
+   * mmap of a descriptor, shared.
+   *
+   * @param protection PROT_* bits; {@link Origin#UNKNOWN} for a call that has them in memory
+   */
   record Mmap(int fd, int protection, int flags) implements OnDescriptor {
     @Override
     public String event() {
@@ -325,7 +342,8 @@ public sealed interface Call {
   }
 
   /**
-   * truncate, with a name; ftruncate and fallocate, with a descriptor (then {@code file} is null).
+   * truncate, with a name; ftruncate, fallocate and requests of ioctl that replace content, with a
+   * descriptor (then {@code file} is null).
    *
    * @param mode fallocate's FALLOC_FL_* bits, {@link Origin#UNKNOWN} for the other calls
    */
@@ -346,6 +364,18 @@ public sealed interface Call {
     @Override
     public String event() {
       return "mkdir";
+    }
+  }
+
+  /**
+   * mknod, mknodat.
+   *
+   * @param mode S_IF* bits and permissions; without a type it is a regular file
+   */
+  record Mknod(PathArgument file, int mode) implements OnFile {
+    @Override
+    public String event() {
+      return "mknod";
     }
   }
 

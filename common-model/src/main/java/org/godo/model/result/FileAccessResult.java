@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param process key of the process that opened it
  * @param byRuntime whether a container's runtime made the call, preparing a container or beside it,
  *     rather than a program of the container
- * @param call the kind of call: {@link #OPEN}, {@link #TRUNCATE} or {@link #RENAME}
+ * @param call the kind of call: {@link #OPEN}, {@link #TRUNCATE}, {@link #MKNOD} or {@link #RENAME}
  * @param fd the descriptor the open returned; null for a failed one and for other calls
  * @param fileName absolute and clean, as the process saw it; as passed where it could not be
  *     resolved
@@ -66,6 +66,9 @@ public record FileAccessResult(
 
   /** A truncation by name. */
   public static final String TRUNCATE = "truncate";
+
+  /** The creation of a file, a device or a pipe with a name, without an open. */
+  public static final String MKNOD = "mknod";
 
   /** A rename of another file to this name. */
   public static final String RENAME = "rename";

@@ -15,9 +15,11 @@ import static org.godo.model.result.InferredField.EXECVE;
 import static org.godo.model.result.InferredField.EXIT_CODE;
 import static org.godo.model.result.InferredField.EXIT_TIMESTAMP;
 import static org.godo.model.result.InferredField.FD;
+import static org.godo.model.result.InferredField.FILES_WRITTEN;
 import static org.godo.model.result.InferredField.FILE_NAME;
 import static org.godo.model.result.InferredField.HOST_PATH;
 import static org.godo.model.result.InferredField.LOSS;
+import static org.godo.model.result.InferredField.MAPPED;
 import static org.godo.model.result.InferredField.OPEN_TIMESTAMP;
 import static org.godo.model.result.InferredField.PPID;
 import static org.godo.model.result.InferredField.PROCESS_COUNT;
@@ -231,6 +233,18 @@ public enum Reason {
       CLOSE_TIMESTAMP),
   THREAD_DESCRIPTORS(UNCERTAIN, "a thread of its process has its own descriptors", WRITTEN),
   IO_URING_WRITES(UNCERTAIN, "its process has an io_uring, whose writes are not recorded", WRITTEN),
+  AIO_WRITES(UNCERTAIN, "its process submitted I/O (io_submit) that is not recorded", WRITTEN),
+  REQUEST_WRITES(
+      UNCERTAIN,
+      "its process made it the file of a loop device, or exchanged contents of files, by ioctl:"
+          + " what that wrote is not recorded",
+      WRITTEN),
+  MAPPED_SHARED(
+      UNCERTAIN,
+      "mapped shared; whether the mapping was writable, or became so later, is not recorded",
+      MAPPED),
+  FILES_WRITTEN_AT_LEAST(
+      UNCERTAIN, "at least; whether it wrote to %d more is not recorded", FILES_WRITTEN),
   IO_URING_DESCRIPTOR(
       UNCERTAIN, "by io_uring; neither the number nor the writes to it are recorded", FD),
 

@@ -22,10 +22,18 @@ public enum Loss implements LossCause {
   RULES_REMOVED("audit", "rules_removed", LossUnit.NONE),
   /** Audit rules of another program kept records out. */
   HIDDEN_BY_RULES("audit", "hidden_by_rules", LossUnit.NONE),
+  /** Records that no kernel writes, or with an impossible time: damaged or invented. */
+  MALFORMED_RECORDS("audit", "malformed", LossUnit.RECORDS),
+  /** Messages of the connector that no kernel writes. */
+  MALFORMED_MESSAGES("connector", "malformed", LossUnit.MESSAGES),
+  /** Notes in a capture that cannot be read. */
+  MALFORMED_NOTES("capture", "malformed", LossUnit.NOTES),
   /** A gap in the sequence of one CPU. */
   SEQUENCE_GAP("connector", "sequence_gap", LossUnit.MESSAGES),
   /** Our connector socket was full. */
   CONNECTOR_SOCKET_DROPS("connector", "socket_drops", LossUnit.MESSAGES),
+  /** Processes that the snapshot of /proc did not read, for lack of time. */
+  SNAPSHOT_CUT("proc", "snapshot_cut", LossUnit.PROCESSES),
   /** The disk of the capture log was full. */
   DISK_FULL("capture", "disk_full", LossUnit.MESSAGES),
   /** {@code --capture-limit} was reached. */
@@ -40,6 +48,16 @@ public enum Loss implements LossCause {
   HOST_STOPPED("capture", "host_stopped", LossUnit.NONE),
   /** No listener ran between this session and the one before it, of the same host and boot. */
   NOT_RUNNING("listener", "not_running", LossUnit.NONE),
+  /** A thread of the listener failed: what it recorded is missing from then on. */
+  THREAD_FAILED("listener", "thread_failed", LossUnit.NONE),
+  /** The store refused a document. */
+  REFUSED("store", "refused", LossUnit.DOCUMENTS),
+  /** The store was removed or replaced while it was written to. */
+  STORE_REMOVED("store", "removed", LossUnit.NONE),
+  /** A session was not delivered to its end; found by the filter, in {@code runs} only. */
+  NOT_DELIVERED("store", "not_delivered", LossUnit.NONE),
+  /** Documents that were delivered are not there; found by the filter, in {@code runs} only. */
+  MISSING("store", "missing", LossUnit.DOCUMENTS),
   /** The wall clock was set by a second or more; found by the filter, in {@code runs} only. */
   CLOCK_STEP("clock", "clock_step", LossUnit.NONE);
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     was delivered
  * @param totals counters by name, as {@code audit_records}, {@code documents_delivered}
  * @param loss everything known to have been missed
+ * @param delivered how much of it is in the store; null where the listener that wrote the document
+ *     did not note it
  */
 public record Session(
     SessionHead head,
@@ -21,7 +23,8 @@ public record Session(
     @Nullable Long endTimestamp,
     List<ClockSample> clockSamples,
     Map<String, Long> totals,
-    List<LossWindow> loss) {
+    List<LossWindow> loss,
+    @Nullable Delivered delivered) {
 
   /** Boot id of a capture that does not have it. */
   public static final String UNKNOWN_BOOT = "unknown";
@@ -43,6 +46,17 @@ public record Session(
       Map<String, Long> totals,
       List<LossWindow> loss) {
     this(head, 0, endTimestamp, clockSamples, totals, loss);
+  }
+
+  /** A session of which the store does not say how much was delivered. */
+  public Session(
+      SessionHead head,
+      long ordinal,
+      @Nullable Long endTimestamp,
+      List<ClockSample> clockSamples,
+      Map<String, Long> totals,
+      List<LossWindow> loss) {
+    this(head, ordinal, endTimestamp, clockSamples, totals, loss, null);
   }
 
   public String id() {
@@ -97,6 +111,6 @@ public record Session(
 
   /** The same session with other losses. */
   public Session withLoss(List<LossWindow> other) {
-    return new Session(head, ordinal, endTimestamp, clockSamples, totals, other);
+    return new Session(head, ordinal, endTimestamp, clockSamples, totals, other, delivered);
   }
 }

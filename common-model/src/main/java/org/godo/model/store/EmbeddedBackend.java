@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
 import io.netty.channel.Channel;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -28,6 +29,9 @@ final class EmbeddedBackend extends AbstractMongoBackend {
 
   private static final int WRITE_BUFFER_KIB = (int) Math.min(16, Math.max(4, HEAP_MIB / 64)) << 10;
   private static final int CACHE_MIB = (int) Math.min(64, Math.max(8, HEAP_MIB / 32));
+
+  /** Of MongoDB's error_codes.yml. */
+  private static final int INTERNAL_ERROR = 1;
 
   /** Commands, in lower case, that write nothing. */
   private static final Set<String> READS =
@@ -57,19 +61,28 @@ final class EmbeddedBackend extends AbstractMongoBackend {
    */
   private final ReadWriteLock renaming = new ReentrantReadWriteLock();
 
-  EmbeddedBackend(Path path, ClientRegistry clients) {
+  EmbeddedBackend(Path path, ClientRegistry clients) throws DamagedStoreException {
     this.clients = clients;
-    file =
-        new MVStore.Builder()
-            .fileName(path.toString())
-            .autoCommitBufferSize(WRITE_BUFFER_KIB)
-            .cacheSize(CACHE_MIB)
-            .compress()
-            .open();
-    writes = new GroupCommit(file);
+    file = MapFile.open(path, WRITE_BUFFER_KIB, CACHE_MIB);
+    boolean opened = false;
+    try {
+      writes = new GroupCommit(file);
+      openDatabases();
+      opened = true;
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError damaged) {
+      throw new DamagedStoreException(damaged);
+    } finally {
+      if (!opened) {
+        file.closeImmediately();
+      }
+    }
+  }
+
+  private void openDatabases() {
     for (String map : file.getMapNames()) {
-      if (map.startsWith(EmbeddedDatabase.MAPS)) {
-        resolveDatabase(Utils.firstFragment(map.substring(EmbeddedDatabase.MAPS.length())));
+      if (map.startsWith(MapFile.DOCUMENTS)) {
+        MapFile.documents(file, map); // fails if its topmost page has other keys
+        resolveDatabase(Utils.firstFragment(map.substring(MapFile.DOCUMENTS.length())));
       }
     }
   }
@@ -89,15 +102,23 @@ final class EmbeddedBackend extends AbstractMongoBackend {
       }
       clients.noteGreeting(channel, query);
       Document answer = answer(channel, databaseName, command, query);
-      if (!READS.contains(command.toLowerCase(Locale.ROOT))) {
+      if (!isRead(command)) {
         writes.commit();
       }
       return answer;
     } catch (MVStoreException e) {
+      if (!file.isClosed() && isRead(command)) {
+        throw new MongoServerError(
+            INTERNAL_ERROR, "its file is damaged: " + new DamagedStoreException(e).getMessage());
+      }
       // the file is closed and what was not written is lost: the answer must say so
       channel.pipeline().fireExceptionCaught(e);
       throw e;
     }
+  }
+
+  private static boolean isRead(String command) {
+    return READS.contains(command.toLowerCase(Locale.ROOT));
   }
 
   /**

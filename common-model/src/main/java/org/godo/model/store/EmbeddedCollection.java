@@ -5,11 +5,10 @@ import de.bwaldvogel.mongo.backend.AbstractSynchronizedMongoCollection;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.DocumentWithPosition;
-import de.bwaldvogel.mongo.backend.KeyValue;
-import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.BadValueException;
 import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import io.netty.buffer.ByteBuf;
@@ -52,13 +51,16 @@ final class EmbeddedCollection extends AbstractSynchronizedMongoCollection<Objec
     this.documents = documents;
   }
 
-  /** Returns the map's key for an id: numbers that are equal in MongoDB are one key. */
-  static Object key(@Nullable Object id) {
+  /**
+   * Returns the map's key for an id.
+   *
+   * @throws BadValueException if it is no string; no document has such an id
+   */
+  static String key(@Nullable Object id) {
     if (id instanceof String text) {
       return text;
     }
-    Object normalized = new KeyValue(Missing.ofNullable(id)).normalized().get(0);
-    return Missing.ofNullable(normalized);
+    throw new BadValueException("the embedded store has documents with a string as _id only");
   }
 
   @Override

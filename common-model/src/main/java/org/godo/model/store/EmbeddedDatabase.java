@@ -17,14 +17,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.ObjectDataType;
 
 /** A database: one map of the store's file for each collection. */
 final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
-  /** Prefix of the names of all maps of documents; the database's name and a dot follow. */
-  static final String MAPS = "documents.";
-
   /** MongoDB's default size of a first batch. */
   private static final int DEFAULT_BATCH = 101;
 
@@ -80,15 +75,11 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
   }
 
   private MVMap<Object, byte[]> map(String collectionName) {
-    return file.openMap(
-        mapName(collectionName),
-        new MVMap.Builder<Object, byte[]>()
-            .keyType(new ObjectDataType())
-            .valueType(ByteArrayDataType.INSTANCE));
+    return MapFile.documents(file, mapName(collectionName));
   }
 
   private String mapName(String collectionName) {
-    return MAPS + getFullCollectionNamespace(collectionName);
+    return MapFile.DOCUMENTS + getFullCollectionNamespace(collectionName);
   }
 
   @Override
@@ -116,9 +107,9 @@ final class EmbeddedDatabase extends AbstractSynchronizedMongoDatabase<Object> {
   @Override
   public void moveCollection(
       MongoDatabase oldDatabase, MongoCollection<?> collection, String newCollectionName) {
-    String oldMap = MAPS + collection.getFullName();
+    String oldMap = MapFile.DOCUMENTS + collection.getFullName();
     super.moveCollection(oldDatabase, collection, newCollectionName);
-    file.renameMap(file.openMap(oldMap), mapName(newCollectionName));
+    file.renameMap(MapFile.documents(file, oldMap), mapName(newCollectionName));
   }
 
   @Override

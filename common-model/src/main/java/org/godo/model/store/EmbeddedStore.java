@@ -73,6 +73,12 @@ final class EmbeddedStore implements Store {
           "the store in %s belongs to another user (%s): run as its owner, or name another directory with --data-dir"
               .formatted(dataDir, e.getFile()),
           e);
+    } catch (DamagedStoreException e) {
+      throw new GodoException(
+          ExitCode.STORE,
+          "the store in %s is damaged: %s; restore store/documents.h2 there from a copy, or move it away to begin an empty store"
+              .formatted(dataDir, reason(e)),
+          e);
     } catch (IOException | MongoException | MVStoreException e) {
       throw new GodoException(
           ExitCode.STORE,

@@ -10,14 +10,14 @@ import org.h2.mvstore.MVStore;
  */
 final class GroupCommit {
   private final MVStore file;
-  private final MVMap<String, Long> counter;
+  private final MVMap<Object, Long> counter;
   private final AtomicLong asked = new AtomicLong();
   // guarded by this
   private long done;
 
   GroupCommit(MVStore file) {
     this.file = file;
-    this.counter = file.openMap("commits");
+    this.counter = MapFile.counter(file);
   }
 
   /**

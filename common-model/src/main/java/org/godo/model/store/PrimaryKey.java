@@ -61,8 +61,7 @@ final class PrimaryKey extends AbstractUniqueIndex<Object> {
 
   @Override
   protected @Nullable Object getPosition(KeyValue keyValue) {
-    Object key = EmbeddedCollection.key(keyValue.get(0));
-    return documents.containsKey(key) ? key : null;
+    return keyValue.get(0) instanceof String id && documents.containsKey(id) ? id : null;
   }
 
   @Override

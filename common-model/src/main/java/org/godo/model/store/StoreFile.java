@@ -7,10 +7,7 @@ import java.util.TreeSet;
 import org.bson.RawBsonDocument;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.ObjectDataType;
 import org.jspecify.annotations.Nullable;
 
 /** The store's file, opened read-only. */
@@ -22,7 +19,7 @@ final class StoreFile implements StoreInspection {
   private StoreFile(AutoCloseable lock, @Nullable MVStore file, String database) {
     this.lock = lock;
     this.file = file;
-    this.prefix = EmbeddedDatabase.MAPS + database + '.';
+    this.prefix = MapFile.DOCUMENTS + database + '.';
   }
 
   static StoreFile open(StoreDirectory directory, AutoCloseable lock, String database)
@@ -32,8 +29,8 @@ final class StoreFile implements StoreInspection {
       StoreFile store = new StoreFile(lock, open(directory), database);
       opened = true;
       return store;
-    } catch (RuntimeException damaged) {
-      throw failure(damaged);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError damaged) {
+      throw new DamagedStoreException(damaged);
     } finally {
       if (!opened) {
         release(lock);
@@ -45,11 +42,7 @@ final class StoreFile implements StoreInspection {
   private static @Nullable MVStore open(StoreDirectory directory) throws IOException {
     return Files.size(directory.documentsFile()) == 0
         ? null
-        : new MVStore.Builder()
-            .fileName(directory.documentsFile().toString())
-            .readOnly()
-            .compress()
-            .open();
+        : MapFile.openReadOnly(directory.documentsFile());
   }
 
   @Override
@@ -80,8 +73,8 @@ final class StoreFile implements StoreInspection {
             names.add(map.substring(prefix.length()));
           }
         }
-      } catch (RuntimeException damaged) {
-        throw failure(damaged);
+      } catch (RuntimeException | OutOfMemoryError | StackOverflowError damaged) {
+        throw new DamagedStoreException(damaged);
       }
     }
     return names;
@@ -93,16 +86,10 @@ final class StoreFile implements StoreInspection {
       return () -> null;
     }
     try {
-      MVMap<Object, byte[]> map =
-          file.openMap(
-              prefix + collection,
-              new MVMap.Builder<Object, byte[]>()
-                  .keyType(new ObjectDataType())
-                  .valueType(ByteArrayDataType.INSTANCE));
-      Cursor<Object, byte[]> cursor = map.cursor(null);
+      Cursor<Object, byte[]> cursor = MapFile.documents(file, prefix + collection).cursor(null);
       return () -> next(cursor);
-    } catch (RuntimeException damaged) {
-      throw failure(damaged);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError damaged) {
+      throw new DamagedStoreException(damaged);
     }
   }
 
@@ -113,19 +100,9 @@ final class StoreFile implements StoreInspection {
       }
       cursor.next();
       return new RawBsonDocument(cursor.getValue());
-    } catch (RuntimeException damaged) {
-      throw failure(damaged);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError damaged) {
+      throw new DamagedStoreException(damaged);
     }
-  }
-
-  /** A damaged page can raise any exception in the library. */
-  private static IOException failure(RuntimeException damaged) {
-    String message = damaged.getMessage();
-    return new IOException(
-        message == null
-            ? damaged.getClass().getSimpleName()
-            : message.lines().findFirst().orElse(""),
-        damaged);
   }
 
   @Override

@@ -74,7 +74,11 @@ class RawEventCodecTest {
         new Call.SetDescriptorFlags(3, true),
         new Call.Write(1, List.of(5L, 6L), List.of(4L, 0L)),
         new Call.Mmap(4, 3, 1),
+        new Call.Mmap(4, -1, 1),
         new Call.RingSetup(),
+        new Call.UnseenWrites(-1),
+        new Call.UnseenWrites(7),
+        new Call.Mknod(AT, 0100644),
         new Call.Close(3),
         new Call.CloseRange(3, 0xffffffffL, 4),
         new Call.Rename(FILE, AT, 2),
@@ -119,6 +123,11 @@ class RawEventCodecTest {
                     List.of(new ThreadSnapshot(2, 100L, "worker")),
                     List.of(new DescriptorSnapshot(0, "/dev/null", 2)))),
             snapshot("mnt:[4026532211]", null),
+            new RawEvent.Snapshot(
+                PROC,
+                ((RawEvent.Snapshot) snapshot("mnt:[4026532211]", null))
+                    .process()
+                    .without(List.of("fds", "root"))),
             snapshot(
                 "mnt:[4026532211]",
                 List.of(

@@ -2,8 +2,16 @@ package org.godo.model.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -18,28 +26,55 @@ class ProgramTest {
     }
   }
 
+  @Command(name = "reader")
+  static final class ReadsAnObject implements Callable<Integer> {
+    @Override
+    public Integer call() throws Exception {
+      ByteArrayOutputStream written = new ByteArrayOutputStream();
+      try (ObjectOutputStream out = new ObjectOutputStream(written)) {
+        out.writeObject(new BigDecimal(0));
+      }
+      try (var in = new ObjectInputStream(new ByteArrayInputStream(written.toByteArray()))) {
+        in.readObject();
+      }
+      return 0;
+    }
+  }
+
   static final class Child {
     private Child() {}
 
     public static void main(String[] args) {
-      System.exit(Program.run(new Warns(), args));
+      System.exit(Program.run(args.length == 0 ? new Warns() : new ReadsAnObject()));
     }
   }
 
   @Test
   void aWarningThatIsLoggedIsALineOfTheProgram() throws Exception {
-    Process child =
-        new ProcessBuilder(
+    assertThat(run(0)).isEqualTo("lister: warning: the store is away??[2J\n");
+  }
+
+  @Test
+  void serializedObjectsAreRefused() throws Exception {
+    assertThat(run(1, "read"))
+        .isEqualTo(
+            "reader: InvalidClassException: filter status: REJECTED; --verbose shows where\n");
+  }
+
+  private static String run(int exitCode, String... args) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Child.class.getName())
-            .redirectErrorStream(true)
-            .start();
+                Child.class.getName()));
+    command.addAll(List.of(args));
+    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (InputStream out = child.getInputStream()) {
-      assertThat(new String(out.readAllBytes(), StandardCharsets.UTF_8))
-          .isEqualTo("lister: warning: the store is away??[2J\n");
+      String lines = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(child.waitFor()).isEqualTo(exitCode);
+      return lines;
     }
-    assertThat(child.waitFor()).isZero();
   }
 }

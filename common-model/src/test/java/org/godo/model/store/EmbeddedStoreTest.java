@@ -33,8 +33,6 @@ import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.ObjectDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reactivestreams.Publisher;
@@ -84,8 +82,8 @@ class EmbeddedStoreTest {
     try (MVStore file = MVStore.open(dataDir.resolve("store/documents.h2").toString())) {
       var types =
           new MVMap.Builder<Object, byte[]>()
-              .keyType(new ObjectDataType())
-              .valueType(ByteArrayDataType.INSTANCE);
+              .keyType(KeyType.INSTANCE)
+              .valueType(DocumentType.INSTANCE);
       file.openMap("documents.godo.things", types).put("s/a/unreadable", new byte[] {1});
     }
 
@@ -162,16 +160,20 @@ class EmbeddedStoreTest {
   }
 
   @Test
-  void keepsNumbersApartFromTextAndHoldsEqualNumbersEqual() {
+  void refusesIdsThatAreNoStrings() {
     try (Store store = open()) {
       MongoCollection<Document> things = things(store);
-      get(things.insertMany(List.of(new Document("_id", "x"), new Document("_id", 5))));
+      get(things.insertOne(new Document("_id", "5")));
 
-      assertThatThrownBy(() -> get(things.insertOne(new Document("_id", 5.0))))
-          .hasMessageContaining("E11000");
-      assertThat(get(things.find(eq("_id", 5L)))).isEqualTo(new Document("_id", 5));
-      assertThat(Flux.from(things.find().sort(ascending("_id"))).collectList().block())
-          .containsExactly(new Document("_id", 5), new Document("_id", "x"));
+      for (Document document : List.of(new Document("_id", 5), new Document("number", 5))) {
+        assertThatThrownBy(() -> get(things.insertOne(document)))
+            .hasMessageContaining("the embedded store has documents with a string as _id only");
+      }
+      assertThat(Flux.from(things.find(eq("_id", 5))).collectList().block()).isEmpty();
+      assertThat(Flux.from(things.find(in("_id", 5, "5"))).collectList().block())
+          .containsExactly(new Document("_id", "5"));
+      assertThat(get(things.deleteOne(eq("_id", 5))).getDeletedCount()).isZero();
+      assertThat(get(things.countDocuments())).isEqualTo(1);
     }
   }
 

@@ -18,13 +18,15 @@ final class DescriptorCalls {
     } else if (call instanceof Call.SetDescriptorFlags set) {
       table.setCloseOnExec(set.fd(), set.closeOnExec());
     } else if (call instanceof Call.RingSetup) {
-      table.installRing((int) replayed.event().result(), replayed.millis());
+      table.installRing((int) replayed.event().result(), true, replayed.millis());
+    } else if (call instanceof Call.UnseenWrites unseen) {
+      unseenWrites(replayed, unseen);
     } else if (call instanceof Call.Write write) {
       write(replayed, write);
     } else if (call instanceof Call.Mmap mmap) {
       FileAccess file = table.get(mmap.fd());
       if (file != null) {
-        file.markMapped();
+        file.markMapped(mmap.protection());
       }
     }
   }
@@ -41,6 +43,15 @@ final class DescriptorCalls {
     FileAccess before = table.closedBefore(write.fd());
     if (before != null) {
       before.markUnseenWrite();
+    }
+  }
+
+  private static void unseenWrites(ReplayedCall call, Call.UnseenWrites unseen) {
+    DescriptorTable table = call.state().descriptors();
+    if (call.event().syscall().equals("ioctl")) {
+      table.markWrites(unseen.fd(), Reason.REQUEST_WRITES);
+    } else {
+      table.markWritesFromNow(Reason.AIO_WRITES);
     }
   }
 
@@ -73,7 +84,7 @@ final class DescriptorCalls {
     }
   }
 
-  /** Accepts ftruncate, and fallocate where it does more than reserve space. */
+  /** Accepts ftruncate, ioctl, and fallocate where it does more than reserve space. */
   static void truncate(ProcessFiles state, Call.Truncate truncate) {
     FileAccess file = truncate.changesContent() ? state.descriptors().get(truncate.fd()) : null;
     if (file != null) {

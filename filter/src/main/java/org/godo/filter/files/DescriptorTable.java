@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.Tolerances;
+import org.godo.model.raw.Origin;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -17,24 +18,19 @@ final class DescriptorTable {
   /** Numbers below this stand for descriptors whose numbers are not known. */
   private static final int UNKNOWN_NUMBERS = -1_000;
 
-  private static final int REUSE_LIMIT = 1 << 16;
-
   private final TreeMap<Integer, Descriptor> descriptors = new TreeMap<>();
 
   /** Descriptors that the kernel allocated again before it reported their close. */
-  private final Map<Integer, Reallocated> reallocated = new HashMap<>();
+  private final Map<Integer, ReallocatedFile> reallocated = new HashMap<>();
 
   private final LossWindows losses;
   private @Nullable BitSet uncertain;
   private int users = 1;
   private @Nullable Long lastExit;
   private boolean usedByLiving;
-  private @Nullable Reason unseenWrites;
+  private final UnseenWrites unseenWrites;
 
-  /** Descriptors below the limit that referred to several files, one after the other. */
-  private final BitSet used = new BitSet();
-
-  private final BitSet reused = new BitSet();
+  private final ReusedNumbers numbers = new ReusedNumbers();
 
   /** What it closed; null if the creation of every process is reported. */
   private @Nullable ClosedFiles closed;
@@ -44,27 +40,16 @@ final class DescriptorTable {
 
   private record Descriptor(FileAccess file, boolean closeOnExec) {}
 
-  /** A file whose descriptor must have been closed when its number was allocated again. */
-  private record Reallocated(FileAccess file, long millis) {
-    void close() {
-      file.closeDescriptor(millis);
-    }
-
-    void closeUnseen() {
-      file.closeDescriptor(millis, Reason.CLOSE_BY_REUSE);
-    }
-
-    boolean closeMayBeLost(LossWindows losses) {
-      Long opened = file.openTimestamp();
-      return losses.overlaps(opened == null ? LossWindows.EVER : opened, millis);
-    }
-  }
-
   /**
    * @param losses in which calls were missed
    */
   DescriptorTable(LossWindows losses) {
+    this(losses, new UnseenWrites());
+  }
+
+  private DescriptorTable(LossWindows losses, UnseenWrites unseenWrites) {
     this.losses = losses;
+    this.unseenWrites = unseenWrites;
   }
 
   /** Returns the file of a descriptor; null for one that is closed, a socket or a pipe. */
@@ -81,12 +66,9 @@ final class DescriptorTable {
     file.addDescriptor();
     descriptors.put(fd, new Descriptor(file, closeOnExec));
     markWrites(file);
-    if (fd >= 0 && fd < REUSE_LIMIT) {
-      reused.set(fd, reused.get(fd) || used.get(fd));
-      used.set(fd);
-      if (uncertain != null) {
-        uncertain.clear(fd);
-      }
+    numbers.use(fd);
+    if (uncertain != null && fd >= 0) {
+      uncertain.clear(fd);
     }
   }
 
@@ -98,12 +80,14 @@ final class DescriptorTable {
     int lowest = descriptors.isEmpty() ? 0 : Math.min(0, descriptors.firstKey());
     descriptors.put(Math.min(lowest, UNKNOWN_NUMBERS) - 1, new Descriptor(file, false));
     file.infer(Reason.IO_URING_DESCRIPTOR.with());
+    file.infer(Reason.IO_URING_WRITES.about(InferredField.WRITTEN));
   }
 
   /** Installs an io_uring, by which the process can write without a call. */
-  void installRing(int fd, long millis) {
+  void installRing(int fd, boolean closeOnExec, long millis) {
     allocate(fd, millis);
-    markWrites(Reason.IO_URING_WRITES);
+    unseenWrites.addRing(fd, closeOnExec);
+    markWrites();
   }
 
   /**
@@ -114,15 +98,16 @@ final class DescriptorTable {
   private void allocate(int fd, long millis) {
     closeReallocated(fd);
     forgetBefore(fd);
+    unseenWrites.remove(fd);
     Descriptor old = descriptors.remove(fd);
     if (old != null) {
       noteClosed(fd, old);
-      reallocated.put(fd, new Reallocated(old.file(), millis));
+      reallocated.put(fd, new ReallocatedFile(old.file(), millis));
     }
   }
 
   private void closeReallocated(int fd) {
-    Reallocated file = reallocated.remove(fd);
+    ReallocatedFile file = reallocated.remove(fd);
     if (file != null) {
       file.closeUnseen();
     }
@@ -133,6 +118,7 @@ final class DescriptorTable {
     Descriptor source = descriptors.get(from);
     if (source == null) {
       allocate(to, millis);
+      unseenWrites.duplicate(from, to, closeOnExec);
     } else {
       install(to, source.file(), closeOnExec, millis);
     }
@@ -152,7 +138,7 @@ final class DescriptorTable {
 
   /** Closes a descriptor, or the file it referred to before it was allocated again. */
   void close(int fd, long millis) {
-    Reallocated before = reallocated.get(fd);
+    ReallocatedFile before = reallocated.get(fd);
     boolean isLate = before != null && millis <= before.millis() + Tolerances.TICK;
     if (before != null && isLate && !before.closeMayBeLost(losses)) {
       reallocated.remove(fd);
@@ -170,6 +156,7 @@ final class DescriptorTable {
 
   private void remove(int fd, long millis) {
     forgetBefore(fd);
+    unseenWrites.remove(fd);
     Descriptor old = descriptors.remove(fd);
     if (old != null) {
       noteClosed(fd, old);
@@ -182,6 +169,7 @@ final class DescriptorTable {
     if (closedBefore != null) {
       closedBefore.forget(first, last);
     }
+    unseenWrites.remove(first, last);
     var range = range(first, last);
     range.forEach(this::noteClosed);
     range.values().forEach(descriptor -> descriptor.file().closeDescriptor(millis));
@@ -189,11 +177,13 @@ final class DescriptorTable {
   }
 
   void setCloseOnExec(int fd, boolean closeOnExec) {
+    unseenWrites.setCloseOnExec(fd, closeOnExec);
     descriptors.computeIfPresent(fd, (key, old) -> new Descriptor(old.file(), closeOnExec));
   }
 
   /** Sets close-on-exec on all descriptors from {@code first} to {@code last}, inclusive. */
   void setCloseOnExec(long first, long last) {
+    unseenWrites.setCloseOnExec(first, last);
     range(first, last).replaceAll((fd, old) -> new Descriptor(old.file(), true));
   }
 
@@ -221,11 +211,11 @@ final class DescriptorTable {
       }
     }
     closeAllReallocated();
-    unseenWrites = null;
+    unseenWrites.exec();
   }
 
   private void closeAllReallocated() {
-    reallocated.values().forEach(Reallocated::closeUnseen);
+    reallocated.values().forEach(ReallocatedFile::closeUnseen);
     reallocated.clear();
   }
 
@@ -236,7 +226,23 @@ final class DescriptorTable {
    * called, so a descriptor may refer to one file or another.
    */
   void markThreadUnshared() {
-    markWrites(Reason.THREAD_DESCRIPTORS);
+    markWritesFromNow(Reason.THREAD_DESCRIPTORS);
+  }
+
+  /** Notes that from here on, until the next exec, writes to any file may not be recorded. */
+  void markWritesFromNow(Reason reason) {
+    unseenWrites.begin(reason);
+    markWrites();
+  }
+
+  /** Notes that an open file, or with {@link Origin#UNKNOWN} any, may be written unrecorded. */
+  void markWrites(int fd, Reason reason) {
+    descriptors.forEach(
+        (number, descriptor) -> {
+          if (fd == Origin.UNKNOWN || fd == number) {
+            markWrites(descriptor.file(), reason);
+          }
+        });
   }
 
   /** Notes that the process may have started without some of these descriptors. */
@@ -248,14 +254,17 @@ final class DescriptorTable {
     }
   }
 
-  private void markWrites(Reason reason) {
-    unseenWrites = reason;
+  private void markWrites() {
     descriptors.values().forEach(descriptor -> markWrites(descriptor.file()));
   }
 
   private void markWrites(FileAccess file) {
-    if (unseenWrites != null && file.canBeWritten()) {
-      file.infer(unseenWrites.about(InferredField.WRITTEN));
+    markWrites(file, unseenWrites.reason());
+  }
+
+  private static void markWrites(FileAccess file, @Nullable Reason reason) {
+    if (reason != null && file.canBeWritten()) {
+      file.infer(reason.about(InferredField.WRITTEN));
     }
   }
 
@@ -263,10 +272,10 @@ final class DescriptorTable {
 
   /** Returns a copy for a child. */
   DescriptorTable copy() {
-    DescriptorTable copy = new DescriptorTable(losses);
+    DescriptorTable copy = new DescriptorTable(losses, unseenWrites.copy());
     copy.descriptors.putAll(descriptors);
     descriptors.values().forEach(descriptor -> descriptor.file().addDescriptor());
-    descriptors.tailMap(0, true).headMap(REUSE_LIMIT).keySet().forEach(copy.used::set);
+    descriptors.tailMap(0, true).keySet().forEach(copy.numbers::use);
     copy.uncertain = uncertain == null ? null : (BitSet) uncertain.clone();
     copy.closed = closed == null ? null : new ClosedFiles();
     return copy;
@@ -319,7 +328,7 @@ final class DescriptorTable {
 
   /** Notes that the process may have inherited the descriptors of an earlier time. */
   void inheritedUnseen(DescriptorTable creators) {
-    uncertain = (BitSet) creators.reused.clone();
+    uncertain = creators.numbers.reused();
     closedBefore = new ClosedFiles();
     if (creators.closedBefore != null) {
       closedBefore.addAll(creators.closedBefore);

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Set;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.linux.CallConstants;
 import org.godo.model.linux.OpenFlags;
+import org.godo.model.raw.Origin;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
@@ -74,9 +76,19 @@ public final class FileAccess {
     truncated = true;
   }
 
-  /** Notes that the file was mapped shared and writable. */
-  void markMapped() {
-    mapped = true;
+  /**
+   * Notes that the file was mapped shared. Only a mapping of a descriptor that can be written can
+   * be made writable later (mm/mmap.c, VM_MAYWRITE).
+   *
+   * @param protection PROT_* bits; {@link Origin#UNKNOWN} if not recorded
+   */
+  void markMapped(int protection) {
+    if (protection != Origin.UNKNOWN && (protection & CallConstants.PROT_WRITE) != 0) {
+      mapped = true;
+      inferred = inferred.without(InferredField.MAPPED);
+    } else if (!mapped && canBeWritten()) {
+      infer(Reason.MAPPED_SHARED.with());
+    }
   }
 
   /** Adds write calls of a process in this state. */
@@ -329,6 +341,16 @@ public final class FileAccess {
   /** Returns whether it changed the file. */
   public boolean changes() {
     return truncated || mapped || writes.times().count() > 0;
+  }
+
+  /** Returns whether it may have changed the file although no such call is recorded. */
+  public boolean maybeChanges() {
+    return !changes() && (isUncertain(InferredField.WRITTEN) || isUncertain(InferredField.MAPPED));
+  }
+
+  private boolean isUncertain(InferredField field) {
+    Reason reason = inferred.reason(field);
+    return reason != null && reason.kind() == Reason.Kind.UNCERTAIN;
   }
 
   /** Returns the file's name before the one it was accessed by; null for none. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * order in which they returned.
  */
 public final class FileReplay {
+  /** What /proc shows of the descriptor of an io_uring (io_uring/io_uring.c). */
+  private static final String IO_URING = "anon_inode:[io_uring]";
+
   private final FileObserver observer;
   private final AccessLog log;
   private final ProcessFilesTable states;
@@ -138,6 +141,9 @@ public final class FileReplay {
         observer.opened(access);
         boolean closeOnExec = (descriptor.flags() & OpenFlags.O_CLOEXEC) != 0;
         state.descriptors().install(descriptor.fd(), access, closeOnExec, millis);
+      } else if (IO_URING.equals(descriptor.target())) {
+        boolean closeOnExec = (descriptor.flags() & OpenFlags.O_CLOEXEC) != 0;
+        state.descriptors().installRing(descriptor.fd(), closeOnExec, millis);
       }
     }
   }
@@ -209,6 +215,8 @@ public final class FileReplay {
       DescriptorCalls.closeRange(replayed, range);
     } else if (call instanceof Call.Truncate truncate) {
       truncate(replayed, truncate);
+    } else if (call instanceof Call.Mknod mknod) {
+      nameCalls.mknod(replayed, mknod.file());
     } else if (call instanceof Call.Rename rename) {
       nameCalls.rename(replayed, rename);
     } else if (call instanceof Call.Link link) {

@@ -9,8 +9,8 @@ import org.godo.model.result.FileAccessResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that change a file by its name, or which file a name refers to. A truncation and a rename
- * are accesses that are complete with the call.
+ * Calls that change a file by its name, or which file a name refers to. A truncation, a mknod and a
+ * rename are accesses that are complete with the call.
  */
 final class NameCalls {
   private final NameResolver resolver;
@@ -40,6 +40,17 @@ final class NameCalls {
     ResolvedPath resolved = resolver.resolve(call.state(), file);
     FileAccess access = accesses.onName(call, call.id(), FileAccessResult.TRUNCATE, file, resolved);
     access.markTruncated();
+    report(access);
+  }
+
+  /** Accepts the creation of a file without an open that succeeded. */
+  void mknod(ReplayedCall call, PathArgument file) {
+    ResolvedPath resolved = resolver.resolve(call.state(), file);
+    if (resolved != null) {
+      names.create(resolved.key());
+    }
+    FileAccess access = accesses.onName(call, call.id(), FileAccessResult.MKNOD, file, resolved);
+    access.markCreated();
     report(access);
   }
 

@@ -1,8 +1,12 @@
 package org.godo.filter.read;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.godo.model.raw.Origin;
+import org.godo.model.raw.RawCollection;
+import org.godo.model.raw.Source;
 
 /**
  * Counts the raw documents that were read, each once though some are read twice. One thread reads;
@@ -25,8 +29,16 @@ public final class ReadCount {
     }
   }
 
-  Part part(String name) {
-    return parts.computeIfAbsent(name, key -> new Part());
+  Part part(RawCollection collection, String prefix) {
+    return parts.computeIfAbsent(collection.collectionName() + '/' + prefix, key -> new Part());
+  }
+
+  /** Returns how many documents of a session and source were read; for the thread that reads. */
+  long of(String session, Source source) {
+    String prefix = Origin.prefix(session, source);
+    return Arrays.stream(RawCollection.values())
+        .mapToLong(collection -> part(collection, prefix).furthest)
+        .sum();
   }
 
   /** Returns how many documents were read so far. */

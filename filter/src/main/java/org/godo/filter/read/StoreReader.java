@@ -64,6 +64,6 @@ public final class StoreReader implements RawReader {
         database.getCollection(collection.collectionName(), RawEvent.class),
         prefix,
         pageSize,
-        count.part(collection.collectionName() + '/' + prefix));
+        count.part(collection, prefix));
   }
 }

@@ -34,8 +34,9 @@ final class ProcessResultBuilder {
    *
    * @param read that a process opened for reading
    * @param written that it opened and that were changed
+   * @param maybeWritten of the others, those that may have been changed without a recorded call
    */
-  record FileCounts(int read, int written) {}
+  record FileCounts(int read, int written, int maybeWritten) {}
 
   /**
    * Builds the result of a process.
@@ -52,6 +53,9 @@ final class ProcessResultBuilder {
     Inference missing = reach.missing(process);
     if (missing != null) {
       process.infer(missing);
+    }
+    if (files.maybeWritten() > 0) {
+      process.infer(Reason.FILES_WRITTEN_AT_LEAST.with(files.maybeWritten()));
     }
     List<ThreadResult> threads = threads(process);
     return new ProcessResult(

@@ -55,8 +55,10 @@ public final class ResultEmitter implements FileObserver {
     private int openFiles;
     private int filesRead;
     private int filesWritten;
+    private int filesMaybeWritten;
     private int runtimesRead;
     private int runtimesWritten;
+    private int runtimesMaybeWritten;
     private int writesTo;
     private boolean wanted;
     private boolean leftOut;
@@ -64,10 +66,22 @@ public final class ResultEmitter implements FileObserver {
     private @Nullable Location location;
     private @Nullable ProcessResult result;
 
+    void count(FileAccess file) {
+      boolean runtimes = file.byRuntime();
+      filesRead += file.reads() ? 1 : 0;
+      filesWritten += file.changes() ? 1 : 0;
+      filesMaybeWritten += file.maybeChanges() ? 1 : 0;
+      runtimesRead += runtimes && file.reads() ? 1 : 0;
+      runtimesWritten += runtimes && file.changes() ? 1 : 0;
+      runtimesMaybeWritten += runtimes && file.maybeChanges() ? 1 : 0;
+    }
+
     /** What a runtime opened before it became a container's process is not that process's. */
     FileCounts files(boolean entered) {
       return new FileCounts(
-          filesRead - (entered ? runtimesRead : 0), filesWritten - (entered ? runtimesWritten : 0));
+          filesRead - (entered ? runtimesRead : 0),
+          filesWritten - (entered ? runtimesWritten : 0),
+          filesMaybeWritten - (entered ? runtimesMaybeWritten : 0));
     }
   }
 
@@ -134,10 +148,7 @@ public final class ResultEmitter implements FileObserver {
     opener.openFiles--;
     boolean relevant = file.openTimestamp() != null || file.changes();
     if (relevant && file.success()) {
-      opener.filesRead += file.reads() ? 1 : 0;
-      opener.filesWritten += file.changes() ? 1 : 0;
-      opener.runtimesRead += file.byRuntime() && file.reads() ? 1 : 0;
-      opener.runtimesWritten += file.byRuntime() && file.changes() ? 1 : 0;
+      opener.count(file);
     }
     if (relevant && span.overlaps(file.openTimestamp(), file.closeTimestamp())) {
       hold(file, opener);

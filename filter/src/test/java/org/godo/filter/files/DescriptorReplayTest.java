@@ -629,6 +629,7 @@ class DescriptorReplayTest {
     assertThat(passwd.inferred().texts())
         .containsOnly(
             entry("fd", "by io_uring; neither the number nor the writes to it are recorded"),
+            entry("written", "its process has an io_uring, whose writes are not recorded"),
             entry("close_timestamp", AT_EXIT));
     assertThat(rebuilt.file("relative").hostPath()).isNull();
     assertThat(rebuilt.file("relative").inferred().texts())

@@ -316,7 +316,7 @@ class DescriptorTableTest {
   @Test
   void anIoUringMarksTheWritesOfAllFilesUntilTheExec() {
     FileAccess before = install(3, "a");
-    table.installRing(4, 11);
+    table.installRing(4, true, 11);
     FileAccess after = install(5, "b");
     table.exec(20);
     FileAccess later = install(6, "c");

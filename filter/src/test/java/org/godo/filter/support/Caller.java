@@ -224,7 +224,26 @@ public final class Caller {
   }
 
   public Caller mmapShared(int fd) {
-    return call("mmap", Outcome.of(4096), false, new Call.Mmap(fd, 3, 1));
+    return mmapShared(fd, 3);
+  }
+
+  /** A shared mapping with these PROT_* bits, {@link Origin#UNKNOWN} for i386's old mmap. */
+  public Caller mmapShared(int fd, int protection) {
+    String name = protection == Origin.UNKNOWN ? "old_mmap" : "mmap";
+    return call(name, Outcome.of(4096), false, new Call.Mmap(fd, protection, 1));
+  }
+
+  public Caller submit() {
+    return call("io_submit", Outcome.of(1), false, new Call.UnseenWrites(Origin.UNKNOWN));
+  }
+
+  /** A request by which the kernel may write to a file, {@link Origin#UNKNOWN} for any. */
+  public Caller requestWrites(int fd) {
+    return call("ioctl", Outcome.of(0), false, new Call.UnseenWrites(fd));
+  }
+
+  public Caller mknod(String name) {
+    return call("mknod", Outcome.of(0), true, new Call.Mknod(path(name), 0100600));
   }
 
   public Caller close(int fd) {

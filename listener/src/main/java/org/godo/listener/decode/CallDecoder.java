@@ -3,15 +3,12 @@ package org.godo.listener.decode;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 import static org.godo.model.linux.CallConstants.AT_REMOVEDIR;
 import static org.godo.model.linux.CallConstants.FD_CLOEXEC;
-import static org.godo.model.linux.CallConstants.FIOCLEX;
-import static org.godo.model.linux.CallConstants.FIONCLEX;
 import static org.godo.model.linux.CallConstants.F_DUPFD;
 import static org.godo.model.linux.CallConstants.F_DUPFD_CLOEXEC;
 import static org.godo.model.linux.CallConstants.F_SETFD;
 import static org.godo.model.linux.CallConstants.MAP_ANONYMOUS;
 import static org.godo.model.linux.CallConstants.MAP_SHARED;
 import static org.godo.model.linux.CallConstants.MS_MOVE;
-import static org.godo.model.linux.CallConstants.PROT_WRITE;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
 import static org.godo.model.linux.OpenFlags.O_CREAT;
@@ -100,8 +97,9 @@ final class CallDecoder {
       case WRITE -> write(event, fd(layout));
       case DUP -> new Call.Dup(fd(layout), (flags(layout) & O_CLOEXEC) != 0);
       case FCNTL -> fcntl(layout);
-      case IOCTL -> ioctl(layout);
+      case IOCTL -> RequestDecoder.decode(fd(layout), flags(layout), record);
       case IO_URING_SETUP -> new Call.RingSetup();
+      case UNSEEN_WRITES -> new Call.UnseenWrites(Origin.UNKNOWN);
       case MMAP -> mmap(event, flags(layout));
       case CLOSE -> new Call.Close(fd(layout));
       case CLOSE_RANGE ->
@@ -120,6 +118,7 @@ final class CallDecoder {
               ? new Call.Rmdir(removed(fd(layout)))
               : new Call.Unlink(removed(fd(layout)));
       case MKDIR -> new Call.Mkdir(created(fd(layout)));
+      case MKNOD -> new Call.Mknod(created(fd(layout)), flags(layout));
       case TRUNCATE -> new Call.Truncate(file(), Origin.UNKNOWN, Origin.UNKNOWN);
       case FTRUNCATE -> new Call.Truncate(null, fd(layout), flags(layout));
       default -> null;
@@ -204,25 +203,12 @@ final class CallDecoder {
     };
   }
 
-  private @Nullable Call ioctl(CallLayout layout) {
-    int fd = fd(layout);
-    return switch (flags(layout)) {
-      case FIOCLEX -> new Call.SetDescriptorFlags(fd, true);
-      case FIONCLEX -> new Call.SetDescriptorFlags(fd, false);
-      default -> null;
-    };
-  }
-
-  /** Only a mapping of a descriptor that is shared and writable can change a file. */
+  /** Only a mapping of a descriptor that is shared can change a file, now or after mprotect(2). */
   private @Nullable Call mmap(AuditEvent event, int protection) {
     int fd = event.first(RecordType.MMAP, cursor) ? Fields.mmapDescriptor(cursor) : -1;
     int flags = event.first(RecordType.MMAP, cursor) ? Fields.mmapFlags(cursor) : 0;
-    boolean writes =
-        fd >= 0
-            && (flags & MAP_SHARED) != 0
-            && (flags & MAP_ANONYMOUS) == 0
-            && (protection & PROT_WRITE) != 0;
-    return writes ? new Call.Mmap(fd, protection, flags) : null;
+    boolean shared = fd >= 0 && (flags & MAP_SHARED) != 0 && (flags & MAP_ANONYMOUS) == 0;
+    return shared ? new Call.Mmap(fd, protection, flags) : null;
   }
 
   /**

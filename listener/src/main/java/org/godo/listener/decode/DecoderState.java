@@ -2,6 +2,7 @@ package org.godo.listener.decode;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.godo.listener.reassemble.ReassemblyState;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,15 @@ public record DecoderState(
         .filter(total -> total.getKey().startsWith(Totals.EVENT))
         .mapToLong(Map.Entry::getValue)
         .sum();
+  }
+
+  /** Numbers of raw documents of everything before, by the names of their sources. */
+  public Map<String, Long> eventsBySource() {
+    return totals.entrySet().stream()
+        .filter(total -> total.getKey().startsWith(Totals.SOURCE))
+        .collect(
+            Collectors.toMap(
+                total -> total.getKey().substring(Totals.SOURCE.length()), Map.Entry::getValue));
   }
 
   /**

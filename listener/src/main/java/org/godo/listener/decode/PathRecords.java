@@ -57,6 +57,16 @@ final class PathRecords {
     return count;
   }
 
+  /** Whether one of them has a field that is not a number that the kernel writes. */
+  boolean areMalformed() {
+    for (int i = 0; i < count; i++) {
+      if (items[i].isMalformed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether there are records, and none of them has a type. */
   boolean areUntyped() {
     for (int i = 0; i < count; i++) {
@@ -122,6 +132,16 @@ final class PathRecords {
       }
     }
     return null;
+  }
+
+  /** Whether a name, recorded or not, was created or removed. */
+  boolean changeNames() {
+    for (int i = 0; i < count; i++) {
+      if (items[i].type() == NameType.CREATE || items[i].type() == NameType.DELETE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first named file with another type. */

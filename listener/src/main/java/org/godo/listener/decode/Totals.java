@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what was received and what was dropped, and why, so that nothing is dropped silently. */
@@ -46,6 +47,9 @@ final class Totals {
 
   /** Prefix of the counters of emitted events. */
   static final String EVENT = "event_";
+
+  /** Prefix of the counters of emitted events by their sources. */
+  static final String SOURCE = "decoded_";
 
   /** Prefix of the counters of calls of architectures that are not decoded. */
   static final String UNKNOWN_ARCHITECTURE = "unknown_architecture_";
@@ -98,7 +102,9 @@ final class Totals {
     }
     resumed.forEach(
         (name, count) -> {
-          if (name.startsWith(EVENT) || name.startsWith(UNKNOWN_ARCHITECTURE)) {
+          if (name.startsWith(EVENT)
+              || name.startsWith(SOURCE)
+              || name.startsWith(UNKNOWN_ARCHITECTURE)) {
             before.add(name, count);
           }
         });
@@ -114,9 +120,10 @@ final class Totals {
   }
 
   /** Counts an emitted event. */
-  void addEvent(String kind) {
+  void addEvent(RawEvent event) {
     asMap = null;
-    current.add(EVENT + kind, 1);
+    current.add(EVENT + event.event(), 1);
+    current.add(SOURCE + event.origin().source().fieldValue(), 1);
   }
 
   /** Counts a call of an architecture that is not decoded. */

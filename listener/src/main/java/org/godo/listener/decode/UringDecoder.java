@@ -1,5 +1,7 @@
 package org.godo.listener.decode;
 
+import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
+
 import org.godo.listener.parse.PathRecord;
 import org.godo.listener.parse.PathRecord.NameType;
 import org.godo.listener.parse.TextCache;
@@ -30,12 +32,47 @@ final class UringDecoder {
     this.texts = texts;
   }
 
-  /** Decodes an operation; null for an open that reached no file. */
+  /** Decodes an operation; null for an open that reached no file, and if no name was changed. */
   @Nullable Call decode(UringOperation operation) {
     return switch (operation) {
       case OPENAT, OPENAT2 -> open();
       case CLOSE -> new Call.Close(Origin.UNKNOWN);
+      case RENAMEAT, UNLINKAT, LINKAT -> paths.changeNames() ? onNames(operation) : null;
     };
+  }
+
+  private Call onNames(UringOperation operation) {
+    PathArgument removed = at(paths.named(NameType.DELETE, 0));
+    PathArgument created = at(paths.named(NameType.CREATE, 0));
+    return switch (operation) {
+      case RENAMEAT ->
+          new Call.Rename(
+              removed, created, paths.named(NameType.CREATE, 1) == null ? 0 : RENAME_EXCHANGE);
+      case UNLINKAT -> new Call.Unlink(removed);
+      default -> new Call.Link(at(paths.namedOtherThan(NameType.CREATE)), created);
+    };
+  }
+
+  /**
+   * Returns whether an operation changed names that the record does not have: they are missing, or
+   * start at a directory that is not recorded.
+   */
+  static boolean lacksNames(Call call) {
+    if (call instanceof Call.Rename rename) {
+      return lacksName(rename.from()) || lacksName(rename.to());
+    }
+    if (call instanceof Call.Link link) {
+      return lacksName(link.file()) || lacksName(link.link());
+    }
+    return call instanceof Call.Unlink unlink && lacksName(unlink.file());
+  }
+
+  private static boolean lacksName(PathArgument argument) {
+    return argument.name() == null || !argument.name().startsWith("/");
+  }
+
+  private PathArgument at(@Nullable PathRecord path) {
+    return new PathArgument(Origin.UNKNOWN, path == null ? null : path.name().text(texts));
   }
 
   private @Nullable Call open() {

@@ -31,7 +31,7 @@ final class BatchBuilder {
   /** Receives documents that no store would accept. */
   @FunctionalInterface
   interface Refusal {
-    void refuse(RawCollection collection, String reason, BsonDocument document);
+    void refuse(RawCollection collection, String reason, BsonDocument document, long millis);
   }
 
   /**
@@ -70,7 +70,8 @@ final class BatchBuilder {
       bytes = command.add(event);
     } catch (BsonSerializationException e) {
       BsonDocument name = new BsonDocument("_id", new BsonString(event.origin().id()));
-      refusal.refuse(collection, String.valueOf(e.getMessage()), name);
+      refusal.refuse(
+          collection, String.valueOf(e.getMessage()), name, event.origin().timestamp());
       return true;
     }
     if (bytes > MAX_DOCUMENT_BYTES) {
@@ -78,7 +79,8 @@ final class BatchBuilder {
       refusal.refuse(
           collection,
           "its " + bytes + " bytes are more than a document may have",
-          new RawBsonDocument(event, CODEC));
+          new RawBsonDocument(event, CODEC),
+          event.origin().timestamp());
       return true;
     }
     if (command.count() > 1 && command.size() > MAX_DOCUMENT_BYTES) {

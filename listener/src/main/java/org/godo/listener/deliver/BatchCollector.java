@@ -13,6 +13,7 @@ import org.godo.listener.capture.Note;
 import org.godo.listener.decode.EventSink;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.Source;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * notes and losses in the ledger.
  */
 final class BatchCollector implements EventSink {
+  /** In place of a time: there was no event. */
+  static final long NONE = Long.MIN_VALUE;
+
   private final SessionLedger ledger;
   private final Duration linger;
   private final Map<RawCollection, BatchBuilder> builders = new EnumMap<>(RawCollection.class);
   private final Queue<Batch> ready = new ArrayDeque<>();
+  private long auditMillis = NONE;
 
   /**
    * @param writeConcern of the inserts; empty for the server's own
@@ -46,9 +51,9 @@ final class BatchCollector implements EventSink {
   }
 
   private static BatchBuilder.Refusal setAsideIn(RefusedDocuments refused) {
-    return (collection, reason, document) -> {
+    return (collection, reason, document, millis) -> {
       try {
-        refused.add(collection.collectionName(), reason, document);
+        refused.add(collection.collectionName(), reason, document, millis);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -57,6 +62,9 @@ final class BatchCollector implements EventSink {
 
   @Override
   public void event(RawEvent event) {
+    if (event.origin().source() == Source.AUDIT) {
+      auditMillis = event.origin().timestamp();
+    }
     BatchBuilder builder = Objects.requireNonNull(builders.get(RawCollection.of(event)));
     if (!builder.add(event)) {
       flush(builder);
@@ -75,6 +83,13 @@ final class BatchCollector implements EventSink {
   @Override
   public void loss(LossWindow window) {
     ledger.loss(window);
+  }
+
+  /** Returns the time of the last audit event since the last call; {@link #NONE} without one. */
+  long pollAuditMillis() {
+    long millis = auditMillis;
+    auditMillis = NONE;
+    return millis;
   }
 
   /** Returns the next batch that is ready; null if there is none. */

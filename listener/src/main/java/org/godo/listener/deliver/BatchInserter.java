@@ -141,6 +141,7 @@ final class BatchInserter {
   }
 
   private void refuse(Batch batch, RawBsonDocument document, String reason) throws IOException {
-    refused.add(batch.collection().collectionName(), reason, document);
+    long millis = document.getDateTime("timestamp").getValue();
+    refused.add(batch.collection().collectionName(), reason, document, millis);
   }
 }

@@ -35,6 +35,7 @@ final class BatchReader {
   private final Clock clock;
   private final Semaphore wakeup = new Semaphore(0);
   private long messages;
+  private final WholeUntil until = new WholeUntil();
   private long lastArrivalNs;
   private boolean finished;
   private volatile boolean stopped;
@@ -77,6 +78,7 @@ final class BatchReader {
     position = message.position();
     lastArrivalNs = message.arrivalNs();
     decoder.accept(message);
+    until.accept(lastArrivalNs / NANOS_PER_MILLI, batches.pollAuditMillis());
     if (++messages % MESSAGES_PER_REPORT == 0) {
       decoder.expire(lastArrivalNs);
       batches.flushOld(0);
@@ -123,9 +125,11 @@ final class BatchReader {
   /** Reports how far decoding is, for checkpoints and for the totals. */
   private void report() {
     capture.source().drainLosses().forEach(ledger::loss);
-    DecoderState reached = decoder.reached(capture.source().position());
+    long read = capture.source().position();
+    until.mark(read);
+    DecoderState reached = decoder.reached(read);
     if (reached != null) {
-      progress.decoded(reached);
+      progress.decoded(reached, until.reached(reached.position()));
     }
     decoded = decoder.totals();
   }

@@ -18,6 +18,7 @@ final class CheckpointWriter {
   private final Store store;
   private final SessionDocument document;
   private final SessionLedger ledger;
+  private final DeliveredDocuments delivered;
   private final DeliveryProgress progress;
   private final CheckpointPolicy policy;
   private final Scheduler scheduler;
@@ -32,6 +33,7 @@ final class CheckpointWriter {
       Store store,
       SessionDocument document,
       SessionLedger ledger,
+      DeliveredDocuments delivered,
       DeliveryProgress progress,
       CheckpointPolicy policy,
       Scheduler scheduler) {
@@ -39,6 +41,7 @@ final class CheckpointWriter {
     this.store = store;
     this.document = document;
     this.ledger = ledger;
+    this.delivered = delivered;
     this.progress = progress;
     this.policy = policy;
     this.scheduler = scheduler;
@@ -82,7 +85,12 @@ final class CheckpointWriter {
           Checkpoint next = new Checkpoint(complete, progress.reached());
           return next.equals(last)
               ? Mono.empty()
-              : document.save().then(store.makeDurable()).then(writing(next));
+              : delivered
+                  .now(complete)
+                  .doOnNext(ledger::delivered)
+                  .then(document.save())
+                  .then(store.makeDurable())
+                  .then(writing(next));
         });
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.godo.listener.decode.DecoderState;
 import org.godo.model.session.LossWindow;
@@ -68,7 +69,7 @@ public final class Delivery {
     ledger = new SessionLedger(session.head(), session.endMillis());
     retryPolicy = new StoreRetryPolicy(options.maxOutage());
     progress = new DeliveryProgress(start);
-    RefusedDocuments refused = openDirectory(session.directory());
+    RefusedDocuments refused = openDirectory(session.directory(), ledger::loss);
     inserter = new BatchInserter(store, retryPolicy, progress, refused);
     BsonDocument writeConcern = writeConcern(store.database().getWriteConcern());
     BatchCollector batches = new BatchCollector(ledger, refused, progress, writeConcern, options);
@@ -77,22 +78,26 @@ public final class Delivery {
     document = new SessionDocument(store, session.head().id(), counts::session);
     CheckpointPolicy policy =
         new CheckpointPolicy(options.quietInterval(), System.nanoTime(), start.position());
+    DeliveredDocuments delivered =
+        new DeliveredDocuments(store, session, progress, inserter, refused);
     checkpoints =
-        new CheckpointWriter(session, store, document, ledger, progress, policy, checkpointThread);
+        new CheckpointWriter(
+            session, store, document, ledger, delivered, progress, policy, checkpointThread);
   }
 
   private static BsonDocument writeConcern(WriteConcern concern) {
     return concern.isServerDefault() ? new BsonDocument() : concern.asDocument();
   }
 
-  private static RefusedDocuments openDirectory(Path directory) {
+  private static RefusedDocuments openDirectory(
+      Path directory, Consumer<LossWindow> losses) {
     try {
       if (!Files.isDirectory(directory)) {
         Files.createDirectories(
             directory,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
-      return RefusedDocuments.open(directory);
+      return RefusedDocuments.open(directory, losses);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -109,14 +114,9 @@ public final class Delivery {
   public DeliverySummary run() {
     Scheduler reading = oneThread("godo-deliver");
     try {
-      document
-          .find()
-          .doOnNext(ledger::continueFrom)
-          .then(number())
-          .then(document.save())
-          .retryWhen(retryPolicy.retry())
-          .block();
-      Mono.when(deliverBatches(reading), periodicCheckpoints()).block();
+      document.begin(ledger).retryWhen(retryPolicy.retry()).block();
+      // In this order: checkpoints end with the inserts, and must not begin after they ended.
+      Mono.when(periodicCheckpoints(), deliverBatches(reading)).block();
       checkpoints.writeComplete().retryWhen(retryPolicy.retry()).block();
       return summary();
     } finally {
@@ -124,14 +124,6 @@ public final class Delivery {
       reader.stop();
       reading.disposeGracefully().block();
     }
-  }
-
-  private Mono<Void> number() {
-    return Mono.defer(
-        () ->
-            ledger.isUnnumbered()
-                ? document.highestOrdinal().doOnNext(ledger::numberAfter).then()
-                : Mono.empty());
   }
 
   private static Scheduler oneThread(String name) {

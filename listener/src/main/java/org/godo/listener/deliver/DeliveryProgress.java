@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.TreeSet;
 import org.godo.listener.decode.DecoderState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the capture is delivered: everything before {@link #reached} is acknowledged by the
@@ -15,10 +16,11 @@ final class DeliveryProgress {
   private final TreeSet<Long> inFlight = new TreeSet<>();
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private DecoderState reached;
+  private @Nullable Long until;
   private long begun;
 
   /** A position that is reached when no batch up to this number is in flight. */
-  private record Waiting(DecoderState state, long lastBatch) {}
+  private record Waiting(DecoderState state, long until, long lastBatch) {}
 
   DeliveryProgress(DecoderState from) {
     reached = from;
@@ -36,9 +38,13 @@ final class DeliveryProgress {
     settle();
   }
 
-  /** Notes that everything decoded before a position is in the batches begun so far. */
-  synchronized void decoded(DecoderState state) {
-    waiting.add(new Waiting(state, begun));
+  /**
+   * Notes that everything decoded before a position is in the batches begun so far.
+   *
+   * @param untilMillis what was reported up to this moment is before the position
+   */
+  synchronized void decoded(DecoderState state, long untilMillis) {
+    waiting.add(new Waiting(state, untilMillis, begun));
     settle();
   }
 
@@ -47,10 +53,17 @@ final class DeliveryProgress {
     return reached;
   }
 
+  /** Up to when all that was reported is acknowledged; null where this delivery began. */
+  synchronized @Nullable Long until() {
+    return until;
+  }
+
   private void settle() {
     while (!waiting.isEmpty()
         && (inFlight.isEmpty() || inFlight.first() > waiting.element().lastBatch())) {
-      reached = waiting.remove().state();
+      Waiting next = waiting.remove();
+      reached = next.state();
+      until = next.until();
     }
   }
 }

@@ -9,11 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.json.JsonParseException;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossWindow;
 
 /**
  * Documents that the store refused, kept in the session's directory as {@code refused.jsonl}: one
@@ -26,25 +31,33 @@ final class RefusedDocuments {
 
   private final Path directory;
   private final Set<String> ids;
+  private final Consumer<LossWindow> losses;
+  private final Map<Long, Long> byMillis = new HashMap<>();
   private boolean torn;
   private long refusals;
 
-  private RefusedDocuments(Path directory, Set<String> ids, boolean torn) {
+  private RefusedDocuments(
+      Path directory, Set<String> ids, boolean torn, Consumer<LossWindow> losses) {
     this.directory = directory;
     this.ids = ids;
     this.torn = torn;
+    this.losses = losses;
   }
 
-  /** Reads those set aside so far. A line torn by a crash does not count. */
-  static RefusedDocuments open(Path directory) throws IOException {
+  /**
+   * Reads those set aside so far. A line torn by a crash does not count.
+   *
+   * @param losses accepts for each refusal how many documents of its time were refused
+   */
+  static RefusedDocuments open(Path directory, Consumer<LossWindow> losses) throws IOException {
     Set<String> ids = new HashSet<>();
     Path file = directory.resolve(FILE);
     if (!Files.exists(file)) {
-      return new RefusedDocuments(directory, ids, false);
+      return new RefusedDocuments(directory, ids, false, losses);
     }
     String text = Files.readString(file);
     text.lines().forEach(line -> addId(ids, line));
-    return new RefusedDocuments(directory, ids, !text.isEmpty() && !text.endsWith("\n"));
+    return new RefusedDocuments(directory, ids, !text.isEmpty() && !text.endsWith("\n"), losses);
   }
 
   private static void addId(Set<String> ids, String line) {
@@ -60,10 +73,16 @@ final class RefusedDocuments {
     return collection + '/' + document.get("_id");
   }
 
-  /** Sets a document aside; it is on disk when this returns. */
-  synchronized void add(String collection, String reason, BsonDocument document)
+  /**
+   * Sets a document aside; it is on disk when this returns. What it reports is lost to the results.
+   *
+   * @param millis time of its event, in milliseconds since the epoch
+   */
+  synchronized void add(String collection, String reason, BsonDocument document, long millis)
       throws IOException {
     refusals++;
+    losses.accept(
+        new LossWindow(Loss.REFUSED, millis, millis, byMillis.merge(millis, 1L, Long::sum)));
     if (ids.contains(key(collection, document))) {
       return;
     }
@@ -90,6 +109,11 @@ final class RefusedDocuments {
   /** Refusals of this delivery, including documents that were set aside before. */
   synchronized long refusals() {
     return refusals;
+  }
+
+  /** Number of documents set aside whose ids begin with this prefix. */
+  synchronized long count(String prefix) {
+    return ids.stream().filter(key -> key.contains("value='" + prefix)).count();
   }
 
   /** Number of documents set aside. */

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.godo.listener.capture.InputFile;
@@ -13,6 +15,7 @@ import org.godo.listener.capture.MessageSource;
 import org.godo.listener.decode.Decoders;
 import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.SessionContext;
+import org.godo.listener.decode.SessionDecoder;
 import org.godo.listener.decode.StreamDecoder;
 import org.godo.listener.input.CaptureIdentity;
 import org.godo.listener.input.ContainerFiles;
@@ -76,16 +79,28 @@ public final class Replay {
     try (SurveyedLog log = SurveyedLog.of(files)) {
       log.remarks().forEach(remarks);
       Schema.ensure(store).block();
-      List<Session> sessions = new ArrayList<>();
+      Map<LogPart, DeliveredSession> parts = new LinkedHashMap<>();
       for (LogPart part : log.parts()) {
         SessionHead head = named(log.head(part, host), name, paths.get(0));
-        try (MessageSource source = log.read(part)) {
-          SessionContext context = SessionContext.ofLog(head.id(), head.host());
-          sessions.add(deliver(source, context, session(head).endedAt(part.endMillis())));
-        }
+        parts.put(part, session(head).endedAt(part.endMillis()));
       }
-      return sessions;
+      return deliver(log, parts);
     }
+  }
+
+  /** All sessions are in the store first: one whose turn does not come was not delivered. */
+  private List<Session> deliver(SurveyedLog log, Map<LogPart, DeliveredSession> parts)
+      throws IOException {
+    parts.values().forEach(session -> SessionDocument.announce(store, session).block());
+    List<Session> sessions = new ArrayList<>();
+    for (Map.Entry<LogPart, DeliveredSession> part : parts.entrySet()) {
+      SessionHead head = part.getValue().head();
+      try (MessageSource source = log.read(part.getKey())) {
+        SessionContext context = SessionContext.ofLog(head.id(), head.host());
+        sessions.add(deliver(source, context, part.getValue()));
+      }
+    }
+    return sessions;
   }
 
   private Session runCapture(
@@ -125,8 +140,9 @@ public final class Replay {
   }
 
   private StreamDecoder decoder(SessionContext context, EventSink sink) {
-    containers.events(context.session(), context.host()).forEach(sink::event);
-    return Decoders.stream(context, sink);
+    SessionDecoder decoder = Decoders.stream(context, sink);
+    containers.events(context.session(), context.host()).forEach(decoder::reported);
+    return decoder;
   }
 
   private static SessionHead named(SessionHead head, @Nullable String name, Path firstFile) {

@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.reactivestreams.client.MongoCollection;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.godo.model.schema.Collections;
 import org.godo.model.schema.Documents;
@@ -30,13 +31,36 @@ final class SessionDocument {
     this.current = current;
   }
 
+  /** Writes the document of a session that will be delivered later, of which nothing is there. */
+  static Mono<Void> announce(Store store, DeliveredSession session) {
+    SessionLedger ledger = new SessionLedger(session.head(), session.endMillis());
+    return new SessionDocument(store, session.head().id(), () -> ledger.session(Map.of()))
+        .begin(ledger);
+  }
+
+  /**
+   * Continues from what an earlier delivery wrote, numbers the session if none has, and writes the
+   * document.
+   */
+  Mono<Void> begin(SessionLedger ledger) {
+    return find().doOnNext(ledger::continueFrom).then(number(ledger)).then(save());
+  }
+
+  private Mono<Void> number(SessionLedger ledger) {
+    return Mono.defer(
+        () ->
+            ledger.isUnnumbered()
+                ? highestOrdinal().doOnNext(ledger::numberAfter).then()
+                : Mono.empty());
+  }
+
   /** Reads what an earlier delivery of the session wrote; empty if there was none. */
-  Mono<Session> find() {
+  private Mono<Session> find() {
     return Mono.from(sessions.find(eq("_id", id)));
   }
 
   /** Reads the highest ordinal of any session; 0 if there is none. */
-  Mono<Long> highestOrdinal() {
+  private Mono<Long> highestOrdinal() {
     return Mono.from(sessions.find().sort(Sorts.descending("ordinal")).limit(1))
         .map(Session::ordinal)
         .defaultIfEmpty(0L);

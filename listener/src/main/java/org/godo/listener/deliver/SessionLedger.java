@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.godo.listener.capture.Note;
+import org.godo.model.session.Delivered;
 import org.godo.model.session.LossCause;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
@@ -38,6 +39,7 @@ final class SessionLedger {
   private @Nullable ClockSample latest;
   private @Nullable Long endMillis;
   private long losses;
+  private Delivered delivered = Delivered.NOTHING;
 
   /**
    * @param endMillis when the session ended, if that is known already
@@ -53,6 +55,14 @@ final class SessionLedger {
     earlier.loss().forEach(window -> loss.put(window, window));
     endMillis = endMillis == null ? earlier.endTimestamp() : endMillis;
     ordinal = earlier.ordinal();
+    Delivered before = earlier.delivered();
+    delivered = new Delivered(false, before == null ? null : before.until(), Map.of());
+  }
+
+  /** Notes how much is in the store. */
+  synchronized void delivered(Delivered now) {
+    Long until = now.until() == null ? delivered.until() : now.until();
+    delivered = new Delivered(now.whole(), until, now.documents());
   }
 
   /** Numbers the session among those of the store, unless an earlier delivery has. */
@@ -154,6 +164,7 @@ final class SessionLedger {
         endMillis,
         new ArrayList<>(samples.values()),
         new TreeMap<>(totals),
-        new ArrayList<>(loss.values()));
+        new ArrayList<>(loss.values()),
+        delivered);
   }
 }

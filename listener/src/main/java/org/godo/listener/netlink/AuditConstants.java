@@ -38,6 +38,7 @@ final class AuditConstants {
   static final int GREATER = 0x20000000;
   static final int LESS = 0x10000000;
   static final int BIT_MASK = 0x08000000;
+  static final int BIT_TEST = BIT_MASK | EQUAL;
 
   private AuditConstants() {}
 }

@@ -1,6 +1,7 @@
 package org.godo.listener.netlink;
 
 import static org.godo.listener.netlink.AuditConstants.BIT_MASK;
+import static org.godo.listener.netlink.AuditConstants.BIT_TEST;
 import static org.godo.listener.netlink.AuditConstants.EQUAL;
 import static org.godo.listener.netlink.AuditConstants.FIELD_ARG0;
 import static org.godo.listener.netlink.AuditConstants.FIELD_EXE;
@@ -73,6 +74,9 @@ public record AuditRules(
         numbers.put(call.number(arch), call.callName());
       }
     }
+    if (numbers.isEmpty()) {
+      return; // A rule without calls is one for all of them.
+    }
     for (List<ArgumentFilter> filters : group.argumentFilters()) {
       List<Condition> conditions = new ArrayList<>();
       filters.forEach(filter -> conditions.add(argument(filter)));
@@ -131,12 +135,22 @@ public record AuditRules(
   }
 
   private static Condition argument(ArgumentFilter filter) {
-    int register = filter.register();
-    String sign = filter.anyBit() ? "&" : "=";
+    int operator =
+        switch (filter.test()) {
+          case EQUAL -> EQUAL;
+          case ANY_BIT -> BIT_MASK;
+          case ALL_BITS -> BIT_TEST;
+        };
+    String sign =
+        switch (filter.test()) {
+          case EQUAL -> "=";
+          case ANY_BIT -> "&";
+          case ALL_BITS -> "&=";
+        };
     return Condition.of(
-        FIELD_ARG0 + register,
-        filter.anyBit() ? BIT_MASK : EQUAL,
+        FIELD_ARG0 + filter.register(),
+        operator,
         filter.value(),
-        "a" + register + sign + "0x" + Integer.toHexString(filter.value()));
+        "a" + filter.register() + sign + "0x" + Integer.toHexString(filter.value()));
   }
 }

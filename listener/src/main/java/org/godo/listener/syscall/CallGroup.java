@@ -15,10 +15,13 @@ public enum CallGroup {
   EXECS(FailedCalls.KEPT),
   OPENS(FailedCalls.KEPT),
   WRITES(FailedCalls.DROPPED_BY_RULE),
-  /** Of mappings only those that can change the file: shared and writable. */
-  MAPPINGS(
-      FailedCalls.DROPPED_BY_DECODER,
-      List.of(List.of(ArgumentFilter.anyBit(2, PROT_WRITE), ArgumentFilter.anyBit(3, MAP_SHARED)))),
+  /**
+   * Of mappings only those that can change the file: shared ones, as mprotect(2) can make them
+   * writable later.
+   */
+  MAPPINGS(FailedCalls.DROPPED_BY_DECODER, List.of(List.of(ArgumentFilter.anyBit(3, MAP_SHARED)))),
+  /** Mappings whose arguments are in memory, where no rule can test them. */
+  INDIRECT_MAPPINGS(FailedCalls.DROPPED_BY_DECODER),
   CLOSES(FailedCalls.KEPT_UNLESS_EBADF),
   /** Descriptors that are duplicated, closed by the range, or make a ring of io_uring. */
   DESCRIPTORS(FailedCalls.DROPPED_BY_RULE),
@@ -29,11 +32,20 @@ public enum CallGroup {
           List.of(ArgumentFilter.equal(1, F_DUPFD)),
           List.of(ArgumentFilter.equal(1, F_DUPFD_CLOEXEC)),
           List.of(ArgumentFilter.equal(1, F_SETFD)))),
-  /** The other way to mark a descriptor close-on-exec, ioctl(2), which some runtimes use. */
-  DESCRIPTOR_REQUESTS(
+  /**
+   * ioctl(2): the other way to mark a descriptor close-on-exec, which some runtimes use, and
+   * requests that change files. One rule covers several by the bits that they have in common; the
+   * decoder drops what else has them.
+   */
+  REQUESTS(
       FailedCalls.DROPPED_BY_RULE,
       List.of(
-          List.of(ArgumentFilter.equal(1, FIONCLEX)), List.of(ArgumentFilter.equal(1, FIOCLEX)))),
+          List.of(ArgumentFilter.allBits(1, FIONCLEX)), // and FIOCLEX
+          List.of(ArgumentFilter.allBits(1, FICLONE & FICLONERANGE)),
+          List.of(ArgumentFilter.allBits(1, FS_IOC_UNRESVSP & FS_IOC_ZERO_RANGE & XFS_IOC_SWAPEXT)),
+          List.of(ArgumentFilter.equal(1, XFS_IOC_EXCHANGE_RANGE)),
+          List.of(ArgumentFilter.equal(1, EXT4_IOC_MOVE_EXT)),
+          List.of(ArgumentFilter.allBits(1, LOOP_SET_FD)))), // and LOOP_CHANGE_FD, LOOP_CONFIGURE
   /** Names of files and directories made, removed and moved. */
   NAMES(FailedCalls.DROPPED_BY_RULE),
   /** Working directory, root, mounts and namespaces. */

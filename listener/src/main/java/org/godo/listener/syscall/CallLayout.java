@@ -35,6 +35,8 @@ public record CallLayout(Kind kind, Argument fd, Argument otherFd, Argument flag
     FCNTL,
     IOCTL,
     IO_URING_SETUP,
+    /** Of any open file; which is in memory. */
+    UNSEEN_WRITES,
     /** From the first name with type DELETE to the first with CREATE. */
     RENAME,
     /** The name with type CREATE is the link's. */
@@ -45,6 +47,8 @@ public record CallLayout(Kind kind, Argument fd, Argument otherFd, Argument flag
     UNLINK,
     /** The name with type CREATE. */
     MKDIR,
+    /** The name with type CREATE. */
+    MKNOD,
     CHDIR,
     FCHDIR,
     CHROOT,

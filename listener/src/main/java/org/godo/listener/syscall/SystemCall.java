@@ -57,9 +57,11 @@ public enum SystemCall {
   FTRUNCATE(77, 93, 46, 93, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(UNKNOWN)),
   FTRUNCATE64(-1, 194, -1, 194, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(UNKNOWN)),
   FALLOCATE(285, 324, 47, 352, WRITES, as(Kind.FTRUNCATE).fd(A0).flags(A1)),
+  IO_SUBMIT(209, 248, 2, 246, 544, WRITES, as(Kind.UNSEEN_WRITES)),
 
   MMAP(9, -1, 222, -1, MAPPINGS, as(Kind.MMAP).flags(A2)),
   MMAP2(-1, 192, -1, 192, MAPPINGS, as(Kind.MMAP).flags(A2)),
+  OLD_MMAP(-1, 90, -1, -1, INDIRECT_MAPPINGS, as(Kind.MMAP).flags(UNKNOWN)),
 
   CLOSE(3, 6, 57, 6, CLOSES, as(Kind.CLOSE).fd(A0)),
 
@@ -72,7 +74,7 @@ public enum SystemCall {
   FCNTL(72, 55, 25, 55, DESCRIPTOR_COMMANDS, as(Kind.FCNTL).fd(A0).flags(A1)),
   FCNTL64(-1, 221, -1, 221, DESCRIPTOR_COMMANDS, as(Kind.FCNTL).fd(A0).flags(A1)),
 
-  IOCTL(16, 54, 29, 54, 514, DESCRIPTOR_REQUESTS, as(Kind.IOCTL).fd(A0).flags(A1)),
+  IOCTL(16, 54, 29, 54, 514, REQUESTS, as(Kind.IOCTL).fd(A0).flags(A1)),
 
   RENAME(82, 38, -1, 38, NAMES, as(Kind.RENAME)),
   RENAMEAT(264, 302, 38, 329, NAMES, as(Kind.RENAME).fd(A0).otherFd(A2)),
@@ -86,6 +88,8 @@ public enum SystemCall {
   RMDIR(84, 40, -1, 40, NAMES, as(Kind.UNLINK).flags(fixed(AT_REMOVEDIR))),
   MKDIR(83, 39, -1, 39, NAMES, as(Kind.MKDIR)),
   MKDIRAT(258, 296, 34, 323, NAMES, as(Kind.MKDIR).fd(A0)),
+  MKNOD(133, 14, -1, 14, NAMES, as(Kind.MKNOD).flags(A1)),
+  MKNODAT(259, 297, 33, 324, NAMES, as(Kind.MKNOD).fd(A0).flags(A2)),
 
   CHDIR(80, 12, 49, 12, FS_CONTEXT, as(Kind.CHDIR)),
   FCHDIR(81, 133, 50, 133, FS_CONTEXT, as(Kind.FCHDIR).fd(A0)),

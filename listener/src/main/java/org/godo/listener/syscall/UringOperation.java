@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 public enum UringOperation {
   OPENAT(18, "openat"),
   CLOSE(19, "close"),
-  OPENAT2(28, "openat2");
+  OPENAT2(28, "openat2"),
+  RENAMEAT(35, "renameat"),
+  UNLINKAT(36, "unlinkat"),
+  LINKAT(39, "linkat");
 
   private static final UringOperation[] ALL = values();
 

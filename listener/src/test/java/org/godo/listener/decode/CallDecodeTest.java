@@ -203,6 +203,66 @@ final class CallDecodeTest {
   }
 
   @Test
+  void writesThatNoCallReports_areDecoded() {
+    assertThat(call(X86_64, "209 success=yes exit=1 a0=7f a1=1 a2=7e"))
+        .isEqualTo(new Call.UnseenWrites(-1));
+    String ok = "16 success=yes exit=0 a0=4 a1=";
+    Call changed = new Call.Truncate(null, 4, -1);
+    for (String request : List.of("40049409", "4020940d", "40305829", "4030582b", "40305839")) {
+      assertThat(call(X86_64, ok + request)).as(request).isEqualTo(changed);
+    }
+    assertThat(call(I386, "54 success=yes exit=0 a0=4 a1=402c5829"))
+        .as("with the structure of 32 bits")
+        .isEqualTo(changed);
+    assertThat(call(X86_64, ok + "4c00 a2=9")).isEqualTo(new Call.UnseenWrites(9));
+    assertThat(call(X86_64, ok + "4c06 a2=9")).isEqualTo(new Call.UnseenWrites(9));
+    for (String request : List.of("4c0a", "40285881", "c028660f")) {
+      assertThat(call(X86_64, ok + request)).as(request).isEqualTo(new Call.UnseenWrites(-1));
+    }
+    for (String request : List.of("40305828", "c0189436", "5401", "5452", "4c01", "5000940f")) {
+      assertThat(call(X86_64, ok + request)).as(request).isNull();
+    }
+  }
+
+  @Test
+  void filesCreatedWithoutAnOpen_haveTheirModes() {
+    String node = "1302 item=1 name=\"node\" inode=9 dev=fe:00 nametype=CREATE";
+    assertThat(call(X86_64, "133 success=yes exit=0 a0=7f a1=8180 a2=0", node))
+        .isEqualTo(new Call.Mknod(at("node"), 0100600));
+    assertThat(call(AARCH64, "33 success=yes exit=0 a0=5 a1=7f a2=1180", node))
+        .isEqualTo(new Call.Mknod(new PathArgument(5, "node"), 010600));
+  }
+
+  /** Records of kernel 6.18, where a worker does all three. */
+  @Test
+  void namesThatIoUringChanges_areALossAsTheRecordsDoNotHaveThem() {
+    String renamed = "1336 uring_op=35 success=yes exit=0 items=3 ppid=1 pid=2 uid=7";
+    String parent = "1302 item=0 name=(null) inode=3 dev=fe:00 nametype=PARENT";
+    String removed = "1302 item=1 name=(null) inode=9 dev=fe:00 nametype=DELETE";
+    String created = "1302 item=2 name=(null) inode=9 dev=fe:00 nametype=CREATE";
+    PathArgument unknown = new PathArgument(-1, null);
+    assertLost(new Call.Rename(unknown, unknown, 0), renamed, parent, removed, created);
+    assertLost(new Call.Unlink(unknown), renamed.replace("35", "36"), parent, removed);
+    assertLost(new Call.Link(unknown, unknown), renamed.replace("35", "39"), parent, created);
+
+    String unlinked = "1336 uring_op=36 success=yes exit=0 items=1 ppid=1 pid=2 uid=7";
+    decodeAlone(unlinked, "1302 item=0 name=\"/d/f\" inode=9 dev=fe:00 nametype=DELETE");
+    assertThat(recording.syscalls().get(0).call())
+        .isEqualTo(new Call.Unlink(new PathArgument(-1, "/d/f")));
+    assertThat(recording.losses()).isEmpty();
+    decodeAlone(unlinked.replace("items=1", "items=0"));
+    assertThat(recording.syscalls()).as("no such file").isEmpty();
+    assertThat(recording.losses()).isEmpty();
+  }
+
+  private void assertLost(Call call, String... records) {
+    decodeAlone(records);
+    assertThat(recording.syscalls()).extracting(RawEvent.Syscall::call).containsExactly(call);
+    assertThat(recording.losses())
+        .containsExactly(new LossWindow(Loss.INCOMPLETE_EVENT, MILLIS, MILLIS, 1));
+  }
+
+  @Test
   void operationsOfIoUring_haveTheFileTheyReached() {
     String ring = "426 success=yes exit=1 a0=4 a1=1 a2=1 a3=1 items=1 comm=\"app\"";
     String open = "1336 uring_op=18 success=yes exit=0 items=1 ppid=1 pid=2 uid=0";
@@ -290,15 +350,18 @@ final class CallDecodeTest {
   }
 
   @Test
-  void mappings_areKeptIfTheyCanWriteToAFile() {
+  void mappings_areKeptIfTheyCanWriteToAFileNowOrLater() {
     String ok = "9 success=yes exit=1 a0=0 a1=1000 a2=3 a3=1";
     assertThat(call(X86_64, ok, "1323 fd=5 flags=0x1")).isEqualTo(new Call.Mmap(5, 3, 1));
     assertThat(call(X86_64, ok, "1323 fd=5 flags=0x3")).isEqualTo(new Call.Mmap(5, 3, 3));
     assertThat(call(X86_64, ok, "1323 fd=5 flags=0x2")).as("private").isNull();
     assertThat(call(X86_64, ok, "1323 fd=-1 flags=0x21")).as("anonymous").isNull();
     assertThat(call(X86_64, "9 success=yes exit=1 a2=1", "1323 fd=5 flags=0x1"))
-        .as("read only")
-        .isNull();
+        .as("mprotect can make it writable")
+        .isEqualTo(new Call.Mmap(5, 1, 1));
+    assertThat(call(I386, "90 success=yes exit=1 a0=ff8c", "1323 fd=5 flags=0x1"))
+        .as("whose arguments are in memory")
+        .isEqualTo(new Call.Mmap(5, -1, 1));
     assertThat(call(X86_64, ok)).isNull();
   }
 

@@ -31,7 +31,7 @@ class BatchBuilderTest {
         new DeliveryOptions(
             documents, bytes, 1, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, null),
         () -> ++begun,
-        (collection, reason, document) -> {
+        (collection, reason, document, millis) -> {
           assertThat(collection).isEqualTo(RawCollection.PIDS);
           reasons.add(reason);
           refused.add(document);

@@ -33,6 +33,7 @@ import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.decode.DecoderState;
 import org.godo.listener.decode.EventSink;
 import org.godo.listener.decode.StreamDecoder;
+import org.godo.listener.support.Patience;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.raw.Call;
@@ -137,22 +138,27 @@ class DeliveryTest {
       assertThat(summary)
           .isEqualTo(
               new DeliverySummary(
-                  1_000, 0, 0, 1_000, Map.of("audit_records", 1_000L, "event_exec", 1_000L)));
+                  1_000, 0, 0, 1_000, FakeCapture.totals(1_000, 1_000)));
       assertThat(ids(store)).isEqualTo(expectedIds(1, 1_001));
       Document session = session(store);
       assertThat(session.get("totals"))
           .isEqualTo(
               new Document("audit_records", 1_000L)
+                  .append("decoded_audit", 1_000L)
                   .append("documents_delivered", 1_000L)
                   .append("documents_refused", 0L)
                   .append("event_exec", 1_000L));
       assertThat(session.getDate("end_timestamp").toInstant()).hasToString("1970-01-01T00:00:01Z");
       assertThat(session.getList("loss", Document.class)).hasSize(10);
+      assertThat(session.getBoolean("delivered_to_end")).isTrue();
+      assertThat(session.getDate("delivered_until").toInstant())
+          .hasToString("1970-01-01T00:00:01Z");
+      assertThat(session.get("delivered")).isEqualTo(new Document("audit", 1_000L));
       assertThat(Checkpoint.read(directory()))
           .hasValue(
               new Checkpoint(
                   true,
-                  FakeCapture.place(1_001, Map.of("audit_records", 1_000L, "event_exec", 1_000L))));
+                  FakeCapture.place(1_001, FakeCapture.totals(1_000, 1_000))));
     }
   }
 
@@ -276,6 +282,58 @@ class DeliveryTest {
         new Call.Write(1, List.of(1L), List.of(1L)));
   }
 
+  // ---- not to the end ------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @MethodSource("uris")
+  void theSessionOfADeliveryThatFailsSaysHowFarItIsDelivered(String uri) {
+    try (Store store = open(uri)) {
+      FakeCapture.Source source = new FakeCapture.Source();
+      source.at(
+          900,
+          () -> {
+            throw new IllegalStateException("the disk is gone");
+          });
+      source.add(1, 900);
+      Delivery failing = delivery(store, source);
+      CompletableFuture<DeliverySummary> running = CompletableFuture.supplyAsync(failing::run);
+      await()
+          .atMost(Patience.LIMIT)
+          .until(() -> new Document("audit", 899L).equals(session(store).get("delivered")));
+      source.add(900, 1_001);
+      assertThatThrownBy(running::join).hasMessageContaining("the disk is gone");
+
+      Document session = session(store);
+      assertThat(session.getBoolean("delivered_to_end")).isFalse();
+      assertThat(session.getDate("delivered_until").getTime()).isEqualTo(899);
+      assertThat(session.get("delivered")).isEqualTo(new Document("audit", 899L));
+
+      delivery(store, new FakeCapture.Source(1, 1_001)).run();
+      assertThat(session(store).getBoolean("delivered_to_end")).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("uris")
+  void eventsThatAreInAReplayTwiceAreOneDocumentEach(String uri) {
+    try (Store store = open(uri)) {
+      FakeCapture.Source source = new FakeCapture.Source();
+      source.add(1, 301);
+      source.add(201, 301);
+      source.ended = true;
+      new Delivery(
+              store,
+              new CaptureInput(source, source::isEnded, FakeCapture.Decoder::new),
+              DeliveredSession.ofReplay(FakeCapture.head(), directory()),
+              OPTIONS,
+              Clock.systemUTC())
+          .run();
+
+      assertThat(session(store).get("delivered")).isEqualTo(new Document("audit", 300L));
+      assertThat(session(store).getBoolean("delivered_to_end")).isTrue();
+    }
+  }
+
   // ---- refused documents ---------------------------------------------------------------------
 
   @ParameterizedTest
@@ -309,6 +367,17 @@ class DeliveryTest {
       assertThat(aside.get(1).getString("reason").getValue()).contains("more than a document may");
       assertThat(session(store).get("totals", Document.class).getLong("documents_refused"))
           .isEqualTo(2);
+      assertThat(session(store).get("delivered")).isEqualTo(new Document("audit", 100L));
+      assertThat(session(store).getList("loss", Document.class))
+          .filteredOn(window -> window.getString("cause").equals("refused"))
+          .singleElement()
+          .satisfies(
+              window -> {
+                assertThat(window.getString("source")).isEqualTo("store");
+                assertThat(window.getDate("from").getTime()).isEqualTo(50);
+                assertThat(window.getDate("to").getTime()).isEqualTo(50);
+                assertThat(window.getLong("count")).isEqualTo(2);
+              });
     }
   }
 
@@ -522,6 +591,7 @@ class DeliveryTest {
     return new Document("audit_records", messages)
         .append("documents_delivered", messages)
         .append("documents_refused", 0L)
+        .append("decoded_audit", messages)
         .append("event_exec", messages);
   }
 

@@ -153,8 +153,12 @@ final class FakeCapture {
 
     @Override
     public Map<String, Long> totals() {
-      return Map.of("audit_records", count, "event_exec", emitted);
+      return FakeCapture.totals(count, emitted);
     }
+  }
+
+  static Map<String, Long> totals(long records, long events) {
+    return Map.of("audit_records", records, "event_exec", events, "decoded_audit", events);
   }
 
   static DecoderState place(long position, Map<String, Long> totals) {

@@ -24,9 +24,9 @@ class AuditRulesTest {
             "-a always,exit -F arch=b64 -S open,creat,openat,open_by_handle_at,openat2"
                 + " -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S write,pwrite64,writev,sendfile,truncate,ftruncate,"
-                + "splice,fallocate,pwritev,copy_file_range,pwritev2"
+                + "io_submit,splice,fallocate,pwritev,copy_file_range,pwritev2"
                 + " -F success=1 -F auid=4242 -F key=godo",
-            "-a always,exit -F arch=b64 -S mmap -F a2&0x2 -F a3&0x1 -F auid=4242 -F key=godo",
+            "-a always,exit -F arch=b64 -S mmap -F a3&0x1 -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S close -F exit!=-EBADF -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S dup,dup2,dup3,io_uring_setup,close_range -F success=1"
                 + " -F auid=4242 -F key=godo",
@@ -34,16 +34,26 @@ class AuditRulesTest {
             "-a always,exit -F arch=b64 -S fcntl -F a1=0x406 -F success=1 -F auid=4242"
                 + " -F key=godo",
             "-a always,exit -F arch=b64 -S fcntl -F a1=0x2 -F success=1 -F auid=4242 -F key=godo",
-            "-a always,exit -F arch=b64 -S ioctl -F a1=0x5450 -F success=1 -F auid=4242"
+            "-a always,exit -F arch=b64 -S ioctl -F a1&=0x5450 -F success=1 -F auid=4242"
                 + " -F key=godo",
-            "-a always,exit -F arch=b64 -S ioctl -F a1=0x5451 -F success=1 -F auid=4242"
+            "-a always,exit -F arch=b64 -S ioctl -F a1&=0x40009409 -F success=1 -F auid=4242"
                 + " -F key=godo",
-            "-a always,exit -F arch=b64 -S rename,mkdir,rmdir,link,unlink,symlink,mkdirat,unlinkat,"
-                + "renameat,linkat,symlinkat,renameat2 -F success=1 -F auid=4242 -F key=godo",
+            "-a always,exit -F arch=b64 -S ioctl -F a1&=0x40005829 -F success=1 -F auid=4242"
+                + " -F key=godo",
+            "-a always,exit -F arch=b64 -S ioctl -F a1=0x40285881 -F success=1 -F auid=4242"
+                + " -F key=godo",
+            "-a always,exit -F arch=b64 -S ioctl -F a1=0xc028660f -F success=1 -F auid=4242"
+                + " -F key=godo",
+            "-a always,exit -F arch=b64 -S ioctl -F a1&=0x4c00 -F success=1 -F auid=4242"
+                + " -F key=godo",
+            "-a always,exit -F arch=b64 -S rename,mkdir,rmdir,link,unlink,symlink,mknod,mkdirat,"
+                + "mknodat,unlinkat,renameat,linkat,symlinkat,renameat2 -F success=1 -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S chdir,fchdir,pivot_root,chroot,mount,umount2,"
                 + "unshare,setns,move_mount -F success=1 -F auid=4242 -F key=godo");
     assertThat(rules.ioUring())
-        .hasToString("-a always,io_uring -S openat,close,openat2 -F auid=4242 -F key=godo");
+        .hasToString(
+            "-a always,io_uring -S openat,close,openat2,renameat,unlinkat,linkat -F auid=4242"
+                + " -F key=godo");
   }
 
   @Test

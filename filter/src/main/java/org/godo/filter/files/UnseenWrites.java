@@ -1,0 +1,73 @@
+package org.godo.filter.files;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.godo.model.result.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the users of a descriptor table can write without a call that is recorded. An io_uring
+ * does so for every process that has it: a child inherits the descriptor and the ring's memory, a
+ * program the descriptor, if that is not close-on-exec.
+ */
+final class UnseenWrites {
+  private final Map<Integer, Boolean> rings = new HashMap<>(0);
+  private @Nullable Reason reason;
+
+  /** Returns why writes may be missing; null if none can be. */
+  @Nullable Reason reason() {
+    return reason;
+  }
+
+  /** Notes a reason that lasts until the next exec. */
+  void begin(Reason since) {
+    if (reason != Reason.IO_URING_WRITES) {
+      reason = since;
+    }
+  }
+
+  /** Adds the descriptor of an io_uring. */
+  void addRing(int fd, boolean closeOnExec) {
+    rings.put(fd, closeOnExec);
+    begin(Reason.IO_URING_WRITES);
+  }
+
+  /** Duplicates a descriptor if it is an io_uring's. */
+  void duplicate(int from, int to, boolean closeOnExec) {
+    if (rings.containsKey(from)) {
+      rings.put(to, closeOnExec);
+    }
+  }
+
+  /** Removes a descriptor; the ring's memory stays. */
+  void remove(int fd) {
+    rings.remove(fd);
+  }
+
+  /** Removes all descriptors from {@code first} to {@code last}, inclusive. */
+  void remove(long first, long last) {
+    rings.keySet().removeIf(fd -> fd >= first && fd <= last);
+  }
+
+  void setCloseOnExec(int fd, boolean closeOnExec) {
+    rings.replace(fd, closeOnExec);
+  }
+
+  void setCloseOnExec(long first, long last) {
+    rings.replaceAll((fd, old) -> old || (fd >= first && fd <= last));
+  }
+
+  /** Runs another program, which has the rings whose descriptors are not close-on-exec. */
+  void exec() {
+    rings.values().removeIf(closeOnExec -> closeOnExec);
+    reason = rings.isEmpty() ? null : Reason.IO_URING_WRITES;
+  }
+
+  /** Returns what a child has of it. Its own I/O contexts (io_setup) begin empty. */
+  UnseenWrites copy() {
+    UnseenWrites copy = new UnseenWrites();
+    copy.rings.putAll(rings);
+    copy.reason = reason == Reason.IO_URING_WRITES ? reason : null;
+    return copy;
+  }
+}
