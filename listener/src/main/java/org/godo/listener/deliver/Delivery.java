@@ -89,8 +89,7 @@ public final class Delivery {
     return concern.isServerDefault() ? new BsonDocument() : concern.asDocument();
   }
 
-  private static RefusedDocuments openDirectory(
-      Path directory, Consumer<LossWindow> losses) {
+  private static RefusedDocuments openDirectory(Path directory, Consumer<LossWindow> losses) {
     try {
       if (!Files.isDirectory(directory)) {
         Files.createDirectories(
