@@ -10,6 +10,7 @@ import org.godo.filter.process.LivePart;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
@@ -111,6 +112,9 @@ public final class Containers {
     }
     ContainerName name = cgroups.containerOf(snapshot.process(), process.host());
     if (name == null) {
+      if (snapshot.process().lacks(ProcessSnapshot.CGROUP)) {
+        process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.DOCKER_ID));
+      }
       return;
     }
     Container container = registry.named(name, process.host());

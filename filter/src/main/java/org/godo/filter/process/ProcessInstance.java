@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.godo.model.linux.WaitStatus;
+import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
@@ -309,9 +310,40 @@ public final class ProcessInstance {
     return lineage.creator() != null && !lineage.wasInSnapshot() && program.calledNoExec();
   }
 
-  /** Continues with what a snapshot of /proc shows, which the replay has reached. */
-  public void resume(RawEvent.Snapshot snapshot) {
+  /**
+   * Returns whether its creation and all it did since is in the record of a session, so that the
+   * snapshot, which shows a later state of it, adds nothing.
+   *
+   * @param began when the snapshot began, before which the record did
+   * @param losses in which forks were missed
+   */
+  public boolean isBornIn(String recordingSession, long began, LossWindows losses) {
+    boolean isLater = start > began + Tolerances.SNAPSHOT_START + Tolerances.ROUNDING;
+    boolean isReported =
+        isLater && !losses.overlaps(start - Tolerances.LATE_EXIT, start + Tolerances.LATE_EXIT);
+    return session.equals(recordingSession) && (isReported || !lineage.olderThanRecord());
+  }
+
+  /** Accepts the program that a snapshot of /proc shows of a process that the record has whole. */
+  public void shown(RawEvent.Snapshot snapshot) {
     program.resume(snapshot);
+  }
+
+  /**
+   * Continues with what a snapshot of /proc shows.
+   *
+   * @param hasExecuted whether an exec in the record leads to the program that it shows
+   */
+  public void resume(RawEvent.Snapshot snapshot, boolean hasExecuted) {
+    if (!hasExecuted) {
+      program.resume(snapshot);
+    }
+    if (hasExecuted || (snapshot.process().leftOut() != null && !isKernelThread())) {
+      infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
+    }
+    if (snapshot.process().lacks(ProcessSnapshot.THREADS)) {
+      infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.THREADS));
+    }
   }
 
   // ---- results ---------------------------------------------------------------------------------
