@@ -22,10 +22,18 @@ public enum Loss implements LossCause {
   RULES_REMOVED("audit", "rules_removed", LossUnit.NONE),
   /** Audit rules of another program kept records out. */
   HIDDEN_BY_RULES("audit", "hidden_by_rules", LossUnit.NONE),
+  /** Records that no kernel writes, or with an impossible time: damaged or invented. */
+  MALFORMED_RECORDS("audit", "malformed", LossUnit.RECORDS),
+  /** Messages of the connector that no kernel writes. */
+  MALFORMED_MESSAGES("connector", "malformed", LossUnit.MESSAGES),
+  /** Notes in a capture that cannot be read. */
+  MALFORMED_NOTES("capture", "malformed", LossUnit.NOTES),
   /** A gap in the sequence of one CPU. */
   SEQUENCE_GAP("connector", "sequence_gap", LossUnit.MESSAGES),
   /** Our connector socket was full. */
   CONNECTOR_SOCKET_DROPS("connector", "socket_drops", LossUnit.MESSAGES),
+  /** Processes that the snapshot of /proc did not read, for lack of time. */
+  SNAPSHOT_CUT("proc", "snapshot_cut", LossUnit.PROCESSES),
   /** The disk of the capture log was full. */
   DISK_FULL("capture", "disk_full", LossUnit.MESSAGES),
   /** {@code --capture-limit} was reached. */

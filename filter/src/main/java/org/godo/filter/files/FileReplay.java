@@ -68,6 +68,7 @@ public final class FileReplay {
    */
   public void begin(ProcessInstance process) {
     ProcessFiles state = states.begin(process);
+    contextCalls.enter(process, state, process.start());
     if (state.isOutOfScope()) {
       leaveScope(process, state);
     }

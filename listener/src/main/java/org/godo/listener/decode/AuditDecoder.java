@@ -44,7 +44,7 @@ final class AuditDecoder {
     this.context = context;
     this.totals = totals;
     this.loss = loss;
-    this.signals = new SignalDecoder(totals);
+    this.signals = new SignalDecoder(totals, this::incomplete);
     this.calls = new CallDecoder(record, paths, texts, totals);
   }
 
@@ -69,7 +69,7 @@ final class AuditDecoder {
       return killed;
     }
     paths.read(event);
-    if (paths.count() < record.items()) {
+    if (paths.count() < record.items() || paths.areMalformed()) {
       incomplete(event);
     }
     return operations > 0 && record.number() == UringDecoder.IO_URING_ENTER
@@ -97,6 +97,7 @@ final class AuditDecoder {
     }
     if (!event.first(RecordType.URINGOP, cursor) || !uringRecord.read(cursor)) {
       totals.add(Counter.MALFORMED);
+      incomplete(event);
       return null;
     }
     paths.read(event);

@@ -20,6 +20,7 @@ final class ConnectorDecoder {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   private final SessionContext context;
+  private final MalformedMessages malformed;
   private final Totals totals;
   private final LossMerger loss;
   private final Map<Integer, Last> lastByCpu = new HashMap<>();
@@ -33,8 +34,13 @@ final class ConnectorDecoder {
   }
 
   ConnectorDecoder(
-      SessionContext context, Totals totals, LossMerger loss, DecoderState.Connector resumed) {
+      SessionContext context,
+      MalformedMessages malformed,
+      Totals totals,
+      LossMerger loss,
+      DecoderState.Connector resumed) {
     this.context = context;
+    this.malformed = malformed;
     this.totals = totals;
     this.loss = loss;
     boolean fresh = resumed.offsetNs() == null;
@@ -66,7 +72,7 @@ final class ConnectorDecoder {
     ByteBuffer message = captured.payload();
     totals.add(Counter.CONNECTOR_MESSAGES);
     if (!ProcEvent.isWhole(message)) {
-      totals.add(Counter.MALFORMED);
+      malformed.connector(captured);
       return null;
     }
     int cpu = ProcEvent.cpu(message);

@@ -57,6 +57,16 @@ final class PathRecords {
     return count;
   }
 
+  /** Whether one of them has a field that is not a number that the kernel writes. */
+  boolean areMalformed() {
+    for (int i = 0; i < count; i++) {
+      if (items[i].isMalformed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether there are records, and none of them has a type. */
   boolean areUntyped() {
     for (int i = 0; i < count; i++) {

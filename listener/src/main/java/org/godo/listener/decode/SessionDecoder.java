@@ -27,6 +27,7 @@ public final class SessionDecoder implements StreamDecoder {
   private final Reassembler reassembler;
   private final ConnectorDecoder connector;
   private final NoteDecoder notes;
+  private final MalformedMessages malformed;
   private final AuditRecord record = new AuditRecord();
   private DecoderState marked;
   private boolean markReached = true;
@@ -45,13 +46,15 @@ public final class SessionDecoder implements StreamDecoder {
       reassembler.isOfLog();
     }
     this.marked = resumed;
-    this.connector = new ConnectorDecoder(context, totals, loss, resumed.connector());
+    this.malformed = new MalformedMessages(totals, loss, context.ofLog());
+    this.connector = new ConnectorDecoder(context, malformed, totals, loss, resumed.connector());
     this.notes = new NoteDecoder(context);
   }
 
   @Override
   public void accept(CapturedMessage message) {
     loss.expire(message.arrivalNs());
+    malformed.arrived(message.arrivalNs());
     switch (message.family()) {
       case CapturedMessage.AUDIT -> acceptAudit(message);
       case CapturedMessage.CONNECTOR -> output.emit(connector.decode(message));
@@ -69,9 +72,10 @@ public final class SessionDecoder implements StreamDecoder {
     }
     totals.add(Counter.AUDIT_RECORDS);
     if (!record.read(payload)) {
-      totals.add(Counter.MALFORMED);
+      malformed.record(message);
       return;
     }
+    malformed.read(record.millis());
     reassembler.accept(record, message.arrivalNs(), message.position());
   }
 
@@ -82,7 +86,7 @@ public final class SessionDecoder implements StreamDecoder {
       note = NoteCodec.decode(message.payload());
     } catch (IOException e) {
       // Counted as any other malformed message; the capture keeps it.
-      totals.add(Counter.MALFORMED);
+      malformed.note(message);
       return;
     }
     if (note instanceof Note.ProcessSeen seen) {

@@ -1,6 +1,7 @@
 package org.godo.listener.decode;
 
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.godo.listener.decode.Totals.Counter;
 import org.godo.listener.parse.FieldCursor;
 import org.godo.listener.parse.RecordType;
@@ -14,11 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** Decodes records of a signal that ended its process. */
 final class SignalDecoder {
   private final Totals totals;
+  private final Consumer<AuditEvent> incomplete;
   private final FieldCursor cursor = new FieldCursor();
   private final SignalRecord record = new SignalRecord();
 
-  SignalDecoder(Totals totals) {
+  /**
+   * @param incomplete accepts events whose record cannot be read
+   */
+  SignalDecoder(Totals totals, Consumer<AuditEvent> incomplete) {
     this.totals = totals;
+    this.incomplete = incomplete;
   }
 
   /** Decodes an event; null if it has no record of a signal that ended its process. */
@@ -33,6 +39,7 @@ final class SignalDecoder {
     }
     if (!record.read(cursor)) {
       totals.add(Counter.MALFORMED);
+      incomplete.accept(event);
       return null;
     }
     String name = RecordType.nameOf(type).toLowerCase(Locale.ROOT);

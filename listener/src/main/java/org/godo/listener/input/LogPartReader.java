@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.capture.MessageSource;
 import org.godo.listener.capture.Position;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +32,17 @@ final class LogPartReader implements MessageSource {
   private @Nullable RangeReader current;
   private long position;
 
-  LogPartReader(LogPart part, LogFiles files) {
+  /** Records with impossible times since the last record. */
+  private int strayed;
+
+  /**
+   * @param strays positions of records with impossible times, which are a loss
+   */
+  LogPartReader(LogPart part, Set<Long> strays, LogFiles files) {
     this.part = part;
     this.files = files;
     for (LogRange range : part.ranges()) {
-      ranges.add(new RangeReader(range, ranges.size()));
+      ranges.add(new RangeReader(range, ranges.size(), strays));
     }
   }
 
@@ -52,12 +60,17 @@ final class LogPartReader implements MessageSource {
       turnFrom(reader);
     }
     current = ranges.poll();
-    return current == null ? null : message(current);
+    if (current == null) {
+      endStrays(clock.millis());
+      return null;
+    }
+    return message(current);
   }
 
   /** A reader stays the one that is read while none has a lower serial. */
   private void turnFrom(RangeReader reader) throws IOException {
     current = null;
+    strayed += reader.pollSkipped();
     List<LossWindow> found = reader.log().drainLosses();
     loss.addAll(found);
     if (reader.isAtEnd()) {
@@ -75,11 +88,26 @@ final class LogPartReader implements MessageSource {
       throw new IllegalStateException("a reader at its end was read");
     }
     if (log.isWhole()) {
+      endStrays(log.record().millis());
       clock.at(log.record().millis());
     }
     position = Position.of(log.file() + 1, log.offset());
     return message.set(
         position, clock.millis() * NANOS_PER_MILLI, CapturedMessage.AUDIT, read.payload());
+  }
+
+  /** What they reported happened between the records before and behind them. */
+  private void endStrays(long nextMillis) {
+    if (strayed > 0) {
+      long before = clock.millis() == 0 ? nextMillis : clock.millis();
+      loss.add(
+          new LossWindow(
+              Loss.MALFORMED_RECORDS,
+              Math.min(before, nextMillis),
+              Math.max(before, nextMillis),
+              strayed));
+      strayed = 0;
+    }
   }
 
   @Override

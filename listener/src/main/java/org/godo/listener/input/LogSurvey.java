@@ -1,10 +1,14 @@
 package org.godo.listener.input;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.godo.listener.capture.Position;
 import org.godo.listener.parse.AuditRecord;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -18,9 +22,13 @@ final class LogSurvey {
   /** More hosts are refused: each costs memory, and is a session. */
   private static final int MAX_HOSTS = 1_000;
 
+  /** Each costs memory. */
+  private static final int MAX_STRAYS = 100_000;
+
   private static final String UNNAMED = "";
 
   private final Map<String, Host> hosts = new LinkedHashMap<>();
+  private final Set<Long> strays = new HashSet<>();
   private int file = -1;
   private @Nullable Host current;
   private @Nullable String currentNode;
@@ -36,6 +44,7 @@ final class LogSurvey {
     private final @Nullable String node;
     private final List<List<Stretch>> files = new ArrayList<>();
     private @Nullable BootDetector detector;
+    private @Nullable StrayTimes times;
 
     private final List<Integer> leading = new ArrayList<>();
 
@@ -43,11 +52,13 @@ final class LogSurvey {
       this.node = node;
     }
 
-    private BootDetector detector(int file, long offset) {
-      BootDetector open = detector;
+    private StrayTimes times(int file, long offset, LongConsumer strays) {
+      StrayTimes open = times;
       if (open == null) {
-        open = new BootDetector(file, offset);
-        detector = open;
+        BootDetector begun = new BootDetector(file, offset);
+        open = new StrayTimes(begun::accept, strays);
+        detector = begun;
+        times = open;
       }
       return open;
     }
@@ -55,8 +66,10 @@ final class LogSurvey {
     private void endFile() {
       BootDetector open = detector;
       if (open != null) {
+        Objects.requireNonNull(times).finish();
         files.add(open.finish());
         detector = null;
+        times = null;
       }
     }
   }
@@ -90,7 +103,24 @@ final class LogSurvey {
       any = true;
       firstMillis = record.millis();
     }
-    host.detector(file, offset).accept(record.type(), record.serial(), record.millis(), offset);
+    int here = file;
+    host.times(file, offset, at -> addStray(Position.of(here + 1, at)))
+        .accept(record.type(), record.serial(), record.millis(), offset);
+  }
+
+  private void addStray(long position) {
+    if (strays.size() == MAX_STRAYS) {
+      throw new GodoException(
+          ExitCode.FAILED,
+          "more than %d records of the log have impossible times: it is damaged; replay its parts"
+              .formatted(MAX_STRAYS));
+    }
+    strays.add(position);
+  }
+
+  /** The positions of records whose times are impossible, which are of no part. */
+  Set<Long> strays() {
+    return Set.copyOf(strays);
   }
 
   private Host host(@Nullable String node) {

@@ -2,6 +2,8 @@ package org.godo.listener.input;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Set;
+import org.godo.listener.capture.Position;
 import org.godo.listener.parse.RecordType;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class RangeReader {
   private final LogRange range;
   private final int order;
+  private final Set<Long> strays;
+  private int skipped;
   private @Nullable OpenLog log;
   private boolean any;
   private long highest;
@@ -16,9 +20,11 @@ final class RangeReader {
 
   /**
    * @param order among the ranges of the part
+   * @param strays positions of records that are skipped
    */
-  RangeReader(LogRange range, int order) {
+  RangeReader(LogRange range, int order, Set<Long> strays) {
     this.range = range;
+    this.strays = strays;
     this.order = order;
     this.serial = range.first();
   }
@@ -52,7 +58,7 @@ final class RangeReader {
   }
 
   private void settle(OpenLog open) throws IOException {
-    while (open.message() != null && open.offset() < range.to() && !isOurs(open)) {
+    while (open.message() != null && open.offset() < range.to() && !isRead(open)) {
       open.advance();
     }
     if (!isAtEnd() && open.isWhole() && !RecordType.isDaemon(open.record().type())) {
@@ -62,6 +68,24 @@ final class RangeReader {
       any = true;
       serial = extended + range.shift();
     }
+  }
+
+  private boolean isRead(OpenLog open) {
+    if (!isOurs(open)) {
+      return false;
+    }
+    if (strays.contains(Position.of(open.file() + 1, open.offset()))) {
+      skipped++;
+      return false;
+    }
+    return true;
+  }
+
+  /** Returns how many records were skipped since the last call. */
+  int pollSkipped() {
+    int count = skipped;
+    skipped = 0;
+    return count;
   }
 
   /** A line that is no record goes with the record before it. */

@@ -6,6 +6,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.godo.listener.capture.CapturedMessage;
@@ -23,11 +24,14 @@ public final class SurveyedLog implements Closeable {
   private final String id;
   private final List<LogPart> parts;
   private final List<String> remarks;
+  private final Set<Long> strays;
   private final LogFiles files;
 
-  private SurveyedLog(String id, List<LogPart> parts, List<String> remarks, LogFiles files) {
+  private SurveyedLog(
+      String id, List<LogPart> parts, Set<Long> strays, List<String> remarks, LogFiles files) {
     this.id = id;
     this.parts = List.copyOf(parts);
+    this.strays = strays;
     this.remarks = List.copyOf(remarks);
     this.files = files;
   }
@@ -45,7 +49,8 @@ public final class SurveyedLog implements Closeable {
       survey.nextFile();
       digests.add(read(file, survey, remarks));
     }
-    return new SurveyedLog(id(digests), survey.finish(), remarks, new LogFiles(files));
+    List<LogPart> parts = survey.finish();
+    return new SurveyedLog(id(digests), parts, survey.strays(), remarks, new LogFiles(files));
   }
 
   /** Reads a file to its end and returns its digest. */
@@ -102,7 +107,7 @@ public final class SurveyedLog implements Closeable {
 
   /** Reads a part; parts are read one after the other, best in their order. */
   public MessageSource read(LogPart part) {
-    return new LogPartReader(part, files);
+    return new LogPartReader(part, strays, files);
   }
 
   @Override

@@ -24,7 +24,7 @@ final class CallerFields {
   /** Reads the current field if it is one of the caller's; else returns false. */
   boolean read(FieldCursor field) {
     switch (field.key()) {
-      case FieldKey.PPID -> ppid = field.decimal(0);
+      case FieldKey.PPID -> ppid = field.decimal(-1);
       case FieldKey.PID -> pid = field.decimal(-1);
       case FieldKey.AUID -> loginUid = userId(field, LoginUid.UNSET);
       case FieldKey.UID -> uid = userId(field, -1);
@@ -48,7 +48,7 @@ final class CallerFields {
 
   /** Whether the numbers are such as the kernel writes. */
   boolean isValid() {
-    return SyscallRecord.isInt(pid) && pid != 0 && SyscallRecord.isInt(ppid);
+    return SyscallRecord.isPid(pid) && (ppid == 0 || SyscallRecord.isPid(ppid));
   }
 
   /** Creates the caller, independent of the record. */

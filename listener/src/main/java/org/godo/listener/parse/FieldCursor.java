@@ -263,6 +263,17 @@ public final class FieldCursor {
     return digits(prefixed ? valueStart + 2 : valueStart, 16, fallback);
   }
 
+  /** Whether the current value is the number 0, in any radix: of others, 0 is no number. */
+  boolean isZero() {
+    int from = valueEnd - valueStart > 2 && bytes[valueStart + 1] == 'x' ? valueStart + 2 : valueStart;
+    for (int i = from; i < valueEnd; i++) {
+      if (bytes[i] != '0') {
+        return false;
+      }
+    }
+    return from < valueEnd;
+  }
+
   /** The current value as an octal number. */
   public long octal(long fallback) {
     return digits(valueStart, 8, fallback);

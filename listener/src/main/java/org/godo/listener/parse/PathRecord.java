@@ -17,6 +17,7 @@ public final class PathRecord {
   private long mode;
   private final FieldText device = new FieldText();
   private long inode;
+  private boolean malformed;
 
   /** What the call did to the name. */
   public enum NameType {
@@ -80,6 +81,11 @@ public final class PathRecord {
     return inode;
   }
 
+  /** Whether a field is not a number that the kernel writes. */
+  public boolean isMalformed() {
+    return malformed;
+  }
+
   /** Reads a record. */
   public void read(FieldCursor fields) {
     long number = -1;
@@ -89,11 +95,18 @@ public final class PathRecord {
     mode = 0;
     device.clear();
     inode = -1;
+    malformed = false;
     while (fields.next()) {
       switch (fields.key()) {
-        case FieldKey.ITEM -> number = fields.decimal(-1);
+        case FieldKey.ITEM -> {
+          number = fields.decimal(-1);
+          malformed |= !SyscallRecord.isInt(number);
+        }
         case FieldKey.NAME -> fields.text(name);
-        case FieldKey.MODE -> mode = fields.octal(0);
+        case FieldKey.MODE -> {
+          mode = fields.octal(0);
+          malformed |= mode == 0 && !fields.isZero();
+        }
         case FieldKey.DEV -> fields.text(device);
         case FieldKey.LONGER -> readLonger(fields);
         default -> {}
@@ -105,6 +118,7 @@ public final class PathRecord {
   private void readLonger(FieldCursor field) {
     if (field.keyIs("inode")) {
       inode = field.decimal(-1);
+      malformed |= inode < 0;
     } else if (field.keyIs("nametype") || field.keyIs("objtype")) {
       type = NameType.of(field);
       typed = true;

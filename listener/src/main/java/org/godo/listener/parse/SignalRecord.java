@@ -59,7 +59,7 @@ public final class SignalRecord {
         default -> {}
       }
     }
-    return SyscallRecord.isInt(pid) && pid != 0 && signal >= 0 && signal <= 64;
+    return SyscallRecord.isPid(pid) && signal >= 0 && signal <= 64;
   }
 
   private void clear() {

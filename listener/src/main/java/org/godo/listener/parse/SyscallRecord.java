@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A SYSCALL record: a call and its caller. One object is reused for every event. */
 public final class SyscallRecord {
+  /** PID_MAX_LIMIT of 64-bit kernels (include/linux/threads.h). */
+  private static final long MAX_PID = 4 << 20;
+
   private long arch;
   private long number;
   private @Nullable Boolean success;
@@ -17,6 +20,10 @@ public final class SyscallRecord {
   private int argumentsRead;
 
   private boolean argumentLacked;
+
+  /** Whether a field of the call is no number. */
+  private boolean malformed;
+
   private long items;
 
   private boolean itemsRead;
@@ -112,7 +119,7 @@ public final class SyscallRecord {
   }
 
   private boolean isCall() {
-    return arch >= 0 && isInt(number);
+    return arch >= 0 && isInt(number) && !malformed;
   }
 
   private void clear() {
@@ -124,6 +131,7 @@ public final class SyscallRecord {
     Arrays.fill(arguments, 0);
     argumentsRead = 0;
     argumentLacked = false;
+    malformed = false;
     items = 0;
     callerFields.clear();
     itemsRead = false;
@@ -141,6 +149,7 @@ public final class SyscallRecord {
       mixed |= itemsRead;
       itemsRead = true;
       items = field.decimal(0);
+      malformed |= items < 0 || (items == 0 && !field.isZero());
     }
   }
 
@@ -150,6 +159,7 @@ public final class SyscallRecord {
       case FieldKey.EXIT -> {
         exit = field.decimal(0);
         exitKnown = true;
+        malformed |= exit == 0 && !field.isZero();
       }
       case FieldKey.A0 -> readArgument(field, 0);
       case FieldKey.A1 -> readArgument(field, 1);
@@ -168,6 +178,7 @@ public final class SyscallRecord {
   private void readArgument(FieldCursor field, int n) {
     arguments[n] = field.hexadecimal(0);
     argumentsRead |= 1 << n;
+    malformed |= arguments[n] == 0 && !field.isZero();
   }
 
   private boolean readLongerCallField(FieldCursor field) {
@@ -180,6 +191,11 @@ public final class SyscallRecord {
       return true;
     }
     return false;
+  }
+
+  /** Whether the kernel gives processes this number. */
+  static boolean isPid(long number) {
+    return number > 0 && number <= MAX_PID;
   }
 
   static boolean isInt(long number) {

@@ -36,7 +36,7 @@ public final class UringRecord {
     uid = -1;
     while (fields.next()) {
       switch (fields.key()) {
-        case FieldKey.PPID -> ppid = fields.decimal(0);
+        case FieldKey.PPID -> ppid = fields.decimal(-1);
         case FieldKey.PID -> pid = fields.decimal(-1);
         case FieldKey.UID -> uid = CallerFields.userId(fields, -1);
         case FieldKey.LONGER ->
@@ -44,10 +44,8 @@ public final class UringRecord {
         default -> {}
       }
     }
-    return isInt(operation) && isInt(pid) && pid != 0 && isInt(ppid);
-  }
-
-  private static boolean isInt(long number) {
-    return number >= 0 && number <= Integer.MAX_VALUE;
+    return SyscallRecord.isInt(operation)
+        && SyscallRecord.isPid(pid)
+        && (ppid == 0 || SyscallRecord.isPid(ppid));
   }
 }

@@ -271,6 +271,13 @@ final class SessionDecoderTest {
         .containsEntry("other_messages", 3L)
         .containsEntry("malformed", 3L)
         .containsEntry("audit_records", 1L);
+    decoder.finish();
+    long at = ARRIVAL_NS / 1_000_000;
+    assertThat(recording.losses())
+        .containsExactlyInAnyOrder(
+            new LossWindow(Loss.MALFORMED_RECORDS, at, at, 1),
+            new LossWindow(Loss.MALFORMED_MESSAGES, at, at, 1),
+            new LossWindow(Loss.MALFORMED_NOTES, at, at, 1));
   }
 
   @Test
