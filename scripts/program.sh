@@ -88,6 +88,8 @@ run() {
   # default limit, a quarter of the memory, would also enlarge the embedded store's buffers.
   [ "$program ${1:-}" = 'listener replay' ] &&
     flags="$flags -XX:TieredStopAtLevel=1 -Xms40m -Xmn24m -Xmx512m"
+  # What is written is the user's alone.
+  umask 077
   # Of what root may do, a recording keeps what it needs: from here on, all of Java's threads.
   restrict=
   if [ "$program ${1:-}" = 'listener run' ] && [ "$(id -u)" -eq 0 ]; then

@@ -25,6 +25,7 @@ import org.godo.filter.process.ConnectorMerge;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
+import org.godo.filter.process.Resumption;
 import org.godo.filter.process.Tolerances;
 import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
@@ -103,10 +104,10 @@ final class Rebuild {
     this.table = new ProcessTable(first.host(), SessionGroups.bootOf(first), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
     this.forkLosses = loss.ofForks();
+    this.containers = new Containers(table, loss);
     this.clones = new CloneMatcher(table, loss, forkLosses);
     this.connectorMerge = new ConnectorMerge(table, clones);
     this.audit = new AuditMerge(table, forkLosses);
-    this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
     AuditReach reach = new AuditReach(sessions, loss.ofCalls());
     new ReachReader(reader, sessions).read(reach);
@@ -181,8 +182,7 @@ final class Rebuild {
      */
     void run(@Nullable Long before) {
       mergeSnapshot();
-      boolean isCut = session.loss().stream().anyMatch(each -> each.loss() == Loss.SNAPSHOT_CUT);
-      connectorMerge.finishSnapshot(isCut ? null : before);
+      connectorMerge.finishSnapshot(session.has(Loss.SNAPSHOT_CUT) ? null : before);
       provenance.sessionStarts();
       resume();
       AuditEventReader events = new AuditEventReader(reader, session.id());
@@ -217,10 +217,10 @@ final class Rebuild {
         ProcessInstance process = table.at(seen.pid(), seen.origin().timestamp());
         if (process != null) {
           provenance.reached(seen);
-          if (process.isBornIn(session.id(), early.began(), forkLosses)) {
-            process.shown(seen);
+          if (Resumption.isBornIn(session.id(), process, early.began(), forkLosses)) {
+            Resumption.show(process, seen);
           } else {
-            process.resume(seen, early.hasExecuted(seen));
+            Resumption.resume(process, seen, early.hasExecuted(seen));
             containers.accept(process, seen);
             provenance.done(Step.RESUME, seen);
             begin(process);
@@ -312,8 +312,8 @@ final class Rebuild {
   /** Begins a process, and those of its creators that have not begun. */
   private void begin(ProcessInstance process) {
     for (ProcessInstance each : process.unbegun()) {
-      each.begin();
       containers.begin(each);
+      each.begin();
       replay.begin(each);
       if (!each.lineage().olderThanRecord()) {
         trees.place(each);

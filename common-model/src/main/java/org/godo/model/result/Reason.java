@@ -91,6 +91,14 @@ public enum Reason {
   LEFT_OUT_BY_RULE(UNCERTAIN, "a rule leaves out the calls of its program (never,exit)", COMPLETE),
   OPENER_LEFT_OUT_BY_RULE(
       UNCERTAIN, "a rule leaves out the calls of its process's program (never,exit)", COMPLETE),
+  LEFT_SCOPE(
+      UNCERTAIN,
+      "it, or the process that created it, changed its login uid; the rules match its calls no more",
+      COMPLETE),
+  OPENER_LEFT_SCOPE(
+      UNCERTAIN,
+      "its process, or a creator of that, changed its login uid; the rules match its calls no more",
+      COMPLETE),
   MEMBER_NOT_AUDITED(UNCERTAIN, "calls of %d of its processes are not audited", COMPLETE),
   MEMBERS_UNKNOWN(UNCERTAIN, "none of its processes is known; some are not audited", COMPLETE),
 
@@ -149,6 +157,10 @@ public enum Reason {
       DOCKER_ID),
   CONTAINER_OF_INFERRED(
       DERIVED, "that of its creator, or of the caller, which is inferred", DOCKER_ID),
+  CONTAINER_OF_CLAIM(
+      DERIVED, "as a program in container %s names it, which may not be true", DOCKER_ID),
+  CONTAINER_OF_SIBLING(
+      UNCERTAIN, "of a child of its parent, one of which created it (CLONE_PARENT)", DOCKER_ID),
   CONTAINER_OF_CREATOR(
       UNCERTAIN,
       "container of its creator, as recorded; events were lost, or a creator is not certain",
@@ -180,6 +192,8 @@ public enum Reason {
       "below a directory's descriptor; events were lost since that was opened",
       FILE_NAME,
       HOST_PATH),
+  HOST_PATH_IF_ON_HOST(
+      UNCERTAIN, "if its process was in no container, which is not certain", HOST_PATH),
   HOST_PATH_BELOW_ROOTFS(DERIVED, "below the root directory; Docker reported no mounts", HOST_PATH),
   HOST_PATH_BY_FIRST_MOUNTS(
       DERIVED, "by the mounts it began with; its mount namespace is its own", HOST_PATH),
@@ -240,6 +254,11 @@ public enum Reason {
   CLOSE_OF_ANOTHER(
       UNCERTAIN,
       "the close may be that of the file before it; a call was lost",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  HOLDER_LEFT_SCOPE(
+      UNCERTAIN,
+      "as recorded; a process that had it open changed its login uid, and its calls are not recorded",
       WRITTEN,
       CLOSE_TIMESTAMP),
   THREAD_DESCRIPTORS(UNCERTAIN, "a thread of its process has its own descriptors", WRITTEN),

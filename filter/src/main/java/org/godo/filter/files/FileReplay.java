@@ -29,6 +29,7 @@ public final class FileReplay {
   private static final String IO_URING = "anon_inode:[io_uring]";
 
   private final FileObserver observer;
+  private final AuditReach reach;
   private final AccessLog log;
   private final ProcessFilesTable states;
   private final FileNameTable names;
@@ -53,6 +54,7 @@ public final class FileReplay {
       LossWindows callLosses,
       AuditReach reach) {
     this.observer = observer;
+    this.reach = reach;
     this.log = new AccessLog(spill);
     this.states = new ProcessFilesTable(table.newPart(), losses, callLosses, table::isLogAlone);
     this.names = new FileNameTable(observer, log, spill);
@@ -68,7 +70,16 @@ public final class FileReplay {
    * to begin before its first call.
    */
   public void begin(ProcessInstance process) {
-    states.begin(process);
+    ProcessFiles state = states.begin(process);
+    contextCalls.enter(process, state, process.start());
+    if (state.isOutOfScope()) {
+      leaveScope(process, state);
+    }
+  }
+
+  private static void leaveScope(ProcessInstance process, ProcessFiles state) {
+    process.coverage().leaveScope();
+    state.leaveScope();
   }
 
   /** Holds what the child of a call inherits, as the child may be seen only later. */
@@ -141,7 +152,7 @@ public final class FileReplay {
     boolean isWhole = !snapshot.process().lacks(ProcessSnapshot.FDS);
     if (!isWhole) {
       state.setUnread(Long.MAX_VALUE);
-      state.descriptors().markStart(Reason.SNAPSHOT_INCOMPLETE);
+      state.descriptors().markAll(Reason.SNAPSHOT_INCOMPLETE);
     } else if (early.isIncomplete(snapshot)) {
       process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
       state.setUnread(early.until(snapshot));
@@ -180,6 +191,9 @@ public final class FileReplay {
     ReplayedCall replayed = new ReplayedCall(process, states.of(process), event);
     replayed.state().reached(replayed.millis());
     Call call = event.call();
+    if (reach.leavesScope(event)) {
+      leaveScope(process, replayed.state());
+    }
     if (call instanceof Call.Exec) {
       exec(replayed);
     } else if (call instanceof Call.Open open) {

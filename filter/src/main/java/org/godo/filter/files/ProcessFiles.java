@@ -19,6 +19,7 @@ final class ProcessFiles {
   private long cwdSince = LossWindows.EVER;
   private long viewSince = LossWindows.EVER;
   private long unreadUntil = LossWindows.EVER;
+  private boolean outOfScope;
   private final Set<String> unlistedWriterOf = new HashSet<>(0);
 
   private ProcessFiles(DescriptorTable descriptors) {
@@ -44,6 +45,7 @@ final class ProcessFiles {
     child.view = copyMounts ? view.withOwnMounts() : view;
     child.viewSince = viewSince;
     child.unreadUntil = unreadUntil == LossWindows.EVER ? LossWindows.EVER : Long.MAX_VALUE;
+    child.outOfScope = outOfScope;
     return child;
   }
 
@@ -130,11 +132,22 @@ final class ProcessFiles {
     viewSince = millis;
   }
 
+  /** Marks all that it has open: its calls are not recorded from here on. */
+  void leaveScope() {
+    outOfScope = true;
+    descriptors.markAll(Reason.HOLDER_LEFT_SCOPE);
+  }
+
+  /** Returns whether its calls, or those of its creator when it began, are not recorded. */
+  boolean isOutOfScope() {
+    return outOfScope;
+  }
+
   /** Marks all that the process started with as uncertain. */
   void startedUnseen() {
     cwdSince = LossWindows.EVER;
     viewSince = LossWindows.EVER;
-    descriptors.markStart(Reason.HOLDER_UNSEEN);
+    descriptors.markAll(Reason.HOLDER_UNSEEN);
   }
 
   /**

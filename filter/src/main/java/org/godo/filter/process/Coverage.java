@@ -20,8 +20,10 @@ public final class Coverage {
   private int execsNoticed;
   private int execsRecorded;
   private boolean called;
+  private boolean forked;
   private boolean calledAlone;
   private boolean exitRecorded;
+  private boolean leftScope;
 
   /** Accepts a process of a snapshot of /proc. */
   void found(ProcessSnapshot process) {
@@ -47,11 +49,22 @@ public final class Coverage {
    */
   void called(RawEvent.Syscall event, boolean alone) {
     called = true;
+    forked |= event.call() instanceof Call.Clone;
     calledAlone |= alone;
     if (event.call() instanceof Call.Exec && !Boolean.FALSE.equals(event.success())) {
       execsRecorded++;
     }
     exitRecorded |= event.call() instanceof Call.ExitCall;
+  }
+
+  /** Notes that the rules match its calls no more. */
+  public void leaveScope() {
+    leftScope = true;
+  }
+
+  /** Returns whether the rules matched its calls, or its creator's, and do so no more. */
+  public boolean hasLeftScope() {
+    return leftScope;
   }
 
   /** Returns the login uid as far as a snapshot showed it; null if not known. */
@@ -67,6 +80,11 @@ public final class Coverage {
   /** Returns whether audit reports its calls, by a call of the only thread it ever had. */
   boolean isAudited() {
     return calledAlone;
+  }
+
+  /** Returns whether audit reported a call of it that creates processes. */
+  boolean hasForked() {
+    return forked;
   }
 
   /** Returns whether a process of a snapshot is a kernel thread: it has no program. */

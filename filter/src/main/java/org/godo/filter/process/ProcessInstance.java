@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.godo.model.linux.WaitStatus;
-import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
@@ -126,7 +125,7 @@ public final class ProcessInstance {
   }
 
   /** Returns which sources show what it does. */
-  Coverage coverage() {
+  public Coverage coverage() {
     return coverage;
   }
 
@@ -164,6 +163,15 @@ public final class ProcessInstance {
     createdBy(parentTgid, parent);
   }
 
+  /** Accepts that not its parent created it, but one of the parent's children, not known which. */
+  public void createdBySibling() {
+    Integer parent = lineage.creatorTgid();
+    if (parent != null) {
+      createdBy(parent, null);
+    }
+    lineage.setCreatorUncertain();
+  }
+
   /** Accepts the call of an audit log that created it. */
   void bornBy(Birth birth) {
     createdBy(birth.creator().tgid(), birth.creator());
@@ -177,6 +185,11 @@ public final class ProcessInstance {
   public @Nullable ProcessInstance reaper() {
     ProcessInstance last = lineage.parents().latest();
     return last == lineage.creator() || last == this ? null : last;
+  }
+
+  /** Returns whether audit reports each call by which it creates a process. */
+  public boolean reportsForks() {
+    return coverage.hasForked() && (coverage.isAudited() || !lineage.olderThanRecord());
   }
 
   /** Begins it: the replay has reached its start. */
@@ -308,42 +321,6 @@ public final class ProcessInstance {
   /** Returns whether it runs its creator's program, without an exec of its own. */
   public boolean runsCreatorsProgram() {
     return lineage.creator() != null && !lineage.wasInSnapshot() && program.calledNoExec();
-  }
-
-  /**
-   * Returns whether its creation and all it did since is in the record of a session, so that the
-   * snapshot, which shows a later state of it, adds nothing.
-   *
-   * @param began when the snapshot began, before which the record did
-   * @param losses in which forks were missed
-   */
-  public boolean isBornIn(String recordingSession, long began, LossWindows losses) {
-    boolean isLater = start > began + Tolerances.SNAPSHOT_START + Tolerances.ROUNDING;
-    boolean isReported =
-        isLater && !losses.overlaps(start - Tolerances.LATE_EXIT, start + Tolerances.LATE_EXIT);
-    return session.equals(recordingSession) && (isReported || !lineage.olderThanRecord());
-  }
-
-  /** Accepts the program that a snapshot of /proc shows of a process that the record has whole. */
-  public void shown(RawEvent.Snapshot snapshot) {
-    program.resume(snapshot);
-  }
-
-  /**
-   * Continues with what a snapshot of /proc shows.
-   *
-   * @param hasExecuted whether an exec in the record leads to the program that it shows
-   */
-  public void resume(RawEvent.Snapshot snapshot, boolean hasExecuted) {
-    if (!hasExecuted) {
-      program.resume(snapshot);
-    }
-    if (hasExecuted || (snapshot.process().leftOut() != null && !isKernelThread())) {
-      infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
-    }
-    if (snapshot.process().lacks(ProcessSnapshot.THREADS)) {
-      infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.THREADS));
-    }
   }
 
   // ---- results ---------------------------------------------------------------------------------

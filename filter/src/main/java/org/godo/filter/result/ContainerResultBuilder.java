@@ -64,6 +64,7 @@ final class ContainerResultBuilder {
         docker == null ? Map.of() : docker.labels(),
         container.runtime(),
         container.rootfs(),
+        madeIn(container),
         docker == null ? List.of() : docker.mounts(),
         lifetime.start(),
         lifetime.end(),
@@ -76,6 +77,11 @@ final class ContainerResultBuilder {
         withRootfs(container, with(lifetime.inferred(), missing))
             .withList(InferredField.LOSS, listed.size(), during.size())
             .withList(InferredField.RUNS, RunList.listed(runs).size(), runs.size()));
+  }
+
+  private static @Nullable String madeIn(Container container) {
+    Container outer = container.madeIn();
+    return outer == null ? null : outer.id();
   }
 
   private static Inferences with(Inferences inferred, @Nullable Inference missing) {
@@ -95,8 +101,8 @@ final class ContainerResultBuilder {
   private List<Run> runs(Container container, ContainerLifetime latest, RunMembers members) {
     List<ProcessInstance> roots = container.roots();
     List<Run> runs = new ArrayList<>();
-    boolean unknown = roots.isEmpty() && container.docker() != null;
-    if (unknown || members.of(null) > 0) {
+    boolean reported = roots.isEmpty() && hasRun(container.docker());
+    if (reported || members.of(null) > 0) {
       ContainerLifetime its = roots.isEmpty() ? latest : ContainerLifetime.UNKNOWN;
       runs.add(run(firstSession(container, members), null, its, members));
     }
@@ -110,6 +116,11 @@ final class ContainerResultBuilder {
       runs.add(run(root.session(), root, latest, members));
     }
     return runs;
+  }
+
+  /** A container that was created, and maybe failed to start, has none. */
+  private static boolean hasRun(RawEvent.@Nullable Container report) {
+    return report != null && (report.startTimestamp() != null || report.endTimestamp() != null);
   }
 
   private Run run(

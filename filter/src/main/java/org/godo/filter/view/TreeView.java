@@ -146,6 +146,9 @@ public final class TreeView {
     if (container.image() != null) {
       details.add(Printable.escape(container.image()));
     }
+    if (container.madeIn() != null) {
+      details.add("made in " + shortId(container.madeIn()));
+    }
     if (container.startTimestamp() != null) {
       details.add(format(day, container.startTimestamp()));
     }
@@ -162,6 +165,9 @@ public final class TreeView {
 
   private String containerEnd(ContainerResult container) {
     Integer code = container.exitCode();
+    if (container.runs().isEmpty() && container.processCount() == 0) {
+      return code == null ? "not started" : style.failure("failed to start, exit " + code);
+    }
     if (code == null) {
       return container.endTimestamp() == null ? "running" : "ended";
     }
