@@ -66,7 +66,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
     file = MapFile.open(path, WRITE_BUFFER_KIB, CACHE_MIB);
     boolean opened = false;
     try {
-      writes = new GroupCommit(file);
+      writes = new GroupCommit(file, new OpenedFile(path));
       openDatabases();
       opened = true;
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError damaged) {
@@ -155,6 +155,11 @@ final class EmbeddedBackend extends AbstractMongoBackend {
   /** Returns whether writing the file failed, which closes it; it has to be opened again. */
   boolean isBroken() {
     return file.isClosed();
+  }
+
+  /** Returns whether that was because the file was removed or replaced. */
+  boolean isRemoved() {
+    return writes.isRemoved();
   }
 
   @Override

@@ -114,6 +114,11 @@ final class EmbeddedServer implements AutoCloseable {
     return backend.isBroken();
   }
 
+  /** Returns whether that was because the file was removed or replaced. */
+  boolean isRemoved() {
+    return backend.isRemoved();
+  }
+
   /** Inserts documents without the socket; see {@link EmbeddedBackend#insert}. */
   BsonDocument insert(String database, EncodedInsert command) {
     return backend.insert(database, command);
@@ -143,7 +148,9 @@ final class EmbeddedServer implements AutoCloseable {
       connections.close().awaitUninterruptibly();
       threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
       backend.close();
-      directory.removeEndpoint();
+      if (!isRemoved()) {
+        directory.removeEndpoint();
+      }
     }
   }
 }

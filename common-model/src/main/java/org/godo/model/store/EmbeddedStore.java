@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
@@ -62,6 +63,8 @@ final class EmbeddedStore implements Store {
   // guarded by this
   private @Nullable EmbeddedServer server;
   private boolean closed;
+
+  private final AtomicBoolean removed = new AtomicBoolean();
 
   static EmbeddedStore open(StoreOptions options, HandOver handOver) {
     Path dataDir = options.dataDir();
@@ -164,6 +167,9 @@ final class EmbeddedStore implements Store {
     if (server != null && server.isBroken()) {
       EmbeddedServer broken = server;
       server = null;
+      if (broken.isRemoved()) {
+        removed.set(true);
+      }
       broken.close();
     }
     if (server == null && mayHost) {
@@ -237,6 +243,11 @@ final class EmbeddedStore implements Store {
     return Mono.from(
             client.getDatabase("admin").runCommand(new BsonDocument("fsync", new BsonInt32(1))))
         .then();
+  }
+
+  @Override
+  public boolean wasRemoved() {
+    return removed.getAndSet(false);
   }
 
   @Override

@@ -127,6 +127,11 @@ final class ServerStore implements Store {
   }
 
   @Override
+  public boolean wasRemoved() {
+    return false;
+  }
+
+  @Override
   public void close() {
     client.close();
   }

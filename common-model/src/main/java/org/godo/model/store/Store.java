@@ -61,6 +61,12 @@ public sealed interface Store extends AutoCloseable permits ServerStore, Embedde
    */
   Mono<Void> makeDurable();
 
+  /**
+   * Returns whether the embedded store was removed or replaced while this program hosted it, since
+   * the last call: what had been written is gone, and it was created again.
+   */
+  boolean wasRemoved();
+
   /** Releases the store. A host of the embedded store may wait for programs that use it. */
   @Override
   void close();

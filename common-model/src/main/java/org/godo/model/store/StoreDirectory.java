@@ -122,6 +122,7 @@ final class StoreDirectory {
     FileChannel channel = null;
     boolean locked = false;
     try {
+      createDirectory(path); // it may have been removed
       Path file = path.resolve("lock");
       makePrivate(file);
       channel = FileChannel.open(file, StandardOpenOption.WRITE);

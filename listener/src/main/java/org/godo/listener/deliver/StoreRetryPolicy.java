@@ -4,6 +4,7 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ final class StoreRetryPolicy {
   private static final Logger LOG = LoggerFactory.getLogger(StoreRetryPolicy.class);
   private static final long FIRST_DELAY_MILLIS = 100;
   private static final int MAX_DOUBLINGS = 6;
+
+  /** What the C library says of ENOSPC and EDQUOT (strerror(3)). */
+  private static final List<String> NO_SPACE =
+      List.of("No space left on device", "Disk quota exceeded");
+
   private static final long LONGEST_DELAY_MILLIS = 5_000;
 
   // guarded by this
@@ -86,6 +92,11 @@ final class StoreRetryPolicy {
   private static String reason(Throwable failure) {
     if (failure instanceof MongoTimeoutException) {
       return "no answer";
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (NO_SPACE.stream().anyMatch(String.valueOf(cause.getMessage())::contains)) {
+        return "no space left on its disk; make room there, and delivery goes on by itself";
+      }
     }
     String message = failure.getMessage();
     return message == null

@@ -47,7 +47,7 @@ final class SessionMetricsReader implements SessionMetrics.Reader {
           capture(),
           recording.kernel().metrics(),
           delivery(nowNs),
-          LossCount.of(recording.delivery().session().loss(), recording.watch().lost()));
+          LossCount.of(recording.delivery().session().loss(), recording.lost()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

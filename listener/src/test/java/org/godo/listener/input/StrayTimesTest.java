@@ -43,7 +43,14 @@ class StrayTimesTest {
 
   @ParameterizedTest
   @ValueSource(
-      longs = {0, 1, START - 31 * DAY, START + 2 * 3_600_000, START + 500 * DAY, 9_223_372_035_999L})
+      longs = {
+        0,
+        1,
+        START - 31 * DAY,
+        START + 2 * 3_600_000,
+        START + 500 * DAY,
+        9_223_372_035_999L
+      })
   void aTimeThatTheEventsBehindGoBackFromIsWrong(long wrong) {
     assertThat(events(20, START).event(wrong).events(20, START + 20).strays())
         .containsExactly(40L, 41L);
