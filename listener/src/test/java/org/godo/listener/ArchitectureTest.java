@@ -98,7 +98,18 @@ class ArchitectureTest {
           .resideOutsideOfPackage(ROOT + ".cri..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.grpc..", "io.netty..", "com.google.protobuf..");
+          .resideInAnyPackage("io.grpc..", "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule onlyCriAndMetricsKnowNetty =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "..")
+          .and()
+          .resideOutsideOfPackages(ROOT + ".cri..", ROOT + ".metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.netty..");
 
   @ArchTest
   static final ArchRule onlyMetricsServesAndKnowsMicrometer =
@@ -109,7 +120,11 @@ class ArchitectureTest {
           .resideOutsideOfPackage(ROOT + ".metrics..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.micrometer..", "io.prometheus..", "com.sun.net.httpserver..");
+          .resideInAnyPackage(
+              "io.micrometer..",
+              "io.prometheus..",
+              "com.sun.net.httpserver..",
+              "io.netty.handler.codec.http..");
 
   @ArchTest
   static final ArchRule decodingIsPure =

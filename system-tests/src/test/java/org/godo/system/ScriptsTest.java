@@ -74,6 +74,7 @@ class ScriptsTest {
         script(
             "install", "installed listener and filter in \\S+/prefix/bin", dir.resolve("prefix")),
         script("vm-test", "[a-z-]+ +(\\d\\.\\d+ )+ +[A-Z].*", "--list"),
+        script("fuzz", "Path done \\d+ runs in \\d+ seconds", "Path", 1),
         script("snapshot-results", "snapshot-results: 1 record", dir.resolve("snapshot"), CAPTURE),
         script("bench-decode", "decode records_per_s=\\d+ bytes_per_record=\\d+", CAPTURE, 1),
         script("bench-delivery", "delivery ratio=\\d+\\.\\d\\d", CAPTURE, 1, 1, 0),

@@ -147,6 +147,10 @@ public final class RawEventCodec implements Codec<RawEvent> {
                 each.int32("fd", descriptor.fd())
                     .text("target", descriptor.target())
                     .int32("flags", descriptor.flags()));
+    List<String> leftOut = process.leftOut();
+    if (leftOut != null) {
+      fields.texts("left_out", leftOut);
+    }
   }
 
   private static void writeContainer(FieldWriter fields, RawEvent.Container container) {
@@ -280,8 +284,8 @@ public final class RawEventCodec implements Codec<RawEvent> {
         fields.documents(
             "fds",
             each ->
-                new DescriptorSnapshot(
-                    each.int32("fd"), each.text("target"), each.int32("flags"))));
+                new DescriptorSnapshot(each.int32("fd"), each.text("target"), each.int32("flags"))),
+        fields.texts("left_out"));
   }
 
   /** A table of mounts that is known has one for the root. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     known
  * @param threads its threads; where one note cannot hold all, a part of them
  * @param descriptors its open descriptors; where one note cannot hold all, a part of them
+ * @param leftOut names of the values that could not be read, or only a part of them, as {@link
+ *     #FDS}; null if there are none
  */
 public record ProcessSnapshot(
     int pid,
@@ -36,7 +38,16 @@ public record ProcessSnapshot(
     @Nullable String mountNamespace,
     @Nullable List<Mount> mounts,
     List<ThreadSnapshot> threads,
-    List<DescriptorSnapshot> descriptors) {
+    List<DescriptorSnapshot> descriptors,
+    @Nullable List<String> leftOut) {
+  public static final String EXE = "exe";
+  public static final String ARGS = "args";
+  public static final String CWD = "cwd";
+  public static final String ROOT = "root";
+  public static final String CGROUP = "cgroup";
+  public static final String MOUNT_NAMESPACE = "mount_namespace";
+  public static final String THREADS = "threads";
+  public static final String FDS = "fds";
 
   public ProcessSnapshot {
     args = List.copyOf(args);
@@ -44,9 +55,10 @@ public record ProcessSnapshot(
     mounts = mounts == null ? null : List.copyOf(mounts);
     threads = List.copyOf(threads);
     descriptors = List.copyOf(descriptors);
+    leftOut = leftOut == null || leftOut.isEmpty() ? null : List.copyOf(leftOut);
   }
 
-  /** Creates a process in the mount namespace of process 1, or in one that could not be read. */
+  /** Creates a process in the mount namespace of process 1 of which nothing is left out. */
   public ProcessSnapshot(
       int pid,
       int ppid,
@@ -76,25 +88,58 @@ public record ProcessSnapshot(
         null,
         null,
         threads,
-        descriptors);
+        descriptors,
+        null);
   }
 
   /** Returns the same process with other threads and descriptors. */
   public ProcessSnapshot with(
       List<ThreadSnapshot> otherThreads, List<DescriptorSnapshot> otherDescriptors) {
-    return with(mountNamespace, mounts, otherThreads, otherDescriptors);
+    return with(mountNamespace, mounts, otherThreads, otherDescriptors, leftOut);
   }
 
   /** Returns the same process in a mount namespace that is not that of process 1. */
   public ProcessSnapshot in(String otherMountNamespace, @Nullable List<Mount> itsMounts) {
-    return with(otherMountNamespace, itsMounts, threads, descriptors);
+    return with(otherMountNamespace, itsMounts, threads, descriptors, leftOut);
+  }
+
+  /** Returns the same process, of which these values are left out. */
+  public ProcessSnapshot without(List<String> values) {
+    return with(mountNamespace, mounts, threads, descriptors, values);
+  }
+
+  /** Returns the process for a further part of it, without what is in the first already. */
+  public ProcessSnapshot continued() {
+    return new ProcessSnapshot(
+        pid,
+        ppid,
+        startTimestamp,
+        comm,
+        exe,
+        List.of(),
+        cwd,
+        root,
+        uid,
+        loginUid,
+        List.of(),
+        mountNamespace,
+        null,
+        threads,
+        descriptors,
+        List.of(ARGS, CGROUP));
+  }
+
+  /** Returns whether a value, as {@link #FDS}, could not be read, or only a part of it. */
+  public boolean lacks(String value) {
+    return leftOut != null && leftOut.contains(value);
   }
 
   private ProcessSnapshot with(
       @Nullable String otherMountNamespace,
       @Nullable List<Mount> otherMounts,
       List<ThreadSnapshot> otherThreads,
-      List<DescriptorSnapshot> otherDescriptors) {
+      List<DescriptorSnapshot> otherDescriptors,
+      @Nullable List<String> otherLeftOut) {
     return new ProcessSnapshot(
         pid,
         ppid,
@@ -110,7 +155,8 @@ public record ProcessSnapshot(
         otherMountNamespace,
         otherMounts,
         otherThreads,
-        otherDescriptors);
+        otherDescriptors,
+        otherLeftOut);
   }
 
   /** A thread. */

@@ -32,6 +32,8 @@ public enum Loss implements LossCause {
   SEQUENCE_GAP("connector", "sequence_gap", LossUnit.MESSAGES),
   /** Our connector socket was full. */
   CONNECTOR_SOCKET_DROPS("connector", "socket_drops", LossUnit.MESSAGES),
+  /** Processes that the snapshot of /proc did not read, for lack of time. */
+  SNAPSHOT_CUT("proc", "snapshot_cut", LossUnit.PROCESSES),
   /** The disk of the capture log was full. */
   DISK_FULL("capture", "disk_full", LossUnit.MESSAGES),
   /** {@code --capture-limit} was reached. */

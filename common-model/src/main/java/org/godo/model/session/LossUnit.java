@@ -8,6 +8,8 @@ public enum LossUnit {
   EVENTS("event"),
   /** Netlink messages. */
   MESSAGES("message"),
+  /** Processes. */
+  PROCESSES("process"),
   /** Notes of the listener. */
   NOTES("note"),
   /** Raw documents. */
@@ -32,8 +34,10 @@ public enum LossUnit {
     if (count == 0) {
       return "";
     }
-    return singular.isEmpty()
-        ? Long.toString(count)
-        : count + " " + singular + (count == 1 ? "" : "s");
+    if (singular.isEmpty()) {
+      return Long.toString(count);
+    }
+    String ending = singular.endsWith("s") ? "es" : "s";
+    return count + " " + singular + (count == 1 ? "" : ending);
   }
 }

@@ -123,6 +123,11 @@ class RawEventCodecTest {
                     List.of(new ThreadSnapshot(2, 100L, "worker")),
                     List.of(new DescriptorSnapshot(0, "/dev/null", 2)))),
             snapshot("mnt:[4026532211]", null),
+            new RawEvent.Snapshot(
+                PROC,
+                ((RawEvent.Snapshot) snapshot("mnt:[4026532211]", null))
+                    .process()
+                    .without(List.of("fds", "root"))),
             snapshot(
                 "mnt:[4026532211]",
                 List.of(

@@ -3,6 +3,8 @@ package org.godo.filter.read;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawCollection;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * other; these are joined.
  */
 public final class SnapshotReader implements Iterator<RawEvent.Snapshot> {
+  private static final Set<String> IN_PARTS =
+      Set.of(ProcessSnapshot.THREADS, ProcessSnapshot.FDS);
+
   private final Iterator<RawEvent> parts;
   private RawEvent.@Nullable Snapshot ahead;
 
@@ -58,9 +63,18 @@ public final class SnapshotReader implements Iterator<RawEvent.Snapshot> {
     ProcessSnapshot second = other.process();
     return new RawEvent.Snapshot(
         one.origin(),
-        first.with(
-            concat(first.threads(), second.threads()),
-            concat(first.descriptors(), second.descriptors())));
+        first
+            .with(
+                concat(first.threads(), second.threads()),
+                concat(first.descriptors(), second.descriptors()))
+            .without(leftOut(first, second)));
+  }
+
+  /** Further parts do not repeat all that the first has; what it lacks may be found later. */
+  private static List<String> leftOut(ProcessSnapshot first, ProcessSnapshot second) {
+    Set<String> values = new TreeSet<>(first.leftOut() == null ? List.of() : first.leftOut());
+    IN_PARTS.stream().filter(second::lacks).forEach(values::add);
+    return List.copyOf(values);
   }
 
   private static <T> List<T> concat(List<T> one, List<T> other) {

@@ -43,6 +43,22 @@ class SnapshotReaderTest {
         .containsExactly(7);
   }
 
+  @Test
+  void whatALaterPartLacksIsLeftOutUnlessItIsOnlyNotRepeated() {
+    RawEvent.Snapshot first = (RawEvent.Snapshot) part(1, 10, 100, 3);
+    RawEvent.Snapshot second = (RawEvent.Snapshot) part(2, 10, 100, 4);
+    List<RawEvent> parts =
+        List.of(
+            new RawEvent.Snapshot(first.origin(), first.process().without(List.of("cwd"))),
+            new RawEvent.Snapshot(
+                second.origin(),
+                second.process().continued().without(List.of("args", "cgroup", "fds"))));
+    RawEvent.Snapshot whole =
+        new SnapshotReader((collection, session, source) -> parts.iterator(), "s").next();
+    assertThat(whole.process().leftOut()).containsExactly("cwd", "fds");
+    assertThat(whole.process().args()).containsExactly("many");
+  }
+
   private static RawEvent part(long position, int pid, long start, int number) {
     return new RawEvent.Snapshot(
         Origin.lookedUp(Source.PROC, "s", "h", 1_000, position),

@@ -227,6 +227,7 @@ public final class Recording implements RawReader {
     private String cwd = "/";
     private @Nullable String namespace;
     private @Nullable List<Mount> mounts;
+    private List<String> leftOut = List.of();
 
     private SnapshotBuilder(int pid, int ppid, long start) {
       this.pid = pid;
@@ -254,6 +255,12 @@ public final class Recording implements RawReader {
     public SnapshotBuilder namespace(String name, @Nullable List<Mount> itsMounts) {
       namespace = name;
       mounts = itsMounts;
+      return this;
+    }
+
+    /** Values that could not be read. */
+    public SnapshotBuilder without(String... values) {
+      leftOut = List.of(values);
       return this;
     }
 
@@ -293,7 +300,8 @@ public final class Recording implements RawReader {
                   namespace,
                   mounts,
                   List.copyOf(threads),
-                  List.copyOf(descriptors))));
+                  List.copyOf(descriptors),
+                  leftOut)));
     }
   }
 

@@ -102,13 +102,19 @@ public final class ModelJson {
     @Nullable Long auditSince();
   }
 
-  /** Only a process outside of the mount namespace of process 1 has one, and its mounts. */
+  /**
+   * Only a process outside of the mount namespace of process 1 has one, and its mounts; of most
+   * nothing is left out.
+   */
   interface ProcessSnapshotJson extends StartMillisJson {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Nullable String mountNamespace();
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Nullable List<Mount> mounts();
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Nullable List<String> leftOut();
   }
 
   /** Processes and threads of the snapshot have their own name of the start. */

@@ -28,6 +28,9 @@ final class CriApi implements Closeable {
   private static final Set<String> DETAILS =
       Set.of("sandboxID", "pid", "runtimeType", "image", "runtimeSpec");
 
+  /** As a tree of JSON in memory they may be fifty times as long. */
+  private static final int MAX_DETAILS = 4 << 20;
+
   private static final Set<String> SPECIFIED = Set.of("root", "mounts");
 
   private final CriChannel channel;
@@ -91,7 +94,7 @@ final class CriApi implements Closeable {
   /** The engine's own details, whose form no interface defines. */
   private JsonNode details(String text) {
     try {
-      if (json.readTree(text) instanceof ObjectNode details) {
+      if (text.length() <= MAX_DETAILS && json.readTree(text) instanceof ObjectNode details) {
         details.retain(DETAILS);
         if (details.path("runtimeSpec") instanceof ObjectNode specification) {
           specification.retain(SPECIFIED);

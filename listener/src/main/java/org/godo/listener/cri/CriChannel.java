@@ -80,6 +80,9 @@ final class CriChannel implements Closeable {
       if (code == Status.Code.NOT_FOUND) {
         return null;
       }
+      if (code == Status.Code.RESOURCE_EXHAUSTED) {
+        throw new Schema.TooLongException(failed);
+      }
       throw code == Status.Code.UNIMPLEMENTED
           ? new NotServedException(service, failed)
           : new IOException(method + " was answered with " + failed.getStatus(), failed);

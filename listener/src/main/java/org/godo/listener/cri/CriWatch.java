@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.docker.ContainerWatch;
 import org.godo.listener.docker.EngineSocket;
+import org.godo.model.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +34,13 @@ public final class CriWatch implements ContainerWatch {
   /** Docker's containerd has the same socket, but no runtime interface until it is restarted. */
   private static final long NOT_SERVED_MILLIS = 10_000;
 
+  private static final int MAX_WARNED = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long STOP_MILLIS = 5_000;
 
   private final EngineSocket socket;
   private final NoteSink sink;
+  private final Consumer<String> warnings;
   private final Duration patience;
   private final Thread thread = new Thread(this::run, "cri");
   private final CountDownLatch firstLook = new CountDownLatch(1);
@@ -43,17 +49,22 @@ public final class CriWatch implements ContainerWatch {
   /** States of those that were noted, by id; the thread's own, as the connection is. */
   private Map<String, String> known = Map.of();
 
+  /** What was warned of; the thread's own. */
+  private final Set<String> warned = new HashSet<>();
+
   private @Nullable CriApi api;
 
   /**
    * @param socket of the engine, as {@code /run/containerd/containerd.sock}
    * @param sink accepts the notes, may block
+   * @param warnings accepts what could not be noted, each once
    */
-  public CriWatch(EngineSocket socket, NoteSink sink) {
-    this(socket, sink, PATIENCE);
+  public CriWatch(EngineSocket socket, NoteSink sink, Consumer<String> warnings) {
+    this(socket, sink, warnings, PATIENCE);
   }
 
-  CriWatch(EngineSocket socket, NoteSink sink, Duration patience) {
+  CriWatch(EngineSocket socket, NoteSink sink, Consumer<String> warnings, Duration patience) {
+    this.warnings = warnings;
     this.socket = socket;
     this.sink = sink;
     this.patience = patience;
@@ -109,6 +120,10 @@ public final class CriWatch implements ContainerWatch {
     } catch (CriChannel.NotServedException otherPurpose) {
       disconnect();
       return NOT_SERVED_MILLIS;
+    } catch (Schema.TooLongException tooLong) {
+      warn("a list of containers");
+      disconnect();
+      return NOT_SERVED_MILLIS;
     } catch (IOException absentOrRestarting) {
       // Looked for again after a while, over a connection of its own.
       disconnect();
@@ -151,8 +166,24 @@ public final class CriWatch implements ContainerWatch {
   /** One that was removed since it was listed is noted as it was listed. */
   private void note(CriApi engine, CriKind kind, String id, JsonNode item)
       throws IOException, InterruptedException {
-    JsonNode inspected = engine.inspect(kind, id);
+    JsonNode inspected;
+    try {
+      inspected = engine.inspect(kind, id);
+    } catch (Schema.TooLongException tooLong) {
+      warn("container " + Printable.escape(id));
+      return;
+    }
     sink.accept(new Note.ContainerSeen(inspected == null ? asInspected(item) : inspected));
+  }
+
+  private void warn(String what) {
+    if (warned.size() < MAX_WARNED && warned.add(what)) {
+      warnings.accept(
+          what
+              + " is not noted: what "
+              + socket.path()
+              + " reports of it is too long; neither its name nor its mounts are known");
+    }
   }
 
   private static JsonNode asInspected(JsonNode item) {

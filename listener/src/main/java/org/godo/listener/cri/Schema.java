@@ -7,6 +7,7 @@ import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The fields of a message that are read; others are skipped.
@@ -14,15 +15,26 @@ import java.util.Map;
  * @param fields by their numbers
  */
 record Schema(Map<Integer, Field> fields) {
+  /** In memory each takes some hundred bytes. */
+  private static final int MAX_FIELDS = 500_000;
+
   private static final Schema ENTRY =
       new Schema(Map.of(1, new Field.Text("key"), 2, new Field.Text("value")));
 
-  /** Decodes a message. */
+  /**
+   * Decodes a message.
+   *
+   * @throws IOException if it is none, or has more fields than are held in memory
+   */
   ObjectNode decode(byte[] message) throws IOException {
-    return decode(CodedInputStream.newInstance(message));
+    return decode(message, new AtomicInteger(MAX_FIELDS));
   }
 
-  private ObjectNode decode(CodedInputStream in) throws IOException {
+  /**
+   * @param left fields that may be read
+   */
+  private ObjectNode decode(byte[] message, AtomicInteger left) throws IOException {
+    CodedInputStream in = CodedInputStream.newInstance(message);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     for (Field field : fields.values()) {
       if (field instanceof Field.Choice choice) {
@@ -30,16 +42,32 @@ record Schema(Map<Integer, Field> fields) {
       }
     }
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (left.decrementAndGet() < 0) {
+        throw new TooLongException();
+      }
       Field field = fields.get(WireFormat.getTagFieldNumber(tag));
       if (field == null || WireFormat.getTagWireType(tag) != wireType(field)) {
         in.skipField(tag);
       } else if (wireType(field) == WireFormat.WIRETYPE_VARINT) {
         readNumber(in, field, json);
       } else {
-        readBytes(in, field, json);
+        readBytes(in, field, json, left);
       }
     }
     return json;
+  }
+
+  /** A message with more fields than are held in memory. */
+  static final class TooLongException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooLongException() {
+      super("a message of more than " + MAX_FIELDS + " fields");
+    }
+
+    TooLongException(Throwable cause) {
+      super("a message that is too long", cause);
+    }
   }
 
   private static int wireType(Field field) {
@@ -66,18 +94,18 @@ record Schema(Map<Integer, Field> fields) {
     }
   }
 
-  private static void readBytes(CodedInputStream in, Field field, ObjectNode json)
-      throws IOException {
+  private static void readBytes(
+      CodedInputStream in, Field field, ObjectNode json, AtomicInteger left) throws IOException {
     if (field instanceof Field.Text) {
       json.put(field.name(), in.readString());
     } else if (field instanceof Field.Texts) {
-      ObjectNode entry = ENTRY.decode(in.readByteArray());
+      ObjectNode entry = ENTRY.decode(in.readByteArray(), left);
       json.withObjectProperty(field.name())
           .put(entry.path("key").asText(), entry.path("value").asText());
     } else if (field instanceof Field.One one) {
-      json.set(field.name(), one.schema().decode(in.readByteArray()));
+      json.set(field.name(), one.schema().decode(in.readByteArray(), left));
     } else if (field instanceof Field.Many many) {
-      json.withArrayProperty(field.name()).add(many.schema().decode(in.readByteArray()));
+      json.withArrayProperty(field.name()).add(many.schema().decode(in.readByteArray(), left));
     }
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  * that those that its last events cause do not start an engine that stops.
  */
 final class DockerApi {
-  private static final int MAX_ANSWER_BYTES = 16 << 20;
+  /** As a tree of JSON in memory it may be fifty times as long. */
+  private static final int MAX_BYTES = 4 << 20;
+
+  /** More than an engine writes behind JSON. */
+  private static final int BLANKS = 8;
+
+  private static final String LIST = "/containers/json?all=1";
   private static final String EVENTS =
       "/events?filters="
           + URLEncoder.encode(
@@ -43,7 +48,7 @@ final class DockerApi {
   }
 
   /** The engine's version and configuration. */
-  JsonNode info() throws IOException {
+  JsonNode info() throws IOException, InterruptedException {
     JsonNode info = get("/info");
     if (info == null) {
       throw new IOException("Docker knows no GET /info");
@@ -52,12 +57,9 @@ final class DockerApi {
   }
 
   /** Ids of all containers, running or not. */
-  List<String> containers() throws IOException {
+  List<String> containers() throws IOException, InterruptedException {
     List<String> ids = new ArrayList<>();
-    JsonNode list = get("/containers/json?all=1");
-    if (list != null) {
-      list.forEach(container -> ids.add(container.path("Id").asText()));
-    }
+    exchange(LIST, answer -> each(answer, container -> ids.add(container.path("Id").asText())));
     return ids;
   }
 
@@ -66,7 +68,7 @@ final class DockerApi {
    *
    * @return null if there is none
    */
-  @Nullable JsonNode inspect(String id) throws IOException {
+  @Nullable JsonNode inspect(String id) throws IOException, InterruptedException {
     return get("/containers/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/json");
   }
 
@@ -82,10 +84,7 @@ final class DockerApi {
       HttpResponse answer = connection.get(EVENTS);
       requireOk(answer, EVENTS);
       whenListening.run();
-      MappingIterator<JsonNode> events = json.readerFor(JsonNode.class).readValues(answer.body());
-      while (events.hasNextValue()) {
-        onEvent.accept(DockerEvent.of(events.nextValue()));
-      }
+      each(answer, event -> onEvent.accept(DockerEvent.of(event)));
     } finally {
       disconnect();
       disconnect(connection);
@@ -108,17 +107,44 @@ final class DockerApi {
     }
   }
 
-  private @Nullable JsonNode get(String path) throws IOException {
+  private @Nullable JsonNode get(String path) throws IOException, InterruptedException {
+    JsonNode[] found = new JsonNode[1];
+    exchange(path, answer -> found[0] = json.readTree(whole(answer)));
+    return found[0];
+  }
+
+  /** Requests a path, and passes on the answer unless nothing is there. */
+  private void exchange(String path, OnAnswer onAnswer) throws IOException, InterruptedException {
     HttpResponse answer = request(path);
-    byte[] body = bounded(answer.body());
-    if (!answer.isReusable()) {
-      disconnect();
+    boolean isRead = false;
+    try {
+      if (answer.status() == HttpResponse.NOT_FOUND) {
+        whole(answer);
+      } else {
+        requireOk(answer, path);
+        onAnswer.accept(answer);
+      }
+      isRead = answer.isReusable() && answer.body().readNBytes(BLANKS).length < BLANKS;
+    } finally {
+      // What is left of an answer must not be read as the next one.
+      if (!isRead) {
+        disconnect();
+      }
     }
-    if (answer.status() == HttpResponse.NOT_FOUND) {
-      return null;
+  }
+
+  private static byte[] whole(HttpResponse answer) throws IOException {
+    return new AnswerLimit(answer.body(), MAX_BYTES).readAllBytes();
+  }
+
+  /** Passes on the values of a list, or those that follow each other, one by one. */
+  private void each(HttpResponse answer, OnValue onValue) throws IOException, InterruptedException {
+    AnswerLimit body = new AnswerLimit(answer.body(), MAX_BYTES);
+    MappingIterator<JsonNode> values = json.readerFor(JsonNode.class).readValues(body);
+    while (values.hasNextValue()) {
+      onValue.accept(values.nextValue());
+      body.restart();
     }
-    requireOk(answer, path);
-    return json.readTree(body);
   }
 
   /** An engine may have closed a connection that was idle: then it is asked over another. */
@@ -150,14 +176,6 @@ final class DockerApi {
     connection.close();
   }
 
-  private static byte[] bounded(InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES);
-    if (bytes.length == MAX_ANSWER_BYTES) {
-      throw new IOException("an answer of more than " + MAX_ANSWER_BYTES + " bytes");
-    }
-    return bytes;
-  }
-
   private static void requireOk(HttpResponse answer, String path) throws IOException {
     if (answer.status() != HttpResponse.OK) {
       throw new IOException("Docker answers " + answer.status() + " to GET " + path);
@@ -168,6 +186,18 @@ final class DockerApi {
   @FunctionalInterface
   interface Step {
     void run() throws IOException, InterruptedException;
+  }
+
+  /** Accepts an answer with a status of success. */
+  @FunctionalInterface
+  private interface OnAnswer {
+    void accept(HttpResponse answer) throws IOException, InterruptedException;
+  }
+
+  /** Accepts a value of an answer. */
+  @FunctionalInterface
+  private interface OnValue {
+    void accept(JsonNode value) throws IOException, InterruptedException;
   }
 
   /** Accepts an event of a container. */

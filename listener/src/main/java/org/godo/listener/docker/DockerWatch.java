@@ -7,8 +7,10 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
+import org.godo.model.text.Printable;
 
 /**
  * Notes the Docker Engine's containers: all of them when it is reached and at the end, one whenever
@@ -24,8 +26,12 @@ public final class DockerWatch implements ContainerWatch {
 
   private static final long STOP_MILLIS = 5_000;
 
+  private static final int MAX_WARNED = 1_000;
+
+  private final String name;
   private final DockerApi api;
   private final NoteSink sink;
+  private final Consumer<String> warnings;
   private final Thread thread = new Thread(this::run, "docker");
   private final CountDownLatch firstLook = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -34,11 +40,17 @@ public final class DockerWatch implements ContainerWatch {
   /** Containers that exist and were noted; the thread's own. */
   private final Set<String> known = new HashSet<>();
 
+  /** What was warned of; the thread's own. */
+  private final Set<String> warned = new HashSet<>();
+
   /**
    * @param socket of the engine, as {@code /var/run/docker.sock}
    * @param sink accepts the notes, may block
+   * @param warnings accepts what could not be noted, each once
    */
-  public DockerWatch(EngineSocket socket, NoteSink sink) {
+  public DockerWatch(EngineSocket socket, NoteSink sink, Consumer<String> warnings) {
+    this.name = socket.path().toString();
+    this.warnings = warnings;
     this.api = new DockerApi(socket);
     this.sink = sink;
     thread.setDaemon(true);
@@ -106,6 +118,9 @@ public final class DockerWatch implements ContainerWatch {
             }
           },
           this::happened);
+    } catch (AnswerLimit.ExceededException tooLong) {
+      warn("an event");
+      firstLook.countDown();
     } catch (IOException absentOrRestarting) {
       // Looked for again after a while.
       firstLook.countDown();
@@ -128,7 +143,13 @@ public final class DockerWatch implements ContainerWatch {
   }
 
   private boolean note(String id) throws IOException, InterruptedException {
-    JsonNode inspect = api.inspect(id);
+    JsonNode inspect;
+    try {
+      inspect = api.inspect(id);
+    } catch (AnswerLimit.ExceededException tooLong) {
+      warn("container " + Printable.escape(id));
+      return true;
+    }
     if (inspect != null) {
       note(id, inspect);
     }
@@ -139,6 +160,16 @@ public final class DockerWatch implements ContainerWatch {
     known.add(id);
     noted.incrementAndGet();
     sink.accept(new Note.ContainerSeen(inspect));
+  }
+
+  private void warn(String what) {
+    if (warned.size() < MAX_WARNED && warned.add(what)) {
+      warnings.accept(
+          what
+              + " is not noted: what "
+              + name
+              + " reports of it is too long; neither its name nor its mounts are known");
+    }
   }
 
   private boolean stopping() {

@@ -70,12 +70,23 @@ final class HttpBody extends InputStream {
       if (length > 0) {
         return length;
       }
-      while (!line(in).isEmpty()) {
-        // A header behind the body.
+      if (length < 0) {
+        throw new IOException("not the length of a chunk: " + size);
       }
+      readTrailer();
       return -1;
     } catch (NumberFormatException e) {
       throw new IOException("not the length of a chunk: " + size, e);
+    }
+  }
+
+  /** Reads the headers that may follow the body. */
+  private void readTrailer() throws IOException {
+    for (int headers = 0; !line(in).isEmpty(); headers++) {
+      if (headers == HttpResponse.MAX_HEADERS) {
+        throw new IOException(
+            "an answer with more than " + HttpResponse.MAX_HEADERS + " headers behind it");
+      }
     }
   }
 

@@ -17,7 +17,7 @@ record HttpResponse(int status, InputStream body, boolean isReusable) {
   static final int OK = 200;
   static final int NOT_FOUND = 404;
 
-  private static final int MAX_HEADERS = 100;
+  static final int MAX_HEADERS = 100;
 
   /** Reads the head; the body is read from the response. */
   static HttpResponse read(InputStream in) throws IOException {

@@ -2,7 +2,6 @@ package org.godo.listener.doctor;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.OptionalInt;
 import org.godo.listener.capture.CapturedMessage;
 import org.godo.listener.docker.DockerEngine;
 import org.godo.listener.docker.EngineSocket;
+import org.godo.listener.file.FileHead;
 import org.godo.listener.kernel.Host;
 import org.godo.listener.kernel.StartWarnings;
 import org.godo.listener.lifecycle.Privileges;
@@ -78,8 +78,7 @@ public final class Doctor {
    */
   private static ProbeResult<Boolean> firstNetwork(Privileges.Held rights) throws IOException {
     boolean hasConnector =
-        NetlinkTable.query(PROC).stream()
-            .anyMatch(s -> s.family() == CapturedMessage.CONNECTOR && s.port() == 0);
+        NetlinkTable.query(PROC, CapturedMessage.CONNECTOR).stream().anyMatch(s -> s.port() == 0);
     if (hasConnector) {
       return new ProbeResult.Answered<>(true);
     }
@@ -181,6 +180,6 @@ public final class Doctor {
   }
 
   private static String read(String name) throws IOException {
-    return Files.readString(PROC.resolve(name), StandardCharsets.ISO_8859_1).trim();
+    return FileHead.text(PROC.resolve(name));
   }
 }

@@ -39,8 +39,8 @@ public final class StartWarnings {
 
   /** Finds the programs that are sent each audit record, this one left out. */
   public static List<Reader> readers(Host host) throws IOException {
-    return NetlinkTable.query(host.proc()).stream()
-        .filter(s -> s.family() == CapturedMessage.AUDIT && (s.groups() & READ_LOG) != 0)
+    return NetlinkTable.query(host.proc(), CapturedMessage.AUDIT).stream()
+        .filter(s -> (s.groups() & READ_LOG) != 0)
         .filter(s -> s.port() != Os.pid())
         .map(s -> new Reader(s.port(), host.processes().name(s.port())))
         .toList();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.godo.listener.file.FileHead;
 import org.godo.listener.nativeio.Os;
 
 /**
@@ -42,7 +43,7 @@ public final class BackgroundPriority {
 
   private static boolean isBackground(Path thread) throws IOException {
     try {
-      String name = Files.readString(thread.resolve("comm"));
+      String name = FileHead.text(thread.resolve("comm"));
       return NAME_PREFIXES.stream().anyMatch(name::startsWith);
     } catch (NoSuchFileException ended) {
       return false;

@@ -1,49 +1,67 @@
 package org.godo.listener.metrics;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Serves {@code /metrics} to Prometheus. Nothing is read or computed between requests. */
+/**
+ * Serves {@code /metrics} to Prometheus. Nothing is read or computed between requests. Anybody who
+ * reaches the address can connect, so connections are few and short: each is for one request and
+ * has a deadline, and a new one ends the oldest where there are as many as may be.
+ */
 public final class MetricsServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
-  private static final String PATH = "/metrics";
-  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-  private static final int OK = 200;
-  private static final int NOT_FOUND = 404;
-  private static final int BAD_METHOD = 405;
-  private static final int FAILED = 500;
-  private static final int NO_BODY = -1;
+  private static final int MAX_LINE = 1 << 10;
+  private static final int MAX_HEADERS = 8 << 10;
+  private static final int MAX_CHUNK = 1 << 10;
+  private static final int BACKLOG = 64;
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-  /** An address or {@code localhost}, with or without a port. */
-  private static final Pattern LOCAL_HOST =
-      Pattern.compile("(localhost|[0-9.]+|\\[[0-9A-Fa-f:.]+])(:[0-9]+)?");
-
-  private final HttpServer server;
+  private final EventLoopGroup loop;
+  private final Channel channel;
   private final boolean loopback;
+  private final ClientLimit clients;
   private final PrometheusText text = new PrometheusText();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread created = new Thread(work, "metrics");
-            created.setDaemon(true);
-            return created;
-          });
+  private volatile SessionMetrics.@Nullable Reader reader;
 
-  private MetricsServer(HttpServer server, boolean loopback) {
-    this.server = server;
-    this.loopback = loopback;
+  private MetricsServer(InetSocketAddress address, Duration deadline) throws Exception {
+    InetAddress host = address.getAddress();
+    this.loopback = host != null && host.isLoopbackAddress();
+    this.clients = new ClientLimit(deadline);
+    this.loop =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("metrics", true), NioIoHandler.newFactory());
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, new ServerChannelRecvByteBufAllocator())
+            .option(ChannelOption.AUTO_READ, false)
+            .childHandler(initializer())
+            .bind(address)
+            .awaitUninterruptibly();
+    if (bound.cause() instanceof Exception failure) {
+      shutDown();
+      throw failure;
+    }
+    this.channel = bound.channel();
   }
 
   /**
@@ -52,11 +70,13 @@ public final class MetricsServer implements AutoCloseable {
    * @throws GodoException if it cannot be bound
    */
   public static MetricsServer bind(InetSocketAddress address) {
+    return bind(address, DEADLINE);
+  }
+
+  static MetricsServer bind(InetSocketAddress address, Duration deadline) {
     try {
-      InetAddress host = address.getAddress();
-      return new MetricsServer(
-          HttpServer.create(address, 0), host != null && host.isLoopbackAddress());
-    } catch (IOException failed) {
+      return new MetricsServer(address, deadline);
+    } catch (Exception failed) {
       throw new GodoException(
           ExitCode.FAILED,
           "cannot serve metrics on "
@@ -70,61 +90,43 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
+  private ChannelInitializer<Channel> initializer() {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel client) {
+        SessionMetrics.Reader present = reader;
+        if (present == null) {
+          Future<?> unused = client.close(); // We are being closed.
+          return;
+        }
+        clients.add(client);
+        client
+            .pipeline()
+            .addLast(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_CHUNK))
+            .addLast(new MetricsHandler(present, text, loopback));
+      }
+    };
+  }
+
   /** Returns the bound address; for port 0 with the port that the system chose. */
   public InetSocketAddress address() {
-    return server.getAddress();
+    return (InetSocketAddress) channel.localAddress();
   }
 
   /** Starts to answer requests. */
-  public void start(SessionMetrics.Reader reader) {
-    server.setExecutor(thread);
-    server.createContext("/", exchange -> answer(exchange, reader));
-    server.start();
+  public void start(SessionMetrics.Reader metrics) {
+    reader = metrics;
+    channel.config().setAutoRead(true);
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    thread.shutdownNow();
+    reader = null;
+    channel.close().awaitUninterruptibly();
+    shutDown();
   }
 
-  private void answer(HttpExchange exchange, SessionMetrics.Reader reader) throws IOException {
-    try (exchange) {
-      if (!isForUs(exchange)) {
-        exchange.sendResponseHeaders(NOT_FOUND, NO_BODY);
-      } else if (!exchange.getRequestMethod().equals("GET")) {
-        exchange.getResponseHeaders().set("Allow", "GET");
-        exchange.sendResponseHeaders(BAD_METHOD, NO_BODY);
-      } else {
-        serve(exchange, reader);
-      }
-    }
-  }
-
-  private void serve(HttpExchange exchange, SessionMetrics.Reader reader) throws IOException {
-    byte[] body;
-    try {
-      body = text.of(reader.read()).getBytes(StandardCharsets.UTF_8);
-    } catch (RuntimeException failure) {
-      LOG.debug("cannot read the metrics", failure);
-      exchange.sendResponseHeaders(FAILED, NO_BODY);
-      return;
-    }
-    exchange.getResponseHeaders().set("Content-Type", TEXT);
-    exchange.sendResponseHeaders(OK, body.length);
-    exchange.getResponseBody().write(body);
-  }
-
-  private boolean isForUs(HttpExchange exchange) {
-    return exchange.getRequestURI().getPath().equals(PATH)
-        && (!loopback || isLocal(exchange.getRequestHeaders().getFirst("Host")));
-  }
-
-  /**
-   * Whether a Host header names a local address. A web page of another site whose name resolves to
-   * this host must not read what only local users may; a browser sends that site's name.
-   */
-  static boolean isLocal(@Nullable String host) {
-    return host == null || LOCAL_HOST.matcher(host).matches();
+  private void shutDown() {
+    Future<?> unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

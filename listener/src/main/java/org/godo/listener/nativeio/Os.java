@@ -11,6 +11,7 @@ import jnr.constants.platform.Sysconf;
 import jnr.ffi.Pointer;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
+import org.godo.model.linux.Errno;
 import org.jspecify.annotations.Nullable;
 
 /** Calls to POSIX beside sockets. */
@@ -48,9 +49,28 @@ public final class Os {
    * @return null if there is no such link, or not for us
    */
   public static byte @Nullable [] readLink(String path) {
+    return link(path).target();
+  }
+
+  /**
+   * A symbolic link.
+   *
+   * @param target null if there is none, or it is hidden
+   * @param isHidden whether there is a link whose target the kernel does not show: it is not for
+   *     us, or longer than PATH_MAX (fs/proc/base.c, {@code do_proc_readlink})
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two.
+  public record Link(byte @Nullable [] target, boolean isHidden) {}
+
+  /** Reads a symbolic link, with a reason if that is not possible. */
+  public static Link link(String path) {
     byte[] target = new byte[PATH_MAX];
     int length = POSIX_API.readlink(path, target, target.length);
-    return length < 0 ? null : Arrays.copyOf(target, length);
+    if (length >= 0) {
+      return new Link(Arrays.copyOf(target, length), false);
+    }
+    int errno = POSIX_API.errno();
+    return new Link(null, errno != Errno.ENOENT && errno != Errno.ESRCH);
   }
 
   /**

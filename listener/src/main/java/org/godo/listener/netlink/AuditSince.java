@@ -1,10 +1,9 @@
 package org.godo.listener.netlink;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.godo.listener.file.FileHead;
 import org.godo.listener.nativeio.KernelClocks;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,7 @@ public record AuditSince(boolean before, long boottimeNs) {
    */
   public static AuditSince query(Path proc, KernelClocks clocks, Path file, boolean foundOn)
       throws IOException {
-    if (BootSwitch.of(read(proc.resolve("cmdline"))) == BootSwitch.ON) {
+    if (BootSwitch.of(FileHead.text(proc.resolve("cmdline"))) == BootSwitch.ON) {
       return new AuditSince(true, 0);
     }
     Saved saved = saved(file, bootId(proc));
@@ -88,10 +87,6 @@ public record AuditSince(boolean before, long boottimeNs) {
   }
 
   private static String bootId(Path proc) throws IOException {
-    return read(proc.resolve("sys/kernel/random/boot_id"));
-  }
-
-  private static String read(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.ISO_8859_1).trim();
+    return FileHead.text(proc.resolve("sys/kernel/random/boot_id"));
   }
 }

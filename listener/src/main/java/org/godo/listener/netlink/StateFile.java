@@ -11,10 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.godo.listener.file.FileHead;
 import org.jspecify.annotations.Nullable;
 
 /** A record of a state that outlives the listener, as JSON in a file. */
 final class StateFile {
+  /** Many times what a state takes. */
+  private static final int MAX_BYTES = 1 << 16;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private StateFile() {}
@@ -27,7 +31,7 @@ final class StateFile {
    */
   static <T> @Nullable T read(Path file, Class<T> type) throws IOException {
     try {
-      return JSON.readValue(Files.readAllBytes(file), type);
+      return JSON.readValue(FileHead.whole(file, MAX_BYTES), type);
     } catch (NoSuchFileException none) {
       return null;
     }

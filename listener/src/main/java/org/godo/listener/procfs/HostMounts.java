@@ -17,6 +17,9 @@ final class HostMounts {
   /** So that a process fits one note. */
   private static final int LIMIT = 200;
 
+  /** Of paths, of which each has up to PATH_MAX. */
+  private static final int CHARS = 64 << 10;
+
   private final MountTable table;
   private final Map<String, List<Entry>> byDevice = new HashMap<>();
 
@@ -48,7 +51,12 @@ final class HostMounts {
         mounts.add(mount);
       }
     }
-    return mounts.size() > LIMIT ? null : mounts;
+    int chars = 0;
+    for (Mount mount : mounts) {
+      String source = mount.source();
+      chars += mount.destination().length() + (source == null ? 0 : source.length());
+    }
+    return mounts.size() > LIMIT || chars > CHARS ? null : mounts;
   }
 
   private static void put(

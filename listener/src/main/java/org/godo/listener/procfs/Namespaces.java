@@ -1,6 +1,6 @@
 package org.godo.listener.procfs;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.godo.model.raw.ProcessSnapshot;
@@ -14,9 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class Namespaces {
   private static final int FIRST = 1;
 
+  /** Namespaces whose mounts are kept for their other processes. */
+  private static final int NAMESPACES = 1_000;
+
   private final ProcFs proc;
   private final @Nullable String ofHost;
-  private final Map<String, List<Mount>> byNamespace = new HashMap<>();
+
+  /** The latest ones; the mounts of one are null if there are too many. */
+  private final Map<String, @Nullable List<Mount>> byNamespace =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, @Nullable List<Mount>> eldest) {
+          return size() > NAMESPACES;
+        }
+      };
+
   private @Nullable HostMounts hostMounts;
 
   Namespaces(ProcFs proc) {
@@ -34,18 +46,20 @@ final class Namespaces {
 
   /** A process with another root than its namespace's sees only the mounts below that. */
   private @Nullable List<Mount> mounts(String namespace, ProcessSnapshot process) {
-    List<Mount> known = byNamespace.get(namespace);
-    if (known != null || !"/".equals(process.root())) {
-      return known;
+    if (byNamespace.containsKey(namespace) || !"/".equals(process.root())) {
+      return byNamespace.get(namespace);
     }
     MountTable table = proc.mounts(process.pid());
     HostMounts host = hostMounts();
-    List<Mount> mounts = table == null || host == null ? null : host.locate(table);
-    if (mounts != null && namespace.equals(proc.mountNamespace(process.pid()))) {
-      byNamespace.put(namespace, mounts);
-      return mounts;
+    if (table == null || host == null) {
+      return null;
     }
-    return null;
+    List<Mount> mounts = host.locate(table);
+    if (!namespace.equals(proc.mountNamespace(process.pid()))) {
+      return null;
+    }
+    byNamespace.put(namespace, mounts);
+    return mounts;
   }
 
   private @Nullable HostMounts hostMounts() {

@@ -1,10 +1,10 @@
 package org.godo.listener.procfs;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.godo.listener.file.TableReader;
 
 /**
  * {@code /proc/net/netlink}: the netlink sockets of our network namespace
@@ -41,20 +41,24 @@ public final class NetlinkTable {
    * @param proc where /proc is mounted
    */
   public static Socket query(Path proc, int family, int port) throws IOException {
-    return query(proc).stream()
-        .filter(socket -> socket.family() == family && socket.port() == port)
+    return TableReader.read(
+            proc.resolve("net/netlink"),
+            lines ->
+                parse(lines).filter(socket -> socket.family() == family && socket.port() == port))
+        .stream()
         .findFirst()
         .orElse(Socket.none(family, port));
   }
 
-  /** All of them. */
-  public static List<Socket> query(Path proc) throws IOException {
-    return parse(Files.readString(proc.resolve("net/netlink"), StandardCharsets.ISO_8859_1));
+  /** All sockets of a family. */
+  public static List<Socket> query(Path proc, int family) throws IOException {
+    return TableReader.read(
+        proc.resolve("net/netlink"),
+        lines -> parse(lines).filter(socket -> socket.family() == family));
   }
 
-  static List<Socket> parse(String table) {
-    return table
-        .lines()
+  static Stream<Socket> parse(Stream<String> lines) {
+    return lines
         .skip(1)
         .map(line -> line.trim().split(" +"))
         .filter(row -> row.length > DROPS)
@@ -65,7 +69,6 @@ public final class NetlinkTable {
                     Integer.parseUnsignedInt(row[PORT]),
                     Integer.parseUnsignedInt(row[GROUPS], 16),
                     Long.parseLong(row[QUEUED]),
-                    Long.parseLong(row[DROPS])))
-        .toList();
+                    Long.parseLong(row[DROPS])));
   }
 }

@@ -1,27 +1,23 @@
 package org.godo.listener.procfs;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import org.godo.listener.file.FileHead;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.netlink.LiveProcesses;
 import org.godo.listener.parse.EscapedText;
-import org.godo.listener.syscall.Arch;
 import org.godo.model.linux.LoginUid;
-import org.godo.model.raw.ProcessSnapshot;
-import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
-import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +28,11 @@ public final class ProcFs implements LiveProcesses {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
-  /** A note must fit into a packet of the capture, and an argument may be megabytes long. */
-  private static final int COMMAND_LINE_BYTES = 32 << 10;
+  /** More than is wanted of any file that has no limit of its own here. */
+  private static final int FILE_BYTES = 64 << 10;
 
   /** More than a host with thousands of mounts has. */
   private static final int MOUNTINFO_BYTES = 4 << 20;
-
-  /** Whose numbers the flags in fdinfo have. */
-  private static final @Nullable Arch MACHINE = Arch.ofMachine();
 
   private static final char ZOMBIE = 'Z';
   private static final String SOCKET = "socket:[";
@@ -89,19 +82,21 @@ public final class ProcFs implements LiveProcesses {
 
   /** Whether a process has one of these sockets among its descriptors. */
   SocketHolders.Held holds(int pid, Set<Long> sockets) {
+    boolean[] held = {false};
     try {
-      for (int fd : numbers(pid + "/fd")) {
-        String target = link(pid + "/fd/" + fd);
-        if (target != null && isOneOf(target, sockets)) {
-          return SocketHolders.Held.YES;
-        }
-      }
+      eachNumber(
+          pid + "/fd",
+          fd -> {
+            String target = link(pid + "/fd/" + fd);
+            held[0] = target != null && isOneOf(target, sockets);
+            return !held[0];
+          });
     } catch (AccessDeniedException denied) {
       return SocketHolders.Held.HIDDEN;
     } catch (IOException ended) {
       return SocketHolders.Held.NO;
     }
-    return SocketHolders.Held.NO;
+    return held[0] ? SocketHolders.Held.YES : SocketHolders.Held.NO;
   }
 
   private static boolean isOneOf(String target, Set<Long> sockets) {
@@ -132,11 +127,16 @@ public final class ProcFs implements LiveProcesses {
     return link(pid + "/ns/mnt");
   }
 
+  /** Whether it has a mount namespace that is not for us to see. */
+  boolean isMountNamespaceHidden(int pid) {
+    return Os.link(root.resolve(pid + "/ns/mnt").toString()).isHidden();
+  }
+
   /** The mounts that a process sees; null if there are too many, or it has ended. */
   @Nullable MountTable mounts(int pid) {
-    try (InputStream in = Files.newInputStream(root.resolve(pid + "/mountinfo"))) {
-      byte[] text = in.readNBytes(MOUNTINFO_BYTES + 1);
-      return text.length > MOUNTINFO_BYTES ? null : MountTable.parse(text);
+    try {
+      FileHead text = head(pid + "/mountinfo", MOUNTINFO_BYTES);
+      return text.isCut() ? null : MountTable.parse(text.bytes());
     } catch (IOException ended) {
       return null;
     }
@@ -150,83 +150,35 @@ public final class ProcFs implements LiveProcesses {
         .findFirst();
   }
 
-  /**
-   * Everything the snapshot records of a process.
-   *
-   * @param bootMillis the moment of boot on the wall clock, milliseconds since the epoch, with time
-   *     asleep counted: CLOCK_REALTIME minus CLOCK_BOOTTIME
-   * @return null if the process has ended
-   */
-  public @Nullable ProcessSnapshot process(int pid, long bootMillis) {
-    String dir = pid + "/";
-    try {
-      ProcStat stat = ProcStat.parse(read(dir + "stat"));
-      byte[] status = read(dir + "status");
-      return new ProcessSnapshot(
-          pid,
-          stat.ppid(),
-          millis(stat, bootMillis),
-          stat.comm(),
-          link(dir + "exe"),
-          ProcText.arguments(commandLine(dir)),
-          link(dir + "cwd"),
-          link(dir + "root"),
-          ProcText.number(status, "Uid:", 10),
-          loginUid(readIfThere(dir + "loginuid")),
-          ProcText.lines(readIfThere(dir + "cgroup")),
-          threads(dir, bootMillis),
-          descriptors(dir));
-    } catch (IOException ended) {
-      return null;
-    }
-  }
-
-  private List<ThreadSnapshot> threads(String dir, long bootMillis) throws IOException {
-    List<ThreadSnapshot> threads = new ArrayList<>();
-    for (int tid : numbers(dir + "task")) {
-      byte[] line = readIfThere(dir + "task/" + tid + "/stat");
-      if (line.length > 0) {
-        ProcStat stat = ProcStat.parse(line);
-        threads.add(new ThreadSnapshot(tid, millis(stat, bootMillis), stat.comm()));
-      }
-    }
-    return threads;
-  }
-
-  private List<DescriptorSnapshot> descriptors(String dir) {
-    List<DescriptorSnapshot> descriptors = new ArrayList<>();
-    for (int fd : numbersIfThere(dir + "fd")) {
-      String target = link(dir + "fd/" + fd);
-      byte[] info = readIfThere(dir + "fdinfo/" + fd);
-      if (target != null && info.length > 0) {
-        int flags = (int) ProcText.number(info, "flags:", 8);
-        descriptors.add(
-            new DescriptorSnapshot(fd, target, MACHINE == null ? flags : MACHINE.openFlags(flags)));
-      }
-    }
-    return descriptors;
-  }
-
-  private long millis(ProcStat stat, long bootMillis) {
+  /** When a task started, on the wall clock that shows the moment of boot as this. */
+  long millis(ProcStat stat, long bootMillis) {
     return bootMillis + stat.startTicks() * (NANOS_PER_SECOND / ticksPerSecond) / NANOS_PER_MILLI;
   }
 
-  private static long loginUid(byte[] text) {
+  static long loginUid(byte[] text) {
     return text.length == 0 ? LoginUid.UNSET : Long.parseLong(EscapedText.of(text).trim());
   }
 
   private @Nullable String link(String name) {
-    byte[] target = Os.readLink(root.resolve(name).toString());
+    return target(symbolicLink(name));
+  }
+
+  Os.Link symbolicLink(String name) {
+    return Os.link(root.resolve(name).toString());
+  }
+
+  static @Nullable String target(Os.Link link) {
+    byte[] target = link.target();
     return target == null ? null : EscapedText.of(target);
   }
 
-  private byte[] commandLine(String dir) {
-    byte[] all = readIfThere(dir + "cmdline");
-    return all.length > COMMAND_LINE_BYTES ? Arrays.copyOf(all, COMMAND_LINE_BYTES) : all;
+  /** Reads the beginning of a file. */
+  FileHead head(String name, int most) throws IOException {
+    return FileHead.read(root.resolve(name), most);
   }
 
   private byte[] read(String name) throws IOException {
-    return Files.readAllBytes(root.resolve(name));
+    return head(name, FILE_BYTES).bytes();
   }
 
   /** The file's content; empty if the process has ended or access is denied. */
@@ -238,25 +190,44 @@ public final class ProcFs implements LiveProcesses {
     }
   }
 
-  private List<Integer> numbersIfThere(String name) {
-    try {
-      return numbers(name);
-    } catch (IOException ended) {
-      return List.of();
-    }
-  }
-
   /** Names in a directory that are numbers, ascending. */
   private List<Integer> numbers(String name) throws IOException {
     List<Integer> numbers = new ArrayList<>();
-    try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(root.resolve(name), entry -> isNumber(entry))) {
-      entries.forEach(entry -> numbers.add(Integer.parseInt(String.valueOf(entry.getFileName()))));
+    eachNumber(
+        name,
+        number -> {
+          numbers.add(number);
+          return true;
+        });
+    Collections.sort(numbers);
+    return numbers;
+  }
+
+  /**
+   * Passes on the names in a directory that are numbers, in the kernel's order.
+   *
+   * @param wantsMore accepts a number, and returns whether to go on
+   */
+  void eachNumber(String name, IntPredicate wantsMore) throws IOException {
+    try (DirectoryStream<Path> entries = numbered(name)) {
+      for (Path entry : entries) {
+        if (!wantsMore.test(number(entry))) {
+          return;
+        }
+      }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    Collections.sort(numbers);
-    return numbers;
+  }
+
+  /** Opens a directory whose names are numbers; others are left out. The caller closes it. */
+  @SuppressWarnings("StreamResourceLeak")
+  DirectoryStream<Path> numbered(String name) throws IOException {
+    return Files.newDirectoryStream(root.resolve(name), ProcFs::isNumber);
+  }
+
+  static int number(Path entry) {
+    return Integer.parseInt(String.valueOf(entry.getFileName()));
   }
 
   private static boolean isNumber(Path entry) {

@@ -1,11 +1,13 @@
 package org.godo.listener.procfs;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.godo.listener.file.TableReader;
 
 /**
  * {@code /proc/locks} (proc(5)): who holds a lock on a file. Trying the lock would show it too, but
@@ -28,22 +30,23 @@ public final class ProcLocks {
     }
     long device = ((Number) Files.getAttribute(file, "unix:dev")).longValue();
     long inode = ((Number) Files.getAttribute(file, "unix:ino")).longValue();
-    String locks = Files.readString(proc.resolve("locks"), StandardCharsets.ISO_8859_1);
-    return holder(locks, device, inode);
+    return TableReader.read(
+            proc.resolve("locks"), locks -> holders(locks, device, inode).boxed().limit(1))
+        .stream()
+        .mapToInt(Integer::intValue)
+        .findFirst();
   }
 
   /**
    * @param device as stat(2) gives it; the table has major and minor number apart
    */
-  static OptionalInt holder(String locks, long device, long inode) {
+  static IntStream holders(Stream<String> locks, long device, long inode) {
     long major = device >>> 8 & 0xfff;
     long minor = (device & 0xff) | (device >>> 12 & 0xfff00);
     String name = String.format(Locale.ROOT, "%02x:%02x:%d", major, minor, inode);
     return locks
-        .lines()
         .map(line -> line.trim().split(" +"))
         .filter(row -> row.length > FILE && row[FILE].equals(name))
-        .mapToInt(row -> Integer.parseInt(row[PID]))
-        .findFirst();
+        .mapToInt(row -> Integer.parseInt(row[PID]));
   }
 }

@@ -1,14 +1,13 @@
 package org.godo.listener.procfs;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.godo.listener.file.FileHead;
 
 /**
  * Finds the processes that have the sockets of a file among their descriptors, without a connection
@@ -104,7 +103,7 @@ public final class SocketHolders {
 
   /** The pid that was assigned last, the end of {@code /proc/loadavg} (proc(5)). */
   private String lastCreated() throws IOException {
-    String line = Files.readString(proc.resolve("loadavg"), StandardCharsets.ISO_8859_1).trim();
+    String line = FileHead.text(proc.resolve("loadavg"));
     return line.substring(line.lastIndexOf(' ') + 1);
   }
 }

@@ -1,12 +1,11 @@
 package org.godo.listener.procfs;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.godo.listener.file.TableReader;
 
 /**
  * {@code /proc/net/unix}: the unix sockets of our network namespace (net/unix/af_unix.c, {@code
@@ -39,26 +38,26 @@ final class UnixTable {
   static Set<Long> listeningAt(Path proc, Path file) throws IOException {
     Object key = Files.getAttribute(file, "unix:ino");
     Object device = Files.getAttribute(file, "unix:dev");
-    String table = Files.readString(proc.resolve("net/unix"), StandardCharsets.ISO_8859_1);
-    return parse(table).stream()
-        .filter(
-            socket ->
-                isSame(Path.of(socket.path()), key, device)
-                    || isSame(proc.resolve("1/root" + socket.path()), key, device))
-        .map(Listening::inode)
-        .collect(Collectors.toSet());
+    return Set.copyOf(
+        TableReader.read(
+            proc.resolve("net/unix"),
+            lines ->
+                parse(lines)
+                    .filter(
+                        socket ->
+                            isSame(Path.of(socket.path()), key, device)
+                                || isSame(proc.resolve("1/root" + socket.path()), key, device))
+                    .map(Listening::inode)));
   }
 
   /** Sockets without a path, or with an abstract or relative one, are left out. */
-  static List<Listening> parse(String table) {
-    return table
-        .lines()
+  static Stream<Listening> parse(Stream<String> lines) {
+    return lines
         .skip(1)
         .map(line -> line.trim().split(" +", PATH + 1))
         .filter(row -> row.length > PATH && row[PATH].startsWith("/"))
         .filter(row -> (Integer.parseUnsignedInt(row[FLAGS], 16) & LISTENS) != 0)
-        .map(row -> new Listening(Long.parseLong(row[INODE]), row[PATH]))
-        .toList();
+        .map(row -> new Listening(Long.parseLong(row[INODE]), row[PATH]));
   }
 
   private static boolean isSame(Path path, Object inode, Object device) {

@@ -1,13 +1,12 @@
 package org.godo.listener.session;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.godo.listener.file.FileHead;
 import org.godo.model.raw.HostName;
 
 /**
@@ -23,9 +22,9 @@ record SessionIdentity(String host, String bootId, String kernel) {
   static SessionIdentity query(Path proc) throws IOException {
     Path kernel = proc.resolve("sys/kernel");
     return new SessionIdentity(
-        HostName.plain(read(kernel.resolve("hostname"))),
-        read(kernel.resolve("random/boot_id")),
-        read(kernel.resolve("osrelease")));
+        HostName.plain(FileHead.text(kernel.resolve("hostname"))),
+        FileHead.text(kernel.resolve("random/boot_id")),
+        FileHead.text(kernel.resolve("osrelease")));
   }
 
   /**
@@ -39,9 +38,5 @@ record SessionIdentity(String host, String bootId, String kernel) {
         + TIME.format(start)
         + "-"
         + String.format(Locale.ROOT, "%04x", random & 0xffff);
-  }
-
-  private static String read(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.ISO_8859_1).trim();
   }
 }

@@ -30,7 +30,6 @@ import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.RuntimeDirectory;
 import org.godo.listener.lifecycle.ThreadFailures;
 import org.godo.listener.netlink.AuditSince;
-import org.godo.listener.procfs.ProcSnapshot;
 import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -42,6 +41,9 @@ import org.godo.model.store.Store;
  * end to the closer, which stops the session in reverse order, also when a later step fails.
  */
 final class StartSequence {
+  /** On most hosts the snapshot is taken by then; a start waits for no more of it. */
+  private static final long SNAPSHOT_MILLIS = 2_000;
+
   private static final long DOCKER_FIRST_ANSWER_MILLIS = 3_000;
 
   private final Host host;
@@ -203,15 +205,22 @@ final class StartSequence {
   private void takeSnapshot(NoteSink notes) throws IOException, InterruptedException {
     EngineWatches engines =
         new EngineWatches(
-            options.engineSockets(), socket -> new DockerWatch(engineSocket(socket), notes));
+            options.engineSockets(),
+            socket -> new DockerWatch(engineSocket(socket), notes, messages::warn));
     engines.start();
     closer.add(engines::stop);
     EngineWatches kubernetes =
         new EngineWatches(
-            options.criSockets(), socket -> new CriWatch(engineSocket(socket), notes));
+            options.criSockets(),
+            socket -> new CriWatch(engineSocket(socket), notes, messages::warn));
     kubernetes.start();
     closer.add(kubernetes::stop);
-    new ProcSnapshot(host.processes(), host.clocks()).take(notes);
+    SnapshotThread snapshot = new SnapshotThread(host, notes, messages);
+    snapshot.start();
+    closer.add(snapshot::stop);
+    if (!snapshot.await(SNAPSHOT_MILLIS)) {
+      messages.info("reading the processes from before the session goes on");
+    }
     if (!engines.awaitFirstScan(DOCKER_FIRST_ANSWER_MILLIS)) {
       messages.warn(
           "Docker or podman has not answered yet: names of containers may be recorded late");

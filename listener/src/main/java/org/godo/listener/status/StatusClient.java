@@ -1,12 +1,11 @@
 package org.godo.listener.status;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -16,10 +15,18 @@ public final class StatusClient {
   private static final long BETWEEN_MILLIS = 1_000;
   private static final int MAX_ANSWER_BYTES = 1 << 20;
 
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
   private final Path dataDir;
+  private final Duration deadline;
 
   public StatusClient(Path dataDir) {
+    this(dataDir, DEADLINE);
+  }
+
+  StatusClient(Path dataDir, Duration deadline) {
     this.dataDir = dataDir;
+    this.deadline = deadline;
   }
 
   /**
@@ -37,8 +44,8 @@ public final class StatusClient {
   SessionMetrics read() {
     SocketChannel channel = connect();
     try (channel;
-        InputStream in = Channels.newInputStream(channel)) {
-      return StatusJson.parse(in.readNBytes(MAX_ANSWER_BYTES));
+        TimedChannel answer = new TimedChannel(channel, deadline)) {
+      return StatusJson.parse(answer.read(MAX_ANSWER_BYTES));
     } catch (IOException failed) {
       throw new GodoException(
           ExitCode.FAILED,

@@ -3,15 +3,18 @@ package org.godo.listener.status;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
+
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final long FAILURE_NANOS = 100_000_000L;
 
   private final StatusSocket socket;
   private final ServerSocketChannel channel;
@@ -76,15 +82,33 @@ public final class StatusServer implements AutoCloseable {
 
   private void serve(SessionMetrics.Reader reader) {
     while (channel.isOpen()) {
-      try (SocketChannel client = channel.accept()) {
-        ByteBuffer answer = ByteBuffer.wrap(StatusJson.answer(reader));
-        while (answer.hasRemaining()) {
-          client.write(answer);
-        }
-      } catch (IOException gone) {
-        // We closed the socket, or the client disconnected; the next one is served.
-        LOG.debug("a client was not sent the status", gone);
+      SocketChannel accepted = accept();
+      if (accepted != null) {
+        answer(accepted, reader);
       }
+    }
+  }
+
+  private @Nullable SocketChannel accept() {
+    try {
+      return channel.accept();
+    } catch (ClosedChannelException stopped) {
+      return null;
+    } catch (IOException failure) {
+      // As without a free descriptor: that lasts.
+      LOG.debug("a client could not connect", failure);
+      LockSupport.parkNanos(FAILURE_NANOS);
+      return null;
+    }
+  }
+
+  private static void answer(SocketChannel accepted, SessionMetrics.Reader reader) {
+    try (accepted;
+        TimedChannel client = new TimedChannel(accepted, DEADLINE)) {
+      client.write(StatusJson.answer(reader));
+    } catch (IOException gone) {
+      // The client disconnected, or does not read; the next one is served.
+      LOG.debug("a client was not sent the status", gone);
     }
   }
 }

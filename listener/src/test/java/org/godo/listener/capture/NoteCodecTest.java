@@ -57,6 +57,7 @@ final class NoteCodecTest {
                 List.of(new ThreadSnapshot(7, 99, "sh")),
                 List.of(new DescriptorSnapshot(1, "socket:[5]", 2)))),
         new Note.ProcessSeen(inNamespace(null)),
+        new Note.ProcessSeen(inNamespace(null).without(List.of("args", "fds"))),
         new Note.ProcessSeen(
             inNamespace(
                 List.of(

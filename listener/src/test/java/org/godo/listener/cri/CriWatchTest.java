@@ -32,6 +32,7 @@ class CriWatchTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final List<JsonNode> noted = new CopyOnWriteArrayList<>();
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
 
   @TempDir Path dir;
   private Path socket = Path.of("");
@@ -48,7 +49,7 @@ class CriWatchTest {
       server.answers.put("p1", pod(0));
       server.answers.put("ListContainers", new Message().message(1, listed("c1", 1)));
       server.answers.put("c1", running());
-      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note);
+      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note, warnings::add);
       watch.start();
       assertThat(watch.awaitFirstScan(20_000)).isTrue();
       watch.stop();
@@ -79,7 +80,7 @@ class CriWatchTest {
       server.answers.put("ListPodSandbox", new Message());
       server.answers.put("ListContainers", new Message().message(1, listed("c1", 1)));
       server.answers.put("c1", running());
-      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note);
+      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note, warnings::add);
       watch.start();
       assertThat(watch.awaitFirstScan(20_000)).isTrue();
       server.answers.put(
@@ -113,12 +114,42 @@ class CriWatchTest {
   }
 
   @Test
+  void ofAContainerWithTooManyLabelsOthersAreNoted() throws Exception {
+    try (CriServer server = new CriServer(socket, CriServer.V1)) {
+      Message labels = new Message();
+      for (int i = 0; i < 500_001; i++) {
+        labels.message(12, new Message());
+      }
+      server.answers.put("ListPodSandbox", new Message());
+      server.answers.put(
+          "ListContainers",
+          new Message().message(1, listed("many", 1)).message(1, listed("c1", 1)));
+      server.answers.put("many", new Message().message(1, labels));
+      server.answers.put("c1", running());
+      CriWatch watch =
+          new CriWatch(
+              EngineSockets.at(socket), this::note, warnings::add, Patience.LIMIT.dividedBy(2));
+      watch.start();
+      assertThat(watch.awaitFirstScan(Patience.LIMIT.toMillis())).isTrue();
+      watch.stop();
+    }
+    assertThat(noted)
+        .extracting(each -> each.path("status").path("exitCode").asInt(-1))
+        .containsExactly(-1);
+    assertThat(warnings)
+        .containsExactly(
+            "container many is not noted: what "
+                + socket
+                + " reports of it is too long; neither its name nor its mounts are known");
+  }
+
+  @Test
   void anEngineWithTheOldVersionOnlyIsAskedInIt() throws Exception {
     try (CriServer server = new CriServer(socket, "runtime.v1alpha2.RuntimeService")) {
       server.answers.put("ListPodSandbox", new Message().message(1, listedPod(1)));
       server.answers.put("ListContainers", new Message());
       server.answers.put("p1", pod(1));
-      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note);
+      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note, warnings::add);
       watch.start();
       assertThat(watch.awaitFirstScan(20_000)).isTrue();
       watch.stop();
@@ -131,7 +162,8 @@ class CriWatchTest {
   @Test
   void anEngineWithoutTheInterfaceIsLeftAlone() throws Exception {
     try (CriServer server = new CriServer(socket, "another.Service")) {
-      assertThat(startAndStopMillis(new CriWatch(EngineSockets.at(socket), this::note)))
+      assertThat(
+              startAndStopMillis(new CriWatch(EngineSockets.at(socket), this::note, warnings::add)))
           .isLessThan(10_000);
       assertThat(server.calls).isEmpty();
     }
@@ -142,7 +174,8 @@ class CriWatchTest {
   void anEngineThatHangsIsGivenUp() throws Exception {
     try (CriServer server = new CriServer(socket, CriServer.V1)) {
       server.silent = true;
-      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note, Duration.ofMillis(500));
+      CriWatch watch =
+          new CriWatch(EngineSockets.at(socket), this::note, warnings::add, Duration.ofMillis(500));
       assertThat(startAndStopMillis(watch)).isLessThan(10_000);
       assertThat(server.calls).containsExactly("ListPodSandbox");
     }
@@ -154,7 +187,8 @@ class CriWatchTest {
   void aSocketThatIsNotReadIsGivenUp() throws Exception {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
-      CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note, Duration.ofMillis(500));
+      CriWatch watch =
+          new CriWatch(EngineSockets.at(socket), this::note, warnings::add, Duration.ofMillis(500));
       assertThat(startAndStopMillis(watch)).isLessThan(10_000);
     }
     assertThat(noted).isEmpty();
@@ -163,16 +197,19 @@ class CriWatchTest {
   @Test
   void aFileThatIsNoSocketAndASocketThatIsNotThereAreNoErrors() throws Exception {
     Files.writeString(dir.resolve("file"), "");
-    assertThat(startAndStopMillis(new CriWatch(EngineSockets.at(dir.resolve("file")), this::note)))
+    assertThat(
+            startAndStopMillis(
+                new CriWatch(EngineSockets.at(dir.resolve("file")), this::note, warnings::add)))
         .isLessThan(10_000);
-    assertThat(startAndStopMillis(new CriWatch(EngineSockets.at(socket), this::note)))
+    assertThat(
+            startAndStopMillis(new CriWatch(EngineSockets.at(socket), this::note, warnings::add)))
         .isLessThan(2_000);
     assertThat(noted).isEmpty();
   }
 
   @Test
   void anEngineThatComesLaterIsFound() throws Exception {
-    CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note);
+    CriWatch watch = new CriWatch(EngineSockets.at(socket), this::note, warnings::add);
     watch.start();
     assertThat(watch.awaitFirstScan(10_000)).isTrue();
     try (CriServer server = new CriServer(socket, CriServer.V1)) {
@@ -188,7 +225,8 @@ class CriWatchTest {
   void anAnswerThatIsNoMessageIsNoError() throws Exception {
     try (CriServer server = new CriServer(socket, CriServer.V1)) {
       server.answers.put("ListPodSandbox", new Message().text(1, "\u0007\u0007"));
-      assertThat(startAndStopMillis(new CriWatch(EngineSockets.at(socket), this::note)))
+      assertThat(
+              startAndStopMillis(new CriWatch(EngineSockets.at(socket), this::note, warnings::add)))
           .isLessThan(10_000);
     }
     assertThat(noted).isEmpty();

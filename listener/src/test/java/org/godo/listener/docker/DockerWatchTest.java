@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class DockerWatchTest {
   private final List<String> noted = new CopyOnWriteArrayList<>();
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final List<JsonNode> inspected = new CopyOnWriteArrayList<>();
 
   @TempDir Path dir;
@@ -33,7 +35,8 @@ class DockerWatchTest {
   @Test
   void notesAllAtTheStartOneAfterItsEventAndAllAtTheEnd() throws Exception {
     try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
-      DockerWatch watch = new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note);
+      DockerWatch watch =
+          new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note, warnings::add);
       watch.start();
       assertThat(watch.awaitFirstScan(10_000)).isTrue();
       assertThat(noted).containsExactly("aa", "bb");
@@ -51,7 +54,8 @@ class DockerWatchTest {
   @Test
   void ofAContainerThatIsGoneTheEventIsNotedOnce() throws Exception {
     try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
-      DockerWatch watch = new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note);
+      DockerWatch watch =
+          new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note, warnings::add);
       watch.start();
       assertThat(watch.awaitFirstScan(10_000)).isTrue();
 
@@ -74,7 +78,8 @@ class DockerWatchTest {
   @Test
   void ofAContainerThatWasNotedBeforeItWasGoneNoEventIsNoted() throws Exception {
     try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
-      DockerWatch watch = new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note);
+      DockerWatch watch =
+          new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note, warnings::add);
       watch.start();
       assertThat(watch.awaitFirstScan(10_000)).isTrue();
 
@@ -89,9 +94,71 @@ class DockerWatchTest {
     }
   }
 
+  /** Whoever may create a container chooses its labels. */
+  @Test
+  void ofAContainerThatIsTooLongOthersAreNoted() throws Exception {
+    try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
+      engine.labels.put("aa", "x".repeat(5 << 20));
+      DockerWatch watch =
+          new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note, warnings::add);
+      watch.start();
+      assertThat(watch.awaitFirstScan(10_000)).isTrue();
+      assertThat(noted).containsExactly("bb");
+      engine.event("aa");
+      engine.event("cc");
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 2);
+      watch.stop();
+    }
+    assertThat(noted).containsExactly("bb", "cc", "bb");
+    assertThat(warnings)
+        .containsExactly(
+            "container aa is not noted: what "
+                + dir.resolve("docker.sock")
+                + " reports of it is too long; neither its name nor its mounts are known");
+  }
+
+  @Test
+  void anEventWithoutEndIsLeftAndOthersAreNoted() throws Exception {
+    try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
+      DockerWatch watch =
+          new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note, warnings::add);
+      watch.start();
+      assertThat(watch.awaitFirstScan(10_000)).isTrue();
+      engine.event("x".repeat(5 << 20));
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 4);
+      engine.event("cc");
+      Awaitility.await().atMost(Patience.LIMIT).until(() -> noted.size() == 5);
+      watch.stop();
+    }
+    assertThat(noted).containsExactly("aa", "bb", "aa", "bb", "cc", "aa", "bb");
+    assertThat(warnings)
+        .containsExactly(
+            "an event is not noted: what "
+                + dir.resolve("docker.sock")
+                + " reports of it is too long; neither its name nor its mounts are known");
+  }
+
+  /** A list of ten thousand containers has many megabytes. */
+  @Test
+  void aListOfAnyLengthIsRead() throws Exception {
+    try (Engine engine = new Engine(dir.resolve("docker.sock"))) {
+      engine.listed =
+          "{\"Id\":\"gone\"},".repeat(10)
+              + ("{\"Labels\":\"" + "x".repeat(1 << 20) + "\"},").repeat(8);
+      DockerWatch watch =
+          new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note, warnings::add);
+      watch.start();
+      assertThat(watch.awaitFirstScan(10_000)).isTrue();
+      watch.stop();
+    }
+    assertThat(noted).contains("aa", "bb");
+    assertThat(warnings).isEmpty();
+  }
+
   @Test
   void anEngineThatComesLaterIsFound() throws Exception {
-    DockerWatch watch = new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note);
+    DockerWatch watch =
+        new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note, warnings::add);
     watch.start();
     assertThat(watch.awaitFirstScan(10_000)).isTrue();
     assertThat(noted).isEmpty();
@@ -106,7 +173,8 @@ class DockerWatchTest {
 
   @Test
   void withoutAnEngineItEndsAtOnce() throws Exception {
-    DockerWatch watch = new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note);
+    DockerWatch watch =
+        new DockerWatch(EngineSockets.at(dir.resolve("docker.sock")), this::note, warnings::add);
     watch.start();
     watch.stop();
     assertThat(watch.awaitFirstScan(0)).isTrue();
@@ -124,6 +192,8 @@ class DockerWatchTest {
     private final ServerSocketChannel server =
         ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
+    final Map<String, String> labels = new ConcurrentHashMap<>();
+    volatile String listed = "";
     private final List<SocketChannel> listeners = new CopyOnWriteArrayList<>();
 
     Engine(Path socket) throws IOException {
@@ -180,11 +250,19 @@ class DockerWatchTest {
       }
       try (client) {
         if (request.startsWith("GET /containers/json?all=1 ")) {
-          json(client, "[{\"Id\":\"aa\"},{\"Id\":\"bb\"}]");
+          json(client, "[" + listed + "{\"Id\":\"aa\"},{\"Id\":\"bb\"}]");
         } else if (gone.contains(request.split("/", 4)[2])) {
           send(client, "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n{}");
         } else {
-          json(client, "{\"Id\":\"" + request.split("/", 4)[2] + "\"}");
+          String id = request.split("/", 4)[2];
+          String label = labels.get(id);
+          json(
+              client,
+              "{\"Id\":\""
+                  + id
+                  + "\""
+                  + (label == null ? "" : ",\"Label\":\"" + label + "\"")
+                  + "}");
         }
       }
     }
@@ -204,7 +282,14 @@ class DockerWatchTest {
     }
 
     private static void send(SocketChannel client, String text) throws IOException {
-      client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+      try {
+        while (bytes.hasRemaining()) {
+          client.write(bytes);
+        }
+      } catch (IOException leftByTheClient) {
+        client.close();
+      }
     }
   }
 }

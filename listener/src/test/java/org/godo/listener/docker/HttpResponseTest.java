@@ -55,6 +55,16 @@ class HttpResponseTest {
     assertThatThrownBy(() -> text(read(HEAD + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n")))
         .isInstanceOf(IOException.class)
         .hasMessage("not the length of a chunk: xyz");
+    assertThatThrownBy(() -> text(read(HEAD + "Transfer-Encoding: chunked\r\n\r\n-5\r\n")))
+        .isInstanceOf(IOException.class)
+        .hasMessage("not the length of a chunk: -5");
+    assertThatThrownBy(
+            () ->
+                text(
+                    read(
+                        HEAD + "Transfer-Encoding: chunked\r\n\r\n0\r\n" + "A: b\r\n".repeat(102))))
+        .isInstanceOf(IOException.class)
+        .hasMessage("an answer with more than 100 headers behind it");
     assertThatThrownBy(() -> read(HEAD + "A: b\r\n".repeat(101) + "\r\n"))
         .isInstanceOf(IOException.class)
         .hasMessage("an answer with more than 100 headers");

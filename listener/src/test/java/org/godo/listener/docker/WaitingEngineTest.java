@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WaitingEngineTest {
   private final List<String> noted = new CopyOnWriteArrayList<>();
 
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
+
   @TempDir Path dir;
 
   @Test
@@ -38,7 +40,7 @@ class WaitingEngineTest {
     try (Manager manager = new Manager(dir, path)) {
       EngineSocket socket = EngineSockets.at(path);
       assertThat(socket.state()).isEqualTo(EngineSocket.State.WAITING);
-      DockerWatch watch = new DockerWatch(EngineSockets.at(path), this::note);
+      DockerWatch watch = new DockerWatch(EngineSockets.at(path), this::note, warnings::add);
       watch.start();
       assertThat(watch.awaitFirstScan(10_000)).isTrue();
       assertThat(socket.isServed()).isFalse();
@@ -63,7 +65,7 @@ class WaitingEngineTest {
     Path path = dir.resolve("docker.sock");
     try (Manager manager = new Manager(dir, path)) {
       manager.command("start");
-      DockerWatch watch = new DockerWatch(EngineSockets.at(path), this::note);
+      DockerWatch watch = new DockerWatch(EngineSockets.at(path), this::note, warnings::add);
       watch.start();
       assertThat(watch.awaitFirstScan(30_000)).isTrue();
       assertThat(noted).containsExactly("aa", "bb");
@@ -103,7 +105,8 @@ class WaitingEngineTest {
       DockerWatch watch =
           new DockerWatch(
               EngineSockets.at(dir.resolve("other.sock")),
-              note -> found.add(((Note.ContainerSeen) note).inspect().path("Id").asText()));
+              note -> found.add(((Note.ContainerSeen) note).inspect().path("Id").asText()),
+              warnings::add);
       watch.start();
       Awaitility.await().atMost(Patience.LIMIT).until(() -> found.size() == 2);
       other.command("stop");

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.support.Numbers;
+import org.godo.listener.support.Patience;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.Loss;
@@ -18,6 +21,7 @@ import org.godo.model.session.LossCount;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsServerTest {
   private static final SessionMetrics FIRST = Numbers.at(1_795_179_601_000L, 100, null);
@@ -89,7 +93,7 @@ class MetricsServerTest {
       server.start(() -> now[0]);
       assertThat(get(server, "GET /metrics HTTP/1.1", "127.0.0.1"))
           .startsWith("HTTP/1.1 200 OK\r\n")
-          .contains("Content-type: text/plain; version=0.0.4; charset=utf-8\r\n")
+          .contains("content-type: text/plain; version=0.0.4; charset=utf-8\r\n")
           .contains("\ngodo_audit_records_total 100.0\n", "\ngodo_store_up 1.0\n")
           .doesNotContain("godo_lost_total");
       now[0] = SECOND;
@@ -113,6 +117,70 @@ class MetricsServerTest {
     try (MetricsServer server = MetricsServer.bind(anyPort())) {
       server.start(() -> FIRST);
       assertThat(get(server, request, host)).startsWith("HTTP/1.1 " + status + " ");
+    }
+  }
+
+  /** As many as would use up the descriptors of a process by default. */
+  @Test
+  void idleClientsAreFewAndKeepNobodyOut() throws Exception {
+    List<Socket> idle = new ArrayList<>();
+    try (MetricsServer server = MetricsServer.bind(anyPort(), Patience.LIMIT)) {
+      server.start(() -> FIRST);
+      for (int i = 0; i < 60; i++) {
+        idle.add(new Socket(server.address().getAddress(), server.address().getPort()));
+      }
+      assertThat(get(server, "GET /metrics HTTP/1.1", "localhost")).startsWith("HTTP/1.1 200 OK");
+      // The server has accepted them in their order, and ended all but the last 15 for the next.
+      for (Socket client : idle.subList(0, 45)) {
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+      }
+      for (Socket client : idle.subList(45, 60)) {
+        client.setSoTimeout(1);
+        assertThatThrownBy(() -> client.getInputStream().read())
+            .isInstanceOf(SocketTimeoutException.class);
+      }
+    } finally {
+      for (Socket client : idle) {
+        client.close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET /metrics HTTP/1.1\r\nHost: ", "POST /x HTTP/1.1\r\n"})
+  void aClientThatDoesNotFinishIsDisconnected(String begun) throws Exception {
+    try (MetricsServer server = MetricsServer.bind(anyPort(), Duration.ofMillis(100));
+        Socket client = new Socket(server.address().getAddress(), server.address().getPort())) {
+      server.start(() -> FIRST);
+      client.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aHeadWithoutEndIsRefused() throws Exception {
+    try (MetricsServer server = MetricsServer.bind(anyPort(), Patience.LIMIT)) {
+      server.start(() -> FIRST);
+      assertThat(get(server, "GET /" + "x".repeat(2_000) + " HTTP/1.1", "localhost"))
+          .startsWith("HTTP/1.1 400 Bad Request");
+      assertThat(get(server, "GET /metrics HTTP/1.1", "x".repeat(9_000)))
+          .startsWith("HTTP/1.1 400 Bad Request");
+    }
+  }
+
+  @Test
+  void aConnectionIsForOneRequest() throws Exception {
+    try (MetricsServer server = MetricsServer.bind(anyPort())) {
+      int[] reads = {0};
+      server.start(
+          () -> {
+            reads[0]++;
+            return FIRST;
+          });
+      String pipelined =
+          "GET /metrics HTTP/1.1\r\n\r\nGET /metrics HTTP/1.1\r\n\r\nGET /x HTTP/1.1";
+      assertThat(get(server, pipelined, "localhost").split("HTTP/1.1 ", -1)).hasSize(2);
+      assertThat(reads[0]).isEqualTo(1);
     }
   }
 

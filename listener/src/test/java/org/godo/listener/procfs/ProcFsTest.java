@@ -3,6 +3,8 @@ package org.godo.listener.procfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import org.godo.listener.support.FakeClocks;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
 import org.godo.model.raw.ProcessSnapshot.ThreadSnapshot;
+import org.godo.model.session.Loss;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +37,12 @@ class ProcFsTest {
           + "00000000a2217103 11  4294963207 00000001 0        0        0     2        944     "
           + " 1111    \n";
 
+  private static final long BOOT_MILLIS = 1_700_000_000_123L - 7_000L;
+  private static final long FOREVER = Long.MAX_VALUE;
+
   @TempDir Path proc;
+
+  private final List<Note> notes = new ArrayList<>();
 
   @Test
   void readsAStatLine() {
@@ -65,7 +73,7 @@ class ProcFsTest {
 
   @Test
   void netlinkSocketsHaveQueuesGroupsAndDrops() {
-    assertThat(NetlinkTable.parse(NETLINK))
+    assertThat(NetlinkTable.parse(NETLINK.lines()))
         .containsExactly(
             new NetlinkTable.Socket(0, 0, 0, 0, 0),
             new NetlinkTable.Socket(9, 25087, 0, 4352, 0),
@@ -87,12 +95,12 @@ class ProcFsTest {
     assertThat(fs.processes()).containsExactly(8067);
     assertThat(fs.startTicks(8067)).hasValue(233114);
     assertThat(fs.startTicks(1)).isEmpty();
-    assertThat(fs.process(8067, 1_000_000))
+    assertThat(snapshot().get(0))
         .isEqualTo(
             new ProcessSnapshot(
                 8067,
                 8062,
-                1_000_000 + 2_331_140,
+                BOOT_MILLIS + 2_331_140,
                 "cat",
                 "/usr/bin/cat",
                 List.of("cat", "/proc/self/stat"),
@@ -101,9 +109,8 @@ class ProcFsTest {
                 1000,
                 4242,
                 List.of("1:cpu:/docker/ab", "0::/"),
-                List.of(new ThreadSnapshot(8067, 3_331_140, "cat")),
+                List.of(new ThreadSnapshot(8067, BOOT_MILLIS + 2_331_140, "cat")),
                 List.of(new DescriptorSnapshot(1, "/out put", 0100001))));
-    assertThat(fs.process(9999, 0)).isNull();
   }
 
   @Test
@@ -112,17 +119,146 @@ class ProcFsTest {
     for (int fd = 2; fd <= 1100; fd++) {
       descriptor(8067, fd, "/f" + fd);
     }
-    List<Note.ProcessSeen> seen = new ArrayList<>();
-    int count =
-        new ProcSnapshot(new ProcFs(proc, 100), new FakeClocks())
-            .take(note -> seen.add((Note.ProcessSeen) note));
-    assertThat(count).isEqualTo(1);
+    List<ProcessSnapshot> seen = snapshot();
     assertThat(seen)
-        .extracting(note -> note.process().descriptors().size())
+        .extracting(process -> process.descriptors().size())
         .containsExactly(500, 500, 100);
-    assertThat(seen).extracting(note -> note.process().threads().size()).containsExactly(1, 0, 0);
-    assertThat(seen.get(0).process().startTimestamp())
-        .isEqualTo((1_700_000_000_123L - 7_000L) + 2_331_140L);
+    assertThat(seen).extracting(process -> process.threads().size()).containsExactly(1, 0, 0);
+    assertThat(seen)
+        .extracting(ProcessSnapshot::startTimestamp)
+        .containsOnly(BOOT_MILLIS + 2_331_140);
+    assertThat(seen).extracting(process -> process.args().size()).containsExactly(2, 0, 0);
+    assertThat(seen)
+        .extracting(ProcessSnapshot::leftOut)
+        .containsExactly(null, List.of("args", "cgroup"), List.of("args", "cgroup"));
+  }
+
+  @Test
+  void argumentsWithoutEndAreCut() throws Exception {
+    process(8067);
+    try (RandomAccessFile arguments = new RandomAccessFile(file("cmdline"), "rw")) {
+      arguments.setLength(8L << 30);
+    }
+    ProcessSnapshot seen = snapshot().get(0);
+    assertThat(seen.args()).startsWith("cat", "/proc/self/stat", "").hasSize((32 << 10) - 18);
+    assertThat(seen.leftOut()).containsExactly("args");
+  }
+
+  @Test
+  void aLongPathOfCgroupsIsNotAnothers() throws Exception {
+    process(8067);
+    Files.writeString(
+        file("cgroup").toPath(), "0::/docker/ab" + "/sub".repeat(100_000) + "/docker/cd\n");
+    ProcessSnapshot seen = snapshot().get(0);
+    assertThat(seen.cgroup()).isEmpty();
+    assertThat(seen.leftOut()).containsExactly("cgroup");
+  }
+
+  @Test
+  void theWatchesOfADescriptorAreNotRead() throws Exception {
+    process(8067);
+    try (RandomAccessFile info = new RandomAccessFile(file("fdinfo/1"), "rw")) {
+      info.setLength(8L << 30);
+    }
+    assertThat(snapshot().get(0).descriptors())
+        .containsExactly(new DescriptorSnapshot(1, "/out put", 0100001));
+  }
+
+  @Test
+  void aLinkThatIsHiddenIsNamed() throws Exception {
+    process(8067);
+    // As EACCES: not ENOENT, which is a process that has ended.
+    for (String link : List.of("exe", "cwd", "fd/1")) {
+      Files.delete(file(link).toPath());
+      Files.writeString(file(link).toPath(), "no link");
+    }
+    ProcessSnapshot seen = snapshot().get(0);
+    assertThat(seen.exe()).isNull();
+    assertThat(seen.cwd()).isNull();
+    assertThat(seen.descriptors()).isEmpty();
+    assertThat(seen.leftOut()).containsExactly("cwd", "exe", "fds");
+  }
+
+  @Test
+  void longPathsAreDividedByTheirLength() throws Exception {
+    process(8067);
+    Files.delete(file("fd/1").toPath());
+    for (int fd = 2; fd <= 101; fd++) {
+      descriptor(8067, fd, "/" + "d".repeat(4_000));
+    }
+    List<ProcessSnapshot> seen = snapshot();
+    assertThat(seen)
+        .extracting(process -> process.descriptors().size())
+        .containsExactly(17, 17, 17, 17, 17, 15);
+  }
+
+  @Test
+  void descriptorsWithoutEndAreCutAndReadLast() throws Exception {
+    process(7);
+    process(8067);
+    process(8068);
+    for (int fd = 2; fd <= 9; fd++) {
+      descriptor(7, fd, "/many");
+    }
+    descriptor(8068, 2, "/two");
+    List<ProcessSnapshot> seen = snapshot(new SnapshotLimits(10, 5, 3, 1_000, FOREVER, FOREVER));
+    assertThat(seen).extracting(ProcessSnapshot::pid).containsExactly(8067, 8068, 7);
+    assertThat(seen).extracting(process -> process.descriptors().size()).containsExactly(1, 2, 5);
+    assertThat(seen)
+        .extracting(ProcessSnapshot::leftOut)
+        .containsExactly(null, null, List.of("fds"));
+    assertThat(notes).noneMatch(note -> note instanceof Note.Loss);
+  }
+
+  @Test
+  void moreDescriptorsThanAllMayHaveAreLeftOut() throws Exception {
+    process(8067);
+    process(8068);
+    List<ProcessSnapshot> seen = snapshot(new SnapshotLimits(10, 5, 3, 1, FOREVER, FOREVER));
+    assertThat(seen).extracting(process -> process.descriptors().size()).containsExactly(1, 0);
+    assertThat(seen).extracting(ProcessSnapshot::leftOut).containsExactly(null, List.of("fds"));
+  }
+
+  @Test
+  void withoutTimeDescriptorsAndThenProcessesAreLeftOut() throws Exception {
+    process(8067);
+    process(8068);
+    process(8069);
+    assertThat(snapshot(new SnapshotLimits(10, 5, 3, 1_000, -1, FOREVER)))
+        .extracting(ProcessSnapshot::leftOut)
+        .containsExactly(List.of("fds"), List.of("fds"), List.of("fds"));
+    notes.clear();
+    assertThat(snapshot(new SnapshotLimits(10, 5, 3, 1_000, -1, -1))).isEmpty();
+    long now = 1_700_000_000_123L;
+    assertThat(notes).containsExactly(new Note.Loss(Loss.SNAPSHOT_CUT, now, now, 3));
+  }
+
+  @Test
+  void threadsWithoutEndAreCut() throws Exception {
+    process(8067);
+    for (int tid = 1; tid <= 4; tid++) {
+      Files.createDirectories(file("task/" + tid).toPath());
+      Files.write(file("task/" + tid + "/stat").toPath(), bytes(CAT));
+    }
+    ProcessSnapshot seen = snapshot(new SnapshotLimits(3, 5, 3, 9, FOREVER, FOREVER)).get(0);
+    assertThat(seen.threads()).hasSize(3);
+    assertThat(seen.leftOut()).containsExactly("threads");
+  }
+
+  private File file(String name) {
+    return proc.resolve("8067").resolve(name).toFile();
+  }
+
+  private List<ProcessSnapshot> snapshot() throws Exception {
+    return snapshot(SnapshotLimits.DEFAULT);
+  }
+
+  private List<ProcessSnapshot> snapshot(SnapshotLimits limits) throws Exception {
+    new ProcSnapshot(new ProcFs(proc, 100), new FakeClocks(), limits).take(notes::add);
+    return notes.stream()
+        .filter(Note.ProcessSeen.class::isInstance)
+        .map(note -> ((Note.ProcessSeen) note).process())
+        .toList();
   }
 
   private void process(int pid) throws Exception {

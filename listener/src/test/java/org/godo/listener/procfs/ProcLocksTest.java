@@ -21,9 +21,9 @@ class ProcLocksTest {
 
   @Test
   void theHolderIsFoundByDeviceAndInode() {
-    assertThat(ProcLocks.holder(LOCKS, 0xfe00, 794626)).hasValue(9819);
-    assertThat(ProcLocks.holder(LOCKS, 0xfe01, 794626)).isEmpty();
-    assertThat(ProcLocks.holder(LOCKS, 0xfe00, 1)).isEmpty();
+    assertThat(ProcLocks.holders(LOCKS.lines(), 0xfe00, 794626)).containsExactly(9819);
+    assertThat(ProcLocks.holders(LOCKS.lines(), 0xfe01, 794626)).isEmpty();
+    assertThat(ProcLocks.holders(LOCKS.lines(), 0xfe00, 1)).isEmpty();
   }
 
   @Test

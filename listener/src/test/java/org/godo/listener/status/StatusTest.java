@@ -5,12 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.support.Numbers;
+import org.godo.listener.support.Patience;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.Loss;
@@ -68,6 +78,55 @@ class StatusTest {
     }
     assertThat(Files.exists(deep.resolve("status.socket"), LinkOption.NOFOLLOW_LINKS)).isFalse();
     assertThat(socket.getParent()).doesNotExist();
+  }
+
+  @Test
+  void clientsThatDoNotReadKeepNobodyOut() throws Exception {
+    List<SocketChannel> idle = new ArrayList<>();
+    try (StatusServer server = StatusServer.bind(dir)) {
+      for (int i = 0; i < 20; i++) {
+        idle.add(SocketChannel.open(UnixDomainSocketAddress.of(dir.resolve("status.socket"))));
+      }
+      server.start(() -> NUMBERS);
+      assertThat(new StatusClient(dir, Patience.LIMIT).read()).isEqualTo(NUMBERS);
+    } finally {
+      for (SocketChannel client : idle) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void aListenerThatDoesNotAnswerIsNotWaitedFor() throws Exception {
+    try (StatusServer server = StatusServer.bind(dir)) {
+      assertThat(server).isNotNull();
+      assertThatThrownBy(() -> new StatusClient(dir, Duration.ofMillis(100)).read())
+          .hasMessage("the listener does not report its status: no response within 0 s; try again");
+    }
+  }
+
+  @Test
+  void anAnswerWithoutEndIsNotRead() throws Exception {
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(dir.resolve("status.socket")));
+      Thread writer =
+          new Thread(
+              () -> {
+                try (SocketChannel client = server.accept()) {
+                  while (true) {
+                    client.write(ByteBuffer.allocate(1 << 16));
+                  }
+                } catch (IOException left) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      writer.start();
+      assertThatThrownBy(() -> new StatusClient(dir, Patience.LIMIT).read())
+          .hasMessage(
+              "the listener does not report its status: an answer of more than 1048576 bytes; try"
+                  + " again");
+      writer.join();
+    }
   }
 
   @Test
