@@ -17,6 +17,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * mongo-java-server over one H2 MVStore file. A write is acknowledged when it is in the file, so
@@ -155,6 +156,11 @@ final class EmbeddedBackend extends AbstractMongoBackend {
   /** Returns whether writing the file failed, which closes it; it has to be opened again. */
   boolean isBroken() {
     return file.isClosed();
+  }
+
+  /** Returns why writing failed; null if it did not. */
+  @Nullable String failure() {
+    return writes.failure();
   }
 
   /** Returns whether that was because the file was removed or replaced. */

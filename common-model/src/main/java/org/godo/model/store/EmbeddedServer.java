@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +113,11 @@ final class EmbeddedServer implements AutoCloseable {
   /** Returns whether writing the file failed, so that it has to be opened again. */
   boolean isBroken() {
     return backend.isBroken();
+  }
+
+  /** Returns why writing failed; null if it did not. */
+  @Nullable String failure() {
+    return backend.failure();
   }
 
   /** Returns whether that was because the file was removed or replaced. */

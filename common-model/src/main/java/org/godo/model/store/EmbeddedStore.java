@@ -65,6 +65,7 @@ final class EmbeddedStore implements Store {
   private boolean closed;
 
   private final AtomicBoolean removed = new AtomicBoolean();
+  private volatile @Nullable String writeFailure;
 
   static EmbeddedStore open(StoreOptions options, HandOver handOver) {
     Path dataDir = options.dataDir();
@@ -167,6 +168,7 @@ final class EmbeddedStore implements Store {
     if (server != null && server.isBroken()) {
       EmbeddedServer broken = server;
       server = null;
+      writeFailure = broken.failure();
       if (broken.isRemoved()) {
         removed.set(true);
       }
@@ -243,6 +245,12 @@ final class EmbeddedStore implements Store {
     return Mono.from(
             client.getDatabase("admin").runCommand(new BsonDocument("fsync", new BsonInt32(1))))
         .then();
+  }
+
+  @Override
+  public synchronized @Nullable String writeFailure() {
+    String now = server == null ? null : server.failure();
+    return now == null ? writeFailure : now;
   }
 
   @Override

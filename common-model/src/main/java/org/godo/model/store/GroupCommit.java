@@ -5,6 +5,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes changes from memory to the file. One of several concurrent callers does it for all of
@@ -19,6 +20,7 @@ final class GroupCommit {
   private long done;
 
   private volatile boolean removed;
+  private volatile @Nullable String failure;
 
   GroupCommit(MVStore file, OpenedFile opened) {
     this.file = file;
@@ -53,6 +55,20 @@ final class GroupCommit {
     file.sync();
   }
 
+  /** Returns why writing failed; null if it did not. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** What the operating system said. */
+  private static String root(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return String.valueOf(root.getMessage());
+  }
+
   /** Returns whether the file was found to be removed or replaced. */
   boolean isRemoved() {
     return removed;
@@ -70,7 +86,12 @@ final class GroupCommit {
           DataUtils.ERROR_CLOSED,
           "its file was removed or replaced, and what was in it is gone; a new one is created");
     }
-    counter.merge("count", 1L, Long::sum);
-    file.commit();
+    try {
+      counter.merge("count", 1L, Long::sum);
+      file.commit();
+    } catch (MVStoreException e) {
+      failure = root(e);
+      throw e;
+    }
   }
 }

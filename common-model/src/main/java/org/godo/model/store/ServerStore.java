@@ -127,6 +127,11 @@ final class ServerStore implements Store {
   }
 
   @Override
+  public @Nullable String writeFailure() {
+    return null;
+  }
+
+  @Override
   public boolean wasRemoved() {
     return false;
   }

@@ -3,6 +3,7 @@ package org.godo.model.store;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -66,6 +67,12 @@ public sealed interface Store extends AutoCloseable permits ServerStore, Embedde
    * the last call: what had been written is gone, and it was created again.
    */
   boolean wasRemoved();
+
+  /**
+   * Returns why the embedded store's file, hosted by this program, could last not be written; null
+   * if it always could. A client of it sees only that its connection ended.
+   */
+  @Nullable String writeFailure();
 
   /** Releases the store. A host of the embedded store may wait for programs that use it. */
   @Override

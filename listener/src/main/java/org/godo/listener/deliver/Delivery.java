@@ -17,6 +17,8 @@ import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -42,6 +44,8 @@ import reactor.core.scheduler.Schedulers;
  * A document that the store refuses is set aside in the session's directory and delays nothing.
  */
 public final class Delivery {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
   private final Store store;
   private final DeliveryOptions options;
   private final Clock clock;
@@ -73,7 +77,7 @@ public final class Delivery {
     this.clock = clock;
     DecoderState start = session.start();
     ledger = new SessionLedger(session.head(), session.endMillis());
-    retryPolicy = new StoreRetryPolicy(options.maxOutage());
+    retryPolicy = new StoreRetryPolicy(options.maxOutage(), store::writeFailure);
     progress = new DeliveryProgress(start);
     RefusedDocuments refused = openDirectory(session.directory(), ledger::loss);
     inserter = new BatchInserter(store, retryPolicy, progress, refused);
@@ -188,6 +192,9 @@ public final class Delivery {
   /** The session's document as it stands; safe for use by any thread. */
   public Session session() {
     if (store.wasRemoved()) {
+      LOG.warn(
+          "the store was removed or replaced while it was written to: what had been delivered is"
+              + " gone, a loss; it is created again, and delivery goes on");
       ledger.loss(new LossWindow(Loss.STORE_REMOVED, 0, clock.millis(), 0));
     }
     return counts.session();

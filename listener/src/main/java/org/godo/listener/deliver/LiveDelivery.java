@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.godo.listener.capture.CaptureLog;
 import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.model.error.GodoException;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossCount;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
@@ -34,6 +36,7 @@ public final class LiveDelivery {
   private final Delivery delivery;
   private final EarlierSessions earlierSessions;
   private final CompletableFuture<DeliverySummary> result = new CompletableFuture<>();
+  private volatile Supplier<Map<Loss, Long>> undelivered = Map::of;
   private volatile boolean started;
 
   /**
@@ -68,6 +71,11 @@ public final class LiveDelivery {
     } catch (Throwable thrown) {
       result.completeExceptionally(thrown);
     }
+  }
+
+  /** Sets what supplies the losses that may not be delivered yet, for messages about a failure. */
+  public void setLosses(Supplier<Map<Loss, Long>> lost) {
+    undelivered = lost;
   }
 
   /** Sets what is called when the delivery fails. */
@@ -147,12 +155,9 @@ public final class LiveDelivery {
   }
 
   private String lostSoFar() {
-    List<LossWindow> lost = delivery.session().loss();
+    List<LossCount> lost = LossCount.of(delivery.session().loss(), undelivered.get());
     return lost.isEmpty()
         ? ""
-        : "; not captured, or lost: "
-            + LossCount.of(lost, Map.of()).stream()
-                .map(LossCount::text)
-                .collect(Collectors.joining("; "));
+        : "; lost: " + lost.stream().map(LossCount::text).collect(Collectors.joining("; "));
   }
 }

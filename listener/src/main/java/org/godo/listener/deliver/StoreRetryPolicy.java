@@ -5,6 +5,7 @@ import com.mongodb.MongoTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +29,24 @@ final class StoreRetryPolicy {
 
   private static final long LONGEST_DELAY_MILLIS = 5_000;
 
+  private final Supplier<@Nullable String> storeFailure;
+
   // guarded by this
   private @Nullable Duration maxOutage;
   private long countedFromNanos;
   private boolean unavailable;
 
+  /** A policy for a store that does not say why it cannot write. */
   StoreRetryPolicy(@Nullable Duration maxOutage) {
+    this(maxOutage, () -> null);
+  }
+
+  /**
+   * @param storeFailure why the store could last not write, where a failure does not say
+   */
+  StoreRetryPolicy(@Nullable Duration maxOutage, Supplier<@Nullable String> storeFailure) {
     this.maxOutage = maxOutage;
+    this.storeFailure = storeFailure;
   }
 
   /** Limits the outage that is waited out, counted from now. */
@@ -89,18 +101,24 @@ final class StoreRetryPolicy {
     return maxOutage != null && System.nanoTime() - countedFromNanos > maxOutage.toNanos();
   }
 
-  private static String reason(Throwable failure) {
+  private String reason(Throwable failure) {
     if (failure instanceof MongoTimeoutException) {
       return "no answer";
     }
+    boolean noSpace = isNoSpace(storeFailure.get());
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (NO_SPACE.stream().anyMatch(String.valueOf(cause.getMessage())::contains)) {
-        return "no space left on its disk; make room there, and delivery goes on by itself";
-      }
+      noSpace |= isNoSpace(cause.getMessage());
+    }
+    if (noSpace) {
+      return "no space left on its disk; make room there, and delivery goes on by itself";
     }
     String message = failure.getMessage();
     return message == null
         ? failure.getClass().getSimpleName()
         : message.lines().findFirst().orElse("");
+  }
+
+  private static boolean isNoSpace(@Nullable String message) {
+    return message != null && NO_SPACE.stream().anyMatch(message::contains);
   }
 }

@@ -61,7 +61,8 @@ final class SessionMetricsReader implements SessionMetrics.Reader {
         totals.rejected(),
         totals.dropped(),
         captureBytes(),
-        Files.getFileStore(dataDir).getUsableSpace());
+        Files.getFileStore(dataDir).getUsableSpace(),
+        totals.user());
   }
 
   private long captureBytes() throws IOException {

@@ -167,7 +167,9 @@ final class StartSequence {
     delivery.onFailure(thrown -> failures.failed("godo-delivery", thrown));
     KernelWatch watch = kernel.watch(capture::note, failures);
     closer.add(watch::finish);
-    return new Recording(head, kernel, watch, capture, log, delivery);
+    Recording recording = new Recording(head, kernel, watch, capture, log, delivery);
+    delivery.setLosses(recording::lost);
+    return recording;
   }
 
   private CaptureLog createLog(SessionHead head) {

@@ -77,7 +77,7 @@ class LiveCaptureTest {
                     new CaptureSource.Netlink(CapturedMessage.CONNECTOR, connector.socket())),
                 clocks,
                 100,
- warning -> {});
+                warning -> {});
         loop.start();
         LiveAudit.runScoped(
             loginUid,

@@ -77,9 +77,7 @@ class RemovedStoreTest {
       session = delivery.session();
     }
 
-    assertThat(session.loss())
-        .extracting(LossWindow::loss)
-        .contains(Loss.STORE_REMOVED);
+    assertThat(session.loss()).extracting(LossWindow::loss).contains(Loss.STORE_REMOVED);
     try (Store store = Store.open(new StoreOptions(null, dir, "godo"))) {
       assertThat(Mono.from(store.database().getCollection("sessions").countDocuments()).block())
           .isEqualTo(1);
