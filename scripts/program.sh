@@ -89,6 +89,8 @@ run() {
   # default limit, a quarter of the memory, would also enlarge the embedded store's buffers.
   [ "$program ${1:-}" = 'listener replay' ] &&
     flags="$flags -XX:TieredStopAtLevel=1 -Xms40m -Xmn24m -Xmx512m"
+  # What is written is the user's alone.
+  umask 077
   # No serialized object is read; the programs refuse them too, once they run.
   # shellcheck disable=SC2086 # split into words
   exec "$java" '-Djdk.serialFilter=!*' $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"

@@ -98,10 +98,10 @@ final class Rebuild {
     Session first = sessions.get(0);
     this.table = new ProcessTable(first.host(), SessionGroups.bootOf(first), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
+    this.containers = new Containers(table, loss);
     this.clones = new CloneMatcher(table, loss, loss.ofForks());
     this.connectorMerge = new ConnectorMerge(table, clones);
     this.audit = new AuditMerge(table, loss.ofForks());
-    this.containers = new Containers(table);
     this.trees = new Trees(table, containers, loss);
     AuditReach reach = new AuditReach(sessions, loss.ofCalls());
     new ReachReader(reader, sessions).read(reach);
@@ -301,8 +301,8 @@ final class Rebuild {
   /** Begins a process, and those of its creators that have not begun. */
   private void begin(ProcessInstance process) {
     for (ProcessInstance each : process.unbegun()) {
-      each.begin();
       containers.begin(each);
+      each.begin();
       replay.begin(each);
       if (!each.lineage().olderThanRecord()) {
         trees.place(each);

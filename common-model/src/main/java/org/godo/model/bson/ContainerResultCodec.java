@@ -27,6 +27,7 @@ public final class ContainerResultCodec extends ResultCodec<ContainerResult> {
           .textMap("labels", ContainerResult::labels)
           .textOrNull("runtime", ContainerResult::runtime)
           .textOrNull("rootfs", ContainerResult::rootfs)
+          .textOrNull("made_in", ContainerResult::madeIn)
           .documents(
               "mounts",
               ContainerResult::mounts,

@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * epoch.
  *
  * @param dockerId the {@code _id}: the container's id where that is random, as 64 hex digits; else
- *     {@code HOST/NAMESPACE/ID}
+ *     {@code HOST/NAMESPACE/ID}; of one made in another container, if a container of the host has
+ *     that id or a user chose it, the other's {@code _id} and {@code /ID} or {@code /NAMESPACE/ID}
  * @param sessions ids of the sessions it was seen in
  * @param name as Docker reports it; null when Docker did not report it in time; for a container
  *     whose id a user chose, that id
  * @param namespace containerd's, as {@code moby}; null when not known
  * @param runtime name of the OCI runtime that made it, without its directory
  * @param rootfs host path of its root directory
+ * @param madeIn the {@code _id} of the container in which a program says that it made this one;
+ *     null on the host
  * @param exitCode of its first process, as a shell counts: 128 and the signal when it was killed
  * @param rootProcess key of its first process; start, end, exit code and this are of the latest run
  * @param processCount of all runs
@@ -35,6 +38,7 @@ public record ContainerResult(
     Map<String, String> labels,
     @Nullable String runtime,
     @Nullable String rootfs,
+    @Nullable String madeIn,
     List<Mount> mounts,
     @Nullable Long startTimestamp,
     @Nullable Long endTimestamp,

@@ -132,6 +132,10 @@ public enum Reason {
       DOCKER_ID),
   CONTAINER_OF_INFERRED(
       DERIVED, "that of its creator, or of the caller, which is inferred", DOCKER_ID),
+  CONTAINER_OF_CLAIM(
+      DERIVED, "as a program in container %s names it, which may not be true", DOCKER_ID),
+  CONTAINER_OF_SIBLING(
+      UNCERTAIN, "of a child of its parent, one of which created it (CLONE_PARENT)", DOCKER_ID),
   CONTAINER_OF_CREATOR(
       UNCERTAIN,
       "container of its creator, as recorded; events were lost, or a creator is not certain",
@@ -163,6 +167,8 @@ public enum Reason {
       "below a directory's descriptor; events were lost since that was opened",
       FILE_NAME,
       HOST_PATH),
+  HOST_PATH_IF_ON_HOST(
+      UNCERTAIN, "if its process was in no container, which is not certain", HOST_PATH),
   HOST_PATH_BELOW_ROOTFS(DERIVED, "below the root directory; Docker reported no mounts", HOST_PATH),
   HOST_PATH_BY_FIRST_MOUNTS(
       DERIVED, "by the mounts it began with; its mount namespace is its own", HOST_PATH),

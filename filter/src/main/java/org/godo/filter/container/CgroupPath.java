@@ -1,5 +1,6 @@
 package org.godo.filter.container;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -9,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * Finds the names of containers in paths of cgroups, in the layouts of the common runtimes: {@code
  * /docker/ID}, {@code /system.slice/docker-ID.scope}, {@code
  * /kubepods.slice/…/cri-containerd-ID.scope}, {@code …/kubepods-podUID.slice:cri-containerd:ID},
- * {@code /kubepods/besteffort/podUID/ID}, and plain containerd's {@code /NAMESPACE/ID}. In nested
- * containers the innermost counts.
+ * {@code /kubepods/besteffort/podUID/ID}, and plain containerd's {@code /NAMESPACE/ID}.
  */
 final class CgroupPath {
   private static final String PROCS = "/cgroup.procs";
   private static final String SCOPE = ".scope";
   private static final String CONMON = "-conmon-";
+
+  /** Podman's parent of the cgroups of pods, where systemd does not manage them. */
+  private static final String PODS = "libpod_parent";
+
   private static final List<String> SYSTEMD_UNITS = List.of(".slice", SCOPE, ".service");
 
   /** Directories of the hierarchies of cgroup v1 below /sys/fs/cgroup, named by controllers. */
@@ -40,29 +44,41 @@ final class CgroupPath {
 
   private CgroupPath() {}
 
-  /** Returns the container that a random id in a path names; null if there is none. */
-  static @Nullable ContainerName random(String path) {
-    int end = path.length();
-    while (end > 0) {
-      int slash = path.lastIndexOf('/', end - 1);
-      String part = path.substring(slash + 1, end);
-      String bare = part.endsWith(SCOPE) ? part.substring(0, part.length() - SCOPE.length()) : part;
-      String id = bare.substring(Math.max(bare.lastIndexOf('-'), bare.lastIndexOf(':')) + 1);
-      if (ContainerName.isRandom(id)) {
-        return bare.contains(CONMON) ? null : new ContainerName(null, id);
+  /**
+   * Returns the containers that random ids in a path name, the outermost first. The agent beside a
+   * container and the pod of podman have cgroups of their own.
+   */
+  static List<ContainerName> random(String path) {
+    List<ContainerName> found = new ArrayList<>(1);
+    String above = "";
+    for (String part : path.split("/", -1)) {
+      String id = randomId(part);
+      boolean isPod = part.equals(id) && above.equals(PODS);
+      if (id != null && !isPod && !found.contains(new ContainerName(null, id))) {
+        found.add(new ContainerName(null, id));
       }
-      end = slash;
+      above = part;
     }
-    return null;
+    return found;
+  }
+
+  private static @Nullable String randomId(String part) {
+    String bare = part.endsWith(SCOPE) ? part.substring(0, part.length() - SCOPE.length()) : part;
+    String id = bare.substring(Math.max(bare.lastIndexOf('-'), bare.lastIndexOf(':')) + 1);
+    return ContainerName.isRandom(id) && !bare.contains(CONMON) ? id : null;
   }
 
   /**
-   * Returns the container that a line of /proc/PID/cgroup names if it is one of plain containerd's;
-   * others have paths of this form too, so another source has to confirm it.
+   * Returns the container that the first two directories in a line of /proc/PID/cgroup name if it
+   * is one of plain containerd's; others have paths of this form too, so another source has to
+   * confirm it.
    */
   static @Nullable ContainerName chosen(String line) {
-    int path = line.indexOf(":/");
-    return path < 0 ? null : pair(line.substring(path + 2));
+    int start = line.indexOf(":/");
+    String path = start < 0 ? "" : line.substring(start + 2);
+    int slash = path.indexOf('/');
+    int end = path.indexOf('/', slash + 1);
+    return pair(end < 0 || slash < 0 ? path : path.substring(0, end));
   }
 
   /**
@@ -74,8 +90,8 @@ final class CgroupPath {
       return null;
     }
     String path = file.substring(0, file.length() - PROCS.length());
-    ContainerName random = random(path);
-    return random == null ? pair(belowHierarchy(path)) : random;
+    List<ContainerName> random = random(path);
+    return random.isEmpty() ? pair(belowHierarchy(path)) : random.get(random.size() - 1);
   }
 
   private static String belowHierarchy(String path) {
@@ -89,9 +105,13 @@ final class CgroupPath {
 
   private static @Nullable ContainerName pair(String path) {
     int slash = path.indexOf('/');
-    if (slash < 0 || SYSTEMD_UNITS.stream().anyMatch(path::endsWith)) {
+    if (slash < 0 || isUnit(path) || isUnit(path.substring(0, slash))) {
       return null;
     }
     return ContainerName.of(path.substring(0, slash), path.substring(slash + 1));
+  }
+
+  private static boolean isUnit(String name) {
+    return SYSTEMD_UNITS.stream().anyMatch(name::endsWith);
   }
 }

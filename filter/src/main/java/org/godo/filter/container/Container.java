@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A container of the host, as far as the replay knows it. */
 public final class Container {
-  private final String id;
+  private final @Nullable Container madeIn;
+  private String id;
   private final ContainerRuns runs = new ContainerRuns();
   private @Nullable ContainerName name;
   private @Nullable String rootfs;
@@ -26,14 +27,30 @@ public final class Container {
   private final MountChanges mountChanges = new MountChanges();
   private RawEvent.@Nullable Container docker;
 
-  Container(String id, FollowedMounts mounts) {
+  /**
+   * @param madeIn the container in which a program claims to have made it; null on the host
+   */
+  Container(String id, FollowedMounts mounts, @Nullable Container madeIn) {
     this.id = id;
     this.mounts = mounts;
+    this.madeIn = madeIn;
   }
 
-  /** Returns its unique key: its random id, else host, namespace and id. */
+  /**
+   * Returns its unique key: its random id, else host, namespace and id; of one that is nested in
+   * another, if a container of the host has that id, the other's key and the id.
+   */
   public String id() {
     return id;
+  }
+
+  void id(String other) {
+    id = other;
+  }
+
+  /** Returns the container in which a program claims to have made it; null on the host. */
+  public @Nullable Container madeIn() {
+    return madeIn;
   }
 
   /** Returns containerd's namespace, such as {@code moby}; null when not known. */

@@ -9,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** The runs of a container, each known by its first process. */
 final class ContainerRuns {
   private final List<ProcessInstance> roots = new ArrayList<>(1);
-  private @Nullable Container enclosing;
 
-  /** Adds a run that a process begins, made in another container or on the host. */
-  void add(ProcessInstance root, @Nullable Container madeIn) {
+  /** Adds a run that a process begins. */
+  void add(ProcessInstance root) {
     roots.add(root);
-    enclosing = madeIn;
   }
 
   /** Replaces the first process of the latest run: one that is earlier was found. */
@@ -42,11 +40,6 @@ final class ContainerRuns {
   /** Returns the start of the first run that was seen; null when none was. */
   @Nullable Long firstStart() {
     return roots.isEmpty() ? null : roots.get(0).start();
-  }
-
-  /** Returns the container the latest run was made in; null when that was on the host. */
-  @Nullable Container enclosing() {
-    return enclosing;
   }
 
   /** Returns when the run in progress at a time ended; null when no source reported it. */

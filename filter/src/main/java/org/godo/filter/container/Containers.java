@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Queue;
 import org.godo.filter.container.RuntimeArguments.Purpose;
 import org.godo.filter.process.LivePart;
+import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
+import org.godo.filter.process.Tolerances;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.InferredField;
@@ -25,23 +27,30 @@ public final class Containers {
   public static final int RUNTIME_STAGES = 6;
 
   private final ProcessTable table;
+  private final LossWindows losses;
   private final ContainerRegistry registry = new ContainerRegistry();
   private final RuntimeClaims claims;
   private final SnapshotCgroups cgroups = new SnapshotCgroups();
   private final Shims shims;
   private final LivePart<Container> entered;
   private final LivePart<Container> startedIn;
+  private final ContainersBelow below;
   private final InitProcesses inits;
   private final ShimCalls calls;
   private final InspectedRoots inspectedRoots = new InspectedRoots();
   private final Queue<RawEvent.Container> dockerReports = new ArrayDeque<>();
 
-  public Containers(ProcessTable table) {
+  /**
+   * @param losses all of the record
+   */
+  public Containers(ProcessTable table, LossWindows losses) {
     this.table = table;
+    this.losses = losses;
     this.shims = new Shims(table);
     this.claims = new RuntimeClaims(table);
     this.entered = table.newPart();
     this.startedIn = table.newPart();
+    this.below = new ContainersBelow(table);
     this.inits = new InitProcesses(table);
     this.calls = new ShimCalls(table, shims);
   }
@@ -64,17 +73,48 @@ public final class Containers {
   }
 
   /**
-   * Begins a process, after its creator: it starts in the container its creator is in, as certainly
-   * as the creator.
+   * Begins a process, after its creator and before anything else does: it starts in the container
+   * its creator is in, as certainly as the creator.
    */
   public void begin(ProcessInstance process) {
     ProcessInstance creator = process.lineage().creator();
-    Container container = creator == null ? null : containerOf(creator);
-    if (creator != null && container != null) {
+    if (creator == null) {
+      return;
+    }
+    Container container = containerOf(creator);
+    Container others = below.of(creator, container);
+    if (others != null && process.lineage().callMissing()) {
+      beginUnseen(process, creator, others);
+      return;
+    }
+    if (container != null) {
       startedIn.set(process, container);
-      if (creator.inferred().has(InferredField.DOCKER_ID) && !entered.has(process)) {
-        process.infer(Reason.CONTAINER_OF_INFERRED.with());
-      }
+    }
+    if (process.lineage().creatorUncertain()) {
+      process.infer(Reason.CONTAINER_OF_CREATOR.with());
+    } else if (creator.inferred().has(InferredField.DOCKER_ID) && !entered.has(process)) {
+      process.infer(Reason.CONTAINER_OF_INFERRED.with());
+    }
+  }
+
+  /**
+   * Begins a process whose call is not in the record. If its parent's calls are, one of the
+   * parent's children created it, which may be in another container than the parent; else it is not
+   * known.
+   */
+  private void beginUnseen(ProcessInstance process, ProcessInstance parent, Container others) {
+    process.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.PPID));
+    process.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.CWD));
+    boolean lost =
+        losses.overlaps(
+            process.start() - Tolerances.LONGEST_CALL, process.start() + Tolerances.LONGEST_CALL);
+    if (parent.reportsForks() && !lost) {
+      process.createdBySibling();
+      setEntered(process, others);
+      process.infer(Reason.CONTAINER_OF_SIBLING.with());
+    } else {
+      process.lineage().setCreatorUncertain();
+      process.infer(Reason.CONTAINER_OF_CREATOR.with());
     }
   }
 
@@ -106,14 +146,10 @@ public final class Containers {
 
   /** Accepts a process of the snapshot, whose cgroup may name a container. */
   public void accept(ProcessInstance process, RawEvent.Snapshot snapshot) {
-    if (entered.has(process) || RuntimeProgram.isShim(process)) {
+    Container container = entered.has(process) ? null : containerOf(process, snapshot);
+    if (container == null) {
       return;
     }
-    ContainerName name = cgroups.containerOf(snapshot.process(), process.host());
-    if (name == null) {
-      return;
-    }
-    Container container = registry.named(name, process.host());
     enterReported(process, container);
     ProcessInstance root = container.root();
     if (root == null || container.runs().areOverBy(process.start())) {
@@ -123,13 +159,39 @@ public final class Containers {
     }
   }
 
+  private @Nullable Container containerOf(ProcessInstance process, RawEvent.Snapshot snapshot) {
+    Container container = null;
+    for (ContainerName name : cgroups.containersOf(snapshot.process(), process.host())) {
+      Container inner =
+          container == null
+              ? registry.named(name, process.host())
+              : registry.nested(container, name, process.host(), true);
+      container = inner == null ? container : inner;
+    }
+    return container;
+  }
+
   private void enterReported(ProcessInstance process, Container container) {
     process.reported(InferredField.DOCKER_ID);
+    setEntered(process, container);
+    markClaimed(process, container);
+  }
+
+  private void setEntered(ProcessInstance process, Container container) {
     entered.set(process, container);
+    below.entered(process, container, shims.of(process));
+  }
+
+  /** What is nested in another container is known by the claim of a program in that alone. */
+  private static void markClaimed(ProcessInstance process, Container container) {
+    Container outer = container.madeIn();
+    if (outer != null) {
+      process.infer(Reason.CONTAINER_OF_CLAIM.with(outer.id()));
+    }
   }
 
   private void start(Container container, ProcessInstance root) {
-    container.runs().add(root, startedIn.of(root));
+    container.runs().add(root);
   }
 
   // ---- calls ---------------------------------------------------------------------------------
@@ -143,7 +205,7 @@ public final class Containers {
     Container before = entered.of(process);
     boolean success = Boolean.TRUE.equals(event.success());
     if (event.call() instanceof Call.Exec && success) {
-      calls.accept(process);
+      calls.accept(process, shim -> containerOf(shim) == containerOf(process));
       if (inits.isEntry(process)) {
         enter(process, null);
       } else if (!entered.has(process)) {
@@ -167,7 +229,7 @@ public final class Containers {
     RawEvent.Container report = inspectedRoots.of(process);
     if (report != null && !startedIn.has(process) && !RuntimeProgram.isRuntime(process)) {
       Container container = registry.withId(report.dockerId());
-      entered.set(process, container);
+      setEntered(process, container);
       process.infer(Reason.CONTAINER_OF_INSPECTION.with());
       if (container.runs().areOverBy(process.start())) {
         start(container, process);
@@ -184,9 +246,9 @@ public final class Containers {
   }
 
   private void enter(ProcessInstance process, @Nullable Reason inferred) {
-    RuntimeClaim claim = entered.has(process) ? null : claims.of(process);
+    RuntimeClaim claim = entered.has(process) ? null : claimOn(process);
     Container container = claim == null ? null : claimed(claim);
-    if (claim == null || container == null || isForged(process, container)) {
+    if (claim == null || container == null) {
       return;
     }
     enterReported(process, container);
@@ -195,6 +257,7 @@ public final class Containers {
     } else if (claim.purpose() == Purpose.ATTEND) {
       process.infer(Reason.CONTAINER_OF_SHIM.with());
     }
+    markClaimed(process, container);
     if (isFirst(process, claim, container)) {
       start(container, process);
     }
@@ -203,22 +266,15 @@ public final class Containers {
   private void enterByShim(ProcessInstance process) {
     RuntimeClaim claim = calls.of(process);
     Container container = claim == null ? null : claimed(claim);
-    if (claim == null || container == null || isForged(process, container)) {
+    if (claim == null || container == null) {
       return;
     }
-    entered.set(process, container);
+    setEntered(process, container);
     process.infer(Reason.CONTAINER_OF_SHIMS_CALL.with());
+    markClaimed(process, container);
     if (ShimCalls.makes(claim) && container.runs().areOverBy(process.start())) {
       start(container, process);
     }
-  }
-
-  /**
-   * Returns whether a process in a container only imitates a runtime. A real runtime inside a
-   * container makes new ones; it cannot bring a process into a container that it did not make.
-   */
-  private boolean isForged(ProcessInstance process, Container container) {
-    return container.root() != null && startedIn.of(process) != container.runs().enclosing();
   }
 
   /** Where the runtime's command is not known, a container that runs already was joined. */
@@ -278,13 +334,38 @@ public final class Containers {
 
   /** Returns the container that the runtime among a process's creators works on; else null. */
   public @Nullable Container runtimesContainer(ProcessInstance process) {
-    RuntimeClaim claim = claims.of(process);
+    RuntimeClaim claim = claims.of(process, each -> isBeside(each, process));
     return claim == null ? null : claimed(claim);
   }
 
-  private Container claimed(RuntimeClaim claim) {
-    Container container = registry.named(claim.name(), claim.claimant().host());
-    container.runtime(RuntimeProgram.runtimeName(claim.claimant()));
+  /**
+   * Returns the claim on a process of the runtime that created it; null if there is none. The
+   * arguments of the program that it runs in the container are the container's.
+   */
+  private @Nullable RuntimeClaim claimOn(ProcessInstance process) {
+    return claims.of(process.lineage().creator(), each -> isBeside(each, process));
+  }
+
+  /**
+   * Returns whether one process is where another was created: beyond, as beside the shim of the
+   * container, runtimes work on that container rather than on what is in it.
+   */
+  private boolean isBeside(ProcessInstance creator, ProcessInstance process) {
+    return containerOf(creator) == startedIn.of(process);
+  }
+
+  /** A claim counts by who makes it: one from inside a container is on what that has made. */
+  private @Nullable Container claimed(RuntimeClaim claim) {
+    ProcessInstance claimant = claim.claimant();
+    Container in = containerOf(claimant);
+    boolean makes = claim.purpose() != Purpose.JOIN;
+    Container container =
+        in == null
+            ? registry.named(claim.name(), claimant.host())
+            : registry.nested(in, claim.name(), claimant.host(), makes);
+    if (container != null) {
+      container.runtime(RuntimeProgram.runtimeName(claimant));
+    }
     return container;
   }
 

@@ -1,5 +1,6 @@
 package org.godo.filter.container;
 
+import java.util.function.Predicate;
 import org.godo.filter.process.LivePart;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
@@ -29,10 +30,18 @@ final class RuntimeClaims {
     }
   }
 
-  /** Returns the claim of the nearest of a process and its creators that has one, else null. */
-  @Nullable RuntimeClaim of(ProcessInstance process) {
-    ProcessInstance ancestor = process;
+  /**
+   * Returns the claim of the nearest of a process and its creators that has one, else null.
+   *
+   * @param counts whether a claim of this one may be on the process in question; the first that
+   *     does not is the last looked at
+   */
+  @Nullable RuntimeClaim of(@Nullable ProcessInstance first, Predicate<ProcessInstance> counts) {
+    ProcessInstance ancestor = first;
     for (int i = 0; ancestor != null && i < Containers.RUNTIME_STAGES; i++) {
+      if (!counts.test(ancestor)) {
+        return null;
+      }
       RuntimeArguments arguments = RuntimeProgram.argumentsOf(ancestor);
       if (arguments != null) {
         return new RuntimeClaim(ancestor, arguments.name(), arguments.purpose());

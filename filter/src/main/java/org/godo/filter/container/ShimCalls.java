@@ -1,5 +1,6 @@
 package org.godo.filter.container;
 
+import java.util.function.Predicate;
 import org.godo.filter.container.RuntimeArguments.Purpose;
 import org.godo.filter.process.LivePart;
 import org.godo.filter.process.ProcessInstance;
@@ -19,12 +20,16 @@ final class ShimCalls {
     this.latest = table.newPart();
   }
 
-  /** Accepts the exec of a process, which runs the new program already. */
-  void accept(ProcessInstance process) {
+  /**
+   * Accepts the exec of a process, which runs the new program already.
+   *
+   * @param beside whether a shim is where the process is, rather than only adopted it
+   */
+  void accept(ProcessInstance process, Predicate<ProcessInstance> beside) {
     RuntimeArguments arguments =
         RuntimeProgram.isRuntime(process) ? RuntimeProgram.argumentsOf(process) : null;
     ProcessInstance shim = arguments == null ? null : shims.adopting(process);
-    if (arguments != null && shim != null) {
+    if (arguments != null && shim != null && beside.test(shim)) {
       latest.set(shim, new RuntimeClaim(process, arguments.name(), arguments.purpose()));
     }
   }

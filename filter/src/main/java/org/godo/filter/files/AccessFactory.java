@@ -141,8 +141,11 @@ final class AccessFactory {
 
   /** The files that a process sees are those of its container, as certainly as it is in that. */
   private static void inferContainer(FileAccess access, ProcessInstance process) {
-    if (access.container() != null && process.inferred().has(InferredField.DOCKER_ID)) {
+    if (process.inferred().has(InferredField.DOCKER_ID)) {
       access.infer(Reason.CONTAINER_OF_INFERRED.with());
+      if (access.container() == null) {
+        access.infer(Reason.HOST_PATH_IF_ON_HOST.with());
+      }
     }
   }
 

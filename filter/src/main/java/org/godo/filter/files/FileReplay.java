@@ -66,6 +66,7 @@ public final class FileReplay {
    */
   public void begin(ProcessInstance process) {
     states.begin(process);
+    contextCalls.enter(process, states.of(process), process.start());
   }
 
   /** Holds what the child of a call inherits, as the child may be seen only later. */

@@ -7,8 +7,13 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +41,20 @@ final class CallBurst {
    * @param first task that may be of the first call
    */
   private CallBurst(UnmatchedTasks tasks, TaskFork first) {
-    TaskFork last = first;
-    TaskFork next = first;
-    while (next != null
-        && next.millis() <= last.millis() + Tolerances.TICK_ROUNDED
-        && forks.size() < LIMIT) {
+    this(tasks, () -> Stream.iterate(first, Objects::nonNull, tasks::after).iterator());
+  }
+
+  /**
+   * @param candidates at least one, in order
+   */
+  private CallBurst(UnmatchedTasks tasks, Iterable<@Nullable TaskFork> candidates) {
+    TaskFork last = candidates.iterator().next();
+    for (TaskFork next : candidates) {
+      if (next.millis() > last.millis() + Tolerances.TICK_ROUNDED || forks.size() == LIMIT) {
+        break;
+      }
       forks.add(next);
       last = next;
-      next = tasks.after(next);
     }
     Iterator<PendingCall> entered = tasks.enteredBy(last.millis() + Tolerances.ROUNDING).iterator();
     while (entered.hasNext() && calls.size() < LIMIT) {
@@ -51,6 +62,39 @@ final class CallBurst {
     }
     sortByNumber(forks, TaskFork::pid);
     sortByNumber(calls, PendingCall::result);
+  }
+
+  /**
+   * Returns the task of a call whose flags are not known: one of its caller's, or one of a parent
+   * of its caller.
+   *
+   * @param tasks of the caller
+   * @param others the parents' that may be the call's
+   */
+  static CallTasks.Match matchAmong(
+      UnmatchedTasks tasks, Collection<TaskFork> others, PendingCall call) {
+    NavigableSet<TaskFork> all = new TreeSet<>(TaskFork.IN_ORDER);
+    all.addAll(others);
+    TaskFork own = tasks.first(call);
+    while (own != null && all.size() < LIMIT) {
+      all.add(own);
+      own = tasks.after(own);
+    }
+    return new CallBurst(tasks, all).matchAmong(Set.copyOf(others), call);
+  }
+
+  private CallTasks.Match matchAmong(Set<TaskFork> others, PendingCall wanted) {
+    List<TaskFork> left = new ArrayList<>(forks);
+    TaskFork found = null;
+    boolean complete = true;
+    for (PendingCall call : calls) {
+      TaskFork fork =
+          poll(left, each -> each.fits(call) && (call.maybeOfParent() || !others.contains(each)));
+      complete &= fork != null;
+      found = call.equals(wanted) ? fork : found;
+    }
+    boolean own = found != null && !others.contains(found);
+    return new CallTasks.Match(found, complete && left.isEmpty() && own);
   }
 
   /**
@@ -77,19 +121,26 @@ final class CallBurst {
     TaskFork found = null;
     boolean complete = true;
     for (PendingCall call : calls) {
-      TaskFork fork = poll(left, call);
+      TaskFork fork = poll(left, each -> each.fits(call));
       complete &= fork != null;
       found = call.equals(wanted) ? fork : found;
     }
-    return new CallTasks.Match(found, complete && left.isEmpty());
+    boolean certain = complete && left.isEmpty();
+    return new CallTasks.Match(
+        found, certain && (isOfHost() || Objects.equals(found, onlyPossible(wanted))));
+  }
+
+  /** Returns whether the results of the calls are the pids of the tasks. */
+  private boolean isOfHost() {
+    return Arrays.equals(
+        forks.stream().mapToLong(TaskFork::pid).toArray(),
+        calls.stream().mapToLong(PendingCall::result).toArray());
   }
 
   /** Matches by numbers, which is certain only if each of them is a task's pid. */
   private CallTasks.Match matchNamed(PendingCall wanted) {
-    long[] pids = forks.stream().mapToLong(TaskFork::pid).toArray();
-    boolean named = Arrays.equals(pids, calls.stream().mapToLong(PendingCall::result).toArray());
     CallTasks.Match match = match(wanted);
-    return new CallTasks.Match(match.fork(), match.certain() && named);
+    return new CallTasks.Match(match.fork(), match.certain() && isOfHost());
   }
 
   /**
@@ -125,11 +176,11 @@ final class CallBurst {
     return first;
   }
 
-  private static @Nullable TaskFork poll(Collection<TaskFork> forks, PendingCall call) {
+  private static @Nullable TaskFork poll(Collection<TaskFork> forks, Predicate<TaskFork> fits) {
     Iterator<TaskFork> each = forks.iterator();
     while (each.hasNext()) {
       TaskFork fork = each.next();
-      if (fork.fits(call)) {
+      if (fits.test(fork)) {
         each.remove();
         return fork;
       }

@@ -119,6 +119,11 @@ final class CallTasks {
     if (!lost && inOrderOnly) {
       return byOrder(tasks, call, caller, ordered);
     }
+    if (!lost && isSequential(tasks, caller)) {
+      // No host's numbers: with set_tid of clone3 a program chooses those of its own namespace.
+      tasks.outOfStep(other);
+      return new Match(other, false);
+    }
     boolean certain = !lost && ((otherNamed && !ofSeveral) || (ofHost && !ordered.certain()));
     if (!certain) {
       tasks.outOfStep(other);

@@ -1,9 +1,15 @@
 package org.godo.filter.process;
 
+import static org.godo.model.linux.CloneFlags.CLONE_PARENT;
+
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
@@ -17,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * child. {@link CallTasks} pairs them.
  *
  * <p>The connector reports the real parent, which with CLONE_PARENT is the caller's own parent:
- * there the call alone has the creator.
+ * there the call alone has the creator. The caller's parent may have ended between the fork and the
+ * end of the call, at which audit notes the parent; so those of before are looked at too. And as
+ * the flags of clone3 are not recorded, such a call that has no child of its own may have created
+ * one of its parent's, which no other call has.
  *
  * <p>Calls are matched some seconds after they were accepted, with hindsight of later ones.
  */
 public final class CloneMatcher {
+  private final ProcessTable table;
   private final CallerResolver callers;
   private final CallTasks matches;
   private final Map<Integer, UnmatchedTasks> byParent = new HashMap<>();
@@ -33,6 +43,7 @@ public final class CloneMatcher {
    * @param lostForks those in which reports of forks and exits were lost
    */
   public CloneMatcher(ProcessTable table, LossWindows losses, LossWindows lostForks) {
+    this.table = table;
     this.callers = new CallerResolver(table, lostForks);
     this.matches = new CallTasks(table, losses);
   }
@@ -66,8 +77,7 @@ public final class CloneMatcher {
   public void accept(RawEvent.Syscall event) {
     waiting.add(event);
     if (mayCreate(event) && event.call() instanceof Call.Clone clone) {
-      PendingCall call = pending(event, clone);
-      tasksOf(call.parent()).addCall(call);
+      pending(event, clone).forEach(call -> tasksOf(call.parent()).addCall(call));
     }
   }
 
@@ -76,8 +86,23 @@ public final class CloneMatcher {
     return !Boolean.FALSE.equals(event.success());
   }
 
-  private PendingCall pending(RawEvent.Syscall event, Call.Clone clone) {
-    return PendingCall.of(event, clone, callers.tgidOf(event));
+  /** Returns the call, once for each process that may be the parent of its task. */
+  private List<PendingCall> pending(RawEvent.Syscall event, Call.Clone clone) {
+    int caller = callers.tgidOf(event);
+    boolean ofParent = clone.flags() >= 0 && (clone.flags() & CLONE_PARENT) != 0;
+    Collection<Integer> parents = ofParent ? parentsOf(event, caller) : List.of(caller);
+    return parents.stream().map(parent -> PendingCall.of(event, clone, caller, parent)).toList();
+  }
+
+  /** Returns the parents that the caller may have had during a call. */
+  private Collection<Integer> parentsOf(RawEvent.Syscall event, int caller) {
+    Set<Integer> parents = new LinkedHashSet<>(List.of(event.subject().ppid()));
+    ProcessInstance process = table.at(caller, event.origin().timestamp());
+    Integer before = process == null ? null : process.lineage().parents().tgid();
+    if (before != null) {
+      parents.add(before);
+    }
+    return parents;
   }
 
   /**
@@ -102,28 +127,111 @@ public final class CloneMatcher {
   }
 
   private void match(@Nullable ProcessInstance caller, RawEvent.Syscall event, Call.Clone clone) {
-    PendingCall call = pending(event, clone);
-    UnmatchedTasks tasks = tasksOf(call.parent());
-    CallTasks.Match match =
-        caller == null ? CallTasks.Match.NONE : matches.match(tasks, call, caller);
-    boolean ofSeveral = tasks.ofSeveralCallers(call);
-    tasks.removeCall(call);
-    if (caller == null || match.fork() == null) {
-      return;
+    List<PendingCall> calls = pending(event, clone);
+    Found found = caller == null ? null : find(calls, event, clone, caller);
+    calls.forEach(call -> tasksOf(call.parent()).removeCall(call));
+    if (caller != null && found != null) {
+      accept(caller, clone, found);
     }
-    tasks.remove(match.fork());
-    if (!match.certain() && ofSeveral) {
-      tasks.callerUncertain(match.fork());
+  }
+
+  /**
+   * @param calls the call, once for each process that may be the parent of its task
+   */
+  private @Nullable Found find(
+      List<PendingCall> calls, RawEvent.Syscall event, Call.Clone clone, ProcessInstance caller) {
+    Found found = clone.flags() < 0 ? ofParent(calls.get(0), event, clone) : null;
+    if (found != null) {
+      return found;
     }
-    ProcessInstance child = match.fork().process();
-    if (child != null) {
-      childBySerial.put(call.serial(), child);
-      child.createdBy(caller.tgid(), caller);
-      child.lineage().matched(clone.flags(), match.certain());
-      callers.begin(child);
-      if (!match.certain()) {
-        markUncertain(child, ofSeveral);
+    for (PendingCall call : calls) {
+      Found next = find(tasksOf(call.parent()), call, caller);
+      found = found == null ? next : found.or(next);
+    }
+    return found;
+  }
+
+  private @Nullable Found find(UnmatchedTasks tasks, PendingCall call, ProcessInstance caller) {
+    CallTasks.Match match = matches.match(tasks, call, caller);
+    TaskFork fork = match.fork();
+    return fork == null
+        ? null
+        : new Found(call, tasks, fork, match.certain(), tasks.ofSeveralCallers(call));
+  }
+
+  /**
+   * Returns the task of a call with unknown flags where its caller's parent has tasks that no call
+   * of the parent is known to have created; null if it has none, or that has none.
+   */
+  private @Nullable Found ofParent(PendingCall call, RawEvent.Syscall event, Call.Clone clone) {
+    int caller = call.caller();
+    UnmatchedTasks tasks = tasksOf(caller);
+    for (int parent : parentsOf(event, caller)) {
+      PendingCall sibling = PendingCall.of(event, clone, caller, parent);
+      UnmatchedTasks others = tasksOf(parent);
+      List<TaskFork> unclaimed = parent == caller ? List.of() : others.unclaimed(sibling);
+      if (!unclaimed.isEmpty()) {
+        CallTasks.Match match = CallBurst.matchAmong(tasks, unclaimed, call);
+        TaskFork fork = match.fork();
+        boolean ofOther = fork != null && unclaimed.contains(fork);
+        return fork == null
+            ? null
+            : new Found(
+                call,
+                ofOther ? others : tasks,
+                fork,
+                match.certain(),
+                ofOther,
+                ofOther && others.isContested(fork));
       }
+    }
+    return null;
+  }
+
+  private void accept(ProcessInstance caller, Call.Clone clone, Found found) {
+    found.tasks().remove(found.fork());
+    if (found.contested()) {
+      found.tasks().callerUncertain(found.fork());
+    }
+    ProcessInstance child = found.fork().process();
+    if (child != null) {
+      childBySerial.put(found.call().serial(), child);
+      child.createdBy(caller.tgid(), caller);
+      child.lineage().matched(clone.flags(), found.certain());
+      callers.begin(child);
+      if (!found.certain()) {
+        markUncertain(child, found.ofSeveral());
+      }
+    }
+  }
+
+  /**
+   * The task of a call.
+   *
+   * @param certain whether it can be no other
+   * @param ofSeveral whether the calls that may have created it are of several processes
+   * @param contested whether one of the others may then have the task of this call
+   */
+  private record Found(
+      PendingCall call,
+      UnmatchedTasks tasks,
+      TaskFork fork,
+      boolean certain,
+      boolean ofSeveral,
+      boolean contested) {
+
+    Found(
+        PendingCall call, UnmatchedTasks tasks, TaskFork fork, boolean certain, boolean ofSeveral) {
+      this(call, tasks, fork, certain, ofSeveral, !certain && ofSeveral);
+    }
+
+    /** Returns the earlier of two, of which either may be the task: then none is certain. */
+    Found or(@Nullable Found other) {
+      if (other == null) {
+        return this;
+      }
+      Found first = TaskFork.IN_ORDER.compare(fork, other.fork) <= 0 ? this : other;
+      return new Found(first.call, first.tasks, first.fork, false, true);
     }
   }
 

@@ -20,6 +20,7 @@ public final class Coverage {
   private int execsNoticed;
   private int execsRecorded;
   private boolean called;
+  private boolean forked;
   private boolean calledAlone;
   private boolean exitRecorded;
 
@@ -47,6 +48,7 @@ public final class Coverage {
    */
   void called(RawEvent.Syscall event, boolean alone) {
     called = true;
+    forked |= event.call() instanceof Call.Clone;
     calledAlone |= alone;
     if (event.call() instanceof Call.Exec && !Boolean.FALSE.equals(event.success())) {
       execsRecorded++;
@@ -67,6 +69,11 @@ public final class Coverage {
   /** Returns whether audit reports its calls, by a call of the only thread it ever had. */
   boolean isAudited() {
     return calledAlone;
+  }
+
+  /** Returns whether audit reported a call of it that creates processes. */
+  boolean hasForked() {
+    return forked;
   }
 
   /** Returns whether a process of a snapshot is a kernel thread: it has no program. */

@@ -150,13 +150,28 @@ public final class Lineage {
   }
 
   /** Accepts that another process than the known one may have created it, with CLONE_PARENT. */
-  void setCreatorUncertain() {
+  public void setCreatorUncertain() {
     creatorUncertain = true;
   }
 
   /** Returns whether another process than the known one may have created it. */
   public boolean creatorUncertain() {
     return creatorUncertain;
+  }
+
+  /**
+   * Returns whether its call is missing in a record that has its fork, or has events of it alone: a
+   * child of its parent may have created it, with CLONE_PARENT.
+   */
+  public boolean callMissing() {
+    return !callKnown && (birthUnseen || (forkReported && !inSnapshot));
+  }
+
+  /**
+   * Returns the process that the kernel had as its parent by the latest report; null if unknown.
+   */
+  public @Nullable ProcessInstance parent() {
+    return parents.latest();
   }
 
   /** Returns whether it shares its descriptor table with its creator (CLONE_FILES). */

@@ -25,6 +25,11 @@ final class ParentHistory {
     return current != null;
   }
 
+  /** Returns the thread group id of the parent reported last while it ran; null for none. */
+  @Nullable Integer tgid() {
+    return current == null ? null : Integer.valueOf(current.tgid);
+  }
+
   /** Returns whether the latest report is of this parent, so that there is nothing new. */
   boolean is(int tgid) {
     return current != null && current.tgid == tgid;

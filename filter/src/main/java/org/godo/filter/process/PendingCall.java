@@ -1,6 +1,5 @@
 package org.godo.filter.process;
 
-import static org.godo.model.linux.CloneFlags.CLONE_PARENT;
 import static org.godo.model.linux.CloneFlags.CLONE_THREAD;
 
 import org.godo.model.raw.Call;
@@ -19,25 +18,32 @@ import org.godo.model.raw.RawEvent;
 record PendingCall(
     long serial, int caller, int parent, long entry, long result, boolean process, boolean thread) {
 
-  /** Returns the call of an event; the kernel does not log the flags of clone3. */
-  static PendingCall of(RawEvent.Syscall event, Call.Clone clone, int caller) {
+  /**
+   * Returns the call of an event; the kernel does not log the flags of clone3.
+   *
+   * @param parent thread group id of the caller itself, or with CLONE_PARENT of a parent of it
+   */
+  static PendingCall of(RawEvent.Syscall event, Call.Clone clone, int caller, int parent) {
     boolean known = clone.flags() >= 0;
     boolean thread = known && (clone.flags() & CLONE_THREAD) != 0;
-    // The call's event has the caller's real parent, which is also the child's.
-    boolean sibling = known && (clone.flags() & CLONE_PARENT) != 0;
     return new PendingCall(
         event.origin().serial(),
         caller,
-        sibling ? event.subject().ppid() : caller,
+        parent,
         event.origin().timestamp(),
         event.result(),
         !thread,
-        thread || !known);
+        thread || (!known && caller == parent));
   }
 
   /** Returns whether a child of the task's parent made it, with CLONE_PARENT. */
   boolean isOfChild() {
     return caller != parent;
+  }
+
+  /** Returns whether its flags are not known, so that its task may be a child of its parent. */
+  boolean maybeOfParent() {
+    return process && thread;
   }
 
   /** Returns the earliest time that a connector's report of its task may have. */

@@ -1,8 +1,11 @@
 package org.godo.filter.process;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -17,6 +20,9 @@ final class UnmatchedTasks {
       Comparator.comparingLong(PendingCall::entry).thenComparingLong(PendingCall::serial);
   private static final Comparator<PendingCall> BY_RESULT =
       Comparator.comparingLong(PendingCall::result).thenComparingLong(PendingCall::serial);
+
+  /** More processes at a time are not compared. */
+  private static final int UNCLAIMED_LIMIT = 512;
 
   private final NavigableSet<TaskFork> processes = new TreeSet<>(TaskFork.IN_ORDER);
   private final NavigableSet<TaskFork> threads = new TreeSet<>(TaskFork.IN_ORDER);
@@ -82,6 +88,36 @@ final class UnmatchedTasks {
     NavigableSet<TaskFork> ofPid = call.result() > 0 ? byPid.get((int) call.result()) : null;
     TaskFork fork = ofPid == null ? null : ofPid.ceiling(TaskFork.first(call.earliest()));
     return fork != null && fork.fits(call) ? fork : null;
+  }
+
+  /** Returns whether a call of the parent that names no task may have created this one. */
+  boolean isContested(TaskFork fork) {
+    return calls.stream()
+        .anyMatch(call -> !call.isOfChild() && fork.fits(call) && named(call) == null);
+  }
+
+  /**
+   * Returns the processes that a call of a child of their parent may have created, as no call of
+   * the parent itself is known to have.
+   */
+  List<TaskFork> unclaimed(PendingCall call) {
+    List<TaskFork> left = new ArrayList<>(0);
+    for (TaskFork fork : processes.tailSet(TaskFork.first(call.earliest()), true)) {
+      if (!fork.fits(call) || left.size() == UNCLAIMED_LIMIT) {
+        break;
+      }
+      if (!isNamed(fork)) {
+        left.add(fork);
+      }
+    }
+    Iterator<PendingCall> own = calls.iterator();
+    while (!left.isEmpty() && own.hasNext()) {
+      PendingCall next = own.next();
+      if (!next.isOfChild() && named(next) == null) {
+        left.stream().filter(fork -> fork.fits(next)).findFirst().ifPresent(left::remove);
+      }
+    }
+    return left;
   }
 
   /** Returns the first task that a call may have created; null if there is none. */

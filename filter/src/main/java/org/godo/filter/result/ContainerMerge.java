@@ -194,6 +194,7 @@ public final class ContainerMerge {
         described.labels(),
         later.runtime() == null ? earlier.runtime() : later.runtime(),
         later.rootfs() == null ? earlier.rootfs() : later.rootfs(),
+        later.madeIn() == null ? earlier.madeIn() : later.madeIn(),
         described.mounts(),
         run == null ? later.startTimestamp() : run.startTimestamp(),
         run == null ? later.endTimestamp() : run.endTimestamp(),

@@ -64,6 +64,7 @@ final class ContainerResultBuilder {
         docker == null ? Map.of() : docker.labels(),
         container.runtime(),
         container.rootfs(),
+        madeIn(container),
         docker == null ? List.of() : docker.mounts(),
         lifetime.start(),
         lifetime.end(),
@@ -76,6 +77,11 @@ final class ContainerResultBuilder {
         withRootfs(container, with(lifetime.inferred(), missing))
             .withList(InferredField.LOSS, listed.size(), during.size())
             .withList(InferredField.RUNS, RunList.listed(runs).size(), runs.size()));
+  }
+
+  private static @Nullable String madeIn(Container container) {
+    Container outer = container.madeIn();
+    return outer == null ? null : outer.id();
   }
 
   private static Inferences with(Inferences inferred, @Nullable Inference missing) {

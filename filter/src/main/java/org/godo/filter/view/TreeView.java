@@ -146,6 +146,9 @@ public final class TreeView {
     if (container.image() != null) {
       details.add(Printable.escape(container.image()));
     }
+    if (container.madeIn() != null) {
+      details.add("made in " + shortId(container.madeIn()));
+    }
     if (container.startTimestamp() != null) {
       details.add(format(day, container.startTimestamp()));
     }

@@ -25,30 +25,43 @@ class CgroupPathTest {
         "0::/kubepods.slice/kubepods-pod1_2.slice/crio-%s.scope",
         "0::/machine.slice/libpod-%s.scope/container",
         "0::/system.slice/nerdctl-%s.scope",
+        "7:pids:/libpod_parent/libpod-%s",
         "5:blkio:/default/%s",
         "0::/docker/%s/init.scope",
       })
   void aRandomIdIsFoundAnywhereInThePath(String line) {
-    assertThat(CgroupPath.random(line.formatted(ID))).isEqualTo(new ContainerName(null, ID));
+    assertThat(CgroupPath.random(line.formatted(ID))).containsExactly(new ContainerName(null, ID));
   }
 
   @Test
-  void theInnermostOfNestedContainersCounts() {
-    assertThat(CgroupPath.random("0::/docker/" + OTHER + "/docker/" + ID))
-        .isEqualTo(new ContainerName(null, ID));
+  void nestedContainersAreFoundFromTheOutermost() {
+    assertThat(CgroupPath.random("0::/docker/" + OTHER + "/docker/" + ID + "/" + OTHER))
+        .containsExactly(new ContainerName(null, OTHER), new ContainerName(null, ID));
+  }
+
+  @Test
+  void theAgentBesideAContainerHidesNoneAround() {
+    assertThat(CgroupPath.random("0::/docker/" + OTHER + "/libpod-conmon-" + ID + ".scope"))
+        .containsExactly(new ContainerName(null, OTHER));
+  }
+
+  @Test
+  void thePodOfPodmanIsNoContainer() {
+    assertThat(CgroupPath.random("0::/libpod_parent/" + OTHER + "/libpod-" + ID))
+        .containsExactly(new ContainerName(null, ID));
   }
 
   @Test
   void theMonitorOfAContainerIsNotInIt() {
-    assertThat(CgroupPath.random("0::/machine.slice/libpod-conmon-" + ID + ".scope")).isNull();
-    assertThat(CgroupPath.random("0::/kubepods.slice/crio-conmon-" + ID + ".scope")).isNull();
+    assertThat(CgroupPath.random("0::/machine.slice/libpod-conmon-" + ID + ".scope")).isEmpty();
+    assertThat(CgroupPath.random("0::/kubepods.slice/crio-conmon-" + ID + ".scope")).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"0::/", "0::/system.slice/docker.service", "1:cpu:/docker/0123456789ab", ""})
   void otherPathsHaveNone(String line) {
-    assertThat(CgroupPath.random(line)).isNull();
+    assertThat(CgroupPath.random(line)).isEmpty();
   }
 
   @ParameterizedTest
@@ -58,6 +71,7 @@ class CgroupPathTest {
         "0::/default/web1 | default | web1",
         "12:pids:/default/web1 | default | web1",
         "3:cpu,cpuacct:/k8s.io/a_b-c.1 | k8s.io | a_b-c.1",
+        "0::/default/web1/child/grandchild | default | web1",
       })
   void plainContainerdsPathsContainNamespaceAndId(String line, String namespace, String id) {
     assertThat(CgroupPath.chosen(line)).isEqualTo(new ContainerName(namespace, id));
@@ -69,7 +83,8 @@ class CgroupPathTest {
         "0::/",
         "0::/init.scope",
         "0::/default",
-        "0::/default/web1/child",
+        "0::/system.slice/containerd.service/web1",
+        "0::/user.slice/web1",
         "0::/system.slice/ssh.service",
         "0::/user.slice/user-0.slice",
         "0::/../web1",

@@ -24,6 +24,8 @@ class ContainersTest {
   private static final int INIT = 113;
   private static final String INFERRED_OF_CREATOR =
       "that of its creator, or of the caller, which is inferred";
+  private static final String CLAIMED =
+      "as a program in container " + ALPHA + " names it, which may not be true";
 
   /** Container alpha runs {@code /bin/sh /work.sh} as process 113 under shim 101. */
   private static Recording alpha() {
@@ -730,7 +732,7 @@ class ContainersTest {
   }
 
   @Test
-  void aContainerThatARuntimeInAMarkedContainerMakesIsNotMarked() {
+  void aContainerMadeInAMarkedContainerIsMarkedAsClaimed() {
     Recording record = markedContainer();
     String shim = "/usr/bin/containerd-shim-runc-v2";
     record.at(1300).spawn(INIT, 300).exec(300, shim, shim, "-namespace", "moby", "-id", BETA);
@@ -742,7 +744,8 @@ class ContainersTest {
         .containsEntry("docker_id", INFERRED_OF_CREATOR);
     ProcessResult first = rebuilt.process(313);
     assertThat(first.dockerId()).isEqualTo(BETA);
-    assertThat(first.inferred().texts()).doesNotContainKey("docker_id");
+    assertThat(first.inferred().texts()).containsEntry("docker_id", CLAIMED);
+    assertThat(rebuilt.container(BETA).madeIn()).isEqualTo(ALPHA);
   }
 
   /** A container whose first process is known to be in it by its runtime alone. */

@@ -3,6 +3,7 @@ package org.godo.filter.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.godo.filter.Rebuilt;
@@ -67,6 +68,9 @@ class CloneMatcherTest {
     CloneMatcher matcher =
         match(
             caller()
+                .at(600)
+                .thread(100, 150)
+                .at(1000)
                 .fork(100, 201)
                 .fork(100, 202)
                 .by(100)
@@ -75,6 +79,18 @@ class CloneMatcherTest {
                 .then());
 
     assertThat(children(matcher, 2)).containsExactly(202, 201);
+  }
+
+  /** A process of one thread makes one call after the other, whatever numbers it has chosen. */
+  @Test
+  void numbersThatContradictTheOrderOfOneThreadAreNotBelieved() {
+    CloneMatcher matcher =
+        match(caller().fork(100, 201).fork(100, 202).by(100).cloned3(202).cloned3(201).then());
+
+    ProcessInstance first = Objects.requireNonNull(matcher.pollChildOf(1));
+    assertThat(tgid(first)).isEqualTo(201);
+    assertThat(tgid(matcher.pollChildOf(2))).isEqualTo(202);
+    assertThat(first.lineage().callUncertain()).isTrue();
   }
 
   @Test

@@ -33,6 +33,7 @@ import org.godo.listener.netlink.AuditSince;
 import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.file.DataDirectory;
 import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 
@@ -110,7 +111,7 @@ final class StartSequence {
     }
   }
 
-  private void acquireLocks() {
+  private void acquireLocks() throws IOException {
     LockFile hostLock = RuntimeDirectory.lock("record");
     closer.add(hostLock::close);
     LockFile dataLock =
@@ -121,6 +122,7 @@ final class StartSequence {
                 + options.dataDir()
                 + "; stop it, or name another --data-dir");
     closer.add(dataLock::close);
+    DataDirectory.open(options.dataDir());
   }
 
   private OptionalLong lastRecordedNs(Store store, SessionIdentity identity) {

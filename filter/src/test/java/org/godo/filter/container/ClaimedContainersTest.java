@@ -1,0 +1,192 @@
+package org.godo.filter.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.godo.filter.support.Runc.ALPHA;
+import static org.godo.filter.support.Runc.BETA;
+
+import org.godo.filter.Rebuilt;
+import org.godo.filter.support.Recording;
+import org.godo.filter.support.Runc;
+import org.godo.model.result.ProcessResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Programs in a container that claim to run another one. */
+class ClaimedContainersTest {
+  private static final int INIT = 113;
+  private static final String SHIM = "/usr/bin/containerd-shim-runc-v2";
+  private static final String CLAIMED =
+      "as a program in container " + ALPHA + " names it, which may not be true";
+
+  /** Container alpha runs {@code /bin/sh /work.sh} as process 113 under shim 101. */
+  private static Recording alpha() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
+    return Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sh", "/work.sh");
+  }
+
+  /** Container beta runs as process 413 under shim 401, from 2100 on. */
+  private static Recording beta(Recording record) {
+    Runc.shim(record, 2000, 401, BETA);
+    return Runc.create(record, 2100, 401, 410, BETA, "/bin/victim");
+  }
+
+  /** Process 200 in alpha imitates a runtime: its child 201 changes its root and runs a program. */
+  private static Recording imitation(String... runtime) {
+    Recording record = alpha().at(1300).spawn(INIT, 200).exec(200, "/tmp/runc", runtime);
+    record.at(1310).spawn(200, 201);
+    record.by(201).running("/tmp/runc").chroot("/").then();
+    return record.at(1320).exec(201, "/bin/evil", "evil").at(1330).exit(201, 0).exit(200, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "run", "restore"})
+  void aContainerThatHasNotStartedIsNotWhatAProgramInAnotherSays(String command) {
+    Rebuilt rebuilt = Rebuilt.of(beta(imitation("runc", command, BETA)));
+
+    ProcessResult evil = rebuilt.process(201);
+    assertThat(evil.dockerId()).isEqualTo(ALPHA + "/" + BETA);
+    assertThat(evil.inferred().texts()).containsEntry("docker_id", CLAIMED);
+    assertThat(rebuilt.container(ALPHA + "/" + BETA).madeIn()).isEqualTo(ALPHA);
+    assertThat(rebuilt.container(BETA).madeIn()).isNull();
+    assertThat(rebuilt.container(BETA).runs()).hasSize(1);
+    assertThat(rebuilt.container(BETA).rootProcess()).isEqualTo(rebuilt.process(413).key());
+    assertThat(rebuilt.process(413).dockerId()).isEqualTo(BETA);
+    assertThat(rebuilt.process(413).inferred().texts()).doesNotContainKey("docker_id");
+  }
+
+  @Test
+  void aContainerOfTheHostIsNotJoinedFromAnother() {
+    Recording record = beta(alpha());
+    record.at(3300).spawn(INIT, 200).exec(200, "/tmp/runc", "runc", "exec", BETA);
+    record.at(3310).spawn(200, 201).by(201).running("/tmp/runc").chroot("/").then();
+    record.at(3320).exec(201, "/bin/evil", "evil");
+
+    assertThat(Rebuilt.of(record).process(201).dockerId()).isEqualTo(ALPHA);
+  }
+
+  @Test
+  void aContainerOfTheHostIsNotMadeAgainInAnother() {
+    Recording record = beta(alpha());
+    record.at(3300).spawn(INIT, 200).exec(200, "/tmp/runc", "runc", "run", BETA);
+    record.at(3310).spawn(200, 201).by(201).running("/tmp/runc").chroot("/").then();
+    record.at(3320).exec(201, "/bin/evil", "evil");
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(201).dockerId()).isEqualTo(ALPHA + "/" + BETA);
+    assertThat(rebuilt.container(BETA).runs()).hasSize(1);
+    assertThat(rebuilt.container(BETA).processCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aShimInAContainerAttendsNoneOfTheHost() {
+    Recording record =
+        alpha().at(1300).spawn(INIT, 200).exec(200, SHIM, SHIM, "-namespace", "moby", "-id", BETA);
+    record.at(1310).spawn(200, 201).comm(201, "runc:[2:INIT]").exec(201, "/bin/evil", "evil");
+
+    Rebuilt rebuilt = Rebuilt.of(beta(record));
+
+    assertThat(rebuilt.process(201).inferred().texts()).containsEntry("docker_id", CLAIMED);
+    assertThat(rebuilt.container(BETA).runs()).hasSize(1);
+    assertThat(rebuilt.container(BETA).processCount()).isEqualTo(1);
+  }
+
+  @Test
+  void anOpenedFileInAContainerIsNoCgroupOfTheHost() {
+    Recording record = alpha().at(1300).spawn(INIT, 200).exec(200, "/tmp/runc", "runc");
+    record.by(200).open("/tmp/moby/" + BETA + "/cgroup.procs", 1, 3);
+    record.at(1310).spawn(200, 201).by(201).running("/tmp/runc").chroot("/").then();
+    record.at(1320).exec(201, "/bin/evil", "evil");
+
+    Rebuilt rebuilt = Rebuilt.of(beta(record));
+
+    assertThat(rebuilt.process(201).inferred().texts()).containsEntry("docker_id", CLAIMED);
+    assertThat(rebuilt.container(BETA).processCount()).isEqualTo(1);
+  }
+
+  @Test
+  void theArgumentsOfAContainersOwnProgramAreNotThoseOfItsRuntime() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
+    Runc.create(record, 1100, 101, 110, ALPHA, "/bin/runc", "run", BETA);
+    Runc.exec(record, 1500, 101, 300, ALPHA, "/bin/runc", "exec", BETA);
+
+    Rebuilt rebuilt = Rebuilt.of(beta(record));
+
+    assertThat(rebuilt.process(INIT).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(303).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.container(BETA).processCount()).isEqualTo(1);
+  }
+
+  @Test
+  void theShimOfAPodDoesNotMoveWhatIsInItsOtherContainers() {
+    Recording record = alpha();
+    Runc.create(record, 2100, 101, 210, BETA, "/bin/sh").at(2300).spawn(213, 300);
+    record.at(2310).spawn(300, 301).comm(301, "runc:[2:INIT]").exec(301, "/bin/evil", "evil");
+
+    assertThat(Rebuilt.of(record).process(301).dockerId()).isEqualTo(BETA);
+  }
+
+  @Test
+  void aContainersProgramDoesNotChangeTheRootOfItsContainer() {
+    Recording record = alpha().at(1300).by(INIT, 101).chdir("/other").pivotRootHere().then();
+
+    assertThat(Rebuilt.of(record).container(ALPHA).rootfs()).isEqualTo(Runc.rootfs(ALPHA));
+  }
+
+  // ---- from before the session -----------------------------------------------------------------
+
+  @ParameterizedTest
+  @ValueSource(strings = {"containerd-shim-x", "conmon", "containerd", "runc"})
+  void aProgramInAContainerIsInItWhateverItsName(String name) {
+    Recording record =
+        Runc.containerd("h")
+            .found(60, 50, 300)
+            .cgroup("0::/docker/" + ALPHA)
+            .runs("/tmp/" + name, name, "-namespace", "moby", "-id", BETA)
+            .at(1000)
+            .by(60)
+            .create("/f", 1, 3)
+            .then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(60).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.file("/f").dockerId()).isEqualTo(ALPHA);
+  }
+
+  @Test
+  void aCgroupBelowThatOfAContainerIsAClaim() {
+    Recording record =
+        Runc.containerd("h")
+            .found(60, 50, 300)
+            .cgroup("0::/docker/" + ALPHA + "/docker/" + BETA)
+            .runs("/bin/evil", "evil");
+
+    Rebuilt rebuilt = Rebuilt.of(beta(record.at(1000)));
+
+    assertThat(rebuilt.process(60).inferred().texts()).containsEntry("docker_id", CLAIMED);
+    assertThat(rebuilt.container(BETA).rootProcess()).isEqualTo(rebuilt.process(413).key());
+    assertThat(rebuilt.container(BETA).runs()).hasSize(1);
+  }
+
+  @Test
+  void aShimInAContainerDoesNotConfirmTheNameOfACgroup() {
+    Recording record =
+        Runc.containerd("h")
+            .found(50, 1, 200)
+            .cgroup("0::/")
+            .runs(SHIM, "shim", "-namespace", "default", "-id", "web1")
+            .found(60, 50, 300)
+            .cgroup("0::/default/web1/user/root")
+            .runs("/tmp/containerd-shim-x", "shim", "-namespace", "user", "-id", "root")
+            .found(70, 1, 400)
+            .cgroup("0::/user/root")
+            .runs("/bin/login", "login");
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(60).dockerId()).isEqualTo("h/default/web1");
+    assertThat(rebuilt.process(70).dockerId()).isNull();
+  }
+}
