@@ -245,8 +245,8 @@ final class DescriptorTable {
         });
   }
 
-  /** Notes that the process may have started without some of these descriptors. */
-  void markStart(Reason reason) {
+  /** Notes that the process may have started without some, or does what is not recorded to them. */
+  void markAll(Reason reason) {
     for (Descriptor descriptor : descriptors.values()) {
       FileAccess file = descriptor.file();
       file.infer(reason.about(InferredField.WRITTEN));

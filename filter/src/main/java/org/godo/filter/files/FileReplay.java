@@ -26,6 +26,7 @@ public final class FileReplay {
   private static final String IO_URING = "anon_inode:[io_uring]";
 
   private final FileObserver observer;
+  private final AuditReach reach;
   private final AccessLog log;
   private final ProcessFilesTable states;
   private final FileNameTable names;
@@ -50,6 +51,7 @@ public final class FileReplay {
       LossWindows callLosses,
       AuditReach reach) {
     this.observer = observer;
+    this.reach = reach;
     this.log = new AccessLog(spill);
     this.states = new ProcessFilesTable(table.newPart(), losses, callLosses, table::isLogAlone);
     this.names = new FileNameTable(observer, log, spill);
@@ -65,8 +67,16 @@ public final class FileReplay {
    * to begin before its first call.
    */
   public void begin(ProcessInstance process) {
-    states.begin(process);
-    contextCalls.enter(process, states.of(process), process.start());
+    ProcessFiles state = states.begin(process);
+    contextCalls.enter(process, state, process.start());
+    if (state.isOutOfScope()) {
+      leaveScope(process, state);
+    }
+  }
+
+  private static void leaveScope(ProcessInstance process, ProcessFiles state) {
+    process.coverage().leaveScope();
+    state.leaveScope();
   }
 
   /** Holds what the child of a call inherits, as the child may be seen only later. */
@@ -165,6 +175,9 @@ public final class FileReplay {
   public void accept(ProcessInstance process, RawEvent.Syscall event) {
     ReplayedCall replayed = new ReplayedCall(process, states.of(process), event);
     Call call = event.call();
+    if (reach.leavesScope(event)) {
+      leaveScope(process, replayed.state());
+    }
     if (call instanceof Call.Exec) {
       exec(replayed);
     } else if (call instanceof Call.Open open) {

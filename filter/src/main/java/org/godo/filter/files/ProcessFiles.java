@@ -18,6 +18,7 @@ final class ProcessFiles {
   private MountView view = MountView.HOST;
   private long cwdSince = LossWindows.EVER;
   private long viewSince = LossWindows.EVER;
+  private boolean outOfScope;
   private final Set<String> unlistedWriterOf = new HashSet<>(0);
 
   private ProcessFiles(DescriptorTable descriptors) {
@@ -42,6 +43,7 @@ final class ProcessFiles {
     child.cwdSince = cwdSince;
     child.view = copyMounts ? view.withOwnMounts() : view;
     child.viewSince = viewSince;
+    child.outOfScope = outOfScope;
     return child;
   }
 
@@ -107,11 +109,22 @@ final class ProcessFiles {
     viewSince = millis;
   }
 
+  /** Marks all that it has open: its calls are not recorded from here on. */
+  void leaveScope() {
+    outOfScope = true;
+    descriptors.markAll(Reason.HOLDER_LEFT_SCOPE);
+  }
+
+  /** Returns whether its calls, or those of its creator when it began, are not recorded. */
+  boolean isOutOfScope() {
+    return outOfScope;
+  }
+
   /** Marks all that the process started with as uncertain. */
   void startedUnseen() {
     cwdSince = LossWindows.EVER;
     viewSince = LossWindows.EVER;
-    descriptors.markStart(Reason.HOLDER_UNSEEN);
+    descriptors.markAll(Reason.HOLDER_UNSEEN);
   }
 
   /**

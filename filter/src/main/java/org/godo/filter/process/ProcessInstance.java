@@ -125,7 +125,7 @@ public final class ProcessInstance {
   }
 
   /** Returns which sources show what it does. */
-  Coverage coverage() {
+  public Coverage coverage() {
     return coverage;
   }
 

@@ -130,7 +130,7 @@ public final class JsonLines {
       throws IOException {
     long count = 0;
     for (BsonDocument document : Flux.from(found).toIterable(PREFETCH)) {
-      out.write(Json.line(document));
+      out.write(Json.result(document));
       out.write('\n');
       count++;
     }

@@ -337,7 +337,7 @@ class DescriptorTableTest {
   @Test
   void anUnseenStartMarksWritesAndTheClose() {
     FileAccess file = install(3, "a");
-    table.markStart(Reason.HOLDER_UNSEEN);
+    table.markAll(Reason.HOLDER_UNSEEN);
     table.close(3, 20);
 
     assertThat(writtenReason(file)).isEqualTo(Reason.HOLDER_UNSEEN);
