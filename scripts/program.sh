@@ -73,8 +73,9 @@ run() {
   # Most objects die young in a batch run, and pauses do no harm.
   filter/*) flags="$flags -XX:+UseParallelGC -XX:NewRatio=1" ;;
   esac
-  # The counters for jstat would wake the listener 20 times a second.
-  [ "$program" = listener ] && flags="$flags -XX:-UsePerfData"
+  # The counters for jstat would wake the listener 20 times a second. A thread that lacks memory would
+  # end, and the listener go on without it.
+  [ "$program" = listener ] && flags="$flags -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError"
   # Classes that scripts/install has prepared for this very version.
   classes=${jar%.jar}-$runtime.jsa
   [ -n "$runtime" ] && [ -f "$classes" ] && flags="$flags -XX:SharedArchiveFile=$classes -Xlog:cds=off"
