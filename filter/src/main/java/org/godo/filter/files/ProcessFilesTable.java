@@ -41,16 +41,17 @@ final class ProcessFilesTable {
   }
 
   /** Begins a process, after its creator, with the state that the creator has now. */
-  void begin(ProcessInstance process) {
+  ProcessFiles begin(ProcessInstance process) {
     ProcessFiles state = initial(process);
     if (process.maybeStartedEarlier(losses)) {
       state.startedUnseen();
     }
     if (process.lineage().callUncertain()) {
-      state.descriptors().markStart(Reason.HOLDER_OF_ONE_OF_SEVERAL);
+      state.descriptors().markAll(Reason.HOLDER_OF_ONE_OF_SEVERAL);
     }
     states.set(process, state);
     byTgid.put(process.tgid(), process);
+    return state;
   }
 
   private ProcessFiles initial(ProcessInstance process) {

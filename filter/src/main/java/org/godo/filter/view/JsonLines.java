@@ -129,7 +129,7 @@ public final class JsonLines {
   private static long writeLines(FindPublisher<BsonDocument> found, Writer out) throws IOException {
     long count = 0;
     for (BsonDocument document : Flux.from(found).toIterable(PREFETCH)) {
-      out.write(Json.line(document));
+      out.write(Json.result(document));
       out.write('\n');
       count++;
     }
