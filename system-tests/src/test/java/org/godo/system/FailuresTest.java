@@ -1,12 +1,17 @@
 package org.godo.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +92,65 @@ class FailuresTest {
   }
 
   @Test
+  void aDamagedStoreIsThree() throws Exception {
+    Path data = dir.resolve("d");
+    Command.listener("replay", "--data-dir", data, CAPTURE).run().expectSuccess();
+    Path file = data.resolve("store/documents.h2");
+    byte[] whole = Files.readAllBytes(file);
+    for (byte[] damaged :
+        List.of(Arrays.copyOf(whole, 5_000), new byte[whole.length], new byte[] {1, 2, 3})) {
+      Files.write(file, damaged);
+      Command.Result filter = Command.filter("--data-dir", data, "--since", "last").run();
+      assertThat(filter.exitCode()).isEqualTo(3);
+      assertThat(filter.onlyErrorLine()).startsWith("filter: the store in " + data + " is damaged");
+    }
+  }
+
+  @Test
+  void aDataDirectoryOfAnotherUserIsFour() throws Exception {
+    Path data = dir.resolve("d");
+    Command.listener("replay", "--data-dir", data, CAPTURE).run().expectSuccess();
+    Path store = data.resolve("store");
+    assumeTrue(
+        Files.getAttribute(store, "unix:uid").equals(0), "only root can make files of other users");
+    Files.setAttribute(store.resolve("documents.h2"), "unix:uid", 54_321);
+    for (Command command :
+        List.of(
+            Command.filter("--data-dir", data, "--since", "last"),
+            Command.filter("export", "--data-dir", data, "--format", "jsonl", "--output", dir),
+            Command.listener("replay", "--data-dir", data, CAPTURE),
+            Command.listener("verify", data))) {
+      Command.Result result = command.run();
+      assertThat(result.exitCode()).isEqualTo(4);
+      assertThat(result.onlyErrorLine()).contains(store + "/documents.h2 belongs to 54321: run as");
+    }
+  }
+
+  /** Whatever the umask, which the script sets. */
+  @Test
+  void whatIsWrittenIsTheUsersAlone() throws Exception {
+    Path data = dir.resolve("d");
+    Path output = dir.resolve("export");
+    Command.listener("replay", "--data-dir", data, CAPTURE).run().expectSuccess();
+    Command.filter("--data-dir", data, "--since", "last").run().expectSuccess();
+    Command.filter("export", "--data-dir", data, "--format", "jsonl", "--output", output)
+        .run()
+        .expectSuccess();
+    try (Stream<Path> all = Stream.concat(Files.walk(data), Files.walk(output))) {
+      assertThat(all.map(FailuresTest::mode).distinct())
+          .containsExactlyInAnyOrder("rwx------", "rw-------");
+    }
+  }
+
+  private static String mode(Path path) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
   void anEmptyStoreIsSix() throws InterruptedException {
     for (String since : new String[] {"last", "1h"}) {
       Command.Result result = Command.filter("--data-dir", dir, "--since", since).run();
@@ -113,8 +177,8 @@ class FailuresTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out().lines())
         .contains(
-            "fail  capabilities       missing CAP_AUDIT_CONTROL, CAP_NET_ADMIN; run as root: sudo"
-                + " listener doctor",
+            "fail  capabilities       missing CAP_AUDIT_CONTROL, CAP_NET_ADMIN; run as root, or with"
+                + " these capabilities: sudo listener doctor",
             "skip  audit              cannot be asked with these rights",
             "skip  audit seat         cannot be asked with these rights",
             "skip  socket buffers     cannot be asked for without CAP_NET_ADMIN",

@@ -91,8 +91,33 @@ public enum Reason {
   LEFT_OUT_BY_RULE(UNCERTAIN, "a rule leaves out the calls of its program (never,exit)", COMPLETE),
   OPENER_LEFT_OUT_BY_RULE(
       UNCERTAIN, "a rule leaves out the calls of its process's program (never,exit)", COMPLETE),
+  LEFT_SCOPE(
+      UNCERTAIN,
+      "it, or the process that created it, changed its login uid; the rules match its calls no more",
+      COMPLETE),
+  OPENER_LEFT_SCOPE(
+      UNCERTAIN,
+      "its process, or a creator of that, changed its login uid; the rules match its calls no more",
+      COMPLETE),
   MEMBER_NOT_AUDITED(UNCERTAIN, "calls of %d of its processes are not audited", COMPLETE),
   MEMBERS_UNKNOWN(UNCERTAIN, "none of its processes is known; some are not audited", COMPLETE),
+
+  // ---- not read
+  // ----------------------------------------------------------------------------------
+
+  SNAPSHOT_INCOMPLETE(
+      UNCERTAIN,
+      "the snapshot of /proc does not have all of it as the session began, or of what it inherited:"
+          + " it was hidden, too much, or changed before it was read",
+      CLOSE_TIMESTAMP,
+      COMPLETE,
+      CWD,
+      DOCKER_ID,
+      EXE,
+      THREADS,
+      WRITTEN),
+  MEMBER_NOT_READ(
+      UNCERTAIN, "the snapshot of /proc does not have all of %d of its processes", COMPLETE),
 
   // ---- processes: lineage ----------------------------------------------------------------------
 
@@ -229,6 +254,11 @@ public enum Reason {
   CLOSE_OF_ANOTHER(
       UNCERTAIN,
       "the close may be that of the file before it; a call was lost",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  HOLDER_LEFT_SCOPE(
+      UNCERTAIN,
+      "as recorded; a process that had it open changed its login uid, and its calls are not recorded",
       WRITTEN,
       CLOSE_TIMESTAMP),
   THREAD_DESCRIPTORS(UNCERTAIN, "a thread of its process has its own descriptors", WRITTEN),

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.godo.model.file.DataDirectory;
+import org.godo.model.file.OwnFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +58,7 @@ final class StoreDirectory {
 
   /** Creates the directory if it is missing, and removes the access of other users. */
   static StoreDirectory open(Path dataDir) throws IOException {
-    createDirectory(dataDir);
-    Path path = dataDir.toRealPath().resolve("store");
-    createDirectory(path);
-    if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(path + " is not a directory");
-    }
+    Path path = OwnFiles.directory(DataDirectory.open(dataDir).resolve("store"));
     if (!Files.getPosixFilePermissions(path).equals(OWNER_DIRECTORY)) {
       Files.setPosixFilePermissions(path, OWNER_DIRECTORY);
     }
@@ -71,21 +67,11 @@ final class StoreDirectory {
 
   /** Returns the directory without changing it; empty if there is no store in it. */
   static Optional<StoreDirectory> existing(Path dataDir) throws IOException {
+    DataDirectory.check(dataDir);
     Path path = dataDir.resolve("store");
     return Files.exists(path.resolve(DOCUMENTS))
         ? Optional.of(new StoreDirectory(path.toRealPath()))
         : Optional.empty();
-  }
-
-  private static void createDirectory(Path path) throws IOException {
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try {
-      Files.createDirectories(path, asOwner(OWNER_DIRECTORY));
-    } catch (FileAlreadyExistsException e) {
-      // another program created it at the same moment
-    }
   }
 
   Path path() {
@@ -122,6 +108,7 @@ final class StoreDirectory {
     FileChannel channel = null;
     boolean locked = false;
     try {
+      OwnFiles.directory(path); // it may have been removed
       Path file = path.resolve("lock");
       makePrivate(file);
       channel = FileChannel.open(file, StandardOpenOption.WRITE);

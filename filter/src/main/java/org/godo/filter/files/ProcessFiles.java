@@ -18,6 +18,8 @@ final class ProcessFiles {
   private MountView view = MountView.HOST;
   private long cwdSince = LossWindows.EVER;
   private long viewSince = LossWindows.EVER;
+  private long unreadUntil = LossWindows.EVER;
+  private boolean outOfScope;
   private final Set<String> unlistedWriterOf = new HashSet<>(0);
 
   private ProcessFiles(DescriptorTable descriptors) {
@@ -42,6 +44,8 @@ final class ProcessFiles {
     child.cwdSince = cwdSince;
     child.view = copyMounts ? view.withOwnMounts() : view;
     child.viewSince = viewSince;
+    child.unreadUntil = unreadUntil == LossWindows.EVER ? LossWindows.EVER : Long.MAX_VALUE;
+    child.outOfScope = outOfScope;
     return child;
   }
 
@@ -55,6 +59,27 @@ final class ProcessFiles {
    */
   boolean addUnlistedWrite(String accessId) {
     return unlistedWriterOf.add(accessId);
+  }
+
+  /**
+   * Notes that it has, or has inherited, descriptors that the snapshot did not read.
+   *
+   * @param until when they were closed; the highest time if that is not known
+   */
+  void setUnread(long until) {
+    unreadUntil = until;
+  }
+
+  /** Notes how far the replay is. */
+  void reached(long millis) {
+    if (unreadUntil <= millis) {
+      unreadUntil = LossWindows.EVER;
+    }
+  }
+
+  /** Returns whether it may have descriptors that the snapshot did not read. */
+  boolean hasUnread() {
+    return unreadUntil != LossWindows.EVER;
   }
 
   /** exec and unshare(CLONE_FILES) end the sharing of a table with other processes. */
@@ -107,11 +132,22 @@ final class ProcessFiles {
     viewSince = millis;
   }
 
+  /** Marks all that it has open: its calls are not recorded from here on. */
+  void leaveScope() {
+    outOfScope = true;
+    descriptors.markAll(Reason.HOLDER_LEFT_SCOPE);
+  }
+
+  /** Returns whether its calls, or those of its creator when it began, are not recorded. */
+  boolean isOutOfScope() {
+    return outOfScope;
+  }
+
   /** Marks all that the process started with as uncertain. */
   void startedUnseen() {
     cwdSince = LossWindows.EVER;
     viewSince = LossWindows.EVER;
-    descriptors.markStart(Reason.HOLDER_UNSEEN);
+    descriptors.markAll(Reason.HOLDER_UNSEEN);
   }
 
   /**

@@ -9,6 +9,7 @@ import org.godo.filter.process.Lineage;
 import org.godo.filter.process.LivePart;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +42,22 @@ final class ProcessFilesTable {
   }
 
   /** Begins a process, after its creator, with the state that the creator has now. */
-  void begin(ProcessInstance process) {
+  ProcessFiles begin(ProcessInstance process) {
     ProcessFiles state = initial(process);
     if (process.maybeStartedEarlier(losses)) {
       state.startedUnseen();
     }
     if (process.lineage().callUncertain()) {
-      state.descriptors().markStart(Reason.HOLDER_OF_ONE_OF_SEVERAL);
+      state.descriptors().markAll(Reason.HOLDER_OF_ONE_OF_SEVERAL);
+    }
+    boolean isUnread =
+        process.inferred().reason(InferredField.COMPLETE) == Reason.SNAPSHOT_INCOMPLETE;
+    if (isUnread && !process.lineage().olderThanRecord()) {
+      state.setUnread(Long.MAX_VALUE);
     }
     states.set(process, state);
     byTgid.put(process.tgid(), process);
+    return state;
   }
 
   private ProcessFiles initial(ProcessInstance process) {

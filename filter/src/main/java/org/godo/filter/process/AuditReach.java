@@ -2,7 +2,9 @@ package org.godo.filter.process;
 
 import java.util.List;
 import java.util.Objects;
+import org.godo.model.raw.Call;
 import org.godo.model.raw.ProcessSnapshot;
+import org.godo.model.raw.RawEvent;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Reason;
 import org.godo.model.session.Session;
@@ -117,8 +119,23 @@ public final class AuditReach {
     return scope == null || scope.equals(process.coverage().loginUid());
   }
 
+  /**
+   * Returns whether a call is of a process that has left the scope: the rules match no other login
+   * uid. The kernel records the call that changes it all the same (kernel/audit.c, {@code
+   * audit_log_set_loginuid}), with the new one.
+   */
+  public boolean leavesScope(RawEvent.Syscall event) {
+    return scope != null
+        && sessions.stream().allMatch(this::sameScope)
+        && event.call() instanceof Call.Write
+        && event.subject().loginUid() != scope;
+  }
+
   /** Returns why what a process did to a file may be missing; null if nothing is known to be. */
   public @Nullable Inference missingOf(ProcessInstance opener) {
+    if (opener.coverage().hasLeftScope()) {
+      return Reason.OPENER_LEFT_SCOPE.with();
+    }
     if (leftOut.has(opener)) {
       return Reason.OPENER_LEFT_OUT_BY_RULE.with();
     }
@@ -127,6 +144,9 @@ public final class AuditReach {
 
   /** Returns why calls of a process that is over are missing; null if none are known to be. */
   public @Nullable Inference missing(ProcessInstance process) {
+    if (process.coverage().hasLeftScope()) {
+      return Reason.LEFT_SCOPE.with();
+    }
     if (leftOut.has(process)) {
       return Reason.LEFT_OUT_BY_RULE.with();
     }

@@ -23,6 +23,7 @@ public final class Coverage {
   private boolean forked;
   private boolean calledAlone;
   private boolean exitRecorded;
+  private boolean leftScope;
 
   /** Accepts a process of a snapshot of /proc. */
   void found(ProcessSnapshot process) {
@@ -54,6 +55,16 @@ public final class Coverage {
       execsRecorded++;
     }
     exitRecorded |= event.call() instanceof Call.ExitCall;
+  }
+
+  /** Notes that the rules match its calls no more. */
+  public void leaveScope() {
+    leftScope = true;
+  }
+
+  /** Returns whether the rules matched its calls, or its creator's, and do so no more. */
+  public boolean hasLeftScope() {
+    return leftScope;
   }
 
   /** Returns the login uid as far as a snapshot showed it; null if not known. */

@@ -125,7 +125,7 @@ public final class ProcessInstance {
   }
 
   /** Returns which sources show what it does. */
-  Coverage coverage() {
+  public Coverage coverage() {
     return coverage;
   }
 
@@ -321,11 +321,6 @@ public final class ProcessInstance {
   /** Returns whether it runs its creator's program, without an exec of its own. */
   public boolean runsCreatorsProgram() {
     return lineage.creator() != null && !lineage.wasInSnapshot() && program.calledNoExec();
-  }
-
-  /** Continues with what a snapshot of /proc shows, which the replay has reached. */
-  public void resume(RawEvent.Snapshot snapshot) {
-    program.resume(snapshot);
   }
 
   // ---- results ---------------------------------------------------------------------------------

@@ -101,8 +101,8 @@ final class ContainerResultBuilder {
   private List<Run> runs(Container container, ContainerLifetime latest, RunMembers members) {
     List<ProcessInstance> roots = container.roots();
     List<Run> runs = new ArrayList<>();
-    boolean unknown = roots.isEmpty() && container.docker() != null;
-    if (unknown || members.of(null) > 0) {
+    boolean reported = roots.isEmpty() && hasRun(container.docker());
+    if (reported || members.of(null) > 0) {
       ContainerLifetime its = roots.isEmpty() ? latest : ContainerLifetime.UNKNOWN;
       runs.add(run(firstSession(container, members), null, its, members));
     }
@@ -116,6 +116,11 @@ final class ContainerResultBuilder {
       runs.add(run(root.session(), root, latest, members));
     }
     return runs;
+  }
+
+  /** A container that was created, and maybe failed to start, has none. */
+  private static boolean hasRun(RawEvent.@Nullable Container report) {
+    return report != null && (report.startTimestamp() != null || report.endTimestamp() != null);
   }
 
   private Run run(

@@ -1,11 +1,15 @@
 package org.godo.filter.view;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.reactivestreams.client.FindPublisher;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
+import org.godo.model.file.OwnFiles;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.schema.Collections;
 import reactor.core.publisher.Flux;
@@ -91,17 +96,27 @@ public final class JsonLines {
   /** Writes what queries find in a collection, one query behind the other. */
   private void write(Path directory, String collection, List<Bson> queries, Map<Path, Long> written)
       throws IOException {
-    Files.createDirectories(directory);
+    makeDirectory(directory);
     Path file = directory.resolve(collection + ".jsonl");
     Path partial = directory.resolve(collection + ".jsonl.partial");
     long count = 0;
-    try (BufferedWriter out = Files.newBufferedWriter(partial)) {
+    Files.deleteIfExists(partial);
+    try (Writer out = new BufferedWriter(Channels.newWriter(OwnFiles.create(partial), UTF_8))) {
       for (Bson query : queries) {
         count += writeLines(find(collection, query), out);
       }
     }
     Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     written.put(file, count);
+  }
+
+  /** What is written there is the owner's alone; others may have files of their own beside it. */
+  private static void makeDirectory(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      OwnFiles.checkSharedDirectory(directory);
+    } else {
+      OwnFiles.directory(directory);
+    }
   }
 
   private FindPublisher<BsonDocument> find(String collection, Bson query) {
@@ -111,11 +126,10 @@ public final class JsonLines {
         .sort(Sorts.ascending(ID));
   }
 
-  private static long writeLines(FindPublisher<BsonDocument> found, BufferedWriter out)
-      throws IOException {
+  private static long writeLines(FindPublisher<BsonDocument> found, Writer out) throws IOException {
     long count = 0;
     for (BsonDocument document : Flux.from(found).toIterable(PREFETCH)) {
-      out.write(Json.line(document));
+      out.write(Json.result(document));
       out.write('\n');
       count++;
     }

@@ -165,6 +165,9 @@ public final class TreeView {
 
   private String containerEnd(ContainerResult container) {
     Integer code = container.exitCode();
+    if (container.runs().isEmpty() && container.processCount() == 0) {
+      return code == null ? "not started" : style.failure("failed to start, exit " + code);
+    }
     if (code == null) {
       return container.endTimestamp() == null ? "running" : "ended";
     }

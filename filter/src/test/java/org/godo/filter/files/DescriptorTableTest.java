@@ -304,7 +304,7 @@ class DescriptorTableTest {
     FileAccess other = install(4, "b");
     install(5, "c");
 
-    assertThat(table.retain(Map.of(3, "/a", 4, "/x"), 60)).containsExactly(3);
+    assertThat(table.retain(Map.of(3, "/a", 4, "/x"), true, 60)).containsExactly(3);
 
     assertThat(table.get(3)).isSameAs(same);
     assertThat(completed).containsExactly("b 60", "c 60");
@@ -337,7 +337,7 @@ class DescriptorTableTest {
   @Test
   void anUnseenStartMarksWritesAndTheClose() {
     FileAccess file = install(3, "a");
-    table.markStart(Reason.HOLDER_UNSEEN);
+    table.markAll(Reason.HOLDER_UNSEEN);
     table.close(3, 20);
 
     assertThat(writtenReason(file)).isEqualTo(Reason.HOLDER_UNSEEN);

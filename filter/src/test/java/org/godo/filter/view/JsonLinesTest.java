@@ -64,6 +64,43 @@ class JsonLinesTest {
   }
 
   @Test
+  void equalResultsHaveEqualLinesInWhicheverOrderTheirReasonsWereFound() throws IOException {
+    BsonDocument early = reasons("close_timestamp", "unlinked", "written");
+    BsonDocument late = reasons("written", "unlinked", "close_timestamp");
+    for (BsonDocument inferred : List.of(early, late)) {
+      BsonDocument run = new BsonDocument("session", new BsonString("s"));
+      BsonDocument container =
+          new BsonDocument("_id", new BsonString("c"))
+              .append("runs", new BsonArray(List.of(run.append("inferred", inferred))))
+              .append("inferred", inferred)
+              .append("name", new BsonString("n"));
+      try (Store store = Stores.open(dataDir.resolve(inferred.getFirstKey()))) {
+        Stores.insert(store, "containers", BsonDocument.class, List.of(container));
+
+        Path directory = output.resolve(inferred.getFirstKey());
+        new JsonLines(store.database()).write(directory);
+
+        String reasons = "{\"close_timestamp\": \"r\", \"unlinked\": \"r\", \"written\": \"r\"}";
+        assertThat(Files.readAllLines(directory.resolve("containers.jsonl")))
+            .containsExactly(
+                "{\"_id\": \"c\", \"runs\": [{\"session\": \"s\", \"inferred\": "
+                    + reasons
+                    + "}], \"inferred\": "
+                    + reasons
+                    + ", \"name\": \"n\"}");
+      }
+    }
+  }
+
+  private static BsonDocument reasons(String... fields) {
+    BsonDocument reasons = new BsonDocument();
+    for (String field : fields) {
+      reasons.append(field, new BsonString("r"));
+    }
+    return reasons;
+  }
+
+  @Test
   void writesRawDocumentsAsStoredSessionBySession() throws IOException {
     try (Store store = Stores.open(dataDir)) {
       insert(store, "sessions", session("s1", 1_000), session("s1b", 0), session("other", 0));

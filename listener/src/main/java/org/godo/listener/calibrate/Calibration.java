@@ -33,6 +33,7 @@ import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.listener.procfs.ProcFs;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.file.OwnFiles;
 import org.godo.model.session.SessionHead;
 
 /**
@@ -101,9 +102,9 @@ public final class Calibration {
   }
 
   private Meter begin(Closer closer) throws IOException, InterruptedException {
-    Path directory = dataDir.resolve(FOLDER);
+    Path directory = OwnFiles.directory(dataDir).resolve(FOLDER);
     delete(directory);
-    Files.createDirectories(directory);
+    OwnFiles.directory(directory);
     closer.add(() -> delete(directory));
     CaptureWarmUp.run(directory, clocks);
     AuditControl control = AuditControl.open();
@@ -118,7 +119,8 @@ public final class Calibration {
             log,
             List.of(new CaptureSource.Netlink(CapturedMessage.AUDIT, audit)),
             clocks,
-            FSYNC_MILLIS);
+            FSYNC_MILLIS,
+            warning -> {});
     closer.add(loop::stop);
     ExclusiveAudit seat =
         ExclusiveAudit.acquire(

@@ -11,6 +11,7 @@ import org.godo.listener.deliver.Replay;
 import org.godo.listener.input.ContainerFiles;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.file.DataDirectory;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreMixin;
@@ -83,6 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
   private void replay(ContainerFiles described, PrintWriter out, StandardError errors)
       throws IOException {
     try (Store opened = Store.open(store.options())) {
+      DataDirectory.open(store.dataDir());
       List<Session> sessions =
           new Replay(opened, store.dataDir(), Clock.systemUTC(), described, errors::info)
               .run(files, name, host);

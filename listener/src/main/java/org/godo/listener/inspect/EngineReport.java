@@ -20,6 +20,7 @@ final class EngineReport {
   static RawEvent.Container of(String id, JsonNode inspect, Origin origin) {
     JsonNode state = inspect.path("State");
     boolean running = state.path("Running").asBoolean();
+    Long started = JsonValues.time(state.path("StartedAt"));
     Long ended = running ? null : JsonValues.time(state.path("FinishedAt"));
     JsonNode directories = inspect.path("GraphDriver").path("Data");
     String image = text(inspect.path("Config").path("Image"));
@@ -35,9 +36,20 @@ final class EngineReport {
         merged == null ? text(inspect.path("Rootfs")) : merged,
         text(directories.path("UpperDir")),
         EngineMounts.of(inspect),
-        JsonValues.time(state.path("StartedAt")),
+        started,
         ended,
-        ended == null ? null : Integer.valueOf(state.path("ExitCode").asInt()));
+        running ? null : exitCode(state, started, ended));
+  }
+
+  /**
+   * Docker keeps an error until the next start, and its exit code is that of the start that failed
+   * (moby, daemon/start.go, {@code containerStart}): not of the run before.
+   */
+  private static @Nullable Integer exitCode(
+      JsonNode state, @Nullable Long started, @Nullable Long ended) {
+    boolean failed = !state.path("Error").asText("").isEmpty();
+    boolean known = failed ? started == null : ended != null;
+    return known ? Integer.valueOf(state.path("ExitCode").asInt()) : null;
   }
 
   private static String name(JsonNode inspect, String id) {

@@ -9,9 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.godo.listener.file.FileHead;
+import org.godo.model.file.OwnFiles;
 import org.jspecify.annotations.Nullable;
 
 /** A record of a state that outlives the listener, as JSON in a file. */
@@ -30,6 +29,7 @@ final class StateFile {
    * @throws IOException if it cannot be read or is damaged
    */
   static <T> @Nullable T read(Path file, Class<T> type) throws IOException {
+    OwnFiles.checkFile(file);
     try {
       return JSON.readValue(FileHead.whole(file, MAX_BYTES), type);
     } catch (NoSuchFileException none) {
@@ -43,16 +43,10 @@ final class StateFile {
     if (directory == null) {
       throw new IOException(file + " is not a file");
     }
-    Files.createDirectories(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    OwnFiles.directory(directory);
     Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Set<StandardOpenOption> options =
-        Set.of(
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(draft, options)) {
+    Files.deleteIfExists(draft);
+    try (FileChannel channel = OwnFiles.create(draft)) {
       ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(state));
       while (bytes.hasRemaining()) {
         channel.write(bytes);

@@ -28,10 +28,12 @@ import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.LockFile;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.RuntimeDirectory;
+import org.godo.listener.lifecycle.ThreadFailures;
 import org.godo.listener.netlink.AuditSince;
 import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.file.DataDirectory;
 import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 
@@ -48,21 +50,25 @@ final class StartSequence {
   private final Host host;
   private final ListenerOptions options;
   private final Messages messages;
+  private final ThreadFailures failures;
   private final Closer closer;
   private final BooleanSupplier isStopped;
 
   /**
+   * @param failures of threads from now on
    * @param isStopped whether the session is to stop, which is heeded between any two steps
    */
   StartSequence(
       Host host,
       ListenerOptions options,
       Messages messages,
+      ThreadFailures failures,
       Closer closer,
       BooleanSupplier isStopped) {
     this.host = host;
     this.options = options;
     this.messages = messages;
+    this.failures = failures;
     this.closer = closer;
     this.isStopped = isStopped;
   }
@@ -105,7 +111,7 @@ final class StartSequence {
     }
   }
 
-  private void acquireLocks() {
+  private void acquireLocks() throws IOException {
     LockFile hostLock = RuntimeDirectory.lock("record");
     closer.add(hostLock::close);
     LockFile dataLock =
@@ -116,6 +122,7 @@ final class StartSequence {
                 + options.dataDir()
                 + "; stop it, or name another --data-dir");
     closer.add(dataLock::close);
+    DataDirectory.open(options.dataDir());
   }
 
   private OptionalLong lastRecordedNs(Store store, SessionIdentity identity) {
@@ -149,13 +156,22 @@ final class StartSequence {
     LiveDelivery delivery = delivery(store, log, head);
     closer.add(delivery::finish);
     CaptureLoop capture =
-        new CaptureLoop(log, kernel.sources(), host.clocks(), options.fsyncInterval().toMillis());
+        new CaptureLoop(
+            log,
+            kernel.sources(),
+            host.clocks(),
+            options.fsyncInterval().toMillis(),
+            messages::warn);
     closer.add(() -> Recording.stop(capture, delivery));
     capture.start();
     delivery.start();
-    KernelWatch watch = kernel.watch(capture::note);
+    failures.stuck().exceptionally(delivery::abandon);
+    delivery.onFailure(thrown -> failures.failed("godo-delivery", thrown));
+    KernelWatch watch = kernel.watch(capture::note, failures);
     closer.add(watch::finish);
-    return new Recording(head, kernel, watch, capture, log, delivery);
+    Recording recording = new Recording(head, kernel, watch, capture, log, delivery);
+    delivery.setLosses(recording::lost);
+    return recording;
   }
 
   private CaptureLog createLog(SessionHead head) {

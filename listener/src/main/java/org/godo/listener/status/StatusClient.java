@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.file.OwnFiles;
 
 /** Requests the status of the listener that uses a data directory. */
 public final class StatusClient {
@@ -57,6 +58,9 @@ public final class StatusClient {
   private SocketChannel connect() {
     Path path = dataDir;
     try {
+      if (Files.isDirectory(dataDir)) {
+        OwnFiles.check(dataDir);
+      }
       path = new StatusSocket(dataDir).path();
       return SocketChannel.open(UnixDomainSocketAddress.of(path));
     } catch (IOException failed) {

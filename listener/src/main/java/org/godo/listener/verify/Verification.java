@@ -13,6 +13,7 @@ import org.godo.listener.finding.Finding;
 import org.godo.listener.procfs.ProcLocks;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
+import org.godo.model.file.DataDirectory;
 
 /** Checks a data directory: captures, checkpoints, documents set aside, leftovers and the store. */
 public final class Verification {
@@ -44,6 +45,7 @@ public final class Verification {
           ExitCode.FAILED, dataDir + ": no such directory; name the one given with --data-dir");
     }
     try {
+      DataDirectory.check(dataDir);
       boolean recording = isRecording();
       for (CaptureDirectory capture : CaptureDirectory.list(dataDir)) {
         new CaptureCheck(capture, quarantined(capture), recording, report).run();

@@ -98,6 +98,15 @@ class StrayTimesTest {
   }
 
   @Test
+  void aBootMayHaveFewEvents() {
+    events(2, START);
+    serial = 0;
+    events(3, 7_000);
+    serial = 0;
+    assertThat(events(2, START + DAY).strays()).isEmpty();
+  }
+
+  @Test
   void aBootBeginsBeforeItsClockIsSet() {
     events(3, START);
     times.accept(RecordType.KERNEL, 1, 1, offset++);

@@ -12,6 +12,7 @@ import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Mount;
 import org.godo.model.raw.Source;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Reports in the forms of podman 4.3 and of crictl 1.29 with containerd and CRI-O, shortened. */
@@ -29,6 +30,24 @@ class ContainerReportsTest {
 
   private static RawEvent.Container parsed(JsonNode inspect) {
     return Objects.requireNonNull(ContainerReports.parse(inspect, ORIGIN));
+  }
+
+  /** States of Docker 26. */
+  @Test
+  void theExitCodeIsThatOfTheRunOrOfAStartThatFailed() {
+    String never = "'StartedAt': '0001-01-01T00:00:00Z', 'FinishedAt': '0001-01-01T00:00:00Z'";
+    String over = "'StartedAt': '2026-11-29T01:09:33.1Z', 'FinishedAt': '2026-11-29T01:09:34Z'";
+    assertThat(ofState("'ExitCode': 127, 'Error': 'no such file', " + never)).isEqualTo(127);
+    assertThat(ofState("'ExitCode': 0, 'Error': '', " + never)).as("only created").isNull();
+    assertThat(ofState("'ExitCode': 3, 'Error': '', " + over)).isEqualTo(3);
+    assertThat(ofState("'ExitCode': 127, 'Error': 'not a directory', " + over))
+        .as("that of a later start, which failed")
+        .isNull();
+  }
+
+  private static @Nullable Integer ofState(String state) {
+    return parsed(json("{'Id': 'ID', 'Name': '/c', 'State': {'Running': false, " + state + "}}"))
+        .exitCode();
   }
 
   @Test
