@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import org.godo.model.error.GodoException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
