@@ -19,7 +19,7 @@ final class ProcessFiles {
   private long cwdSince = LossWindows.EVER;
   private long viewSince = LossWindows.EVER;
   private boolean outOfScope;
-  private final Set<String> unlistedWriterOf = new HashSet<>(0);
+  private Set<String> unlistedWriterOf = Set.of();
 
   private ProcessFiles(DescriptorTable descriptors) {
     this.descriptors = descriptors;
@@ -56,6 +56,7 @@ final class ProcessFiles {
    * if it was added before.
    */
   boolean addUnlistedWrite(String accessId) {
+    unlistedWriterOf = unlistedWriterOf.isEmpty() ? new HashSet<>() : unlistedWriterOf;
     return unlistedWriterOf.add(accessId);
   }
 
