@@ -177,8 +177,8 @@ class FailuresTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out().lines())
         .contains(
-            "fail  capabilities       missing CAP_AUDIT_CONTROL, CAP_NET_ADMIN; run as root: sudo"
-                + " listener doctor",
+            "fail  capabilities       missing CAP_AUDIT_CONTROL, CAP_NET_ADMIN; run as root, or with"
+                + " these capabilities: sudo listener doctor",
             "skip  audit              cannot be asked with these rights",
             "skip  audit seat         cannot be asked with these rights",
             "skip  socket buffers     cannot be asked for without CAP_NET_ADMIN",

@@ -104,8 +104,7 @@ public final class OwnFiles {
   public static FileChannel create(Path file) throws IOException {
     return FileChannel.open(
         file,
-        Set.of(
-            StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
         FILE);
   }
 

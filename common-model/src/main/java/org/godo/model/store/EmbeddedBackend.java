@@ -17,6 +17,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonDouble;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * mongo-java-server over one H2 MVStore file. A write is acknowledged when it is in the file, so
@@ -66,7 +67,7 @@ final class EmbeddedBackend extends AbstractMongoBackend {
     file = MapFile.open(path, WRITE_BUFFER_KIB, CACHE_MIB);
     boolean opened = false;
     try {
-      writes = new GroupCommit(file);
+      writes = new GroupCommit(file, new OpenedFile(path));
       openDatabases();
       opened = true;
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError damaged) {
@@ -155,6 +156,16 @@ final class EmbeddedBackend extends AbstractMongoBackend {
   /** Returns whether writing the file failed, which closes it; it has to be opened again. */
   boolean isBroken() {
     return file.isClosed();
+  }
+
+  /** Returns why writing failed; null if it did not. */
+  @Nullable String failure() {
+    return writes.failure();
+  }
+
+  /** Returns whether that was because the file was removed or replaced. */
+  boolean isRemoved() {
+    return writes.isRemoved();
   }
 
   @Override

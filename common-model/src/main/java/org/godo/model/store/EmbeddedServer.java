@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,6 +115,16 @@ final class EmbeddedServer implements AutoCloseable {
     return backend.isBroken();
   }
 
+  /** Returns why writing failed; null if it did not. */
+  @Nullable String failure() {
+    return backend.failure();
+  }
+
+  /** Returns whether that was because the file was removed or replaced. */
+  boolean isRemoved() {
+    return backend.isRemoved();
+  }
+
   /** Inserts documents without the socket; see {@link EmbeddedBackend#insert}. */
   BsonDocument insert(String database, EncodedInsert command) {
     return backend.insert(database, command);
@@ -143,7 +154,9 @@ final class EmbeddedServer implements AutoCloseable {
       connections.close().awaitUninterruptibly();
       threads.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
       backend.close();
-      directory.removeEndpoint();
+      if (!isRemoved()) {
+        directory.removeEndpoint();
+      }
     }
   }
 }

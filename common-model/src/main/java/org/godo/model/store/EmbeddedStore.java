@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.RawBsonDocument;
@@ -62,6 +63,9 @@ final class EmbeddedStore implements Store {
   // guarded by this
   private @Nullable EmbeddedServer server;
   private boolean closed;
+
+  private final AtomicBoolean removed = new AtomicBoolean();
+  private volatile @Nullable String writeFailure;
 
   static EmbeddedStore open(StoreOptions options, HandOver handOver) {
     Path dataDir = options.dataDir();
@@ -164,6 +168,10 @@ final class EmbeddedStore implements Store {
     if (server != null && server.isBroken()) {
       EmbeddedServer broken = server;
       server = null;
+      writeFailure = broken.failure();
+      if (broken.isRemoved()) {
+        removed.set(true);
+      }
       broken.close();
     }
     if (server == null && mayHost) {
@@ -237,6 +245,17 @@ final class EmbeddedStore implements Store {
     return Mono.from(
             client.getDatabase("admin").runCommand(new BsonDocument("fsync", new BsonInt32(1))))
         .then();
+  }
+
+  @Override
+  public synchronized @Nullable String writeFailure() {
+    String now = server == null ? null : server.failure();
+    return now == null ? writeFailure : now;
+  }
+
+  @Override
+  public boolean wasRemoved() {
+    return removed.getAndSet(false);
   }
 
   @Override

@@ -127,6 +127,16 @@ final class ServerStore implements Store {
   }
 
   @Override
+  public @Nullable String writeFailure() {
+    return null;
+  }
+
+  @Override
+  public boolean wasRemoved() {
+    return false;
+  }
+
+  @Override
   public void close() {
     client.close();
   }

@@ -3,6 +3,7 @@ package org.godo.model.store;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import org.bson.BsonDocument;
 import org.bson.RawBsonDocument;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -60,6 +61,18 @@ public sealed interface Store extends AutoCloseable permits ServerStore, Embedde
    * acknowledged write survives the end of any program, {@code kill -9} included, without this.
    */
   Mono<Void> makeDurable();
+
+  /**
+   * Returns whether the embedded store was removed or replaced while this program hosted it, since
+   * the last call: what had been written is gone, and it was created again.
+   */
+  boolean wasRemoved();
+
+  /**
+   * Returns why the embedded store's file, hosted by this program, could last not be written; null
+   * if it always could. A client of it sees only that its connection ended.
+   */
+  @Nullable String writeFailure();
 
   /** Releases the store. A host of the embedded store may wait for programs that use it. */
   @Override

@@ -108,6 +108,7 @@ final class StoreDirectory {
     FileChannel channel = null;
     boolean locked = false;
     try {
+      OwnFiles.directory(path); // it may have been removed
       Path file = path.resolve("lock");
       makePrivate(file);
       channel = FileChannel.open(file, StandardOpenOption.WRITE);

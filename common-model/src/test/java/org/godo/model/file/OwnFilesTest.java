@@ -92,7 +92,8 @@ class OwnFilesTest {
 
     assertRefused(
         () -> DataDirectory.open(data),
-        data + " belongs to 54321, who can replace what is below it: use a directory that only you"
+        data
+            + " belongs to 54321, who can replace what is below it: use a directory that only you"
             + " can change");
   }
 
@@ -111,8 +112,15 @@ class OwnFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "listener.lock", "capture", "capture/s/000001.pcap", "quarantine/s", "replay/s/checkpoint",
-        "store", "store/documents.h2", "store/lock", "calibrate"
+        "listener.lock",
+        "capture",
+        "capture/s/000001.pcap",
+        "quarantine/s",
+        "replay/s/checkpoint",
+        "store",
+        "store/documents.h2",
+        "store/lock",
+        "calibrate"
       })
   void whatAnotherOwnsInADataDirectoryIsRefused(String name) throws IOException {
     Path found = Files.createDirectories(dir.resolve("data").resolve(name));
@@ -154,7 +162,8 @@ class OwnFilesTest {
 
     assertRefused(
         () -> OwnFiles.open(lock),
-        lock + " can be changed by other users (mode 0664): chmod go-w it, if what is in it is"
+        lock
+            + " can be changed by other users (mode 0664): chmod go-w it, if what is in it is"
             + " yours");
   }
 
@@ -175,7 +184,8 @@ class OwnFilesTest {
     belongsToAnother(home);
 
     String message =
-        home + " belongs to 54321, who can replace what is below it: use a directory that only you"
+        home
+            + " belongs to 54321, who can replace what is below it: use a directory that only you"
             + " can change";
     assertRefused(() -> DataDirectory.open(data), message);
     assertRefused(() -> DataDirectory.open(home.resolve("new/data")), message);

@@ -43,7 +43,7 @@ class GroupCommitTest {
     SlowFile slow = new SlowFile();
     slow.open(path.toString(), false, null);
     try (MVStore file = new MVStore.Builder().adoptFileStore(slow).open()) {
-      GroupCommit commits = new GroupCommit(file);
+      GroupCommit commits = new GroupCommit(file, new OpenedFile(path));
       MVMap<String, String> documents = file.openMap("documents");
       documents.put("a", "before");
       CompletableFuture<Void> sync = CompletableFuture.runAsync(commits::sync);

@@ -86,6 +86,9 @@ final class UncertaintyMarker {
 
   /** Marks the directories of a process that is over. */
   void markEnded(ProcessInstance process, ProcessFiles state) {
+    if (state.hasUnread()) {
+      process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
+    }
     Long exit = process.lifetime().exit();
     long end = exit == null ? Long.MAX_VALUE : exit;
     if (isStale(state.cwdSince(), end)) {

@@ -23,6 +23,7 @@ public final class SnapshotReader implements Iterator<RawEvent.Snapshot> {
 
   private final Iterator<RawEvent> parts;
   private RawEvent.@Nullable Snapshot ahead;
+  private long lastNoted;
 
   public SnapshotReader(RawReader reader, String session) {
     parts = reader.read(RawCollection.PIDS, session, Source.PROC);
@@ -44,13 +45,20 @@ public final class SnapshotReader implements Iterator<RawEvent.Snapshot> {
     if (whole == null) {
       throw new NoSuchElementException("no more processes in the snapshot");
     }
+    lastNoted = whole.origin().timestamp();
     RawEvent.Snapshot part = nextPart();
     while (part != null && isOfSame(whole, part)) {
       whole = join(whole, part);
+      lastNoted = part.origin().timestamp();
       part = nextPart();
     }
     ahead = part;
     return whole;
+  }
+
+  /** Returns when the last part was noted of the process that was returned last. */
+  public long lastNoted() {
+    return lastNoted;
   }
 
   private static boolean isOfSame(RawEvent.Snapshot one, RawEvent.Snapshot other) {

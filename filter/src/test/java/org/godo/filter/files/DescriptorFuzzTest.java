@@ -70,7 +70,7 @@ final class DescriptorFuzzTest {
         case 9 -> table.installAtUnknown(file(-1));
         case 10 -> table.installRing(other, data.consumeBoolean(), millis);
         case 11 -> fork(table, data.consumeBoolean());
-        default -> table.retain(Map.of(other, "/f" + other), millis);
+        default -> table.retain(Map.of(other, "/f" + other), fd % 2 == 0, millis);
       }
     }
 

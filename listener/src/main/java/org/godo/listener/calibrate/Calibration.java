@@ -119,7 +119,8 @@ public final class Calibration {
             log,
             List.of(new CaptureSource.Netlink(CapturedMessage.AUDIT, audit)),
             clocks,
-            FSYNC_MILLIS);
+            FSYNC_MILLIS,
+            warning -> {});
     closer.add(loop::stop);
     ExclusiveAudit seat =
         ExclusiveAudit.acquire(

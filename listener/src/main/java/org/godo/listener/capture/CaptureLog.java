@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.session.Loss;
 import org.godo.model.session.SessionHead;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a session's capture. One thread appends; it waits for the disk only where the next segment
@@ -102,6 +104,16 @@ public final class CaptureLog implements LogEnd, AutoCloseable {
   /** Messages that found no room, so far. */
   public long dropped() {
     return drops.dropped();
+  }
+
+  /** The same by cause of the loss. */
+  Map<Loss, Long> lost() {
+    return drops.byCause();
+  }
+
+  /** Why there is no room for a further segment; null where there is. */
+  @Nullable Loss noRoomCause() {
+    return segments.noRoomCause();
   }
 
   /**

@@ -3,13 +3,16 @@ package org.godo.listener.capture;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.godo.listener.nativeio.KernelClocks;
 import org.godo.listener.nativeio.Os;
 import org.godo.listener.nativeio.Poller;
+import org.godo.model.session.Loss;
 
 /**
  * Moves messages from the kernel's sockets to the log: one thread receives and appends, a second
@@ -42,6 +45,7 @@ public final class CaptureLoop {
   private final BlockingQueue<Note> notes = new ArrayBlockingQueue<>(NOTE_QUEUE);
   private final CompletableFuture<Void> failure = new CompletableFuture<>();
   private final Thread capture = new Thread(this::capture, "capture");
+  private final RoomReport room;
   private final Thread disk = new Thread(this::maintain, "capture-disk");
 
   private volatile List<Note.Loss> unwritten = List.of();
@@ -51,9 +55,15 @@ public final class CaptureLoop {
   /**
    * @param sources sockets; they stay the caller's to close, after {@link #stop}
    * @param fsyncMillis how often what was captured is forced to the disk
+   * @param warnings accepts a line when the log has no room, and when it has again
    */
   public CaptureLoop(
-      CaptureLog log, List<CaptureSource> sources, KernelClocks clocks, long fsyncMillis) {
+      CaptureLog log,
+      List<CaptureSource> sources,
+      KernelClocks clocks,
+      long fsyncMillis,
+      Consumer<String> warnings) {
+    this.room = new RoomReport(log, warnings);
     this.log = log;
     this.sources = List.copyOf(sources);
     this.clocks = clocks;
@@ -91,6 +101,11 @@ public final class CaptureLoop {
   /** CPU time used by the capture thread, in nanoseconds; -1 when it has ended. */
   public long cpuNanos() {
     return ManagementFactory.getThreadMXBean().getThreadCpuTime(capture.getId());
+  }
+
+  /** What was dropped so far for lack of room, by cause; the log may not have room to note it. */
+  public Map<Loss, Long> lost() {
+    return log.lost();
   }
 
   /** What was received so far. */
@@ -195,6 +210,7 @@ public final class CaptureLoop {
       boolean open = true;
       while (open) {
         open = log.maintain(fsyncMillis);
+        room.look();
       }
     } catch (IOException | InterruptedException | RuntimeException | Error broken) {
       failure.completeExceptionally(broken);

@@ -45,7 +45,7 @@ public final class CaptureWarmUp {
     try (NetlinkDescriptor socket = NetlinkDescriptor.open(CapturedMessage.AUDIT, 0)) {
       CaptureLog log = CaptureLog.create(directory, limits, clocks, start);
       CaptureSource.Netlink source = new CaptureSource.Netlink(CapturedMessage.AUDIT, socket);
-      CaptureLoop loop = new CaptureLoop(log, List.of(source), clocks, 0);
+      CaptureLoop loop = new CaptureLoop(log, List.of(source), clocks, 0, warning -> {});
       for (int i = 0; i < ROUNDS; i++) {
         socket.send(requests());
         while (loop.receive(source) > 0) {

@@ -1,18 +1,24 @@
 package org.godo.listener.capture;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.godo.model.session.Loss;
 
 /**
  * Counts the messages that found no room, and makes a loss of each span in which one cause lasted.
- * For the appending thread, but for {@link #dropped}. Allocates nothing for a message.
+ * For the appending thread, but for {@link #dropped} and {@link #byCause}. Allocates nothing for a
+ * message.
  */
 final class DropCounter {
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
-  private final AtomicLong dropped = new AtomicLong();
+  private static final List<Loss> CAUSES =
+      List.of(Loss.DISK_FULL, Loss.CAPTURE_LIMIT, Loss.TOO_LARGE);
+
+  private final AtomicLongArray dropped = new AtomicLongArray(CAUSES.size());
   private final List<Note.Loss> spans = new ArrayList<>();
   private Loss cause = Loss.DISK_FULL;
   private long fromNs;
@@ -30,7 +36,7 @@ final class DropCounter {
     }
     toNs = arrivalNs;
     count++;
-    dropped.incrementAndGet();
+    dropped.incrementAndGet(CAUSES.indexOf(because));
   }
 
   /** The spans since the last call. */
@@ -43,7 +49,22 @@ final class DropCounter {
 
   /** Messages dropped so far. */
   long dropped() {
-    return dropped.get();
+    long sum = 0;
+    for (int i = 0; i < CAUSES.size(); i++) {
+      sum += dropped.get(i);
+    }
+    return sum;
+  }
+
+  /** The same by cause, also before the log has room for what it notes of them. */
+  Map<Loss, Long> byCause() {
+    Map<Loss, Long> counts = new EnumMap<>(Loss.class);
+    for (int i = 0; i < CAUSES.size(); i++) {
+      if (dropped.get(i) > 0) {
+        counts.put(CAUSES.get(i), dropped.get(i));
+      }
+    }
+    return counts;
   }
 
   private void endSpan() {

@@ -19,6 +19,7 @@ final class MessageReceiver {
   private final KernelClocks clocks;
   private final ReceiveBatch batch = new ReceiveBatch(BATCH, MESSAGE_BYTES);
   private final StreamSink streamed = new StreamSink();
+  private final UserMessages users = new UserMessages();
   private final AtomicLong audit = new AtomicLong();
   private final AtomicLong connector = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
@@ -32,7 +33,12 @@ final class MessageReceiver {
   /** What was received so far; for any thread. */
   CaptureTotals totals() {
     return new CaptureTotals(
-        audit.get(), connector.get(), rejected.get(), truncated.get(), log.dropped());
+        audit.get(),
+        connector.get(),
+        rejected.get(),
+        truncated.get(),
+        log.dropped(),
+        users.count());
   }
 
   /**
@@ -67,7 +73,11 @@ final class MessageReceiver {
       if (batch.truncated(i)) {
         truncated.incrementAndGet();
       }
-      log.append(source.family(), now, region, batch.payload(i), batch.length(i));
+      int at = batch.payload(i);
+      int length = batch.length(i);
+      boolean isAudit = source.family() == CapturedMessage.AUDIT;
+      log.append(
+          source.family(), now, region, at, isAudit ? users.kept(region, at, length) : length);
       kept++;
     }
     (source.family() == CapturedMessage.AUDIT ? audit : connector).addAndGet(kept);
@@ -86,7 +96,7 @@ final class MessageReceiver {
 
     @Override
     public void message(ByteBuffer from, int at, int length) {
-      log.append(CapturedMessage.AUDIT, arrivalNs, from, at, length);
+      log.append(CapturedMessage.AUDIT, arrivalNs, from, at, users.kept(from, at, length));
       audit.incrementAndGet();
     }
 

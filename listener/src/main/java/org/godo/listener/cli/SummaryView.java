@@ -24,6 +24,7 @@ final class SummaryView {
             .formatted(captured.audit(), captured.connector()));
     lines.addAll(decoded(summary.session()));
     addIfAny(lines, captured.rejected(), "rejected: %d messages that were not from the kernel");
+    addIfAny(lines, captured.user(), "of programs: %d audit records; their text is dropped");
     addIfAny(lines, captured.truncated(), "truncated: %d messages longer than any known");
     addIfAny(lines, captured.dropped(), "dropped: %d messages for lack of disk space");
     lines.addAll(LossSummary.lines(summary.session().loss(), summary.lost()));

@@ -71,6 +71,9 @@ public final class SessionDecoder implements StreamDecoder {
       return;
     }
     totals.add(Counter.AUDIT_RECORDS);
+    if (RecordType.isOfUserSpace(type)) {
+      totals.add(Counter.USER_MESSAGES);
+    }
     if (!record.read(payload)) {
       malformed.record(message);
       return;

@@ -19,6 +19,8 @@ final class Totals {
     AUDIT_RECORDS,
     AUDIT_EVENTS,
     CONNECTOR_MESSAGES,
+    /** Audit records that programs wrote. */
+    USER_MESSAGES,
     NOTES,
     /** Messages that do not have the form of their family. */
     MALFORMED,

@@ -70,8 +70,7 @@ final class BatchBuilder {
       bytes = command.add(event);
     } catch (BsonSerializationException e) {
       BsonDocument name = new BsonDocument("_id", new BsonString(event.origin().id()));
-      refusal.refuse(
-          collection, String.valueOf(e.getMessage()), name, event.origin().timestamp());
+      refusal.refuse(collection, String.valueOf(e.getMessage()), name, event.origin().timestamp());
       return true;
     }
     if (bytes > MAX_DOCUMENT_BYTES) {

@@ -72,8 +72,7 @@ final class DeliveredDocuments {
                 store
                     .database()
                     .getCollection(collection.collectionName())
-                    .countDocuments(
-                        Filters.and(Filters.gt("_id", prefix), Filters.lt("_id", end))))
+                    .countDocuments(Filters.and(Filters.gt("_id", prefix), Filters.lt("_id", end))))
         .reduce(0L, Long::sum);
   }
 }

@@ -11,10 +11,14 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.bson.BsonDocument;
 import org.godo.listener.decode.DecoderState;
+import org.godo.model.schema.Schema;
+import org.godo.model.session.Loss;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -40,7 +44,11 @@ import reactor.core.scheduler.Schedulers;
  * A document that the store refuses is set aside in the session's directory and delays nothing.
  */
 public final class Delivery {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+  private final Store store;
   private final DeliveryOptions options;
+  private final Clock clock;
   private final SessionLedger ledger;
   private final StoreRetryPolicy retryPolicy;
   private final DeliveryProgress progress;
@@ -64,10 +72,12 @@ public final class Delivery {
       DeliveredSession session,
       DeliveryOptions options,
       Clock clock) {
+    this.store = store;
     this.options = options;
+    this.clock = clock;
     DecoderState start = session.start();
     ledger = new SessionLedger(session.head(), session.endMillis());
-    retryPolicy = new StoreRetryPolicy(options.maxOutage());
+    retryPolicy = new StoreRetryPolicy(options.maxOutage(), store::writeFailure);
     progress = new DeliveryProgress(start);
     RefusedDocuments refused = openDirectory(session.directory(), ledger::loss);
     inserter = new BatchInserter(store, retryPolicy, progress, refused);
@@ -75,7 +85,7 @@ public final class Delivery {
     BatchCollector batches = new BatchCollector(ledger, refused, progress, writeConcern, options);
     reader = new BatchReader(capture, batches, ledger, progress, options.idleWait(), clock);
     counts = new DeliveryCounts(ledger, reader, inserter, refused, start.events());
-    document = new SessionDocument(store, session.head().id(), counts::session);
+    document = new SessionDocument(store, session.head().id(), this::session);
     CheckpointPolicy policy =
         new CheckpointPolicy(options.quietInterval(), System.nanoTime(), start.position());
     DeliveredDocuments delivered =
@@ -89,8 +99,7 @@ public final class Delivery {
     return concern.isServerDefault() ? new BsonDocument() : concern.asDocument();
   }
 
-  private static RefusedDocuments openDirectory(
-      Path directory, Consumer<LossWindow> losses) {
+  private static RefusedDocuments openDirectory(Path directory, Consumer<LossWindow> losses) {
     try {
       if (!Files.isDirectory(directory)) {
         Files.createDirectories(
@@ -114,7 +123,7 @@ public final class Delivery {
   public DeliverySummary run() {
     Scheduler reading = oneThread("godo-deliver");
     try {
-      document.begin(ledger).retryWhen(retryPolicy.retry()).block();
+      Schema.ensure(store).then(document.begin(ledger)).retryWhen(retryPolicy.retry()).block();
       // In this order: checkpoints end with the inserts, and must not begin after they ended.
       Mono.when(periodicCheckpoints(), deliverBatches(reading)).block();
       checkpoints.writeComplete().retryWhen(retryPolicy.retry()).block();
@@ -182,6 +191,12 @@ public final class Delivery {
 
   /** The session's document as it stands; safe for use by any thread. */
   public Session session() {
+    if (store.wasRemoved()) {
+      LOG.warn(
+          "the store was removed or replaced while it was written to: what had been delivered is"
+              + " gone, a loss; it is created again, and delivery goes on");
+      ledger.loss(new LossWindow(Loss.STORE_REMOVED, 0, clock.millis(), 0));
+    }
     return counts.session();
   }
 

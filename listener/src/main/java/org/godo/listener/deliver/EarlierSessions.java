@@ -11,6 +11,7 @@ import org.godo.listener.capture.CaptureRepair;
 import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.capture.LogEnd;
 import org.godo.listener.lifecycle.Messages;
+import org.godo.model.error.GodoException;
 import org.godo.model.session.SessionHead;
 import org.godo.model.store.Store;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +45,22 @@ final class EarlierSessions {
   private void deliverIfReadable(CaptureDirectory directory, SessionHead next) {
     try {
       deliver(directory, next);
-    } catch (IOException | UncheckedIOException damaged) {
+    } catch (GodoException storeUnavailable) {
+      throw storeUnavailable;
+    } catch (IOException | RuntimeException | StackOverflowError damaged) {
       messages.warn(
           "what session "
               + directory.session()
               + " left behind cannot be delivered ("
-              + damaged.getMessage()
+              + reason(damaged)
               + "); it stays in "
               + directory.path());
     }
+  }
+
+  private static String reason(Throwable damaged) {
+    boolean known = damaged instanceof IOException || damaged instanceof UncheckedIOException;
+    return known ? String.valueOf(damaged.getMessage()) : damaged.toString();
   }
 
   private void deliver(CaptureDirectory directory, SessionHead next) throws IOException {

@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.godo.listener.capture.CaptureLog;
 import org.godo.listener.capture.CaptureTail;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.model.error.GodoException;
-import org.godo.model.schema.Schema;
+import org.godo.model.session.Loss;
+import org.godo.model.session.LossCount;
 import org.godo.model.session.LossWindow;
 import org.godo.model.session.Session;
 import org.godo.model.session.SessionHead;
@@ -25,12 +31,13 @@ public final class LiveDelivery {
   /** Longest outage of the store that a stop waits out; the rest stays in the capture. */
   private static final Duration MAX_OUTAGE_AT_STOP = Duration.ofSeconds(10);
 
-  private final Store store;
   private final SessionCapture capture;
   private final CaptureTail tail;
   private final Delivery delivery;
   private final EarlierSessions earlierSessions;
-  private volatile @Nullable FutureTask<DeliverySummary> task;
+  private final CompletableFuture<DeliverySummary> result = new CompletableFuture<>();
+  private volatile Supplier<Map<Loss, Long>> undelivered = Map::of;
+  private volatile boolean started;
 
   /**
    * Prepares the delivery; nothing is read before {@link #start}.
@@ -45,7 +52,6 @@ public final class LiveDelivery {
       LiveDeliveryOptions options,
       Messages messages,
       Clock clock) {
-    this.store = store;
     this.capture = SessionCapture.begin(log.directory(), head, options.keepCapture(), messages);
     this.tail = capture.tail(log);
     this.delivery =
@@ -55,13 +61,40 @@ public final class LiveDelivery {
 
   /** Starts to follow the capture. */
   public void start() {
-    FutureTask<DeliverySummary> delivering = new FutureTask<>(this::deliver);
-    task = delivering;
-    new Thread(delivering, "godo-delivery").start();
+    started = true;
+    new Thread(this::run, "godo-delivery").start();
+  }
+
+  private void run() {
+    try {
+      result.complete(deliver());
+    } catch (Throwable thrown) {
+      result.completeExceptionally(thrown);
+    }
+  }
+
+  /** Sets what supplies the losses that may not be delivered yet, for messages about a failure. */
+  public void setLosses(Supplier<Map<Loss, Long>> lost) {
+    undelivered = lost;
+  }
+
+  /** Sets what is called when the delivery fails. */
+  public void onFailure(Consumer<Throwable> action) {
+    result.whenComplete(
+        (summary, thrown) -> {
+          if (thrown != null) {
+            action.accept(thrown);
+          }
+        });
+  }
+
+  /** Gives the delivery up: a thread failed, and it may be one that the delivery waits for. */
+  public @Nullable Void abandon(Throwable cause) {
+    result.completeExceptionally(cause);
+    return null;
   }
 
   private DeliverySummary deliver() throws IOException {
-    Schema.ensure(store).block();
     earlierSessions.deliverBefore(capture.head());
     DeliverySummary summary = delivery.run();
     tail.close();
@@ -92,15 +125,14 @@ public final class LiveDelivery {
    *     for the next session
    */
   public void finish() throws InterruptedException {
-    FutureTask<DeliverySummary> delivering = task;
-    if (delivering == null) {
+    if (!started) {
       return;
     }
     delivery.limitOutage(MAX_OUTAGE_AT_STOP);
     delivery.captureEnded();
     earlierSessions.limitOutage(MAX_OUTAGE_AT_STOP);
     try {
-      delivering.get();
+      result.get();
     } catch (ExecutionException failed) {
       throw failure(failed.getCause());
     }
@@ -111,13 +143,21 @@ public final class LiveDelivery {
       return new GodoException(
           known.exitCode(),
           known.getMessage()
-              + "; nothing is lost: what was not delivered stays in "
+              + "; what was captured and not delivered stays in "
               + capture.directory().path()
-              + " and the next 'listener run' delivers it",
+              + ", and the next 'listener run' delivers it"
+              + lostSoFar(),
           known);
     }
     return cause instanceof IOException io
         ? new UncheckedIOException(io)
         : new IllegalStateException(cause);
+  }
+
+  private String lostSoFar() {
+    List<LossCount> lost = LossCount.of(delivery.session().loss(), undelivered.get());
+    return lost.isEmpty()
+        ? ""
+        : "; lost: " + lost.stream().map(LossCount::text).collect(Collectors.joining("; "));
   }
 }

@@ -4,6 +4,8 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoTimeoutException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +22,31 @@ final class StoreRetryPolicy {
   private static final Logger LOG = LoggerFactory.getLogger(StoreRetryPolicy.class);
   private static final long FIRST_DELAY_MILLIS = 100;
   private static final int MAX_DOUBLINGS = 6;
+
+  /** What the C library says of ENOSPC and EDQUOT (strerror(3)). */
+  private static final List<String> NO_SPACE =
+      List.of("No space left on device", "Disk quota exceeded");
+
   private static final long LONGEST_DELAY_MILLIS = 5_000;
+
+  private final Supplier<@Nullable String> storeFailure;
 
   // guarded by this
   private @Nullable Duration maxOutage;
   private long countedFromNanos;
   private boolean unavailable;
 
+  /** A policy for a store that does not say why it cannot write. */
   StoreRetryPolicy(@Nullable Duration maxOutage) {
+    this(maxOutage, () -> null);
+  }
+
+  /**
+   * @param storeFailure why the store could last not write, where a failure does not say
+   */
+  StoreRetryPolicy(@Nullable Duration maxOutage, Supplier<@Nullable String> storeFailure) {
     this.maxOutage = maxOutage;
+    this.storeFailure = storeFailure;
   }
 
   /** Limits the outage that is waited out, counted from now. */
@@ -83,13 +101,24 @@ final class StoreRetryPolicy {
     return maxOutage != null && System.nanoTime() - countedFromNanos > maxOutage.toNanos();
   }
 
-  private static String reason(Throwable failure) {
+  private String reason(Throwable failure) {
     if (failure instanceof MongoTimeoutException) {
       return "no answer";
+    }
+    boolean noSpace = isNoSpace(storeFailure.get());
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      noSpace |= isNoSpace(cause.getMessage());
+    }
+    if (noSpace) {
+      return "no space left on its disk; make room there, and delivery goes on by itself";
     }
     String message = failure.getMessage();
     return message == null
         ? failure.getClass().getSimpleName()
         : message.lines().findFirst().orElse("");
+  }
+
+  private static boolean isNoSpace(@Nullable String message) {
+    return message != null && NO_SPACE.stream().anyMatch(message::contains);
   }
 }

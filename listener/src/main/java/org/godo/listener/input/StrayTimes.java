@@ -144,6 +144,9 @@ final class StrayTimes {
   }
 
   private boolean isRight(Entry event, List<Entry> later) {
+    if (!later.isEmpty() && goesOn(event, later.get(0))) {
+      return true;
+    }
     boolean behind = started && isBehind(event.millis());
     long confirming = later.stream().filter(each -> confirms(event, behind, each)).count();
     long denying = later.size() - confirming;
@@ -155,6 +158,12 @@ final class StrayTimes {
       return event.millis() <= latest + limit;
     }
     return confirming >= denying;
+  }
+
+  /** A boot may have few events: they are numbered one after the other. */
+  private static boolean goesOn(Entry event, Entry next) {
+    return next.serial() == event.serial() + 1
+        && Math.abs(next.millis() - event.millis()) <= LATER_MILLIS;
   }
 
   private boolean confirms(Entry event, boolean behind, Entry later) {

@@ -7,7 +7,7 @@ import org.godo.listener.netlink.AuditStatus;
 import org.godo.model.session.Loss;
 
 /**
- * A condition without which no audit records arrive, and which other programs can break.
+ * A condition without which records are missing, and which may break at any time.
  *
  * @param cause cause of the loss while it is broken
  * @param brokenMessage for the user, when it is broken and cannot be restored at once

@@ -9,6 +9,7 @@ import org.godo.listener.capture.NoteSink;
 import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.RuntimeDirectory;
+import org.godo.listener.lifecycle.ThreadFailures;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditSince;
@@ -96,16 +97,24 @@ public final class KernelSources {
     return audit.rules();
   }
 
-  /** Creates the watch on loss counters and the state of audit, not yet started. */
-  public KernelWatch watch(NoteSink notes) {
+  /**
+   * Creates the watch on loss counters and the state of audit, not yet started.
+   *
+   * @param failures of threads, of which those that the session outlives are a loss
+   */
+  public KernelWatch watch(NoteSink notes, ThreadFailures failures) {
     List<LossCounter> counters = new ArrayList<>(audit.watched().counters());
     counters.add(connectorDrops);
+    List<AuditRequirement> requirements = new ArrayList<>(audit.watched().requirements());
+    requirements.add(
+        new AuditRequirement(
+            Loss.THREAD_FAILED,
+            () -> "loss: " + Loss.THREAD_FAILED.label() + ": " + failures.lost(),
+            "it goes on",
+            status -> failures.isComplete(),
+            () -> false));
     return new KernelWatch(
-        host.clocks(),
-        queues::auditStatus,
-        new Watched(counters, audit.watched().requirements()),
-        notes,
-        messages);
+        host.clocks(), queues::auditStatus, new Watched(counters, requirements), notes, messages);
   }
 
   /** Checks that records arrive and subscribes to the connector; the capture reads both by now. */

@@ -29,31 +29,34 @@ public final class Closer implements AutoCloseable {
    */
   @Override
   public void close() {
-    Exception first = null;
+    Throwable first = null;
     while (!steps.isEmpty()) {
       first = combine(first, run(steps.pop()));
     }
     if (first instanceof RuntimeException unchecked) {
       throw unchecked;
     }
+    if (first instanceof Error error) {
+      throw error;
+    }
     if (first != null) {
       throw new IllegalStateException("could not stop cleanly: " + first.getMessage(), first);
     }
   }
 
-  private static @Nullable Exception run(Step step) {
+  private static @Nullable Throwable run(Step step) {
     try {
       step.run();
       return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return e;
-    } catch (Exception e) {
+    } catch (Throwable e) {
       return e;
     }
   }
 
-  private static @Nullable Exception combine(@Nullable Exception first, @Nullable Exception next) {
+  private static @Nullable Throwable combine(@Nullable Throwable first, @Nullable Throwable next) {
     if (first == null) {
       return next;
     }

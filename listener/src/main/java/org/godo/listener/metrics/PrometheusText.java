@@ -50,6 +50,10 @@ final class PrometheusText {
         "Messages that did not come from the kernel",
         n -> n.capture().rejected());
     counter(
+        "godo.user.messages",
+        "Audit records that programs wrote, of which the text is dropped",
+        n -> n.capture().userMessages());
+    counter(
         "godo.capture.dropped",
         "Messages dropped for lack of disk space",
         n -> n.capture().dropped());

@@ -36,6 +36,7 @@ public record SessionMetrics(
    * @param dropped messages dropped for lack of disk space
    * @param bytes size of the session's segments on disk
    * @param freeBytes free space on that disk
+   * @param userMessages of the audit records, those that programs wrote
    */
   public record Capture(
       long auditRecords,
@@ -43,7 +44,8 @@ public record SessionMetrics(
       long rejected,
       long dropped,
       long bytes,
-      long freeBytes) {}
+      long freeBytes,
+      long userMessages) {}
 
   /**
    * The state of audit and the kernel's queues for us.

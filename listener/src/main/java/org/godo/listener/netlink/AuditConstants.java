@@ -18,6 +18,7 @@ final class AuditConstants {
   static final int STATUS_RATE_LIMIT = 0x08;
   static final int STATUS_BACKLOG_LIMIT = 0x10;
 
+  static final int FILTER_USER = 0;
   static final int FILTER_EXIT = 4;
   static final int FILTER_URING_EXIT = 7;
   static final int ACTION_NEVER = 0;

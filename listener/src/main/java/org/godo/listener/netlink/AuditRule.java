@@ -48,6 +48,7 @@ record AuditRule(
 
   /** The kernel's lists that our rules are installed in. */
   enum Filter {
+    USER(AuditConstants.FILTER_USER, "user"),
     EXIT(AuditConstants.FILTER_EXIT, "exit"),
     URING_EXIT(AuditConstants.FILTER_URING_EXIT, "io_uring");
 

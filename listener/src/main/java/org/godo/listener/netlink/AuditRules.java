@@ -8,6 +8,7 @@ import static org.godo.listener.netlink.AuditConstants.FIELD_EXE;
 import static org.godo.listener.netlink.AuditConstants.FIELD_EXIT;
 import static org.godo.listener.netlink.AuditConstants.FIELD_KEY;
 import static org.godo.listener.netlink.AuditConstants.FIELD_LOGINUID;
+import static org.godo.listener.netlink.AuditConstants.FIELD_MSGTYPE;
 import static org.godo.listener.netlink.AuditConstants.FIELD_PID;
 import static org.godo.listener.netlink.AuditConstants.FIELD_SUCCESS;
 import static org.godo.listener.netlink.AuditConstants.NOT_EQUAL;
@@ -38,6 +39,11 @@ public record AuditRules(
 
   /** The key of all our rules. */
   public static final String KEY = "godo";
+
+  /** AUDIT_USER, and AUDIT_LAST_USER_MSG2 (include/uapi/linux/audit.h). */
+  static final int FIRST_USER_MESSAGE = 1005;
+
+  static final int LAST_USER_MESSAGE = 2999;
 
   private static final Condition SUCCESS = Condition.of(FIELD_SUCCESS, EQUAL, 1, "success=1");
   private static final Condition NOT_EBADF =
@@ -99,6 +105,37 @@ public record AuditRules(
     return rule(Filter.URING_EXIT, true, null, operations, List.of());
   }
 
+  /**
+   * Returns the rule that keeps out records that programs write: godo uses none, and any program
+   * with CAP_AUDIT_WRITE could fill the kernel's queue with them. It has no key, as the kernel
+   * takes a rule of this list with one for one that does not match (kernel/auditfilter.c, {@code
+   * audit_filter}).
+   */
+  AuditRule userMessages() {
+    List<Condition> conditions = new ArrayList<>();
+    if (loginUid != null) {
+      conditions.add(loginUid(loginUid));
+    }
+    conditions.add(
+        Condition.of(
+            FIELD_MSGTYPE,
+            AuditConstants.GREATER | EQUAL,
+            FIRST_USER_MESSAGE,
+            "msgtype>=" + FIRST_USER_MESSAGE));
+    conditions.add(
+        Condition.of(
+            FIELD_MSGTYPE,
+            AuditConstants.LESS | EQUAL,
+            LAST_USER_MESSAGE,
+            "msgtype<=" + LAST_USER_MESSAGE));
+    return new AuditRule(Filter.USER, false, null, new TreeMap<>(), conditions);
+  }
+
+  private static Condition loginUid(long loginUid) {
+    // Unsigned 32 bits in the kernel.
+    return Condition.of(FIELD_LOGINUID, EQUAL, (int) loginUid, "auid=" + loginUid);
+  }
+
   /** Returns all rules as the kernel would list them. */
   List<ListedRule> listed() {
     List<AuditRule> rules = new ArrayList<>(systemCalls(arches()));
@@ -127,8 +164,7 @@ public record AuditRules(
       List<Condition> conditions) {
     List<Condition> all = new ArrayList<>(conditions);
     if (loginUid != null) {
-      // Unsigned 32 bits in the kernel.
-      all.add(Condition.of(FIELD_LOGINUID, EQUAL, (int) (long) loginUid, "auid=" + loginUid));
+      all.add(loginUid(loginUid));
     }
     all.add(Condition.text(FIELD_KEY, KEY, "key=" + KEY));
     return new AuditRule(filter, always, arch, calls, all);

@@ -42,7 +42,7 @@ final class AuditStateRestorer {
               + leftover.owner()
               + ", is recording this host; stop it first");
     }
-    InstalledRules.withOurKey(control).forEach(control::deleteRule);
+    InstalledRules.ofListeners(control).forEach(control::deleteRule);
     restore(leftover);
     return true;
   }

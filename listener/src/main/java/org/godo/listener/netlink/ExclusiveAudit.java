@@ -21,7 +21,14 @@ public final class ExclusiveAudit extends AuditSetup {
       AuditRules sessionRules,
       AuditSettings settings) {
     // The kernel does not audit the process that has the daemon role.
-    super(control, processes, stateFile, sessionRules, settings, List.of());
+    // Without another daemon what programs write is of no use: a daemon beside us needs it.
+    super(
+        control,
+        processes,
+        stateFile,
+        sessionRules,
+        settings,
+        List.of(sessionRules.userMessages()));
     this.receiver = receiver;
   }
 

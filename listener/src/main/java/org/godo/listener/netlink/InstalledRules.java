@@ -87,11 +87,9 @@ final class InstalledRules {
     return removed;
   }
 
-  /** Lists the rules that have our key, of any session. */
-  static List<byte[]> withOurKey(AuditControl control) {
-    return control.listRules().stream()
-        .filter(rule -> AuditRules.KEY.equals(AuditRule.key(rule)))
-        .toList();
+  /** Lists the rules of listeners, of any session. */
+  static List<byte[]> ofListeners(AuditControl control) {
+    return control.listRules().stream().filter(rule -> ListedRule.parse(rule).isOurs()).toList();
   }
 
   private void install(AuditRule rule) {

@@ -27,6 +27,19 @@ public record ListedRule(
   /** AUDIT_FILTER_PREPEND (include/uapi/linux/audit.h). */
   private static final int PREPEND = 0x10;
 
+  private static final List<RuleCondition> USER_TYPES =
+      List.of(
+          new RuleCondition(
+              AuditConstants.FIELD_MSGTYPE,
+              AuditConstants.GREATER | AuditConstants.EQUAL,
+              AuditRules.FIRST_USER_MESSAGE,
+              null),
+          new RuleCondition(
+              AuditConstants.FIELD_MSGTYPE,
+              AuditConstants.LESS | AuditConstants.EQUAL,
+              AuditRules.LAST_USER_MESSAGE,
+              null));
+
   private static final String[] LISTS = {
     "user", "task", "entry", "watch", "exit", "exclude", "filesystem", "io_uring"
   };
@@ -55,9 +68,23 @@ public record ListedRule(
             .toList());
   }
 
-  /** Whether a listener installed it. */
+  /** Whether a listener installed it: by the key, or the conditions of one that has none. */
   public boolean isOurs() {
-    return AuditRules.KEY.equals(key);
+    return AuditRules.KEY.equals(key) || keepsUserMessagesOut();
+  }
+
+  private boolean keepsUserMessagesOut() {
+    List<RuleCondition> types =
+        conditions.stream()
+            .filter(condition -> condition.field() == AuditConstants.FIELD_MSGTYPE)
+            .toList();
+    boolean onlyOfUsers =
+        conditions.stream()
+            .allMatch(
+                condition ->
+                    condition.field() == AuditConstants.FIELD_MSGTYPE
+                        || condition.field() == AuditConstants.FIELD_LOGINUID);
+    return list.equals("user") && never && key == null && onlyOfUsers && types.equals(USER_TYPES);
   }
 
   /** Whether no event can match both rules, as far as their conditions show. */

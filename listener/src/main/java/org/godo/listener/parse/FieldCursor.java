@@ -265,7 +265,8 @@ public final class FieldCursor {
 
   /** Whether the current value is the number 0, in any radix: of others, 0 is no number. */
   boolean isZero() {
-    int from = valueEnd - valueStart > 2 && bytes[valueStart + 1] == 'x' ? valueStart + 2 : valueStart;
+    int from =
+        valueEnd - valueStart > 2 && bytes[valueStart + 1] == 'x' ? valueStart + 2 : valueStart;
     for (int i = from; i < valueEnd; i++) {
       if (bytes[i] != '0') {
         return false;

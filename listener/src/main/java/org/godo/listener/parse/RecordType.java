@@ -41,6 +41,9 @@ public final class RecordType {
   private static final int USER = 1005;
   private static final int LOGIN = 1006;
   private static final int FIRST_USER_MESSAGE = 1100;
+  private static final int LAST_USER_MESSAGE = 1199;
+  private static final int FIRST_OTHER_USER_MESSAGE = 2100;
+  private static final int LAST_OTHER_USER_MESSAGE = 2999;
   private static final int REPLACE = 1329;
 
   private static final Map<String, Integer> BY_NAME = byName();
@@ -70,6 +73,16 @@ public final class RecordType {
         || type == USER
         || type == LOGIN
         || (type >= FIRST_USER_MESSAGE && type != REPLACE);
+  }
+
+  /**
+   * Whether a program wrote such a record, which needs CAP_AUDIT_WRITE only (kernel/audit.c, {@code
+   * audit_receive_msg}); containers of Docker have it.
+   */
+  public static boolean isOfUserSpace(int type) {
+    return type == USER
+        || (type >= FIRST_USER_MESSAGE && type <= LAST_USER_MESSAGE)
+        || (type >= FIRST_OTHER_USER_MESSAGE && type <= LAST_OTHER_USER_MESSAGE);
   }
 
   /** Whether the audit daemon itself writes such a record, with a serial of its own count. */

@@ -16,7 +16,9 @@ import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.Privileges;
 import org.godo.listener.lifecycle.SystemdNotifier;
+import org.godo.listener.lifecycle.ThreadFailures;
 import org.godo.listener.lifecycle.TimeoutExtension;
+import org.godo.listener.lifecycle.UsefulCapability;
 import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -50,20 +52,23 @@ public final class Listener {
    *     records
    */
   public Summary run() throws IOException, InterruptedException {
-    Privileges.require(host.proc(), options.audit().mode() == AuditMode.MULTICAST);
+    Privileges.Held rights =
+        Privileges.require(host.proc(), options.audit().mode() == AuditMode.MULTICAST);
+    UsefulCapability.missing(rights).forEach(each -> messages.warn(each.warning()));
     Recording recording;
     TimeoutExtension starting = new TimeoutExtension(systemd);
     TimeoutExtension stopping = new TimeoutExtension(systemd);
-    try (Closer closer = new Closer()) {
+    try (ThreadFailures failures = ThreadFailures.handle(messages);
+        Closer closer = new Closer()) {
       closer.add(starting::close);
       closer.add(stopping::close);
       starting.begin();
-      recording = new StartSequence(host, options, messages, closer, stop::isDone).run();
+      recording = new StartSequence(host, options, messages, failures, closer, stop::isDone).run();
       BackgroundPriority.lower(host.proc());
       systemd.ready();
       starting.close();
       messages.info(readyMessage(recording));
-      awaitStop(recording.capture());
+      awaitStop(recording.capture(), failures);
       BackgroundPriority.restore(host.proc());
       systemd.stopping();
       stopping.begin();
@@ -91,8 +96,9 @@ public final class Listener {
         + (loginUid == null ? "" : " for login uid " + loginUid);
   }
 
-  private void awaitStop(CaptureLoop capture) throws InterruptedException {
-    CompletableFuture<Object> end = CompletableFuture.anyOf(stop, capture.failure());
+  private void awaitStop(CaptureLoop capture, ThreadFailures failures) throws InterruptedException {
+    CompletableFuture<Object> end =
+        CompletableFuture.anyOf(stop, capture.failure(), failures.fatal());
     Duration duration = options.duration();
     try {
       if (duration == null) {
@@ -103,6 +109,9 @@ public final class Listener {
     } catch (TimeoutException over) {
       return; // the duration is over
     } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof GodoException ofThread) {
+        throw ofThread;
+      }
       throw new GodoException(
           ExitCode.FAILED,
           "stopped recording: the capture failed: "
@@ -119,7 +128,7 @@ public final class Listener {
             ExitCode.NOT_PERMITTED,
             "cannot record: "
                 + failure.getMessage()
-                + "; run as root with CAP_AUDIT_CONTROL and CAP_NET_ADMIN on the host itself",
+                + "; run as root, or with CAP_AUDIT_CONTROL and CAP_NET_ADMIN, on the host itself",
             failure)
         : new GodoException(
             ExitCode.FAILED,

@@ -47,7 +47,7 @@ final class SessionMetricsReader implements SessionMetrics.Reader {
           capture(),
           recording.kernel().metrics(),
           delivery(nowNs),
-          LossCount.of(recording.delivery().session().loss(), recording.watch().lost()));
+          LossCount.of(recording.delivery().session().loss(), recording.lost()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,7 +61,8 @@ final class SessionMetricsReader implements SessionMetrics.Reader {
         totals.rejected(),
         totals.dropped(),
         captureBytes(),
-        Files.getFileStore(dataDir).getUsableSpace());
+        Files.getFileStore(dataDir).getUsableSpace(),
+        totals.user());
   }
 
   private long captureBytes() throws IOException {

@@ -28,6 +28,7 @@ import org.godo.listener.lifecycle.Closer;
 import org.godo.listener.lifecycle.LockFile;
 import org.godo.listener.lifecycle.Messages;
 import org.godo.listener.lifecycle.RuntimeDirectory;
+import org.godo.listener.lifecycle.ThreadFailures;
 import org.godo.listener.netlink.AuditSince;
 import org.godo.model.cli.Version;
 import org.godo.model.error.ExitCode;
@@ -49,21 +50,25 @@ final class StartSequence {
   private final Host host;
   private final ListenerOptions options;
   private final Messages messages;
+  private final ThreadFailures failures;
   private final Closer closer;
   private final BooleanSupplier isStopped;
 
   /**
+   * @param failures of threads from now on
    * @param isStopped whether the session is to stop, which is heeded between any two steps
    */
   StartSequence(
       Host host,
       ListenerOptions options,
       Messages messages,
+      ThreadFailures failures,
       Closer closer,
       BooleanSupplier isStopped) {
     this.host = host;
     this.options = options;
     this.messages = messages;
+    this.failures = failures;
     this.closer = closer;
     this.isStopped = isStopped;
   }
@@ -151,13 +156,22 @@ final class StartSequence {
     LiveDelivery delivery = delivery(store, log, head);
     closer.add(delivery::finish);
     CaptureLoop capture =
-        new CaptureLoop(log, kernel.sources(), host.clocks(), options.fsyncInterval().toMillis());
+        new CaptureLoop(
+            log,
+            kernel.sources(),
+            host.clocks(),
+            options.fsyncInterval().toMillis(),
+            messages::warn);
     closer.add(() -> Recording.stop(capture, delivery));
     capture.start();
     delivery.start();
-    KernelWatch watch = kernel.watch(capture::note);
+    failures.stuck().exceptionally(delivery::abandon);
+    delivery.onFailure(thrown -> failures.failed("godo-delivery", thrown));
+    KernelWatch watch = kernel.watch(capture::note, failures);
     closer.add(watch::finish);
-    return new Recording(head, kernel, watch, capture, log, delivery);
+    Recording recording = new Recording(head, kernel, watch, capture, log, delivery);
+    delivery.setLosses(recording::lost);
+    return recording;
   }
 
   private CaptureLog createLog(SessionHead head) {

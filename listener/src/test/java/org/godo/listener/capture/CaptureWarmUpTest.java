@@ -29,7 +29,7 @@ class CaptureWarmUpTest {
 
     CaptureTotals totals = CaptureWarmUp.run(dir, new NativeClocks());
 
-    assertThat(totals).isEqualTo(new CaptureTotals(600 * 128, 0, 0, 0, 0));
+    assertThat(totals).isEqualTo(new CaptureTotals(600 * 128, 0, 0, 0, 0, 0));
     assertThat(dir).isEmptyDirectory();
     assertThat(LiveAudit.state()).isEqualTo(before);
   }

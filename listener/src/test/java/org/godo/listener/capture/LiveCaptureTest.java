@@ -76,7 +76,8 @@ class LiveCaptureTest {
                     new CaptureSource.Netlink(CapturedMessage.AUDIT, audit),
                     new CaptureSource.Netlink(CapturedMessage.CONNECTOR, connector.socket())),
                 clocks,
-                100);
+                100,
+                warning -> {});
         loop.start();
         LiveAudit.runScoped(
             loginUid,

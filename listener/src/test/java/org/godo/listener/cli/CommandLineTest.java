@@ -182,7 +182,7 @@ class CommandLineTest {
   @Test
   void eachLossIsInTheSummaryOnce() {
     Session session = session("n", new LossWindow(Loss.AUDIT_LOST, 0, 1, 5));
-    CaptureTotals captured = new CaptureTotals(7, 8, 0, 0, 0);
+    CaptureTotals captured = new CaptureTotals(7, 8, 0, 0, 0, 0);
     assertThat(
             SummaryView.ofRun(new Listener.Summary(captured, Map.of(Loss.AUDIT_LOST, 5L), session)))
         .containsExactly(

@@ -136,9 +136,7 @@ class DeliveryTest {
       DeliverySummary summary = delivery(store, new FakeCapture.Source(1, 1_001)).run();
 
       assertThat(summary)
-          .isEqualTo(
-              new DeliverySummary(
-                  1_000, 0, 0, 1_000, FakeCapture.totals(1_000, 1_000)));
+          .isEqualTo(new DeliverySummary(1_000, 0, 0, 1_000, FakeCapture.totals(1_000, 1_000)));
       assertThat(ids(store)).isEqualTo(expectedIds(1, 1_001));
       Document session = session(store);
       assertThat(session.get("totals"))
@@ -156,9 +154,7 @@ class DeliveryTest {
       assertThat(session.get("delivered")).isEqualTo(new Document("audit", 1_000L));
       assertThat(Checkpoint.read(directory()))
           .hasValue(
-              new Checkpoint(
-                  true,
-                  FakeCapture.place(1_001, FakeCapture.totals(1_000, 1_000))));
+              new Checkpoint(true, FakeCapture.place(1_001, FakeCapture.totals(1_000, 1_000))));
     }
   }
 

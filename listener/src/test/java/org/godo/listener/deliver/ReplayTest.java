@@ -51,8 +51,7 @@ class ReplayTest {
       assertThat(session.delivered()).isNotNull();
       assertThat(session.delivered().whole()).isTrue();
       assertThat(session.delivered().until()).isLessThanOrEqualTo(session.endTimestamp());
-      assertThat(session.delivered().documents())
-          .containsOnlyKeys("audit", "connector");
+      assertThat(session.delivered().documents()).containsOnlyKeys("audit", "connector");
       assertThat(session.delivered().documents().values().stream().mapToLong(Long::longValue).sum())
           .isEqualTo(session.totals().get("documents_delivered"));
     }
@@ -109,8 +108,7 @@ class ReplayTest {
     try (Store store = open()) {
       assertThatThrownBy(
               () ->
-                  new Replay(
-                          store, dir, Clock.systemUTC(), ContainerFiles.NONE, remark -> {})
+                  new Replay(store, dir, Clock.systemUTC(), ContainerFiles.NONE, remark -> {})
                       .run(List.of(log), null, null))
           .isInstanceOf(Exception.class);
 
@@ -123,8 +121,7 @@ class ReplayTest {
           .hasToString("2023-11-16T02:00:49Z");
 
       Files.delete(data);
-      List<Session> again =
-          new Replay(store, dir, Clock.systemUTC()).run(List.of(log), null, null);
+      List<Session> again = new Replay(store, dir, Clock.systemUTC()).run(List.of(log), null, null);
 
       assertThat(again)
           .extracting(session -> session.delivered().whole())
@@ -132,8 +129,7 @@ class ReplayTest {
       assertThat(again)
           .extracting(Session::delivered)
           .extracting(Delivered::documents)
-          .containsExactly(
-              Map.of("audit", 50L), Map.of("audit", 50L));
+          .containsExactly(Map.of("audit", 50L), Map.of("audit", 50L));
     }
   }
 }

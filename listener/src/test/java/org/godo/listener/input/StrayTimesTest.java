@@ -43,7 +43,14 @@ class StrayTimesTest {
 
   @ParameterizedTest
   @ValueSource(
-      longs = {0, 1, START - 31 * DAY, START + 2 * 3_600_000, START + 500 * DAY, 9_223_372_035_999L})
+      longs = {
+        0,
+        1,
+        START - 31 * DAY,
+        START + 2 * 3_600_000,
+        START + 500 * DAY,
+        9_223_372_035_999L
+      })
   void aTimeThatTheEventsBehindGoBackFromIsWrong(long wrong) {
     assertThat(events(20, START).event(wrong).events(20, START + 20).strays())
         .containsExactly(40L, 41L);
@@ -88,6 +95,15 @@ class StrayTimesTest {
   @Test
   void aCallMayHaveBlockedForDays() {
     assertThat(events(20, START).event(START - 9 * DAY).events(20, START + 20).strays()).isEmpty();
+  }
+
+  @Test
+  void aBootMayHaveFewEvents() {
+    events(2, START);
+    serial = 0;
+    events(3, 7_000);
+    serial = 0;
+    assertThat(events(2, START + DAY).strays()).isEmpty();
   }
 
   @Test

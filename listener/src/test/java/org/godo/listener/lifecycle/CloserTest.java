@@ -32,4 +32,18 @@ class CloserTest {
     closer.close();
     assertThat(order).hasSize(3);
   }
+
+  @Test
+  void anErrorKeepsNoStepFromBeingRun() {
+    List<String> run = new ArrayList<>();
+    Closer closer = new Closer();
+    closer.add(() -> run.add("last"));
+    closer.add(
+        () -> {
+          throw new StackOverflowError("deep");
+        });
+
+    assertThatThrownBy(closer::close).isInstanceOf(StackOverflowError.class);
+    assertThat(run).containsExactly("last");
+  }
 }

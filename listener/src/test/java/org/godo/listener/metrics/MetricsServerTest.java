@@ -82,7 +82,8 @@ class MetricsServerTest {
               "godo_socket_queue_highest_bytes{source=\"connector\"} 10.0",
               "godo_socket_queue_limit_bytes{source=\"audit\"} 2.68435456E8",
               "godo_socket_queue_limit_bytes{source=\"connector\"} 6.7108864E7",
-              "godo_store_up 0.0");
+              "godo_store_up 0.0",
+              "godo_user_messages_total 5.0");
     }
   }
 

@@ -168,11 +168,7 @@ final class PlainRecordTest {
     long ppid = fields.containsKey("ppid") ? number(fields, "ppid", -1) : 0;
     long arch = hex(fields, "arch", -1);
     boolean isCall =
-        arch >= 0
-            && isCount(number)
-            && isPid(pid)
-            && (ppid == 0 || isPid(ppid))
-            && hasNumbers;
+        arch >= 0 && isCount(number) && isPid(pid) && (ppid == 0 || isPid(ppid)) && hasNumbers;
     assertThat(syscall.read(fields())).as(text).isEqualTo(isCall);
     if (!isCall) {
       return;

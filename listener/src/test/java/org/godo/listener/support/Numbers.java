@@ -23,7 +23,7 @@ public final class Numbers {
         atMillis,
         "unicast",
         4242L,
-        new Capture(records, records / 2, 3, 4, 134_217_728, 12_884_901_888L),
+        new Capture(records, records / 2, 3, 4, 134_217_728, 12_884_901_888L, 5),
         new Kernel(
             true,
             5,
