@@ -39,7 +39,7 @@ record Owner(int uid, Set<Integer> users, Set<Integer> ancestorUsers, Set<Intege
   }
 
   private static int effective(String line) {
-    return Integer.parseUnsignedInt(line.split("\\s+")[EFFECTIVE]);
+    return Integer.parseUnsignedInt(line.split("\\s+", -1)[EFFECTIVE]);
   }
 
   static Owner of(int uid, int gid, @Nullable String sudoUid, @Nullable String sudoGid) {

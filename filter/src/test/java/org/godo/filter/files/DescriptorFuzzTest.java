@@ -49,8 +49,7 @@ final class DescriptorFuzzTest {
     private FileAccess file(int fd) {
       String id = "f" + opened++;
       AccessCall open = new AccessCall.Open(fd, O_RDWR, millis);
-      return new FileAccess(
-          id, opener, null, false, open, AccessedName.unresolved("/" + id), this);
+      return new FileAccess(id, opener, null, false, open, AccessedName.unresolved("/" + id), this);
     }
 
     private void call(FuzzedDataProvider data) {
