@@ -91,9 +91,17 @@ run() {
     flags="$flags -XX:TieredStopAtLevel=1 -Xms40m -Xmn24m -Xmx512m"
   # What is written is the user's alone.
   umask 077
+  # Of what root may do, a recording keeps what it needs: from here on, all of Java's threads.
+  restrict=
+  if [ "$program ${1:-}" = 'listener run' ] && [ "$(id -u)" -eq 0 ]; then
+    capabilities=-all,+audit_control,+audit_read,+net_admin,+sys_ptrace,+dac_read_search,+sys_nice
+    restrict="setpriv --bounding-set $capabilities --inh-caps -all --no-new-privs"
+    # shellcheck disable=SC2086 # split into words
+    $restrict true 2>/dev/null || restrict=
+  fi
   # No serialized object is read; the programs refuse them too, once they run.
   # shellcheck disable=SC2086 # split into words
-  exec "$java" '-Djdk.serialFilter=!*' $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"
+  exec $restrict "$java" '-Djdk.serialFilter=!*' $flags ${GODO_JAVA_OPTS:-} -jar "$jar" "$@"
 }
 
 # prepare MODULE OTHER...: sets java and jar to run a class of a module that depends on others

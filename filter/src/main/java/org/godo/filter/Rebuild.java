@@ -13,6 +13,7 @@ import org.godo.filter.container.Containers;
 import org.godo.filter.container.RuntimeStages;
 import org.godo.filter.explain.Provenance;
 import org.godo.filter.explain.Step;
+import org.godo.filter.files.EarlyCalls;
 import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.files.SpillStore;
@@ -21,8 +22,10 @@ import org.godo.filter.process.AuditReach;
 import org.godo.filter.process.Birth;
 import org.godo.filter.process.CloneMatcher;
 import org.godo.filter.process.ConnectorMerge;
+import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
+import org.godo.filter.process.Resumption;
 import org.godo.filter.process.Tolerances;
 import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
@@ -40,6 +43,7 @@ import org.godo.model.raw.Call;
 import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
+import org.godo.model.session.Loss;
 import org.godo.model.session.RecordEnd;
 import org.godo.model.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +66,7 @@ final class Rebuild {
   private final List<Session> sessions;
   private final RecordEnd recordEnd;
   private final ProcessTable table;
+  private final LossWindows forkLosses;
   private final CloneMatcher clones;
   private final ConnectorMerge connectorMerge;
   private final AuditMerge audit;
@@ -98,10 +103,11 @@ final class Rebuild {
     Session first = sessions.get(0);
     this.table = new ProcessTable(first.host(), SessionGroups.bootOf(first), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
+    this.forkLosses = loss.ofForks();
     this.containers = new Containers(table, loss);
-    this.clones = new CloneMatcher(table, loss, loss.ofForks());
+    this.clones = new CloneMatcher(table, loss, forkLosses);
     this.connectorMerge = new ConnectorMerge(table, clones);
-    this.audit = new AuditMerge(table, loss.ofForks());
+    this.audit = new AuditMerge(table, forkLosses);
     this.trees = new Trees(table, containers, loss);
     AuditReach reach = new AuditReach(sessions, loss.ofCalls());
     new ReachReader(reader, sessions).read(reach);
@@ -176,7 +182,7 @@ final class Rebuild {
      */
     void run(@Nullable Long before) {
       mergeSnapshot();
-      connectorMerge.finishSnapshot(before);
+      connectorMerge.finishSnapshot(session.has(Loss.SNAPSHOT_CUT) ? null : before);
       provenance.sessionStarts();
       resume();
       AuditEventReader events = new AuditEventReader(reader, session.id());
@@ -200,23 +206,28 @@ final class Rebuild {
       }
     }
 
-    /** Resumes the processes that the session's snapshot shows. */
+    /** Resumes the processes from before the session, which its snapshot shows. */
     private void resume() {
+      EarlyCalls early = EarlyCallsReader.read(reader, session.id());
       List<ProcessInstance> resumed = new ArrayList<>();
       SnapshotReader snapshots = new SnapshotReader(reader, session.id());
       while (snapshots.hasNext()) {
         RawEvent.Snapshot seen = snapshots.next();
-        advance(seen.origin().timestamp());
+        advance(early.readAheadFor(seen));
         ProcessInstance process = table.at(seen.pid(), seen.origin().timestamp());
         if (process != null) {
           provenance.reached(seen);
-          process.resume(seen);
-          containers.accept(process, seen);
+          if (Resumption.isBornIn(session.id(), process, early.began(), forkLosses)) {
+            Resumption.show(process, seen);
+          } else {
+            Resumption.resume(process, seen, early.hasExecuted(seen));
+            containers.accept(process, seen);
+            provenance.done(Step.RESUME, seen);
+            begin(process);
+            replay.resume(process, seen, early);
+            resumed.add(process);
+          }
           provenance.done(Step.RESUME, seen);
-          begin(process);
-          replay.resume(process, seen);
-          provenance.done(Step.RESUME, seen);
-          resumed.add(process);
         }
       }
       resumed.stream().filter(process -> !process.replay().isOver()).forEach(Rebuild.this::move);

@@ -3,15 +3,15 @@ package org.godo.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.UncheckedIOException;
 import java.io.IOException;
-import java.util.stream.Stream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,8 +177,8 @@ class FailuresTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out().lines())
         .contains(
-            "fail  capabilities       missing CAP_AUDIT_CONTROL, CAP_NET_ADMIN; run as root: sudo"
-                + " listener doctor",
+            "fail  capabilities       missing CAP_AUDIT_CONTROL, CAP_NET_ADMIN; run as root, or with"
+                + " these capabilities: sudo listener doctor",
             "skip  audit              cannot be asked with these rights",
             "skip  audit seat         cannot be asked with these rights",
             "skip  socket buffers     cannot be asked for without CAP_NET_ADMIN",

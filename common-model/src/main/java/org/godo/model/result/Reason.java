@@ -102,6 +102,23 @@ public enum Reason {
   MEMBER_NOT_AUDITED(UNCERTAIN, "calls of %d of its processes are not audited", COMPLETE),
   MEMBERS_UNKNOWN(UNCERTAIN, "none of its processes is known; some are not audited", COMPLETE),
 
+  // ---- not read
+  // ----------------------------------------------------------------------------------
+
+  SNAPSHOT_INCOMPLETE(
+      UNCERTAIN,
+      "the snapshot of /proc does not have all of it as the session began, or of what it inherited:"
+          + " it was hidden, too much, or changed before it was read",
+      CLOSE_TIMESTAMP,
+      COMPLETE,
+      CWD,
+      DOCKER_ID,
+      EXE,
+      THREADS,
+      WRITTEN),
+  MEMBER_NOT_READ(
+      UNCERTAIN, "the snapshot of /proc does not have all of %d of its processes", COMPLETE),
+
   // ---- processes: lineage ----------------------------------------------------------------------
 
   PPID_OF_FIRST_EVENT(DERIVED, "as reported by its first event", PPID),

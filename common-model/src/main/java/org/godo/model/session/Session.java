@@ -95,6 +95,11 @@ public record Session(
     return head.startTimestamp();
   }
 
+  /** Whether a loss of this cause is known. */
+  public boolean has(LossCause cause) {
+    return loss.stream().anyMatch(window -> window.loss().equals(cause));
+  }
+
   /** Whether audit had been on before, as {@link SessionHead#auditBefore}. */
   public @Nullable String auditBefore() {
     return head.auditBefore();

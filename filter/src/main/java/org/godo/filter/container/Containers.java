@@ -12,6 +12,7 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.filter.process.Tolerances;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
@@ -148,6 +149,9 @@ public final class Containers {
   public void accept(ProcessInstance process, RawEvent.Snapshot snapshot) {
     Container container = entered.has(process) ? null : containerOf(process, snapshot);
     if (container == null) {
+      if (!entered.has(process) && snapshot.process().lacks(ProcessSnapshot.CGROUP)) {
+        process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.DOCKER_ID));
+      }
       return;
     }
     enterReported(process, container);

@@ -303,14 +303,16 @@ final class DescriptorTable {
    * Keeps the descriptors that a snapshot shows open; all others were closed before it.
    *
    * @param paths of the open files by descriptor
+   * @param isWhole whether no others are open
    * @return the descriptors whose files are known
    */
-  Set<Integer> retain(Map<Integer, String> paths, long millis) {
+  Set<Integer> retain(Map<Integer, String> paths, boolean isWhole, long millis) {
     Iterator<Map.Entry<Integer, Descriptor>> each = descriptors.entrySet().iterator();
     while (each.hasNext()) {
       Map.Entry<Integer, Descriptor> entry = each.next();
       FileAccess file = entry.getValue().file();
-      if (!paths.getOrDefault(entry.getKey(), "").equals(file.shownPath())) {
+      boolean isKnown = isWhole || paths.containsKey(entry.getKey());
+      if (isKnown && !paths.getOrDefault(entry.getKey(), "").equals(file.shownPath())) {
         file.closeDescriptor(millis, Reason.CLOSE_BETWEEN_SESSIONS);
         each.remove();
       }

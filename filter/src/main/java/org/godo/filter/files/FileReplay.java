@@ -1,6 +1,7 @@
 package org.godo.filter.files;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.godo.filter.container.Containers;
@@ -14,6 +15,8 @@ import org.godo.model.raw.Call;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,13 +140,25 @@ public final class FileReplay {
   // ---- snapshots -----------------------------------------------------------------------------
 
   /** Resumes a process with what a snapshot of /proc shows of it. */
-  public void resume(ProcessInstance process, RawEvent.Snapshot snapshot) {
+  public void resume(ProcessInstance process, RawEvent.Snapshot snapshot, EarlyCalls early) {
     ProcessFiles state = states.of(process);
     long millis = snapshot.origin().timestamp();
-    contextCalls.resume(process, state, snapshot);
-    Map<Integer, String> paths = paths(snapshot.process());
-    Set<Integer> known = state.descriptors().retain(paths, millis);
-    for (DescriptorSnapshot descriptor : snapshot.process().descriptors()) {
+    contextCalls.resume(process, state, snapshot, early.hasMoved(snapshot));
+    List<DescriptorSnapshot> shown =
+        snapshot.process().descriptors().stream()
+            .filter(descriptor -> !early.isOpened(snapshot, descriptor.fd()))
+            .toList();
+    Map<Integer, String> paths = paths(shown);
+    boolean isWhole = !snapshot.process().lacks(ProcessSnapshot.FDS);
+    if (!isWhole) {
+      state.setUnread(Long.MAX_VALUE);
+      state.descriptors().markAll(Reason.SNAPSHOT_INCOMPLETE);
+    } else if (early.isIncomplete(snapshot)) {
+      process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
+      state.setUnread(early.until(snapshot));
+    }
+    Set<Integer> known = state.descriptors().retain(paths, isWhole, millis);
+    for (DescriptorSnapshot descriptor : shown) {
       String path = paths.get(descriptor.fd());
       if (path != null && !known.contains(descriptor.fd())) {
         ResolvedPath name = new ResolvedPath(state.view().whole(), path).seenFrom(state.view());
@@ -159,9 +174,9 @@ public final class FileReplay {
   }
 
   /** Returns the paths of the files a process has open, by descriptor. */
-  private static Map<Integer, String> paths(ProcessSnapshot snapshot) {
+  private static Map<Integer, String> paths(List<DescriptorSnapshot> descriptors) {
     Map<Integer, String> paths = new HashMap<>();
-    for (DescriptorSnapshot descriptor : snapshot.descriptors()) {
+    for (DescriptorSnapshot descriptor : descriptors) {
       if (Paths.isAbsolute(descriptor.target())) {
         paths.put(descriptor.fd(), Paths.clean(Paths.withoutDeletedMark(descriptor.target())));
       }
@@ -174,6 +189,7 @@ public final class FileReplay {
   /** Accepts the next call of a process. */
   public void accept(ProcessInstance process, RawEvent.Syscall event) {
     ReplayedCall replayed = new ReplayedCall(process, states.of(process), event);
+    replayed.state().reached(replayed.millis());
     Call call = event.call();
     if (reach.leavesScope(event)) {
       leaveScope(process, replayed.state());

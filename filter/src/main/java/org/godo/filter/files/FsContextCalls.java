@@ -86,8 +86,13 @@ final class FsContextCalls {
     }
   }
 
-  /** Resumes a process with the root and working directory that a snapshot shows, as the host. */
-  void resume(ProcessInstance process, ProcessFiles state, RawEvent.Snapshot snapshot) {
+  /**
+   * Resumes a process with the root and working directory that a snapshot shows, as the host.
+   *
+   * @param hasMoved whether it may have had others when the session began
+   */
+  void resume(
+      ProcessInstance process, ProcessFiles state, RawEvent.Snapshot snapshot, boolean hasMoved) {
     long millis = snapshot.origin().timestamp();
     state.viewReported(millis);
     enter(process, state, millis);
@@ -95,17 +100,27 @@ final class FsContextCalls {
     Container container = state.container();
     boolean isContainers = container != null && root != null && root.equals(container.rootfs());
     boolean isSeparate = container == null && snapshot.process().mountNamespace() != null;
-    if (isSeparate) {
+    boolean isHidden = hasMoved || isRootHidden(snapshot.process(), container);
+    if (isHidden) {
+      state.changeRoot(state.view().unknownRoot(snapshot.origin().id()));
+    } else if (isSeparate) {
       state.changeRoot(separate(snapshot.process()));
     }
-    boolean isKnown = isSeparate || state.view().namespace() == null;
+    boolean isKnown = !isHidden && (isSeparate || state.view().namespace() == null);
     if (root != null && isKnown && !isContainers) {
       state.changeRoot(state.view().whole().below(root));
     }
     String cwd = snapshot.process().cwd();
     if (cwd != null) {
       state.changeDirectory(new ResolvedPath(state.view().whole(), cwd), millis);
+    } else if (snapshot.process().lacks(ProcessSnapshot.CWD)) {
+      state.changeDirectory(null, millis);
     }
+  }
+
+  private static boolean isRootHidden(ProcessSnapshot process, @Nullable Container container) {
+    return process.lacks(ProcessSnapshot.ROOT)
+        || (container == null && process.lacks(ProcessSnapshot.MOUNT_NAMESPACE));
   }
 
   /** Returns the view of a mount namespace of which the snapshot shows the mounts, or the name. */

@@ -18,8 +18,9 @@ final class ProcessFiles {
   private MountView view = MountView.HOST;
   private long cwdSince = LossWindows.EVER;
   private long viewSince = LossWindows.EVER;
+  private long unreadUntil = LossWindows.EVER;
   private boolean outOfScope;
-  private final Set<String> unlistedWriterOf = new HashSet<>(0);
+  private Set<String> unlistedWriterOf = Set.of();
 
   private ProcessFiles(DescriptorTable descriptors) {
     this.descriptors = descriptors;
@@ -43,6 +44,7 @@ final class ProcessFiles {
     child.cwdSince = cwdSince;
     child.view = copyMounts ? view.withOwnMounts() : view;
     child.viewSince = viewSince;
+    child.unreadUntil = unreadUntil == LossWindows.EVER ? LossWindows.EVER : Long.MAX_VALUE;
     child.outOfScope = outOfScope;
     return child;
   }
@@ -56,7 +58,29 @@ final class ProcessFiles {
    * if it was added before.
    */
   boolean addUnlistedWrite(String accessId) {
+    unlistedWriterOf = unlistedWriterOf.isEmpty() ? new HashSet<>() : unlistedWriterOf;
     return unlistedWriterOf.add(accessId);
+  }
+
+  /**
+   * Notes that it has, or has inherited, descriptors that the snapshot did not read.
+   *
+   * @param until when they were closed; the highest time if that is not known
+   */
+  void setUnread(long until) {
+    unreadUntil = until;
+  }
+
+  /** Notes how far the replay is. */
+  void reached(long millis) {
+    if (unreadUntil <= millis) {
+      unreadUntil = LossWindows.EVER;
+    }
+  }
+
+  /** Returns whether it may have descriptors that the snapshot did not read. */
+  boolean hasUnread() {
+    return unreadUntil != LossWindows.EVER;
   }
 
   /** exec and unshare(CLONE_FILES) end the sharing of a table with other processes. */

@@ -323,11 +323,6 @@ public final class ProcessInstance {
     return lineage.creator() != null && !lineage.wasInSnapshot() && program.calledNoExec();
   }
 
-  /** Continues with what a snapshot of /proc shows, which the replay has reached. */
-  public void resume(RawEvent.Snapshot snapshot) {
-    program.resume(snapshot);
-  }
-
   // ---- results ---------------------------------------------------------------------------------
 
   /** Settles where it comes from and what it ran last, at its end or that of the record. */

@@ -107,10 +107,20 @@ public final class ProgramState {
     long millis = snapshot.origin().timestamp();
     ProcessSnapshot process = snapshot.process();
     comms.report(ProgramSource.SNAPSHOT, millis, process.comm());
-    programs.runs(millis, new Program(process.exe(), process.args()));
+    programs.runs(millis, new Program(process.exe(), process.args(), cut(process)));
     uid = process.uid();
     shownAt = millis;
     commReportedAt = millis;
+  }
+
+  private static ExecArguments.@Nullable Note cut(ProcessSnapshot process) {
+    return process.lacks(ProcessSnapshot.ARGS)
+        ? new ExecArguments.Note(
+            Reason.ARGS_NOT_RECORDED,
+            process.args().size()
+                + " are known, the last perhaps not to its end; the snapshot"
+                + " reads no more")
+        : null;
   }
 
   /** Accepts the user, and with the program's file also the program, that audit shows. */

@@ -34,6 +34,13 @@ public final class Tolerances {
   public static final long SNAPSHOT_START = 2 * TICK;
 
   /**
+   * How far the connector is read ahead for the snapshot, which may take minutes. By then it has
+   * reported the fork of each process that seems as old as the beginning of the snapshot; and no
+   * process is over that has calls since then.
+   */
+  public static final long SNAPSHOT_AHEAD = 1_000;
+
+  /**
    * How late a connector's exit may be reported once the pid was reused: exit_notify wakes the
    * parent, which may reap the process and fork again, before proc_exit_connector (kernel/exit.c).
    */

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * other; these are joined.
  */
 public final class SnapshotReader implements Iterator<RawEvent.Snapshot> {
-  private static final Set<String> IN_PARTS =
-      Set.of(ProcessSnapshot.THREADS, ProcessSnapshot.FDS);
+  private static final Set<String> IN_PARTS = Set.of(ProcessSnapshot.THREADS, ProcessSnapshot.FDS);
 
   private final Iterator<RawEvent> parts;
   private RawEvent.@Nullable Snapshot ahead;
+  private long lastNoted;
 
   public SnapshotReader(RawReader reader, String session) {
     parts = reader.read(RawCollection.PIDS, session, Source.PROC);
@@ -44,13 +44,20 @@ public final class SnapshotReader implements Iterator<RawEvent.Snapshot> {
     if (whole == null) {
       throw new NoSuchElementException("no more processes in the snapshot");
     }
+    lastNoted = whole.origin().timestamp();
     RawEvent.Snapshot part = nextPart();
     while (part != null && isOfSame(whole, part)) {
       whole = join(whole, part);
+      lastNoted = part.origin().timestamp();
       part = nextPart();
     }
     ahead = part;
     return whole;
+  }
+
+  /** Returns when the last part was noted of the process that was returned last. */
+  public long lastNoted() {
+    return lastNoted;
   }
 
   private static boolean isOfSame(RawEvent.Snapshot one, RawEvent.Snapshot other) {

@@ -54,6 +54,7 @@ final class ProcessResultBuilder {
     if (missing != null) {
       process.infer(missing);
     }
+    inferUnread(process, location);
     if (files.maybeWritten() > 0) {
       process.infer(Reason.FILES_WRITTEN_AT_LEAST.with(files.maybeWritten()));
     }
@@ -89,7 +90,8 @@ final class ProcessResultBuilder {
         threads,
         files.read(),
         files.written(),
-        missing == null && !losses.overlaps(process.earliest(), process.latest()),
+        !process.inferred().has(InferredField.COMPLETE)
+            && !losses.overlaps(process.earliest(), process.latest()),
         inferred(node, threads.size()));
   }
 
@@ -104,6 +106,18 @@ final class ProcessResultBuilder {
             process.program().executions().size(),
             process.program().executionCount())
         .withList(InferredField.THREADS, threads, process.threads().count());
+  }
+
+  /** What the snapshot could not read, no later event need have shown. */
+  private static void inferUnread(ProcessInstance process, Location location) {
+    if (process.inferred().reason(InferredField.COMPLETE) == Reason.SNAPSHOT_INCOMPLETE) {
+      if (process.program().exe() == null) {
+        process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.EXE));
+      }
+      if (location.cwd() == null) {
+        process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.CWD));
+      }
+    }
   }
 
   /** A process inherits from its creators; that may have changed unseen since it was reported. */

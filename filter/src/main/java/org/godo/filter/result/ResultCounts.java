@@ -3,9 +3,11 @@ package org.godo.filter.result;
 import java.util.Map;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inferences;
 import org.godo.model.result.Inferred;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.ProcessResult;
+import org.godo.model.result.Reason;
 
 /** Counts the results that were emitted. */
 final class ResultCounts {
@@ -26,7 +28,10 @@ final class ResultCounts {
   ProcessResult counted(ProcessResult process) {
     processes++;
     count(process.inferred(), process.complete());
-    unaudited += process.inferred().has(InferredField.COMPLETE) ? 1 : 0;
+    boolean isUnread =
+        process.inferred() instanceof Inferences reasons
+            && reasons.reason(InferredField.COMPLETE) == Reason.SNAPSHOT_INCOMPLETE;
+    unaudited += process.inferred().has(InferredField.COMPLETE) && !isUnread ? 1 : 0;
     return process;
   }
 

@@ -292,6 +292,9 @@ public final class ResultEmitter implements FileObserver {
     if (its.unaudited() > 0) {
       return Reason.MEMBER_NOT_AUDITED.with(its.unaudited());
     }
+    if (its.unread() > 0) {
+      return Reason.MEMBER_NOT_READ.with(its.unread());
+    }
     return its.count() == 0 && counts.anyUnaudited() ? Reason.MEMBERS_UNKNOWN.with() : null;
   }
 

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of a container: how many each of its runs has, and the sessions they are of. */
@@ -15,6 +17,7 @@ final class RunMembers {
   private final Set<String> sessions = new TreeSet<>();
   private int count;
   private int unaudited;
+  private int unread;
 
   /**
    * Adds a process, which is in the last run that had begun when it started.
@@ -31,6 +34,8 @@ final class RunMembers {
     sessions.add(process.session());
     count++;
     unaudited += missing ? 1 : 0;
+    unread +=
+        process.inferred().reason(InferredField.COMPLETE) == Reason.SNAPSHOT_INCOMPLETE ? 1 : 0;
   }
 
   /** Returns the sessions that the processes were first seen in. */
@@ -41,6 +46,11 @@ final class RunMembers {
   /** Returns of how many calls are missing. */
   int unaudited() {
     return unaudited;
+  }
+
+  /** Returns of how many the snapshot does not have everything. */
+  int unread() {
+    return unread;
   }
 
   /** Returns how many there are. */

@@ -126,8 +126,7 @@ public final class JsonLines {
         .sort(Sorts.ascending(ID));
   }
 
-  private static long writeLines(FindPublisher<BsonDocument> found, Writer out)
-      throws IOException {
+  private static long writeLines(FindPublisher<BsonDocument> found, Writer out) throws IOException {
     long count = 0;
     for (BsonDocument document : Flux.from(found).toIterable(PREFETCH)) {
       out.write(Json.result(document));

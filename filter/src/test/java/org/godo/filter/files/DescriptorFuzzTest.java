@@ -49,8 +49,7 @@ final class DescriptorFuzzTest {
     private FileAccess file(int fd) {
       String id = "f" + opened++;
       AccessCall open = new AccessCall.Open(fd, O_RDWR, millis);
-      return new FileAccess(
-          id, opener, null, false, open, AccessedName.unresolved("/" + id), this);
+      return new FileAccess(id, opener, null, false, open, AccessedName.unresolved("/" + id), this);
     }
 
     private void call(FuzzedDataProvider data) {
@@ -70,7 +69,7 @@ final class DescriptorFuzzTest {
         case 9 -> table.installAtUnknown(file(-1));
         case 10 -> table.installRing(other, data.consumeBoolean(), millis);
         case 11 -> fork(table, data.consumeBoolean());
-        default -> table.retain(Map.of(other, "/f" + other), millis);
+        default -> table.retain(Map.of(other, "/f" + other), fd % 2 == 0, millis);
       }
     }
 

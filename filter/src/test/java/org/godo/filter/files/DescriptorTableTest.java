@@ -304,7 +304,7 @@ class DescriptorTableTest {
     FileAccess other = install(4, "b");
     install(5, "c");
 
-    assertThat(table.retain(Map.of(3, "/a", 4, "/x"), 60)).containsExactly(3);
+    assertThat(table.retain(Map.of(3, "/a", 4, "/x"), true, 60)).containsExactly(3);
 
     assertThat(table.get(3)).isSameAs(same);
     assertThat(completed).containsExactly("b 60", "c 60");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.finding.Finding;
 import org.godo.listener.lifecycle.Privileges;
+import org.godo.listener.lifecycle.UsefulCapability;
 import org.godo.model.error.ExitCode;
 
 /** Namespaces and capabilities: whether the kernel answers us and permits requests. */
@@ -46,27 +47,21 @@ final class RightsChecks {
     List<String> needed = new ArrayList<>();
     addMissing(needed, held, Privileges.CAP_AUDIT_CONTROL, "CAP_AUDIT_CONTROL");
     addMissing(needed, held, Privileges.CAP_NET_ADMIN, "CAP_NET_ADMIN");
-    List<String> useful = new ArrayList<>();
-    addMissing(useful, held, Privileges.CAP_SYS_PTRACE, "CAP_SYS_PTRACE");
-    addMissing(useful, held, Privileges.CAP_DAC_READ_SEARCH, "CAP_DAC_READ_SEARCH");
-    addMissing(useful, held, Privileges.CAP_SYS_NICE, "CAP_SYS_NICE");
-    addMissing(useful, held, Privileges.CAP_AUDIT_READ, "CAP_AUDIT_READ");
     if (!needed.isEmpty()) {
       return fail(
           check,
           "missing " + String.join(", ", needed),
-          "run as root: sudo listener doctor",
+          "run as root, or with these capabilities: sudo listener doctor",
           ExitCode.NOT_PERMITTED);
     }
-    return useful.isEmpty()
+    List<String> costs = new ArrayList<>();
+    UsefulCapability.missing(held).forEach(each -> costs.add(each.warning()));
+    if (!held.has(Privileges.CAP_AUDIT_READ)) {
+      costs.add("without CAP_AUDIT_READ --audit multicast does not work");
+    }
+    return costs.isEmpty()
         ? ok(check, "all there")
-        : warn(
-            check,
-            "missing "
-                + String.join(", ", useful)
-                + ": less is known of processes that run already, the capture has to wait its turn,"
-                + " or --audit multicast does not work",
-            "run as root with all capabilities");
+        : warn(check, String.join("; ", costs), "run as root, or with these capabilities");
   }
 
   private static void addMissing(

@@ -17,6 +17,8 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares two.
 public record FileHead(byte[] bytes, boolean isCut) {
 
+  private static final int TEXT_BYTES = 1 << 16;
+
   /**
    * Reads it.
    *
@@ -46,6 +48,15 @@ public record FileHead(byte[] bytes, boolean isCut) {
 
   /** Reads a short text, as a file of /proc/sys, without blanks around it. */
   public static String text(Path file) throws IOException {
-    return new String(read(file, 1 << 16).bytes(), StandardCharsets.ISO_8859_1).trim();
+    return text(file, TEXT_BYTES);
+  }
+
+  /**
+   * Reads a text without blanks around it.
+   *
+   * @param most bytes to read
+   */
+  public static String text(Path file, int most) throws IOException {
+    return new String(read(file, most).bytes(), StandardCharsets.ISO_8859_1).trim();
   }
 }

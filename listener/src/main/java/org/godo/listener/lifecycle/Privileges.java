@@ -2,10 +2,10 @@ package org.godo.listener.lifecycle;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.godo.listener.file.FileHead;
 import org.godo.listener.nativeio.Os;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -30,6 +30,9 @@ public final class Privileges {
 
   private static final String FIRST_PID = "pid:[4026531836]";
 
+  /** The line of groups is before that of capabilities, and can have 65,536 of them. */
+  private static final int STATUS_BYTES = 1 << 20;
+
   private Privileges() {}
 
   /**
@@ -52,7 +55,7 @@ public final class Privileges {
   /** Reads them from /proc. */
   public static Held query(Path proc) throws IOException {
     Path self = proc.resolve("self");
-    String status = Files.readString(self.resolve("status"), StandardCharsets.ISO_8859_1);
+    String status = FileHead.text(self.resolve("status"), STATUS_BYTES);
     return Held.of(status, link(self.resolve("ns/user")), link(self.resolve("ns/pid")));
   }
 
@@ -60,19 +63,22 @@ public final class Privileges {
    * Checks capabilities and namespaces.
    *
    * @param multicast whether CAP_AUDIT_READ is needed too, to join audit's multicast group
+   * @return those that this process has
    * @throws GodoException exit 4, naming those that are missing
    */
-  public static void require(Path proc, boolean multicast) {
+  public static Held require(Path proc, boolean multicast) {
     try {
-      List<String> missing = missing(query(proc), multicast);
+      Held held = query(proc);
+      List<String> missing = missing(held, multicast);
       if (!missing.isEmpty()) {
         throw new GodoException(
             ExitCode.NOT_PERMITTED,
             "cannot record: not permitted without "
                 + String.join(" and ", missing)
-                + "; run as root on the host itself (in a container: --privileged --pid=host"
-                + " --net=host)");
+                + "; run as root, or with these capabilities, on the host itself (in a container:"
+                + " --privileged --pid=host --net=host)");
       }
+      return held;
     } catch (IOException e) {
       throw new GodoException(
           ExitCode.FAILED, "cannot read the capabilities of this process: " + e, e);

@@ -33,7 +33,9 @@ final class Namespaces {
 
   Namespaces(ProcFs proc) {
     this.proc = proc;
-    this.ofHost = proc.mountNamespace(FIRST);
+    String first = proc.mountNamespace(FIRST);
+    // Where process 1 is hidden, ours stands for it.
+    this.ofHost = first == null ? proc.ownMountNamespace() : first;
   }
 
   /** Returns the process with its namespace; the same if that is the host's, or hidden. */

@@ -127,6 +127,11 @@ public final class ProcFs implements LiveProcesses {
     return link(pid + "/ns/mnt");
   }
 
+  /** The mount namespace of this process; null if it cannot be read. */
+  @Nullable String ownMountNamespace() {
+    return link("self/ns/mnt");
+  }
+
   /** Whether it has a mount namespace that is not for us to see. */
   boolean isMountNamespaceHidden(int pid) {
     return Os.link(root.resolve(pid + "/ns/mnt").toString()).isHidden();

@@ -18,6 +18,7 @@ import org.godo.listener.lifecycle.Privileges;
 import org.godo.listener.lifecycle.SystemdNotifier;
 import org.godo.listener.lifecycle.ThreadFailures;
 import org.godo.listener.lifecycle.TimeoutExtension;
+import org.godo.listener.lifecycle.UsefulCapability;
 import org.godo.listener.nativeio.NativeException;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -51,7 +52,9 @@ public final class Listener {
    *     records
    */
   public Summary run() throws IOException, InterruptedException {
-    Privileges.require(host.proc(), options.audit().mode() == AuditMode.MULTICAST);
+    Privileges.Held rights =
+        Privileges.require(host.proc(), options.audit().mode() == AuditMode.MULTICAST);
+    UsefulCapability.missing(rights).forEach(each -> messages.warn(each.warning()));
     Recording recording;
     TimeoutExtension starting = new TimeoutExtension(systemd);
     TimeoutExtension stopping = new TimeoutExtension(systemd);
@@ -125,7 +128,7 @@ public final class Listener {
             ExitCode.NOT_PERMITTED,
             "cannot record: "
                 + failure.getMessage()
-                + "; run as root with CAP_AUDIT_CONTROL and CAP_NET_ADMIN on the host itself",
+                + "; run as root, or with CAP_AUDIT_CONTROL and CAP_NET_ADMIN, on the host itself",
             failure)
         : new GodoException(
             ExitCode.FAILED,

@@ -148,6 +148,9 @@ class DiagnosisTest {
         new Privileges.Held(
             true, true, 1L << Privileges.CAP_AUDIT_CONTROL | 1L << Privileges.CAP_NET_ADMIN);
     assertThat(only("capabilities", host.diagnosis()).level()).isEqualTo(Level.WARN);
+    assertThat(only("capabilities", host.diagnosis()).found().split("; without ", -1))
+        .extracting(cost -> cost.replace("without ", "").split(" ", 2)[0])
+        .containsExactly("CAP_SYS_PTRACE", "CAP_DAC_READ_SEARCH", "CAP_SYS_NICE", "CAP_AUDIT_READ");
     assertThat(host.diagnosis().exitCode()).isEqualTo(ExitCode.DONE);
   }
 

@@ -20,6 +20,28 @@ class PrivilegesTest {
         .containsExactly("CAP_AUDIT_READ", "the first user namespace", "the first pid namespace");
   }
 
+  @Test
+  void whatTheLackOfEachCapabilityCostsIsSaid() {
+    assertThat(useful("000001ffffffffff")).isEmpty();
+    assertThat(useful("0000000040001000"))
+        .containsExactly(
+            UsefulCapability.SYS_PTRACE,
+            UsefulCapability.DAC_READ_SEARCH,
+            UsefulCapability.SYS_NICE);
+    assertThat(useful("0000000040801000"))
+        .containsExactly(UsefulCapability.SYS_PTRACE, UsefulCapability.DAC_READ_SEARCH);
+    assertThat(useful("0000000040081004")).containsExactly(UsefulCapability.SYS_NICE);
+    assertThat(UsefulCapability.DAC_READ_SEARCH.warning())
+        .isEqualTo(
+            "without CAP_DAC_READ_SEARCH of other users' processes from before the session the open"
+                + " files are not known, which is marked");
+  }
+
+  private static List<UsefulCapability> useful(String effective) {
+    return UsefulCapability.missing(
+        Privileges.Held.of(STATUS.formatted(effective), FIRST_USER, FIRST_PID));
+  }
+
   private static List<String> missing(
       String effective, String user, @Nullable String pid, boolean multicast) {
     return Privileges.missing(
