@@ -1,20 +1,46 @@
 package org.godo.model.text;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Escapes strings that recorded programs control: names, arguments and paths can neither move a
  * terminal's cursor nor begin a new line.
  */
 public final class Printable {
+  /**
+   * Characters of a text that are shown; a record of the kernel has fewer (AUDIT_MESSAGE_TEXT_MAX,
+   * 8,560).
+   */
+  public static final int SHOWN = 10_000;
+
   private Printable() {}
 
   /**
    * Returns the text with control characters, line and paragraph separators, bidirectional
    * controls, other invisible format characters and lone surrogates escaped: {@code \n}, {@code
-   * \t}, {@code \r}, {@code \e}, else {@code \}{@code u{HEX}}. Backslashes are kept.
+   * \t}, {@code \r}, {@code \e}, else {@code \}{@code u{HEX}}. Backslashes are kept. A text that is
+   * longer than {@link #SHOWN} is cut, and its length follows.
    */
   public static String escape(String text) {
+    return escapeAll(cut(text)) + lengthIfCut(text);
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= SHOWN) {
+      return text;
+    }
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(SHOWN - 1));
+    return text.substring(0, splitsPair ? SHOWN - 1 : SHOWN);
+  }
+
+  private static String lengthIfCut(String text) {
+    return text.length() <= SHOWN
+        ? ""
+        : String.format(Locale.ROOT, "… (%,d characters)", text.length());
+  }
+
+  private static String escapeAll(String text) {
     if (text.codePoints().allMatch(Printable::isPlain)) {
       return text;
     }
@@ -25,15 +51,21 @@ public final class Printable {
 
   /**
    * Returns an argument vector as one line that a shell parses into the same arguments: those with
-   * special characters are quoted.
+   * special characters are quoted. A line that is longer than {@link #SHOWN} ends there, with the
+   * number of the arguments, and so does an argument, with its length.
    */
   public static String commandLine(List<String> args) {
     StringBuilder out = new StringBuilder();
     for (String arg : args) {
+      if (out.length() > SHOWN) {
+        return out.append(String.format(Locale.ROOT, " … (%,d arguments)", args.size())).toString();
+      }
       if (!out.isEmpty()) {
         out.append(' ');
       }
-      out.append(isBareWord(arg) ? arg : '\'' + escape(arg).replace("'", "'\\''") + '\'');
+      String shown = cut(arg);
+      String quoted = '\'' + escapeAll(shown).replace("'", "'\\''") + '\'';
+      out.append(isBareWord(shown) ? shown : quoted).append(lengthIfCut(arg));
     }
     return out.toString();
   }

@@ -20,7 +20,7 @@ final class ProcessFiles {
   private long viewSince = LossWindows.EVER;
   private long unreadUntil = LossWindows.EVER;
   private boolean outOfScope;
-  private final Set<String> unlistedWriterOf = new HashSet<>(0);
+  private Set<String> unlistedWriterOf = Set.of();
 
   private ProcessFiles(DescriptorTable descriptors) {
     this.descriptors = descriptors;
@@ -58,6 +58,7 @@ final class ProcessFiles {
    * if it was added before.
    */
   boolean addUnlistedWrite(String accessId) {
+    unlistedWriterOf = unlistedWriterOf.isEmpty() ? new HashSet<>() : unlistedWriterOf;
     return unlistedWriterOf.add(accessId);
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * program the descriptor, if that is not close-on-exec.
  */
 final class UnseenWrites {
-  private final Map<Integer, Boolean> rings = new HashMap<>(0);
+  private Map<Integer, Boolean> rings = Map.of();
   private @Nullable Reason reason;
 
   /** Returns why writes may be missing; null if none can be. */
@@ -28,6 +28,7 @@ final class UnseenWrites {
 
   /** Adds the descriptor of an io_uring. */
   void addRing(int fd, boolean closeOnExec) {
+    rings = rings.isEmpty() ? new HashMap<>() : rings;
     rings.put(fd, closeOnExec);
     begin(Reason.IO_URING_WRITES);
   }
@@ -41,32 +42,40 @@ final class UnseenWrites {
 
   /** Removes a descriptor; the ring's memory stays. */
   void remove(int fd) {
-    rings.remove(fd);
+    remove(fd, fd);
   }
 
   /** Removes all descriptors from {@code first} to {@code last}, inclusive. */
   void remove(long first, long last) {
-    rings.keySet().removeIf(fd -> fd >= first && fd <= last);
+    if (!rings.isEmpty()) {
+      rings.keySet().removeIf(fd -> fd >= first && fd <= last);
+    }
   }
 
   void setCloseOnExec(int fd, boolean closeOnExec) {
-    rings.replace(fd, closeOnExec);
+    if (rings.containsKey(fd)) {
+      rings.put(fd, closeOnExec);
+    }
   }
 
   void setCloseOnExec(long first, long last) {
-    rings.replaceAll((fd, old) -> old || (fd >= first && fd <= last));
+    if (!rings.isEmpty()) {
+      rings.replaceAll((fd, old) -> old || (fd >= first && fd <= last));
+    }
   }
 
   /** Runs another program, which has the rings whose descriptors are not close-on-exec. */
   void exec() {
-    rings.values().removeIf(closeOnExec -> closeOnExec);
+    if (!rings.isEmpty()) {
+      rings.values().removeIf(closeOnExec -> closeOnExec);
+    }
     reason = rings.isEmpty() ? null : Reason.IO_URING_WRITES;
   }
 
   /** Returns what a child has of it. Its own I/O contexts (io_setup) begin empty. */
   UnseenWrites copy() {
     UnseenWrites copy = new UnseenWrites();
-    copy.rings.putAll(rings);
+    copy.rings = rings.isEmpty() ? rings : new HashMap<>(rings);
     copy.reason = reason == Reason.IO_URING_WRITES ? reason : null;
     return copy;
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,10 @@ public final class ProcessTable {
   ProcessInstance addUnforked(String session, int tgid, long firstSeen) {
     ProcessInstance instance = add(session, tgid, firstSeen);
     instance.infer(Reason.START_OF_FIRST_EVENT.with());
+    if (snapshotSeen) {
+      // It is from before the session, and was over before the snapshot could read it.
+      instance.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
+    }
     adoptOrphans(tgid, instance);
     return instance;
   }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -216,12 +217,24 @@ public final class TreeView {
             .map(execution -> Printable.commandLine(execution.args()))
             .toList();
     if (!programs.isEmpty()) {
-      return String.join(" → ", programs);
+      return oneAfterTheOther(programs);
     }
     boolean known = process.execve().isEmpty() && isFromBefore(process);
     return known
         ? Printable.commandLine(process.args())
         : "(" + Printable.escape(Objects.requireNonNullElse(process.comm(), "?")) + ")";
+  }
+
+  private static String oneAfterTheOther(List<String> programs) {
+    StringBuilder line = new StringBuilder(programs.get(0));
+    for (String program : programs.subList(1, programs.size())) {
+      if (line.length() > Printable.SHOWN) {
+        return line.append(String.format(Locale.ROOT, " → … (%,d programs)", programs.size()))
+            .toString();
+      }
+      line.append(" → ").append(program);
+    }
+    return line.toString();
   }
 
   /**

@@ -147,6 +147,21 @@ class SnapshotReplayTest {
     assertThat(rebuilt.process(300).exe()).isEqualTo("/bin/late");
   }
 
+  @Test
+  void aProcessThatIsOverBeforeItIsReadIsNotComplete() {
+    Recording record = begun();
+    record.at(1010).by(100).write(3, 5).cloned(0, 101);
+    record.fork(100, 101);
+    record.at(1020).exit(100, 0);
+    record.at(1030).found(300, 50, 600).runs("/bin/late");
+    record.at(1100).exit(101, 0);
+    Rebuilt rebuilt = Rebuilt.of(record);
+    assertThat(rebuilt.process(100).complete()).isFalse();
+    assertThat(rebuilt.process(100).inferred().texts()).containsEntry("complete", UNREAD);
+    assertThat(rebuilt.process(101).complete()).as("its child").isFalse();
+    assertThat(rebuilt.process(300).complete()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({"root, rootfs", "mount_namespace, rootfs", "cgroup, docker_id"})
   void whatIsHiddenIsNotKnown(String value, String field) {
@@ -176,7 +191,8 @@ class SnapshotReplayTest {
 
   @Test
   void argumentsThatAreCutAreMarked() {
-    Recording record = begun().at(1001).found(100, 50, 500).without("args").runs("/bin/d", "d", "x");
+    Recording record =
+        begun().at(1001).found(100, 50, 500).without("args").runs("/bin/d", "d", "x");
     record.at(1100).fork(100, 101);
     record.by(100).cloned(0, 101);
     record.at(1200).exit(101, 0).exit(100, 0);
@@ -185,8 +201,7 @@ class SnapshotReplayTest {
     for (int pid : new int[] {100, 101}) {
       assertThat(rebuilt.process(pid).inferred().texts())
           .containsEntry(
-              "args",
-              "2 are known, the last perhaps not to its end; the snapshot reads no more");
+              "args", "2 are known, the last perhaps not to its end; the snapshot reads no more");
     }
   }
 }

@@ -146,6 +146,23 @@ class TreeViewTest {
   }
 
   @Test
+  void longArgumentsAndManyProgramsAreCut() {
+    String megabyte = "x".repeat(1 << 20);
+    Recording record = alpha("/bin/sh", megabyte);
+    for (int i = 0; i < 3_000; i++) {
+      record.at(START + 200 + i).exec(113, "/bin/next", "next");
+    }
+
+    List<String> lines = draw(record);
+
+    String program = "/bin/sh " + "x".repeat(10_000) + "… (1,048,576 characters)";
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1))
+        .startsWith("└─ 113 " + program + " → … (3,001 programs)  ")
+        .hasSizeLessThan(10_200);
+  }
+
+  @Test
   void marksWhatOverlapsALossWindowAsIncomplete() {
     Recording record =
         alpha("/bin/true").at(START + 500).exit(113, 0).lost("audit", START + 300, START + 310, 1);
