@@ -30,9 +30,9 @@ final class Json {
   }
 
   /**
-   * Returns a result on one line. The reasons of inferred fields, and those of its runs, are ordered
-   * by field: a reason that is found late stands last in the store, so that equal results may differ
-   * there.
+   * Returns a result on one line. The reasons of inferred fields, and those of its runs, are
+   * ordered by field: a reason that is found late stands last in the store, so that equal results
+   * may differ there.
    */
   static String result(BsonDocument document) {
     BsonDocument ordered = withOrderedReasons(document);
