@@ -153,11 +153,9 @@ class FilterRunTest {
       Stores.deliver(record, store);
       Delivered part = new Delivered(false, 50_000L, Map.of("connector", 2L));
 
-      RunResult run =
-          run(store, "2026-01-01T00:00:00Z", delivered(record.sessions().get(0), part));
+      RunResult run = run(store, "2026-01-01T00:00:00Z", delivered(record.sessions().get(0), part));
 
-      assertThat(run.loss())
-          .containsExactly(new LossWindow(Loss.NOT_DELIVERED, 50_000, 61_000, 0));
+      assertThat(run.loss()).containsExactly(new LossWindow(Loss.NOT_DELIVERED, 50_000, 61_000, 0));
       ResultReader results = new ResultReader(store.database());
       assertThat(results.processesWithPid(100).get(0).complete()).isTrue();
       assertThat(results.processesWithPid(200).get(0).complete()).isFalse();

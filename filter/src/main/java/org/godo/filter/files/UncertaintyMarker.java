@@ -86,7 +86,11 @@ final class UncertaintyMarker {
 
   /** Marks the directories of a process that is over. */
   void markEnded(ProcessInstance process, ProcessFiles state) {
-    if (state.hasUnread()) {
+    boolean isMarked =
+        process.inferred().reason(InferredField.COMPLETE) == Reason.SNAPSHOT_INCOMPLETE;
+    if (isMarked && !reach.concerns(process)) {
+      process.reported(InferredField.COMPLETE); // Nothing of it is recorded.
+    } else if (state.hasUnread() && reach.concerns(process)) {
       process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
     }
     Long exit = process.lifetime().exit();

@@ -115,6 +115,11 @@ public final class AuditReach {
     return false;
   }
 
+  /** Returns whether a process is, or may be, one of those that the sessions record. */
+  public boolean concerns(ProcessInstance process) {
+    return isInScope(process) || process.coverage().hasCalled();
+  }
+
   private boolean isInScope(ProcessInstance process) {
     return scope == null || scope.equals(process.coverage().loginUid());
   }

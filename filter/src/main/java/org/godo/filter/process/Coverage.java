@@ -67,6 +67,11 @@ public final class Coverage {
     return leftScope;
   }
 
+  /** Returns whether audit reported a call of it. */
+  boolean hasCalled() {
+    return called;
+  }
+
   /** Returns the login uid as far as a snapshot showed it; null if not known. */
   @Nullable Long loginUid() {
     return loginUid;

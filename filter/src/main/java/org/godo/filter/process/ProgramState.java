@@ -117,7 +117,8 @@ public final class ProgramState {
     return process.lacks(ProcessSnapshot.ARGS)
         ? new ExecArguments.Note(
             Reason.ARGS_NOT_RECORDED,
-            process.args().size() + " are known, the last perhaps not to its end; the snapshot"
+            process.args().size()
+                + " are known, the last perhaps not to its end; the snapshot"
                 + " reads no more")
         : null;
   }

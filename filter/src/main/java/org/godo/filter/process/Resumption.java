@@ -36,8 +36,7 @@ public final class Resumption {
    *
    * @param hasExecuted whether an exec in the record leads to the program that it shows
    */
-  public static void resume(
-      ProcessInstance process, RawEvent.Snapshot seen, boolean hasExecuted) {
+  public static void resume(ProcessInstance process, RawEvent.Snapshot seen, boolean hasExecuted) {
     if (!hasExecuted) {
       process.program().resume(seen);
     }

@@ -2,7 +2,6 @@ package org.godo.filter.read;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.godo.model.raw.Source;
 import org.godo.model.session.Delivered;
 import org.godo.model.session.Loss;

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * other; these are joined.
  */
 public final class SnapshotReader implements Iterator<RawEvent.Snapshot> {
-  private static final Set<String> IN_PARTS =
-      Set.of(ProcessSnapshot.THREADS, ProcessSnapshot.FDS);
+  private static final Set<String> IN_PARTS = Set.of(ProcessSnapshot.THREADS, ProcessSnapshot.FDS);
 
   private final Iterator<RawEvent> parts;
   private RawEvent.@Nullable Snapshot ahead;

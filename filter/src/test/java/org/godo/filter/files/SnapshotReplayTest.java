@@ -191,7 +191,8 @@ class SnapshotReplayTest {
 
   @Test
   void argumentsThatAreCutAreMarked() {
-    Recording record = begun().at(1001).found(100, 50, 500).without("args").runs("/bin/d", "d", "x");
+    Recording record =
+        begun().at(1001).found(100, 50, 500).without("args").runs("/bin/d", "d", "x");
     record.at(1100).fork(100, 101);
     record.by(100).cloned(0, 101);
     record.at(1200).exit(101, 0).exit(100, 0);
@@ -200,8 +201,7 @@ class SnapshotReplayTest {
     for (int pid : new int[] {100, 101}) {
       assertThat(rebuilt.process(pid).inferred().texts())
           .containsEntry(
-              "args",
-              "2 are known, the last perhaps not to its end; the snapshot reads no more");
+              "args", "2 are known, the last perhaps not to its end; the snapshot reads no more");
     }
   }
 }

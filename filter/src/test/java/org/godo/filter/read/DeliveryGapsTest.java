@@ -74,8 +74,7 @@ class DeliveryGapsTest {
 
     List<Session> found = DeliveryGaps.withMissing(List.of(session), read, NOW);
 
-    assertThat(found.get(0).loss())
-        .containsExactly(new LossWindow(Loss.MISSING, 1_000, 9_000, 1));
+    assertThat(found.get(0).loss()).containsExactly(new LossWindow(Loss.MISSING, 1_000, 9_000, 1));
     assertThat(DeliveryGaps.withMissing(found, read, NOW)).isEqualTo(found);
   }
 

@@ -80,12 +80,13 @@ public final class LiveDelivery {
 
   /** Sets what is called when the delivery fails. */
   public void onFailure(Consumer<Throwable> action) {
-    result.whenComplete(
-        (summary, thrown) -> {
-          if (thrown != null) {
-            action.accept(thrown);
-          }
-        });
+    CompletableFuture<DeliverySummary> unused =
+        result.whenComplete(
+            (summary, thrown) -> {
+              if (thrown != null) {
+                action.accept(thrown);
+              }
+            });
   }
 
   /** Gives the delivery up: a thread failed, and it may be one that the delivery waits for. */

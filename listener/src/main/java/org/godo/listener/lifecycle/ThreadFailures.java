@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * What becomes of a session when one of its threads ends with a failure that it does not handle. A
@@ -16,8 +15,6 @@ import reactor.core.scheduler.Schedulers;
  * that report on the session. Safe for use by threads.
  */
 public final class ThreadFailures implements UncaughtExceptionHandler, AutoCloseable {
-  private static final String HOOK = ThreadFailures.class.getName();
-
   /** Threads whose notes complete what the kernel reports: names, images and mounts. */
   private static final List<String> OF_ENGINES = List.of("docker", "cri", "grpc-");
 
@@ -46,8 +43,6 @@ public final class ThreadFailures implements UncaughtExceptionHandler, AutoClose
     ThreadFailures failures = new ThreadFailures(messages);
     failures.before = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler(failures);
-    // Its threads have a handler of their own, which only logs.
-    Schedulers.onHandleError(HOOK, failures::uncaughtException);
     return failures;
   }
 
@@ -106,7 +101,6 @@ public final class ThreadFailures implements UncaughtExceptionHandler, AutoClose
 
   @Override
   public void close() {
-    Schedulers.resetOnHandleError(HOOK);
     if (Thread.getDefaultUncaughtExceptionHandler() == this) {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.godo.listener.capture.CaptureDirectory;
 import org.godo.listener.capture.CaptureLimits;
@@ -15,6 +16,7 @@ import org.godo.listener.capture.CaptureWarmUp;
 import org.godo.listener.capture.Note;
 import org.godo.listener.capture.NoteSink;
 import org.godo.listener.cri.CriWatch;
+import org.godo.listener.deliver.DeliveryThreads;
 import org.godo.listener.deliver.LiveDelivery;
 import org.godo.listener.deliver.LiveDeliveryOptions;
 import org.godo.listener.deliver.RecordingGap;
@@ -153,6 +155,8 @@ final class StartSequence {
   /** Starts the capture and delivery. The watch is closed before them, but started later. */
   private Recording startCapture(KernelSources kernel, Store store, SessionHead head) {
     CaptureLog log = createLog(head);
+    DeliveryThreads.passFailuresTo(failures);
+    closer.add(DeliveryThreads::passOnNothing);
     LiveDelivery delivery = delivery(store, log, head);
     closer.add(delivery::finish);
     CaptureLoop capture =
@@ -165,7 +169,7 @@ final class StartSequence {
     closer.add(() -> Recording.stop(capture, delivery));
     capture.start();
     delivery.start();
-    failures.stuck().exceptionally(delivery::abandon);
+    CompletableFuture<Void> unused = failures.stuck().exceptionally(delivery::abandon);
     delivery.onFailure(thrown -> failures.failed("godo-delivery", thrown));
     KernelWatch watch = kernel.watch(capture::note, failures);
     closer.add(watch::finish);

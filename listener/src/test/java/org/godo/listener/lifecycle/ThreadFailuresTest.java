@@ -6,17 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.godo.listener.support.Patience;
 import org.godo.model.error.GodoException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** What becomes of a session when a thread fails. */
 class ThreadFailuresTest {
@@ -92,27 +85,5 @@ class ThreadFailuresTest {
     assertThat(failures.fatal()).isNotDone();
     assertThat(failures.isComplete()).isTrue();
     assertThat(warnings).hasSize(1);
-  }
-
-  @Test
-  void anErrorThatReactorDoesNotPassOnIsOneOfItsThread() throws Exception {
-    Scheduler thread = Schedulers.newBoundedElastic(1, 10, "godo-checkpoint", 60, true);
-    try {
-      CompletableFuture<Object> never =
-          Mono.fromRunnable(
-                  () -> {
-                    throw new NoClassDefFoundError("gone");
-                  })
-              .subscribeOn(thread)
-              .toFuture();
-
-      assertThatThrownBy(
-              () ->
-                  CompletableFuture.anyOf(never, failures.stuck())
-                      .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
-          .hasRootCauseInstanceOf(NoClassDefFoundError.class);
-    } finally {
-      thread.dispose();
-    }
   }
 }
