@@ -136,8 +136,9 @@ class FailuresTest {
     Command.filter("export", "--data-dir", data, "--format", "jsonl", "--output", output)
         .run()
         .expectSuccess();
-    try (Stream<Path> all = Stream.concat(Files.walk(data), Files.walk(output))) {
-      assertThat(all.map(FailuresTest::mode).distinct())
+    try (Stream<Path> records = Files.walk(data);
+        Stream<Path> exports = Files.walk(output)) {
+      assertThat(Stream.concat(records, exports).map(FailuresTest::mode).distinct())
           .containsExactlyInAnyOrder("rwx------", "rw-------");
     }
   }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Containers that try to mislead or stop the recording of them: {@code hostile.c}. What they do must
- * be in the results as their own, or marked, and the recording must go on.
+ * Containers that try to mislead or stop the recording of them: {@code hostile.c}. What they do
+ * must be in the results as their own, or marked, and the recording must go on.
  */
 @Tag("live")
 class HostileContainerTest {
@@ -98,8 +98,20 @@ class HostileContainerTest {
             "FILE=/tmp/exec /bin/runc exec " + victim,
             "FILE=/tmp/shim /bin/containerd-shim-x -namespace moby -id " + victim,
             "(FILE=/tmp/group /bin/runc) > /tmp/moby/" + victim + "/cgroup.procs"));
-    docker("run", "--name", "program", "--network", "none", "-e", "FILE=/tmp/own", "-v",
-        program + ":/bin/runc:ro", "lab:busybox", "/bin/runc", "run", victim);
+    docker(
+        "run",
+        "--name",
+        "program",
+        "--network",
+        "none",
+        "-e",
+        "FILE=/tmp/own",
+        "-v",
+        program + ":/bin/runc:ro",
+        "lab:busybox",
+        "/bin/runc",
+        "run",
+        victim);
     run("aio", PROGRAM + " aio /tmp/aio");
     docker("start", "-a", "victim");
     docker("exec", "long", "/bin/busybox", "touch", "/tmp/go");

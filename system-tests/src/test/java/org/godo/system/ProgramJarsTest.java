@@ -72,8 +72,7 @@ class ProgramJarsTest {
   void nativeLibraries() throws IOException {
     assertThat(natives("filter")).isEmpty();
     assertThat(natives("listener"))
-        .containsExactly(
-            "jni/aarch64-Linux/libjffi-1.2.so", "jni/x86_64-Linux/libjffi-1.2.so");
+        .containsExactly("jni/aarch64-Linux/libjffi-1.2.so", "jni/x86_64-Linux/libjffi-1.2.so");
     assertThat(
             below("jnr/constants/platform/", files("listener")).stream()
                 .filter(file -> file.contains("/"))
@@ -96,7 +95,15 @@ class ProgramJarsTest {
 
     assertThat(h2.stream().map(file -> file.replaceFirst("/.*", "")).distinct())
         .containsExactly(
-            "api", "compress", "engine", "jdbc", "message", "mvstore", "security", "store", "util",
+            "api",
+            "compress",
+            "engine",
+            "jdbc",
+            "message",
+            "mvstore",
+            "security",
+            "store",
+            "util",
             "value");
     assertThat(below("jdbc/", h2)).isNotEmpty().allMatch(file -> file.endsWith("Exception.class"));
     assertThat(below("engine/", h2)).doesNotContain("Database.class", "Engine.class");
@@ -156,8 +163,7 @@ class ProgramJarsTest {
     JsonNode bom =
         new ObjectMapper()
             .readTree(
-                new String(
-                    read(program, "META-INF/sbom/godo.cdx.json"), StandardCharsets.UTF_8));
+                new String(read(program, "META-INF/sbom/godo.cdx.json"), StandardCharsets.UTF_8));
     assertThat(bom.get("bomFormat").asText()).isEqualTo("CycloneDX");
     Set<String> libraries = new TreeSet<>();
     for (JsonNode component : bom.get("components")) {

@@ -3,7 +3,9 @@ package org.godo.listener.lifecycle;
 import java.util.Arrays;
 import java.util.List;
 
-/** The capabilities without which a session is recorded, but less is known, with what that costs. */
+/**
+ * The capabilities without which a session is recorded, but less is known, with what that costs.
+ */
 public enum UsefulCapability {
   /** Needed by ptrace_may_access, for /proc/PID/exe, cwd, root, ns and fdinfo (proc(5)). */
   SYS_PTRACE(

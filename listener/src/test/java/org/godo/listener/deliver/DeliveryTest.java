@@ -301,7 +301,7 @@ class DeliveryTest {
 
       Document session = session(store);
       assertThat(session.getBoolean("delivered_to_end")).isFalse();
-      assertThat(session.getDate("delivered_until").getTime()).isEqualTo(899);
+      assertThat(session.getDate("delivered_until")).hasTime(899);
       assertThat(session.get("delivered")).isEqualTo(new Document("audit", 899L));
 
       delivery(store, new FakeCapture.Source(1, 1_001)).run();
@@ -370,8 +370,8 @@ class DeliveryTest {
           .satisfies(
               window -> {
                 assertThat(window.getString("source")).isEqualTo("store");
-                assertThat(window.getDate("from").getTime()).isEqualTo(50);
-                assertThat(window.getDate("to").getTime()).isEqualTo(50);
+                assertThat(window.getDate("from")).hasTime(50);
+                assertThat(window.getDate("to")).hasTime(50);
                 assertThat(window.getLong("count")).isEqualTo(2);
               });
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.godo.listener.support.Patience;
@@ -86,7 +87,8 @@ class RemovedStoreTest {
               .blockOptional()
               .orElseThrow();
       assertThat(there).isBetween(195L, 299L);
-      assertThat(session.delivered().documents().get("audit")).isEqualTo(300L);
+      assertThat(Objects.requireNonNull(session.delivered()).documents().get("audit"))
+          .isEqualTo(300L);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bson.Document;
 import org.godo.listener.input.ContainerFiles;
 import org.godo.listener.support.Messages;
@@ -48,8 +49,7 @@ class ReplayTest {
       Session session =
           new Replay(store, dir, Clock.systemUTC()).run(List.of(capture), null, null).get(0);
 
-      assertThat(session.delivered()).isNotNull();
-      assertThat(session.delivered().whole()).isTrue();
+      assertThat(Objects.requireNonNull(session.delivered()).whole()).isTrue();
       assertThat(session.delivered().until()).isLessThanOrEqualTo(session.endTimestamp());
       assertThat(session.delivered().documents()).containsOnlyKeys("audit", "connector");
       assertThat(session.delivered().documents().values().stream().mapToLong(Long::longValue).sum())
@@ -124,7 +124,7 @@ class ReplayTest {
       List<Session> again = new Replay(store, dir, Clock.systemUTC()).run(List.of(log), null, null);
 
       assertThat(again)
-          .extracting(session -> session.delivered().whole())
+          .extracting(each -> Objects.requireNonNull(each.delivered()).whole())
           .containsExactly(true, true);
       assertThat(again)
           .extracting(Session::delivered)
