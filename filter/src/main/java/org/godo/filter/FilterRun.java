@@ -1,11 +1,13 @@
 package org.godo.filter;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.godo.filter.explain.Provenance;
 import org.godo.filter.read.ClockSteps;
@@ -86,29 +88,35 @@ public final class FilterRun {
   private @Nullable RunResult attempt(List<Session> sessions, Span span, long start) {
     StoreReader reader = new StoreReader(store.database(), read);
     List<Session> all = reader.sessions();
-    RunResult started = result(sessions, span, start, Map.of());
+    RunResult started = result(sessions, span, start, Map.of(), List.of());
     Map<String, Long> counts = new TreeMap<>();
+    List<LossWindow> found = losses(sessions).collect(Collectors.toCollection(ArrayList::new));
     try (SpillFile spill = SpillFile.open();
         Staging staging = new ResultWriter(store, clock).open(started)) {
       for (List<Session> ofBoot : SessionGroups.byBoot(sessions)) {
         RecordEnd end = RecordEnds.of(ofBoot, all);
-        new Rebuild(reader, ofBoot, end, span, staging, spill, Provenance.NONE, kernelThreads)
-            .run()
-            .forEach((name, count) -> counts.merge(name, count, Long::sum));
+        Rebuild rebuild =
+            new Rebuild(reader, ofBoot, end, span, staging, spill, Provenance.NONE, kernelThreads);
+        rebuild.run().forEach((name, count) -> counts.merge(name, count, Long::sum));
+        found.addAll(rebuild.notFollowed());
       }
       if (!DeliveryGaps.withMissing(sessions, read, start).equals(sessions)) {
         return null;
       }
       counts.put("containers", (long) staging.containers());
-      counts.put("loss_windows", losses(sessions).count());
-      RunResult done = result(sessions, span, start, counts);
+      counts.put("loss_windows", (long) found.size());
+      RunResult done = result(sessions, span, start, counts, found);
       staging.commit(done, RecordEnds.ofOverBoots(all));
       return done;
     }
   }
 
   private RunResult result(
-      List<Session> sessions, Span span, long start, Map<String, Long> counts) {
+      List<Session> sessions,
+      Span span,
+      long start,
+      Map<String, Long> counts,
+      List<LossWindow> losses) {
     return new RunResult(
         id,
         RunResult.DONE,
@@ -116,7 +124,7 @@ public final class FilterRun {
         span.until(),
         sessions.stream().map(Session::id).toList(),
         counts,
-        losses(sessions).limit(LOSS_LIMIT).toList(),
+        losses.stream().limit(LOSS_LIMIT).toList(),
         version,
         start,
         clock.millis() - start);

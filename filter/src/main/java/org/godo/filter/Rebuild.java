@@ -1,8 +1,6 @@
 package org.godo.filter;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -44,6 +42,7 @@ import org.godo.model.raw.RawCollection;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.Source;
 import org.godo.model.session.Loss;
+import org.godo.model.session.LossWindow;
 import org.godo.model.session.RecordEnd;
 import org.godo.model.session.Session;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +52,10 @@ import org.jspecify.annotations.Nullable;
  * one pass: the audit events are replayed in their order, while the connector's messages and the
  * calls that created processes are read some seconds ahead, as the hindsight that the replay needs.
  * A process is released some seconds after its exit, so that memory is bounded by the live
- * processes, however long the record.
+ * processes, however long the record; of those that seem to live, {@link Sweep} bounds the number.
  */
 final class Rebuild {
   private static final int CONNECTOR_STEP = 2_000;
-  private static final int EVENTS_BETWEEN_SWEEPS = 4_096;
-
-  /** Processes of a log that are over and kept, as their creator may yet be seen. */
-  private static final int WAITING_LIMIT = 1_000;
 
   private final RawReader reader;
   private final List<Session> sessions;
@@ -77,7 +72,7 @@ final class Rebuild {
   private final Provenance provenance;
   private final Map<Source, LongAdder> read = new EnumMap<>(Source.class);
   private final Map<String, Long> counts = new TreeMap<>();
-  private int eventsSinceSweep;
+  private final Sweep sweep;
 
   /**
    * @param sessions of one host and boot, one after the other; at least one
@@ -96,6 +91,19 @@ final class Rebuild {
       SpillStore spill,
       Provenance provenance,
       boolean kernelThreads) {
+    this(reader, sessions, recordEnd, span, sink, spill, provenance, kernelThreads, Sweep.LIMITS);
+  }
+
+  Rebuild(
+      RawReader reader,
+      List<Session> sessions,
+      RecordEnd recordEnd,
+      Span span,
+      ResultSink sink,
+      SpillStore spill,
+      Provenance provenance,
+      boolean kernelThreads,
+      Sweep.Limits limits) {
     this.provenance = provenance;
     this.reader = reader;
     this.sessions = sessions;
@@ -109,6 +117,7 @@ final class Rebuild {
     this.connectorMerge = new ConnectorMerge(table, clones);
     this.audit = new AuditMerge(table, forkLosses);
     this.trees = new Trees(table, containers, loss);
+    this.sweep = new Sweep(limits, table, clones, audit, trees, loss);
     AuditReach reach = new AuditReach(sessions, loss.ofCalls());
     new ReachReader(reader, sessions).read(reach);
     this.results = new ResultEmitter(span, loss, reach, sink, this::settled, kernelThreads);
@@ -116,6 +125,11 @@ final class Rebuild {
         new FileReplay(
             table, containers, provenance.observing(results), spill, loss, loss.ofCalls(), reach);
     provenance.starts(table, trees, replay);
+  }
+
+  /** Returns when the rebuild ceased to follow processes. */
+  List<LossWindow> notFollowed() {
+    return sweep.notFollowed();
   }
 
   private static SessionLosses loss(List<Session> sessions) {
@@ -138,6 +152,7 @@ final class Rebuild {
     }
     finish();
     read.forEach((source, count) -> counts.put("read_" + source.fieldValue(), count.sum()));
+    counts.put("not_followed", sweep.endedEarly());
     counts.merge("disagreed", audit.disagreements(), Long::sum);
     results.counts().forEach((name, count) -> counts.merge(name, count, Long::sum));
     return Map.copyOf(counts);
@@ -249,7 +264,7 @@ final class Rebuild {
         containers
             .resolveDockerReports(reached - Tolerances.DOCKER_AHEAD)
             .forEach(Rebuild.this::move);
-        sweepIfDue(reached);
+        sweep.runIfDue(reached, each -> end(each, null), Rebuild.this::endEarly);
       } while (reached < millis);
     }
 
@@ -263,7 +278,7 @@ final class Rebuild {
         }
         connectorMerge.accept(event);
         provenance.done(Step.CONNECTOR, event);
-        eventsSinceSweep++;
+        sweep.count();
         latest = event.origin().timestamp();
       }
       return Math.min(millis, latest - Tolerances.CONNECTOR_LEAD);
@@ -273,7 +288,7 @@ final class Rebuild {
   // ---- events --------------------------------------------------------------------------------
 
   private void accept(RawEvent.Syscall event) {
-    eventsSinceSweep++;
+    sweep.count();
     provenance.reached(event);
     ProcessInstance process = audit.accept(event);
     provenance.done(Step.CALLER, event);
@@ -314,6 +329,7 @@ final class Rebuild {
     for (ProcessInstance each : process.unbegun()) {
       containers.begin(each);
       each.begin();
+      table.begun(each);
       replay.begin(each);
       if (!each.lineage().olderThanRecord()) {
         trees.place(each);
@@ -337,30 +353,13 @@ final class Rebuild {
 
   // ---- ends ----------------------------------------------------------------------------------
 
-  private void sweepIfDue(long millis) {
-    if (eventsSinceSweep < Math.max(EVENTS_BETWEEN_SWEEPS, table.all().size())) {
-      return;
-    }
-    eventsSinceSweep = 0;
-    clones.dropUnmatched(millis);
-    table.dropThreads(millis - Tolerances.KEPT_AFTER_EXIT);
-    Deque<ProcessInstance> waiting = new ArrayDeque<>();
-    for (ProcessInstance process : List.copyOf(table.all())) {
-      if (table.isOver(process, millis - Tolerances.KEPT_AFTER_EXIT)
-          && !trees.mayLoseChildren(process)
-          && !audit.awaitsChildren(process)) {
-        if (audit.awaitsCreator(process)) {
-          waiting.add(process);
-        } else {
-          end(process, null);
-        }
-      }
-    }
-    while (waiting.size() > WAITING_LIMIT) {
-      ProcessInstance longest = waiting.remove();
-      audit.gaveUp(longest);
-      end(longest, null);
-    }
+  /** Ends a process that may live on, of which nothing was heard for long. */
+  private void endEarly(ProcessInstance process) {
+    begin(process);
+    process.stopFollowing();
+    replay.stopFollowing(process);
+    table.endedEarly(process);
+    end(process, null);
   }
 
   /** Ends all processes, at the end of the record. */

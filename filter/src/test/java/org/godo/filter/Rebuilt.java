@@ -41,6 +41,11 @@ public final class Rebuilt {
     return of(record, record.runningSessions(), ALWAYS);
   }
 
+  /** Rebuilds a record with other limits of the processes that seem to live, and observes that. */
+  static Rebuilt limited(Recording record, Sweep.Limits limits, Provenance observer) {
+    return of(record, record.sessions(), ALWAYS, false, limits, observer);
+  }
+
   /** Rebuilds a record and traces the values of some of its results. */
   public static Tracer traced(Recording record, Targets targets) {
     Tracer tracer = new Tracer(targets);
@@ -59,11 +64,21 @@ public final class Rebuilt {
 
   private static Rebuilt of(
       Recording record, List<Session> sessions, Span span, boolean kernelThreads) {
+    return of(record, sessions, span, kernelThreads, Sweep.LIMITS, Provenance.NONE);
+  }
+
+  private static Rebuilt of(
+      Recording record,
+      List<Session> sessions,
+      Span span,
+      boolean kernelThreads,
+      Sweep.Limits limits,
+      Provenance observer) {
     Gathered gathered = new Gathered();
     RecordEnd end = RecordEnds.of(sessions, sessions);
     Rebuild rebuild =
         new Rebuild(
-            record, sessions, end, span, gathered, gathered, Provenance.NONE, kernelThreads);
+            record, sessions, end, span, gathered, gathered, observer, kernelThreads, limits);
     Map<String, Long> counts = rebuild.run();
     return new Rebuilt(
         new Results(gathered.containers(), gathered.processes(), gathered.accesses(), counts));

@@ -59,6 +59,20 @@ public enum Reason {
       UNCERTAIN,
       "that of its creator's call that returned its number, maybe one of another pid namespace",
       START_TIMESTAMP),
+  START_NOT_FOLLOWED(
+      UNCERTAIN,
+      "time of its first event since a process with its pid was not followed any more; maybe it is"
+          + " that one",
+      START_TIMESTAMP),
+  EXIT_NOT_FOLLOWED(
+      UNCERTAIN,
+      "when it was last seen; too many processes seemed to live to follow it further",
+      EXIT_TIMESTAMP),
+  NOT_FOLLOWED(
+      UNCERTAIN,
+      "it was not followed at all times: too many processes seemed to live",
+      CHILDREN,
+      COMPLETE),
   EXIT_BY_NEXT_FORK(DERIVED, "the next fork with the same pid", EXIT_TIMESTAMP),
   EXIT_BETWEEN_SESSIONS(
       DERIVED, "gone when the next session began; the end of the session before", EXIT_TIMESTAMP),
@@ -256,6 +270,12 @@ public enum Reason {
       "the close may be that of the file before it; a call was lost",
       WRITTEN,
       CLOSE_TIMESTAMP),
+  HOLDER_NOT_FOLLOWED(
+      UNCERTAIN,
+      "as recorded; a process that had it open was not followed further, as too many seemed to live",
+      WRITTEN,
+      CLOSE_TIMESTAMP,
+      COMPLETE),
   HOLDER_LEFT_SCOPE(
       UNCERTAIN,
       "as recorded; a process that had it open changed its login uid, and its calls are not recorded",

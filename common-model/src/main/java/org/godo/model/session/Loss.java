@@ -58,6 +58,8 @@ public enum Loss implements LossCause {
   NOT_DELIVERED("store", "not_delivered", LossUnit.NONE),
   /** Documents that were delivered are not there; found by the filter, in {@code runs} only. */
   MISSING("store", "missing", LossUnit.DOCUMENTS),
+  /** More processes seemed to live than the filter follows; found by the filter. */
+  NOT_FOLLOWED("filter", "not_followed", LossUnit.PROCESSES),
   /** The wall clock was set by a second or more; found by the filter, in {@code runs} only. */
   CLOCK_STEP("clock", "clock_step", LossUnit.NONE);
 

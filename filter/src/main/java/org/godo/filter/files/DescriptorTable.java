@@ -247,11 +247,7 @@ final class DescriptorTable {
 
   /** Notes that the process may have started without some, or does what is not recorded to them. */
   void markAll(Reason reason) {
-    for (Descriptor descriptor : descriptors.values()) {
-      FileAccess file = descriptor.file();
-      file.infer(reason.about(InferredField.WRITTEN));
-      file.markCloseUncertain(reason);
-    }
+    descriptors.values().forEach(descriptor -> descriptor.file().markHolder(reason));
   }
 
   private void markWrites() {

@@ -176,6 +176,15 @@ public final class FileAccess {
     closeUncertainty = reason;
   }
 
+  /** Accepts that what one of its holders did is not certain. */
+  void markHolder(Reason reason) {
+    infer(reason.about(InferredField.WRITTEN));
+    if (reason == Reason.HOLDER_NOT_FOLLOWED) {
+      infer(reason.about(InferredField.COMPLETE));
+    }
+    markCloseUncertain(reason);
+  }
+
   // ---- the name ------------------------------------------------------------------------------
 
   /** Returns the view in which its name is resolved. */

@@ -87,6 +87,11 @@ public final class FileReplay {
     states.hold(creator, birth);
   }
 
+  /** Marks what a process has open that is not followed further, and may yet be written by it. */
+  public void stopFollowing(ProcessInstance process) {
+    states.of(process).descriptors().markAll(Reason.HOLDER_NOT_FOLLOWED);
+  }
+
   /** Returns where a process is at this point of the replay; null if it has not begun. */
   public @Nullable Location locationOf(ProcessInstance process) {
     ProcessFiles state = states.find(process);

@@ -174,7 +174,8 @@ public final class AuditMerge {
       return alive;
     }
     ProcessInstance last = table.latest(tgid, millis);
-    Long exit = last == null ? null : last.lifetime().exit();
+    boolean isOfAnother = table.maybeEndedEarly(tgid, last, millis);
+    Long exit = last == null || isOfAnother ? null : last.lifetime().exit();
     if (last != null && exit != null && millis - exit <= Tolerances.AFTER_EXIT) {
       return last;
     }

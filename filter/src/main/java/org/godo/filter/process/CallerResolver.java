@@ -51,6 +51,10 @@ final class CallerResolver {
       return thread.process();
     }
     ProcessInstance alive = table.at(event.tgid(), millis);
+    ProcessInstance nearest = alive == null ? table.next(event.tgid(), millis) : alive;
+    if (table.maybeEndedEarly(event.tgid(), nearest, millis)) {
+      return null;
+    }
     return alive == null ? nearest(event) : inOrder(alive, event);
   }
 

@@ -104,6 +104,8 @@ public final class ConnectorMerge {
     clones.forked(parentTgid, child);
     if (parent == null) {
       table.orphan(parentTgid, child);
+    } else {
+      parent.lifetime().seen(millis);
     }
   }
 
@@ -130,6 +132,10 @@ public final class ConnectorMerge {
     if (old != null && isOf(old, exit, millis)) {
       old.lifetime().exited(millis, exit.status());
       return;
+    }
+    ProcessInstance latest = table.latest(exit.tgid(), millis);
+    if (table.maybeEndedEarly(exit.tgid(), latest, millis)) {
+      return; // Its result is emitted.
     }
     ProcessInstance exiting = live(exit, millis);
     if (exit.parentTgid() != 0) {
@@ -177,7 +183,7 @@ public final class ConnectorMerge {
    */
   private ProcessInstance live(RawEvent event, long millis) {
     ProcessInstance latest = table.latest(event.tgid(), millis);
-    return latest == null
+    return latest == null || table.maybeEndedEarly(event.tgid(), latest, millis)
         ? table.addUnforked(event.origin().session(), event.tgid(), millis)
         : latest;
   }

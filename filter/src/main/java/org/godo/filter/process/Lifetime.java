@@ -50,7 +50,7 @@ public final class Lifetime {
   }
 
   /** Returns whether only its entry into exit_group is known so far. */
-  boolean isExiting() {
+  public boolean isExiting() {
     return state instanceof ExitEntered;
   }
 

@@ -129,7 +129,7 @@ final class LogCallers {
 
   private void firstSeen(ProcessInstance process, RawEvent.Syscall event) {
     int ppid = event.subject().ppid();
-    process.infer(Reason.START_OF_FIRST_EVENT.with());
+    table.inferStart(process);
     if (ppid == Origin.UNKNOWN) {
       return;
     }

@@ -70,11 +70,16 @@ public final class ProcessInstance {
     return ordinal == 0 ? whole : whole + '.' + ordinal;
   }
 
-  /** Numbers it after the instance of its id that started in the same millisecond, if any. */
-  void numberAfter(ProcessInstance before) {
-    if (before.start == start) {
-      ordinal = before.ordinal + 1;
+  /** Numbers it after the instance of its id before it, if that started in the same millisecond. */
+  void numberAfter(long startBefore, int ordinalBefore) {
+    if (startBefore == start) {
+      ordinal = ordinalBefore + 1;
     }
+  }
+
+  /** Returns its number among the instances of its id that started in the same millisecond. */
+  int ordinal() {
+    return ordinal;
   }
 
   /** Returns the host it ran on. */
@@ -238,6 +243,9 @@ public final class ProcessInstance {
 
   /** Returns the earliest time at which something may have happened to it. */
   public long earliest() {
+    if (inferred.reason(InferredField.START_TIMESTAMP) == Reason.START_NOT_FOLLOWED) {
+      return LossWindows.EVER;
+    }
     if (inferred.has(InferredField.START_TIMESTAMP)) {
       ProcessInstance creator = lineage.creator();
       return creator == null ? LossWindows.EVER : creator.start;
@@ -248,6 +256,15 @@ public final class ProcessInstance {
   /** Returns the latest time at which something may have happened to it. */
   public long latest() {
     return lifetime.state().latestEvent();
+  }
+
+  /** Accepts that it is not followed further, though no source reported its exit. */
+  public void stopFollowing() {
+    if (lifetime.isOpen()) {
+      lifetime.inferExit(lifetime.lastSeen(), Reason.EXIT_NOT_FOLLOWED);
+    }
+    infer(Reason.NOT_FOLLOWED.about(InferredField.COMPLETE));
+    infer(Reason.NOT_FOLLOWED.about(InferredField.CHILDREN));
   }
 
   /** Accepts the start of a thread: the process lives, whatever seemed its exit. */

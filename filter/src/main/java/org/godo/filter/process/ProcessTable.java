@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.agrona.collections.Long2LongHashMap;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ public final class ProcessTable {
   private final Map<Integer, List<ProcessInstance>> orphans = new HashMap<>();
   private final Set<ProcessInstance> all = new LinkedHashSet<>();
   private final ThreadIndex threads = new ThreadIndex();
+
+  /** Starts of processes that were ended early, by id, until the next with the id begins. */
+  private final Long2LongHashMap endedEarly = new Long2LongHashMap(LossWindows.EVER);
+
   private boolean connectorHeard;
   private boolean snapshotSeen;
   private int parts;
@@ -52,7 +57,10 @@ public final class ProcessTable {
       position--;
     }
     if (position > 0) {
-      instance.numberAfter(instances.get(position - 1));
+      instance.numberAfter(
+          instances.get(position - 1).start(), instances.get(position - 1).ordinal());
+    } else {
+      instance.numberAfter(endedEarly.get(tgid), 0);
     }
     instances.add(position, instance);
     all.add(instance);
@@ -62,13 +70,23 @@ public final class ProcessTable {
   /** Adds a process whose fork was not reported, as of its first event. */
   ProcessInstance addUnforked(String session, int tgid, long firstSeen) {
     ProcessInstance instance = add(session, tgid, firstSeen);
-    instance.infer(Reason.START_OF_FIRST_EVENT.with());
-    if (snapshotSeen) {
+    inferStart(instance);
+    if (snapshotSeen && !endedEarly.containsKey(tgid)) {
       // It is from before the session, and was over before the snapshot could read it.
       instance.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
     }
     adoptOrphans(tgid, instance);
     return instance;
+  }
+
+  /** Infers the start of a process whose first event is not its fork. */
+  void inferStart(ProcessInstance instance) {
+    if (endedEarly.containsKey(instance.tgid())) {
+      instance.infer(Reason.START_NOT_FOLLOWED.with());
+      instance.infer(Reason.NOT_FOLLOWED.about(InferredField.COMPLETE));
+    } else {
+      instance.infer(Reason.START_OF_FIRST_EVENT.with());
+    }
   }
 
   /** Makes a process the creator of those that were seen before it and have its id as parent. */
@@ -191,6 +209,31 @@ public final class ProcessTable {
       removeFrom(orphans, parent, process);
     }
     process.live().drop();
+  }
+
+  /** Accepts that a process is ended that may live: later events of its id may be its own. */
+  public void endedEarly(ProcessInstance process) {
+    endedEarly.put(process.tgid(), process.start());
+  }
+
+  /** Accepts that the replay has reached the start of a process: its id is its own from here on. */
+  public void begun(ProcessInstance process) {
+    endedEarly.remove(process.tgid());
+  }
+
+  /**
+   * Returns whether an event may be of a process that was ended early, rather than of one that has
+   * the same id.
+   *
+   * @param known the one to which it would belong; null if there is none
+   * @param millis when the event was
+   */
+  boolean maybeEndedEarly(int tgid, @Nullable ProcessInstance known, long millis) {
+    if (!endedEarly.containsKey(tgid)) {
+      return false;
+    }
+    boolean isBefore = known != null && known.replay().begun() && !known.lifetime().isOpen();
+    return known == null || isBefore || (!known.replay().begun() && known.start() > millis);
   }
 
   private static void removeFrom(

@@ -53,7 +53,7 @@ final class FileAccessResultBuilder {
         file.unlinked(),
         file.success(),
         file.errno(),
-        missing == null && complete(file),
+        missing == null && !file.inferred().has(InferredField.COMPLETE) && complete(file),
         inferred(file, missing, written.size()));
   }
 
