@@ -271,8 +271,7 @@ public sealed interface Call {
   /**
    * sendmsg, sendmmsg, i386's socketcall for them, and ioctl SECCOMP_IOCTL_NOTIF_ADDFD: the
    * message, which is not recorded, may pass any descriptor of the process to another (SCM_RIGHTS).
-   *
-   * @param fd the socket; {@link Origin#UNKNOWN} of socketcall and ioctl
+   * {@code fd} is the socket, {@link Origin#UNKNOWN} of socketcall and ioctl.
    */
   record Send(int fd) implements OnDescriptor {
     @Override
@@ -382,11 +381,7 @@ public sealed interface Call {
     }
   }
 
-  /**
-   * mknod, mknodat.
-   *
-   * @param mode S_IF* bits and permissions; without a type it is a regular file
-   */
+  /** mknod, mknodat; {@code mode} has S_IF* bits (none: a regular file) and permissions. */
   record Mknod(PathArgument file, int mode) implements OnFile {
     @Override
     public String event() {

@@ -219,6 +219,12 @@ public enum Reason {
   NAME_OUT_OF_VIEW(
       DERIVED, "it has such a name, which its process does not see", RENAMED_FROM, RENAMED_TO),
   RENAMED_FROM_UNCERTAIN(UNCERTAIN, "as recorded; events were lost before", RENAMED_FROM),
+  NAME_OUT_OF_SCOPE(
+      UNCERTAIN,
+      "as recorded; a process changed its login uid, and what it renames and removes is not recorded",
+      RENAMED_FROM,
+      RENAMED_TO,
+      UNLINKED),
   NAME_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", RENAMED_TO, UNLINKED),
 
   // ---- file accesses: descriptors --------------------------------------------------------------

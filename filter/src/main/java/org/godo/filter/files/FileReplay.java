@@ -77,8 +77,10 @@ public final class FileReplay {
     }
   }
 
-  private static void leaveScope(ProcessInstance process, ProcessFiles state) {
-    process.coverage().leaveScope();
+  private void leaveScope(ProcessInstance process, ProcessFiles state) {
+    if (reach.leftScope(process)) {
+      names.markEmitted(Reason.NAME_OUT_OF_SCOPE);
+    }
     state.leaveScope();
   }
 

@@ -23,8 +23,13 @@ public final class Caller {
 
   private final Recording record;
   private final int tgid;
+
+  /** The login uid that callers have at first. */
+  public static final long LOGIN_UID = 4242;
+
   private final int ppid;
   private String cwd = "/";
+  private long loginUid = LOGIN_UID;
   private @Nullable String comm;
   private @Nullable String exe;
 
@@ -61,13 +66,19 @@ public final class Caller {
   }
 
   private Caller call(String syscall, Outcome outcome, boolean named, Call call) {
-    RawEvent.Subject subject = new RawEvent.Subject(tgid, ppid, 1000, 4242, comm, exe);
+    RawEvent.Subject subject = new RawEvent.Subject(tgid, ppid, 1000, loginUid, comm, exe);
     record.audit(subject, syscall, outcome, named ? cwd : null, call);
     return this;
   }
 
   private static PathArgument path(String name) {
     return new PathArgument(AT_FDCWD, name);
+  }
+
+  /** Writes another login uid, which the record of the write has already. */
+  public Caller changeLoginUid(long other) {
+    loginUid = other;
+    return write(9, 4);
   }
 
   // ---- processes -----------------------------------------------------------------------------
