@@ -261,6 +261,17 @@ public enum Reason {
       "as recorded; a process that had it open changed its login uid, and its calls are not recorded",
       WRITTEN,
       CLOSE_TIMESTAMP),
+  MAYBE_PASSED(
+      UNCERTAIN,
+      "as recorded; a process that had it open sent a message (sendmsg), which may have passed it to"
+          + " another",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  MAYBE_TAKEN(
+      UNCERTAIN,
+      "as recorded; a process took a descriptor of this number from another (pidfd_getfd)",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
   THREAD_DESCRIPTORS(UNCERTAIN, "a thread of its process has its own descriptors", WRITTEN),
   IO_URING_WRITES(UNCERTAIN, "its process has an io_uring, whose writes are not recorded", WRITTEN),
   AIO_WRITES(UNCERTAIN, "its process submitted I/O (io_submit) that is not recorded", WRITTEN),

@@ -111,6 +111,20 @@ public final class FileAccess {
     }
   }
 
+  /** Notes that a process has, or does, what is not recorded of it. */
+  void markHeld(Reason reason) {
+    infer(reason.about(InferredField.WRITTEN));
+    markCloseUncertain(reason);
+  }
+
+  /** Notes that a process may have it from here on that is not known to. */
+  void markHeldIfWritten(Reason reason) {
+    if (canBeWritten()) {
+      infer(reason.about(InferredField.WRITTEN));
+    }
+    markCloseUncertain(reason);
+  }
+
   private void inferLate(Inference inference) {
     infer(inference);
     if (holders == 0) {

@@ -242,6 +242,20 @@ public final class Caller {
     return call("ioctl", Outcome.of(0), false, new Call.UnseenWrites(fd));
   }
 
+  /** A message that may pass any descriptor. */
+  public Caller send(int socket) {
+    return call("sendmsg", Outcome.of(1), false, new Call.Send(socket));
+  }
+
+  public Caller inetSocket(int fd) {
+    return call("socket", Outcome.of(fd), false, new Call.InetSocket());
+  }
+
+  /** pidfd_getfd of a descriptor with this number in another process. */
+  public Caller take(int number, int fd) {
+    return call("pidfd_getfd", Outcome.of(fd), false, new Call.TakeDescriptor(number));
+  }
+
   public Caller mknod(String name) {
     return call("mknod", Outcome.of(0), true, new Call.Mknod(path(name), 0100600));
   }
