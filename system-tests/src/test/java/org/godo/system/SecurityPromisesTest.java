@@ -47,7 +47,8 @@ class SecurityPromisesTest {
     while (numbers.find()) {
       for (int i = 1; i <= 2; i++) {
         String number = numbers.group(i);
-        if (number != null && !exists(path -> path.getFileName().toString().startsWith(number + "-"))) {
+        if (number != null
+            && !exists(path -> path.getFileName().toString().startsWith(number + "-"))) {
           missing.add("case " + number);
         }
       }
@@ -57,8 +58,7 @@ class SecurityPromisesTest {
 
   private static String source(String test) throws IOException {
     try (Stream<Path> all = Files.walk(Command.checkout())) {
-      Path file =
-          all.filter(path -> path.endsWith(test + ".java")).findFirst().orElse(null);
+      Path file = all.filter(path -> path.endsWith(test + ".java")).findFirst().orElse(null);
       return file == null ? "" : Files.readString(file);
     }
   }
