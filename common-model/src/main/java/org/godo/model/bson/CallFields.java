@@ -87,6 +87,10 @@ final class CallFields {
           .int64s("bytes", write.bytes());
     } else if (call instanceof Call.UnseenWrites unseen) {
       fields.int32("fd", unseen.fd());
+    } else if (call instanceof Call.Send send) {
+      fields.int32("fd", send.fd());
+    } else if (call instanceof Call.TakeDescriptor take) {
+      fields.int32("fd", take.fd());
     } else if (call instanceof Call.Mmap mmap) {
       fields
           .int32("fd", mmap.fd())
@@ -171,6 +175,9 @@ final class CallFields {
           new Call.Write(fields.int32("fd"), fields.dates("written"), fields.int64s("bytes"));
       case "io_uring" -> new Call.RingSetup();
       case "unseen_writes" -> new Call.UnseenWrites(fields.int32("fd", Origin.UNKNOWN));
+      case "inet_socket" -> new Call.InetSocket();
+      case "send" -> new Call.Send(fields.int32("fd"));
+      case "take_descriptor" -> new Call.TakeDescriptor(fields.int32("fd"));
       case "mmap" ->
           new Call.Mmap(fields.int32("fd"), fields.int32("protection"), fields.int32("flags"));
       default -> readOnFile(event, fields);

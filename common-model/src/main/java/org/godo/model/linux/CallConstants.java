@@ -16,6 +16,24 @@ public final class CallConstants {
   public static final int F_SETFD = 2;
   public static final int F_DUPFD_CLOEXEC = 1030;
 
+  // ---- sockets and what passes descriptors
+
+  /** Protocol families of socket(2) (include/linux/socket.h). */
+  public static final int AF_INET = 2;
+
+  public static final int AF_INET6 = 10;
+
+  /** Calls of i386's socketcall (include/uapi/linux/net.h). */
+  public static final int SYS_SENDMSG = 16;
+
+  public static final int SYS_SENDMMSG = 20;
+
+  /**
+   * Type and number of SECCOMP_IOCTL_NOTIF_ADDFD, all that the kernel looks at (kernel/seccomp.c,
+   * {@code EA_IOCTL}).
+   */
+  public static final int SECCOMP_NOTIF_ADDFD = 0x2103;
+
   // ---- include/uapi/asm-generic/ioctls.h
 
   public static final int FIONCLEX = 0x5450;

@@ -1,14 +1,8 @@
 package org.godo.model.raw;
 
-import static org.godo.model.linux.CallConstants.MS_BIND;
-import static org.godo.model.linux.CallConstants.MS_PRIVATE;
-import static org.godo.model.linux.CallConstants.MS_REMOUNT;
-import static org.godo.model.linux.CallConstants.MS_SHARED;
-import static org.godo.model.linux.CallConstants.MS_SLAVE;
-import static org.godo.model.linux.CallConstants.MS_UNBINDABLE;
-
 import java.util.List;
 import org.godo.model.linux.CallConstants;
+import org.godo.model.linux.MountFlags;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,22 +151,14 @@ public sealed interface Call {
    * @param flags MS_* bits; MS_MOVE for move_mount, also where it attaches a new mount
    */
   record Mount(PathArgument target, long flags) implements Call {
-    private static final long PROPAGATION = MS_SHARED | MS_PRIVATE | MS_SLAVE | MS_UNBINDABLE;
-
     @Override
     public String event() {
       return "mount";
     }
 
-    /**
-     * Returns whether it changes what is mounted where, and not only the options or the propagation
-     * of a mount. The kernel looks at the flags in this order (fs/namespace.c, {@code path_mount}).
-     */
+    /** Returns whether it changes what is mounted where. */
     public boolean changesTree() {
-      if ((flags & MS_REMOUNT) != 0) {
-        return false;
-      }
-      return (flags & MS_BIND) != 0 || (flags & PROPAGATION) == 0;
+      return MountFlags.changeTree(flags);
     }
   }
 
@@ -274,6 +260,34 @@ public sealed interface Call {
     }
   }
 
+  /** socket of AF_INET or AF_INET6, which passes no descriptors. The result is its descriptor. */
+  record InetSocket() implements OnDescriptor {
+    @Override
+    public String event() {
+      return "inet_socket";
+    }
+  }
+
+  /**
+   * sendmsg, sendmmsg, i386's socketcall for them, and ioctl SECCOMP_IOCTL_NOTIF_ADDFD: the
+   * message, which is not recorded, may pass any descriptor of the process to another (SCM_RIGHTS).
+   * {@code fd} is the socket, {@link Origin#UNKNOWN} of socketcall and ioctl.
+   */
+  record Send(int fd) implements OnDescriptor {
+    @Override
+    public String event() {
+      return "send";
+    }
+  }
+
+  /** pidfd_getfd of a descriptor with a number in a process that is not recorded. */
+  record TakeDescriptor(int fd) implements OnDescriptor {
+    @Override
+    public String event() {
+      return "take_descriptor";
+    }
+  }
+
   /**
    * mmap of a descriptor, shared.
    *
@@ -367,11 +381,7 @@ public sealed interface Call {
     }
   }
 
-  /**
-   * mknod, mknodat.
-   *
-   * @param mode S_IF* bits and permissions; without a type it is a regular file
-   */
+  /** mknod, mknodat; {@code mode} has S_IF* bits (none: a regular file) and permissions. */
   record Mknod(PathArgument file, int mode) implements OnFile {
     @Override
     public String event() {

@@ -233,6 +233,12 @@ public enum Reason {
   NAME_OUT_OF_VIEW(
       DERIVED, "it has such a name, which its process does not see", RENAMED_FROM, RENAMED_TO),
   RENAMED_FROM_UNCERTAIN(UNCERTAIN, "as recorded; events were lost before", RENAMED_FROM),
+  NAME_OUT_OF_SCOPE(
+      UNCERTAIN,
+      "as recorded; a process changed its login uid, and what it renames and removes is not recorded",
+      RENAMED_FROM,
+      RENAMED_TO,
+      UNLINKED),
   NAME_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", RENAMED_TO, UNLINKED),
 
   // ---- file accesses: descriptors --------------------------------------------------------------
@@ -279,6 +285,17 @@ public enum Reason {
   HOLDER_LEFT_SCOPE(
       UNCERTAIN,
       "as recorded; a process that had it open changed its login uid, and its calls are not recorded",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  MAYBE_PASSED(
+      UNCERTAIN,
+      "as recorded; a process that had it open sent a message (sendmsg), which may have passed it to"
+          + " another",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  MAYBE_TAKEN(
+      UNCERTAIN,
+      "as recorded; a process took a descriptor of this number from another (pidfd_getfd)",
       WRITTEN,
       CLOSE_TIMESTAMP),
   THREAD_DESCRIPTORS(UNCERTAIN, "a thread of its process has its own descriptors", WRITTEN),

@@ -4,6 +4,7 @@ import static org.godo.model.linux.CallConstants.CLOSE_RANGE_CLOEXEC;
 import static org.godo.model.linux.CallConstants.CLOSE_RANGE_UNSHARE;
 
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Origin;
 import org.godo.model.result.Reason;
 
 /** Calls on descriptors that are open already. */
@@ -21,6 +22,12 @@ final class DescriptorCalls {
       table.installRing((int) replayed.event().result(), true, replayed.millis());
     } else if (call instanceof Call.UnseenWrites unseen) {
       unseenWrites(replayed, unseen);
+    } else if (call instanceof Call.InetSocket) {
+      int fd = (int) replayed.event().result();
+      table.allocate(fd, replayed.millis());
+      table.unseenWrites().addInetSocket(fd, replayed.millis());
+    } else if (call instanceof Call.Send send) {
+      send(replayed, send);
     } else if (call instanceof Call.Write write) {
       write(replayed, write);
     } else if (call instanceof Call.Mmap mmap) {
@@ -55,6 +62,19 @@ final class DescriptorCalls {
     }
   }
 
+  /**
+   * Marks what the message may pass to another process. With several threads even a known socket is
+   * not certain: a close that lasts (SO_LINGER) frees the number before it is reported, so that
+   * another socket may have it.
+   */
+  private static void send(ReplayedCall call, Call.Send send) {
+    DescriptorTable table = call.state().descriptors();
+    boolean isAlone = !table.isShared() && !call.process().threads().severalAt(call.millis());
+    if (!isAlone || !table.isInetSocket(send.fd(), call.millis())) {
+      table.markPassed(Origin.UNKNOWN, Reason.MAYBE_PASSED);
+    }
+  }
+
   private static void dup(ReplayedCall call, Call.Dup dup) {
     if (!call.succeeded()) {
       return;
@@ -72,7 +92,8 @@ final class DescriptorCalls {
     ProcessFiles state = call.state();
     if ((range.flags() & CLOSE_RANGE_UNSHARE) != 0) {
       if (call.process().threads().severalAt(call.millis())) {
-        state.descriptors().markThreadUnshared();
+        // Events do not report which thread called.
+        state.descriptors().markWritesFromNow(Reason.THREAD_DESCRIPTORS);
         return;
       }
       state.unshareDescriptors();

@@ -29,6 +29,7 @@ final class DescriptorTable {
   private @Nullable Long lastExit;
   private boolean usedByLiving;
   private final UnseenWrites unseenWrites;
+  private boolean allPassed;
 
   private final ReusedNumbers numbers = new ReusedNumbers();
 
@@ -58,14 +59,13 @@ final class DescriptorTable {
     return descriptor == null ? null : descriptor.file();
   }
 
-  // ---- allocation ----------------------------------------------------------------------------
-
   /** Installs a file at a descriptor that the kernel allocated. */
   void install(int fd, FileAccess file, boolean closeOnExec, long millis) {
     allocate(fd, millis);
     file.addDescriptor();
     descriptors.put(fd, new Descriptor(file, closeOnExec));
-    markWrites(file);
+    markWrites(file, unseenWrites.reason());
+    allPassed = false;
     numbers.use(fd);
     if (uncertain != null && fd >= 0) {
       uncertain.clear(fd);
@@ -95,7 +95,7 @@ final class DescriptorTable {
    * still refers to another file, its close is in progress, which frees the number first and is
    * reported when it returns.
    */
-  private void allocate(int fd, long millis) {
+  void allocate(int fd, long millis) {
     closeReallocated(fd);
     forgetBefore(fd);
     unseenWrites.remove(fd);
@@ -133,8 +133,6 @@ final class DescriptorTable {
     remove(to, millis);
     duplicate(from, to, closeOnExec, millis);
   }
-
-  // ---- close and exec ------------------------------------------------------------------------
 
   /** Closes a descriptor, or the file it referred to before it was allocated again. */
   void close(int fd, long millis) {
@@ -219,16 +217,6 @@ final class DescriptorTable {
     reallocated.clear();
   }
 
-  // ---- uncertain writes ----------------------------------------------------------------------
-
-  /**
-   * Notes that a thread has its own descriptors from here on. Events do not report which thread
-   * called, so a descriptor may refer to one file or another.
-   */
-  void markThreadUnshared() {
-    markWritesFromNow(Reason.THREAD_DESCRIPTORS);
-  }
-
   /** Notes that from here on, until the next exec, writes to any file may not be recorded. */
   void markWritesFromNow(Reason reason) {
     unseenWrites.begin(reason);
@@ -236,7 +224,7 @@ final class DescriptorTable {
   }
 
   /** Notes that an open file, or with {@link Origin#UNKNOWN} any, may be written unrecorded. */
-  void markWrites(int fd, Reason reason) {
+  void markWrites(int fd, @Nullable Reason reason) {
     descriptors.forEach(
         (number, descriptor) -> {
           if (fd == Origin.UNKNOWN || fd == number) {
@@ -247,15 +235,32 @@ final class DescriptorTable {
 
   /** Notes that the process may have started without some, or does what is not recorded to them. */
   void markAll(Reason reason) {
-    descriptors.values().forEach(descriptor -> descriptor.file().markHolder(reason));
+    descriptors.values().forEach(descriptor -> descriptor.file().markHeld(reason));
+  }
+
+  /** Notes that another process may have what is open, or with a number only that, from here on. */
+  void markPassed(int fd, Reason reason) {
+    FileAccess file = get(fd);
+    if (file != null) {
+      file.markHeldIfWritten(reason);
+    } else if (fd == Origin.UNKNOWN && !allPassed) {
+      descriptors.values().forEach(each -> each.file().markHeldIfWritten(reason));
+      allPassed = true;
+    }
+  }
+
+  /** Returns whether a descriptor is certainly that of a socket of AF_INET or AF_INET6. */
+  boolean isInetSocket(int fd, long millis) {
+    Long since = unseenWrites.inetSocketSince(fd);
+    return since != null && closed == null && !losses.overlaps(since, millis);
+  }
+
+  UnseenWrites unseenWrites() {
+    return unseenWrites;
   }
 
   private void markWrites() {
-    descriptors.values().forEach(descriptor -> markWrites(descriptor.file()));
-  }
-
-  private void markWrites(FileAccess file) {
-    markWrites(file, unseenWrites.reason());
+    markWrites(Origin.UNKNOWN, unseenWrites.reason());
   }
 
   private static void markWrites(FileAccess file, @Nullable Reason reason) {
@@ -263,8 +268,6 @@ final class DescriptorTable {
       file.infer(reason.about(InferredField.WRITTEN));
     }
   }
-
-  // ---- processes -----------------------------------------------------------------------------
 
   /** Returns a copy for a child. */
   DescriptorTable copy() {

@@ -112,7 +112,10 @@ public final class EarlyCalls {
 
   private static void accept(Window window, RawEvent.Syscall event) {
     Call call = event.call();
-    if (call instanceof Call.Open || call instanceof Call.RingSetup) {
+    if (call instanceof Call.Open
+        || call instanceof Call.RingSetup
+        || call instanceof Call.InetSocket
+        || call instanceof Call.TakeDescriptor) {
       window.opened(event.result());
     } else if (call instanceof Call.Dup) {
       if (!event.syscall().equals("dup") && !event.syscall().startsWith("fcntl")) {

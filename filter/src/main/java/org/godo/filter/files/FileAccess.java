@@ -111,6 +111,23 @@ public final class FileAccess {
     }
   }
 
+  /** Notes that a process has, or does, what is not recorded of it. */
+  void markHeld(Reason reason) {
+    infer(reason.about(InferredField.WRITTEN));
+    if (reason == Reason.HOLDER_NOT_FOLLOWED) {
+      infer(reason.about(InferredField.COMPLETE));
+    }
+    markCloseUncertain(reason);
+  }
+
+  /** Notes that a process may have it from here on that is not known to. */
+  void markHeldIfWritten(Reason reason) {
+    if (canBeWritten()) {
+      infer(reason.about(InferredField.WRITTEN));
+    }
+    markCloseUncertain(reason);
+  }
+
   private void inferLate(Inference inference) {
     infer(inference);
     if (holders == 0) {
@@ -174,15 +191,6 @@ public final class FileAccess {
   /** Marks the close as uncertain, whichever it will be. */
   void markCloseUncertain(Reason reason) {
     closeUncertainty = reason;
-  }
-
-  /** Accepts that what one of its holders did is not certain. */
-  void markHolder(Reason reason) {
-    infer(reason.about(InferredField.WRITTEN));
-    if (reason == Reason.HOLDER_NOT_FOLLOWED) {
-      infer(reason.about(InferredField.COMPLETE));
-    }
-    markCloseUncertain(reason);
   }
 
   // ---- the name ------------------------------------------------------------------------------

@@ -57,6 +57,22 @@ final class FileNameTable {
     changed.clear();
   }
 
+  /** Marks the names of all files whose accesses were emitted; a file that is gone has none. */
+  void markEmitted(Reason reason) {
+    Set<TrackedFile> files = new LinkedHashSet<>(byKey.values());
+    files.forEach(file -> markEmitted(file.latestEmitted(), reason));
+    spilled.forEachEmitted(latest -> markEmitted(latest, reason));
+  }
+
+  private void markEmitted(long latest, Reason reason) {
+    log.read(
+        latest,
+        (accessId, renames, name) -> {
+          observer.inferredLate(accessId, reason.about(InferredField.RENAMED_TO));
+          observer.inferredLate(accessId, reason.about(InferredField.UNLINKED));
+        });
+  }
+
   private void report(TrackedFile file, String accessId, boolean renamed, ResolvedPath name) {
     if (renamed && name.later(file.current()) == null) {
       observer.inferredLate(accessId, Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_TO));

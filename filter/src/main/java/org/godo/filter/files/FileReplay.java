@@ -77,8 +77,10 @@ public final class FileReplay {
     }
   }
 
-  private static void leaveScope(ProcessInstance process, ProcessFiles state) {
-    process.coverage().leaveScope();
+  private void leaveScope(ProcessInstance process, ProcessFiles state) {
+    if (reach.leftScope(process)) {
+      names.markEmitted(Reason.NAME_OUT_OF_SCOPE);
+    }
     state.leaveScope();
   }
 
@@ -204,6 +206,8 @@ public final class FileReplay {
     } else if (call instanceof Call.Open open) {
       replayed.state().cwdReported(event.cwd(), replayed.millis());
       open(replayed, open);
+    } else if (call instanceof Call.TakeDescriptor take) {
+      take(replayed, take);
     } else if (call instanceof Call.OnDescriptor onDescriptor) {
       replayed.state().cwdReported(event.cwd(), replayed.millis());
       DescriptorCalls.accept(replayed, onDescriptor);
@@ -236,6 +240,19 @@ public final class FileReplay {
       descriptors.installAtUnknown(access);
     } else {
       descriptors.install(fd, access, (open.flags() & OpenFlags.O_CLOEXEC) != 0, call.millis());
+    }
+  }
+
+  /** Accepts a pidfd_getfd: which process it takes the descriptor of is not recorded. */
+  private void take(ReplayedCall call, Call.TakeDescriptor take) {
+    DescriptorTable own = call.state().descriptors();
+    int taken = (int) call.event().result();
+    own.allocate(taken, call.millis());
+    for (DescriptorTable table : states.tables()) {
+      table.markPassed(take.fd(), Reason.MAYBE_TAKEN);
+      if (table.unseenWrites().isRing(take.fd())) {
+        own.installRing(taken, true, call.millis());
+      }
     }
   }
 

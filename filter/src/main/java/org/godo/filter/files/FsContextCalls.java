@@ -154,7 +154,8 @@ final class FsContextCalls {
     boolean isOfThread = call.process().threads().severalAt(call.millis());
     if ((flags & CLONE_FILES) != 0) {
       if (isOfThread) {
-        state.descriptors().markThreadUnshared();
+        // Events do not report which thread called.
+        state.descriptors().markWritesFromNow(Reason.THREAD_DESCRIPTORS);
       } else {
         state.unshareDescriptors();
       }

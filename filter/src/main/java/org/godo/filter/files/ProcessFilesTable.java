@@ -1,6 +1,7 @@
 package org.godo.filter.files;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -110,6 +111,11 @@ final class ProcessFilesTable {
     byTgid.remove(process.tgid(), process);
     state.descriptors().removeUser(process.lifetime().exit());
     return state;
+  }
+
+  /** Returns the descriptors of every live process. */
+  List<DescriptorTable> tables() {
+    return byTgid.values().stream().map(process -> of(process).descriptors()).toList();
   }
 
   /** Returns the state of the latest live process with this id; null when there is none. */

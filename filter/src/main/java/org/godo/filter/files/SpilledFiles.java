@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.agrona.collections.Long2LongHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,13 @@ final class SpilledFiles {
     below.values().forEach(each -> restoreChain(each, restored));
     below.clear();
     return restored;
+  }
+
+  /** Passes on the latest position in the {@link AccessLog} of each file that is spilled. */
+  void forEachEmitted(LongConsumer consumer) {
+    positions
+        .values()
+        .forEach(position -> consumer.accept(entry(store.read(position)).file().latestEmitted()));
   }
 
   private void restoreChain(long latest, Map<String, TrackedFile> restored) {

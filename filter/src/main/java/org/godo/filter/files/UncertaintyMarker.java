@@ -75,6 +75,9 @@ final class UncertaintyMarker {
     if (access.file() == null) {
       return;
     }
+    if (!access.created() && reach.isScopeLeft()) {
+      access.infer(Reason.NAME_OUT_OF_SCOPE.about(InferredField.RENAMED_FROM));
+    }
     if (!access.created() && ofCalls.overlaps(LossWindows.EVER, millis)) {
       access.infer(Reason.RENAMED_FROM_UNCERTAIN.with());
     }

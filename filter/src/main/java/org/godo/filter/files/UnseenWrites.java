@@ -14,6 +14,9 @@ final class UnseenWrites {
   private Map<Integer, Boolean> rings = Map.of();
   private @Nullable Reason reason;
 
+  /** Sockets through which no descriptor can be passed, and when they were made. */
+  private Map<Integer, Long> inetSockets = Map.of();
+
   /** Returns why writes may be missing; null if none can be. */
   @Nullable Reason reason() {
     return reason;
@@ -33,6 +36,22 @@ final class UnseenWrites {
     begin(Reason.IO_URING_WRITES);
   }
 
+  /** Returns whether a descriptor is that of an io_uring. */
+  boolean isRing(int fd) {
+    return rings.containsKey(fd);
+  }
+
+  /** Adds a socket of AF_INET or AF_INET6: only AF_UNIX passes descriptors (net/core/scm.c). */
+  void addInetSocket(int fd, long millis) {
+    inetSockets = inetSockets.isEmpty() ? new HashMap<>() : inetSockets;
+    inetSockets.put(fd, millis);
+  }
+
+  /** Returns when the socket of a descriptor was made, if it is known to be such a one. */
+  @Nullable Long inetSocketSince(int fd) {
+    return inetSockets.get(fd);
+  }
+
   /** Duplicates a descriptor if it is an io_uring's. */
   void duplicate(int from, int to, boolean closeOnExec) {
     if (rings.containsKey(from)) {
@@ -47,6 +66,9 @@ final class UnseenWrites {
 
   /** Removes all descriptors from {@code first} to {@code last}, inclusive. */
   void remove(long first, long last) {
+    if (!inetSockets.isEmpty()) {
+      inetSockets.keySet().removeIf(fd -> fd >= first && fd <= last);
+    }
     if (!rings.isEmpty()) {
       rings.keySet().removeIf(fd -> fd >= first && fd <= last);
     }
@@ -66,6 +88,7 @@ final class UnseenWrites {
 
   /** Runs another program, which has the rings whose descriptors are not close-on-exec. */
   void exec() {
+    inetSockets = Map.of();
     if (!rings.isEmpty()) {
       rings.values().removeIf(closeOnExec -> closeOnExec);
     }

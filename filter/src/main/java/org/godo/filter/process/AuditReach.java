@@ -29,6 +29,7 @@ public final class AuditReach {
   private final LeftOut leftOut;
   private long since = Long.MAX_VALUE;
   private boolean unauditedFound;
+  private boolean scopeLeft;
 
   /**
    * @param sessions of one host and boot
@@ -134,6 +135,24 @@ public final class AuditReach {
         && sessions.stream().allMatch(this::sameScope)
         && event.call() instanceof Call.Write
         && event.subject().loginUid() != scope;
+  }
+
+  /**
+   * Notes that a process has left the scope. To change a login uid it has rights over the whole
+   * host (CAP_AUDIT_CONTROL in the first user namespace): it can rename and remove any file.
+   *
+   * @return whether it is the first
+   */
+  public boolean leftScope(ProcessInstance process) {
+    process.coverage().leaveScope();
+    boolean isFirst = !scopeLeft;
+    scopeLeft = true;
+    return isFirst;
+  }
+
+  /** Returns whether a process has left the scope. */
+  public boolean isScopeLeft() {
+    return scopeLeft;
   }
 
   /** Returns why what a process did to a file may be missing; null if nothing is known to be. */

@@ -9,6 +9,7 @@ import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.Inference;
 import org.godo.model.result.Inferences;
 import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the result of a file access that is over. */
@@ -57,8 +58,14 @@ final class FileAccessResultBuilder {
         inferred(file, missing, written.size()));
   }
 
-  private static Inferences inferred(FileAccess file, @Nullable Inference missing, int written) {
+  private Inferences inferred(FileAccess file, @Nullable Inference missing, int written) {
     Inferences inferred = file.inferred();
+    if (reach.isScopeLeft() && file.success() && !file.unlinked()) {
+      inferred =
+          inferred
+              .with(Reason.NAME_OUT_OF_SCOPE.about(InferredField.RENAMED_TO))
+              .with(Reason.NAME_OUT_OF_SCOPE.about(InferredField.UNLINKED));
+    }
     return (missing == null ? inferred : inferred.with(missing))
         .withList(InferredField.WRITTEN, written, file.writeCount())
         .withList(InferredField.WRITERS, file.writers().size(), file.writerCount());

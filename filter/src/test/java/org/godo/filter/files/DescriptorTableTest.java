@@ -329,7 +329,7 @@ class DescriptorTableTest {
   @Test
   void aThreadThatUnsharesMarksTheWritesOfAllFiles() {
     FileAccess file = install(3, "a");
-    table.markThreadUnshared();
+    table.markWritesFromNow(Reason.THREAD_DESCRIPTORS);
 
     assertThat(writtenReason(file)).isEqualTo(Reason.THREAD_DESCRIPTORS);
   }

@@ -23,8 +23,13 @@ public final class Caller {
 
   private final Recording record;
   private final int tgid;
+
+  /** The login uid that callers have at first. */
+  public static final long LOGIN_UID = 4242;
+
   private final int ppid;
   private String cwd = "/";
+  private long loginUid = LOGIN_UID;
   private @Nullable String comm;
   private @Nullable String exe;
 
@@ -61,13 +66,19 @@ public final class Caller {
   }
 
   private Caller call(String syscall, Outcome outcome, boolean named, Call call) {
-    RawEvent.Subject subject = new RawEvent.Subject(tgid, ppid, 1000, 4242, comm, exe);
+    RawEvent.Subject subject = new RawEvent.Subject(tgid, ppid, 1000, loginUid, comm, exe);
     record.audit(subject, syscall, outcome, named ? cwd : null, call);
     return this;
   }
 
   private static PathArgument path(String name) {
     return new PathArgument(AT_FDCWD, name);
+  }
+
+  /** Writes another login uid, which the record of the write has already. */
+  public Caller changeLoginUid(long other) {
+    loginUid = other;
+    return write(9, 4);
   }
 
   // ---- processes -----------------------------------------------------------------------------
@@ -240,6 +251,20 @@ public final class Caller {
   /** A request by which the kernel may write to a file, {@link Origin#UNKNOWN} for any. */
   public Caller requestWrites(int fd) {
     return call("ioctl", Outcome.of(0), false, new Call.UnseenWrites(fd));
+  }
+
+  /** A message that may pass any descriptor. */
+  public Caller send(int socket) {
+    return call("sendmsg", Outcome.of(1), false, new Call.Send(socket));
+  }
+
+  public Caller inetSocket(int fd) {
+    return call("socket", Outcome.of(fd), false, new Call.InetSocket());
+  }
+
+  /** pidfd_getfd of a descriptor with this number in another process. */
+  public Caller take(int number, int fd) {
+    return call("pidfd_getfd", Outcome.of(fd), false, new Call.TakeDescriptor(number));
   }
 
   public Caller mknod(String name) {

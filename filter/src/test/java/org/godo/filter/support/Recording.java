@@ -49,6 +49,7 @@ public final class Recording implements RawReader {
   private long serial;
   private long position;
   private List<String> rules = List.of();
+  private @Nullable Long loginUid;
   private @Nullable String auditBefore;
   private @Nullable Long auditSince;
 
@@ -105,6 +106,12 @@ public final class Recording implements RawReader {
     return this;
   }
 
+  /** The sessions record the processes of one login uid. */
+  public Recording scoped(long scope) {
+    loginUid = scope;
+    return this;
+  }
+
   /** What the sessions say of the time since which audit is on. */
   public Recording audited(String before, long since) {
     auditBefore = before;
@@ -136,7 +143,7 @@ public final class Recording implements RawReader {
                 BOOT,
                 null,
                 null,
-                null,
+                loginUid,
                 null,
                 rules,
                 sessionStart)

@@ -1,5 +1,7 @@
 package org.godo.listener.decode;
 
+import static org.godo.model.linux.CallConstants.AF_INET;
+import static org.godo.model.linux.CallConstants.AF_INET6;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 import static org.godo.model.linux.CallConstants.AT_REMOVEDIR;
 import static org.godo.model.linux.CallConstants.FD_CLOEXEC;
@@ -10,6 +12,8 @@ import static org.godo.model.linux.CallConstants.MAP_ANONYMOUS;
 import static org.godo.model.linux.CallConstants.MAP_SHARED;
 import static org.godo.model.linux.CallConstants.MS_MOVE;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
+import static org.godo.model.linux.CallConstants.SYS_SENDMMSG;
+import static org.godo.model.linux.CallConstants.SYS_SENDMSG;
 import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
 import static org.godo.model.linux.OpenFlags.O_CREAT;
 
@@ -100,6 +104,7 @@ final class CallDecoder {
       case IOCTL -> RequestDecoder.decode(fd(layout), flags(layout), record);
       case IO_URING_SETUP -> new Call.RingSetup();
       case UNSEEN_WRITES -> new Call.UnseenWrites(Origin.UNKNOWN);
+      case SOCKET, SEND, SOCKETCALL, PIDFD_GETFD -> passing(layout);
       case MMAP -> mmap(event, flags(layout));
       case CLOSE -> new Call.Close(fd(layout));
       case CLOSE_RANGE ->
@@ -201,6 +206,21 @@ final class CallDecoder {
       case F_SETFD -> new Call.SetDescriptorFlags(fd, (record.argument(2) & FD_CLOEXEC) != 0);
       default -> null;
     };
+  }
+
+  private @Nullable Call passing(CallLayout layout) {
+    return switch (layout.kind()) {
+      case SOCKET -> isOneOf(flags(layout), AF_INET, AF_INET6) ? new Call.InetSocket() : null;
+      case SEND -> new Call.Send(fd(layout));
+      case SOCKETCALL ->
+          isOneOf(flags(layout), SYS_SENDMSG, SYS_SENDMMSG) ? new Call.Send(Origin.UNKNOWN) : null;
+      case PIDFD_GETFD -> new Call.TakeDescriptor(fd(layout));
+      default -> null;
+    };
+  }
+
+  private static boolean isOneOf(int value, int one, int other) {
+    return value == one || value == other;
   }
 
   /** Only a mapping of a descriptor that is shared can change a file, now or after mprotect(2). */

@@ -25,6 +25,18 @@ public enum CallGroup {
   CLOSES(FailedCalls.KEPT_UNLESS_EBADF),
   /** Descriptors that are duplicated, closed by the range, or make a ring of io_uring. */
   DESCRIPTORS(FailedCalls.DROPPED_BY_RULE),
+  /** Calls by which a descriptor can get from one process to another. */
+  PASSING(FailedCalls.DROPPED_BY_RULE),
+  SOCKET_CALLS(
+      FailedCalls.DROPPED_BY_RULE,
+      List.of(
+          List.of(ArgumentFilter.equal(0, SYS_SENDMSG)),
+          List.of(ArgumentFilter.equal(0, SYS_SENDMMSG)))),
+  /** Sockets through which no descriptor can be passed: their messages are not suspected of it. */
+  SOCKETS(
+      FailedCalls.DROPPED_BY_RULE,
+      List.of(
+          List.of(ArgumentFilter.equal(0, AF_INET)), List.of(ArgumentFilter.equal(0, AF_INET6)))),
   /** fcntl(2), the commands that duplicate a descriptor or mark it close-on-exec. */
   DESCRIPTOR_COMMANDS(
       FailedCalls.DROPPED_BY_RULE,
@@ -34,8 +46,8 @@ public enum CallGroup {
           List.of(ArgumentFilter.equal(1, F_SETFD)))),
   /**
    * ioctl(2): the other way to mark a descriptor close-on-exec, which some runtimes use, and
-   * requests that change files. One rule covers several by the bits that they have in common; the
-   * decoder drops what else has them.
+   * requests that change files or pass descriptors. One rule covers several by the bits that they
+   * have in common; the decoder drops what else has them.
    */
   REQUESTS(
       FailedCalls.DROPPED_BY_RULE,
@@ -45,6 +57,7 @@ public enum CallGroup {
           List.of(ArgumentFilter.allBits(1, FS_IOC_UNRESVSP & FS_IOC_ZERO_RANGE & XFS_IOC_SWAPEXT)),
           List.of(ArgumentFilter.equal(1, XFS_IOC_EXCHANGE_RANGE)),
           List.of(ArgumentFilter.equal(1, EXT4_IOC_MOVE_EXT)),
+          List.of(ArgumentFilter.allBits(1, SECCOMP_NOTIF_ADDFD)),
           List.of(ArgumentFilter.allBits(1, LOOP_SET_FD)))), // and LOOP_CHANGE_FD, LOOP_CONFIGURE
   /** Names of files and directories made, removed and moved. */
   NAMES(FailedCalls.DROPPED_BY_RULE),

@@ -37,6 +37,13 @@ public record CallLayout(Kind kind, Argument fd, Argument otherFd, Argument flag
     IO_URING_SETUP,
     /** Of any open file; which is in memory. */
     UNSEEN_WRITES,
+    /** Of the internet; others are not decoded. */
+    SOCKET,
+    /** May pass any descriptor; the message is in memory. */
+    SEND,
+    /** i386's, of which the flags say what it does; its arguments are in memory. */
+    SOCKETCALL,
+    PIDFD_GETFD,
     /** From the first name with type DELETE to the first with CREATE. */
     RENAME,
     /** The name with type CREATE is the link's. */

@@ -225,6 +225,25 @@ final class CallDecodeTest {
   }
 
   @Test
+  void callsThatMayPassDescriptors_areDecoded() {
+    assertThat(call(X86_64, "46 success=yes exit=1 a0=3 a1=7f a2=0")).isEqualTo(new Call.Send(3));
+    assertThat(call(X86_64, "307 success=yes exit=1 a0=4 a1=7f a2=1")).isEqualTo(new Call.Send(4));
+    assertThat(call(AARCH64, "211 success=yes exit=1 a0=3 a1=7f")).isEqualTo(new Call.Send(3));
+    for (String call : List.of("10", "14")) {
+      assertThat(call(I386, "102 success=yes exit=1 a0=" + call)).isEqualTo(new Call.Send(-1));
+    }
+    assertThat(call(I386, "102 success=yes exit=3 a0=1")).as("socket").isNull();
+    assertThat(call(X86_64, "16 success=yes exit=5 a0=4 a1=c0182103")).isEqualTo(new Call.Send(-1));
+    assertThat(call(X86_64, "438 success=yes exit=5 a0=4 a1=7 a2=0"))
+        .isEqualTo(new Call.TakeDescriptor(7));
+    for (String family : List.of("2", "a")) {
+      assertThat(call(X86_64, "41 success=yes exit=5 a0=" + family + " a1=1"))
+          .isEqualTo(new Call.InetSocket());
+    }
+    assertThat(call(X86_64, "41 success=yes exit=5 a0=1 a1=1")).as("AF_UNIX").isNull();
+  }
+
+  @Test
   void filesCreatedWithoutAnOpen_haveTheirModes() {
     String node = "1302 item=1 name=\"node\" inode=9 dev=fe:00 nametype=CREATE";
     assertThat(call(X86_64, "133 success=yes exit=0 a0=7f a1=8180 a2=0", node))

@@ -53,7 +53,7 @@ import reactor.core.publisher.Mono;
 
 class DeliveryTest {
   private static final DeliveryOptions OPTIONS =
-      options(Duration.ofMillis(50), Duration.ZERO, Duration.ofSeconds(20));
+      options(Duration.ofMillis(50), Duration.ZERO, Patience.LIMIT);
 
   @TempDir Path dataDir;
 
@@ -83,6 +83,20 @@ class DeliveryTest {
 
   private Path directory() {
     return dataDir.resolve("capture").resolve(FakeCapture.SESSION);
+  }
+
+  /** The file is locked until the server before has ended, which a busy machine may delay. */
+  private static MongoServer openAgain(Path file, int port) {
+    return await()
+        .atMost(Patience.LIMIT)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              MongoServer server = new MongoServer(new H2Backend(file.toString()));
+              server.bind(new InetSocketAddress("localhost", port));
+              return server;
+            },
+            server -> true);
   }
 
   private Delivery delivery(Store store, FakeCapture.Source source) {
@@ -620,11 +634,7 @@ class DeliveryTest {
           () -> {
             server[0].shutdownNow();
             CompletableFuture.delayedExecutor(300, java.util.concurrent.TimeUnit.MILLISECONDS)
-                .execute(
-                    () -> {
-                      server[0] = new MongoServer(new H2Backend(file.toString()));
-                      server[0].bind(new InetSocketAddress("localhost", port));
-                    });
+                .execute(() -> server[0] = openAgain(file, port));
           });
 
       assertThat(delivery(store, source).run().delivered()).isEqualTo(2_000);

@@ -30,6 +30,10 @@ class AuditRulesTest {
             "-a always,exit -F arch=b64 -S close -F exit!=-EBADF -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S dup,dup2,dup3,io_uring_setup,close_range -F success=1"
                 + " -F auid=4242 -F key=godo",
+            "-a always,exit -F arch=b64 -S sendmsg,sendmmsg,pidfd_getfd -F success=1 -F auid=4242"
+                + " -F key=godo",
+            "-a always,exit -F arch=b64 -S socket -F a0=0x2 -F success=1 -F auid=4242 -F key=godo",
+            "-a always,exit -F arch=b64 -S socket -F a0=0xa -F success=1 -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S fcntl -F a1=0x0 -F success=1 -F auid=4242 -F key=godo",
             "-a always,exit -F arch=b64 -S fcntl -F a1=0x406 -F success=1 -F auid=4242"
                 + " -F key=godo",
@@ -43,6 +47,8 @@ class AuditRulesTest {
             "-a always,exit -F arch=b64 -S ioctl -F a1=0x40285881 -F success=1 -F auid=4242"
                 + " -F key=godo",
             "-a always,exit -F arch=b64 -S ioctl -F a1=0xc028660f -F success=1 -F auid=4242"
+                + " -F key=godo",
+            "-a always,exit -F arch=b64 -S ioctl -F a1&=0x2103 -F success=1 -F auid=4242"
                 + " -F key=godo",
             "-a always,exit -F arch=b64 -S ioctl -F a1&=0x4c00 -F success=1 -F auid=4242"
                 + " -F key=godo",

@@ -194,6 +194,9 @@ class SystemCallTableTest {
           filters.get(0).value() == 2 ? Call.SetDescriptorFlags.class : Call.Dup.class; // F_SETFD
       case IOCTL -> requestType(filters.get(0).value());
       case IO_URING_SETUP -> Call.RingSetup.class;
+      case SOCKET -> Call.InetSocket.class;
+      case SEND, SOCKETCALL -> Call.Send.class;
+      case PIDFD_GETFD -> Call.TakeDescriptor.class;
       case UNSEEN_WRITES -> Call.UnseenWrites.class;
       case RENAME -> Call.Rename.class;
       case LINK -> Call.Link.class;
@@ -215,6 +218,7 @@ class SystemCallTableTest {
   private static Class<? extends Call> requestType(int request) {
     return switch (request & 0xffff) {
       case 0x5450 -> Call.SetDescriptorFlags.class;
+      case 0x2103 -> Call.Send.class;
       case 0x9409, 0x5829 -> Call.Truncate.class;
       default -> Call.UnseenWrites.class;
     };
