@@ -60,7 +60,7 @@ final class FileAccessResultBuilder {
 
   private Inferences inferred(FileAccess file, @Nullable Inference missing, int written) {
     Inferences inferred = file.inferred();
-    if (reach.isScopeLeft() && file.success() && !file.unlinked()) {
+    if (reach.isScopeLeft() && file.success()) {
       inferred =
           inferred
               .with(Reason.NAME_OUT_OF_SCOPE.about(InferredField.RENAMED_TO))

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.result.Inference;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,26 @@ class FileNameTableTest {
 
     assertThat(reported).containsExactly("a1 /y false", "a2 null true", "a1 /y true");
     assertThat(names.open(name("/y")).previous()).isNull();
+  }
+
+  @Test
+  void everyAccessThatWasEmittedIsMarkedUnlessItsFileIsGone() {
+    access("removed", "/removed");
+    names.unlink(name("/removed"));
+    access("spilled1", "/x");
+    access("spilled2", "/x");
+    manyOthers();
+    access("late", "/y");
+    reported.clear();
+
+    names.markEmitted(Reason.NAME_OUT_OF_SCOPE);
+
+    String text =
+        " as recorded; a process changed its login uid, and what it renames and removes is not recorded";
+    assertThat(reported).hasSize(2 * (MANY + 3)).doesNotContain("removed" + text);
+    assertThat(reported)
+        .filteredOn(each -> !each.startsWith("other"))
+        .containsOnly("spilled1" + text, "spilled2" + text, "late" + text);
   }
 
   @Test

@@ -15,16 +15,13 @@ class NamesOutOfScopeTest {
   private static final String REASON =
       "as recorded; a process changed its login uid, and what it renames and removes is not recorded";
 
-  /** Processes 100, 200 and 300, alive from 500 to 9000; what follows happens from 1000 on. */
+  /** Processes 100 and 200, alive from 500 to 9000; what follows happens from 1000 on. */
   private static Recording programs() {
     return Recording.of("h")
         .scoped(Caller.LOGIN_UID)
         .at(500)
         .fork(1, 100)
         .fork(1, 200)
-        .fork(1, 300)
-        .at(2000)
-        .exit(300, 0)
         .at(9000)
         .exit(100, 0)
         .exit(200, 0)
@@ -36,31 +33,21 @@ class NamesOutOfScopeTest {
     Rebuilt rebuilt =
         Rebuilt.of(
             programs()
-                .by(300)
-                .create("/emitted", O_WRONLY, 3)
-                .close(3)
-                .create("/removed", O_WRONLY, 3)
-                .close(3)
-                .unlink("/removed")
-                .then()
-                .at(3000)
                 .by(100)
+                .create("/closed", O_WRONLY, 3)
+                .close(3)
                 .create("/open", O_WRONLY, 3)
                 .then()
-                .at(5000)
                 .by(200)
                 .changeLoginUid(7)
                 .then()
-                .at(6000)
                 .by(100)
                 .close(3)
                 .then());
 
     Map<String, String> marked = Map.of("renamed_to", REASON, "unlinked", REASON);
-    assertThat(rebuilt.file("/emitted").inferred().texts()).isEqualTo(marked);
+    assertThat(rebuilt.file("/closed").inferred().texts()).isEqualTo(marked);
     assertThat(rebuilt.file("/open").inferred().texts()).isEqualTo(marked);
-    assertThat(rebuilt.file("/removed").inferred().texts()).isEmpty();
-    assertThat(rebuilt.file("/removed").unlinked()).isTrue();
   }
 
   @Test
@@ -81,6 +68,27 @@ class NamesOutOfScopeTest {
     assertThat(rebuilt.file("/old").inferred().texts())
         .isEqualTo(Map.of("renamed_from", REASON, "renamed_to", REASON, "unlinked", REASON));
     assertThat(rebuilt.file("/new").inferred().texts())
+        .isEqualTo(Map.of("renamed_to", REASON, "unlinked", REASON));
+  }
+
+  @Test
+  void aRemovalAfterwards_mayBeThatOfAnotherFile() {
+    Rebuilt rebuilt =
+        Rebuilt.of(
+            programs()
+                .by(100)
+                .create("/file", O_WRONLY, 3)
+                .then()
+                .by(200)
+                .changeLoginUid(7)
+                .then()
+                .by(100)
+                .unlink("/file")
+                .close(3)
+                .then());
+
+    assertThat(rebuilt.file("/file").unlinked()).isTrue();
+    assertThat(rebuilt.file("/file").inferred().texts())
         .isEqualTo(Map.of("renamed_to", REASON, "unlinked", REASON));
   }
 

@@ -2,6 +2,8 @@ package org.godo.filter.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.godo.filter.support.TextSpill;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,19 @@ class SpilledFilesTest {
     assertThat(restored.canBeSpilled()).isTrue();
     assertThat(spilled.restore("/host/new")).isNull();
     assertThat(spilled.isEmpty()).isTrue();
+  }
+
+  @Test
+  void passesOnTheEmittedAccessesOfTheFilesThatAreSpilled() {
+    spilled.spill("/a", new TrackedFile("/a", null, 0, 7));
+    spilled.spill("/b", new TrackedFile("/b", null, 0, 9));
+    spilled.spill("/c", new TrackedFile("/c", null, 0, 11));
+    spilled.forget("/b");
+    List<Long> latest = new ArrayList<>();
+
+    spilled.forEachEmitted(latest::add);
+
+    assertThat(latest).containsExactlyInAnyOrder(7L, 11L);
   }
 
   @Test
