@@ -27,7 +27,7 @@ public final class ConnectorMerge {
 
   /** Accepts a process of the snapshot. */
   public void accept(RawEvent.Snapshot seen) {
-    table.snapshotSeen();
+    table.snapshotSeen(seen.origin().timestamp());
     int tgid = seen.pid();
     long start = seen.process().startTimestamp();
     ProcessInstance known = table.startedNear(tgid, start, Tolerances.SNAPSHOT_START);
@@ -73,7 +73,7 @@ public final class ConnectorMerge {
 
   /** Accepts the next message of the connector. */
   public void accept(RawEvent event) {
-    table.connectorHeard();
+    table.connectorHeard(event.origin().timestamp());
     long millis = event.origin().timestamp();
     if (event instanceof RawEvent.Fork fork) {
       fork(fork, millis);

@@ -29,8 +29,8 @@ public final class ProcessTable {
   /** Starts of processes that were ended early, by id, until the next with the id begins. */
   private final Long2LongHashMap endedEarly = new Long2LongHashMap(LossWindows.EVER);
 
-  private boolean connectorHeard;
-  private boolean snapshotSeen;
+  private long connectorUntil = LossWindows.EVER;
+  private long snapshotUntil = LossWindows.EVER;
   private int parts;
 
   /**
@@ -71,12 +71,21 @@ public final class ProcessTable {
   ProcessInstance addUnforked(String session, int tgid, long firstSeen) {
     ProcessInstance instance = add(session, tgid, firstSeen);
     inferStart(instance);
-    if (snapshotSeen && !endedEarly.containsKey(tgid)) {
-      // It is from before the session, and was over before the snapshot could read it.
+    if (wasUnread(firstSeen) && !endedEarly.containsKey(tgid)) {
       instance.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
     }
     adoptOrphans(tgid, instance);
     return instance;
+  }
+
+  /**
+   * Returns whether a process without a fork is from before the session and was over, or hidden, as
+   * the snapshot was read: the connector was heard longer. At its end the session subscribes to
+   * audit alone, and forks are not reported.
+   */
+  private boolean wasUnread(long firstSeen) {
+    return snapshotUntil != LossWindows.EVER
+        && firstSeen <= Math.max(snapshotUntil, connectorUntil - Tolerances.TICK);
   }
 
   /** Infers the start of a process whose first event is not its fork. */
@@ -245,18 +254,18 @@ public final class ProcessTable {
   }
 
   /** Accepts that the connector reports this host's processes, their exits too. */
-  void connectorHeard() {
-    connectorHeard = true;
+  void connectorHeard(long millis) {
+    connectorUntil = Math.max(connectorUntil, millis);
   }
 
   /** Accepts that a snapshot of /proc shows this host's processes. */
-  void snapshotSeen() {
-    snapshotSeen = true;
+  void snapshotSeen(long millis) {
+    snapshotUntil = Math.max(snapshotUntil, millis);
   }
 
   /** Returns whether the record so far is an audit log alone, without connector and snapshot. */
   public boolean isLogAlone() {
-    return !connectorHeard && !snapshotSeen;
+    return !isConnectorHeard() && snapshotUntil == LossWindows.EVER;
   }
 
   /**
@@ -264,12 +273,16 @@ public final class ProcessTable {
    * is only the entry, if the connector is still to report the exit.
    */
   public boolean isOver(ProcessInstance process, long millis) {
-    boolean certain = !connectorHeard || !process.lifetime().isExiting();
+    boolean certain = !isConnectorHeard() || !process.lifetime().isExiting();
     return endedBefore(process, millis) && certain;
   }
 
   /** Returns the instances of one id, by start. */
   public List<ProcessInstance> of(int tgid) {
     return byTgid.getOrDefault(tgid, List.of());
+  }
+
+  private boolean isConnectorHeard() {
+    return connectorUntil != LossWindows.EVER;
   }
 }
