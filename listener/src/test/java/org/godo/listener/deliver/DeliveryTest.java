@@ -85,18 +85,25 @@ class DeliveryTest {
     return dataDir.resolve("capture").resolve(FakeCapture.SESSION);
   }
 
-  /** The file is locked until the server before has ended, which a busy machine may delay. */
-  private static MongoServer openAgain(Path file, int port) {
-    return await()
-        .atMost(Patience.LIMIT)
-        .ignoreExceptions()
-        .until(
-            () -> {
-              MongoServer server = new MongoServer(new H2Backend(file.toString()));
-              server.bind(new InetSocketAddress("localhost", port));
-              return server;
-            },
-            server -> true);
+  /** The data of a server, which outlive that it cannot be reached. */
+  private static final class LastingBackend extends H2Backend {
+    private boolean ended;
+
+    LastingBackend(Path file) {
+      super(file.toString());
+    }
+
+    void end() {
+      ended = true;
+      close();
+    }
+
+    @Override
+    public void close() {
+      if (ended) {
+        super.close();
+      }
+    }
   }
 
   private Delivery delivery(Store store, FakeCapture.Source source) {
@@ -624,8 +631,8 @@ class DeliveryTest {
 
   @Test
   void retriesWhileAServerIsUnavailable() {
-    Path file = dataDir.resolve("server.h2");
-    MongoServer[] server = {new MongoServer(new H2Backend(file.toString()))};
+    LastingBackend backend = new LastingBackend(dataDir.resolve("server.h2"));
+    MongoServer[] server = {new MongoServer(backend)};
     int port = server[0].bind().getPort();
     try (Store store = openServer(port)) {
       FakeCapture.Source source = new FakeCapture.Source(1, 2_001);
@@ -634,13 +641,18 @@ class DeliveryTest {
           () -> {
             server[0].shutdownNow();
             CompletableFuture.delayedExecutor(300, java.util.concurrent.TimeUnit.MILLISECONDS)
-                .execute(() -> server[0] = openAgain(file, port));
+                .execute(
+                    () -> {
+                      server[0] = new MongoServer(backend);
+                      server[0].bind(new InetSocketAddress("localhost", port));
+                    });
           });
 
       assertThat(delivery(store, source).run().delivered()).isEqualTo(2_000);
       assertThat(ids(store)).isEqualTo(expectedIds(1, 2_001));
     } finally {
       server[0].shutdownNow();
+      backend.end();
     }
   }
 
