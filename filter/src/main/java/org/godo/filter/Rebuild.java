@@ -112,7 +112,7 @@ final class Rebuild {
     this.table = new ProcessTable(first.host(), SessionGroups.bootOf(first), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
     this.forkLosses = loss.ofForks();
-    this.containers = new Containers(table, loss);
+    this.containers = new Containers(table);
     this.clones = new CloneMatcher(table, loss, forkLosses);
     this.connectorMerge = new ConnectorMerge(table, clones);
     this.audit = new AuditMerge(table, forkLosses);

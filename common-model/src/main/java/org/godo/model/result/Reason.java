@@ -173,8 +173,6 @@ public enum Reason {
       DERIVED, "that of its creator, or of the caller, which is inferred", DOCKER_ID),
   CONTAINER_OF_CLAIM(
       DERIVED, "as a program in container %s names it, which may not be true", DOCKER_ID),
-  CONTAINER_OF_SIBLING(
-      UNCERTAIN, "of a child of its parent, one of which created it (CLONE_PARENT)", DOCKER_ID),
   CONTAINER_OF_CREATOR(
       UNCERTAIN,
       "container of its creator, as recorded; events were lost, or a creator is not certain",

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Queue;
 import org.godo.filter.container.RuntimeArguments.Purpose;
 import org.godo.filter.process.LivePart;
-import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
-import org.godo.filter.process.Tolerances;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
@@ -28,7 +26,6 @@ public final class Containers {
   public static final int RUNTIME_STAGES = 6;
 
   private final ProcessTable table;
-  private final LossWindows losses;
   private final ContainerRegistry registry = new ContainerRegistry();
   private final RuntimeClaims claims;
   private final SnapshotCgroups cgroups = new SnapshotCgroups();
@@ -41,12 +38,8 @@ public final class Containers {
   private final InspectedRoots inspectedRoots = new InspectedRoots();
   private final Queue<RawEvent.Container> dockerReports = new ArrayDeque<>();
 
-  /**
-   * @param losses all of the record
-   */
-  public Containers(ProcessTable table, LossWindows losses) {
+  public Containers(ProcessTable table) {
     this.table = table;
-    this.losses = losses;
     this.shims = new Shims(table);
     this.claims = new RuntimeClaims(table);
     this.entered = table.newPart();
@@ -85,8 +78,7 @@ public final class Containers {
     Container container = containerOf(creator);
     Container others = below.of(creator, container);
     if (others != null && process.lineage().callMissing()) {
-      beginUnseen(process, creator, others);
-      return;
+      beginUnseen(process);
     }
     if (container != null) {
       startedIn.set(process, container);
@@ -99,24 +91,13 @@ public final class Containers {
   }
 
   /**
-   * Begins a process whose call is not in the record. If its parent's calls are, one of the
-   * parent's children created it, which may be in another container than the parent; else it is not
-   * known.
+   * Begins a process whose call is not in the record: its parent created it, or one of the parent's
+   * children, which may be in another container.
    */
-  private void beginUnseen(ProcessInstance process, ProcessInstance parent, Container others) {
+  private static void beginUnseen(ProcessInstance process) {
     process.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.PPID));
     process.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.CWD));
-    boolean lost =
-        losses.overlaps(
-            process.start() - Tolerances.LONGEST_CALL, process.start() + Tolerances.LONGEST_CALL);
-    if (parent.reportsForks() && !lost) {
-      process.createdBySibling();
-      setEntered(process, others);
-      process.infer(Reason.CONTAINER_OF_SIBLING.with());
-    } else {
-      process.lineage().setCreatorUncertain();
-      process.infer(Reason.CONTAINER_OF_CREATOR.with());
-    }
+    process.lineage().setCreatorUncertain();
   }
 
   private @Nullable Container containerOf(ProcessInstance process) {

@@ -126,8 +126,7 @@ final class CallBurst {
       found = call.equals(wanted) ? fork : found;
     }
     boolean certain = complete && left.isEmpty();
-    return new CallTasks.Match(
-        found, certain && (isOfHost() || Objects.equals(found, onlyPossible(wanted))));
+    return new CallTasks.Match(found, certain);
   }
 
   /** Returns whether the results of the calls are the pids of the tasks. */

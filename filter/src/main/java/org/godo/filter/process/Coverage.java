@@ -20,7 +20,6 @@ public final class Coverage {
   private int execsNoticed;
   private int execsRecorded;
   private boolean called;
-  private boolean forked;
   private boolean calledAlone;
   private boolean exitRecorded;
   private boolean leftScope;
@@ -49,7 +48,6 @@ public final class Coverage {
    */
   void called(RawEvent.Syscall event, boolean alone) {
     called = true;
-    forked |= event.call() instanceof Call.Clone;
     calledAlone |= alone;
     if (event.call() instanceof Call.Exec && !Boolean.FALSE.equals(event.success())) {
       execsRecorded++;
@@ -85,11 +83,6 @@ public final class Coverage {
   /** Returns whether audit reports its calls, by a call of the only thread it ever had. */
   boolean isAudited() {
     return calledAlone;
-  }
-
-  /** Returns whether audit reported a call of it that creates processes. */
-  boolean hasForked() {
-    return forked;
   }
 
   /** Returns whether a process of a snapshot is a kernel thread: it has no program. */

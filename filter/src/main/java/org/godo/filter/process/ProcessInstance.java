@@ -168,15 +168,6 @@ public final class ProcessInstance {
     createdBy(parentTgid, parent);
   }
 
-  /** Accepts that not its parent created it, but one of the parent's children, not known which. */
-  public void createdBySibling() {
-    Integer parent = lineage.creatorTgid();
-    if (parent != null) {
-      createdBy(parent, null);
-    }
-    lineage.setCreatorUncertain();
-  }
-
   /** Accepts the call of an audit log that created it. */
   void bornBy(Birth birth) {
     createdBy(birth.creator().tgid(), birth.creator());
@@ -190,11 +181,6 @@ public final class ProcessInstance {
   public @Nullable ProcessInstance reaper() {
     ProcessInstance last = lineage.parents().latest();
     return last == lineage.creator() || last == this ? null : last;
-  }
-
-  /** Returns whether audit reports each call by which it creates a process. */
-  public boolean reportsForks() {
-    return coverage.hasForked() && (coverage.isAudited() || !lineage.olderThanRecord());
   }
 
   /** Begins it: the replay has reached its start. */
