@@ -21,9 +21,12 @@ final class ContainerRegistry {
   private static final int DEPTH_LIMIT = 8;
 
   private final Map<String, Container> byKey = new LinkedHashMap<>();
-  private final Map<String, Container> nested = new HashMap<>();
+  private final Map<Claim, Container> claimed = new HashMap<>();
   private final Map<String, RawEvent.Container> descriptions = new HashMap<>();
   private final MountSources sources = new MountSources();
+
+  /** What a program in a container names; the key of that container may change. */
+  private record Claim(Container in, String id) {}
 
   /** Returns where the sources of the containers' mounts are. */
   MountSources sources() {
@@ -33,11 +36,12 @@ final class ContainerRegistry {
   /** Returns the host's container with this random id, adding it if it is a new one. */
   Container withId(String id) {
     Container known = byKey.get(id);
-    if (known != null && known.madeIn() == null) {
+    Container outer = known == null ? null : known.madeIn();
+    if (known != null && outer == null) {
       return known;
     }
-    if (known != null) {
-      known.id(nestedKey(known.madeIn(), id));
+    if (known != null && outer != null) {
+      known.id(below(outer, id));
       byKey.put(known.id(), known);
     }
     Container container = described(id);
@@ -46,31 +50,45 @@ final class ContainerRegistry {
   }
 
   /**
-   * Returns the container with this name that a program in another container claims to run, adding
-   * it if it is a new one.
+   * Returns the container with this name that a program runs or claims to run, adding it if it is a
+   * new one.
    *
+   * @param in the container in which the program is; null on the host
    * @param makes whether it claims to make it
-   * @return null for one that cannot be there: a container of the host that it claims to join, or
-   *     more than are distinguished
+   * @return null for one that cannot be there: a container of the host that is joined from within
+   *     another, or more than are distinguished
    */
-  @Nullable Container nested(Container in, ContainerName name, String host, boolean makes) {
-    String plain = name.key(host);
-    String key = nestedKey(in, name.isChosen() ? name.namespace() + "/" + name.id() : name.id());
-    Container known = nested.get(key);
-    boolean taken = name.isChosen() || byKey.containsKey(plain) || descriptions.containsKey(plain);
-    boolean impossible = taken && !name.isChosen() && !makes;
-    if (known != null || impossible || nested.size() >= NESTED_LIMIT || isDeep(in)) {
-      return known;
+  @Nullable Container named(
+      @Nullable Container in, ContainerName name, String host, boolean makes) {
+    if (in != null) {
+      return nested(in, name, host, makes);
     }
-    Container container = new Container(taken ? key : plain, sources.follow(List.of()), in);
+    Container container = withId(name.key(host));
     container.name(name);
-    nested.put(key, container);
-    byKey.put(container.id(), container);
     return container;
   }
 
-  private static String nestedKey(@Nullable Container in, String id) {
-    return in == null ? id : in.id() + '/' + id;
+  private @Nullable Container nested(Container in, ContainerName name, String host, boolean makes) {
+    String id = name.isChosen() ? name.namespace() + '/' + name.id() : name.id();
+    Claim claim = new Claim(in, id);
+    Container known = claimed.get(claim);
+    String plain = name.key(host);
+    boolean isHosts =
+        !name.isChosen() && (byKey.containsKey(plain) || descriptions.containsKey(plain));
+    boolean isImpossible = isHosts && !makes;
+    if (known != null || isImpossible || claimed.size() >= NESTED_LIMIT || isDeep(in)) {
+      return known;
+    }
+    String key = isHosts || name.isChosen() ? below(in, id) : plain;
+    Container container = new Container(key, sources.follow(List.of()), in);
+    container.name(name);
+    claimed.put(claim, container);
+    byKey.put(key, container);
+    return container;
+  }
+
+  private static String below(Container outer, String id) {
+    return outer.id() + '/' + id;
   }
 
   private static boolean isDeep(Container container) {
@@ -103,13 +121,6 @@ final class ContainerRegistry {
         container.docker(report);
       }
     }
-  }
-
-  /** Returns the container with this name on the host itself, adding it if it is a new one. */
-  Container named(ContainerName name, String host) {
-    Container container = withId(name.key(host));
-    container.name(name);
-    return container;
   }
 
   Collection<Container> all() {

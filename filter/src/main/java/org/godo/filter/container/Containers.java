@@ -76,9 +76,8 @@ public final class Containers {
       return;
     }
     Container container = containerOf(creator);
-    Container others = below.of(creator, container);
-    if (others != null && process.lineage().callMissing()) {
-      beginUnseen(process);
+    if (below.hasOthers(creator, container) && process.lineage().callMissing()) {
+      process.createdByOneOfSeveral();
     }
     if (container != null) {
       startedIn.set(process, container);
@@ -88,16 +87,6 @@ public final class Containers {
     } else if (creator.inferred().has(InferredField.DOCKER_ID) && !entered.has(process)) {
       process.infer(Reason.CONTAINER_OF_INFERRED.with());
     }
-  }
-
-  /**
-   * Begins a process whose call is not in the record: its parent created it, or one of the parent's
-   * children, which may be in another container.
-   */
-  private static void beginUnseen(ProcessInstance process) {
-    process.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.PPID));
-    process.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.CWD));
-    process.lineage().setCreatorUncertain();
   }
 
   private @Nullable Container containerOf(ProcessInstance process) {
@@ -128,14 +117,18 @@ public final class Containers {
 
   /** Accepts a process of the snapshot, whose cgroup may name a container. */
   public void accept(ProcessInstance process, RawEvent.Snapshot snapshot) {
-    Container container = entered.has(process) ? null : containerOf(process, snapshot);
+    if (entered.has(process)) {
+      return;
+    }
+    Container container = containerOf(process, snapshot);
     if (container == null) {
-      if (!entered.has(process) && snapshot.process().lacks(ProcessSnapshot.CGROUP)) {
+      if (snapshot.process().lacks(ProcessSnapshot.CGROUP)) {
         process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.DOCKER_ID));
       }
       return;
     }
     enterReported(process, container);
+    markClaimed(process, container);
     ProcessInstance root = container.root();
     if (root == null || container.runs().areOverBy(process.start())) {
       start(container, process);
@@ -147,10 +140,7 @@ public final class Containers {
   private @Nullable Container containerOf(ProcessInstance process, RawEvent.Snapshot snapshot) {
     Container container = null;
     for (ContainerName name : cgroups.containersOf(snapshot.process(), process.host())) {
-      Container inner =
-          container == null
-              ? registry.named(name, process.host())
-              : registry.nested(container, name, process.host(), true);
+      Container inner = registry.named(container, name, process.host(), true);
       container = inner == null ? container : inner;
     }
     return container;
@@ -159,7 +149,6 @@ public final class Containers {
   private void enterReported(ProcessInstance process, Container container) {
     process.reported(InferredField.DOCKER_ID);
     setEntered(process, container);
-    markClaimed(process, container);
   }
 
   private void setEntered(ProcessInstance process, Container container) {
@@ -342,12 +331,9 @@ public final class Containers {
   /** A claim counts by who makes it: one from inside a container is on what that has made. */
   private @Nullable Container claimed(RuntimeClaim claim) {
     ProcessInstance claimant = claim.claimant();
-    Container in = containerOf(claimant);
     boolean makes = claim.purpose() != Purpose.JOIN;
     Container container =
-        in == null
-            ? registry.named(claim.name(), claimant.host())
-            : registry.nested(in, claim.name(), claimant.host(), makes);
+        registry.named(containerOf(claimant), claim.name(), claimant.host(), makes);
     if (container != null) {
       container.runtime(RuntimeProgram.runtimeName(claimant));
     }

@@ -1,6 +1,6 @@
 package org.godo.filter.container;
 
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.godo.filter.process.LivePart;
 import org.godo.filter.process.ProcessInstance;
@@ -35,24 +35,19 @@ final class ContainersBelow {
     }
     Set<Container> known = below.of(parent);
     if (known == null) {
-      known = new LinkedHashSet<>();
+      known = new HashSet<>();
       below.set(parent, known);
     }
     known.add(container);
   }
 
   /**
-   * Returns the container of children of a process that was entered last; null if all its children
-   * are where it is.
+   * Returns whether children of a process are in another container than it is.
    *
    * @param own the container of the process itself; null on the host
    */
-  @Nullable Container of(ProcessInstance parent, @Nullable Container own) {
-    Container last = null;
+  boolean hasOthers(ProcessInstance parent, @Nullable Container own) {
     Set<Container> known = below.of(parent);
-    for (Container each : known == null ? Set.<Container>of() : known) {
-      last = each == own ? last : each;
-    }
-    return last;
+    return known != null && known.stream().anyMatch(each -> each != own);
   }
 }

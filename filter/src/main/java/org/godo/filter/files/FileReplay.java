@@ -15,7 +15,6 @@ import org.godo.model.raw.Call;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
 import org.godo.model.raw.RawEvent;
-import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -161,20 +160,19 @@ public final class FileReplay {
       state.setUnread(Long.MAX_VALUE);
       state.descriptors().markAll(Reason.SNAPSHOT_INCOMPLETE);
     } else if (early.isIncomplete(snapshot)) {
-      process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
+      process.setUnread();
       state.setUnread(early.until(snapshot));
     }
     Set<Integer> known = state.descriptors().retain(paths, isWhole, millis);
     for (DescriptorSnapshot descriptor : shown) {
+      boolean closeOnExec = (descriptor.flags() & OpenFlags.O_CLOEXEC) != 0;
       String path = paths.get(descriptor.fd());
       if (path != null && !known.contains(descriptor.fd())) {
         ResolvedPath name = new ResolvedPath(state.view().whole(), path).seenFrom(state.view());
         FileAccess access = accesses.openBefore(process, state, snapshot, descriptor, name);
         observer.opened(access);
-        boolean closeOnExec = (descriptor.flags() & OpenFlags.O_CLOEXEC) != 0;
         state.descriptors().install(descriptor.fd(), access, closeOnExec, millis);
       } else if (IO_URING.equals(descriptor.target())) {
-        boolean closeOnExec = (descriptor.flags() & OpenFlags.O_CLOEXEC) != 0;
         state.descriptors().installRing(descriptor.fd(), closeOnExec, millis);
       }
     }

@@ -10,7 +10,6 @@ import org.godo.filter.process.Lineage;
 import org.godo.filter.process.LivePart;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
-import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +50,7 @@ final class ProcessFilesTable {
     if (process.lineage().callUncertain()) {
       state.descriptors().markAll(Reason.HOLDER_OF_ONE_OF_SEVERAL);
     }
-    boolean isUnread =
-        process.inferred().reason(InferredField.COMPLETE) == Reason.SNAPSHOT_INCOMPLETE;
-    if (isUnread && !process.lineage().olderThanRecord()) {
+    if (process.isUnread() && !process.lineage().olderThanRecord()) {
       state.setUnread(Long.MAX_VALUE);
     }
     states.set(process, state);

@@ -89,12 +89,10 @@ final class UncertaintyMarker {
 
   /** Marks the directories of a process that is over. */
   void markEnded(ProcessInstance process, ProcessFiles state) {
-    boolean isMarked =
-        process.inferred().reason(InferredField.COMPLETE) == Reason.SNAPSHOT_INCOMPLETE;
-    if (isMarked && !reach.concerns(process)) {
+    if (process.isUnread() && !reach.concerns(process)) {
       process.reported(InferredField.COMPLETE); // Nothing of it is recorded.
     } else if (state.hasUnread() && reach.concerns(process)) {
-      process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
+      process.setUnread();
     }
     Long exit = process.lifetime().exit();
     long end = exit == null ? Long.MAX_VALUE : exit;

@@ -11,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -80,21 +81,15 @@ final class CallBurst {
       all.add(own);
       own = tasks.after(own);
     }
-    return new CallBurst(tasks, all).matchAmong(Set.copyOf(others), call);
-  }
-
-  private CallTasks.Match matchAmong(Set<TaskFork> others, PendingCall wanted) {
-    List<TaskFork> left = new ArrayList<>(forks);
-    TaskFork found = null;
-    boolean complete = true;
-    for (PendingCall call : calls) {
-      TaskFork fork =
-          poll(left, each -> each.fits(call) && (call.maybeOfParent() || !others.contains(each)));
-      complete &= fork != null;
-      found = call.equals(wanted) ? fork : found;
-    }
-    boolean own = found != null && !others.contains(found);
-    return new CallTasks.Match(found, complete && left.isEmpty() && own);
+    Set<TaskFork> ofParents = Set.copyOf(others);
+    CallTasks.Match match =
+        new CallBurst(tasks, all)
+            .match(
+                call,
+                (fork, each) ->
+                    fork.fits(each) && (each.maybeOfParent() || !ofParents.contains(fork)));
+    boolean isOwn = match.fork() != null && !ofParents.contains(match.fork());
+    return new CallTasks.Match(match.fork(), match.certain() && isOwn);
   }
 
   /**
@@ -117,29 +112,27 @@ final class CallBurst {
   }
 
   private CallTasks.Match match(PendingCall wanted) {
+    return match(wanted, TaskFork::fits);
+  }
+
+  private CallTasks.Match match(PendingCall wanted, BiPredicate<TaskFork, PendingCall> fits) {
     List<TaskFork> left = new ArrayList<>(forks);
     TaskFork found = null;
     boolean complete = true;
     for (PendingCall call : calls) {
-      TaskFork fork = poll(left, each -> each.fits(call));
+      TaskFork fork = poll(left, each -> fits.test(each, call));
       complete &= fork != null;
       found = call.equals(wanted) ? fork : found;
     }
-    boolean certain = complete && left.isEmpty();
-    return new CallTasks.Match(found, certain);
-  }
-
-  /** Returns whether the results of the calls are the pids of the tasks. */
-  private boolean isOfHost() {
-    return Arrays.equals(
-        forks.stream().mapToLong(TaskFork::pid).toArray(),
-        calls.stream().mapToLong(PendingCall::result).toArray());
+    return new CallTasks.Match(found, complete && left.isEmpty());
   }
 
   /** Matches by numbers, which is certain only if each of them is a task's pid. */
   private CallTasks.Match matchNamed(PendingCall wanted) {
+    long[] pids = forks.stream().mapToLong(TaskFork::pid).toArray();
+    boolean named = Arrays.equals(pids, calls.stream().mapToLong(PendingCall::result).toArray());
     CallTasks.Match match = match(wanted);
-    return new CallTasks.Match(match.fork(), match.certain() && isOfHost());
+    return new CallTasks.Match(match.fork(), match.certain() && named);
   }
 
   /**

@@ -35,8 +35,16 @@ public final class CloneMatcher {
   private final CallerResolver callers;
   private final CallTasks matches;
   private final Map<Integer, UnmatchedTasks> byParent = new HashMap<>();
-  private final Deque<RawEvent.Syscall> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Map<Long, ProcessInstance> childBySerial = new HashMap<>();
+
+  /**
+   * An event that is not matched yet.
+   *
+   * @param calls the call, once for each process that may be the parent of its task; empty for one
+   *     that creates none
+   */
+  private record Waiting(RawEvent.Syscall event, List<PendingCall> calls) {}
 
   /**
    * @param losses all of the record
@@ -75,10 +83,12 @@ public final class CloneMatcher {
 
   /** Accepts the next call about processes, in the order of serials. */
   public void accept(RawEvent.Syscall event) {
-    waiting.add(event);
-    if (mayCreate(event) && event.call() instanceof Call.Clone clone) {
-      pending(event, clone).forEach(call -> tasksOf(call.parent()).addCall(call));
-    }
+    List<PendingCall> calls =
+        mayCreate(event) && event.call() instanceof Call.Clone clone
+            ? pending(event, clone)
+            : List.of();
+    calls.forEach(call -> tasksOf(call.parent()).addCall(call));
+    waiting.add(new Waiting(event, calls));
   }
 
   /** Returns whether a call may have created a task; one that was cut short may. */
@@ -112,39 +122,35 @@ public final class CloneMatcher {
    * @param matched accepts each event once its call is matched
    */
   public void matchUpTo(long millis, Consumer<RawEvent.Syscall> matched) {
-    while (!waiting.isEmpty() && waiting.element().origin().timestamp() <= millis) {
+    while (!waiting.isEmpty() && waiting.element().event().origin().timestamp() <= millis) {
       matched.accept(matchNext());
     }
   }
 
   private RawEvent.Syscall matchNext() {
-    RawEvent.Syscall event = waiting.remove();
+    Waiting next = waiting.remove();
+    RawEvent.Syscall event = next.event();
     ProcessInstance caller = callers.accept(event);
-    if (mayCreate(event) && event.call() instanceof Call.Clone clone) {
-      match(caller, event, clone);
+    if (!next.calls().isEmpty() && event.call() instanceof Call.Clone clone) {
+      match(caller, next, clone);
     }
     return event;
   }
 
-  private void match(@Nullable ProcessInstance caller, RawEvent.Syscall event, Call.Clone clone) {
-    List<PendingCall> calls = pending(event, clone);
-    Found found = caller == null ? null : find(calls, event, clone, caller);
-    calls.forEach(call -> tasksOf(call.parent()).removeCall(call));
+  private void match(@Nullable ProcessInstance caller, Waiting waited, Call.Clone clone) {
+    Found found = caller == null ? null : find(waited, clone, caller);
+    waited.calls().forEach(call -> tasksOf(call.parent()).removeCall(call));
     if (caller != null && found != null) {
       accept(caller, clone, found);
     }
   }
 
-  /**
-   * @param calls the call, once for each process that may be the parent of its task
-   */
-  private @Nullable Found find(
-      List<PendingCall> calls, RawEvent.Syscall event, Call.Clone clone, ProcessInstance caller) {
-    Found found = clone.flags() < 0 ? ofParent(calls.get(0), event, clone) : null;
+  private @Nullable Found find(Waiting waited, Call.Clone clone, ProcessInstance caller) {
+    Found found = clone.flags() < 0 ? ofParent(waited.calls().get(0), waited.event(), clone) : null;
     if (found != null) {
       return found;
     }
-    for (PendingCall call : calls) {
+    for (PendingCall call : waited.calls()) {
       Found next = find(tasksOf(call.parent()), call, caller);
       found = found == null ? next : found.or(next);
     }
@@ -241,10 +247,10 @@ public final class CloneMatcher {
    * @param ofSeveral whether the calls that may have created it are of several processes
    */
   private static void markUncertain(ProcessInstance child, boolean ofSeveral) {
-    child.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.CWD));
     if (ofSeveral) {
-      child.lineage().setCreatorUncertain();
-      child.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.PPID));
+      child.createdByOneOfSeveral();
+    } else {
+      child.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.CWD));
     }
   }
 
@@ -253,7 +259,7 @@ public final class CloneMatcher {
    * not known.
    */
   public @Nullable ProcessInstance pollChildOf(long serial) {
-    while (!waiting.isEmpty() && waiting.element().origin().serial() <= serial) {
+    while (!waiting.isEmpty() && waiting.element().event().origin().serial() <= serial) {
       matchNext();
     }
     return childBySerial.remove(serial);

@@ -73,8 +73,8 @@ public final class ConnectorMerge {
 
   /** Accepts the next message of the connector. */
   public void accept(RawEvent event) {
-    table.connectorHeard(event.origin().timestamp());
     long millis = event.origin().timestamp();
+    table.connectorHeard(millis);
     if (event instanceof RawEvent.Fork fork) {
       fork(fork, millis);
     } else if (event instanceof RawEvent.ExecNotice exec) {

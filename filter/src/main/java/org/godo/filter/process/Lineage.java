@@ -150,7 +150,7 @@ public final class Lineage {
   }
 
   /** Accepts that another process than the known one may have created it, with CLONE_PARENT. */
-  public void setCreatorUncertain() {
+  void setCreatorUncertain() {
     creatorUncertain = true;
   }
 

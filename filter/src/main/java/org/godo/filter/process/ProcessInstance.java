@@ -159,6 +159,13 @@ public final class ProcessInstance {
     }
   }
 
+  /** Accepts that another process than the known one may have created it, with CLONE_PARENT. */
+  public void createdByOneOfSeveral() {
+    infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.CWD));
+    infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.PPID));
+    lineage.setCreatorUncertain();
+  }
+
   /** Accepts its fork, as the connector reported it. */
   void forkedBy(int parentTgid, @Nullable ProcessInstance parent) {
     lineage.setForkReported();
@@ -348,6 +355,16 @@ public final class ProcessInstance {
     Inference execs = program.execsInferred();
     all = args == null ? all : all.with(args);
     return execs == null ? all : all.with(execs);
+  }
+
+  /** Accepts that the snapshot does not have all of it, or of what it inherited. */
+  public void setUnread() {
+    infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
+  }
+
+  /** Returns whether the snapshot does not have all of it, or of what it inherited. */
+  public boolean isUnread() {
+    return inferred.reason(InferredField.COMPLETE) == Reason.SNAPSHOT_INCOMPLETE;
   }
 
   /** Marks the value of a field as inferred. */

@@ -72,7 +72,7 @@ public final class ProcessTable {
     ProcessInstance instance = add(session, tgid, firstSeen);
     inferStart(instance);
     if (wasUnread(firstSeen) && !endedEarly.containsKey(tgid)) {
-      instance.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
+      instance.setUnread();
     }
     adoptOrphans(tgid, instance);
     return instance;

@@ -41,7 +41,7 @@ public final class Resumption {
       process.program().resume(seen);
     }
     if (hasExecuted || (seen.process().leftOut() != null && !process.isKernelThread())) {
-      process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.COMPLETE));
+      process.setUnread();
     }
     if (seen.process().lacks(ProcessSnapshot.THREADS)) {
       process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.THREADS));

@@ -110,7 +110,7 @@ final class ProcessResultBuilder {
 
   /** What the snapshot could not read, no later event need have shown. */
   private static void inferUnread(ProcessInstance process, Location location) {
-    if (process.inferred().reason(InferredField.COMPLETE) == Reason.SNAPSHOT_INCOMPLETE) {
+    if (process.isUnread()) {
       if (process.program().exe() == null) {
         process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.EXE));
       }

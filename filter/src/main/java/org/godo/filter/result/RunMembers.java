@@ -7,8 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.ProcessInstance;
-import org.godo.model.result.InferredField;
-import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of a container: how many each of its runs has, and the sessions they are of. */
@@ -34,8 +32,7 @@ final class RunMembers {
     sessions.add(process.session());
     count++;
     unaudited += missing ? 1 : 0;
-    unread +=
-        process.inferred().reason(InferredField.COMPLETE) == Reason.SNAPSHOT_INCOMPLETE ? 1 : 0;
+    unread += process.isUnread() ? 1 : 0;
   }
 
   /** Returns the sessions that the processes were first seen in. */

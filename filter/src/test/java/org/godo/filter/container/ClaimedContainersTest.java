@@ -19,12 +19,6 @@ class ClaimedContainersTest {
   private static final String CLAIMED =
       "as a program in container " + ALPHA + " names it, which may not be true";
 
-  /** Container alpha runs {@code /bin/sh /work.sh} as process 113 under shim 101. */
-  private static Recording alpha() {
-    Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
-    return Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sh", "/work.sh");
-  }
-
   /** Container beta runs as process 413 under shim 401, from 2100 on. */
   private static Recording beta(Recording record) {
     Runc.shim(record, 2000, 401, BETA);
@@ -33,7 +27,7 @@ class ClaimedContainersTest {
 
   /** Process 200 in alpha imitates a runtime: its child 201 changes its root and runs a program. */
   private static Recording imitation(String... runtime) {
-    Recording record = alpha().at(1300).spawn(INIT, 200).exec(200, "/tmp/runc", runtime);
+    Recording record = Runc.alpha().at(1300).spawn(INIT, 200).exec(200, "/tmp/runc", runtime);
     record.at(1310).spawn(200, 201);
     record.by(201).running("/tmp/runc").chroot("/").then();
     return record.at(1320).exec(201, "/bin/evil", "evil").at(1330).exit(201, 0).exit(200, 0);
@@ -57,7 +51,7 @@ class ClaimedContainersTest {
 
   @Test
   void aContainerOfTheHostIsNotJoinedFromAnother() {
-    Recording record = beta(alpha());
+    Recording record = beta(Runc.alpha());
     record.at(3300).spawn(INIT, 200).exec(200, "/tmp/runc", "runc", "exec", BETA);
     record.at(3310).spawn(200, 201).by(201).running("/tmp/runc").chroot("/").then();
     record.at(3320).exec(201, "/bin/evil", "evil");
@@ -67,7 +61,7 @@ class ClaimedContainersTest {
 
   @Test
   void aContainerOfTheHostIsNotMadeAgainInAnother() {
-    Recording record = beta(alpha());
+    Recording record = beta(Runc.alpha());
     record.at(3300).spawn(INIT, 200).exec(200, "/tmp/runc", "runc", "run", BETA);
     record.at(3310).spawn(200, 201).by(201).running("/tmp/runc").chroot("/").then();
     record.at(3320).exec(201, "/bin/evil", "evil");
@@ -82,7 +76,10 @@ class ClaimedContainersTest {
   @Test
   void aShimInAContainerAttendsNoneOfTheHost() {
     Recording record =
-        alpha().at(1300).spawn(INIT, 200).exec(200, SHIM, SHIM, "-namespace", "moby", "-id", BETA);
+        Runc.alpha()
+            .at(1300)
+            .spawn(INIT, 200)
+            .exec(200, SHIM, SHIM, "-namespace", "moby", "-id", BETA);
     record.at(1310).spawn(200, 201).comm(201, "runc:[2:INIT]").exec(201, "/bin/evil", "evil");
 
     Rebuilt rebuilt = Rebuilt.of(beta(record));
@@ -94,7 +91,7 @@ class ClaimedContainersTest {
 
   @Test
   void anOpenedFileInAContainerIsNoCgroupOfTheHost() {
-    Recording record = alpha().at(1300).spawn(INIT, 200).exec(200, "/tmp/runc", "runc");
+    Recording record = Runc.alpha().at(1300).spawn(INIT, 200).exec(200, "/tmp/runc", "runc");
     record.by(200).open("/tmp/moby/" + BETA + "/cgroup.procs", 1, 3);
     record.at(1310).spawn(200, 201).by(201).running("/tmp/runc").chroot("/").then();
     record.at(1320).exec(201, "/bin/evil", "evil");
@@ -120,7 +117,7 @@ class ClaimedContainersTest {
 
   @Test
   void theShimOfAPodDoesNotMoveWhatIsInItsOtherContainers() {
-    Recording record = alpha();
+    Recording record = Runc.alpha();
     Runc.create(record, 2100, 101, 210, BETA, "/bin/sh").at(2300).spawn(213, 300);
     record.at(2310).spawn(300, 301).comm(301, "runc:[2:INIT]").exec(301, "/bin/evil", "evil");
 
@@ -129,9 +126,36 @@ class ClaimedContainersTest {
 
   @Test
   void aContainersProgramDoesNotChangeTheRootOfItsContainer() {
-    Recording record = alpha().at(1300).by(INIT, 101).chdir("/other").pivotRootHere().then();
+    Recording record = Runc.alpha().at(1300).by(INIT, 101).chdir("/other").pivotRootHere().then();
 
     assertThat(Rebuilt.of(record).container(ALPHA).rootfs()).isEqualTo(Runc.rootfs(ALPHA));
+  }
+
+  /** The key of the outer one changes as a container of the host takes its id. */
+  @Test
+  void aContainerNestedInAClaimedOneStaysTheSameWhenTheHostTakesTheId() {
+    String inner = "c".repeat(64);
+    Recording record = Runc.alpha().at(1300).spawn(INIT, 200);
+    record.exec(200, "/tmp/runc", "runc", "run", BETA).at(1310).spawn(200, 201);
+    record.by(201).running("/tmp/runc").chroot("/").then();
+    record.at(1320).exec(201, "/bin/evil", "evil");
+    claim(record, 1400, 202, "run", inner);
+    beta(record);
+    claim(record, 2400, 204, "exec", inner);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(203).dockerId()).isEqualTo(inner);
+    assertThat(rebuilt.process(205).dockerId()).isEqualTo(inner);
+    assertThat(rebuilt.container(inner).processCount()).isEqualTo(2);
+  }
+
+  /** Process 201 imitates a runtime by two further processes. */
+  private static void claim(Recording record, long start, int runc, String command, String id) {
+    record.at(start).spawn(201, runc).exec(runc, "/tmp/runc", "runc", command, id);
+    record.at(start + 10).spawn(runc, runc + 1);
+    record.by(runc + 1).running("/tmp/runc").chroot("/").then();
+    record.at(start + 20).exec(runc + 1, "/bin/evil", "evil");
   }
 
   // ---- from before the session -----------------------------------------------------------------

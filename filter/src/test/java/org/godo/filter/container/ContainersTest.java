@@ -27,15 +27,9 @@ class ContainersTest {
   private static final String CLAIMED =
       "as a program in container " + ALPHA + " names it, which may not be true";
 
-  /** Container alpha runs {@code /bin/sh /work.sh} as process 113 under shim 101. */
-  private static Recording alpha() {
-    Recording record = Runc.shim(Runc.containerd("h"), 1000, SHIM, ALPHA);
-    return Runc.create(record, 1100, SHIM, RUNC, ALPHA, "/bin/sh", "/work.sh");
-  }
-
   @Test
   void theProgramThatRuncsLastStageExecsIsTheFirstProcess() {
-    Rebuilt rebuilt = Rebuilt.of(alpha().at(2000).exit(INIT, 3));
+    Rebuilt rebuilt = Rebuilt.of(Runc.alpha().at(2000).exit(INIT, 3));
 
     ProcessResult init = rebuilt.process(INIT);
     assertThat(init.dockerId()).isEqualTo(ALPHA);
@@ -54,7 +48,7 @@ class ContainersTest {
 
   @Test
   void shimAndRuntimeAreInNoContainer() {
-    Rebuilt rebuilt = Rebuilt.of(alpha());
+    Rebuilt rebuilt = Rebuilt.of(Runc.alpha());
 
     for (int pid : new int[] {10, 100, SHIM, RUNC, 111, 112}) {
       assertThat(rebuilt.process(pid).dockerId()).as("container of %d", pid).isNull();
@@ -63,7 +57,7 @@ class ContainersTest {
 
   @Test
   void theFirstProcessIsAChildOfTheShimAndNamesItsCreator() {
-    Rebuilt rebuilt = Rebuilt.of(alpha());
+    Rebuilt rebuilt = Rebuilt.of(Runc.alpha());
 
     ProcessResult init = rebuilt.process(INIT);
     assertThat(init.ppid()).isEqualTo(SHIM);
@@ -79,7 +73,7 @@ class ContainersTest {
   void childrenOfAContainersProcessAreInTheContainer() {
     Rebuilt rebuilt =
         Rebuilt.of(
-            alpha()
+            Runc.alpha()
                 .at(1300)
                 .spawn(INIT, 200)
                 .exec(200, "/bin/cat", "cat")
@@ -93,7 +87,7 @@ class ContainersTest {
 
   @Test
   void aDockerExecJoinsTheContainerAndIsNotItsFirstProcess() {
-    Recording record = alpha();
+    Recording record = Runc.alpha();
     Runc.exec(record, 1500, SHIM, 300, ALPHA, "sh", "-c", "exit 9")
         .by(303, SHIM)
         .in("/")
@@ -116,7 +110,7 @@ class ContainersTest {
 
   /** The run of alpha ends with 3, an exec fails with 9, and the next run ends with 4. */
   private static Recording alphaTwice() {
-    Recording record = alpha();
+    Recording record = Runc.alpha();
     Runc.exec(record, 1500, SHIM, 300, ALPHA, "sh", "-c", "exit 9").at(1700).exit(303, 9);
     record.at(2000).exit(INIT, 3);
     Runc.create(record, 3000, SHIM, 400, ALPHA, "/bin/sh", "/work.sh");
@@ -207,7 +201,7 @@ class ContainersTest {
   /** A program in a container may choose any name, so its name hides nothing of what it does. */
   @Test
   void aProgramInAContainerThatCallsItselfARuntimeIsTheContainersOwn() {
-    Recording record = alpha();
+    Recording record = Runc.alpha();
     record.at(1300).spawn(INIT, 200).exec(200, "/tmp/runc", "runc", "create", BETA);
     record.by(200).create("/stolen", 1, 3).write(3, 4).close(3);
     record.at(1400).exec(200, "/bin/true", "true");
@@ -275,7 +269,7 @@ class ContainersTest {
 
   @Test
   void twoContainersUnderOneShimAreDistinct() {
-    Recording record = alpha();
+    Recording record = Runc.alpha();
     Runc.create(record, 1400, SHIM, 210, BETA, "/bin/pause").at(1600).spawn(213, 220);
 
     Rebuilt rebuilt = Rebuilt.of(record);
@@ -332,7 +326,7 @@ class ContainersTest {
   @Test
   void filesOnVolumesHaveTheHostPathsOfDockersMounts() {
     Recording record =
-        alpha()
+        Runc.alpha()
             .docker(
                 ALPHA,
                 "alpha",
@@ -360,7 +354,7 @@ class ContainersTest {
   @Test
   void filesOfAMountedHostRootHaveTheirHostPaths() {
     Recording record =
-        alpha()
+        Runc.alpha()
             .docker(
                 ALPHA,
                 "alpha",
@@ -387,7 +381,7 @@ class ContainersTest {
   @Test
   void filesOfTheKernelsFileSystemsHaveNoHostPath() {
     Recording record =
-        alpha()
+        Runc.alpha()
             .docker(
                 ALPHA, "alpha", "/overlay2/a/merged", new Mount("bind", "/srv", "/dev/srv", true))
             .at(1300)
@@ -411,7 +405,7 @@ class ContainersTest {
 
   @Test
   void hostPathsAreMarkedWithoutAReportOfDocker() {
-    Recording record = alpha().at(1300).by(INIT).open("/data/one", 1, 3).then();
+    Recording record = Runc.alpha().at(1300).by(INIT).open("/data/one", 1, 3).then();
 
     assertThat(Rebuilt.of(record).file("/data/one").inferred().texts())
         .containsEntry("host_path", "below the root directory; Docker reported no mounts");
@@ -419,7 +413,7 @@ class ContainersTest {
 
   @Test
   void aRestartedContainerHasItsNewFirstProcessAndTheFirstRunKeepsItsEnd() {
-    Recording record = alpha().at(1300).fork(INIT, 200).at(1500).exit(INIT, 0);
+    Recording record = Runc.alpha().at(1300).fork(INIT, 200).at(1500).exit(INIT, 0);
     Runc.shim(record, 2000, 401, ALPHA);
     Runc.create(record, 2100, 401, 410, ALPHA, "/bin/sh")
         .at(2300)
@@ -438,7 +432,11 @@ class ContainersTest {
   @Test
   void aProgramThatOnlyNamesItselfContainerdIsNoStar() {
     Recording record =
-        alpha().at(1300).spawn(INIT, 200).exec(200, "/bin/sleep", "containerd").spawn(200, 201);
+        Runc.alpha()
+            .at(1300)
+            .spawn(INIT, 200)
+            .exec(200, "/bin/sleep", "containerd")
+            .spawn(200, 201);
 
     Rebuilt rebuilt = Rebuilt.of(record);
 
@@ -449,7 +447,7 @@ class ContainersTest {
   @Test
   void aContainerdInAContainerIsAStarBelowItsParent() {
     Recording record =
-        alpha()
+        Runc.alpha()
             .at(1300)
             .spawn(INIT, 200)
             .exec(200, "/usr/bin/containerd", "containerd")
@@ -464,7 +462,7 @@ class ContainersTest {
 
   @Test
   void aProgramInOneContainerCannotMoveAProcessToAnother() {
-    Recording record = alpha();
+    Recording record = Runc.alpha();
     Runc.shim(record, 2000, 401, BETA);
     Runc.create(record, 2100, 401, 410, BETA, "/bin/sh")
         .at(2300)
@@ -530,8 +528,8 @@ class ContainersTest {
 
   @Test
   void dockersContainerKeepsItsIdAndItsNamespaceIsMoby() {
-    assertThat(Rebuilt.of(alpha()).container(ALPHA).namespace()).isEqualTo("moby");
-    assertThat(Rebuilt.of(alpha()).container(ALPHA).name()).isNull();
+    assertThat(Rebuilt.of(Runc.alpha()).container(ALPHA).namespace()).isEqualTo("moby");
+    assertThat(Rebuilt.of(Runc.alpha()).container(ALPHA).name()).isNull();
   }
 
   @Test
@@ -592,7 +590,7 @@ class ContainersTest {
 
   @Test
   void aNewRunsFirstProcessIsTheRootThoughTheEndOfTheOldOneWasLost() {
-    Recording record = alpha();
+    Recording record = Runc.alpha();
     Runc.shim(record, 2000, 401, ALPHA);
     Runc.create(record, 2100, 401, 410, ALPHA, "/bin/sh").at(3000).exit(413, 1);
 
@@ -764,7 +762,7 @@ class ContainersTest {
   @Test
   void dockersReportOnAnEarlierRunIsNotUsedForTheLatest() {
     Recording record =
-        alpha()
+        Runc.alpha()
             .at(1500)
             .exit(INIT, 7)
             .docker(ALPHA, "alpha", "/overlay2/a/merged", 1180L, 1501L, 7);
@@ -784,7 +782,7 @@ class ContainersTest {
   @Test
   void dockersExitCodeCountsAndADifferentOneOfTheEventsIsKept() {
     Recording record =
-        alpha()
+        Runc.alpha()
             .at(1500)
             .exit(INIT, 7)
             .docker(ALPHA, "alpha", "/overlay2/a/merged", 1180L, 1501L, 255);
@@ -800,7 +798,7 @@ class ContainersTest {
   @Test
   void aStartReportedByDockerAfterTheEndIsReplacedByTheFirstProcesses() {
     Recording record =
-        alpha()
+        Runc.alpha()
             .at(1200)
             .exit(INIT, 0)
             .docker(ALPHA, "alpha", "/overlay2/a/merged", 1230L, 1205L, 0);
@@ -817,7 +815,7 @@ class ContainersTest {
   @Test
   void aLaterSessionsReportNamesAContainerThatDockerWasNotAskedAboutInTime() {
     Recording record =
-        alpha()
+        Runc.alpha()
             .at(1500)
             .exit(INIT, 0)
             .nextSession("s2", 9000)

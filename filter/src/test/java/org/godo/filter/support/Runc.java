@@ -35,6 +35,12 @@ public final class Runc {
     return Recording.of(host).at(900).found(10, 1, 100).runs("/usr/bin/containerd", "containerd");
   }
 
+  /** Container alpha runs {@code /bin/sh /work.sh} as process 113 under shim 101, from 1170 on. */
+  public static Recording alpha() {
+    return create(
+        shim(containerd("h"), 1000, 101, ALPHA), 1100, 101, 110, ALPHA, "/bin/sh", "/work.sh");
+  }
+
   /** Containerd starts a shim through another that ends at once, with the id before its own. */
   public static Recording shim(Recording record, long start, int shim, String id) {
     int starter = shim - 1;
