@@ -185,6 +185,7 @@ final class Rebuild {
     private final Session session;
     private final LookAhead connector;
     private final LookAhead calls;
+    private final EarlyCalls early = new EarlyCalls();
 
     Replay(Session session) {
       this.session = session;
@@ -216,6 +217,7 @@ final class Rebuild {
         RawEvent.Snapshot seen = snapshots.next();
         connectorMerge.accept(seen);
         containers.accept(seen);
+        early.accept(seen, snapshots.lastNoted());
         provenance.done(Step.SNAPSHOT, seen);
         count(Source.PROC);
       }
@@ -223,7 +225,7 @@ final class Rebuild {
 
     /** Resumes the processes from before the session, which its snapshot shows. */
     private void resume() {
-      EarlyCalls early = EarlyCallsReader.read(reader, session.id());
+      EarlyCallsReader.read(reader, session.id(), early);
       List<ProcessInstance> resumed = new ArrayList<>();
       SnapshotReader snapshots = new SnapshotReader(reader, session.id());
       while (snapshots.hasNext()) {

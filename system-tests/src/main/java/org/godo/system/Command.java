@@ -74,6 +74,13 @@ public final class Command {
     return of(all.toArray());
   }
 
+  /** Returns a docker command on the dockerd that {@code docker-lab} started in a directory. */
+  public static Command docker(Path lab, List<?> words) {
+    List<Object> all = new ArrayList<>(List.of("docker", lab));
+    all.addAll(words);
+    return script("docker-lab", all.toArray());
+  }
+
   public static Command of(Object... words) {
     return new Command(Arrays.stream(words).map(Object::toString).toList());
   }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -151,8 +150,7 @@ class HostileContainerTest {
   }
 
   private static Command.Result docker(String... args) throws InterruptedException {
-    Object[] all = Stream.concat(Stream.of("docker", lab), Stream.of(args)).toArray();
-    return Command.script("docker-lab", all).run().expectSuccess();
+    return Command.docker(lab, List.of(args)).run().expectSuccess();
   }
 
   @AfterAll

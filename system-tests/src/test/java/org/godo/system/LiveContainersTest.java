@@ -172,11 +172,7 @@ class LiveContainersTest {
   }
 
   private static Command.Result dockerRun(String... args) throws InterruptedException {
-    Object[] all = new Object[args.length + 2];
-    all[0] = "docker";
-    all[1] = lab;
-    System.arraycopy(args, 0, all, 2, args.length);
-    return Command.script("docker-lab", all).run();
+    return Command.docker(lab, List.of(args)).run();
   }
 
   private static Command.Result docker(String... args) throws InterruptedException {

@@ -225,12 +225,12 @@ final class DescriptorTable {
 
   /** Notes that an open file, or with {@link Origin#UNKNOWN} any, may be written unrecorded. */
   void markWrites(int fd, @Nullable Reason reason) {
-    descriptors.forEach(
-        (number, descriptor) -> {
-          if (fd == Origin.UNKNOWN || fd == number) {
-            markWrites(descriptor.file(), reason);
-          }
-        });
+    FileAccess file = get(fd);
+    if (file != null) {
+      markWrites(file, reason);
+    } else if (fd == Origin.UNKNOWN) {
+      descriptors.values().forEach(each -> markWrites(each.file(), reason));
+    }
   }
 
   /** Notes that the process may have started without some, or does what is not recorded to them. */

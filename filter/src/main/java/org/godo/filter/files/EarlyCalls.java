@@ -149,33 +149,34 @@ public final class EarlyCalls {
             && (unshare.flags() & CloneFlags.CLONE_NEWNS) != 0);
   }
 
+  /** Returns what is known of a process of the snapshot. */
+  private Window of(RawEvent.Snapshot seen) {
+    Window window = byTgid.get(seen.pid());
+    return window == null ? new Window(seen.origin().timestamp()) : window;
+  }
+
   /** Returns whether a process opened a descriptor before the snapshot showed that. */
   boolean isOpened(RawEvent.Snapshot seen, int fd) {
-    Window window = byTgid.get(seen.pid());
-    return window != null && window.allocated.contains(fd);
+    return of(seen).allocated.contains(fd);
   }
 
   /** Returns whether it had something open at the start that the snapshot does not show. */
   boolean isIncomplete(RawEvent.Snapshot seen) {
-    Window window = byTgid.get(seen.pid());
-    return window != null && window.isIncomplete();
+    return of(seen).isIncomplete();
   }
 
   /** Returns whether it may have had another root directory or mount namespace at the start. */
   boolean hasMoved(RawEvent.Snapshot seen) {
-    Window window = byTgid.get(seen.pid());
-    return window != null && window.moved;
+    return of(seen).moved;
   }
 
   /** Returns whether it ran another program at the start. */
   public boolean hasExecuted(RawEvent.Snapshot seen) {
-    Window window = byTgid.get(seen.pid());
-    return window != null && window.executed;
+    return of(seen).executed;
   }
 
   /** Returns when the snapshot had shown all of a process. */
   long until(RawEvent.Snapshot seen) {
-    Window window = byTgid.get(seen.pid());
-    return window == null ? seen.origin().timestamp() : window.until;
+    return of(seen).until;
   }
 }

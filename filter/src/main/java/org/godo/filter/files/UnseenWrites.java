@@ -61,7 +61,12 @@ final class UnseenWrites {
 
   /** Removes a descriptor; the ring's memory stays. */
   void remove(int fd) {
-    remove(fd, fd);
+    if (!inetSockets.isEmpty()) {
+      inetSockets.remove(fd);
+    }
+    if (!rings.isEmpty()) {
+      rings.remove(fd);
+    }
   }
 
   /** Removes all descriptors from {@code first} to {@code last}, inclusive. */

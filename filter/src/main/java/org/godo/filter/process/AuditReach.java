@@ -24,6 +24,7 @@ public final class AuditReach {
   private final List<Session> sessions;
   private final LossWindows losses;
   private final boolean whole;
+  private final boolean ofOneScope;
   private final @Nullable Long scope;
   private final boolean sinceKnown;
   private final LeftOut leftOut;
@@ -39,7 +40,8 @@ public final class AuditReach {
     this.sessions = sessions;
     this.losses = losses;
     this.scope = sessions.get(0).loginUid();
-    this.whole = sessions.stream().allMatch(each -> isWhole(each) && sameScope(each));
+    this.ofOneScope = sessions.stream().allMatch(this::sameScope);
+    this.whole = ofOneScope && sessions.stream().allMatch(AuditReach::isWhole);
     this.leftOut = new LeftOut(sessions.stream().flatMap(each -> each.rules().stream()).toList());
     for (Session session : sessions) {
       Long from = session.auditSince();
@@ -132,7 +134,7 @@ public final class AuditReach {
    */
   public boolean leavesScope(RawEvent.Syscall event) {
     return scope != null
-        && sessions.stream().allMatch(this::sameScope)
+        && ofOneScope
         && event.call() instanceof Call.Write
         && event.subject().loginUid() != scope;
   }

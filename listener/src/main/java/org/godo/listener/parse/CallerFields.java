@@ -48,7 +48,7 @@ final class CallerFields {
 
   /** Whether the numbers are such as the kernel writes. */
   boolean isValid() {
-    return SyscallRecord.isPid(pid) && (ppid == 0 || SyscallRecord.isPid(ppid));
+    return SyscallRecord.isPid(pid) && SyscallRecord.isParent(ppid);
   }
 
   /** Creates the caller, independent of the record. */

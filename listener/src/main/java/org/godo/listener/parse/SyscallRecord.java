@@ -198,6 +198,11 @@ public final class SyscallRecord {
     return number > 0 && number <= MAX_PID;
   }
 
+  /** Whether it can be the parent of a process: 0 where that is not in the pid namespace. */
+  static boolean isParent(long number) {
+    return number == 0 || isPid(number);
+  }
+
   static boolean isInt(long number) {
     return number >= 0 && number <= Integer.MAX_VALUE;
   }

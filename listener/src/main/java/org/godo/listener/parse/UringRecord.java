@@ -46,6 +46,6 @@ public final class UringRecord {
     }
     return SyscallRecord.isInt(operation)
         && SyscallRecord.isPid(pid)
-        && (ppid == 0 || SyscallRecord.isPid(ppid));
+        && SyscallRecord.isParent(ppid);
   }
 }

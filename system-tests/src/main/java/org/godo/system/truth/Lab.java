@@ -3,7 +3,6 @@ package org.godo.system.truth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.godo.system.Command;
@@ -112,9 +111,7 @@ final class Lab {
 
   /** Returns a docker command that is ready to start. */
   Command docker(List<?> words) {
-    List<Object> all = new ArrayList<>(List.of("docker", docker));
-    all.addAll(words);
-    return Command.script("docker-lab", all.toArray());
+    return Command.docker(docker, words);
   }
 
   /** Returns the directory from which the image of all containers was created. */
