@@ -168,6 +168,8 @@ final class AccessFactory {
     Container container = view.container();
     if (reason != null) {
       access.infer(reason.with());
+    } else if (!view.changes().isEmpty()) {
+      access.infer(Reason.HOST_PATH_OF_OTHER_MOUNTS.with());
     } else if (container != null && container.docker() == null) {
       access.infer(Reason.HOST_PATH_BELOW_ROOTFS.with());
     }

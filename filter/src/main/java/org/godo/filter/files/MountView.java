@@ -4,6 +4,7 @@ import java.util.List;
 import org.godo.filter.container.Container;
 import org.godo.filter.container.MountChanges;
 import org.godo.filter.container.MountNamespace;
+import org.godo.filter.container.PathMove;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,16 @@ record MountView(
   MountView withOwnMounts() {
     return new MountView(container, namespace, changes.copy(), root, uncertainty)
         .with(Uncertainty.OWN_MOUNTS);
+  }
+
+  /** Notes that a directory of the whole tree was renamed, and with it the mount points below. */
+  void mountPointsMoved(PathMove move) {
+    changes.moved(move);
+    if (namespace != null) {
+      namespace.mountPointsMoved(move);
+    } else if (container != null) {
+      container.mountPointsMoved(move);
+    }
   }
 
   /** Returns whether all that is mounted in the tree was recorded when it became known. */

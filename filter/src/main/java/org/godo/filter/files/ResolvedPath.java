@@ -55,6 +55,11 @@ record ResolvedPath(MountView view, String path, @Nullable ResolvedPath link, bo
     return path.equals(now) ? null : now;
   }
 
+  /** Returns the path in the whole tree of the view. */
+  String inTree() {
+    return view.inTree(path);
+  }
+
   /** Returns the host-wide key. */
   String key() {
     return view.key(path);
