@@ -52,15 +52,9 @@ record AccessedName(
     ResolvedPath there = target == null ? new ResolvedPath(view, path) : target;
     String key = file.current();
     String now = isRenamed() ? there.later(key) : there.path();
-    if (now != null) {
-      return new ResolvedPath(there.view(), now);
-    }
-    MountView whole = there.view().whole();
-    String outside = whole.pathOf(key, there.path());
-    if (outside != null) {
-      return new ResolvedPath(whole, outside);
-    }
-    return Paths.isAbsolute(key) ? new ResolvedPath(MountView.HOST, key) : null;
+    return now == null
+        ? there.view().locate(key, there.inTree())
+        : new ResolvedPath(there.view(), now);
   }
 
   /** Returns the name before; null for none, or if the view does not have it. */

@@ -60,7 +60,9 @@ public final class FileReplay {
     this.uncertainty = new UncertaintyMarker(losses, callLosses, reach);
     NameResolver resolver = new NameResolver(states);
     this.accesses = new AccessFactory(containers, resolver, names, observer, uncertainty);
-    this.nameCalls = new NameCalls(resolver, names, containers.mountSources(), accesses, observer);
+    this.nameCalls =
+        new NameCalls(
+            resolver, names, containers.mountSources(), states.directories(), accesses, observer);
     this.contextCalls = new FsContextCalls(containers, resolver, states, callLosses);
   }
 
@@ -117,7 +119,7 @@ public final class FileReplay {
    */
   public record Location(@Nullable String cwd, @Nullable String rootfs, boolean isRootUnknown) {
     private static Location of(ProcessFiles state) {
-      String cwd = state.isOutsideRoot() ? null : state.cwd();
+      String cwd = state.context().isOutsideRoot() ? null : state.context().cwd();
       return new Location(cwd, state.rootfs(), state.view().namespace() != null);
     }
   }
@@ -202,15 +204,15 @@ public final class FileReplay {
     if (call instanceof Call.Exec) {
       exec(replayed);
     } else if (call instanceof Call.Open open) {
-      replayed.state().cwdReported(event.cwd(), replayed.millis());
+      replayed.state().context().cwdReported(event.cwd(), replayed.millis());
       open(replayed, open);
     } else if (call instanceof Call.TakeDescriptor take) {
       take(replayed, take);
     } else if (call instanceof Call.OnDescriptor onDescriptor) {
-      replayed.state().cwdReported(event.cwd(), replayed.millis());
+      replayed.state().context().cwdReported(event.cwd(), replayed.millis());
       DescriptorCalls.accept(replayed, onDescriptor);
     } else if (call instanceof Call.OnFile onFile) {
-      replayed.state().cwdReported(event.cwd(), replayed.millis());
+      replayed.state().context().cwdReported(event.cwd(), replayed.millis());
       onFile(replayed, onFile);
     } else if (replayed.succeeded()) {
       contextCalls.accept(replayed);
@@ -223,7 +225,7 @@ public final class FileReplay {
       state.unshareDescriptors();
       state.descriptors().exec(call.millis());
       contextCalls.enter(call.process(), state, call.millis());
-      state.cwdReported(call.event().cwd(), call.millis());
+      state.context().cwdReported(call.event().cwd(), call.millis());
     }
   }
 

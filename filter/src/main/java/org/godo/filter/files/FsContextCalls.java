@@ -94,7 +94,7 @@ final class FsContextCalls {
   void resume(
       ProcessInstance process, ProcessFiles state, RawEvent.Snapshot snapshot, boolean hasMoved) {
     long millis = snapshot.origin().timestamp();
-    state.viewReported(millis);
+    state.context().viewReported(millis);
     enter(process, state, millis);
     String root = snapshot.process().root();
     Container container = state.container();
@@ -102,19 +102,19 @@ final class FsContextCalls {
     boolean isSeparate = container == null && snapshot.process().mountNamespace() != null;
     boolean isHidden = hasMoved || isRootHidden(snapshot.process(), container);
     if (isHidden) {
-      state.changeRoot(state.view().unknownRoot(snapshot.origin().id()));
+      state.context().changeRoot(state.view().unknownRoot(snapshot.origin().id()));
     } else if (isSeparate) {
-      state.changeRoot(separate(snapshot.process()));
+      state.context().changeRoot(separate(snapshot.process()));
     }
     boolean isKnown = !isHidden && (isSeparate || state.view().namespace() == null);
     if (root != null && isKnown && !isContainers) {
-      state.changeRoot(state.view().whole().below(root));
+      state.context().changeRoot(state.view().whole().below(root));
     }
     String cwd = snapshot.process().cwd();
     if (cwd != null) {
-      state.changeDirectory(new ResolvedPath(state.view().whole(), cwd), millis);
+      state.context().changeDirectory(new ResolvedPath(state.view().whole(), cwd), millis);
     } else if (snapshot.process().lacks(ProcessSnapshot.CWD)) {
-      state.changeDirectory(null, millis);
+      state.context().changeDirectory(null, millis);
     }
   }
 
@@ -140,11 +140,12 @@ final class FsContextCalls {
   void enter(ProcessInstance process, ProcessFiles state, long millis) {
     Container container = containers.enteredBy(process);
     if (container != null && state.container() == null) {
-      state.enter(container);
+      state.unshareContext();
+      state.context().enter(container);
     }
     if (container != null && state.container() == container) {
       boolean isInferred = process.inferred().has(InferredField.DOCKER_ID);
-      state.viewReported(isInferred ? LossWindows.EVER : millis);
+      state.context().viewReported(isInferred ? LossWindows.EVER : millis);
     }
   }
 
@@ -161,10 +162,13 @@ final class FsContextCalls {
       }
     }
     if ((flags & UNSHARES_DIRECTORIES) != 0 && isOfThread) {
-      state.addUncertainty(Uncertainty.THREADS_DIFFER);
+      state.context().addUncertainty(Uncertainty.THREADS_DIFFER);
       call.process().infer(Reason.CWD_OF_ONE_THREAD.with());
-    } else if ((flags & CLONE_NEWNS) != 0) {
-      state.copyMounts();
+    } else if ((flags & UNSHARES_DIRECTORIES) != 0) {
+      state.unshareContext();
+      if ((flags & CLONE_NEWNS) != 0) {
+        state.context().copyMounts();
+      }
     }
   }
 
@@ -187,15 +191,17 @@ final class FsContextCalls {
 
   private void chdir(ReplayedCall call, Call.Chdir chdir) {
     ProcessFiles state = call.state();
-    state.cwdReported(call.event().cwd(), call.millis());
-    state.changeDirectory(resolver.resolve(state, chdir.file()), state.cwdSince());
+    state.context().cwdReported(call.event().cwd(), call.millis());
+    state
+        .context()
+        .changeDirectory(resolver.resolve(state, chdir.file()), state.context().cwdSince());
   }
 
   private static void fchdir(ProcessFiles state, Call.Fchdir fchdir) {
     FileAccess directory = state.descriptors().get(fchdir.fd());
     Long opened = directory == null ? null : directory.openTimestamp();
     long since = opened == null ? LossWindows.EVER : opened;
-    state.changeDirectory(directory == null ? null : directory.currentName(), since);
+    state.context().changeDirectory(directory == null ? null : directory.currentName(), since);
   }
 
   /**
@@ -205,8 +211,8 @@ final class FsContextCalls {
   private void chroot(ReplayedCall call, Call.Chroot chroot) {
     ProcessFiles state = call.state();
     ResolvedPath root = resolver.resolve(state, chroot.file());
-    state.changeRoot(newRoot(call, root));
-    state.cwdReported(call.event().cwd(), call.millis());
+    state.context().changeRoot(newRoot(call, root));
+    state.context().cwdReported(call.event().cwd(), call.millis());
   }
 
   /**
@@ -227,19 +233,19 @@ final class FsContextCalls {
     String rootfs = newRoot == null ? null : newRoot.view().hostPath(newRoot.path());
     Container container = containers.runtimesContainer(call.process());
     if (container != null && rootfs != null && state.container() != container) {
-      if (callLosses.overlaps(state.cwdSince(), call.millis())) {
+      if (callLosses.overlaps(state.context().cwdSince(), call.millis())) {
         containers.proposeRootfs(call.process(), rootfs);
       } else {
         containers.setRootfs(call.process(), rootfs);
       }
-      state.enter(container);
-      state.moveToRoot(state.view(), call.millis());
-      state.viewReported(call.millis());
+      state.context().enter(container);
+      state.context().moveToRoot(state.view(), call.millis());
+      state.context().viewReported(call.millis());
     } else {
       // The new root is a mount, which the process made in its namespace. It becomes that of the
       // others there, too, and of who joins them later (fs/namespace.c, chroot_fs_refs).
       state.view().changes().add("/", call.id());
-      state.moveToRoot(state.view().unknownRoot(call.id()), call.millis());
+      state.context().moveToRoot(state.view().unknownRoot(call.id()), call.millis());
     }
   }
 
@@ -257,14 +263,16 @@ final class FsContextCalls {
     Container container = containers.runtimesContainer(call.process());
     if (container == null) {
       MountView joined = file == null ? null : viewOf(file);
-      state.join(joined == null ? MountView.unknown(call.id()) : joined, call.millis());
+      state.context().join(joined == null ? MountView.unknown(call.id()) : joined, call.millis());
       if (setns.type() == 0 && (name == null || !Paths.isMountNamespace(name))) {
-        state.changeDirectory(null, call.millis()); // It may be a namespace of another kind.
+        state
+            .context()
+            .changeDirectory(null, call.millis()); // It may be a namespace of another kind.
       }
     } else if (state.container() != container) {
-      state.enter(container);
-      state.moveToRoot(state.view(), call.millis());
-      state.viewReported(call.millis());
+      state.context().enter(container);
+      state.context().moveToRoot(state.view(), call.millis());
+      state.context().viewReported(call.millis());
     }
   }
 

@@ -11,6 +11,6 @@ record HeldFiles(ProcessFiles files) implements Birth.Held {
 
   @Override
   public void release() {
-    files.descriptors().release();
+    files.release();
   }
 }

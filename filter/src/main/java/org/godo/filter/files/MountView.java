@@ -189,6 +189,21 @@ record MountView(
     return container == null ? belowRoot(key) : likest(container.pathsOf(key), like);
   }
 
+  /**
+   * Returns where the file of a host-wide key is: in this whole tree, or on the host if it was
+   * moved out of what is mounted there; null if neither is known.
+   *
+   * @param like a path in the whole tree; of several, the one with the longest beginning of this
+   */
+  @Nullable ResolvedPath locate(String key, String like) {
+    MountView whole = whole();
+    String path = whole.pathOf(key, like);
+    if (path != null) {
+      return new ResolvedPath(whole, path);
+    }
+    return Paths.isAbsolute(key) ? new ResolvedPath(HOST, key) : null;
+  }
+
   private @Nullable String belowRoot(String inTree) {
     return root.isEmpty() ? inTree : Paths.below(root, inTree);
   }

@@ -17,21 +17,25 @@ final class NameCalls {
   private final NameResolver resolver;
   private final FileNameTable names;
   private final MountSources sources;
+  private final UsedDirectories directories;
   private final AccessFactory accesses;
   private final FileObserver observer;
 
   /**
    * @param sources of mounts, which keep to their files
+   * @param directories of processes, which keep to theirs
    */
   NameCalls(
       NameResolver resolver,
       FileNameTable names,
       MountSources sources,
+      UsedDirectories directories,
       AccessFactory accesses,
       FileObserver observer) {
     this.resolver = resolver;
     this.names = names;
     this.sources = sources;
+    this.directories = directories;
     this.accesses = accesses;
     this.observer = observer;
   }
@@ -68,23 +72,31 @@ final class NameCalls {
     boolean exchanged = (rename.flags() & RENAME_EXCHANGE) != 0;
     String fromKey = from == null ? null : from.key();
     String toKey = to == null ? null : to.key();
-    if (fromKey != null && toKey != null && exchanged) {
-      names.exchange(fromKey, toKey);
-      sources.moved(new PathMove(fromKey, toKey, true));
-    } else if (fromKey != null && toKey != null) {
-      names.rename(fromKey, toKey);
-      sources.moved(new PathMove(fromKey, toKey, false));
+    if (from != null && to != null) {
+      moved(from, to, exchanged, call.millis());
     } else if (toKey != null) {
       remove(toKey);
       names.create(toKey);
-    }
-    if (from != null && to != null && from.view().isOfTreeOf(to.view())) {
-      from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
     }
     renamed(call, call.id(), rename.to(), to, fromKey);
     if (exchanged) {
       renamed(call, call.id() + "/exchanged", rename.from(), from, toKey);
     }
+  }
+
+  /** Accepts that a file or directory has another name, and with it what is below. */
+  private void moved(ResolvedPath from, ResolvedPath to, boolean exchanged, long millis) {
+    PathMove move = new PathMove(from.key(), to.key(), exchanged);
+    if (exchanged) {
+      names.exchange(move.from(), move.to());
+    } else {
+      names.rename(move.from(), move.to());
+    }
+    sources.moved(move);
+    if (from.view().isOfTreeOf(to.view())) {
+      from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
+    }
+    directories.moved(move, millis);
   }
 
   /**

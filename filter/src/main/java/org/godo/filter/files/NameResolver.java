@@ -33,7 +33,7 @@ final class NameResolver {
     }
     if (argument.dirFd() == AT_FDCWD) {
       // The record has the working directory as the kernel shows it, without links.
-      return walk(state, state.directory(), false, name);
+      return walk(state, state.context().directory(), false, name);
     }
     FileAccess directory = state.descriptors().get(argument.dirFd());
     return directory == null ? null : walk(state, named(directory), directory.maybeByLink(), name);

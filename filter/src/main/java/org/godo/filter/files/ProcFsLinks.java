@@ -82,7 +82,7 @@ final class ProcFsLinks implements NameWalk.Links {
     ResolvedPath target =
         switch (link.group("link")) {
           case "root" -> new ResolvedPath(owner.view(), "/");
-          case "cwd" -> owner.directory();
+          case "cwd" -> owner.context().directory();
           default -> null;
         };
     return target == null ? unknown(tree, path) : target;

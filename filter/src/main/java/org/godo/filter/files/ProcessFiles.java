@@ -1,52 +1,87 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CloneFlags.CLONE_FILES;
+import static org.godo.model.linux.CloneFlags.CLONE_FS;
+import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
+
 import java.util.HashSet;
 import java.util.Set;
 import org.godo.filter.container.Container;
 import org.godo.filter.process.LossWindows;
+import org.godo.filter.process.ProcessInstance;
+import org.godo.filter.process.Tolerances;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one process at this point of the replay by which names and descriptors are resolved:
- * descriptor table, working directory and mount view.
+ * descriptor table, root and working directory.
  */
 final class ProcessFiles {
   private DescriptorTable descriptors;
-  private @Nullable String cwd;
-  private @Nullable MountView cwdView;
-  private MountView view = MountView.HOST;
-  private long cwdSince = LossWindows.EVER;
-  private long viewSince = LossWindows.EVER;
+  private FsContext context;
+  private @Nullable ProcessInstance process;
   private long unreadUntil = LossWindows.EVER;
   private boolean outOfScope;
   private Set<String> unlistedWriterOf = Set.of();
 
-  private ProcessFiles(DescriptorTable descriptors) {
+  private ProcessFiles(DescriptorTable descriptors, FsContext context) {
     this.descriptors = descriptors;
+    this.context = context;
+    context.addUser(this);
+  }
+
+  /** Sets the process that has begun with it. */
+  void begin(ProcessInstance begun) {
+    process = begun;
+  }
+
+  /** Returns whether its process is certainly over by a time. */
+  boolean isOver(long millis) {
+    Long exit = process == null ? null : process.lifetime().exit();
+    return exit != null && exit + Tolerances.TICK < millis;
   }
 
   /**
    * Returns the state of a process of which nothing is known.
    *
    * @param losses in which calls were missed
+   * @param used by all processes, of which the renames are followed
    */
-  static ProcessFiles unknown(LossWindows losses) {
-    return new ProcessFiles(new DescriptorTable(losses));
+  static ProcessFiles unknown(LossWindows losses, UsedDirectories used) {
+    return new ProcessFiles(new DescriptorTable(losses), new FsContext(used));
   }
 
-  /** Returns the initial state of a child that shares descriptors or has a copy of the mounts. */
-  ProcessFiles fork(boolean shareDescriptors, boolean copyMounts) {
+  /**
+   * Returns the initial state of a child.
+   *
+   * @param flags CLONE_* bits of the call that created it; negative where they are not recorded
+   */
+  ProcessFiles fork(long flags) {
+    boolean sharesDescriptors = flags > 0 && (flags & CLONE_FILES) != 0;
+    boolean sharesContext = flags > 0 && (flags & CLONE_FS) != 0;
     ProcessFiles child =
-        new ProcessFiles(shareDescriptors ? descriptors.share() : descriptors.copy());
-    child.cwd = cwd;
-    child.cwdView = cwdView;
-    child.cwdSince = cwdSince;
-    child.view = copyMounts ? view.withOwnMounts() : view;
-    child.viewSince = viewSince;
+        new ProcessFiles(
+            sharesDescriptors ? descriptors.share() : descriptors.copy(),
+            sharesContext ? context : context.copy());
+    if (flags > 0 && (flags & CLONE_NEWNS) != 0) {
+      child.context.copyMounts();
+    }
     child.unreadUntil = unreadUntil == LossWindows.EVER ? LossWindows.EVER : Long.MAX_VALUE;
     child.outOfScope = outOfScope;
     return child;
+  }
+
+  /** Releases what it shares with others, and closes what it has open, as the process is over. */
+  void end(@Nullable Long exit) {
+    descriptors.removeUser(exit);
+    context.removeUser(this);
+  }
+
+  /** Releases what a process would have inherited that was never seen. */
+  void release() {
+    descriptors.release();
+    context.removeUser(this);
   }
 
   DescriptorTable descriptors() {
@@ -73,6 +108,7 @@ final class ProcessFiles {
 
   /** Notes how far the replay is. */
   void reached(long millis) {
+    context.reached(millis);
     if (unreadUntil <= millis) {
       unreadUntil = LossWindows.EVER;
     }
@@ -90,59 +126,19 @@ final class ProcessFiles {
     }
   }
 
-  /**
-   * Returns the working directory as the kernel shows it to the process: from its root, or if it is
-   * outside of that, in the whole tree that it is in; null when not known.
-   */
-  @Nullable String cwd() {
-    return cwd;
+  /** Returns where its names start. */
+  FsContext context() {
+    return context;
   }
 
-  /** Returns whether the working directory is known to be outside of the root. */
-  boolean isOutsideRoot() {
-    return cwdView != null && !view.isLike(cwdView);
-  }
-
-  /** Returns the working directory in its view; null when not known. */
-  @Nullable ResolvedPath directory() {
-    return cwd == null ? null : new ResolvedPath(cwdView == null ? view : cwdView, cwd);
-  }
-
-  /**
-   * Sets the working directory, if an event reported it. One that is outside of the root is
-   * reported as its tree has it (fs/d_path.c); so another one than expected may be either, as
-   * behind a symbolic link.
-   */
-  void cwdReported(@Nullable String path, long millis) {
-    if (path == null) {
-      return;
+  /** unshare(CLONE_FS) ends the sharing of the root and the working directory. */
+  void unshareContext() {
+    if (context.isShared()) {
+      FsContext own = context.copy();
+      context.removeUser(this);
+      own.addUser(this);
+      context = own;
     }
-    cwdSince = millis;
-    if (path.equals(cwd) || Paths.isRemoved(path, cwd)) {
-      return;
-    }
-    cwd = path;
-    if (cwdView != null || !view.root().isEmpty()) {
-      MountView seen = cwdView == null ? view : cwdView;
-      cwdView = seen.with(MountView.Uncertainty.MAYBE_OUTSIDE);
-    }
-  }
-
-  /**
-   * Returns when the working directory was last reported; a call lost later may have changed it.
-   */
-  long cwdSince() {
-    return cwdSince;
-  }
-
-  /** Returns when the mount view was last reported. */
-  long viewSince() {
-    return viewSince;
-  }
-
-  /** Notes that the mount view is as reported at this time. */
-  void viewReported(long millis) {
-    viewSince = millis;
   }
 
   /** Marks all that it has open: its calls are not recorded from here on. */
@@ -158,77 +154,23 @@ final class ProcessFiles {
 
   /** Marks all that the process started with as uncertain. */
   void startedUnseen() {
-    cwdSince = LossWindows.EVER;
-    viewSince = LossWindows.EVER;
+    unshareContext();
+    context.startedUnseen();
     descriptors.markAll(Reason.HOLDER_UNSEEN);
-  }
-
-  /**
-   * Changes the working directory.
-   *
-   * @param directory null for one not known
-   * @param since when that was reported on which this rests
-   */
-  void changeDirectory(@Nullable ResolvedPath directory, long since) {
-    ResolvedPath seen = directory == null ? null : directory.seenFrom(view);
-    boolean isOutside = seen != null && !view.isLike(seen.view());
-    cwd = seen == null ? null : isOutside ? seen.view().inTree(seen.path()) : seen.path();
-    cwdView = seen == null || !isOutside ? null : seen.view().whole();
-    cwdSince = since;
-  }
-
-  private void changeToRoot(long millis) {
-    changeDirectory(new ResolvedPath(view, "/"), millis);
   }
 
   /** Returns what its absolute paths start from. */
   MountView view() {
-    return view;
+    return context.view();
   }
 
   /** Returns the host path of its root directory; null when not known. */
   @Nullable String rootfs() {
-    return view.hostPath("/");
+    return context.view().hostPath("/");
   }
 
   /** Returns the container whose files the process sees; null on the host. */
   @Nullable Container container() {
-    return view.container();
-  }
-
-  /** Switches to the view of a container, in which the working directory is too. */
-  void enter(Container container) {
-    view = MountView.of(container);
-    cwdView = null;
-  }
-
-  /** Joins another mount namespace, at its root directory. */
-  void join(MountView other, long millis) {
-    view = other;
-    viewSince = LossWindows.EVER;
-    changeToRoot(millis);
-  }
-
-  /** Marks host paths of the process as uncertain from here on. */
-  void addUncertainty(MountView.Uncertainty uncertainty) {
-    view = view.with(uncertainty);
-  }
-
-  /** Continues in a copy of its mount namespace. */
-  void copyMounts() {
-    view = view.withOwnMounts();
-  }
-
-  /** Changes the root; the working directory stays, and may be outside of the new root. */
-  void changeRoot(MountView root) {
-    ResolvedPath directory = directory();
-    view = root;
-    changeDirectory(directory, cwdSince);
-  }
-
-  /** Changes the root and the working directory with it. */
-  void moveToRoot(MountView root, long millis) {
-    view = root;
-    changeToRoot(millis);
+    return context.view().container();
   }
 }

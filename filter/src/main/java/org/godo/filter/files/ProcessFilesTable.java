@@ -23,6 +23,7 @@ final class ProcessFilesTable {
   private final LossWindows callLosses;
   private final BooleanSupplier birthsUnseen;
   private final Map<Integer, ProcessInstance> byTgid = new HashMap<>();
+  private final UsedDirectories directories = new UsedDirectories();
 
   /**
    * @param states the part of each live process's entry that holds its state
@@ -44,6 +45,7 @@ final class ProcessFilesTable {
   /** Begins a process, after its creator, with the state that the creator has now. */
   ProcessFiles begin(ProcessInstance process) {
     ProcessFiles state = initial(process);
+    state.begin(process);
     if (process.maybeStartedEarlier(losses)) {
       state.startedUnseen();
     }
@@ -67,13 +69,13 @@ final class ProcessFilesTable {
     ProcessInstance creator = lineage.olderThanRecord() ? null : lineage.creator();
     ProcessFiles ofCreator = creator == null ? null : states.of(creator);
     if (ofCreator == null) {
-      ProcessFiles unknown = ProcessFiles.unknown(callLosses);
+      ProcessFiles unknown = ProcessFiles.unknown(callLosses, directories);
       if (birthsUnseen.getAsBoolean()) {
         unknown.descriptors().keepClosed();
       }
       return unknown;
     }
-    ProcessFiles state = ofCreator.fork(lineage.sharesFiles(), lineage.hasOwnMounts());
+    ProcessFiles state = ofCreator.fork(lineage.cloneFlags());
     if (lineage.birthUnseen()) {
       state.descriptors().inheritedUnseen(ofCreator.descriptors());
     }
@@ -87,7 +89,7 @@ final class ProcessFilesTable {
   void hold(ProcessInstance creator, Birth birth) {
     ProcessFiles ofCreator = states.of(creator);
     if (ofCreator != null && !birth.maybeThread()) {
-      birth.hold(new HeldFiles(ofCreator.fork(birth.sharesFiles(), birth.hasOwnMounts())));
+      birth.hold(new HeldFiles(ofCreator.fork(birth.flags())));
     }
   }
 
@@ -106,8 +108,13 @@ final class ProcessFilesTable {
     ProcessFiles state = of(process);
     states.remove(process);
     byTgid.remove(process.tgid(), process);
-    state.descriptors().removeUser(process.lifetime().exit());
+    state.end(process.lifetime().exit());
     return state;
+  }
+
+  /** Returns the root and working directories of all processes. */
+  UsedDirectories directories() {
+    return directories;
   }
 
   /** Returns the descriptors of every live process. */

@@ -44,9 +44,9 @@ final class UncertaintyMarker {
    * on that of the directory.
    */
   void mark(FileAccess access, ProcessFiles state, PathArgument argument, long millis) {
-    if (isStale(state.viewSince(), millis)) {
+    if (isStale(state.context().viewSince(), millis)) {
       access.infer(Reason.STALE.about(InferredField.HOST_PATH));
-      if (state.container() == null || state.viewSince() == LossWindows.EVER) {
+      if (state.container() == null || state.context().viewSince() == LossWindows.EVER) {
         access.infer(Reason.STALE.about(InferredField.DOCKER_ID));
       }
     }
@@ -96,15 +96,15 @@ final class UncertaintyMarker {
     }
     Long exit = process.lifetime().exit();
     long end = exit == null ? Long.MAX_VALUE : exit;
-    if (isStale(state.cwdSince(), end)) {
+    if (isStale(state.context().cwdSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.CWD));
-    } else if (reach.isInheritedUnseen(process, state.cwdSince())) {
+    } else if (reach.isInheritedUnseen(process, state.context().cwdSince())) {
       process.infer(Reason.CWD_OF_UNAUDITED.with());
     }
     if (state.view().namespace() != null && state.rootfs() == null) {
       process.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.ROOTFS));
     }
-    if (isUnrooted(state.container(), end) || isStale(state.viewSince(), end)) {
+    if (isUnrooted(state.container(), end) || isStale(state.context().viewSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.ROOTFS));
     }
   }

@@ -1,7 +1,5 @@
 package org.godo.filter.process;
 
-import static org.godo.model.linux.CloneFlags.CLONE_FILES;
-import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWPID;
 import static org.godo.model.linux.CloneFlags.CLONE_PARENT;
 
@@ -52,13 +50,8 @@ public final class Birth {
   }
 
   /** Returns CLONE_* bits; negative where they are not recorded. */
-  long flags() {
+  public long flags() {
     return flags;
-  }
-
-  /** Returns whether the child has a copy of its creator's mount namespace. */
-  public boolean hasOwnMounts() {
-    return flags > 0 && (flags & CLONE_NEWNS) != 0;
   }
 
   /** Returns when the call was entered. */
@@ -79,11 +72,6 @@ public final class Birth {
   /** Returns whether the flags are not in the record, so that the child may be a thread. */
   public boolean maybeThread() {
     return flags < 0;
-  }
-
-  /** Returns whether the child shares its creator's descriptors. */
-  public boolean sharesFiles() {
-    return flags > 0 && (flags & CLONE_FILES) != 0;
   }
 
   boolean maybeInNewNamespace() {

@@ -1,8 +1,5 @@
 package org.godo.filter.process;
 
-import static org.godo.model.linux.CloneFlags.CLONE_FILES;
-import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
-
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +13,7 @@ public final class Lineage {
   private boolean forkReported;
   private boolean inSnapshot;
   private boolean callKnown;
-  private boolean sharesFiles;
-  private boolean hasOwnMounts;
+  private long cloneFlags;
   private boolean callUncertain;
   private boolean creatorUncertain;
   private @Nullable Birth birth;
@@ -84,8 +80,7 @@ public final class Lineage {
   void matched(long flags, boolean certain) {
     callKnown = true;
     callUncertain = !certain;
-    sharesFiles |= flags >= 0 && (flags & CLONE_FILES) != 0;
-    hasOwnMounts |= flags >= 0 && (flags & CLONE_NEWNS) != 0;
+    cloneFlags = flags < 0 ? flags : Math.max(0, cloneFlags) | flags;
   }
 
   /** Returns whether its start is known, rather than that of its first event. */
@@ -174,14 +169,12 @@ public final class Lineage {
     return parents.latest();
   }
 
-  /** Returns whether it shares its descriptor table with its creator (CLONE_FILES). */
-  public boolean sharesFiles() {
-    return sharesFiles;
-  }
-
-  /** Returns whether it began with a copy of its creator's mount namespace (CLONE_NEWNS). */
-  public boolean hasOwnMounts() {
-    return hasOwnMounts;
+  /**
+   * Returns the CLONE_* bits of the call that created it, which say what it shares with its
+   * creator; negative where they are not recorded, 0 where no such call is.
+   */
+  public long cloneFlags() {
+    return cloneFlags;
   }
 
   /** Forgets the parents, and the creator of the oldest of some creators if that is over. */

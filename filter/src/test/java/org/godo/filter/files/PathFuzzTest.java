@@ -34,7 +34,7 @@ final class PathFuzzTest {
 
   /** A walk without links to follow goes where the clean name leads. */
   private static String walked(String directory, String name) {
-    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE);
+    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories());
     NameWalk.Links none = (walker, tree, path) -> null;
     ResolvedPath start = new ResolvedPath(MountView.HOST, directory);
     ResolvedPath end = new NameWalk(none, state, start, false).to(name);

@@ -1,49 +1,51 @@
 package org.godo.filter.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.godo.model.linux.CloneFlags.CLONE_FILES;
+import static org.godo.model.linux.CloneFlags.CLONE_FS;
 
 import org.godo.filter.files.MountView.Uncertainty;
 import org.godo.filter.process.LossWindows;
 import org.junit.jupiter.api.Test;
 
 class ProcessFilesTest {
-  private final ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE);
+  private final ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories());
 
   ProcessFilesTest() {}
 
   @Test
   void startsOnTheHostWithNothingKnown() {
-    assertThat(state.cwd()).isNull();
-    assertThat(state.cwdSince()).isEqualTo(LossWindows.EVER);
-    assertThat(state.viewSince()).isEqualTo(LossWindows.EVER);
+    assertThat(state.context().cwd()).isNull();
+    assertThat(state.context().cwdSince()).isEqualTo(LossWindows.EVER);
+    assertThat(state.context().viewSince()).isEqualTo(LossWindows.EVER);
     assertThat(state.rootfs()).isEqualTo("/");
     assertThat(state.container()).isNull();
   }
 
   @Test
   void keepsTheWorkingDirectoryWhereNoneIsReported() {
-    state.cwdReported("/a", 10);
-    state.cwdReported(null, 20);
-    assertThat(state.cwd()).isEqualTo("/a");
-    assertThat(state.cwdSince()).isEqualTo(10);
+    state.context().cwdReported("/a", 10);
+    state.context().cwdReported(null, 20);
+    assertThat(state.context().cwd()).isEqualTo("/a");
+    assertThat(state.context().cwdSince()).isEqualTo(10);
 
-    state.changeDirectory(null, 30);
-    assertThat(state.cwd()).isNull();
-    assertThat(state.cwdSince()).isEqualTo(30);
+    state.context().changeDirectory(null, 30);
+    assertThat(state.context().cwd()).isNull();
+    assertThat(state.context().cwdSince()).isEqualTo(30);
   }
 
   @Test
   void aChildStartsWithTheStateButChangesItsOwn() {
-    state.cwdReported("/srv/a", 10);
-    state.viewReported(11);
-    state.changeRoot(MountView.HOST.below("/srv"));
-    ProcessFiles child = state.fork(false, false);
-    state.cwdReported("/b", 20);
-    state.changeRoot(state.view().below("/jail"));
+    state.context().cwdReported("/srv/a", 10);
+    state.context().viewReported(11);
+    state.context().changeRoot(MountView.HOST.below("/srv"));
+    ProcessFiles child = state.fork(17);
+    state.context().cwdReported("/b", 20);
+    state.context().changeRoot(state.view().below("/jail"));
 
-    assertThat(child.cwd()).isEqualTo("/a");
-    assertThat(child.cwdSince()).isEqualTo(10);
-    assertThat(child.viewSince()).isEqualTo(11);
+    assertThat(child.context().cwd()).isEqualTo("/a");
+    assertThat(child.context().cwdSince()).isEqualTo(10);
+    assertThat(child.context().viewSince()).isEqualTo(11);
     assertThat(child.rootfs()).isEqualTo("/srv");
     assertThat(state.rootfs()).isEqualTo("/srv/jail");
     assertThat(child.descriptors()).isNotSameAs(state.descriptors());
@@ -51,7 +53,7 @@ class ProcessFilesTest {
 
   @Test
   void sharedDescriptorsArePartedByUnshare() {
-    ProcessFiles child = state.fork(true, false);
+    ProcessFiles child = state.fork(CLONE_FILES);
     assertThat(child.descriptors()).isSameAs(state.descriptors());
 
     child.unshareDescriptors();
@@ -64,32 +66,44 @@ class ProcessFilesTest {
 
   @Test
   void joiningANamespaceStartsAtItsRoot() {
-    state.cwdReported("/a", 10);
-    state.viewReported(11);
-    state.join(MountView.unknown("n"), 20);
+    state.context().cwdReported("/a", 10);
+    state.context().viewReported(11);
+    state.context().join(MountView.unknown("n"), 20);
 
-    assertThat(state.cwd()).isEqualTo("/");
-    assertThat(state.cwdSince()).isEqualTo(20);
-    assertThat(state.viewSince()).isEqualTo(LossWindows.EVER);
+    assertThat(state.context().cwd()).isEqualTo("/");
+    assertThat(state.context().cwdSince()).isEqualTo(20);
+    assertThat(state.context().viewSince()).isEqualTo(LossWindows.EVER);
     assertThat(state.rootfs()).isNull();
   }
 
   @Test
   void anUnseenStartMakesAllOfItUncertain() {
-    state.cwdReported("/a", 10);
-    state.viewReported(11);
+    state.context().cwdReported("/a", 10);
+    state.context().viewReported(11);
     state.startedUnseen();
 
-    assertThat(state.cwd()).isEqualTo("/a");
-    assertThat(state.cwdSince()).isEqualTo(LossWindows.EVER);
-    assertThat(state.viewSince()).isEqualTo(LossWindows.EVER);
+    assertThat(state.context().cwd()).isEqualTo("/a");
+    assertThat(state.context().cwdSince()).isEqualTo(LossWindows.EVER);
+    assertThat(state.context().viewSince()).isEqualTo(LossWindows.EVER);
   }
 
   @Test
   void anUncertaintyIsInheritedByChildren() {
-    state.addUncertainty(Uncertainty.THREADS_DIFFER);
+    state.context().addUncertainty(Uncertainty.THREADS_DIFFER);
 
-    assertThat(state.fork(false, false).view().uncertainty()).isEqualTo(Uncertainty.THREADS_DIFFER);
+    assertThat(state.fork(17).view().uncertainty()).isEqualTo(Uncertainty.THREADS_DIFFER);
+  }
+
+  @Test
+  void sharedDirectoriesArePartedByUnshare() {
+    ProcessFiles child = state.fork(CLONE_FS);
+    child.context().cwdReported("/a", 10);
+    assertThat(state.context().cwd()).isEqualTo("/a");
+
+    child.unshareContext();
+    child.context().cwdReported("/b", 20);
+    assertThat(state.context().cwd()).isEqualTo("/a");
+    assertThat(child.context().cwd()).isEqualTo("/b");
   }
 
   @Test
@@ -97,6 +111,6 @@ class ProcessFilesTest {
     assertThat(state.addUnlistedWrite("a")).isTrue();
     assertThat(state.addUnlistedWrite("a")).isFalse();
     assertThat(state.addUnlistedWrite("b")).isTrue();
-    assertThat(state.fork(false, false).addUnlistedWrite("a")).isTrue();
+    assertThat(state.fork(17).addUnlistedWrite("a")).isTrue();
   }
 }

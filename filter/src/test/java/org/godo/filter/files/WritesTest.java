@@ -27,7 +27,7 @@ class WritesTest {
   @Test
   void listsEachWriterOnce() {
     ProcessInstance writer = TestProcesses.of(1, 10);
-    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE);
+    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories());
 
     assertThat(writes.addWriter(writer, state, "a")).isTrue();
     assertThat(writes.addWriter(writer, state, "a")).isFalse();
@@ -39,16 +39,22 @@ class WritesTest {
   @Test
   void countsWritersBeyondTheLimitOnceWithoutListingThem() {
     ProcessInstance first = TestProcesses.of(1, 10);
-    writes.addWriter(first, ProcessFiles.unknown(LossWindows.NONE), "a");
+    writes.addWriter(first, ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories()), "a");
     for (int i = 2; i <= LIMIT; i++) {
-      writes.addWriter(TestProcesses.of(i, 10), ProcessFiles.unknown(LossWindows.NONE), "a");
+      writes.addWriter(
+          TestProcesses.of(i, 10),
+          ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories()),
+          "a");
     }
     ProcessInstance unlisted = TestProcesses.of(LIMIT + 1, 10);
-    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE);
+    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories());
 
     assertThat(writes.addWriter(unlisted, state, "a")).isFalse();
     assertThat(writes.addWriter(unlisted, state, "a")).isFalse();
-    assertThat(writes.addWriter(first, ProcessFiles.unknown(LossWindows.NONE), "a")).isFalse();
+    assertThat(
+            writes.addWriter(
+                first, ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories()), "a"))
+        .isFalse();
 
     assertThat(writes.writers()).hasSize(LIMIT).doesNotContain(unlisted);
     assertThat(writes.writerCount()).isEqualTo(LIMIT + 1);
