@@ -59,7 +59,7 @@ class RawEventCodecTest {
         new Call.Exec(
             FILE, List.of(), -1, null, new ArgumentGaps(List.of(), List.of(), List.of("x"), false)),
         new Call.ExitCall(42, true),
-        new Call.Killed(11),
+        new Call.Killed(11, false),
         new Call.Chdir(FILE),
         new Call.Fchdir(7),
         new Call.Chroot(AT),

@@ -85,6 +85,14 @@ public final class FieldText {
     return true;
   }
 
+  /** Whether this is the same value, written alike. */
+  boolean isLike(FieldText other) {
+    return absent || other.absent
+        ? absent == other.absent
+        : quoted == other.quoted
+            && Arrays.equals(bytes, start, end, other.bytes, other.start, other.end);
+  }
+
   byte[] bytes() {
     return bytes;
   }

@@ -41,7 +41,7 @@ final class CallDecodeTest {
         .isEqualTo(new Call.Open(at("f"), 0x241, false, "fe:00", 5));
     assertThat(call(X86_64, "304 success=yes exit=3 a0=5 a1=7f a2=2"))
         .isEqualTo(new Call.Open(new PathArgument(5, null), 2, false, null, -1));
-    assertThat(call(X86_64, "437 success=yes exit=3 a0=7", path, "1337 oflag=0101 mode=0600"))
+    assertThat(call(X86_64, "437 success=yes exit=3 a0=7", path, "1337 oflag=0101 mode=0600 resolve=0x0"))
         .isEqualTo(new Call.Open(new PathArgument(7, "f"), 0x41, false, "fe:00", 5));
   }
 
@@ -55,10 +55,10 @@ final class CallDecodeTest {
     assertThat(call(AARCH64, open + "20000", path)).as("O_LARGEFILE").isEqualTo(opened(0x8000));
     assertThat(call(AARCH64, open + "404002", path)).as("O_TMPFILE").isEqualTo(opened(0x410002));
     assertThat(
-            call(AARCH64, "437 success=yes exit=3 a0=ffffff9c", path, "1337 oflag=0140000 mode=0"))
+            call(AARCH64, "437 success=yes exit=3 a0=ffffff9c", path, "1337 oflag=0140000 mode=0 resolve=0x0"))
         .isEqualTo(opened(0x30000));
     assertThat(call(AARCH64, "265 success=yes exit=3 a0=ffffff9c a1=7f a2=34000", path))
-        .isEqualTo(opened(0x1c000));
+        .isEqualTo(new Call.Open(at(null), 0x1c000, false, "fe:00", 5));
     assertThat(call(X86_64, "2 success=yes exit=3 a0=7f a1=34000", path))
         .isEqualTo(opened(0x34000));
     assertThat(call(I386, "295 success=yes exit=3 a0=ffffff9c a1=7f a2=98000", path))
@@ -79,7 +79,9 @@ final class CallDecodeTest {
   void openat2WithoutItsRecord_hasUnknownFlags() {
     String path = "1302 item=0 name=\"f\" inode=5 dev=fe:00 nametype=NORMAL";
     for (String arch : List.of(X86_64, I386, AARCH64)) {
-      assertThat(call(arch, "437 success=yes exit=3 a0=ffffff9c", path)).isEqualTo(opened(-1));
+      assertThat(call(arch, "437 success=yes exit=3 a0=ffffff9c", path))
+          .isEqualTo(
+              new Call.Open(new PathArgument(AT_FDCWD, "f", -1), -1, false, "fe:00", 5));
     }
   }
 
@@ -134,7 +136,7 @@ final class CallDecodeTest {
                 "257 success=yes exit=3 a0=ffffffffffffff9c a1=7f a2=241",
                 "1302 item=0 name=\"/tmp/\" inode=1 dev=00:32 nametype=PARENT",
                 "1302 item=1 name=(null) inode=2 dev=fe:00 nametype=CREATE",
-                "1302 item=2 name=\"/tmp/new file\" inode=3 dev=00:32 nametype=CREATE"))
+                "1302 item=2 name=2F746D702F6E65772066696C65 inode=3 dev=00:32 nametype=CREATE"))
         .isEqualTo(new Call.Open(at("/tmp/new file"), 0x241, true, "00:32", 3));
   }
 
@@ -309,7 +311,7 @@ final class CallDecodeTest {
     String who = "auid=-1 uid=1000 gid=1000 ses=3 pid=9 comm=\"crash\" exe=\"/opt/crash\" ";
     decodeAlone("1701 " + who + "sig=11 res=1");
     RawEvent.Syscall event = recording.syscalls().get(0);
-    assertThat(event.call()).isEqualTo(new Call.Killed(11));
+    assertThat(event.call()).isEqualTo(new Call.Killed(11, true));
     assertThat(event.subject())
         .isEqualTo(new RawEvent.Subject(9, -1, 1000, 4294967295L, "crash", "/opt/crash"));
     assertThat(event.syscall()).isEqualTo("anom_abend");
@@ -319,8 +321,8 @@ final class CallDecodeTest {
         .containsEntry("events_without_end", 0L);
 
     String seccomp = "1326 " + who + "sig=31 arch=c000003e syscall=2 compat=0 ip=0x7f code=";
-    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x80000000")).isEqualTo(new Call.Killed(31));
-    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x0")).isEqualTo(new Call.Killed(31));
+    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x80000000")).isEqualTo(new Call.Killed(31, true));
+    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x0")).isEqualTo(new Call.Killed(31, false));
     assertThat(call(X86_64, "2 success=no exit=-1 a0=7f a1=0", seccomp + "0x50001"))
         .isInstanceOf(Call.Open.class);
     assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x30000"))
@@ -341,7 +343,7 @@ final class CallDecodeTest {
         "1302 item=3 name=(null) inode=9 dev=fe:00 nametype=CREATE");
     RawEvent.Syscall event = recording.syscalls().get(0);
     assertThat(event.call())
-        .isEqualTo(new Call.Open(new PathArgument(-1, null), -1, true, "fe:00", 9));
+        .isEqualTo(new Call.Open(new PathArgument(-1, null, -1), -1, true, "fe:00", 9));
     assertThat(event.syscall()).isEqualTo("io_uring_openat2");
     assertThat(event.subject()).isEqualTo(new RawEvent.Subject(2, 1, 7, 4294967295L, null, null));
     assertThat(recording.losses()).isEmpty();
