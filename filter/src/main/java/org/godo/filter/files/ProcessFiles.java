@@ -100,7 +100,7 @@ final class ProcessFiles {
 
   /** Returns whether the working directory is known to be outside of the root. */
   boolean isOutsideRoot() {
-    return cwdView != null;
+    return cwdView != null && !view.isLike(cwdView);
   }
 
   /** Returns the working directory in its view; null when not known. */
@@ -108,11 +108,23 @@ final class ProcessFiles {
     return cwd == null ? null : new ResolvedPath(cwdView == null ? view : cwdView, cwd);
   }
 
-  /** Sets the working directory, if an event reported it. */
+  /**
+   * Sets the working directory, if an event reported it. One that is outside of the root is
+   * reported as its tree has it (fs/d_path.c); so another one than expected may be either, as
+   * behind a symbolic link.
+   */
   void cwdReported(@Nullable String path, long millis) {
-    if (path != null) {
-      cwd = Paths.isRemoved(path, cwd) ? cwd : path;
-      cwdSince = millis;
+    if (path == null) {
+      return;
+    }
+    cwdSince = millis;
+    if (path.equals(cwd) || Paths.isRemoved(path, cwd)) {
+      return;
+    }
+    cwd = path;
+    if (cwdView != null || !view.root().isEmpty()) {
+      MountView seen = cwdView == null ? view : cwdView;
+      cwdView = seen.with(MountView.Uncertainty.MAYBE_OUTSIDE);
     }
   }
 

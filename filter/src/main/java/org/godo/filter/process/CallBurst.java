@@ -107,6 +107,12 @@ final class CallBurst {
     return only == null ? burst.matchNamed(call) : new CallTasks.Match(only, true);
   }
 
+  /** Returns whether a caller has a task for a call, and for each other of that time. */
+  static boolean hasTaskForEach(UnmatchedTasks tasks, PendingCall call) {
+    TaskFork first = tasks.first(call);
+    return first != null && new CallBurst(tasks, first).match(call).certain();
+  }
+
   private boolean ofOneCaller() {
     return calls.stream().mapToInt(PendingCall::caller).distinct().count() <= 1;
   }

@@ -72,14 +72,19 @@ final class CallTasks {
     if (first == null) {
       return Match.NONE;
     }
-    return isSequential(tasks, caller)
-        ? new Match(first, true)
-        : CallBurst.match(tasks, call, first);
+    if (isSequential(tasks, caller, first)) {
+      return new Match(first, true);
+    }
+    Match match = CallBurst.match(tasks, call, first);
+    TaskFork fork = match.fork();
+    boolean maybeOfOther = fork != null && tasks.maybeOfChildren().mayHaveCreated(fork);
+    return new Match(fork, match.certain() && !maybeOfOther);
   }
 
   /** A process that never had another thread makes one call after the other. */
-  private static boolean isSequential(UnmatchedTasks tasks, ProcessInstance caller) {
-    return caller.threads().count() <= 1 && !tasks.hasCallsOfChildren();
+  private static boolean isSequential(
+      UnmatchedTasks tasks, ProcessInstance caller, TaskFork first) {
+    return caller.threads().count() <= 1 && !tasks.maybeOfChild(first);
   }
 
   /** Accepts the task that is both named and in order. */
@@ -111,15 +116,14 @@ final class CallTasks {
     }
     boolean lost = lostNear(call, named) || lostNear(call, other);
     boolean otherNamed = tasks.isNamed(other);
-    boolean ofSeveral = tasks.ofSeveralCallers(call);
+    boolean ofSeveral = tasks.ofSeveralCallers(call, other) || tasks.maybeOfChild(named);
+    boolean sequential = isSequential(tasks, caller, other);
     boolean inOrderOnly =
-        isRefuted(tasks, call)
-            || (ofSeveral && ordered.certain())
-            || (isSequential(tasks, caller) && !otherNamed);
+        isRefuted(tasks, call) || (ofSeveral && ordered.certain()) || (sequential && !otherNamed);
     if (!lost && inOrderOnly) {
       return byOrder(tasks, call, caller, ordered);
     }
-    if (!lost && isSequential(tasks, caller)) {
+    if (!lost && sequential) {
       // No host's numbers: with set_tid of clone3 a program chooses those of its own namespace.
       tasks.outOfStep(other);
       return new Match(other, false);

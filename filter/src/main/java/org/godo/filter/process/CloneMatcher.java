@@ -43,8 +43,10 @@ public final class CloneMatcher {
    *
    * @param calls the call, once for each process that may be the parent of its task; empty for one
    *     that creates none
+   * @param ofParents the same call, if it may have created a child of a parent of its caller
    */
-  private record Waiting(RawEvent.Syscall event, List<PendingCall> calls) {}
+  private record Waiting(
+      RawEvent.Syscall event, List<PendingCall> calls, List<PendingCall> ofParents) {}
 
   /**
    * @param losses all of the record
@@ -88,7 +90,28 @@ public final class CloneMatcher {
             ? pending(event, clone)
             : List.of();
     calls.forEach(call -> tasksOf(call.parent()).addCall(call));
-    waiting.add(new Waiting(event, calls));
+    waiting.add(new Waiting(event, calls, maybeOfParents(event, calls)));
+  }
+
+  private List<PendingCall> maybeOfParents(RawEvent.Syscall event, List<PendingCall> calls) {
+    if (calls.isEmpty()
+        || !calls.get(0).maybeOfParent()
+        || !(event.call() instanceof Call.Clone clone)) {
+      return List.of();
+    }
+    PendingCall own = calls.get(0);
+    UnmatchedTasks ownTasks = tasksOf(own.caller());
+    List<PendingCall> ofParents =
+        parentsOf(event, own.caller()).stream()
+            .filter(parent -> parent != own.caller())
+            .map(parent -> PendingCall.of(event, clone, own.caller(), parent))
+            .toList();
+    for (PendingCall call : ofParents) {
+      tasksOf(call.parent())
+          .maybeOfChildren()
+          .add(call, () -> CallBurst.hasTaskForEach(ownTasks, own));
+    }
+    return ofParents;
   }
 
   /** Returns whether a call may have created a task; one that was cut short may. */
@@ -140,6 +163,10 @@ public final class CloneMatcher {
   private void match(@Nullable ProcessInstance caller, Waiting waited, Call.Clone clone) {
     Found found = caller == null ? null : find(waited, clone, caller);
     waited.calls().forEach(call -> tasksOf(call.parent()).removeCall(call));
+    boolean isOwn = found != null && found.certain();
+    for (PendingCall call : waited.ofParents()) {
+      tasksOf(call.parent()).maybeOfChildren().matched(call, isOwn);
+    }
     if (caller != null && found != null) {
       accept(caller, clone, found);
     }
@@ -162,7 +189,7 @@ public final class CloneMatcher {
     TaskFork fork = match.fork();
     return fork == null
         ? null
-        : new Found(call, tasks, fork, match.certain(), tasks.ofSeveralCallers(call));
+        : new Found(call, tasks, fork, match.certain(), tasks.ofSeveralCallers(call, fork));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.godo.filter.process;
 
 import static org.godo.model.linux.CloneFlags.CLONE_THREAD;
 
+import java.util.Comparator;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 
@@ -17,6 +18,8 @@ import org.godo.model.raw.RawEvent;
  */
 record PendingCall(
     long serial, int caller, int parent, long entry, long result, boolean process, boolean thread) {
+  static final Comparator<PendingCall> BY_ENTRY =
+      Comparator.comparingLong(PendingCall::entry).thenComparingLong(PendingCall::serial);
 
   /**
    * Returns the call of an event; the kernel does not log the flags of clone3.
@@ -34,6 +37,11 @@ record PendingCall(
         event.result(),
         !thread,
         thread || (!known && caller == parent));
+  }
+
+  /** Returns one before all those that were entered at a time. */
+  static PendingCall enteredAt(long millis) {
+    return new PendingCall(Long.MIN_VALUE, 0, 0, millis, 0, false, false);
   }
 
   /** Returns whether a child of the task's parent made it, with CLONE_PARENT. */

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * in order, and by number.
  */
 final class UnmatchedTasks {
-  private static final Comparator<PendingCall> BY_ENTRY =
-      Comparator.comparingLong(PendingCall::entry).thenComparingLong(PendingCall::serial);
   private static final Comparator<PendingCall> BY_RESULT =
       Comparator.comparingLong(PendingCall::result).thenComparingLong(PendingCall::serial);
 
@@ -27,16 +25,17 @@ final class UnmatchedTasks {
   private final NavigableSet<TaskFork> processes = new TreeSet<>(TaskFork.IN_ORDER);
   private final NavigableSet<TaskFork> threads = new TreeSet<>(TaskFork.IN_ORDER);
   private final Map<Integer, NavigableSet<TaskFork>> byPid = new HashMap<>();
-  private final NavigableSet<PendingCall> calls = new TreeSet<>(BY_ENTRY);
+  private final NavigableSet<PendingCall> calls = new TreeSet<>(PendingCall.BY_ENTRY);
   private final NavigableSet<PendingCall> byResult = new TreeSet<>(BY_RESULT);
   private long outOfStepUntil = Long.MIN_VALUE;
   private long added;
   private int ofChildren;
   private long severalUntil = Long.MIN_VALUE;
+  private final UnflaggedCalls maybeOfChildren = new UnflaggedCalls();
 
   /** Returns whether nothing is left. */
   boolean isEmpty() {
-    return processes.isEmpty() && threads.isEmpty() && calls.isEmpty();
+    return processes.isEmpty() && threads.isEmpty() && calls.isEmpty() && maybeOfChildren.isEmpty();
   }
 
   // ---- forks -----------------------------------------------------------------------------------
@@ -64,6 +63,7 @@ final class UnmatchedTasks {
   void dropBefore(long millis) {
     dropBefore(processes, millis);
     dropBefore(threads, millis);
+    maybeOfChildren.dropBefore(millis);
   }
 
   private void dropBefore(NavigableSet<TaskFork> forks, long millis) {
@@ -90,10 +90,13 @@ final class UnmatchedTasks {
     return fork != null && fork.fits(call) ? fork : null;
   }
 
-  /** Returns whether a call of the parent that names no task may have created this one. */
+  /**
+   * Returns whether another call may have created a task: one of another child of the parent, or
+   * one of the parent that names no task.
+   */
   boolean isContested(TaskFork fork) {
     return calls.stream()
-        .anyMatch(call -> !call.isOfChild() && fork.fits(call) && named(call) == null);
+        .anyMatch(call -> fork.fits(call) && (call.isOfChild() || named(call) == null));
   }
 
   /**
@@ -169,12 +172,22 @@ final class UnmatchedTasks {
     return ofChildren > 0;
   }
 
+  /** Returns the calls of the parent's children that may be with CLONE_PARENT. */
+  UnflaggedCalls maybeOfChildren() {
+    return maybeOfChildren;
+  }
+
+  /** Returns whether a call of a child of the parent may have created a task. */
+  boolean maybeOfChild(TaskFork fork) {
+    return hasCallsOfChildren() || maybeOfChildren.mayHaveCreated(fork);
+  }
+
   /**
-   * Returns whether the task of a call may be that of a call of another process: where there are
-   * calls of the parent's children, and where one of those was matched in doubt.
+   * Returns whether the task of a call may be that of a call of another process: where calls of the
+   * parent's children may have created it, and where one of those was matched in doubt.
    */
-  boolean ofSeveralCallers(PendingCall call) {
-    return hasCallsOfChildren() || call.earliest() <= severalUntil;
+  boolean ofSeveralCallers(PendingCall call, TaskFork fork) {
+    return call.earliest() <= severalUntil || maybeOfChild(fork);
   }
 
   /** Notes that a task may be that of a call of another process, whose call then has another's. */

@@ -137,4 +137,76 @@ class SiblingsTest {
     assertThat(rebuilt.process(401).dockerId()).isEqualTo(ALPHA);
     assertThat(rebuilt.process(401).inferred().texts()).containsKey("docker_id");
   }
+
+  /** The shim calls clone(CLONE_VFORK | CLONE_VM), as Go's programs start others. */
+  private static Recording shimSpawns(Recording record, long millis, int child) {
+    return record.at(millis).fork(SHIM, child).by(SHIM).cloned(0x4111, child).then();
+  }
+
+  @Test
+  void aForkOfTheShimIsNotThatOfACallWithoutFlagsBesideIt() {
+    Recording record = shimSpawns(exec(), 1700, 380).at(2000).fork(SHIM, SIBLING).fork(SHIM, 405);
+    record.by(SHIM).cloned(0x4111, 405).then();
+    record.by(EXEC, SHIM).cloned3(22).then();
+
+    Rebuilt rebuilt = Rebuilt.of(writes(record));
+
+    assertThat(rebuilt.process(SIBLING).dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.process(SIBLING).inferred().texts()).containsEntry("docker_id", UNCERTAIN);
+    assertThat(rebuilt.file("/stolen").hostPath()).isEqualTo("/overlay2/a/merged/stolen");
+    assertThat(rebuilt.process(405).dockerId()).isNull();
+    assertThat(rebuilt.process(405).inferred().texts()).doesNotContainKey("docker_id");
+  }
+
+  @Test
+  void aCallWithoutFlagsThatHasAThreadOfItsOwnLeavesTheShimsForksCertain() {
+    Recording record = shimSpawns(exec(), 1700, 380).at(2000).thread(EXEC, 404).fork(SHIM, 405);
+    record.by(SHIM).cloned(0x4111, 405).then();
+    record.by(EXEC, SHIM).cloned3(22).then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.process(405).dockerId()).isNull();
+    assertThat(rebuilt.process(405).inferred().texts()).doesNotContainKeys("docker_id", "ppid");
+  }
+
+  /** Container beta runs beside alpha below the same shim, which has two threads; from 1800 on. */
+  private static Recording pod() {
+    Recording record = Runc.create(exec(), 1700, SHIM, 600, BETA, "/bin/evil");
+    return record.at(1800).thread(SHIM, 102).by(SHIM).cloned(0x10f00, 102).then();
+  }
+
+  private static void isOfOrMarked(Rebuilt rebuilt, int process, String container) {
+    ProcessResult result = rebuilt.process(process);
+    if (!container.equals(result.dockerId())) {
+      assertThat(result.inferred().texts()).containsEntry("docker_id", UNCERTAIN);
+    }
+  }
+
+  @Test
+  void theSiblingsOfTwoContainersAreNotCertain() {
+    Recording record = pod().at(2004).fork(EXEC, SIBLING).by(EXEC, SHIM).cloned(17, 20).then();
+    record.at(2006).fork(SHIM, 403).at(2008).fork(SHIM, 404);
+    record.by(603, SHIM).cloned3(23).then();
+    record.at(2006).by(EXEC, SHIM).cloned(CLONE_PARENT | 17, 22).then();
+    record.at(2030).by(403, SHIM).create("/x", 1, 3).then().by(404, SHIM).create("/y", 1, 3);
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    isOfOrMarked(rebuilt, 403, ALPHA);
+    isOfOrMarked(rebuilt, 404, BETA);
+  }
+
+  @Test
+  void theSiblingsOfTwoContainersAreNotCertainInTheOtherOrder() {
+    Recording record = pod().at(2000).fork(SHIM, 403);
+    record.by(EXEC, SHIM).cloned(CLONE_PARENT | 17, 22).then();
+    record.at(2040).fork(SHIM, 404); // By the call of 303, which blocked; 403 is that of 603.
+    record.at(2000).by(603, SHIM).cloned3(23).then();
+
+    Rebuilt rebuilt = Rebuilt.of(record.at(2100));
+
+    isOfOrMarked(rebuilt, 403, BETA);
+    isOfOrMarked(rebuilt, 404, ALPHA);
+  }
 }

@@ -2,6 +2,7 @@ package org.godo.filter.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -346,5 +347,23 @@ class CloneMatcherTest {
     assertThat(tgid(matcher.pollChildOf(1))).isEqualTo(1000);
     assertThat(tgid(matcher.pollChildOf(100_000))).isEqualTo(100_999);
     assertThat(seconds).isLessThan(20);
+  }
+
+  @Test
+  void aForkInOrderIsNotCertainBesideACallWithoutFlagsOfAChild() {
+    Recording record = caller().fork(100, 150).by(100).cloned(SIGCHLD, 2).then();
+    record.at(2000).fork(100, 201).fork(100, 202); // The first is by clone3 with CLONE_PARENT.
+    record.by(100).cloned(SIGCHLD, 4).then().by(150, 100).cloned3(3).then();
+    CloneMatcher matcher = match(record.at(3000));
+
+    List<ProcessInstance> found = new ArrayList<>();
+    for (int serial = 1; serial <= 3; serial++) {
+      found.add(Objects.requireNonNull(matcher.pollChildOf(serial)));
+    }
+
+    assertThat(found).extracting(ProcessInstance::tgid).containsExactly(150, 201, 202);
+    assertThat(found)
+        .extracting(process -> process.lineage().creatorUncertain())
+        .containsExactly(false, true, true);
   }
 }
