@@ -146,7 +146,7 @@ final class CallFields {
               fields.optionalText("interpreter"),
               readGaps(fields));
       case "exit" -> new Call.ExitCall(fields.int32("exit_code"), fields.flag("group", true));
-      case "killed" -> 
+      case "killed" ->
           new Call.Killed(
               fields.int32("signal"),
               fields.flag("group", !fields.text("syscall").equals("seccomp")));

@@ -8,7 +8,9 @@ public final class Resolve {
   /** No symbolic link is followed, nor one of these. */
   public static final int NO_SYMLINKS = 0x04;
 
-  /** A name that is absolute or leads out of the directory fails; neither are such links followed. */
+  /**
+   * A name that is absolute or leads out of the directory fails; neither are such links followed.
+   */
   public static final int BENEATH = 0x08;
 
   /** The directory is the root of the name. */

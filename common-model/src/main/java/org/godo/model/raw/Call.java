@@ -111,8 +111,8 @@ public sealed interface Call {
    * (kernel/auditsc.c, {@code audit_core_dumps}: only of signals that dump core by default), or the
    * SECCOMP record of a call that is not allowed. Neither success, result nor parent are known.
    *
-   * @param group whether the whole thread group ended; else the thread that made the call, which may
-   *     be the only one (SECCOMP_RET_KILL_THREAD)
+   * @param group whether the whole thread group ended; else the thread that made the call, which
+   *     may be the only one (SECCOMP_RET_KILL_THREAD)
    */
   record Killed(int signal, boolean group) implements Call {
     @Override

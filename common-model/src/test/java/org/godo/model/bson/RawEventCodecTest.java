@@ -197,6 +197,22 @@ class RawEventCodecTest {
   }
 
   @Test
+  void openat2HasItsRestrictionsAndSessionsOfEarlierVersionsDoNotKnowThem() {
+    RawEvent.Subject subject = new RawEvent.Subject(1262, 1221, 0, 4242, "sh", "/bin/busybox");
+    for (int resolve : new int[] {0, 0x10, -1}) {
+      Call open = new Call.Open(new PathArgument(5, "/f", resolve), 0, false, null, -1);
+      RawEvent event = new RawEvent.Syscall(AUDIT, subject, "openat2", true, 3, "/", open);
+      BsonDocument document = encode(event);
+
+      assertThat(document.getInt32("resolve").getValue()).isEqualTo(resolve);
+      assertThat(decode(document)).isEqualTo(event);
+      document.remove("resolve");
+      assertThat(((RawEvent.Syscall) decode(document)).call())
+          .isEqualTo(new Call.Open(new PathArgument(5, "/f", -1), 0, false, null, -1));
+    }
+  }
+
+  @Test
   void aMissingFieldIsNamed() {
     BsonDocument document = encode(new RawEvent.Comm(CONNECTOR, 12, 12, "python3"));
     document.remove("comm");

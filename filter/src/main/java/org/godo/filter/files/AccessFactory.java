@@ -45,8 +45,7 @@ final class AccessFactory {
     if (call.succeeded() && open.created()) {
       access.markCreated();
     }
-    uncertainty.mark(
-        access, call.state(), opened == null ? argument : opened, call.millis());
+    uncertainty.mark(access, call.state(), opened == null ? argument : opened, call.millis());
     return access;
   }
 

@@ -103,7 +103,9 @@ public final class AuditMerge {
     }
   }
 
-  /** The end of a thread is that of a process that has no other; a log alone may not show others. */
+  /**
+   * The end of a thread is that of a process that has no other; a log alone may not show others.
+   */
   private boolean endsProcess(ProcessInstance process, Call.Killed killed, boolean alone) {
     if (killed.group() || !alone) {
       return CallerResolver.endsAll(process, killed.group());

@@ -79,8 +79,7 @@ final class AuditDecoder {
   }
 
   private void checkPaths(AuditEvent event, int operations) {
-    boolean ofOthers =
-        operations == 0 && record.hasItems() && paths.lastItem() >= record.items();
+    boolean ofOthers = operations == 0 && record.hasItems() && paths.lastItem() >= record.items();
     if (paths.areMalformed() || ofOthers) {
       malformed(event);
     } else if (paths.count() < record.items()) {

@@ -241,10 +241,12 @@ final class CallDecoder {
 
   /** Only a mapping of a descriptor that is shared can change a file, now or after mprotect(2). */
   private @Nullable Call mmap(AuditEvent event, CallLayout layout) {
-    MmapRecord mapping =
-        event.first(RecordType.MMAP, cursor) ? MmapRecord.read(cursor) : MmapRecord.NONE;
-    boolean missing = mapping == MmapRecord.NONE && mayChangeFile(mmapFlags(layout));
-    lacksRecord = missing || mapping == MmapRecord.MALFORMED;
+    if (!event.first(RecordType.MMAP, cursor)) {
+      lacksRecord = mayChangeFile(mmapFlags(layout));
+      return null;
+    }
+    MmapRecord mapping = MmapRecord.read(cursor);
+    lacksRecord = mapping.malformed();
     return mapping.fd() >= 0 && mayChangeFile(mapping.flags())
         ? new Call.Mmap(mapping.fd(), flags(layout), mapping.flags())
         : null;

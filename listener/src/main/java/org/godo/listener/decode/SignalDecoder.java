@@ -51,8 +51,7 @@ final class SignalDecoder {
             null,
             Origin.UNKNOWN,
             null,
-            new Call.Killed(
-                record.signal(), type == RecordType.ANOM_ABEND || record.endsProcess()))
+            new Call.Killed(record.signal(), type == RecordType.ANOM_ABEND || record.endsProcess()))
         : null;
   }
 }

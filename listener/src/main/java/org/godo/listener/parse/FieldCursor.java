@@ -232,7 +232,7 @@ public final class FieldCursor {
 
   private boolean hasUnquotable() {
     for (int i = valueStart; i < valueEnd; i++) {
-      if (bytes[i] >= 0 && bytes[i] <= ' ' || bytes[i] == 0x7f) {
+      if ((bytes[i] >= 0 && bytes[i] <= ' ') || bytes[i] == 0x7f) {
         return true;
       }
     }

@@ -87,10 +87,11 @@ public final class FieldText {
 
   /** Whether this is the same value, written alike. */
   boolean isLike(FieldText other) {
-    return absent || other.absent
-        ? absent == other.absent
-        : quoted == other.quoted
-            && Arrays.equals(bytes, start, end, other.bytes, other.start, other.end);
+    if (absent || other.absent) {
+      return absent && other.absent;
+    }
+    return quoted == other.quoted
+        && Arrays.equals(bytes, start, end, other.bytes, other.start, other.end);
   }
 
   byte[] bytes() {

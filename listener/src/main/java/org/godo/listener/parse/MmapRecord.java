@@ -6,15 +6,12 @@ package org.godo.listener.parse;
  *
  * @param fd the descriptor; -1 if the program passed none
  * @param flags MAP_* bits
+ * @param malformed whether one of them is missing or not as the kernel writes it
  */
-public record MmapRecord(int fd, int flags) {
-  /** No record. */
-  public static final MmapRecord NONE = new MmapRecord(-1, 0);
+public record MmapRecord(int fd, int flags, boolean malformed) {
+  private static final MmapRecord MALFORMED = new MmapRecord(-1, 0, true);
 
-  /** What a damaged record has. */
-  public static final MmapRecord MALFORMED = new MmapRecord(-1, 0);
-
-  /** Reads a record; returns {@link #MALFORMED} if a field is not as the kernel writes it. */
+  /** Reads a record. */
   public static MmapRecord read(FieldCursor fields) {
     long fd = Long.MIN_VALUE;
     long flags = -1;
@@ -30,6 +27,6 @@ public record MmapRecord(int fd, int flags) {
             && fd >= Integer.MIN_VALUE
             && fd <= Integer.MAX_VALUE
             && SyscallRecord.isInt(flags);
-    return valid ? new MmapRecord((int) fd, (int) flags) : MALFORMED;
+    return valid ? new MmapRecord((int) fd, (int) flags, false) : MALFORMED;
   }
 }

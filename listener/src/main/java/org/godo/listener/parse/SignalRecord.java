@@ -38,8 +38,8 @@ public final class SignalRecord {
   }
 
   /**
-   * Whether the signal ended its process, or one of its threads: other actions of SECCOMP have none, or one that the
-   * process may handle, after which ANOM_ABEND follows if it does not.
+   * Whether the signal ended its process, or one of its threads: other actions of SECCOMP have
+   * none, or one that the process may handle, after which ANOM_ABEND follows if it does not.
    */
   public boolean isFatal() {
     return signal > 0 && (action == KILL_PROCESS || action == KILL_THREAD);

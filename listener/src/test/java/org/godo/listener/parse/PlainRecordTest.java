@@ -312,9 +312,7 @@ final class PlainRecordTest {
       if (isNone() || !isText()) {
         return null;
       }
-      return quoted == null
-          ? EscapedText.of(HexFormat.of().parseHex(inner()))
-          : plain(inner());
+      return quoted == null ? EscapedText.of(HexFormat.of().parseHex(inner())) : plain(inner());
     }
   }
 
