@@ -199,6 +199,11 @@ public enum Reason {
   // ---- file accesses: names --------------------------------------------------------------------
 
   NAME_AS_GIVEN(DERIVED, "as given; its directory is not known", FILE_NAME),
+  PARENT_OF_NAME(
+      UNCERTAIN,
+      "as named; `..` in it is behind a name that may be a symbolic link, to elsewhere",
+      FILE_NAME,
+      HOST_PATH),
   BELOW_DESCRIPTOR(
       UNCERTAIN,
       "below a directory's descriptor; events were lost since that was opened",
@@ -211,12 +216,22 @@ public enum Reason {
       DERIVED, "by the mounts it began with; its mount namespace is its own", HOST_PATH),
   HOST_PATH_OF_OTHER_THREADS(
       DERIVED, "by the root of its other threads; some have their own", HOST_PATH),
+  HOST_PATH_OF_OTHER_MOUNTS(
+      DERIVED,
+      "as if what was mounted since was not mounted there; the name of a mount point may be that of"
+          + " a symbolic link",
+      HOST_PATH),
+  HOST_PATH_BY_SHOWN_DIRECTORY(
+      UNCERTAIN,
+      "by the working directory as reported; whether that is below its process's root or outside is"
+          + " not recorded",
+      HOST_PATH),
   HOST_PATH_BY_DOCKER(
       UNCERTAIN, "by Docker's report, if there was one; events were lost", HOST_PATH),
   ROOT_NOT_RECORDED(
       UNCERTAIN,
-      "not known: where its process's root directory or mount namespace is on the host is not"
-          + " recorded",
+      "not known: where its process's root directory, its mount namespace or the target of a link in"
+          + " /proc is on the host is not recorded",
       HOST_PATH,
       ROOTFS),
   MOUNTED_SINCE(

@@ -179,6 +179,11 @@ public final class Container {
     return MountPoints.paths(hostPath, mounts.current(), rootfs);
   }
 
+  /** Notes that a directory in it was renamed, and with it the mount points below. */
+  public void mountPointsMoved(PathMove move) {
+    mounts.destinationsMoved(move);
+  }
+
   /** Returns what its own processes mounted in its mount namespace since its run began. */
   public MountChanges mountChanges() {
     return mountChanges;

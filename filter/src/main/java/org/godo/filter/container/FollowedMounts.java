@@ -39,26 +39,23 @@ public final class FollowedMounts {
   }
 
   /** Notes that the host renamed a file or directory, and with it what is below. */
-  void sourceRenamed(String from, String to) {
-    replaceSources(source -> moved(source, from, to));
+  void sourcesMoved(PathMove move) {
+    replaceSources(move::apply);
   }
 
-  /** Notes that the host exchanged the names of two. */
-  void sourcesExchanged(String one, String other) {
-    replaceSources(
-        source ->
-            MountPoints.covers(one, source)
-                ? moved(source, one, other)
-                : moved(source, other, one));
+  /** Notes that a directory of the tree was renamed, and with it the mount points below. */
+  void destinationsMoved(PathMove move) {
+    List<Mount> changed = new ArrayList<>(current);
+    changed.replaceAll(
+        mount ->
+            new Mount(
+                mount.type(), mount.source(), move.apply(mount.destination()), mount.writable()));
+    replace(changed);
   }
 
   /** Notes that the host removed the name of a file or directory. */
   void sourceRemoved(String path) {
     replaceSources(source -> source.equals(path) ? null : source);
-  }
-
-  private static String moved(String source, String from, String to) {
-    return MountPoints.covers(from, source) ? to + source.substring(from.length()) : source;
   }
 
   private void replaceSources(Function<String, @Nullable String> change) {

@@ -2,6 +2,7 @@ package org.godo.filter.container;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where something was mounted or unmounted in a mount namespace since it began. Which files are at
@@ -36,6 +37,20 @@ public final class MountChanges {
       places.add(path);
       version = call;
     }
+  }
+
+  /** Notes that a directory was renamed, and with it the places below. */
+  public void moved(PathMove move) {
+    if (!places.isEmpty()) {
+      Set<String> moved = places.stream().map(move::apply).collect(Collectors.toSet());
+      places.clear();
+      places.addAll(moved);
+    }
+  }
+
+  /** Returns whether nothing was mounted or unmounted. */
+  public boolean isEmpty() {
+    return places.isEmpty();
   }
 
   /** Forgets all changes, as the namespace is a new one. */

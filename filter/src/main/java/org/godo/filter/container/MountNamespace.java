@@ -26,6 +26,13 @@ public record MountNamespace(String name, @Nullable FollowedMounts mounts) {
     return mounts == null ? List.of() : MountPoints.paths(hostPath, mounts.current());
   }
 
+  /** Notes that a directory in it was renamed, and with it the mount points below. */
+  public void mountPointsMoved(PathMove move) {
+    if (mounts != null) {
+      mounts.destinationsMoved(move);
+    }
+  }
+
   /** Returns whether both are the same. */
   public boolean isSame(@Nullable MountNamespace other) {
     return other != null && name.equals(other.name);

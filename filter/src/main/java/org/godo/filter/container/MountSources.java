@@ -34,17 +34,15 @@ public final class MountSources {
     }
   }
 
-  /** Accepts the rename of a path on the host, which replaces what had the new name. */
-  public void renamed(String from, String to) {
-    removed(to);
-    atOrBelow(from).forEach(mounts -> mounts.sourceRenamed(from, to));
-  }
-
-  /** Accepts the exchange of two paths on the host. */
-  public void exchanged(String one, String other) {
-    Set<FollowedMounts> both = atOrBelow(one);
-    both.addAll(atOrBelow(other));
-    both.forEach(mounts -> mounts.sourcesExchanged(one, other));
+  /** Accepts the rename of a path on the host; it replaces what had the new name. */
+  public void moved(PathMove move) {
+    Set<FollowedMounts> concerned = atOrBelow(move.from());
+    if (move.isExchange()) {
+      concerned.addAll(atOrBelow(move.to()));
+    } else {
+      removed(move.to());
+    }
+    concerned.forEach(mounts -> mounts.sourcesMoved(move));
   }
 
   /** Accepts the removal of a path on the host. */

@@ -129,7 +129,12 @@ final class AccessFactory {
     if (access.isFromOutOfView()) {
       access.infer(Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_FROM));
     }
-    inferHostPath(access, name);
+    if (name.uncertain()) {
+      access.infer(Reason.PARENT_OF_NAME.about(InferredField.FILE_NAME));
+      access.infer(Reason.PARENT_OF_NAME.about(InferredField.HOST_PATH));
+    } else {
+      inferHostPath(access, name);
+    }
   }
 
   private FileAccess access(
@@ -154,7 +159,7 @@ final class AccessFactory {
     if (access.hostPath() == null) {
       if (view.isChangedAt(name.path())) {
         access.infer(Reason.MOUNTED_SINCE.with());
-      } else if (view.namespace() != null || NameResolver.leadsToOther(name.path())) {
+      } else if (view.namespace() != null) {
         access.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.HOST_PATH));
       }
       return;
@@ -163,6 +168,8 @@ final class AccessFactory {
     Container container = view.container();
     if (reason != null) {
       access.infer(reason.with());
+    } else if (!view.changes().isEmpty()) {
+      access.infer(Reason.HOST_PATH_OF_OTHER_MOUNTS.with());
     } else if (container != null && container.docker() == null) {
       access.infer(Reason.HOST_PATH_BELOW_ROOTFS.with());
     }

@@ -41,17 +41,25 @@ record AccessedName(
         file == null ? 0 : file.renames());
   }
 
-  /** Returns the file's present name, outside of the view if it has none there; null if unknown. */
+  /**
+   * Returns the file's present name, outside of the view's root if it has none below that, and the
+   * host's if it was moved out of what is mounted there; null if unknown.
+   */
   @Nullable ResolvedPath current() {
     if (path == null || file == null) {
       return null;
     }
     ResolvedPath there = target == null ? new ResolvedPath(view, path) : target;
-    String now = isRenamed() ? there.later(file.current()) : there.path();
+    String key = file.current();
+    String now = isRenamed() ? there.later(key) : there.path();
     if (now != null) {
       return new ResolvedPath(there.view(), now);
     }
-    String key = file.current();
+    MountView whole = there.view().whole();
+    String outside = whole.pathOf(key, there.path());
+    if (outside != null) {
+      return new ResolvedPath(whole, outside);
+    }
     return Paths.isAbsolute(key) ? new ResolvedPath(MountView.HOST, key) : null;
   }
 

@@ -223,6 +223,11 @@ public final class FileAccess {
     return now == null ? name.path() : now.view().inTree(now.path());
   }
 
+  /** Returns whether the name it was opened by may be a symbolic link to it. */
+  boolean maybeByLink() {
+    return (call.flags() & OpenFlags.O_NOFOLLOW) == 0;
+  }
+
   /** Returns whether the file had a name before that its process does not see. */
   boolean isFromOutOfView() {
     return name.previous() != null && name.renamedFrom() == null;

@@ -258,7 +258,9 @@ final class FsContextCalls {
       state.moveToRoot(state.view(), call.millis());
       state.viewReported(call.millis());
     } else {
-      // The new root is a mount, which the process made in its namespace.
+      // The new root is a mount, which the process made in its namespace. It becomes that of the
+      // others there, too, and of who joins them later (fs/namespace.c, chroot_fs_refs).
+      state.view().changes().add("/", call.id());
       state.moveToRoot(state.view().unknownRoot(call.id()), call.millis());
     }
   }

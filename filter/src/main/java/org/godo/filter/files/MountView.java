@@ -4,6 +4,7 @@ import java.util.List;
 import org.godo.filter.container.Container;
 import org.godo.filter.container.MountChanges;
 import org.godo.filter.container.MountNamespace;
+import org.godo.filter.container.PathMove;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ record MountView(
     NONE(null),
     /** The process has a copy of a mount namespace, with mounts that may not be recorded. */
     OWN_MOUNTS(Reason.HOST_PATH_BY_FIRST_MOUNTS),
+    /** Whether the directory they start at is below the root is not recorded. */
+    MAYBE_OUTSIDE(Reason.HOST_PATH_BY_SHOWN_DIRECTORY),
     /** Threads have directories of their own, and events do not report which thread called. */
     THREADS_DIFFER(Reason.HOST_PATH_OF_OTHER_THREADS);
 
@@ -70,7 +73,19 @@ record MountView(
 
   /** Returns the view of the whole tree that this is a part of. */
   MountView whole() {
-    return new MountView(container, namespace, changes, "", uncertainty);
+    return root.isEmpty() ? this : new MountView(container, namespace, changes, "", uncertainty);
+  }
+
+  /** Returns the view of the same tree, with its mounts, from the root of another view of it. */
+  MountView at(MountView other) {
+    return changes == other.changes
+        ? other.with(uncertainty)
+        : new MountView(container, namespace, changes, other.root, uncertainty);
+  }
+
+  /** Returns whether it is not known what this tree is. */
+  boolean isUnknown() {
+    return namespace != null && namespace.mounts() == null;
   }
 
   /** Returns the view of a process that made a directory its root. */
@@ -91,6 +106,16 @@ record MountView(
   MountView withOwnMounts() {
     return new MountView(container, namespace, changes.copy(), root, uncertainty)
         .with(Uncertainty.OWN_MOUNTS);
+  }
+
+  /** Notes that a directory of the whole tree was renamed, and with it the mount points below. */
+  void mountPointsMoved(PathMove move) {
+    changes.moved(move);
+    if (namespace != null) {
+      namespace.mountPointsMoved(move);
+    } else if (container != null) {
+      container.mountPointsMoved(move);
+    }
   }
 
   /** Returns whether all that is mounted in the tree was recorded when it became known. */

@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 
 import org.godo.filter.container.MountSources;
+import org.godo.filter.container.PathMove;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.result.FileAccessResult;
@@ -69,13 +70,16 @@ final class NameCalls {
     String toKey = to == null ? null : to.key();
     if (fromKey != null && toKey != null && exchanged) {
       names.exchange(fromKey, toKey);
-      sources.exchanged(fromKey, toKey);
+      sources.moved(new PathMove(fromKey, toKey, true));
     } else if (fromKey != null && toKey != null) {
       names.rename(fromKey, toKey);
-      sources.renamed(fromKey, toKey);
+      sources.moved(new PathMove(fromKey, toKey, false));
     } else if (toKey != null) {
       remove(toKey);
       names.create(toKey);
+    }
+    if (from != null && to != null && from.view().isOfTreeOf(to.view())) {
+      from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
     }
     renamed(call, call.id(), rename.to(), to, fromKey);
     if (exchanged) {

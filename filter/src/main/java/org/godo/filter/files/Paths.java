@@ -24,15 +24,6 @@ final class Paths {
     return name.startsWith("/");
   }
 
-  /** Resolves a name from a directory; returns null when the directory is needed and not known. */
-  static @Nullable String resolve(@Nullable String directory, String name) {
-    if (isAbsolute(name)) {
-      return clean(name);
-    }
-    boolean known = directory != null && isAbsolute(directory);
-    return known ? clean(directory + '/' + name) : null;
-  }
-
   /** Returns a clean path as seen with a directory as the root; null if it is outside of that. */
   static @Nullable String below(String directory, String path) {
     if (path.equals(directory)) {
@@ -40,6 +31,16 @@ final class Paths {
     }
     String start = directory.equals("/") ? "/" : directory + '/';
     return path.startsWith(start) ? path.substring(start.length() - 1) : null;
+  }
+
+  /** Returns the name of an entry of a directory. */
+  static String join(String directory, String name) {
+    return directory.equals("/") ? '/' + name : directory + '/' + name;
+  }
+
+  /** Returns the directory of a clean path; the root's is itself. */
+  static String parent(String path) {
+    return path.substring(0, Math.max(1, path.lastIndexOf('/')));
   }
 
   /** Returns how many characters two paths have in common at their beginnings. */

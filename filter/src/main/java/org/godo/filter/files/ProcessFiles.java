@@ -122,7 +122,7 @@ final class ProcessFiles {
 
   /** Returns whether the working directory is known to be outside of the root. */
   boolean isOutsideRoot() {
-    return fs.cwdView != null;
+    return fs.cwdView != null && !fs.view.isLike(fs.cwdView);
   }
 
   /** Returns the working directory in its view; null when not known. */
@@ -132,11 +132,23 @@ final class ProcessFiles {
         : new ResolvedPath(fs.cwdView == null ? fs.view : fs.cwdView, fs.cwd);
   }
 
-  /** Sets the working directory, if an event reported it. */
+  /**
+   * Sets the working directory, if an event reported it. One that is outside of the root is
+   * reported as its tree has it (fs/d_path.c); so another one than expected may be either, as
+   * behind a symbolic link.
+   */
   void cwdReported(@Nullable String path, long millis) {
-    if (path != null) {
-      fs.cwd = Paths.isRemoved(path, fs.cwd) ? fs.cwd : path;
-      fs.cwdSince = millis;
+    if (path == null) {
+      return;
+    }
+    fs.cwdSince = millis;
+    if (path.equals(fs.cwd) || Paths.isRemoved(path, fs.cwd)) {
+      return;
+    }
+    fs.cwd = path;
+    if (fs.cwdView != null || !fs.view.root().isEmpty()) {
+      MountView seen = fs.cwdView == null ? fs.view : fs.cwdView;
+      fs.cwdView = seen.with(MountView.Uncertainty.MAYBE_OUTSIDE);
     }
   }
 

@@ -6,17 +6,24 @@ import org.jspecify.annotations.Nullable;
  * A resolved name: a clean absolute path in a mount view.
  *
  * @param link the name that led here by a link in /proc; null if there was none
+ * @param uncertain whether it may be elsewhere, as a symbolic link was maybe not followed before
+ *     {@code ..}
  */
-record ResolvedPath(MountView view, String path, @Nullable ResolvedPath link) {
+record ResolvedPath(MountView view, String path, @Nullable ResolvedPath link, boolean uncertain) {
 
   /** A name that is not resolved by a link in /proc. */
   ResolvedPath(MountView view, String path) {
-    this(view, path, null);
+    this(view, path, null, false);
   }
 
   /** Returns this as the target of a link, by which a process named it. */
   ResolvedPath by(ResolvedPath name) {
-    return new ResolvedPath(view, path, name);
+    return new ResolvedPath(view, path, name, uncertain);
+  }
+
+  /** Returns this as one that may be elsewhere. */
+  ResolvedPath asUncertain() {
+    return new ResolvedPath(view, path, link, true);
   }
 
   /** Returns the name by which it was given: the link's, or this. */
@@ -31,7 +38,7 @@ record ResolvedPath(MountView view, String path, @Nullable ResolvedPath link) {
     }
     String inTree = view.inTree(path);
     String below = own.root().isEmpty() ? inTree : Paths.below(own.root(), inTree);
-    return below == null ? this : new ResolvedPath(own.whole().below(own.root()), below);
+    return below == null ? this : new ResolvedPath(view.at(own), below, link, uncertain);
   }
 
   /** Returns the path here of a file of this name by its later key; null if it has none here. */
@@ -46,6 +53,11 @@ record ResolvedPath(MountView view, String path, @Nullable ResolvedPath link) {
   @Nullable String renamedTo(String key) {
     String now = later(key);
     return path.equals(now) ? null : now;
+  }
+
+  /** Returns the path in the whole tree of the view. */
+  String inTree() {
+    return view.inTree(path);
   }
 
   /** Returns the host-wide key. */

@@ -22,8 +22,8 @@ class FsContextCallsTest {
   private static final String OWN_MOUNTS =
       "by the mounts it began with; its mount namespace is its own";
   private static final String UNKNOWN_ROOT =
-      "not known: where its process's root directory or mount namespace is on the host is not"
-          + " recorded";
+      "not known: where its process's root directory, its mount namespace or the target of a link in"
+          + " /proc is on the host is not recorded";
   private static final String APART = "by the root of its other threads; some have their own";
   private static final String OWN_DESCRIPTORS = "a thread of its process has its own descriptors";
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class MountNamespaceReplayTest {
   private static final String NAMESPACE = "mnt:[4026532203]";
   private static final String NOT_KNOWN =
-      "not known: where its process's root directory or mount namespace is on the host is not"
-          + " recorded";
+      "not known: where its process's root directory, its mount namespace or the target of a link in"
+          + " /proc is on the host is not recorded";
   private static final String FIRST_MOUNTS =
       "by the mounts it began with; its mount namespace is its own";
 

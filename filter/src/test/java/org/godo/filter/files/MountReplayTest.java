@@ -168,6 +168,89 @@ class MountReplayTest {
   }
 
   @Test
+  void aMountElsewhereMayBeThereByALink() {
+    Recording record = record();
+    record.by(IN_ALPHA).mount("/link", MS_BIND).create("/etc/passwd", O_WRONLY, 3);
+    FileAccessResult file = Rebuilt.of(record).file("/etc/passwd");
+
+    assertThat(file.hostPath()).isEqualTo(Runc.rootfs(ALPHA) + "/etc/passwd");
+    assertThat(file.inferred().texts())
+        .containsEntry(
+            "host_path",
+            "as if what was mounted since was not mounted there; the name of a mount point may be"
+                + " that of a symbolic link");
+  }
+
+  @Test
+  void aNewRootIsThatOfAllWhoHaveTheOldOne() {
+    Recording record = record().at(1650).spawn(IN_ALPHA, 404).at(1660);
+    record.by(404).mount("/new", MS_BIND).pivotRoot("/new").create("/own", O_WRONLY, 3);
+    record.by(IN_ALPHA).create("/etc/passwd", O_WRONLY, 3);
+    Runc.exec(record, 1700, 301, 420, ALPHA, "/bin/late");
+    record.at(1900).by(423).create("/etc/shadow", O_WRONLY, 3);
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/own").hostPath()).isNull();
+    assertThat(rebuilt.file("/etc/passwd").hostPath()).isNull();
+    assertThat(rebuilt.file("/etc/passwd").inferred().texts()).containsEntry("host_path", MOUNTED);
+    assertThat(rebuilt.file("/etc/shadow").dockerId()).isEqualTo(ALPHA);
+    assertThat(rebuilt.file("/etc/shadow").hostPath()).isNull();
+    assertThat(rebuilt.file("/etc/shadow").inferred().texts()).containsEntry("host_path", MOUNTED);
+  }
+
+  // ---- the mount point moves -------------------------------------------------------------------
+
+  @Test
+  void aMountPointMovesWithItsDirectory() {
+    Recording record = record();
+    record
+        .by(IN_ALPHA)
+        .rename("/etc", "/old")
+        .create("/old/conf", O_WRONLY, 3)
+        .create("/etc/conf", O_WRONLY, 4);
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/old/conf").hostPath()).isEqualTo("/srv/conf");
+    assertThat(rebuilt.file("/etc/conf").hostPath()).isEqualTo(Runc.rootfs(ALPHA) + "/etc/conf");
+  }
+
+  @Test
+  void mountPointsAreExchangedWithTheirDirectories() {
+    Recording record = record();
+    record.by(IN_ALPHA).exchange("/etc", "/opt").create("/opt/conf", O_WRONLY, 3);
+
+    assertThat(hostPath(record, "/opt/conf")).isEqualTo("/srv/conf");
+  }
+
+  @Test
+  void theNextStartMountsWhereItWasReported() {
+    Recording record = record();
+    record.by(IN_ALPHA).rename("/etc", "/old");
+    record.at(1700).exit(IN_ALPHA, 0);
+    Runc.create(record, 1800, 301, 450, ALPHA, "/bin/sh");
+    record.at(1950).by(453).create("/etc/conf", O_WRONLY, 3).create("/old/conf", O_WRONLY, 4);
+
+    assertThat(hostPath(record, "/etc/conf")).isEqualTo("/srv/conf");
+    assertThat(hostPath(record, "/old/conf")).isEqualTo(Runc.rootfs(ALPHA) + "/old/conf");
+  }
+
+  @Test
+  void aMountOfItsOwnMovesWithItsDirectory() {
+    Recording record = record();
+    record
+        .by(IN_ALPHA)
+        .mount("/p/m", MS_BIND)
+        .rename("/p", "/q")
+        .create("/q/m/f", O_WRONLY, 3)
+        .create("/p/m/f", O_WRONLY, 4);
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/q/m/f").hostPath()).isNull();
+    assertThat(rebuilt.file("/q/m/f").inferred().texts()).containsEntry("host_path", MOUNTED);
+    assertThat(rebuilt.file("/p/m/f").hostPath()).isEqualTo(Runc.rootfs(ALPHA) + "/p/m/f");
+  }
+
+  @Test
   void aMountInANamespaceOfItsOwnIsSeenThereAlone() {
     Recording record = record();
     record.by(IN_ALPHA).cloned(CLONE_NEWNS, 410);

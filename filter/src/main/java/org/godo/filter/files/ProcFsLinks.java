@@ -1,0 +1,99 @@
+package org.godo.filter.files;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.godo.filter.container.MountNamespace;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links in /proc to a process's root, working directory, descriptors, program and mapped files
+ * (proc(5)). They lead to the very file or directory, in the view of that process, whatever its
+ * name has become.
+ */
+final class ProcFsLinks implements NameWalk.Links {
+  private static final Pattern LINK =
+      Pattern.compile(
+          "/proc/(?:(?<own>self|thread-self)|(?<tgid>\\d{1,9}))(?:/task/\\d+)?"
+              + "/(?<link>root|cwd|exe|fd/(?<fd>\\d{1,9})|map_files/[^/]+)");
+
+  /** How the last component of a link looks, or of a name that is such a link in /dev. */
+  private static final Pattern LAST =
+      Pattern.compile("root|cwd|exe|\\d{1,9}|[0-9a-f]+-[0-9a-f]+|stdin|stdout|stderr");
+
+  /** Links in /dev to those of /proc, which every runtime makes, as every distribution does. */
+  private static final Map<String, String> IN_DEV =
+      Map.of(
+          "/dev/stdin", "/proc/self/fd/0",
+          "/dev/stdout", "/proc/self/fd/1",
+          "/dev/stderr", "/proc/self/fd/2");
+
+  private static final String DESCRIPTORS = "/dev/fd/";
+
+  private final ProcessFilesTable states;
+
+  ProcFsLinks(ProcessFilesTable states) {
+    this.states = states;
+  }
+
+  @Override
+  public @Nullable ResolvedPath target(ProcessFiles state, MountView tree, String path) {
+    if (!LAST.matcher(path.substring(path.lastIndexOf('/') + 1)).matches()) {
+      return null;
+    }
+    String inProc = inProc(path);
+    Matcher shown = LINK.matcher(inProc);
+    boolean isShown = shown.matches();
+    if (isShown && shown.group("own") != null) {
+      return target(tree, inProc, state, shown);
+    }
+    String hostPath = tree.hostPath(inProc);
+    if (hostPath == null) {
+      // In a container the number is one of its own pid namespace.
+      return isShown ? unknown(tree, inProc) : null;
+    }
+    Matcher onHost = LINK.matcher(hostPath);
+    if (!onHost.matches()) {
+      return null;
+    }
+    String tgid = onHost.group("tgid");
+    ProcessFiles owner = tgid == null ? state : states.ofTgid(Integer.parseInt(tgid));
+    return owner == null ? unknown(tree, inProc) : target(tree, inProc, owner, onHost);
+  }
+
+  private static String inProc(String path) {
+    return path.startsWith(DESCRIPTORS)
+        ? "/proc/self/fd/" + path.substring(DESCRIPTORS.length())
+        : IN_DEV.getOrDefault(path, path);
+  }
+
+  private static ResolvedPath unknown(MountView tree, String link) {
+    MountNamespace namespace = tree.namespace();
+    String name = namespace == null ? link : namespace.name() + ':' + link;
+    return new ResolvedPath(tree.unknownRoot(name), "/");
+  }
+
+  private static @Nullable ResolvedPath target(
+      MountView tree, String path, ProcessFiles owner, Matcher link) {
+    String fd = link.group("fd");
+    if (fd != null) {
+      return opened(owner, Integer.parseInt(fd));
+    }
+    ResolvedPath target =
+        switch (link.group("link")) {
+          case "root" -> new ResolvedPath(owner.view(), "/");
+          case "cwd" -> owner.directory();
+          default -> null;
+        };
+    return target == null ? unknown(tree, path) : target;
+  }
+
+  private static @Nullable ResolvedPath opened(ProcessFiles owner, int fd) {
+    FileAccess open = owner.descriptors().get(fd);
+    TrackedFile file = open == null ? null : open.file();
+    if (open == null || file == null || file.unlinked() || open.namelessFile() != null) {
+      return null;
+    }
+    return open.currentName();
+  }
+}
