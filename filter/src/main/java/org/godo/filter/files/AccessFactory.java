@@ -37,14 +37,15 @@ final class AccessFactory {
   /** Creates the access of an open, whether it succeeded or not. */
   FileAccess open(ReplayedCall call, Call.Open open) {
     PathArgument argument = open.file();
-    ResolvedPath resolved = resolver.resolve(call.state(), argument);
+    PathArgument opened = RestrictedName.of(argument);
+    ResolvedPath resolved = opened == null ? null : resolver.resolve(call.state(), opened);
     TrackedFile file = resolved == null || !call.succeeded() ? null : opened(resolved, open);
     FileAccess access =
         create(call.id(), call.process(), call.state(), kind(call, open), argument, resolved, file);
     if (call.succeeded() && open.created()) {
       access.markCreated();
     }
-    uncertainty.mark(access, call.state(), argument, call.millis());
+    uncertainty.mark(access, call.state(), opened == null ? argument : opened, call.millis());
     return access;
   }
 

@@ -12,7 +12,7 @@ import org.godo.filter.support.Runc;
 import org.godo.model.result.FileAccessResult;
 import org.junit.jupiter.api.Test;
 
-/** Roots and working directories that processes share, and that are renamed below them. */
+/** Roots and working directories that are renamed, and those that a process leaves to others. */
 class FsContextReplayTest {
   private static final int INIT = 113;
   private static final int EVIL = 200;
@@ -40,55 +40,14 @@ class FsContextReplayTest {
     assertThat(file.inferred().texts()).doesNotContainKeys("host_path", "file_name");
   }
 
-  // ---- shared ----------------------------------------------------------------------------------
-
   @Test
-  void aRootIsThatOfAllWhoShareIt() {
-    Recording record = sharing();
-    record.at(1410).by(CHILD).chroot("/jail").chdir("/").then().at(1420).exit(CHILD, 0);
-    record.at(1430).by(EVIL).create("/etc/passwd", O_WRONLY, 3).then();
-
-    assertHostPath(record, "/etc/passwd", ROOT + "/jail/etc/passwd");
-  }
-
-  @Test
-  void aWorkingDirectoryIsThatOfAllWhoShareIt() {
-    Recording record = sharing();
-    record.at(1410).by(CHILD).chdir("/tmp/evil").then().at(1420).exit(CHILD, 0).exit(EVIL, 0);
-
-    assertThat(Rebuilt.of(record).process(EVIL).cwd()).isEqualTo("/tmp/evil");
-  }
-
-  @Test
-  void anExecKeepsSharing() {
-    Recording record = sharing().at(1405).exec(CHILD, "/bin/evil", "evil");
-    record.at(1410).by(CHILD).chroot("/jail").chdir("/").then();
-    record.at(1430).by(EVIL).create("/etc/passwd", O_WRONLY, 3).then();
-
-    assertHostPath(record, "/etc/passwd", ROOT + "/jail/etc/passwd");
-  }
-
-  @Test
-  void unshareEndsTheSharing() {
-    for (long flags : new long[] {CLONE_FS, CLONE_NEWNS}) {
-      Recording record = sharing().at(1405).by(CHILD).unshare(flags).then();
-      record.at(1410).by(CHILD).chroot("/jail").chdir("/").then();
-      record.at(1430).by(EVIL).create("/etc/passwd", O_WRONLY, 3).then();
-
-      assertHostPath(record, "/etc/passwd", ROOT + "/etc/passwd");
-    }
-  }
-
-  @Test
-  void aChildThatSharesNothingHasItsOwn() {
-    Recording record = alpha().spawn(EVIL, CHILD);
+  void aMountNamespaceOfItsOwnEndsTheSharing() {
+    Recording record = sharing().at(1405).by(CHILD).unshare(CLONE_NEWNS).then();
     record.at(1410).by(CHILD).chroot("/jail").chdir("/").then();
     record.at(1430).by(EVIL).create("/etc/passwd", O_WRONLY, 3).then();
 
     assertHostPath(record, "/etc/passwd", ROOT + "/etc/passwd");
   }
-
-  // ---- renamed ---------------------------------------------------------------------------------
 
   @Test
   void aRootFollowsItsDirectory() {
