@@ -174,7 +174,7 @@ final class FsContextCalls {
    */
   private void mounted(ReplayedCall call, PathArgument target) {
     ProcessFiles state = call.state();
-    if (containers.isRuntimeOf(call.process(), state.container())) {
+    if (containers.isRuntime(call.process())) {
       return;
     }
     ResolvedPath place = resolver.resolve(state, target);
@@ -232,6 +232,9 @@ final class FsContextCalls {
       } else {
         containers.setRootfs(call.process(), rootfs);
       }
+      if (container.madeIn() != null) {
+        state.view().changes().add("/", call.id()); // Its claim may be made in a shared namespace.
+      }
       state.enter(container);
       state.moveToRoot(state.view(), call.millis());
       state.viewReported(call.millis());
@@ -257,7 +260,7 @@ final class FsContextCalls {
     Container container = containers.runtimesContainer(call.process());
     if (container == null) {
       MountView joined = file == null ? null : viewOf(file);
-      state.join(joined == null ? MountView.unknown(call.id()) : joined, call.millis());
+      state.join(joined == null ? MountView.joined(call.id()) : joined, call.millis());
       if (setns.type() == 0 && (name == null || !Paths.isMountNamespace(name))) {
         state.changeDirectory(null, call.millis()); // It may be a namespace of another kind.
       }

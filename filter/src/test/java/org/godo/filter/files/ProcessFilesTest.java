@@ -66,7 +66,7 @@ class ProcessFilesTest {
   void joiningANamespaceStartsAtItsRoot() {
     state.cwdReported("/a", 10);
     state.viewReported(11);
-    state.join(MountView.unknown("n"), 20);
+    state.join(MountView.joined("n"), 20);
 
     assertThat(state.cwd()).isEqualTo("/");
     assertThat(state.cwdSince()).isEqualTo(20);
