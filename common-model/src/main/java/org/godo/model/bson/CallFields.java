@@ -3,6 +3,7 @@ package org.godo.model.bson;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
 import org.bson.BsonInvalidOperationException;
+import org.godo.model.linux.Resolve;
 import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
@@ -30,7 +31,7 @@ final class CallFields {
     } else if (call instanceof Call.ExitCall exit) {
       fields.int32("exit_code", exit.code()).flag("group", exit.group());
     } else if (call instanceof Call.Killed killed) {
-      fields.int32("signal", killed.signal());
+      fields.int32("signal", killed.signal()).flag("group", killed.group());
     } else if (call instanceof Call.Chdir chdir) {
       path(fields, chdir.file());
     } else if (call instanceof Call.Fchdir fchdir) {
@@ -145,7 +146,10 @@ final class CallFields {
               fields.optionalText("interpreter"),
               readGaps(fields));
       case "exit" -> new Call.ExitCall(fields.int32("exit_code"), fields.flag("group", true));
-      case "killed" -> new Call.Killed(fields.int32("signal"));
+      case "killed" ->
+          new Call.Killed(
+              fields.int32("signal"),
+              fields.flag("group", !fields.text("syscall").equals("seccomp")));
       case "chdir" -> new Call.Chdir(path(fields));
       case "fchdir" -> new Call.Fchdir(fields.int32("fd"));
       case "chroot" -> new Call.Chroot(path(fields));
@@ -163,7 +167,7 @@ final class CallFields {
     return switch (event) {
       case "open" ->
           new Call.Open(
-              path(fields),
+              opened(fields),
               fields.int32("flags"),
               fields.flag("created", false),
               fields.optionalText("device"),
@@ -209,6 +213,18 @@ final class CallFields {
 
   static BsonInvalidOperationException unknownEvent(String event) {
     return new BsonInvalidOperationException("unknown event: " + event);
+  }
+
+  /** Whether a call has RESOLVE_* bits, io_uring's too; earlier versions did not write them. */
+  static boolean isOpenat2(String syscall) {
+    return syscall.endsWith("openat2");
+  }
+
+  private static PathArgument opened(FieldReader fields) {
+    PathArgument path = path(fields);
+    return isOpenat2(fields.text("syscall"))
+        ? new PathArgument(path.dirFd(), path.name(), fields.int32("resolve", Resolve.UNKNOWN))
+        : path;
   }
 
   private static FieldWriter path(FieldWriter fields, PathArgument path) {

@@ -8,6 +8,7 @@ import org.bson.codecs.Codec;
 import org.bson.codecs.DecoderContext;
 import org.bson.codecs.EncoderContext;
 import org.godo.model.linux.WaitStatus;
+import org.godo.model.raw.Call;
 import org.godo.model.raw.Origin;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
@@ -95,6 +96,9 @@ public final class RawEventCodec implements Codec<RawEvent> {
     }
     fields.repeated("cwd", syscall.cwd());
     CallFields.write(fields, syscall.call());
+    if (syscall.call() instanceof Call.Open open && CallFields.isOpenat2(syscall.syscall())) {
+      fields.int32("resolve", open.file().resolve());
+    }
   }
 
   private static void writeSubject(FieldWriter fields, Subject subject) {

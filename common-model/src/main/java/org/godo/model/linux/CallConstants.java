@@ -34,6 +34,11 @@ public final class CallConstants {
    */
   public static final int SECCOMP_NOTIF_ADDFD = 0x2103;
 
+  // ---- include/linux/threads.h
+
+  /** No pid of a 64-bit kernel is greater. */
+  public static final int PID_MAX_LIMIT = 4 << 20;
+
   // ---- include/uapi/asm-generic/ioctls.h
 
   public static final int FIONCLEX = 0x5450;

@@ -17,5 +17,8 @@ public final class Errno {
   public static final int ECONNREFUSED = 111;
   public static final int EDQUOT = 122;
 
+  /** The greatest error number (include/linux/err.h, MAX_ERRNO). */
+  public static final int MAX = 4095;
+
   private Errno() {}
 }

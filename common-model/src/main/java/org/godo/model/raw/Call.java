@@ -3,6 +3,7 @@ package org.godo.model.raw;
 import java.util.List;
 import org.godo.model.linux.CallConstants;
 import org.godo.model.linux.MountFlags;
+import org.godo.model.linux.Resolve;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +43,14 @@ public sealed interface Call {
    *     CallConstants#AT_FDCWD} for the working directory
    * @param name as the program passed it; empty for a call on {@code dirFd} itself; null when the
    *     event has no PATH record
+   * @param resolve RESOLVE_* bits of openat2; {@link Resolve#UNKNOWN} where they are not recorded
    */
-  record PathArgument(int dirFd, @Nullable String name) {}
+  record PathArgument(int dirFd, @Nullable String name, int resolve) {
+    /** A name that is resolved without restrictions. */
+    public PathArgument(int dirFd, @Nullable String name) {
+      this(dirFd, name, 0);
+    }
+  }
 
   // ---- pids ----------------------------------------------------------------------------------
 
@@ -103,8 +110,11 @@ public sealed interface Call {
    * No call: a signal whose action is to end the process, as audit's ANOM_ABEND record has it
    * (kernel/auditsc.c, {@code audit_core_dumps}: only of signals that dump core by default), or the
    * SECCOMP record of a call that is not allowed. Neither success, result nor parent are known.
+   *
+   * @param group whether the whole thread group ended; else the thread that made the call, which
+   *     may be the only one (SECCOMP_RET_KILL_THREAD)
    */
-  record Killed(int signal) implements Call {
+  record Killed(int signal, boolean group) implements Call {
     @Override
     public String event() {
       return "killed";

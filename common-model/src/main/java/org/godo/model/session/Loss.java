@@ -8,8 +8,10 @@ public enum Loss implements LossCause {
   RATE_LIMIT("audit", "rate_limit", LossUnit.RECORDS),
   /** Serials that never came. */
   SERIAL_GAP("audit", "serial_gap", LossUnit.EVENTS),
-  /** A SYSCALL or PATH record is missing, or one event holds several operations of io_uring. */
+  /** A record of a call is missing or damaged, or an event holds several operations of io_uring. */
   INCOMPLETE_EVENT("audit", "incomplete_event", LossUnit.EVENTS),
+  /** Calls of an architecture that is not decoded. */
+  UNKNOWN_ARCHITECTURE("audit", "unknown_architecture", LossUnit.EVENTS),
   /** Our audit socket was full; only where the kernel does not send such records again. */
   AUDIT_SOCKET_DROPS("audit", "socket_drops", LossUnit.MESSAGES),
   /** Another process was the audit daemon, or audit was off; serial gaps have the number. */

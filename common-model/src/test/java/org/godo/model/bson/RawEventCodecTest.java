@@ -59,7 +59,7 @@ class RawEventCodecTest {
         new Call.Exec(
             FILE, List.of(), -1, null, new ArgumentGaps(List.of(), List.of(), List.of("x"), false)),
         new Call.ExitCall(42, true),
-        new Call.Killed(11),
+        new Call.Killed(11, false),
         new Call.Chdir(FILE),
         new Call.Fchdir(7),
         new Call.Chroot(AT),
@@ -194,6 +194,22 @@ class RawEventCodecTest {
                  "device": "00:2d", "inode": {"$numberLong": "4711"}}
                 """));
     assertThat(RawCollection.of(event).collectionName()).isEqualTo("fds");
+  }
+
+  @Test
+  void openat2HasItsRestrictionsAndSessionsOfEarlierVersionsDoNotKnowThem() {
+    RawEvent.Subject subject = new RawEvent.Subject(1262, 1221, 0, 4242, "sh", "/bin/busybox");
+    for (int resolve : new int[] {0, 0x10, -1}) {
+      Call open = new Call.Open(new PathArgument(5, "/f", resolve), 0, false, null, -1);
+      RawEvent event = new RawEvent.Syscall(AUDIT, subject, "openat2", true, 3, "/", open);
+      BsonDocument document = encode(event);
+
+      assertThat(document.getInt32("resolve").getValue()).isEqualTo(resolve);
+      assertThat(decode(document)).isEqualTo(event);
+      document.remove("resolve");
+      assertThat(((RawEvent.Syscall) decode(document)).call())
+          .isEqualTo(new Call.Open(new PathArgument(5, "/f", -1), 0, false, null, -1));
+    }
   }
 
   @Test

@@ -39,7 +39,8 @@ final class AccessFactory {
     PathArgument argument = open.file();
     // By a handle (open_by_handle_at) there is no name: it is that of a mount's descriptor.
     boolean isByHandle = argument.name() != null && argument.name().isEmpty();
-    ResolvedPath resolved = isByHandle ? null : resolver.resolve(call.state(), argument);
+    PathArgument opened = isByHandle ? null : RestrictedName.of(argument);
+    ResolvedPath resolved = opened == null ? null : resolver.resolve(call.state(), opened);
     TrackedFile file = resolved == null || !call.succeeded() ? null : opened(resolved, open);
     FileAccess access =
         create(call.id(), call.process(), call.state(), kind(call, open), argument, resolved, file);
@@ -50,7 +51,7 @@ final class AccessFactory {
       access.infer(Reason.OPENED_BY_HANDLE.about(InferredField.FILE_NAME));
       access.infer(Reason.OPENED_BY_HANDLE.about(InferredField.HOST_PATH));
     }
-    uncertainty.mark(access, call.state(), argument, call.millis());
+    uncertainty.mark(access, call.state(), opened == null ? argument : opened, call.millis());
     return access;
   }
 

@@ -6,6 +6,7 @@ import static org.godo.model.linux.CloneFlags.CLONE_FILES;
 import static org.godo.model.linux.CloneFlags.CLONE_FS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWUSER;
+import static org.godo.model.linux.CloneFlags.CLONE_THREAD;
 
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +57,8 @@ final class FsContextCalls {
   void accept(ReplayedCall replayed) {
     if (replayed.event().call() instanceof Call.Unshare unshare) {
       unshare(replayed, unshare.flags());
+    } else if (replayed.event().call() instanceof Call.Clone clone) {
+      cloned(replayed, clone.flags());
     } else if (!isOfOneThread(replayed)) {
       change(replayed, replayed.event().call());
     }
@@ -148,22 +151,41 @@ final class FsContextCalls {
     }
   }
 
+  /** A thread may be created with descriptors, or a root and working directory, of its own. */
+  private static void cloned(ReplayedCall call, long flags) {
+    if (flags >= 0 && (flags & CLONE_THREAD) != 0) {
+      ofThread(call, (flags & CLONE_FILES) == 0, (flags & CLONE_FS) == 0);
+    }
+  }
+
+  /** Notes what a thread has of its own. Events do not report which thread called. */
+  private static void ofThread(ReplayedCall call, boolean descriptors, boolean directories) {
+    if (descriptors) {
+      call.state().descriptors().markWritesFromNow(Reason.THREAD_DESCRIPTORS);
+    }
+    if (directories) {
+      call.state().addUncertainty(Uncertainty.THREADS_DIFFER);
+      call.process().infer(Reason.CWD_OF_ONE_THREAD.with());
+    }
+  }
+
   /** A thread unshares for itself; the other threads of its process go on sharing. */
   private static void unshare(ReplayedCall call, long flags) {
     ProcessFiles state = call.state();
     boolean isOfThread = call.process().threads().severalAt(call.millis());
-    if ((flags & CLONE_FILES) != 0) {
-      if (isOfThread) {
-        // Events do not report which thread called.
-        state.descriptors().markWritesFromNow(Reason.THREAD_DESCRIPTORS);
-      } else {
-        state.unshareDescriptors();
-      }
+    boolean ofDescriptors = (flags & CLONE_FILES) != 0;
+    boolean ofDirectories = (flags & UNSHARES_DIRECTORIES) != 0;
+    if (isOfThread) {
+      ofThread(call, ofDescriptors, ofDirectories);
+      return;
     }
-    if ((flags & UNSHARES_DIRECTORIES) != 0 && isOfThread) {
-      state.addUncertainty(Uncertainty.THREADS_DIFFER);
-      call.process().infer(Reason.CWD_OF_ONE_THREAD.with());
-    } else if ((flags & CLONE_NEWNS) != 0) {
+    if (ofDescriptors) {
+      state.unshareDescriptors();
+    }
+    if (ofDirectories) {
+      state.unshareDirectories();
+    }
+    if ((flags & CLONE_NEWNS) != 0) {
       state.copyMounts();
     }
   }

@@ -13,14 +13,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessFiles {
   private DescriptorTable descriptors;
-  private @Nullable String cwd;
-  private @Nullable MountView cwdView;
-  private MountView view = MountView.HOST;
-  private long cwdSince = LossWindows.EVER;
-  private long viewSince = LossWindows.EVER;
+  private Directories fs = new Directories();
   private long unreadUntil = LossWindows.EVER;
   private boolean outOfScope;
   private Set<String> unlistedWriterOf = Set.of();
+
+  /** Root and working directory of a process, or of several that share them (CLONE_FS). */
+  private static final class Directories {
+    private @Nullable String cwd;
+    private @Nullable MountView cwdView;
+    private MountView view = MountView.HOST;
+    private long cwdSince = LossWindows.EVER;
+    private long viewSince = LossWindows.EVER;
+
+    private Directories copy() {
+      Directories copy = new Directories();
+      copy.cwd = cwd;
+      copy.cwdView = cwdView;
+      copy.view = view;
+      copy.cwdSince = cwdSince;
+      copy.viewSince = viewSince;
+      return copy;
+    }
+  }
 
   private ProcessFiles(DescriptorTable descriptors) {
     this.descriptors = descriptors;
@@ -35,15 +50,17 @@ final class ProcessFiles {
     return new ProcessFiles(new DescriptorTable(losses));
   }
 
-  /** Returns the initial state of a child that shares descriptors or has a copy of the mounts. */
-  ProcessFiles fork(boolean shareDescriptors, boolean copyMounts) {
+  /**
+   * Returns the initial state of a child that shares descriptors, or root and working directory, or
+   * has a copy of the mounts, which excludes the latter (clone(2)).
+   */
+  ProcessFiles fork(boolean shareDescriptors, boolean shareDirectories, boolean copyMounts) {
     ProcessFiles child =
         new ProcessFiles(shareDescriptors ? descriptors.share() : descriptors.copy());
-    child.cwd = cwd;
-    child.cwdView = cwdView;
-    child.cwdSince = cwdSince;
-    child.view = copyMounts ? view.withOwnMounts() : view;
-    child.viewSince = viewSince;
+    child.fs = shareDirectories && !copyMounts ? fs : fs.copy();
+    if (copyMounts) {
+      child.copyMounts();
+    }
     child.unreadUntil = unreadUntil == LossWindows.EVER ? LossWindows.EVER : Long.MAX_VALUE;
     child.outOfScope = outOfScope;
     return child;
@@ -90,22 +107,29 @@ final class ProcessFiles {
     }
   }
 
+  /** unshare ends the sharing of root and working directory; exec does not. */
+  void unshareDirectories() {
+    fs = fs.copy();
+  }
+
   /**
    * Returns the working directory as the kernel shows it to the process: from its root, or if it is
    * outside of that, in the whole tree that it is in; null when not known.
    */
   @Nullable String cwd() {
-    return cwd;
+    return fs.cwd;
   }
 
   /** Returns whether the working directory is known to be outside of the root. */
   boolean isOutsideRoot() {
-    return cwdView != null && !view.isLike(cwdView);
+    return fs.cwdView != null && !fs.view.isLike(fs.cwdView);
   }
 
   /** Returns the working directory in its view; null when not known. */
   @Nullable ResolvedPath directory() {
-    return cwd == null ? null : new ResolvedPath(cwdView == null ? view : cwdView, cwd);
+    return fs.cwd == null
+        ? null
+        : new ResolvedPath(fs.cwdView == null ? fs.view : fs.cwdView, fs.cwd);
   }
 
   /**
@@ -117,14 +141,14 @@ final class ProcessFiles {
     if (path == null) {
       return;
     }
-    cwdSince = millis;
-    if (path.equals(cwd) || Paths.isRemoved(path, cwd)) {
+    fs.cwdSince = millis;
+    if (path.equals(fs.cwd) || Paths.isRemoved(path, fs.cwd)) {
       return;
     }
-    cwd = path;
-    if (cwdView != null || !view.root().isEmpty()) {
-      MountView seen = cwdView == null ? view : cwdView;
-      cwdView = seen.with(MountView.Uncertainty.MAYBE_OUTSIDE);
+    fs.cwd = path;
+    if (fs.cwdView != null || !fs.view.root().isEmpty()) {
+      MountView seen = fs.cwdView == null ? fs.view : fs.cwdView;
+      fs.cwdView = seen.with(MountView.Uncertainty.MAYBE_OUTSIDE);
     }
   }
 
@@ -132,17 +156,17 @@ final class ProcessFiles {
    * Returns when the working directory was last reported; a call lost later may have changed it.
    */
   long cwdSince() {
-    return cwdSince;
+    return fs.cwdSince;
   }
 
   /** Returns when the mount view was last reported. */
   long viewSince() {
-    return viewSince;
+    return fs.viewSince;
   }
 
   /** Notes that the mount view is as reported at this time. */
   void viewReported(long millis) {
-    viewSince = millis;
+    fs.viewSince = millis;
   }
 
   /** Marks all that it has open: its calls are not recorded from here on. */
@@ -158,8 +182,8 @@ final class ProcessFiles {
 
   /** Marks all that the process started with as uncertain. */
   void startedUnseen() {
-    cwdSince = LossWindows.EVER;
-    viewSince = LossWindows.EVER;
+    fs.cwdSince = LossWindows.EVER;
+    fs.viewSince = LossWindows.EVER;
     descriptors.markAll(Reason.HOLDER_UNSEEN);
   }
 
@@ -170,65 +194,65 @@ final class ProcessFiles {
    * @param since when that was reported on which this rests
    */
   void changeDirectory(@Nullable ResolvedPath directory, long since) {
-    ResolvedPath seen = directory == null ? null : directory.seenFrom(view);
-    boolean isOutside = seen != null && !view.isLike(seen.view());
-    cwd = seen == null ? null : isOutside ? seen.view().inTree(seen.path()) : seen.path();
-    cwdView = seen == null || !isOutside ? null : seen.view().whole();
-    cwdSince = since;
+    ResolvedPath seen = directory == null ? null : directory.seenFrom(fs.view);
+    boolean isOutside = seen != null && !fs.view.isLike(seen.view());
+    fs.cwd = seen == null ? null : isOutside ? seen.view().inTree(seen.path()) : seen.path();
+    fs.cwdView = seen == null || !isOutside ? null : seen.view().whole();
+    fs.cwdSince = since;
   }
 
   private void changeToRoot(long millis) {
-    changeDirectory(new ResolvedPath(view, "/"), millis);
+    changeDirectory(new ResolvedPath(fs.view, "/"), millis);
   }
 
   /** Returns what its absolute paths start from. */
   MountView view() {
-    return view;
+    return fs.view;
   }
 
   /** Returns the host path of its root directory; null when not known. */
   @Nullable String rootfs() {
-    return view.hostPath("/");
+    return fs.view.hostPath("/");
   }
 
   /** Returns the container whose files the process sees; null on the host. */
   @Nullable Container container() {
-    return view.container();
+    return fs.view.container();
   }
 
   /** Switches to the view of a container, in which the working directory is too. */
   void enter(Container container) {
-    view = MountView.of(container);
-    cwdView = null;
+    fs.view = MountView.of(container);
+    fs.cwdView = null;
   }
 
   /** Joins another mount namespace, at its root directory. */
   void join(MountView other, long millis) {
-    view = other;
-    viewSince = LossWindows.EVER;
+    fs.view = other;
+    fs.viewSince = LossWindows.EVER;
     changeToRoot(millis);
   }
 
   /** Marks host paths of the process as uncertain from here on. */
   void addUncertainty(MountView.Uncertainty uncertainty) {
-    view = view.with(uncertainty);
+    fs.view = fs.view.with(uncertainty);
   }
 
   /** Continues in a copy of its mount namespace. */
   void copyMounts() {
-    view = view.withOwnMounts();
+    fs.view = fs.view.withOwnMounts();
   }
 
   /** Changes the root; the working directory stays, and may be outside of the new root. */
   void changeRoot(MountView root) {
     ResolvedPath directory = directory();
-    view = root;
-    changeDirectory(directory, cwdSince);
+    fs.view = root;
+    changeDirectory(directory, fs.cwdSince);
   }
 
   /** Changes the root and the working directory with it. */
   void moveToRoot(MountView root, long millis) {
-    view = root;
+    fs.view = root;
     changeToRoot(millis);
   }
 }

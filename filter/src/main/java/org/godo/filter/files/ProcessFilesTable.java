@@ -73,7 +73,8 @@ final class ProcessFilesTable {
       }
       return unknown;
     }
-    ProcessFiles state = ofCreator.fork(lineage.sharesFiles(), lineage.hasOwnMounts());
+    ProcessFiles state =
+        ofCreator.fork(lineage.sharesFiles(), lineage.sharesDirectories(), lineage.hasOwnMounts());
     if (lineage.birthUnseen()) {
       state.descriptors().inheritedUnseen(ofCreator.descriptors());
     }
@@ -87,7 +88,10 @@ final class ProcessFilesTable {
   void hold(ProcessInstance creator, Birth birth) {
     ProcessFiles ofCreator = states.of(creator);
     if (ofCreator != null && !birth.maybeThread()) {
-      birth.hold(new HeldFiles(ofCreator.fork(birth.sharesFiles(), birth.hasOwnMounts())));
+      birth.hold(
+          new HeldFiles(
+              ofCreator.fork(
+                  birth.sharesFiles(), birth.sharesDirectories(), birth.hasOwnMounts())));
     }
   }
 

@@ -63,7 +63,9 @@ public final class AuditMerge {
   private void ending(ProcessInstance process, RawEvent.Syscall event, boolean alone) {
     long millis = event.origin().timestamp();
     if (event.call() instanceof Call.Killed killed) {
-      killed(process, millis, killed.signal());
+      if (endsProcess(process, killed, alone)) {
+        killed(process, millis, killed.signal());
+      }
     } else if (event.call() instanceof Call.ExitCall exit && exit.group()) {
       exit(process, millis, exit.code());
     } else if (event.call() instanceof Call.ExitCall exit && alone) {
@@ -99,6 +101,21 @@ public final class AuditMerge {
     if (!parents.is(ppid)) {
       parents.change(ppid, log.parent(ppid, millis), latest);
     }
+  }
+
+  /**
+   * The end of a thread is that of a process that has no other; a log alone may not show others.
+   */
+  private boolean endsProcess(ProcessInstance process, Call.Killed killed, boolean alone) {
+    if (killed.group() || !alone) {
+      return CallerResolver.endsAll(process, killed.group());
+    }
+    LogProcess state = log.stateOf(process);
+    boolean single = state.single();
+    if (state.exitedLast() && !single) {
+      process.lifetime().inferExit(process.lifetime().lastSeen(), Reason.EXIT_OF_LAST_THREAD);
+    }
+    return single;
   }
 
   /** A thread's exit is that of a process that has no other; else which one's is not known. */

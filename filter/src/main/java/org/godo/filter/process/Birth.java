@@ -1,6 +1,7 @@
 package org.godo.filter.process;
 
 import static org.godo.model.linux.CloneFlags.CLONE_FILES;
+import static org.godo.model.linux.CloneFlags.CLONE_FS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWPID;
 import static org.godo.model.linux.CloneFlags.CLONE_PARENT;
@@ -84,6 +85,11 @@ public final class Birth {
   /** Returns whether the child shares its creator's descriptors. */
   public boolean sharesFiles() {
     return flags > 0 && (flags & CLONE_FILES) != 0;
+  }
+
+  /** Returns whether the child shares its creator's root and working directory. */
+  public boolean sharesDirectories() {
+    return flags > 0 && (flags & CLONE_FS) != 0;
   }
 
   boolean maybeInNewNamespace() {

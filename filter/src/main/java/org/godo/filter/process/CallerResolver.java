@@ -137,12 +137,13 @@ final class CallerResolver {
   // ---- exits -----------------------------------------------------------------------------------
 
   private static boolean ends(ProcessInstance caller, RawEvent.Syscall event) {
-    return event.call() instanceof Call.Killed
-        || (event.call() instanceof Call.ExitCall exit && endsAll(caller, exit));
+    return (event.call() instanceof Call.Killed killed && endsAll(caller, killed.group()))
+        || (event.call() instanceof Call.ExitCall exit && endsAll(caller, exit.group()));
   }
 
-  private static boolean endsAll(ProcessInstance caller, Call.ExitCall exit) {
-    return exit.group() || caller.threads().count() <= 1;
+  /** Returns whether the end of a whole group, or else of a thread, is that of a process. */
+  static boolean endsAll(ProcessInstance caller, boolean group) {
+    return group || caller.threads().count() <= 1;
   }
 
   /**

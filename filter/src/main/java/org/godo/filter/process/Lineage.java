@@ -1,6 +1,7 @@
 package org.godo.filter.process;
 
 import static org.godo.model.linux.CloneFlags.CLONE_FILES;
+import static org.godo.model.linux.CloneFlags.CLONE_FS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
 
 import java.util.HashSet;
@@ -17,6 +18,7 @@ public final class Lineage {
   private boolean inSnapshot;
   private boolean callKnown;
   private boolean sharesFiles;
+  private boolean sharesDirectories;
   private boolean hasOwnMounts;
   private boolean callUncertain;
   private boolean creatorUncertain;
@@ -85,6 +87,7 @@ public final class Lineage {
     callKnown = true;
     callUncertain = !certain;
     sharesFiles |= flags >= 0 && (flags & CLONE_FILES) != 0;
+    sharesDirectories |= flags >= 0 && (flags & CLONE_FS) != 0;
     hasOwnMounts |= flags >= 0 && (flags & CLONE_NEWNS) != 0;
   }
 
@@ -177,6 +180,11 @@ public final class Lineage {
   /** Returns whether it shares its descriptor table with its creator (CLONE_FILES). */
   public boolean sharesFiles() {
     return sharesFiles;
+  }
+
+  /** Returns whether it shares its root and working directory with its creator (CLONE_FS). */
+  public boolean sharesDirectories() {
+    return sharesDirectories;
   }
 
   /** Returns whether it began with a copy of its creator's mount namespace (CLONE_NEWNS). */

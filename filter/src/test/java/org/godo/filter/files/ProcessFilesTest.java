@@ -37,7 +37,7 @@ class ProcessFilesTest {
     state.cwdReported("/srv/a", 10);
     state.viewReported(11);
     state.changeRoot(MountView.HOST.below("/srv"));
-    ProcessFiles child = state.fork(false, false);
+    ProcessFiles child = state.fork(false, false, false);
     state.cwdReported("/b", 20);
     state.changeRoot(state.view().below("/jail"));
 
@@ -51,7 +51,7 @@ class ProcessFilesTest {
 
   @Test
   void sharedDescriptorsArePartedByUnshare() {
-    ProcessFiles child = state.fork(true, false);
+    ProcessFiles child = state.fork(true, false, false);
     assertThat(child.descriptors()).isSameAs(state.descriptors());
 
     child.unshareDescriptors();
@@ -89,7 +89,8 @@ class ProcessFilesTest {
   void anUncertaintyIsInheritedByChildren() {
     state.addUncertainty(Uncertainty.THREADS_DIFFER);
 
-    assertThat(state.fork(false, false).view().uncertainty()).isEqualTo(Uncertainty.THREADS_DIFFER);
+    assertThat(state.fork(false, false, false).view().uncertainty())
+        .isEqualTo(Uncertainty.THREADS_DIFFER);
   }
 
   @Test
@@ -97,6 +98,6 @@ class ProcessFilesTest {
     assertThat(state.addUnlistedWrite("a")).isTrue();
     assertThat(state.addUnlistedWrite("a")).isFalse();
     assertThat(state.addUnlistedWrite("b")).isTrue();
-    assertThat(state.fork(false, false).addUnlistedWrite("a")).isTrue();
+    assertThat(state.fork(false, false, false).addUnlistedWrite("a")).isTrue();
   }
 }

@@ -10,9 +10,11 @@ import org.godo.listener.parse.TextCache;
 import org.godo.listener.parse.UringRecord;
 import org.godo.listener.reassemble.AuditEvent;
 import org.godo.listener.syscall.Arch;
+import org.godo.listener.syscall.CallLayout.Kind;
 import org.godo.listener.syscall.SystemCall;
 import org.godo.listener.syscall.UndecodedArch;
 import org.godo.listener.syscall.UringOperation;
+import org.godo.model.linux.Errno;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.HostName;
 import org.godo.model.raw.Origin;
@@ -34,6 +36,7 @@ final class AuditDecoder {
   private final UringRecord uringRecord = new UringRecord();
   private final PathRecords paths = new PathRecords();
   private final FieldText cwd = new FieldText();
+  private boolean isIncomplete;
 
   private final TextCache texts = new TextCache();
   private final CallDecoder calls;
@@ -51,6 +54,7 @@ final class AuditDecoder {
   /** Decodes an event; null for one that is dropped, which is counted. */
   @Nullable RawEvent decode(AuditEvent event) {
     totals.add(Counter.AUDIT_EVENTS);
+    isIncomplete = false;
     if (!event.ended()) {
       totals.add(Counter.EVENTS_WITHOUT_END);
     }
@@ -58,9 +62,8 @@ final class AuditDecoder {
     if (!event.first(RecordType.SYSCALL, cursor)) {
       return operations > 0 ? decodeUring(event, operations, null) : decodeWithoutSyscall(event);
     }
-    if (!record.read(cursor)) {
-      totals.add(Counter.MALFORMED);
-      incomplete(event);
+    if (!record.read(cursor) || event.count(RecordType.SYSCALL) > 1) {
+      malformed(event);
       return null;
     }
     // A call that a signal cut short had no effect, and an event yields one document.
@@ -69,12 +72,19 @@ final class AuditDecoder {
       return killed;
     }
     paths.read(event);
-    if (paths.count() < record.items() || paths.areMalformed()) {
-      incomplete(event);
-    }
+    checkPaths(event, operations);
     return operations > 0 && record.number() == UringDecoder.IO_URING_ENTER
         ? decodeUring(event, operations, record.caller())
         : decodeCall(event);
+  }
+
+  private void checkPaths(AuditEvent event, int operations) {
+    boolean ofOthers = operations == 0 && record.hasItems() && paths.lastItem() >= record.items();
+    if (paths.areMalformed() || ofOthers) {
+      malformed(event);
+    } else if (paths.count() < record.items()) {
+      incomplete(event);
+    }
   }
 
   private @Nullable RawEvent decodeWithoutSyscall(AuditEvent event) {
@@ -96,8 +106,7 @@ final class AuditDecoder {
       incomplete(event);
     }
     if (!event.first(RecordType.URINGOP, cursor) || !uringRecord.read(cursor)) {
-      totals.add(Counter.MALFORMED);
-      incomplete(event);
+      malformed(event);
       return null;
     }
     paths.read(event);
@@ -119,10 +128,24 @@ final class AuditDecoder {
         call);
   }
 
+  private void malformed(AuditEvent event) {
+    totals.add(Counter.MALFORMED);
+    incomplete(event);
+  }
+
+  /** An event is one loss, whatever it lacks. */
   private void incomplete(AuditEvent event) {
+    if (isIncomplete) {
+      return;
+    }
+    isIncomplete = true;
     totals.add(Counter.INCOMPLETE_EVENTS);
+    lost(event, Loss.INCOMPLETE_EVENT);
+  }
+
+  private void lost(AuditEvent event, Loss cause) {
     long at = event.millis();
-    loss.add(new LossWindow(Loss.INCOMPLETE_EVENT, at, at, 1), event.position());
+    loss.add(new LossWindow(cause, at, at, 1), event.position());
   }
 
   private @Nullable RawEvent decodeCall(AuditEvent event) {
@@ -132,7 +155,12 @@ final class AuditDecoder {
       totals.add(Counter.UNKNOWN_SYSCALLS);
       if (arch == null) {
         totals.addUnknownArchitecture(UndecodedArch.nameOf(record.arch()));
+        lost(event, Loss.UNKNOWN_ARCHITECTURE);
       }
+      return null;
+    }
+    if (!isResultOf(systemCall.layout().kind())) {
+      malformed(event);
       return null;
     }
     if (Boolean.FALSE.equals(record.success())
@@ -145,11 +173,23 @@ final class AuditDecoder {
       incomplete(event);
       return null;
     }
+    if (calls.lacksRecord()) {
+      incomplete(event);
+    }
     if (call == null) {
       totals.add(Counter.IGNORED_CALLS);
       return null;
     }
     return syscall(event, systemCall, call);
+  }
+
+  /** Whether calls of a kind have such results; addresses may be beyond the error numbers. */
+  private boolean isResultOf(Kind kind) {
+    long exit = record.exit();
+    if (record.success() == null || kind == Kind.MMAP) {
+      return true;
+    }
+    return record.success() ? exit >= 0 && exit <= kind.maxResult() : exit >= -Errno.MAX;
   }
 
   private RawEvent syscall(AuditEvent event, SystemCall systemCall, Call call) {
@@ -173,7 +213,9 @@ final class AuditDecoder {
     if (!event.first(RecordType.CWD, cursor)) {
       return null;
     }
-    Fields.cwd(cursor, cwd);
+    if (!Fields.cwd(cursor, cwd)) {
+      malformed(event);
+    }
     return cwd.text(texts);
   }
 }

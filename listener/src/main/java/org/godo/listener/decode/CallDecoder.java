@@ -22,7 +22,8 @@ import org.godo.listener.decode.Totals.Counter;
 import org.godo.listener.parse.ExecveCollector;
 import org.godo.listener.parse.ExecveRecord;
 import org.godo.listener.parse.FieldCursor;
-import org.godo.listener.parse.Fields;
+import org.godo.listener.parse.MmapRecord;
+import org.godo.listener.parse.Openat2Record;
 import org.godo.listener.parse.PathRecord;
 import org.godo.listener.parse.PathRecord.NameType;
 import org.godo.listener.parse.ProctitleRecord;
@@ -33,7 +34,6 @@ import org.godo.listener.reassemble.AuditEvent;
 import org.godo.listener.syscall.Arch;
 import org.godo.listener.syscall.CallLayout;
 import org.godo.listener.syscall.CallLayout.Argument;
-import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
@@ -57,6 +57,7 @@ final class CallDecoder {
   private final Totals totals;
   private final FieldCursor cursor = new FieldCursor();
   private Arch arch = Arch.X86_64;
+  private boolean lacksRecord;
 
   /**
    * @param record the SYSCALL record of the event being decoded
@@ -73,6 +74,7 @@ final class CallDecoder {
   /** Decodes a call; null for one without meaning for processes, descriptors or files. */
   @Nullable Call decode(AuditEvent event, Arch callArch, CallLayout layout) {
     arch = callArch;
+    lacksRecord = false;
     if (paths.areUntyped()) {
       NameTypes.infer(paths, layout.kind(), (flags(layout) & O_CREAT) != 0, record.exit());
     }
@@ -94,10 +96,18 @@ final class CallDecoder {
     };
   }
 
+  /** Whether a record that belongs to the last call is missing, or not as the kernel writes it. */
+  boolean lacksRecord() {
+    return lacksRecord;
+  }
+
   private @Nullable Call onDescriptor(AuditEvent event, CallLayout layout) {
     return switch (layout.kind()) {
-      case OPEN -> open(fd(layout), arch.openFlags(flags(layout)));
-      case OPENAT2 -> open(fd(layout), openat2Flags(event));
+      case OPEN -> open(fileAt(fd(layout)), arch.openFlags(flags(layout)));
+      case OPENAT2 -> openat2(event, fd(layout));
+      // The record may have an empty name, which is not that of the descriptor.
+      case OPEN_BY_HANDLE ->
+          open(new PathArgument(fd(layout), null), arch.openFlags(flags(layout)));
       case WRITE -> write(event, fd(layout));
       case DUP -> new Call.Dup(fd(layout), (flags(layout) & O_CLOEXEC) != 0);
       case FCNTL -> fcntl(layout);
@@ -105,7 +115,7 @@ final class CallDecoder {
       case IO_URING_SETUP -> new Call.RingSetup();
       case UNSEEN_WRITES -> new Call.UnseenWrites(Origin.UNKNOWN);
       case SOCKET, SEND, SOCKETCALL, PIDFD_GETFD -> passing(layout);
-      case MMAP -> mmap(event, flags(layout));
+      case MMAP -> mmap(event, layout);
       case CLOSE -> new Call.Close(fd(layout));
       case CLOSE_RANGE ->
           new Call.CloseRange(unsigned(layout.fd()), unsigned(layout.otherFd()), flags(layout));
@@ -177,21 +187,27 @@ final class CallDecoder {
     return at == 1 || at == 2 ? opened : null;
   }
 
-  private Call open(int dirFd, int flags) {
+  private PathArgument fileAt(int dirFd) {
+    return new PathArgument(dirFd, name(paths.file()));
+  }
+
+  private Call open(PathArgument argument, int flags) {
     PathRecord file = paths.file();
     return new Call.Open(
-        new PathArgument(dirFd, name(file)),
+        argument,
         flags,
         file != null && file.type() == NameType.CREATE,
         file == null ? null : file.device().text(texts),
         file == null ? Origin.UNKNOWN : file.inode());
   }
 
-  /** Kernels before 5.16 log no OPENAT2 record; then the flags are not known. */
-  private int openat2Flags(AuditEvent event) {
-    return event.first(RecordType.OPENAT2, cursor)
-        ? arch.openFlags(Fields.openat2Flags(cursor))
-        : OpenFlags.UNKNOWN;
+  /** Kernels before 5.16 log no OPENAT2 record; then none of the flags are known. */
+  private Call openat2(AuditEvent event, int dirFd) {
+    Openat2Record how =
+        event.first(RecordType.OPENAT2, cursor) ? Openat2Record.read(cursor) : Openat2Record.NONE;
+    lacksRecord = how.malformed();
+    return open(
+        new PathArgument(dirFd, name(paths.file()), how.resolve()), arch.openFlags(how.flags()));
   }
 
   private Call write(AuditEvent event, int fd) {
@@ -224,11 +240,25 @@ final class CallDecoder {
   }
 
   /** Only a mapping of a descriptor that is shared can change a file, now or after mprotect(2). */
-  private @Nullable Call mmap(AuditEvent event, int protection) {
-    int fd = event.first(RecordType.MMAP, cursor) ? Fields.mmapDescriptor(cursor) : -1;
-    int flags = event.first(RecordType.MMAP, cursor) ? Fields.mmapFlags(cursor) : 0;
-    boolean shared = fd >= 0 && (flags & MAP_SHARED) != 0 && (flags & MAP_ANONYMOUS) == 0;
-    return shared ? new Call.Mmap(fd, protection, flags) : null;
+  private @Nullable Call mmap(AuditEvent event, CallLayout layout) {
+    if (!event.first(RecordType.MMAP, cursor)) {
+      lacksRecord = mayChangeFile(mmapFlags(layout));
+      return null;
+    }
+    MmapRecord mapping = MmapRecord.read(cursor);
+    lacksRecord = mapping.malformed();
+    return mapping.fd() >= 0 && mayChangeFile(mapping.flags())
+        ? new Call.Mmap(mapping.fd(), flags(layout), mapping.flags())
+        : null;
+  }
+
+  /** The flags of the call itself; i386's old mmap has them in memory. */
+  private int mmapFlags(CallLayout layout) {
+    return layout.flags().isConstant() ? MAP_ANONYMOUS : (int) record.argument(3);
+  }
+
+  private static boolean mayChangeFile(int mmapFlags) {
+    return (mmapFlags & MAP_SHARED) != 0 && (mmapFlags & MAP_ANONYMOUS) == 0;
   }
 
   /**

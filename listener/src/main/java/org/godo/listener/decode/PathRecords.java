@@ -19,16 +19,36 @@ final class PathRecords {
   private final FieldCursor cursor = new FieldCursor();
   private PathRecord[] items = {};
   private int count;
+  private boolean malformed;
 
   /** Reads the paths of an event. */
   void read(AuditEvent event) {
     count = 0;
+    malformed = false;
+    int typed = 0;
+    boolean rolesKnown = true;
     for (int n = 0; n < event.count(); n++) {
       if (event.type(n) == RecordType.PATH) {
         PathRecord item = acquire();
         item.read(event.fields(n, cursor));
+        malformed |= item.isMalformed();
+        rolesKnown &= !item.isRoleDamaged();
         insert(item);
       }
+    }
+    for (int i = 0; i < count; i++) {
+      typed += items[i].isTyped() ? 1 : 0;
+    }
+    if (!rolesKnown || (typed > 0 && typed < count)) {
+      malformed = true;
+      forgetNames();
+    }
+  }
+
+  /** Which name is which is not known. */
+  private void forgetNames() {
+    for (int i = 0; i < count; i++) {
+      items[i].forgetName();
     }
   }
 
@@ -42,7 +62,9 @@ final class PathRecords {
 
   /** Inserts the last one by its item number; most are in order. A repeated one is dropped. */
   private void insert(PathRecord item) {
-    if (item.item() >= 0 && item(item.item()) != null) {
+    PathRecord same = item.item() < 0 ? null : item(item.item());
+    if (same != null) {
+      malformed |= !same.isLike(item);
       return;
     }
     int at = count++;
@@ -57,14 +79,14 @@ final class PathRecords {
     return count;
   }
 
-  /** Whether one of them has a field that is not a number that the kernel writes. */
+  /** Whether one of them is not as the kernel writes it, or two have the same number. */
   boolean areMalformed() {
-    for (int i = 0; i < count; i++) {
-      if (items[i].isMalformed()) {
-        return true;
-      }
-    }
-    return false;
+    return malformed;
+  }
+
+  /** The greatest item number; -1 if there are none. */
+  int lastItem() {
+    return count == 0 ? -1 : items[count - 1].item();
   }
 
   /** Whether there are records, and none of them has a type. */

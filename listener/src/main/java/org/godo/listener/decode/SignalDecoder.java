@@ -12,7 +12,7 @@ import org.godo.model.raw.Origin;
 import org.godo.model.raw.RawEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes records of a signal that ended its process. */
+/** Decodes records of a signal that ended its process, or one of its threads. */
 final class SignalDecoder {
   private final Totals totals;
   private final Consumer<AuditEvent> incomplete;
@@ -51,7 +51,7 @@ final class SignalDecoder {
             null,
             Origin.UNKNOWN,
             null,
-            new Call.Killed(record.signal()))
+            new Call.Killed(record.signal(), type == RecordType.ANOM_ABEND || record.endsProcess()))
         : null;
   }
 }

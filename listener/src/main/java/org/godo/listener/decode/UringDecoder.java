@@ -6,6 +6,7 @@ import org.godo.listener.parse.PathRecord;
 import org.godo.listener.parse.PathRecord.NameType;
 import org.godo.listener.parse.TextCache;
 import org.godo.listener.syscall.UringOperation;
+import org.godo.model.linux.Resolve;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -35,7 +36,8 @@ final class UringDecoder {
   /** Decodes an operation; null for an open that reached no file, and if no name was changed. */
   @Nullable Call decode(UringOperation operation) {
     return switch (operation) {
-      case OPENAT, OPENAT2 -> open();
+      case OPENAT -> open(0);
+      case OPENAT2 -> open(Resolve.UNKNOWN);
       case CLOSE -> new Call.Close(Origin.UNKNOWN);
       case RENAMEAT, UNLINKAT, LINKAT -> paths.changeNames() ? onNames(operation) : null;
     };
@@ -75,12 +77,12 @@ final class UringDecoder {
     return new PathArgument(Origin.UNKNOWN, path == null ? null : path.name().text(texts));
   }
 
-  private @Nullable Call open() {
+  private @Nullable Call open(int resolve) {
     PathRecord file = paths.resolved();
     return file == null
         ? null
         : new Call.Open(
-            new PathArgument(Origin.UNKNOWN, file.name().text(texts)),
+            new PathArgument(Origin.UNKNOWN, file.name().text(texts), resolve),
             Origin.UNKNOWN,
             file.type() == NameType.CREATE,
             file.device().text(texts),

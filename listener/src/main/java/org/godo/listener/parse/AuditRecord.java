@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 public final class AuditRecord {
   private static final byte[] NODE = {'n', 'o', 'd', 'e', '='};
   private static final byte[] AUDIT = {'a', 'u', 'd', 'i', 't', '('};
+
+  /** What a record of a call begins with; with a type of an unknown name, that is damaged. */
+  private static final byte[] CALL = {'a', 'r', 'c', 'h', '='};
+
   private static final byte[] NOTHING = {};
   private static final long MAX_SERIAL = 0xffff_ffffL;
 
@@ -132,6 +136,9 @@ public final class AuditRecord {
       return false;
     }
     skip((byte) ' ');
+    if (type == RecordType.UNKNOWN && skip(CALL)) {
+      return false;
+    }
     if (!RecordType.isKept(type)) {
       end = start;
     }

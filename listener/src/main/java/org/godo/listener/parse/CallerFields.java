@@ -13,7 +13,7 @@ final class CallerFields {
   private final FieldText exe = new FieldText();
 
   void clear() {
-    ppid = 0;
+    ppid = -1;
     pid = -1;
     loginUid = LoginUid.UNSET;
     uid = -1;
@@ -29,7 +29,7 @@ final class CallerFields {
       case FieldKey.AUID -> loginUid = userId(field, LoginUid.UNSET);
       case FieldKey.UID -> uid = userId(field, -1);
       case FieldKey.COMM -> field.text(comm);
-      case FieldKey.EXE -> field.text(exe);
+      case FieldKey.EXE -> Fields.path(field, exe);
       default -> {
         return false;
       }
@@ -37,11 +37,17 @@ final class CallerFields {
     return true;
   }
 
-  /** A user id, which the kernel has unsigned; old kernels and other programs write -1 too. */
+  /** A user id, which the kernel has unsigned; old kernels and other programs write -1 or unset. */
   static long userId(FieldCursor field, long fallback) {
+    if (field.valueIs("unset")) {
+      return LoginUid.UNSET;
+    }
     long id = field.decimal(Long.MIN_VALUE);
     if (id == Long.MIN_VALUE) {
       return fallback;
+    }
+    if (id < Integer.MIN_VALUE || id > LoginUid.UNSET) {
+      field.damaged();
     }
     return id < 0 ? id & LoginUid.UNSET : id;
   }

@@ -106,7 +106,7 @@ public final class ExecveCollector {
       lengths.add(new long[] {index, field.decimal(-1)});
       return;
     }
-    field.text(text);
+    field.textAsFound(text);
     parts.add(new Part(field, index, part, record, text.decoded()));
   }
 
@@ -191,7 +191,7 @@ public final class ExecveCollector {
     }
     for (long[] length : lengths) {
       if (length[0] == part.index) {
-        return encoded >= length[1] || decoded == length[1];
+        return length[1] >= 0 && (encoded >= length[1] || decoded == length[1]);
       }
     }
     return true;

@@ -8,6 +8,9 @@ package org.godo.listener.parse;
  * else as bare upper-case hex (kernel/audit.c, {@code audit_log_n_untrustedstring}). So quotes
  * decide: a quoted value is literal, even if it looks like hex, and {@code (null)}, {@code (none)}
  * and {@code ?} mean "no value" only without quotes.
+ *
+ * <p>A value that is read as a number or a text and is none, or none that the kernel writes, makes
+ * the record {@link #isDamaged damaged}.
  */
 public final class FieldCursor {
   /** Value of a byte as a digit; {@link #NO_DIGIT} if it is not one. */
@@ -21,6 +24,9 @@ public final class FieldCursor {
       DIGITS[b] = digit < 0 ? NO_DIGIT : (byte) digit;
     }
   }
+
+  /** Digits that 64 bits hold in every radix. */
+  private static final int SURE_DIGITS = 15;
 
   /** Stands for an argument in one part. */
   static final int WHOLE = -1;
@@ -39,6 +45,10 @@ public final class FieldCursor {
   private int valueEnd;
   private int argumentEnd;
   private boolean quoted;
+  private boolean damaged;
+
+  /** Whether the last digits were a number. */
+  private boolean number;
 
   /**
    * Moves to before the first field of a record, which must not change meanwhile.
@@ -51,7 +61,18 @@ public final class FieldCursor {
     this.start = start;
     this.at = start;
     this.end = end;
+    this.damaged = false;
     return this;
+  }
+
+  /** Whether one of the values read since {@link #over} is not as the kernel writes it. */
+  public boolean isDamaged() {
+    return damaged;
+  }
+
+  /** Notes that the current value is not as the kernel writes it. */
+  void damaged() {
+    damaged = true;
   }
 
   /** Moves to the next field; false at the end. Text that is not a field is skipped. */
@@ -197,34 +218,35 @@ public final class FieldCursor {
   }
 
   /**
-   * Whether the value's end is missing: a quote is open, or half a byte of hex is last; or another
-   * record's text follows the beginning, as the kernel writes no blank into quotes, and one behind.
+   * Whether the current value is no text as the kernel writes it: a quote is open or has a byte in
+   * it that is not written into quotes, as where another record's text follows the beginning; or it
+   * is not in quotes and neither bytes in hex, of which a half may be missing, nor "no value".
    */
   boolean isCut() {
-    if (quoted) {
-      boolean open = valueEnd >= end;
-      return open || (at < end && !isSeparator(bytes[at])) || hasBlank();
+    if (!quoted) {
+      boolean none = valueIs("(null)") || valueIs("(none)") || valueIs("?");
+      return !none && !isBytes();
     }
-    int length = valueEnd - valueStart;
-    return length % 2 != 0 && isHex(length);
+    return valueEnd >= end || (at < end && !isSeparator(bytes[at])) || hasUnquotable();
   }
 
-  private boolean hasBlank() {
+  private boolean hasUnquotable() {
     for (int i = valueStart; i < valueEnd; i++) {
-      if (bytes[i] == ' ') {
+      if ((bytes[i] >= 0 && bytes[i] <= ' ') || bytes[i] == 0x7f) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean isHex(int length) {
-    for (int i = valueStart; i < valueStart + length; i++) {
-      if (DIGITS[bytes[i] & 0xff] == NO_DIGIT) {
+  /** Whether the current value is whole bytes in upper-case hex. */
+  private boolean isBytes() {
+    for (int i = valueStart; i < valueEnd; i++) {
+      if (DIGITS[bytes[i] & 0xff] == NO_DIGIT || bytes[i] >= 'a') {
         return false;
       }
     }
-    return length > 0;
+    return valueStart < valueEnd && (valueEnd - valueStart) % 2 == 0;
   }
 
   /** Bytes of the current value as the record has them, without quotes. */
@@ -246,59 +268,101 @@ public final class FieldCursor {
     return true;
   }
 
-  /** The current value as a signed decimal number, {@code fallback} if it is not one. */
+  /** The current value as a signed decimal number of 64 bits, {@code fallback} if it is not one. */
   public long decimal(long fallback) {
     boolean negative = valueStart < valueEnd && bytes[valueStart] == '-';
-    long magnitude = digits(negative ? valueStart + 1 : valueStart, 10, -1);
-    if (magnitude < 0) {
+    long magnitude = digits(negative ? valueStart + 1 : valueStart, 10);
+    if (magnitude < 0 || !number) {
+      damaged = true;
       return fallback;
     }
     return negative ? -magnitude : magnitude;
+  }
+
+  /**
+   * The current value as an unsigned decimal number of 64 bits, {@code fallback} if it is not one,
+   * and also if it is greater than a long can be.
+   */
+  public long unsignedDecimal(long fallback) {
+    long value = digits(valueStart, 10);
+    damaged |= !number;
+    return number && value >= 0 ? value : fallback;
   }
 
   /** The current value as a hexadecimal number of 64 bits, with {@code 0x} or without. */
   public long hexadecimal(long fallback) {
     boolean prefixed =
         valueEnd - valueStart > 2 && bytes[valueStart] == '0' && bytes[valueStart + 1] == 'x';
-    return digits(prefixed ? valueStart + 2 : valueStart, 16, fallback);
+    long value = digits(prefixed ? valueStart + 2 : valueStart, 16);
+    damaged |= !number;
+    return number ? value : fallback;
   }
 
-  /** Whether the current value is the number 0, in any radix: of others, 0 is no number. */
-  boolean isZero() {
-    int from =
-        valueEnd - valueStart > 2 && bytes[valueStart + 1] == 'x' ? valueStart + 2 : valueStart;
+  /** The current value as an octal number of 64 bits. */
+  public long octal(long fallback) {
+    long value = digits(valueStart, 8);
+    damaged |= !number;
+    return number ? value : fallback;
+  }
+
+  /** An unsigned number of 64 bits; {@link #number} is whether it is one. */
+  private long digits(int from, int radix) {
+    byte[] in = bytes;
+    long value = 0;
+    number = from < valueEnd;
     for (int i = from; i < valueEnd; i++) {
-      if (bytes[i] != '0') {
+      int digit = DIGITS[in[i] & 0xff];
+      boolean tooGreat = i - from >= SURE_DIGITS && isTooGreat(value, digit, radix);
+      if (digit >= radix || tooGreat) {
+        number = false;
+        return 0;
+      }
+      value = value * radix + digit;
+    }
+    return value;
+  }
+
+  /** Whether 64 bits cannot hold a number with one more digit. */
+  private static boolean isTooGreat(long value, int digit, int radix) {
+    return Long.compareUnsigned(value, Long.divideUnsigned(-1L - digit, radix)) > 0;
+  }
+
+  /** Sets {@code into} to the current value; to none if it is damaged. */
+  public void text(FieldText into) {
+    if (isCut()) {
+      damaged = true;
+      into.clear();
+    } else {
+      textAsFound(into);
+    }
+  }
+
+  /** Sets {@code into} to what there is of the current value, see {@link #isCut}. */
+  void textAsFound(FieldText into) {
+    into.set(bytes, valueStart, valueEnd, quoted);
+  }
+
+  /** Sets {@code into} to the current value, the number of a device as MAJOR:MINOR in hex. */
+  void device(FieldText into) {
+    int colon = valueStart;
+    while (colon < valueEnd && bytes[colon] != ':') {
+      colon++;
+    }
+    if (isHexNumber(valueStart, colon) && isHexNumber(colon + 1, valueEnd)) {
+      textAsFound(into);
+    } else {
+      damaged = true;
+      into.clear();
+    }
+  }
+
+  private boolean isHexNumber(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (DIGITS[bytes[i] & 0xff] == NO_DIGIT) {
         return false;
       }
     }
-    return from < valueEnd;
-  }
-
-  /** The current value as an octal number. */
-  public long octal(long fallback) {
-    return digits(valueStart, 8, fallback);
-  }
-
-  private long digits(int from, int radix, long fallback) {
-    if (from >= valueEnd || valueEnd - from > 22) {
-      return fallback;
-    }
-    byte[] in = bytes;
-    long number = 0;
-    for (int i = from; i < valueEnd; i++) {
-      int digit = DIGITS[in[i] & 0xff];
-      if (digit >= radix) {
-        return fallback;
-      }
-      number = number * radix + digit;
-    }
-    return number;
-  }
-
-  /** Sets {@code into} to the current value. */
-  public void text(FieldText into) {
-    into.set(bytes, valueStart, valueEnd, quoted);
+    return from < to && to - from <= 8;
   }
 
   private static boolean isDigit(byte b) {

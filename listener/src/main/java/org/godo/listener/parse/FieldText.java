@@ -85,6 +85,15 @@ public final class FieldText {
     return true;
   }
 
+  /** Whether this is the same value, written alike. */
+  boolean isLike(FieldText other) {
+    if (absent || other.absent) {
+      return absent && other.absent;
+    }
+    return quoted == other.quoted
+        && Arrays.equals(bytes, start, end, other.bytes, other.start, other.end);
+  }
+
   byte[] bytes() {
     return bytes;
   }

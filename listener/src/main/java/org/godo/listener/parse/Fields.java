@@ -4,26 +4,25 @@ package org.godo.listener.parse;
 public final class Fields {
   private Fields() {}
 
-  /** Sets {@code into} to the directory in a CWD record. */
-  public static void cwd(FieldCursor fields, FieldText into) {
+  /**
+   * Sets {@code into} to the directory in a CWD record.
+   *
+   * @return false if the record has none that the kernel writes
+   */
+  public static boolean cwd(FieldCursor fields, FieldText into) {
     into.clear();
     if (fields.find("cwd")) {
-      fields.text(into);
+      path(fields, into);
+      return !fields.isDamaged();
     }
+    return false;
   }
 
-  /** The open flags in an OPENAT2 record (written in octal); -1 if there are none. */
-  public static int openat2Flags(FieldCursor fields) {
-    return fields.find("oflag") ? (int) fields.octal(-1) : -1;
-  }
-
-  /** The descriptor in an MMAP record; -1 if there is none. */
-  public static int mmapDescriptor(FieldCursor fields) {
-    return fields.find("fd") ? (int) fields.decimal(-1) : -1;
-  }
-
-  /** The MAP_* flags in an MMAP record. */
-  public static int mmapFlags(FieldCursor fields) {
-    return fields.find("flags") ? (int) fields.hexadecimal(0) : 0;
+  /** Sets {@code into} to a path that the kernel found, to none where it could not write it. */
+  static void path(FieldCursor field, FieldText into) {
+    field.text(into);
+    if (field.valueIs("<too_long>") || field.valueIs("<no_memory>")) {
+      into.clear(); // kernel/audit.c, audit_log_d_path; a path begins with a slash
+    }
   }
 }

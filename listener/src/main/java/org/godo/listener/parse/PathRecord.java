@@ -1,5 +1,7 @@
 package org.godo.listener.parse;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A PATH record: a file that a system call touched. One object is reused for every event; its texts
  * are valid as long as the record they were read from.
@@ -18,6 +20,9 @@ public final class PathRecord {
   private final FieldText device = new FieldText();
   private long inode;
   private boolean malformed;
+  private boolean nameRead;
+  private boolean nameDamaged;
+  private boolean roleDamaged;
 
   /** What the call did to the name. */
   public enum NameType {
@@ -29,13 +34,13 @@ public final class PathRecord {
 
     private static final NameType[] ALL = values();
 
-    private static NameType of(FieldCursor field) {
+    private static @Nullable NameType of(FieldCursor field) {
       for (NameType type : ALL) {
         if (field.valueIs(type.name())) {
           return type;
         }
       }
-      return UNKNOWN;
+      return null;
     }
   }
 
@@ -46,7 +51,7 @@ public final class PathRecord {
 
   /**
    * The name as the program passed it; absent for files that a file system touched on its own, as
-   * overlayfs does in its upper layer.
+   * overlayfs does in its upper layer, and if it is damaged.
    */
   public FieldText name() {
     return name;
@@ -81,9 +86,25 @@ public final class PathRecord {
     return inode;
   }
 
-  /** Whether a field is not a number that the kernel writes. */
+  /** Whether a field is missing or not as the kernel writes it. */
   public boolean isMalformed() {
     return malformed;
+  }
+
+  /** Whether its number or type is damaged, so that it is not known which name this is. */
+  public boolean isRoleDamaged() {
+    return roleDamaged;
+  }
+
+  /** Whether this is the same file by the same name. */
+  public boolean isLike(PathRecord other) {
+    return type == other.type && inode == other.inode && name.isLike(other.name);
+  }
+
+  /** Forgets the name: it may be that of another item. */
+  public void forgetName() {
+    nameDamaged |= !name.isAbsent();
+    name.clear();
   }
 
   /** Reads a record. */
@@ -96,37 +117,52 @@ public final class PathRecord {
     device.clear();
     inode = -1;
     malformed = false;
+    nameRead = false;
+    nameDamaged = false;
+    roleDamaged = false;
     while (fields.next()) {
       switch (fields.key()) {
-        case FieldKey.ITEM -> {
-          number = fields.decimal(-1);
-          malformed |= !SyscallRecord.isInt(number);
-        }
-        case FieldKey.NAME -> fields.text(name);
-        case FieldKey.MODE -> {
-          mode = fields.octal(0);
-          malformed |= mode == 0 && !fields.isZero();
-        }
-        case FieldKey.DEV -> fields.text(device);
+        case FieldKey.ITEM -> number = item(fields);
+        case FieldKey.NAME -> readName(fields);
+        case FieldKey.MODE -> mode = fields.octal(0);
+        case FieldKey.DEV -> fields.device(device);
         case FieldKey.LONGER -> readLonger(fields);
         default -> {}
       }
     }
     item = (int) number;
+    malformed = fields.isDamaged() || !nameRead || roleDamaged;
+  }
+
+  private long item(FieldCursor field) {
+    long number = field.decimal(-1);
+    if (SyscallRecord.isInt(number)) {
+      return number;
+    }
+    field.damaged();
+    roleDamaged = true;
+    return -1;
+  }
+
+  private void readName(FieldCursor field) {
+    nameRead = true;
+    nameDamaged = field.isCut();
+    field.text(name);
   }
 
   private void readLonger(FieldCursor field) {
     if (field.keyIs("inode")) {
-      inode = field.decimal(-1);
-      malformed |= inode < 0;
+      inode = field.unsignedDecimal(-1);
     } else if (field.keyIs("nametype") || field.keyIs("objtype")) {
-      type = NameType.of(field);
+      NameType named = NameType.of(field);
+      type = named == null ? NameType.UNKNOWN : named;
       typed = true;
+      roleDamaged |= named == null;
     }
   }
 
   /** Whether this is a name that the program passed, and not its parent directory. */
   public boolean isNamedFile() {
-    return !name.isAbsent() && type != NameType.PARENT;
+    return (nameDamaged || !name.isAbsent()) && type != NameType.PARENT;
   }
 }

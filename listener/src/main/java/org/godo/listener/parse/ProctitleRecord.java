@@ -28,7 +28,7 @@ public record ProctitleRecord(List<String> args, boolean cut) {
   public static ProctitleRecord read(FieldCursor fields) {
     FieldText text = new FieldText();
     if (fields.find("proctitle")) {
-      fields.text(text);
+      fields.textAsFound(text);
     }
     if (text.isAbsent() || NO_COMMAND_LINE.equals(text.text())) {
       return NONE;

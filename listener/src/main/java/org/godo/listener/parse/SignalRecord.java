@@ -32,9 +32,14 @@ public final class SignalRecord {
     return new Subject((int) pid, Origin.UNKNOWN, uid, loginUid, comm.text(), exe.text());
   }
 
+  /** Whether the whole process ended, of a SECCOMP record; else the thread that made the call. */
+  public boolean endsProcess() {
+    return action == KILL_PROCESS;
+  }
+
   /**
-   * Whether the signal ended its process: other actions of SECCOMP have none, or one that the
-   * process may handle, after which ANOM_ABEND follows if it does not.
+   * Whether the signal ended its process, or one of its threads: other actions of SECCOMP have
+   * none, or one that the process may handle, after which ANOM_ABEND follows if it does not.
    */
   public boolean isFatal() {
     return signal > 0 && (action == KILL_PROCESS || action == KILL_THREAD);
@@ -53,13 +58,13 @@ public final class SignalRecord {
         case FieldKey.UID -> uid = CallerFields.userId(fields, -1);
         case FieldKey.AUID -> loginUid = CallerFields.userId(fields, LoginUid.UNSET);
         case FieldKey.COMM -> fields.text(comm);
-        case FieldKey.EXE -> fields.text(exe);
+        case FieldKey.EXE -> Fields.path(fields, exe);
         case FieldKey.SIG -> signal = fields.decimal(-1);
         case FieldKey.CODE -> action = fields.hexadecimal(-1);
         default -> {}
       }
     }
-    return SyscallRecord.isPid(pid) && signal >= 0 && signal <= 64;
+    return !fields.isDamaged() && SyscallRecord.isPid(pid) && signal >= 0 && signal <= 64;
   }
 
   private void clear() {

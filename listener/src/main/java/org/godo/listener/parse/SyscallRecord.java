@@ -1,14 +1,14 @@
 package org.godo.listener.parse;
 
+import static org.godo.model.linux.CallConstants.PID_MAX_LIMIT;
+
 import java.util.Arrays;
+import org.godo.model.linux.Errno;
 import org.godo.model.raw.RawEvent.Subject;
 import org.jspecify.annotations.Nullable;
 
 /** A SYSCALL record: a call and its caller. One object is reused for every event. */
 public final class SyscallRecord {
-  /** PID_MAX_LIMIT of 64-bit kernels (include/linux/threads.h). */
-  private static final long MAX_PID = 4 << 20;
-
   private long arch;
   private long number;
   private @Nullable Boolean success;
@@ -76,6 +76,11 @@ public final class SyscallRecord {
     return argumentLacked;
   }
 
+  /** Whether the record has the number of PATH records. */
+  public boolean hasItems() {
+    return itemsRead;
+  }
+
   /** Number of PATH records that belong to the event. */
   public int items() {
     return (int) Math.max(0, Math.min(items, Integer.MAX_VALUE));
@@ -107,11 +112,11 @@ public final class SyscallRecord {
         callerStart = fields.at();
         caller = mixed ? null : callers.get(fields, callerStart);
         if (caller != null) {
-          return isCall();
+          return !fields.isDamaged() && isCall();
         }
       }
     }
-    caller = callerFields.isValid() ? callerFields.subject() : null;
+    caller = callerFields.isValid() && !fields.isDamaged() ? callerFields.subject() : null;
     if (caller != null && itemsRead && !mixed) {
       callers.put(fields, callerStart, caller);
     }
@@ -119,12 +124,21 @@ public final class SyscallRecord {
   }
 
   private boolean isCall() {
-    return arch >= 0 && isInt(number) && !malformed;
+    boolean isNumber = number >= Integer.MIN_VALUE && number <= Integer.MAX_VALUE;
+    return arch >= 0 && isNumber && !malformed && isResult();
+  }
+
+  /** The kernel writes both or none; what failed has an error number, and nothing else has one. */
+  private boolean isResult() {
+    if (success == null || !exitKnown) {
+      return success == null && !exitKnown;
+    }
+    return success ? exit >= 0 || exit < -Errno.MAX : exit < 0;
   }
 
   private void clear() {
     arch = -1;
-    number = -1;
+    number = Long.MIN_VALUE;
     success = null;
     exitKnown = false;
     exit = 0;
@@ -149,7 +163,7 @@ public final class SyscallRecord {
       mixed |= itemsRead;
       itemsRead = true;
       items = field.decimal(0);
-      malformed |= items < 0 || (items == 0 && !field.isZero());
+      malformed |= !isInt(items);
     }
   }
 
@@ -159,7 +173,6 @@ public final class SyscallRecord {
       case FieldKey.EXIT -> {
         exit = field.decimal(0);
         exitKnown = true;
-        malformed |= exit == 0 && !field.isZero();
       }
       case FieldKey.A0 -> readArgument(field, 0);
       case FieldKey.A1 -> readArgument(field, 1);
@@ -178,16 +191,16 @@ public final class SyscallRecord {
   private void readArgument(FieldCursor field, int n) {
     arguments[n] = field.hexadecimal(0);
     argumentsRead |= 1 << n;
-    malformed |= arguments[n] == 0 && !field.isZero();
   }
 
   private boolean readLongerCallField(FieldCursor field) {
     if (field.keyIs("syscall")) {
-      number = field.decimal(-1);
+      number = field.decimal(Long.MIN_VALUE);
       return true;
     }
     if (field.keyIs("success")) {
       success = field.valueIs("yes") ? Boolean.TRUE : field.valueIs("no") ? Boolean.FALSE : null;
+      malformed |= success == null;
       return true;
     }
     return false;
@@ -195,7 +208,7 @@ public final class SyscallRecord {
 
   /** Whether the kernel gives processes this number. */
   static boolean isPid(long number) {
-    return number > 0 && number <= MAX_PID;
+    return number > 0 && number <= PID_MAX_LIMIT;
   }
 
   /** Whether it can be the parent of a process: 0 where that is not in the pid namespace. */

@@ -31,7 +31,7 @@ public final class UringRecord {
    */
   public boolean read(FieldCursor fields) {
     operation = -1;
-    ppid = 0;
+    ppid = -1;
     pid = -1;
     uid = -1;
     while (fields.next()) {
@@ -44,7 +44,8 @@ public final class UringRecord {
         default -> {}
       }
     }
-    return SyscallRecord.isInt(operation)
+    return !fields.isDamaged()
+        && SyscallRecord.isInt(operation)
         && SyscallRecord.isPid(pid)
         && SyscallRecord.isParent(ppid);
   }

@@ -1,6 +1,7 @@
 package org.godo.listener.syscall;
 
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
+import static org.godo.model.linux.CallConstants.PID_MAX_LIMIT;
 
 /**
  * How the records of a call are decoded: what kind of call it is, and where its arguments are.
@@ -23,6 +24,8 @@ public record CallLayout(Kind kind, Argument fd, Argument otherFd, Argument flag
     OPEN,
     /** As {@link #OPEN}, with the flags in a record of their own. */
     OPENAT2,
+    /** Of a file that has been named before; its name is not recorded. */
+    OPEN_BY_HANDLE,
     WRITE,
     /** Of the file named. */
     TRUNCATE,
@@ -67,7 +70,20 @@ public record CallLayout(Kind kind, Argument fd, Argument otherFd, Argument flag
     MOVE_MOUNT,
     UNMOUNT,
     SETNS,
-    UNSHARE
+    UNSHARE;
+
+    /** The greatest number of bytes of one call (include/linux/fs.h, MAX_RW_COUNT). */
+    private static final long MAX_RW_COUNT = 0x7fff_f000L;
+
+    /** The greatest result of a call of this kind that succeeds. */
+    public long maxResult() {
+      return switch (this) {
+        case CLONE -> PID_MAX_LIMIT;
+        case WRITE -> MAX_RW_COUNT;
+        case MMAP -> Long.MAX_VALUE;
+        default -> Integer.MAX_VALUE;
+      };
+    }
   }
 
   /**

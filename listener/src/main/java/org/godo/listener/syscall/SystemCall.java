@@ -41,7 +41,7 @@ public enum SystemCall {
   OPENAT(257, 295, 56, 322, OPENS, as(Kind.OPEN).fd(A0).flags(A2)),
   OPENAT2(437, 437, 437, 437, OPENS, as(Kind.OPENAT2).fd(A0)),
   CREAT(85, 8, -1, 8, OPENS, as(Kind.OPEN).flags(fixed(O_WRONLY | O_CREAT | O_TRUNC))),
-  OPEN_BY_HANDLE_AT(304, 342, 265, 371, OPENS, as(Kind.OPEN).fd(A0).flags(A2)),
+  OPEN_BY_HANDLE_AT(304, 342, 265, 371, OPENS, as(Kind.OPEN_BY_HANDLE).fd(A0).flags(A2)),
 
   WRITE(1, 4, 64, 4, WRITES, as(Kind.WRITE).fd(A0)),
   PWRITE64(18, 181, 68, 181, WRITES, as(Kind.WRITE).fd(A0)),

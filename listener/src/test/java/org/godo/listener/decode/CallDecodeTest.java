@@ -41,7 +41,12 @@ final class CallDecodeTest {
         .isEqualTo(new Call.Open(at("f"), 0x241, false, "fe:00", 5));
     assertThat(call(X86_64, "304 success=yes exit=3 a0=5 a1=7f a2=2"))
         .isEqualTo(new Call.Open(new PathArgument(5, null), 2, false, null, -1));
-    assertThat(call(X86_64, "437 success=yes exit=3 a0=7", path, "1337 oflag=0101 mode=0600"))
+    assertThat(
+            call(
+                X86_64,
+                "437 success=yes exit=3 a0=7",
+                path,
+                "1337 oflag=0101 mode=0600 resolve=0x0"))
         .isEqualTo(new Call.Open(new PathArgument(7, "f"), 0x41, false, "fe:00", 5));
   }
 
@@ -55,10 +60,14 @@ final class CallDecodeTest {
     assertThat(call(AARCH64, open + "20000", path)).as("O_LARGEFILE").isEqualTo(opened(0x8000));
     assertThat(call(AARCH64, open + "404002", path)).as("O_TMPFILE").isEqualTo(opened(0x410002));
     assertThat(
-            call(AARCH64, "437 success=yes exit=3 a0=ffffff9c", path, "1337 oflag=0140000 mode=0"))
+            call(
+                AARCH64,
+                "437 success=yes exit=3 a0=ffffff9c",
+                path,
+                "1337 oflag=0140000 mode=0 resolve=0x0"))
         .isEqualTo(opened(0x30000));
     assertThat(call(AARCH64, "265 success=yes exit=3 a0=ffffff9c a1=7f a2=34000", path))
-        .isEqualTo(opened(0x1c000));
+        .isEqualTo(new Call.Open(at(null), 0x1c000, false, "fe:00", 5));
     assertThat(call(X86_64, "2 success=yes exit=3 a0=7f a1=34000", path))
         .isEqualTo(opened(0x34000));
     assertThat(call(I386, "295 success=yes exit=3 a0=ffffff9c a1=7f a2=98000", path))
@@ -79,7 +88,8 @@ final class CallDecodeTest {
   void openat2WithoutItsRecord_hasUnknownFlags() {
     String path = "1302 item=0 name=\"f\" inode=5 dev=fe:00 nametype=NORMAL";
     for (String arch : List.of(X86_64, I386, AARCH64)) {
-      assertThat(call(arch, "437 success=yes exit=3 a0=ffffff9c", path)).isEqualTo(opened(-1));
+      assertThat(call(arch, "437 success=yes exit=3 a0=ffffff9c", path))
+          .isEqualTo(new Call.Open(new PathArgument(AT_FDCWD, "f", -1), -1, false, "fe:00", 5));
     }
   }
 
@@ -134,7 +144,7 @@ final class CallDecodeTest {
                 "257 success=yes exit=3 a0=ffffffffffffff9c a1=7f a2=241",
                 "1302 item=0 name=\"/tmp/\" inode=1 dev=00:32 nametype=PARENT",
                 "1302 item=1 name=(null) inode=2 dev=fe:00 nametype=CREATE",
-                "1302 item=2 name=\"/tmp/new file\" inode=3 dev=00:32 nametype=CREATE"))
+                "1302 item=2 name=2F746D702F6E65772066696C65 inode=3 dev=00:32 nametype=CREATE"))
         .isEqualTo(new Call.Open(at("/tmp/new file"), 0x241, true, "00:32", 3));
   }
 
@@ -309,7 +319,7 @@ final class CallDecodeTest {
     String who = "auid=-1 uid=1000 gid=1000 ses=3 pid=9 comm=\"crash\" exe=\"/opt/crash\" ";
     decodeAlone("1701 " + who + "sig=11 res=1");
     RawEvent.Syscall event = recording.syscalls().get(0);
-    assertThat(event.call()).isEqualTo(new Call.Killed(11));
+    assertThat(event.call()).isEqualTo(new Call.Killed(11, true));
     assertThat(event.subject())
         .isEqualTo(new RawEvent.Subject(9, -1, 1000, 4294967295L, "crash", "/opt/crash"));
     assertThat(event.syscall()).isEqualTo("anom_abend");
@@ -319,8 +329,9 @@ final class CallDecodeTest {
         .containsEntry("events_without_end", 0L);
 
     String seccomp = "1326 " + who + "sig=31 arch=c000003e syscall=2 compat=0 ip=0x7f code=";
-    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x80000000")).isEqualTo(new Call.Killed(31));
-    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x0")).isEqualTo(new Call.Killed(31));
+    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x80000000"))
+        .isEqualTo(new Call.Killed(31, true));
+    assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x0")).isEqualTo(new Call.Killed(31, false));
     assertThat(call(X86_64, "2 success=no exit=-1 a0=7f a1=0", seccomp + "0x50001"))
         .isInstanceOf(Call.Open.class);
     assertThat(call(X86_64, "2 a0=7f a1=0", seccomp + "0x30000"))
@@ -341,7 +352,7 @@ final class CallDecodeTest {
         "1302 item=3 name=(null) inode=9 dev=fe:00 nametype=CREATE");
     RawEvent.Syscall event = recording.syscalls().get(0);
     assertThat(event.call())
-        .isEqualTo(new Call.Open(new PathArgument(-1, null), -1, true, "fe:00", 9));
+        .isEqualTo(new Call.Open(new PathArgument(-1, null, -1), -1, true, "fe:00", 9));
     assertThat(event.syscall()).isEqualTo("io_uring_openat2");
     assertThat(event.subject()).isEqualTo(new RawEvent.Subject(2, 1, 7, 4294967295L, null, null));
     assertThat(recording.losses()).isEmpty();
@@ -584,6 +595,130 @@ final class CallDecodeTest {
   }
 
   @Test
+  void openat2_hasTheRestrictionsOfItsRecord() {
+    String path = "1302 item=0 name=\"/f\" inode=5 dev=fe:00 nametype=NORMAL";
+    String open = "437 success=yes exit=3 a0=7";
+    assertThat(call(X86_64, open, path, "1337 oflag=00 mode=0 resolve=0x10"))
+        .isEqualTo(new Call.Open(new PathArgument(7, "/f", 0x10), 0, false, "fe:00", 5));
+    assertThat(recording.losses()).isEmpty();
+    for (String damaged :
+        List.of("oflag=00 mode=0", "oflag=00 mode=0 resolve=0xg", "oflag=08 resolve=0x10")) {
+      assertThat(call(X86_64, open, path, "1337 " + damaged))
+          .as(damaged)
+          .isEqualTo(new Call.Open(new PathArgument(7, "/f", -1), -1, false, "fe:00", 5));
+      assertThat(recording.losses()).as(damaged).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFileOpenedByItsHandle_hasNoName() {
+    String path = "1302 item=0 name=\"\" inode=5 dev=fe:00 nametype=NORMAL";
+    assertThat(call(X86_64, "304 success=yes exit=3 a0=5 a1=7f a2=2", path))
+        .isEqualTo(new Call.Open(new PathArgument(5, null), 2, false, "fe:00", 5));
+  }
+
+  @Test
+  void aSharedMappingWithoutItsRecord_isALoss() {
+    String mmap = "9 success=yes exit=4096 a0=0 a1=1000 a2=3 a3=";
+    assertThat(call(X86_64, mmap + "1")).isNull();
+    assertThat(recording.losses()).hasSize(1);
+    assertThat(call(X86_64, mmap + "1", "1323 fd=x flags=0x1")).isNull();
+    assertThat(recording.losses()).hasSize(1);
+    assertThat(call(X86_64, mmap + "1", "1323 fd=3")).isNull();
+    assertThat(recording.losses()).hasSize(1);
+    assertThat(call(I386, "192 success=yes exit=4096 a0=0 a1=1000 a2=3 a3=3")).isNull();
+    assertThat(recording.losses()).as("MAP_SHARED_VALIDATE").hasSize(1);
+
+    assertThat(call(X86_64, mmap + "21")).as("anonymous").isNull();
+    assertThat(recording.losses()).isEmpty();
+    assertThat(call(X86_64, mmap + "2")).as("private").isNull();
+    assertThat(recording.losses()).isEmpty();
+    assertThat(call(I386, "90 success=yes exit=4096 a0=7f")).as("in memory").isNull();
+    assertThat(recording.losses()).isEmpty();
+  }
+
+  @Test
+  void aResultThatNoKernelReturns_isALoss() {
+    for (String syscall :
+        List.of(
+            "1 success=yes exit=2147479553 a0=3",
+            "2 success=yes exit=4294967299 a0=7f a1=0",
+            "32 success=yes exit=-4096 a0=3",
+            "56 success=yes exit=4194305 a0=11",
+            "2 success=no exit=-4096 a0=7f a1=0")) {
+      assertThat(call(X86_64, syscall)).as(syscall).isNull();
+      assertThat(recording.losses())
+          .as(syscall)
+          .containsExactly(new LossWindow(Loss.INCOMPLETE_EVENT, MILLIS, MILLIS, 1));
+    }
+    assertThat(call(X86_64, "1 success=yes exit=2147479552 a0=3")).isInstanceOf(Call.Write.class);
+    assertThat(recording.losses()).isEmpty();
+  }
+
+  @Test
+  void aDamagedPathRecord_isALossAndGivesNoName() {
+    String open = "2 success=yes exit=3 a0=7f a1=0 items=1";
+    for (String damaged :
+        List.of(
+            "item=0 name=2F746D702F7 inode=5 dev=fe:00 nametype=NORMAL",
+            "item=0 name=\"/tmp/x inode=5 dev=fe:00 nametype=NORMAL",
+            "item=0 name=/tmp/x inode=5 dev=fe:00 nametype=NORMAL",
+            "item=0 inode=5 dev=fe:00 nametype=NORMAL",
+            "item=0 name=\"/tmp/x\" inode=5 dev=fe:00 nametype=NORMA",
+            "item=O name=\"/tmp/x\" inode=5 dev=fe:00 nametype=NORMAL")) {
+      Call call = call(X86_64, open, "1302 " + damaged);
+      assertThat(call).as(damaged).isInstanceOf(Call.Open.class);
+      assertThat(((Call.Open) Objects.requireNonNull(call)).file()).isEqualTo(at(null));
+      assertThat(recording.losses())
+          .as(damaged)
+          .containsExactly(new LossWindow(Loss.INCOMPLETE_EVENT, MILLIS, MILLIS, 1));
+    }
+    String file = "1302 item=0 name=\"f\" inode=5 dev=fe:00 nametype=NORMAL";
+    call(X86_64, open, file.replace("dev=fe:00", "dev=fe00"));
+    assertThat(recording.losses()).as("a device").hasSize(1);
+    call(X86_64, open, file.replace("item=0", "item=1"));
+    assertThat(recording.losses()).as("of another event").hasSize(1);
+    call(X86_64, open, file, file.replace("\"f\"", "\"g\""));
+    assertThat(recording.losses()).as("two with one number").hasSize(1);
+    call(X86_64, open, file.replace("inode=5", "inode=18446744073709551615"));
+    assertThat(recording.losses()).as("a great inode").isEmpty();
+  }
+
+  @Test
+  void aRenameOfWhichARoleIsDamaged_hasNoNames() {
+    String from = "1302 item=0 name=\"x\" inode=3 dev=fe:00 nametype=DELET";
+    String replaced = "1302 item=1 name=\"y\" inode=4 dev=fe:00 nametype=DELETE";
+    String to = "1302 item=2 name=\"y\" inode=3 dev=fe:00 nametype=CREATE";
+    assertThat(call(X86_64, "82 success=yes exit=0 items=3", from, replaced, to))
+        .isEqualTo(new Call.Rename(at(null), at(null), 0));
+    assertThat(recording.losses()).hasSize(1);
+  }
+
+  @Test
+  void aDamagedWorkingDirectory_isALossAndATooLongOneIsNotKnown() {
+    String chdir = "80 success=yes exit=0";
+    call(X86_64, chdir, "1307 cwd=\"/a");
+    assertThat(recording.losses()).hasSize(1);
+    assertThat(recording.syscalls().get(0).cwd()).isNull();
+    call(X86_64, chdir, "1307 cwd=\"<too_long>\"");
+    assertThat(recording.losses()).isEmpty();
+    assertThat(recording.syscalls().get(0).cwd()).isNull();
+  }
+
+  @Test
+  void twoCallsInOneEvent_areALoss() {
+    String other = "1300 arch=c000003e syscall=3 success=yes exit=0 a0=4 ppid=1 pid=3 uid=0";
+    assertThat(call(X86_64, "3 success=yes exit=0 a0=4", other)).isNull();
+    assertThat(recording.losses()).hasSize(1);
+  }
+
+  @Test
+  void aCallWithADamagedType_isALoss() {
+    decodeAlone("0000 arch=c000003e syscall=1 success=yes exit=9 a0=3 items=0 ppid=1 pid=2 uid=0");
+    assertThat(recording.losses()).extracting(LossWindow::loss).contains(Loss.MALFORMED_RECORDS);
+  }
+
+  @Test
   void x32Calls_areThoseOfX8664() {
     assertThat(call(X86_64, "1073741827 success=yes exit=0 a0=4")).isEqualTo(new Call.Close(4));
   }
@@ -593,7 +728,10 @@ final class CallDecodeTest {
     assertThat(call(X86_64, "0 success=yes exit=0 a0=4")).isNull();
     assertThat(recording.totals()).containsEntry("unknown_syscalls", 1L);
     assertThat(recording.totals()).doesNotContainKey("unknown_architecture_x86_64");
+    assertThat(recording.losses()).isEmpty();
     assertThat(call("14", "4 success=yes exit=0 a0=4")).isNull();
+    assertThat(recording.losses())
+        .containsExactly(new LossWindow(Loss.UNKNOWN_ARCHITECTURE, MILLIS, MILLIS, 1));
     assertThat(recording.totals())
         .containsEntry("unknown_syscalls", 1L)
         .containsEntry("unknown_architecture_ppc", 1L);

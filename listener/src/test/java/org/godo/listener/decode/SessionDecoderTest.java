@@ -300,7 +300,7 @@ final class SessionDecoderTest {
     assertThat(decoded.syscalls())
         .extracting(event -> event.call().toString())
         .containsExactly(
-            "Open[file=PathArgument[dirFd=-100, name=f], flags=577, created=true, device=fe:00,"
+            "Open[file=PathArgument[dirFd=-100, name=f, resolve=0], flags=577, created=true, device=fe:00,"
                 + " inode=5]",
             "ExitCall[code=42, group=true]");
     assertThat(decoded.syscalls().get(0).cwd()).isEqualTo("/home");

@@ -183,7 +183,7 @@ class SystemCallTableTest {
       case CLONE -> Call.Clone.class;
       case EXEC -> Call.Exec.class;
       case EXIT_THREAD, EXIT_PROCESS -> Call.ExitCall.class;
-      case OPEN, OPENAT2 -> Call.Open.class;
+      case OPEN, OPENAT2, OPEN_BY_HANDLE -> Call.Open.class;
       case WRITE -> Call.Write.class;
       case TRUNCATE, FTRUNCATE -> Call.Truncate.class;
       case MMAP -> Call.Mmap.class;

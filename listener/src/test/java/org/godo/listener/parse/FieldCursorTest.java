@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FieldCursorTest {
 
@@ -27,10 +28,6 @@ final class FieldCursorTest {
         "exe=?, NULL",
         "exe=\"?\", ?",
         "name=\"\", ``",
-        // An odd number of digits, or lower case, is not the kernel's hex.
-        "dev=ABC, ABC",
-        "dev=fe, fe",
-        "dev=fe:00, fe:00",
       })
   void string_isDecodedByItsQuotes(String field, String expected) {
     FieldCursor cursor = cursor(field);
@@ -57,12 +54,98 @@ final class FieldCursorTest {
   }
 
   @Test
-  void aTruncatedValue_endsWithTheRecord() {
+  void aTruncatedValue_isNone() {
     FieldCursor cursor = cursor("name=\"/etc/pas");
 
     assertThat(cursor.next()).isTrue();
-    assertThat(string(cursor)).isEqualTo("/etc/pas");
+    assertThat(string(cursor)).isNull();
+    assertThat(cursor.isDamaged()).isTrue();
     assertThat(cursor.next()).isFalse();
+  }
+
+  /** What kernel/audit.c, audit_log_n_untrustedstring, does not write. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name=2F746D702F7", // half a byte is missing
+        "name=2f746d70",
+        "name=2F74_D70",
+        "name=",
+        "name=/tmp/x",
+        "name=/tmp/x\"",
+        "name=\"/tmp/x inode=12",
+        "name=\"/tmp/x inode=12 dev=\"fe:00\"",
+        "name=\"/tmp/\"x\"",
+        "name=\"/tmp/a b\"",
+        "name=(nul"
+      })
+  void aDamagedString_isNone(String field) {
+    FieldCursor cursor = cursor(field);
+
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.isDamaged()).isFalse();
+    assertThat(string(cursor)).isNull();
+    assertThat(cursor.isDamaged()).isTrue();
+    assertThat(cursor.over(new byte[0], 0, 0).isDamaged()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9223372036854775807, true",
+    "9223372036854775808, false",
+    "99999999999999999999, false",
+    "-9223372036854775807, true",
+    "-, false",
+    "1x, false",
+  })
+  void aNumber_isOneOf64Bits(String value, boolean valid) {
+    FieldCursor cursor = cursor("exit=" + value);
+
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.decimal(-7)).isEqualTo(valid ? Long.parseLong(value) : -7);
+    assertThat(cursor.isDamaged()).isEqualTo(!valid);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "18446744073709551615, false, true",
+    "18446744073709551616, false, false",
+    "12, true, true",
+    "-1, false, false"
+  })
+  void anInode_isUnsignedAndKnownUpTo63Bits(String value, boolean known, boolean valid) {
+    FieldCursor cursor = cursor("inode=" + value);
+
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.unsignedDecimal(-1)).isEqualTo(known ? Long.parseLong(value) : -1);
+    assertThat(cursor.isDamaged()).isEqualTo(!valid);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ffffffffffffffff, true",
+    "0xffffffffffffffff, true",
+    "10000000000000000, false",
+    "g, false",
+  })
+  void aHexadecimalNumber_isOneOf64Bits(String value, boolean valid) {
+    FieldCursor cursor = cursor("a0=" + value);
+
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.hexadecimal(5)).isEqualTo(valid ? -1 : 5);
+    assertThat(cursor.isDamaged()).isEqualTo(!valid);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fe:00, true", "00:2d, true", "fe, false", "fe:, false", "fe:0g, false"})
+  void aDevice_isTwoNumbersInHex(String value, boolean valid) {
+    FieldCursor cursor = cursor("dev=" + value);
+    FieldText device = new FieldText();
+
+    assertThat(cursor.next()).isTrue();
+    cursor.device(device);
+    assertThat(device.text()).isEqualTo(valid ? value : null);
+    assertThat(cursor.isDamaged()).isEqualTo(!valid);
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.godo.listener.parse;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ final class PlainRecordTest {
           "(?:node=([^ ]*) ?)?audit\\((\\d{1,12})\\.(\\d{1,12}):(\\d{1,12})\\): ?(.*)",
           Pattern.DOTALL);
   private static final Pattern FIELD =
-      Pattern.compile("([^= \n\0]*)=(?:\"([^\"]*)\"?|([^ \n\0]*))");
+      Pattern.compile("([^= \n\0]*)=(?:\"([^\"]*)(\"?)|([^ \n\0]*))(?=(.?))", Pattern.DOTALL);
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
   private static final Pattern HEX = Pattern.compile("(?:[0-9A-F]{2})*");
 
@@ -131,7 +132,7 @@ final class PlainRecordTest {
         .isEqualTo(Long.parseLong(name.group(2)) * 1000 + Long.parseLong(name.group(3)));
     assertThat(record.serial()).isEqualTo(Long.parseLong(name.group(4)));
     if (type == RecordType.SYSCALL) {
-      compareSyscall(fields(name.group(5)), hasNumbers(name.group(5)), text);
+      compareSyscall(fields(name.group(5)), isValid(name.group(5)), text);
     } else if (type == RecordType.PATH) {
       comparePath(fields(name.group(5)), text);
     } else if (!RecordType.isKept(type)) {
@@ -139,15 +140,20 @@ final class PlainRecordTest {
     }
   }
 
-  /** Whether what a call's fields have are numbers, also where a field is there more than once. */
-  private static boolean hasNumbers(String text) {
+  /** Whether what a call's fields have is valid, also where a field is there more than once. */
+  private static boolean isValid(String text) {
     Matcher field = FIELD.matcher(text);
     while (field.find()) {
-      String value = new Value(field.group(2), field.group(3)).inner();
+      Value read = Value.of(field);
+      String value = read.inner();
       boolean right =
           switch (field.group(1)) {
-            case "exit" -> NUMBER.matcher(value).matches() && !value.matches("-0+");
-            case "items" -> value.matches("\\d{1,18}");
+            case "exit", "pid", "ppid" -> NUMBER.matcher(value).matches();
+            case "auid", "uid" -> NUMBER.matcher(value).matches() || value.equals("unset");
+            case "syscall" -> NUMBER.matcher(value).matches() && isInt(Long.parseLong(value));
+            case "items" -> value.matches("\\d{1,18}") && isInt(Long.parseLong(value));
+            case "success" -> value.equals("yes") || value.equals("no");
+            case "comm", "exe" -> read.isText();
             case "a0", "a1", "a2", "a3" -> value.matches("(0x(?=.))?[0-9a-fA-F]{1,16}");
             default -> true;
           };
@@ -162,13 +168,18 @@ final class PlainRecordTest {
     return number > 0 && number <= 4 << 20;
   }
 
-  private void compareSyscall(Map<String, Value> fields, boolean hasNumbers, String text) {
-    long number = number(fields, "syscall", -1);
+  private void compareSyscall(Map<String, Value> fields, boolean isValid, String text) {
+    long number = number(fields, "syscall", Long.MIN_VALUE);
     long pid = number(fields, "pid", -1);
-    long ppid = fields.containsKey("ppid") ? number(fields, "ppid", -1) : 0;
+    long ppid = number(fields, "ppid", -1);
     long arch = hex(fields, "arch", -1);
     boolean isCall =
-        arch >= 0 && isCount(number) && isPid(pid) && (ppid == 0 || isPid(ppid)) && hasNumbers;
+        arch >= 0
+            && isInt(number)
+            && isPid(pid)
+            && (ppid == 0 || isPid(ppid))
+            && isResult(fields)
+            && isValid;
     assertThat(syscall.read(fields())).as(text).isEqualTo(isCall);
     if (!isCall) {
       return;
@@ -196,6 +207,15 @@ final class PlainRecordTest {
     compareText(caller.exe(), fields.get("exe"), text);
   }
 
+  private static boolean isResult(Map<String, Value> fields) {
+    Value success = fields.get("success");
+    long exit = number(fields, "exit", Long.MIN_VALUE);
+    if (success == null || exit == Long.MIN_VALUE) {
+      return success == null && exit == Long.MIN_VALUE;
+    }
+    return success.inner().equals("yes") ? exit >= 0 || exit < -4095 : exit < 0;
+  }
+
   private static long userId(Map<String, Value> fields, String key, long fallback) {
     long id = number(fields, key, Long.MIN_VALUE);
     return id == Long.MIN_VALUE ? fallback : id < 0 ? id & LoginUid.UNSET : id;
@@ -204,9 +224,13 @@ final class PlainRecordTest {
   private void comparePath(Map<String, Value> fields, String text) {
     path.read(fields());
     assertThat(path.item()).isEqualTo((int) number(fields, "item", -1));
-    assertThat(path.inode()).as(text).isEqualTo(number(fields, "inode", -1));
+    assertThat(path.inode()).as(text).isEqualTo(Math.max(-1, number(fields, "inode", -1)));
     compareText(path.name(), fields.get("name"), text);
-    compareText(path.device(), fields.get("dev"), text);
+    Value device = fields.get("dev");
+    boolean isDevice = device != null && device.inner().matches("[0-9a-fA-F]+:[0-9a-fA-F]+");
+    assertThat(path.device().text())
+        .as(text)
+        .isEqualTo(isDevice ? requireNonNull(device).inner() : null);
     Value type = fields.get("nametype");
     String keyword = type == null ? null : type.inner();
     boolean known = keyword != null && keyword.matches("NORMAL|PARENT|CREATE|DELETE");
@@ -233,13 +257,13 @@ final class PlainRecordTest {
     Matcher field = FIELD.matcher(text);
     while (field.find()) {
       String key = field.group(1).equals("objtype") ? "nametype" : field.group(1);
-      fields.put(key, new Value(field.group(2), field.group(3)));
+      fields.put(key, Value.of(field));
     }
     return fields;
   }
 
-  private static boolean isCount(long number) {
-    return number >= 0 && number <= Integer.MAX_VALUE;
+  private static boolean isInt(long number) {
+    return number == (int) number;
   }
 
   private static long number(Map<String, Value> fields, String key, long otherwise) {
@@ -258,18 +282,37 @@ final class PlainRecordTest {
     return digits.matches("[0-9a-fA-F]{1,16}") ? Long.parseUnsignedLong(digits, 16) : otherwise;
   }
 
-  /** A value in quotes or without. */
-  private record Value(@Nullable String quoted, @Nullable String unquoted) {
+  /**
+   * A value in quotes or without.
+   *
+   * @param ended whether quotes are closed, with a separator behind them
+   */
+  private record Value(@Nullable String quoted, @Nullable String unquoted, boolean ended) {
+    static Value of(Matcher field) {
+      boolean closed = "\"".equals(field.group(3)) && " \n\0".contains(field.group(5));
+      return new Value(field.group(2), field.group(4), closed);
+    }
+
     String inner() {
       return quoted == null ? String.valueOf(unquoted) : quoted;
     }
 
+    private boolean isNone() {
+      return quoted == null && List.of("(null)", "(none)", "?").contains(inner());
+    }
+
+    /** Whether this is as the kernel writes a text. */
+    boolean isText() {
+      return quoted == null
+          ? isNone() || (!inner().isEmpty() && HEX.matcher(inner()).matches())
+          : ended && inner().chars().noneMatch(c -> c <= ' ' || c == 0x7f);
+    }
+
     @Nullable String text() {
-      if (quoted == null && List.of("(null)", "(none)", "?").contains(inner())) {
+      if (isNone() || !isText()) {
         return null;
       }
-      boolean isHex = quoted == null && HEX.matcher(inner()).matches();
-      return isHex ? EscapedText.of(HexFormat.of().parseHex(inner())) : plain(inner());
+      return quoted == null ? EscapedText.of(HexFormat.of().parseHex(inner())) : plain(inner());
     }
   }
 

@@ -331,8 +331,8 @@ final class ReassemblerTest {
 
   @Test
   void hostsOfOneLog_haveSerialsOfTheirOwn() {
-    accept("node=b audit(1795180405.000:7): x=1", RecordType.SYSCALL);
-    accept("node=a audit(1795180405.000:7): x=1", RecordType.SYSCALL);
+    accept("node=b audit(1795180405.000:7): x=\"1\"", RecordType.SYSCALL);
+    accept("node=a audit(1795180405.000:7): x=\"1\"", RecordType.SYSCALL);
     accept("node=a audit(1795180405.000:7): ", RecordType.EOE);
     accept("node=b audit(1795180405.000:7): ", RecordType.EOE);
     reassembler.finish();
@@ -345,7 +345,7 @@ final class ReassemblerTest {
   @Test
   void inventedHosts_countAsOneBeyondALimit() {
     for (int host = 0; host < 3_000; host++) {
-      accept("node=" + host + " audit(1795180405.000:7): x=1", RecordType.SYSCALL);
+      accept("node=" + host + " audit(1795180405.000:7): x=\"1\"", RecordType.SYSCALL);
       accept("node=" + host + " audit(1795180405.000:7): ", RecordType.EOE);
     }
 
@@ -378,6 +378,6 @@ final class ReassemblerTest {
   private static AuditRecord audit(int type, long millis, long serial) {
     String text =
         "audit(" + millis / 1000 + "." + (1000 + millis % 1000 + ":").substring(1) + serial + "): ";
-    return requireNonNull(Messages.record(Messages.audit(type, text + "x=1")));
+    return requireNonNull(Messages.record(Messages.audit(type, text + "x=\"1\"")));
   }
 }

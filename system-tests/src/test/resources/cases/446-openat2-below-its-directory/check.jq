@@ -1,0 +1,10 @@
+([.F[]|[.fd,.file_name,.host_path,(.inferred|has("file_name"))]]|sort)==([
+  [3,"/tmp/x","/tmp/x",false],
+  [4,"/tmp/x/etc/passwd","/tmp/x/etc/passwd",false],
+  [5,"/tmp/x/etc/shadow","/tmp/x/etc/shadow",false],
+  [6,null,null,true],
+  [7,"/etc/passwd",null,true],
+  [8,"/tmp/x/a/b","/tmp/x/a/b",false],
+  [9,"a/../../b",null,true],
+  [10,"/tmp/x/c","/tmp/x/c",false],
+  [11,"/tmp/x","/tmp/x",false]]|sort)
