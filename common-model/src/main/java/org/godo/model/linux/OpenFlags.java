@@ -84,9 +84,17 @@ public final class OpenFlags {
     return flags == UNKNOWN || ((flags & O_PATH) == 0 && (flags & O_ACCMODE) != 0);
   }
 
-  /** Whether an open with these flags creates a nameless file in the named directory. */
+  /**
+   * Whether an open with these flags creates a nameless file in the named directory; O_PATH voids
+   * O_TMPFILE (fs/open.c, build_open_flags).
+   */
   public static boolean createsNameless(int flags) {
-    return flags != UNKNOWN && (flags & O_TMPFILE) == O_TMPFILE;
+    return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_TMPFILE) == O_TMPFILE;
+  }
+
+  /** Whether an exec closes the descriptor; unknown flags are not counted as such. */
+  public static boolean closesOnExec(int flags) {
+    return flags != UNKNOWN && (flags & O_CLOEXEC) != 0;
   }
 
   /** Whether an open with these flags truncates the file; O_PATH voids the other flags. */

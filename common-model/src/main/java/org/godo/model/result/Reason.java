@@ -173,6 +173,10 @@ public enum Reason {
       DERIVED, "that of its creator, or of the caller, which is inferred", DOCKER_ID),
   CONTAINER_OF_CLAIM(
       DERIVED, "as a program in container %s names it, which may not be true", DOCKER_ID),
+  NAMESPACE_NOT_KNOWN(
+      UNCERTAIN,
+      "not known: its process joined a mount namespace (setns) that may be a container's",
+      DOCKER_ID),
   CONTAINER_OF_CREATOR(
       UNCERTAIN,
       "container of its creator, as recorded; events were lost, or a creator is not certain",
@@ -202,6 +206,11 @@ public enum Reason {
   PARENT_OF_NAME(
       UNCERTAIN,
       "as named; `..` in it is behind a name that may be a symbolic link, to elsewhere",
+      FILE_NAME,
+      HOST_PATH),
+  OPENED_BY_HANDLE(
+      UNCERTAIN,
+      "not known: opened by a handle (open_by_handle_at), which has no name",
       FILE_NAME,
       HOST_PATH),
   BELOW_DESCRIPTOR(
@@ -256,6 +265,24 @@ public enum Reason {
 
   // ---- file accesses: descriptors --------------------------------------------------------------
 
+  MAYBE_LINKED(
+      UNCERTAIN,
+      "as recorded; it has no name, and a file was linked by a name that may lead to it (linkat)",
+      RENAMED_TO),
+  REMOVED_IN_SNAPSHOT(
+      UNCERTAIN,
+      "as the snapshot marks a removed file, unless the mark is a part of its name",
+      FILE_NAME,
+      HOST_PATH,
+      RENAMED_TO,
+      UNLINKED),
+  NAME_BEFORE_SNAPSHOT(
+      UNCERTAIN,
+      "as recorded; a call while the snapshot was taken changed such a name, maybe before it was"
+          + " read",
+      RENAMED_FROM,
+      RENAMED_TO,
+      UNLINKED),
   OPEN_BEFORE_SESSION(DERIVED, "open before the session", OPEN_TIMESTAMP),
   CLOSE_BY_REUSE(DERIVED, "its descriptor was allocated again", CLOSE_TIMESTAMP),
   CLOSE_BETWEEN_SESSIONS(DERIVED, "not open when the next session began", CLOSE_TIMESTAMP),
@@ -298,6 +325,17 @@ public enum Reason {
   HOLDER_LEFT_SCOPE(
       UNCERTAIN,
       "as recorded; a process that had it open changed its login uid, and its calls are not recorded",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  MAYBE_CLOSED_BY_EXEC(
+      UNCERTAIN,
+      "as recorded; the flags of the open are not, by which an exec may have closed it",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  MAYBE_REPLACED(
+      UNCERTAIN,
+      "as recorded; a process may have replaced this descriptor of another one"
+          + " (SECCOMP_IOCTL_NOTIF_ADDFD)",
       WRITTEN,
       CLOSE_TIMESTAMP),
   MAYBE_PASSED(

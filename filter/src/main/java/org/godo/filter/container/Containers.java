@@ -95,14 +95,11 @@ public final class Containers {
   }
 
   /**
-   * Returns whether a process is a runtime that works on a container from outside of it. What runs
-   * in a container and calls itself a runtime is none there.
-   *
-   * @param container whose files the process sees; null for the host's
+   * Returns whether a process is a runtime of the host. What runs in a container and calls itself a
+   * runtime is a program of that container, whatever it claims to work on.
    */
-  public boolean isRuntimeOf(ProcessInstance process, @Nullable Container container) {
-    Container in = containerOf(process);
-    return RuntimeProgram.isRuntime(process) && (in == null || in != container);
+  public boolean isRuntime(ProcessInstance process) {
+    return RuntimeProgram.isRuntime(process) && containerOf(process) == null;
   }
 
   // ---- snapshots -----------------------------------------------------------------------------

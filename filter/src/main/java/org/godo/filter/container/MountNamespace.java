@@ -8,12 +8,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name one that no other has
  * @param mounts all that is mounted there; null when not known
+ * @param maybeContainers whether it may be a container's after all
  */
-public record MountNamespace(String name, @Nullable FollowedMounts mounts) {
+public record MountNamespace(
+    String name, @Nullable FollowedMounts mounts, boolean maybeContainers) {
+
+  /** A mount namespace that is no container's. */
+  public MountNamespace(String name, @Nullable FollowedMounts mounts) {
+    this(name, mounts, false);
+  }
 
   /** Returns a tree of which it is not known where it is on the host. */
   public static MountNamespace unknown(String name) {
     return new MountNamespace(name, null);
+  }
+
+  /** Returns one that a process joined, which may be any. */
+  public static MountNamespace joined(String name) {
+    return new MountNamespace(name, null, true);
   }
 
   /** Returns the host path of a path in it; null where the host has none, or it is not known. */

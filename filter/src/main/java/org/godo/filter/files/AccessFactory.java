@@ -37,13 +37,19 @@ final class AccessFactory {
   /** Creates the access of an open, whether it succeeded or not. */
   FileAccess open(ReplayedCall call, Call.Open open) {
     PathArgument argument = open.file();
-    PathArgument opened = RestrictedName.of(argument);
+    // By a handle (open_by_handle_at) there is no name: it is that of a mount's descriptor.
+    boolean isByHandle = argument.name() != null && argument.name().isEmpty();
+    PathArgument opened = isByHandle ? null : RestrictedName.of(argument);
     ResolvedPath resolved = opened == null ? null : resolver.resolve(call.state(), opened);
     TrackedFile file = resolved == null || !call.succeeded() ? null : opened(resolved, open);
     FileAccess access =
         create(call.id(), call.process(), call.state(), kind(call, open), argument, resolved, file);
     if (call.succeeded() && open.created()) {
       access.markCreated();
+    }
+    if (isByHandle) {
+      access.infer(Reason.OPENED_BY_HANDLE.about(InferredField.FILE_NAME));
+      access.infer(Reason.OPENED_BY_HANDLE.about(InferredField.HOST_PATH));
     }
     uncertainty.mark(access, call.state(), opened == null ? argument : opened, call.millis());
     return access;
@@ -74,11 +80,19 @@ final class AccessFactory {
       ResolvedPath resolved) {
     String id = snapshot.origin().id() + "/fd/" + descriptor.fd();
     AccessCall kind = new AccessCall.Open(descriptor.fd(), descriptor.flags(), null);
-    AccessedName name = AccessedName.of(resolved, names.open(resolved.key()));
+    boolean isRemoved = Paths.hasDeletedMark(descriptor.target());
+    TrackedFile file = isRemoved ? TrackedFile.removed(resolved.key()) : names.open(resolved.key());
+    AccessedName name = AccessedName.of(resolved, file);
     FileAccess access = access(id, process, state, kind, name);
     inferContainer(access, process);
     inferName(access, state, resolved);
     access.infer(Reason.OPEN_BEFORE_SESSION.with());
+    if (isRemoved) {
+      access.infer(Reason.REMOVED_IN_SNAPSHOT.about(InferredField.FILE_NAME));
+      access.infer(Reason.REMOVED_IN_SNAPSHOT.about(InferredField.HOST_PATH));
+      access.infer(Reason.REMOVED_IN_SNAPSHOT.about(InferredField.RENAMED_TO));
+      access.infer(Reason.REMOVED_IN_SNAPSHOT.about(InferredField.UNLINKED));
+    }
     return access;
   }
 
@@ -141,13 +155,19 @@ final class AccessFactory {
   private FileAccess access(
       String id, ProcessInstance process, ProcessFiles state, AccessCall call, AccessedName name) {
     Container container = state.container();
-    boolean byRuntime = containers.isRuntimeOf(process, container);
+    boolean byRuntime = containers.isRuntime(process);
     return new FileAccess(id, process, container, byRuntime, call, name, observer);
   }
 
   /** The files that a process sees are those of its container, as certainly as it is in that. */
   private static void inferContainer(FileAccess access, ProcessInstance process) {
-    if (process.inferred().has(InferredField.DOCKER_ID)) {
+    Container container = access.container();
+    Container outer = container == null ? null : container.madeIn();
+    if (outer != null) {
+      access.infer(Reason.CONTAINER_OF_CLAIM.with(outer.id()));
+    } else if (access.view().maybeOfContainer()) {
+      access.infer(Reason.NAMESPACE_NOT_KNOWN.with());
+    } else if (process.inferred().has(InferredField.DOCKER_ID)) {
       access.infer(Reason.CONTAINER_OF_INFERRED.with());
       if (access.container() == null) {
         access.infer(Reason.HOST_PATH_IF_ON_HOST.with());

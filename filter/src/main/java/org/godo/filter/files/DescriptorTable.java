@@ -191,9 +191,7 @@ final class DescriptorTable {
     return to < from ? new TreeMap<>() : descriptors.subMap(from, true, to, true);
   }
 
-  /**
-   * Closes the descriptors that are close-on-exec, and ends all that a program can leave behind.
-   */
+  /** Closes the descriptors that are close-on-exec, and ends what a program can leave behind. */
   void exec(long millis) {
     if (closedBefore != null) {
       closedBefore.exec();
@@ -206,6 +204,8 @@ final class DescriptorTable {
         noteClosed(entry.getKey(), descriptor);
         descriptor.file().closeDescriptor(millis);
         each.remove();
+      } else {
+        descriptor.file().maybeClosedByExec();
       }
     }
     closeAllReallocated();

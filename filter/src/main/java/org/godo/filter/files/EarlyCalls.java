@@ -23,6 +23,7 @@ public final class EarlyCalls {
   private static final int SHOWN_LIMIT = 1 << 20;
 
   private final Map<Integer, Window> byTgid = new HashMap<>();
+  private final EarlyNames names = new EarlyNames();
   private long began = Long.MAX_VALUE;
   private long end = LossWindows.EVER;
 
@@ -102,6 +103,9 @@ public final class EarlyCalls {
 
   /** Accepts the next call. */
   public void accept(RawEvent.Syscall event) {
+    if (event.origin().timestamp() < end && Boolean.TRUE.equals(event.success())) {
+      names.accept(event.call(), event.origin().timestamp());
+    }
     Window window = byTgid.get(event.tgid());
     if (window != null
         && event.origin().timestamp() < window.until
@@ -173,6 +177,11 @@ public final class EarlyCalls {
   /** Returns whether it ran another program at the start. */
   public boolean hasExecuted(RawEvent.Snapshot seen) {
     return of(seen).executed;
+  }
+
+  /** Returns whether an open file may have had another name at the start than the one shown. */
+  boolean maybeNamedAnew(RawEvent.Snapshot seen, String path) {
+    return names.maybeChanged(path, of(seen).until);
   }
 
   /** Returns when the snapshot had shown all of a process. */

@@ -35,10 +35,7 @@ public final class FileAccess {
   private Inferences inferred = Inferences.NONE;
 
   /**
-   * Creates an access.
-   *
-   * @param opener the process that made the call
-   * @param container the process was in; null outside containers
+   * @param container the opener was in; null outside containers
    * @param byRuntime whether it made the call as the runtime of a container
    */
   FileAccess(
@@ -128,6 +125,13 @@ public final class FileAccess {
     markCloseUncertain(reason);
   }
 
+  /** Notes that an exec leaves it open, unless flags that are not recorded have it closed. */
+  void maybeClosedByExec() {
+    if (call.fd() != null && call.flags() == OpenFlags.UNKNOWN) {
+      markHeld(Reason.MAYBE_CLOSED_BY_EXEC);
+    }
+  }
+
   private void inferLate(Inference inference) {
     infer(inference);
     if (holders == 0) {
@@ -152,11 +156,7 @@ public final class FileAccess {
     closeDescriptor(new Close.At(millis, reason));
   }
 
-  /**
-   * Closes a descriptor that the exit of a process closes.
-   *
-   * @param exit null if the recording ends before the process
-   */
+  /** Closes a descriptor at an exit; null if the recording ends before the process. */
   void closeDescriptorAtExit(@Nullable Long exit) {
     closeDescriptor(
         exit == null ? Close.Absent.FOR_EVER : new Close.At(exit, Reason.CLOSE_BY_EXIT));

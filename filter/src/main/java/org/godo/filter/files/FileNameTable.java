@@ -128,8 +128,8 @@ final class FileNameTable {
 
   private void spill(TrackedFile file) {
     String key = file.key();
-    if (key != null && file.canBeSpilled() && byKey.remove(key, file)) {
-      spilled.spill(key, file);
+    if (key != null && file.canBeSpilled() && byKey.get(key) == file && spilled.spill(key, file)) {
+      byKey.remove(key);
     }
   }
 

@@ -12,9 +12,11 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.model.linux.OpenFlags;
 import org.godo.model.raw.Call;
+import org.godo.model.raw.Origin;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class FileReplay {
   private final NameCalls nameCalls;
   private final FsContextCalls contextCalls;
   private final UncertaintyMarker uncertainty;
+  private final NamelessFiles nameless = new NamelessFiles();
 
   /**
    * @param observer receives every file access
@@ -62,7 +65,13 @@ public final class FileReplay {
     this.accesses = new AccessFactory(containers, resolver, names, observer, uncertainty);
     this.nameCalls =
         new NameCalls(
-            resolver, names, containers.mountSources(), states.directories(), accesses, observer);
+            resolver,
+            names,
+            containers.mountSources(),
+            states.directories(),
+            accesses,
+            observer,
+            nameless);
     this.contextCalls = new FsContextCalls(containers, resolver, states, callLosses);
   }
 
@@ -130,6 +139,7 @@ public final class FileReplay {
    * @param emitted whether its result was emitted: changes of its name are reported from then on
    */
   public void release(FileAccess access, boolean emitted) {
+    nameless.released(access);
     TrackedFile file = access.file();
     String path = access.path();
     if (file != null && path != null) {
@@ -167,11 +177,16 @@ public final class FileReplay {
     }
     Set<Integer> known = state.descriptors().retain(paths, isWhole, millis);
     for (DescriptorSnapshot descriptor : shown) {
-      boolean closeOnExec = (descriptor.flags() & OpenFlags.O_CLOEXEC) != 0;
+      boolean closeOnExec = OpenFlags.closesOnExec(descriptor.flags());
       String path = paths.get(descriptor.fd());
       if (path != null && !known.contains(descriptor.fd())) {
         ResolvedPath name = new ResolvedPath(state.view().whole(), path).seenFrom(state.view());
         FileAccess access = accesses.openBefore(process, state, snapshot, descriptor, name);
+        if (early.maybeNamedAnew(snapshot, path)) {
+          access.infer(Reason.NAME_BEFORE_SNAPSHOT.about(InferredField.RENAMED_FROM));
+          access.infer(Reason.NAME_BEFORE_SNAPSHOT.about(InferredField.RENAMED_TO));
+          access.infer(Reason.NAME_BEFORE_SNAPSHOT.about(InferredField.UNLINKED));
+        }
         observer.opened(access);
         state.descriptors().install(descriptor.fd(), access, closeOnExec, millis);
       } else if (IO_URING.equals(descriptor.target())) {
@@ -184,7 +199,7 @@ public final class FileReplay {
   private static Map<Integer, String> paths(List<DescriptorSnapshot> descriptors) {
     Map<Integer, String> paths = new HashMap<>();
     for (DescriptorSnapshot descriptor : descriptors) {
-      if (Paths.isAbsolute(descriptor.target())) {
+      if (Paths.isAbsolute(descriptor.target()) && !Paths.isMemory(descriptor.target())) {
         paths.put(descriptor.fd(), Paths.clean(Paths.withoutDeletedMark(descriptor.target())));
       }
     }
@@ -211,6 +226,9 @@ public final class FileReplay {
     } else if (call instanceof Call.OnDescriptor onDescriptor) {
       replayed.state().context().cwdReported(event.cwd(), replayed.millis());
       DescriptorCalls.accept(replayed, onDescriptor);
+      if (call instanceof Call.Send send) {
+        markReplaced(replayed, send);
+      }
     } else if (call instanceof Call.OnFile onFile) {
       replayed.state().context().cwdReported(event.cwd(), replayed.millis());
       onFile(replayed, onFile);
@@ -234,12 +252,13 @@ public final class FileReplay {
     DescriptorTable descriptors = call.state().descriptors();
     Integer fd = access.fd();
     observer.opened(access);
+    nameless.opened(access);
     if (!access.success()) {
       observer.completed(access);
     } else if (fd == null) {
       descriptors.installAtUnknown(access);
     } else {
-      descriptors.install(fd, access, (open.flags() & OpenFlags.O_CLOEXEC) != 0, call.millis());
+      descriptors.install(fd, access, OpenFlags.closesOnExec(open.flags()), call.millis());
     }
   }
 
@@ -252,6 +271,23 @@ public final class FileReplay {
       table.markPassed(take.fd(), Reason.MAYBE_TAKEN);
       if (table.unseenWrites().isRing(take.fd())) {
         own.installRing(taken, true, call.millis());
+      }
+    }
+  }
+
+  /**
+   * Marks what a supervisor may have replaced: it installs a descriptor of its own in another
+   * process, under the number that the call returns (kernel/seccomp.c, SECCOMP_ADDFD_FLAG_SETFD).
+   */
+  private void markReplaced(ReplayedCall call, Call.Send send) {
+    boolean isInstalled = send.fd() == Origin.UNKNOWN && call.event().syscall().equals("ioctl");
+    if (isInstalled && call.succeeded()) {
+      int number = (int) call.event().result();
+      for (DescriptorTable table : states.tables()) {
+        FileAccess file = table.get(number);
+        if (file != null) {
+          file.markHeld(Reason.MAYBE_REPLACED);
+        }
       }
     }
   }
@@ -271,7 +307,7 @@ public final class FileReplay {
     } else if (call instanceof Call.Rename rename) {
       nameCalls.rename(replayed, rename);
     } else if (call instanceof Call.Link link) {
-      nameCalls.link(state, link);
+      nameCalls.link(replayed, link);
     } else if (call instanceof Call.Unlink unlink) {
       nameCalls.remove(state, unlink.file());
     } else if (call instanceof Call.Rmdir rmdir) {

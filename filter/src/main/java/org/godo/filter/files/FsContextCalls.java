@@ -197,7 +197,7 @@ final class FsContextCalls {
    */
   private void mounted(ReplayedCall call, PathArgument target) {
     ProcessFiles state = call.state();
-    if (containers.isRuntimeOf(call.process(), state.container())) {
+    if (containers.isRuntime(call.process())) {
       return;
     }
     ResolvedPath place = resolver.resolve(state, target);
@@ -257,6 +257,9 @@ final class FsContextCalls {
       } else {
         containers.setRootfs(call.process(), rootfs);
       }
+      if (container.madeIn() != null) {
+        state.view().changes().add("/", call.id()); // Its claim may be made in a shared namespace.
+      }
       state.context().enter(container);
       state.context().moveToRoot(state.view(), call.millis());
       state.context().viewReported(call.millis());
@@ -282,7 +285,7 @@ final class FsContextCalls {
     Container container = containers.runtimesContainer(call.process());
     if (container == null) {
       MountView joined = file == null ? null : viewOf(file);
-      state.context().join(joined == null ? MountView.unknown(call.id()) : joined, call.millis());
+      state.context().join(joined == null ? MountView.joined(call.id()) : joined, call.millis());
       if (setns.type() == 0 && (name == null || !Paths.isMountNamespace(name))) {
         state
             .context()

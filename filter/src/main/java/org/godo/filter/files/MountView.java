@@ -55,9 +55,9 @@ record MountView(
     return new MountView(container, null, container.mountChanges(), "", Uncertainty.NONE);
   }
 
-  /** Returns the view of a whole unknown mount namespace of the host. */
-  static MountView unknown(String name) {
-    return of(MountNamespace.unknown(name), Uncertainty.NONE);
+  /** Returns the view of a whole mount namespace that was joined and may be any. */
+  static MountView joined(String name) {
+    return of(MountNamespace.joined(name), Uncertainty.NONE);
   }
 
   /** Returns the view of a whole mount namespace other than those of the host and of containers. */
@@ -67,8 +67,9 @@ record MountView(
 
   /** Returns the view of a process of this one that has an unknown root from here on. */
   MountView unknownRoot(String name) {
-    return new MountView(
-        container, MountNamespace.unknown(name), new MountChanges(), "", uncertainty);
+    MountNamespace unknown =
+        maybeOfContainer() ? MountNamespace.joined(name) : MountNamespace.unknown(name);
+    return new MountView(container, unknown, new MountChanges(), "", uncertainty);
   }
 
   /** Returns the view of the whole tree that this is a part of. */
@@ -81,6 +82,11 @@ record MountView(
     return changes == other.changes
         ? other.with(uncertainty)
         : new MountView(container, namespace, changes, other.root, uncertainty);
+  }
+
+  /** Returns whether it may be the view of a container, which is not known. */
+  boolean maybeOfContainer() {
+    return container == null && namespace != null && namespace.maybeContainers();
   }
 
   /** Returns whether it is not known what this tree is. */

@@ -20,6 +20,7 @@ final class NameCalls {
   private final UsedDirectories directories;
   private final AccessFactory accesses;
   private final FileObserver observer;
+  private final NamelessFiles nameless;
 
   /**
    * @param sources of mounts, which keep to their files
@@ -31,13 +32,15 @@ final class NameCalls {
       MountSources sources,
       UsedDirectories directories,
       AccessFactory accesses,
-      FileObserver observer) {
+      FileObserver observer,
+      NamelessFiles nameless) {
     this.resolver = resolver;
     this.names = names;
     this.sources = sources;
     this.directories = directories;
     this.accesses = accesses;
     this.observer = observer;
+    this.nameless = nameless;
   }
 
   /** Accepts a truncation by name that succeeded. */
@@ -119,21 +122,30 @@ final class NameCalls {
   }
 
   /** Accepts a link that succeeded. */
-  void link(ProcessFiles state, Call.Link link) {
+  void link(ReplayedCall call, Call.Link link) {
+    ProcessFiles state = call.state();
     ResolvedPath further = resolver.resolve(state, link.link());
+    FileAccess open = ofDescriptor(state, link.file());
+    if (further == null || (open == null && followsLinks(call))) {
+      nameless.mayBeLinked(state.container());
+    }
     if (further == null) {
       return;
     }
-    FileAccess open = ofDescriptor(state, link.file());
-    TrackedFile nameless = open == null ? null : open.namelessFile();
-    if (nameless != null) {
-      names.linkNameless(nameless, further.key());
+    TrackedFile unnamed = open == null ? null : open.namelessFile();
+    if (unnamed != null) {
+      names.linkNameless(unnamed, further.key());
       return;
     }
     ResolvedPath file = open == null ? resolver.resolve(state, link.file()) : open.currentName();
     if (file != null) {
       names.link(file.key(), further.key());
     }
+  }
+
+  /** Returns whether the name of a linked file may be that of a symbolic link to it (link(2)). */
+  private static boolean followsLinks(ReplayedCall call) {
+    return call.event().syscall().equals("linkat");
   }
 
   /** Returns the open file that is linked by its descriptor, or by that one's name in /proc. */

@@ -16,7 +16,7 @@ final class Paths {
       Pattern.compile(
           "/proc/[^/]+(?:/task/\\d+)?/ns/(?!mnt$).+|/(?:var/)?run/(?:docker/)?netns/.+");
   private static final Pattern OF_DESCRIPTOR =
-      Pattern.compile("/(?:proc/(?:self|thread-self)|dev)/fd/(\\d{1,9})");
+      Pattern.compile("/(?:proc/(?:self|thread-self)(?:/task/\\d+)?|dev)/fd/(\\d{1,9})");
 
   private Paths() {}
 
@@ -83,7 +83,8 @@ final class Paths {
     if (name.isEmpty()) {
       return argument.dirFd();
     }
-    Matcher ofDescriptor = OF_DESCRIPTOR.matcher(name);
+    boolean isPlain = isAbsolute(name) && !name.contains("/..");
+    Matcher ofDescriptor = OF_DESCRIPTOR.matcher(isPlain ? clean(name) : name);
     return ofDescriptor.matches() ? Integer.valueOf(ofDescriptor.group(1)) : null;
   }
 
@@ -107,6 +108,17 @@ final class Paths {
   /** Returns whether the kernel shows a path with its mark for a removed directory (d_path.c). */
   static boolean isRemoved(String shown, @Nullable String path) {
     return path != null && shown.endsWith(DELETED) && shown.equals(path + DELETED);
+  }
+
+  /** Returns whether /proc marks an open file as one that was unlinked; a name may end so, too. */
+  static boolean hasDeletedMark(String target) {
+    return target.endsWith(DELETED);
+  }
+
+  /** Returns whether /proc shows a file that is in memory alone (mm/memfd.c, dma-buf.c). */
+  static boolean isMemory(String target) {
+    return (target.startsWith("/memfd:") && hasDeletedMark(target))
+        || target.startsWith("/dmabuf:");
   }
 
   /** Removes the mark that /proc appends to the name of an open file that was unlinked. */

@@ -1,5 +1,9 @@
 package org.godo.filter.files;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpilledFiles {
   private final SpillStore store;
+  private final MessageDigest sha256 = sha256();
   private final Long2LongHashMap positions = new Long2LongHashMap(SpillStore.NONE);
   private final TreeMap<String, Long> latestIn = new TreeMap<>();
 
@@ -24,13 +29,26 @@ final class SpilledFiles {
     this.store = store;
   }
 
-  /** Spills a file. */
-  void spill(String key, TrackedFile file) {
+  /**
+   * Spills a file.
+   *
+   * @return false if another key has the same hash: the file has to stay in memory
+   */
+  boolean spill(String key, TrackedFile file) {
+    long hash = hash(key);
+    if (isOfOther(key, positions.get(hash))) {
+      return false;
+    }
     String directory = directory(key);
     Long before = latestIn.get(directory);
     long position = store.append(text(key, file, before == null ? SpillStore.NONE : before));
     latestIn.put(directory, position);
-    positions.put(hash(key), position);
+    positions.put(hash, position);
+    return true;
+  }
+
+  private boolean isOfOther(String key, long position) {
+    return position != SpillStore.NONE && !entry(store.read(position)).key().equals(key);
   }
 
   /** Returns whether no file is spilled. */
@@ -55,7 +73,10 @@ final class SpilledFiles {
 
   /** Forgets the file with this key, which another one replaced. */
   void forget(String key) {
-    positions.remove(hash(key));
+    long hash = hash(key);
+    if (!isOfOther(key, positions.get(hash))) {
+      positions.remove(hash);
+    }
   }
 
   /** Restores and removes the files below a directory, however deep, by their keys. */
@@ -95,12 +116,18 @@ final class SpilledFiles {
     return key.substring(0, Math.max(0, key.lastIndexOf('/')));
   }
 
-  private static long hash(String key) {
-    long hash = 0;
-    for (int i = 0; i < key.length(); i++) {
-      hash = 31 * hash + key.charAt(i);
+  /** Returns a hash for which a program that chooses names cannot make many equal ones. */
+  private long hash(String key) {
+    byte[] digest = sha256.digest(key.getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(digest).getLong();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-    return hash;
   }
 
   // ---- texts ---------------------------------------------------------------------------------

@@ -23,6 +23,13 @@ final class TrackedFile {
     return new TrackedFile(null, directory);
   }
 
+  /** Returns a file whose last name was removed, by the key of that. */
+  static TrackedFile removed(String key) {
+    TrackedFile file = new TrackedFile(null, key);
+    file.links = 0;
+    return file;
+  }
+
   /** Creates a file with a name. */
   TrackedFile(String key) {
     this(key, key);

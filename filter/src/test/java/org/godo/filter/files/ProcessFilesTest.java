@@ -68,7 +68,7 @@ class ProcessFilesTest {
   void joiningANamespaceStartsAtItsRoot() {
     state.context().cwdReported("/a", 10);
     state.context().viewReported(11);
-    state.context().join(MountView.unknown("n"), 20);
+    state.context().join(MountView.joined("n"), 20);
 
     assertThat(state.context().cwd()).isEqualTo("/");
     assertThat(state.context().cwdSince()).isEqualTo(20);

@@ -258,6 +258,11 @@ public final class Caller {
     return call("sendmsg", Outcome.of(1), false, new Call.Send(socket));
   }
 
+  /** A descriptor with this number that a supervisor installs in another process by ioctl. */
+  public Caller addDescriptor(int number) {
+    return call("ioctl", Outcome.of(number), false, new Call.Send(Origin.UNKNOWN));
+  }
+
   public Caller inetSocket(int fd) {
     return call("socket", Outcome.of(fd), false, new Call.InetSocket());
   }
