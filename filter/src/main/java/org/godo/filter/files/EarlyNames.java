@@ -31,10 +31,8 @@ final class EarlyNames {
   private void add(PathArgument argument, long millis) {
     String name = argument.name();
     if (name != null) {
-      String[] parts = name.split("/");
-      if (parts.length > 0) {
-        changed.merge(parts[parts.length - 1], millis, Math::min);
-      }
+      String path = Paths.clean('/' + name); // A directory's name may end in slashes.
+      changed.merge(path.substring(path.lastIndexOf('/') + 1), millis, Math::min);
     }
   }
 
@@ -43,7 +41,7 @@ final class EarlyNames {
     if (changed.isEmpty()) {
       return false;
     }
-    for (String part : path.split("/")) {
+    for (String part : path.split("/", -1)) {
       Long since = changed.get(part);
       if (since != null && since <= before) {
         return true;
