@@ -188,6 +188,17 @@ class HostileNamesReplayTest {
     assertThat(rebuilt.opened("/other").inferred().texts()).doesNotContainKey("unlinked");
   }
 
+  @Test
+  void aLinkByADescriptorAlone_changesNoOtherName() {
+    Recording record = Runc.containerd("h").at(1000).found(50, 1, 200).runs("/bin/a", "a");
+    record.at(1010).by(50).open("/t", O_TMPFILE | O_WRONLY, 9).linkAt(9, "", "/linked");
+    Recording.SnapshotBuilder found = record.at(1100).found(60, 50, 300).open(3, "/linked", 1);
+    found.open(4, "/other", 1).runs("/bin/evil", "evil").at(1200).by(60).write(3, 5).write(4, 5);
+    Rebuilt rebuilt = Rebuilt.of(record);
+    assertThat(rebuilt.opened("/linked").inferred().texts()).containsKey("unlinked");
+    assertThat(rebuilt.opened("/other").inferred().texts()).doesNotContainKey("unlinked");
+  }
+
   // ---- descriptors of others -----------------------------------------------------------------
 
   @Test
