@@ -74,6 +74,7 @@ class ArchitectureTest {
                           "org.godo.model.result",
                           "org.godo.model.session"))
                   .or(resideInAnyPackage("java.lang..", "java.util..", "org.jspecify.."))
+                  .or(resideInAnyPackage("java.nio", "java.nio.charset", "java.security"))
                   .or(resideInAnyPackage("org.agrona.collections")));
 
   @ArchTest

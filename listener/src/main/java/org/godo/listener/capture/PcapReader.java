@@ -102,11 +102,24 @@ public final class PcapReader implements MessageSource {
     int length = read(header, 0, header.length);
     byte[] head = new byte[HEAD_BYTES];
     head = Arrays.copyOf(head, read(head, 0, head.length));
+    if (isPrepared(header, head)) {
+      return false;
+    }
     offset = length;
     readFrom(head);
     sealed = isSealed(head) ? new PacketScanner(this::readSome, header.length) : null;
     readFileHeader(header, length);
     return true;
+  }
+
+  /** Whether the file is the last of several and, as far as read, one that was only prepared. */
+  private boolean isPrepared(byte[] header, byte[] head) {
+    boolean isLast = fileIndex > 0 && fileIndex + 1 == files.size();
+    return isLast && isBlank(header) && isBlank(head);
+  }
+
+  private static boolean isBlank(byte[] bytes) {
+    return Arrays.equals(bytes, new byte[bytes.length]);
   }
 
   /** Puts bytes that were peeked at back in front of the stream. */

@@ -52,8 +52,8 @@ final class Segment {
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       Segment segment =
           new Segment(number, file, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
-      Os.prefault(segment.map);
       PcapFormat.putFileHeader(segment.map);
+      Os.prefault(segment.map);
       segment.length = PcapFormat.FILE_HEADER_BYTES;
       return segment;
     }

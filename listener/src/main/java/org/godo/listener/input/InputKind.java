@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 enum InputKind {
   CAPTURE,
   LOG,
+  /** No bytes, or NUL bytes alone: a segment that was prepared, and not written to. */
   EMPTY;
 
   private static final int HEAD_BYTES = 512;
@@ -50,7 +51,7 @@ enum InputKind {
     if (head == null) {
       return CAPTURE;
     }
-    if (head.length == 0) {
+    if (isBlank(head, head.length) && isBlank(file)) {
       return EMPTY;
     }
     String magic = HexFormat.of().formatHex(head, 0, Math.min(8, head.length));
@@ -69,6 +70,31 @@ enum InputKind {
     }
     requireRecord(file);
     return LOG;
+  }
+
+  /** Whether a file has no bytes, or NUL bytes alone, as a segment that is only prepared. */
+  private static boolean isBlank(InputFile file) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = file.openInflated()) {
+      int read;
+      while ((read = in.read(buffer)) >= 0) {
+        if (!isBlank(buffer, read)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (EOFException | ZipException e) {
+      return false; // Damaged there, which fails when it is read.
+    }
+  }
+
+  private static boolean isBlank(byte[] bytes, int length) {
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The first bytes; null for a gzip file damaged there, which fails when it is read. */

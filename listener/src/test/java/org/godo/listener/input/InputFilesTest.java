@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +40,35 @@ final class InputFilesTest {
 
     assertThat(identity.session()).isEqualTo("known");
     assertThat(identity.head().bootId()).isEqualTo("boot");
+  }
+
+  @Test
+  void aSegmentThatIsOnlyPrepared_hasNothing(@TempDir Path dir) throws Exception {
+    Path written = Files.write(dir.resolve("1.pcap"), Messages.pcap(List.of(note())));
+    Path prepared = Files.write(dir.resolve("2.pcap"), new byte[100_000]);
+
+    try (MessageSource source = InputFiles.open(List.of(written, prepared))) {
+      assertThat(source.next()).isNotNull();
+      assertThat(source.next()).isNull();
+      assertThat(source.drainLosses()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSegmentThatWasOverwritten_isNone(@TempDir Path dir) throws Exception {
+    Path written = Files.write(dir.resolve("2.pcap"), Messages.pcap(List.of(note())));
+    Path blank = Files.write(dir.resolve("1.pcap"), new byte[100_000]);
+
+    try (MessageSource source = InputFiles.open(List.of(blank, written))) {
+      assertThatThrownBy(source::next)
+          .isInstanceOf(GodoException.class)
+          .hasMessageContaining("it does not begin with a pcap magic number");
+    }
+  }
+
+  private static CapturedMessage note() {
+    ByteBuffer payload = NoteCodec.encode(new Note.SessionEnd(1));
+    return new CapturedMessage(0, 1_700_000_000_000_000_000L, CapturedMessage.NOTE, payload);
   }
 
   private static final String LOG =
