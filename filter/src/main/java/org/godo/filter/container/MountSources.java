@@ -1,16 +1,13 @@
 package org.godo.filter.container;
 
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import org.godo.model.raw.RawEvent.Mount;
 
 /** Where on the host the sources of mounts are, to follow their renames and removals. */
 public final class MountSources {
-  private final NavigableMap<String, Set<FollowedMounts>> bySource = new TreeMap<>();
+  private final PathIndex<FollowedMounts> bySource = new PathIndex<>();
 
   /** Returns mounts whose sources are followed from here on. */
   public FollowedMounts follow(List<Mount> mounts) {
@@ -20,26 +17,17 @@ public final class MountSources {
   }
 
   void add(FollowedMounts mounts, Collection<String> sources) {
-    for (String source : sources) {
-      bySource.computeIfAbsent(source, any -> new LinkedHashSet<>(2)).add(mounts);
-    }
+    sources.forEach(source -> bySource.add(source, mounts));
   }
 
   void remove(FollowedMounts mounts, Collection<String> sources) {
-    for (String source : sources) {
-      Set<FollowedMounts> at = bySource.get(source);
-      if (at != null && at.remove(mounts) && at.isEmpty()) {
-        bySource.remove(source);
-      }
-    }
+    sources.forEach(source -> bySource.remove(source, mounts));
   }
 
   /** Accepts the rename of a path on the host; it replaces what had the new name. */
   public void moved(PathMove move) {
-    Set<FollowedMounts> concerned = atOrBelow(move.from());
-    if (move.isExchange()) {
-      concerned.addAll(atOrBelow(move.to()));
-    } else {
+    Set<FollowedMounts> concerned = bySource.concernedBy(move);
+    if (!move.isExchange()) {
       removed(move.to());
     }
     concerned.forEach(mounts -> mounts.sourcesMoved(move));
@@ -47,18 +35,6 @@ public final class MountSources {
 
   /** Accepts the removal of a path on the host. */
   public void removed(String path) {
-    Set<FollowedMounts> at = bySource.get(path);
-    if (at != null) {
-      List.copyOf(at).forEach(mounts -> mounts.sourceRemoved(path));
-    }
-  }
-
-  private Set<FollowedMounts> atOrBelow(String path) {
-    Set<FollowedMounts> found = new LinkedHashSet<>();
-    if (!bySource.isEmpty()) {
-      found.addAll(bySource.getOrDefault(path, Set.of()));
-      bySource.subMap(path + '/', path + (char) ('/' + 1)).values().forEach(found::addAll);
-    }
-    return found;
+    bySource.at(path).forEach(mounts -> mounts.sourceRemoved(path));
   }
 }

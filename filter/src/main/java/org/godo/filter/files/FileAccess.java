@@ -220,7 +220,7 @@ public final class FileAccess {
   /** Returns the path by which /proc shows the file; null when not known. */
   @Nullable String shownPath() {
     ResolvedPath now = name.current();
-    return now == null ? name.path() : now.view().inTree(now.path());
+    return now == null ? name.path() : now.inTree();
   }
 
   /** Returns whether the name it was opened by may be a symbolic link to it. */

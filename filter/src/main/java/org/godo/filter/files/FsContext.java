@@ -2,7 +2,9 @@ package org.godo.filter.files;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.godo.filter.container.Container;
+import org.godo.filter.container.PathIndex;
 import org.godo.filter.container.PathMove;
 import org.godo.filter.files.MountView.Uncertainty;
 import org.godo.filter.process.LossWindows;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * created with CLONE_FS have one in common (struct fs_struct, include/linux/fs_struct.h).
  */
 final class FsContext {
-  private final UsedDirectories used;
+  private final PathIndex<FsContext> used;
   private MountView view = MountView.HOST;
   private @Nullable String cwd;
   private @Nullable MountView cwdView;
@@ -26,9 +28,9 @@ final class FsContext {
   /**
    * Creates that of a process of which nothing is known: the host's, and no working directory.
    *
-   * @param used by all processes, of which the renames are followed
+   * @param used those of all processes, by the host-wide keys of their directories
    */
-  FsContext(UsedDirectories used) {
+  FsContext(PathIndex<FsContext> used) {
     this.used = used;
   }
 
@@ -41,8 +43,8 @@ final class FsContext {
   void removeUser(ProcessFiles user) {
     users.remove(user);
     if (users.isEmpty()) {
-      rootKey = used.replace(this, rootKey, null);
-      cwdKey = used.replace(this, cwdKey, null);
+      rootKey = follow(rootKey, null);
+      cwdKey = follow(cwdKey, null);
     }
   }
 
@@ -72,13 +74,26 @@ final class FsContext {
     }
   }
 
+  /** Is found by a directory's key instead of another one; null for none. Returns the new key. */
+  private @Nullable String follow(@Nullable String before, @Nullable String now) {
+    if (!Objects.equals(before, now)) {
+      if (before != null) {
+        used.remove(before, this);
+      }
+      if (now != null) {
+        used.add(now, this);
+      }
+    }
+    return now;
+  }
+
   /** Follows the directories that it has now; a whole tree's root is never renamed. */
   private void changed() {
     String root = view.root().isEmpty() ? null : view.key("/");
-    rootKey = used.replace(this, rootKey, root);
+    rootKey = follow(rootKey, root);
     ResolvedPath directory = directory();
     String key = directory == null || directory.inTree().equals("/") ? null : directory.key();
-    cwdKey = used.replace(this, cwdKey, key);
+    cwdKey = follow(cwdKey, key);
   }
 
   /** Accepts the rename of a directory, by host-wide keys, that one of its directories is below. */
@@ -199,6 +214,12 @@ final class FsContext {
     changed();
   }
 
+  /** Switches to the view of a container, at its root directory, as a call reports. */
+  void enterRoot(Container container, long millis) {
+    moveToRoot(MountView.of(container), millis);
+    viewSince = millis;
+  }
+
   /** Joins another mount namespace, at its root directory. */
   void join(MountView other, long millis) {
     viewSince = LossWindows.EVER;
@@ -208,13 +229,11 @@ final class FsContext {
   /** Marks host paths as uncertain from here on. */
   void addUncertainty(Uncertainty uncertainty) {
     view = view.with(uncertainty);
-    changed();
   }
 
   /** Continues in a copy of the mount namespace. */
   void copyMounts() {
     view = view.withOwnMounts();
-    changed();
   }
 
   /** Changes the root; the working directory stays, and may be outside of the new root. */

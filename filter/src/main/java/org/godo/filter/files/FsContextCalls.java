@@ -204,16 +204,14 @@ final class FsContextCalls {
     if (place == null) {
       state.view().changes().add("/", call.id());
     } else {
-      place.view().changes().add(place.view().inTree(place.path()), call.id());
+      place.view().changes().add(place.inTree(), call.id());
     }
   }
 
   private void chdir(ReplayedCall call, Call.Chdir chdir) {
-    ProcessFiles state = call.state();
-    state.context().cwdReported(call.event().cwd(), call.millis());
-    state
-        .context()
-        .changeDirectory(resolver.resolve(state, chdir.file()), state.context().cwdSince());
+    FsContext context = call.state().context();
+    context.cwdReported(call.event().cwd(), call.millis());
+    context.changeDirectory(resolver.resolve(call.state(), chdir.file()), context.cwdSince());
   }
 
   private static void fchdir(ProcessFiles state, Call.Fchdir fchdir) {
@@ -260,9 +258,7 @@ final class FsContextCalls {
       if (container.madeIn() != null) {
         state.view().changes().add("/", call.id()); // Its claim may be made in a shared namespace.
       }
-      state.context().enter(container);
-      state.context().moveToRoot(state.view(), call.millis());
-      state.context().viewReported(call.millis());
+      state.context().enterRoot(container, call.millis());
     } else {
       // The new root is a mount, which the process made in its namespace. It becomes that of the
       // others there, too, and of who joins them later (fs/namespace.c, chroot_fs_refs).
@@ -287,14 +283,11 @@ final class FsContextCalls {
       MountView joined = file == null ? null : viewOf(file);
       state.context().join(joined == null ? MountView.joined(call.id()) : joined, call.millis());
       if (setns.type() == 0 && (name == null || !Paths.isMountNamespace(name))) {
-        state
-            .context()
-            .changeDirectory(null, call.millis()); // It may be a namespace of another kind.
+        // It may be a namespace of another kind.
+        state.context().changeDirectory(null, call.millis());
       }
     } else if (state.container() != container) {
-      state.context().enter(container);
-      state.context().moveToRoot(state.view(), call.millis());
-      state.context().viewReported(call.millis());
+      state.context().enterRoot(container, call.millis());
     }
   }
 

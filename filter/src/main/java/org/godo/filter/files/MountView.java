@@ -89,11 +89,6 @@ record MountView(
     return container == null && namespace != null && namespace.maybeContainers();
   }
 
-  /** Returns whether it is not known what this tree is. */
-  boolean isUnknown() {
-    return namespace != null && namespace.mounts() == null;
-  }
-
   /** Returns the view of a process that made a directory its root. */
   MountView below(String directory) {
     return directory.equals("/")

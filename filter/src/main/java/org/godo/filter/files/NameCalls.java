@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 
 import org.godo.filter.container.MountSources;
+import org.godo.filter.container.PathIndex;
 import org.godo.filter.container.PathMove;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
@@ -17,7 +18,7 @@ final class NameCalls {
   private final NameResolver resolver;
   private final FileNameTable names;
   private final MountSources sources;
-  private final UsedDirectories directories;
+  private final PathIndex<FsContext> directories;
   private final AccessFactory accesses;
   private final FileObserver observer;
   private final NamelessFiles nameless;
@@ -30,7 +31,7 @@ final class NameCalls {
       NameResolver resolver,
       FileNameTable names,
       MountSources sources,
-      UsedDirectories directories,
+      PathIndex<FsContext> directories,
       AccessFactory accesses,
       FileObserver observer,
       NamelessFiles nameless) {
@@ -99,7 +100,7 @@ final class NameCalls {
     if (from.view().isOfTreeOf(to.view())) {
       from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
     }
-    directories.moved(move, millis);
+    directories.concernedBy(move).forEach(each -> each.moved(move, millis));
   }
 
   /**

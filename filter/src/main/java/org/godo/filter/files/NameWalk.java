@@ -43,7 +43,7 @@ final class NameWalk {
     this.links = links;
     this.state = state;
     this.tree = start.view().whole();
-    this.path = start.view().inTree(start.path());
+    this.path = start.inTree();
     this.path = path.isEmpty() ? "/" : path;
     this.maybeLink = maybeLink;
     this.uncertain = start.uncertain();
@@ -81,7 +81,7 @@ final class NameWalk {
       return true;
     }
     if (path.equals("/")) {
-      return isOwn || !tree.isUnknown();
+      return isOwn || tree.hasMounts();
     }
     uncertain |= maybeLink;
     maybeLink = false;
@@ -101,7 +101,7 @@ final class NameWalk {
       given = given == null ? new ResolvedPath(tree, path) : given;
       below = 0;
       tree = target.view().whole();
-      path = target.view().inTree(target.path());
+      path = target.inTree();
       maybeLink = false;
       uncertain |= target.uncertain();
     }

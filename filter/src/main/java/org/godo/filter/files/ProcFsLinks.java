@@ -1,6 +1,7 @@
 package org.godo.filter.files;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.godo.filter.container.MountNamespace;
@@ -17,9 +18,8 @@ final class ProcFsLinks implements NameWalk.Links {
           "/proc/(?:(?<own>self|thread-self)|(?<tgid>\\d{1,9}))(?:/task/\\d+)?"
               + "/(?<link>root|cwd|exe|fd/(?<fd>\\d{1,9})|map_files/[^/]+)");
 
-  /** How the last component of a link looks, or of a name that is such a link in /dev. */
-  private static final Pattern LAST =
-      Pattern.compile("root|cwd|exe|\\d{1,9}|[0-9a-f]+-[0-9a-f]+|stdin|stdout|stderr");
+  /** Last components of links, but for numbers and addresses, and of such links in /dev. */
+  private static final Set<String> LAST = Set.of("root", "cwd", "exe", "stdin", "stdout", "stderr");
 
   /** Links in /dev to those of /proc, which every runtime makes, as every distribution does. */
   private static final Map<String, String> IN_DEV =
@@ -28,6 +28,7 @@ final class ProcFsLinks implements NameWalk.Links {
           "/dev/stdout", "/proc/self/fd/1",
           "/dev/stderr", "/proc/self/fd/2");
 
+  private static final String MAPPED = "/map_files/";
   private static final String DESCRIPTORS = "/dev/fd/";
 
   private final ProcessFilesTable states;
@@ -38,7 +39,7 @@ final class ProcFsLinks implements NameWalk.Links {
 
   @Override
   public @Nullable ResolvedPath target(ProcessFiles state, MountView tree, String path) {
-    if (!LAST.matcher(path.substring(path.lastIndexOf('/') + 1)).matches()) {
+    if (!maybeLink(path)) {
       return null;
     }
     String inProc = inProc(path);
@@ -59,6 +60,15 @@ final class ProcFsLinks implements NameWalk.Links {
     String tgid = onHost.group("tgid");
     ProcessFiles owner = tgid == null ? state : states.ofTgid(Integer.parseInt(tgid));
     return owner == null ? unknown(tree, inProc) : target(tree, inProc, owner, onHost);
+  }
+
+  /** Returns false for most names, each component of which is asked for, without a pattern. */
+  private static boolean maybeLink(String path) {
+    int start = path.lastIndexOf('/') + 1;
+    char first = path.charAt(start);
+    return (first >= '0' && first <= '9')
+        || LAST.contains(path.substring(start))
+        || path.contains(MAPPED);
   }
 
   private static String inProc(String path) {

@@ -7,6 +7,7 @@ import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
 import java.util.HashSet;
 import java.util.Set;
 import org.godo.filter.container.Container;
+import org.godo.filter.container.PathIndex;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.Tolerances;
@@ -46,25 +47,25 @@ final class ProcessFiles {
    * Returns the state of a process of which nothing is known.
    *
    * @param losses in which calls were missed
-   * @param used by all processes, of which the renames are followed
+   * @param used the directories of all processes, by their host-wide keys
    */
-  static ProcessFiles unknown(LossWindows losses, UsedDirectories used) {
+  static ProcessFiles unknown(LossWindows losses, PathIndex<FsContext> used) {
     return new ProcessFiles(new DescriptorTable(losses), new FsContext(used));
   }
 
   /**
    * Returns the initial state of a child.
    *
-   * @param flags CLONE_* bits of the call that created it; negative where they are not recorded
+   * @param flags CLONE_* bits of the call that created it, as far as they are recorded
    */
   ProcessFiles fork(long flags) {
-    boolean sharesDescriptors = flags > 0 && (flags & CLONE_FILES) != 0;
-    boolean sharesContext = flags > 0 && (flags & CLONE_FS) != 0;
+    boolean sharesDescriptors = (flags & CLONE_FILES) != 0;
+    boolean sharesContext = (flags & CLONE_FS) != 0;
     ProcessFiles child =
         new ProcessFiles(
             sharesDescriptors ? descriptors.share() : descriptors.copy(),
             sharesContext ? context : context.copy());
-    if (flags > 0 && (flags & CLONE_NEWNS) != 0) {
+    if ((flags & CLONE_NEWNS) != 0) {
       child.context.copyMounts();
     }
     child.unreadUntil = unreadUntil == LossWindows.EVER ? LossWindows.EVER : Long.MAX_VALUE;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.godo.filter.container.PathIndex;
 import org.godo.filter.process.Birth;
 import org.godo.filter.process.Lineage;
 import org.godo.filter.process.LivePart;
@@ -23,7 +24,7 @@ final class ProcessFilesTable {
   private final LossWindows callLosses;
   private final BooleanSupplier birthsUnseen;
   private final Map<Integer, ProcessInstance> byTgid = new HashMap<>();
-  private final UsedDirectories directories = new UsedDirectories();
+  private final PathIndex<FsContext> directories = new PathIndex<>();
 
   /**
    * @param states the part of each live process's entry that holds its state
@@ -112,8 +113,8 @@ final class ProcessFilesTable {
     return state;
   }
 
-  /** Returns the root and working directories of all processes. */
-  UsedDirectories directories() {
+  /** Returns the roots and working directories of all processes by their host-wide keys. */
+  PathIndex<FsContext> directories() {
     return directories;
   }
 

@@ -80,7 +80,7 @@ public final class Lineage {
   void matched(long flags, boolean certain) {
     callKnown = true;
     callUncertain = !certain;
-    cloneFlags = flags < 0 ? flags : Math.max(0, cloneFlags) | flags;
+    cloneFlags |= Math.max(0, flags);
   }
 
   /** Returns whether its start is known, rather than that of its first event. */
@@ -171,7 +171,7 @@ public final class Lineage {
 
   /**
    * Returns the CLONE_* bits of the call that created it, which say what it shares with its
-   * creator; negative where they are not recorded, 0 where no such call is.
+   * creator; 0 where they are not recorded.
    */
   public long cloneFlags() {
     return cloneFlags;

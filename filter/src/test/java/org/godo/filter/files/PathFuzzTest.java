@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import org.godo.filter.container.PathIndex;
 import org.godo.filter.process.LossWindows;
 import org.godo.model.raw.Call.PathArgument;
 
@@ -34,7 +35,7 @@ final class PathFuzzTest {
 
   /** A walk without links to follow goes where the clean name leads. */
   private static String walked(String directory, String name) {
-    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories());
+    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new PathIndex<>());
     NameWalk.Links none = (walker, tree, path) -> null;
     ResolvedPath start = new ResolvedPath(MountView.HOST, directory);
     ResolvedPath end = new NameWalk(none, state, start, false).to(name);

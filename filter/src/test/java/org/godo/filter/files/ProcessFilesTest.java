@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.model.linux.CloneFlags.CLONE_FILES;
 import static org.godo.model.linux.CloneFlags.CLONE_FS;
 
+import org.godo.filter.container.PathIndex;
 import org.godo.filter.files.MountView.Uncertainty;
 import org.godo.filter.process.LossWindows;
 import org.junit.jupiter.api.Test;
 
 class ProcessFilesTest {
-  private final ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories());
+  private final ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new PathIndex<>());
 
   ProcessFilesTest() {}
 

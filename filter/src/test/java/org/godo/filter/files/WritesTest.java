@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.godo.filter.container.PathIndex;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.TestProcesses;
@@ -27,7 +28,7 @@ class WritesTest {
   @Test
   void listsEachWriterOnce() {
     ProcessInstance writer = TestProcesses.of(1, 10);
-    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories());
+    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new PathIndex<>());
 
     assertThat(writes.addWriter(writer, state, "a")).isTrue();
     assertThat(writes.addWriter(writer, state, "a")).isFalse();
@@ -39,21 +40,18 @@ class WritesTest {
   @Test
   void countsWritersBeyondTheLimitOnceWithoutListingThem() {
     ProcessInstance first = TestProcesses.of(1, 10);
-    writes.addWriter(first, ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories()), "a");
+    writes.addWriter(first, ProcessFiles.unknown(LossWindows.NONE, new PathIndex<>()), "a");
     for (int i = 2; i <= LIMIT; i++) {
       writes.addWriter(
-          TestProcesses.of(i, 10),
-          ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories()),
-          "a");
+          TestProcesses.of(i, 10), ProcessFiles.unknown(LossWindows.NONE, new PathIndex<>()), "a");
     }
     ProcessInstance unlisted = TestProcesses.of(LIMIT + 1, 10);
-    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories());
+    ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new PathIndex<>());
 
     assertThat(writes.addWriter(unlisted, state, "a")).isFalse();
     assertThat(writes.addWriter(unlisted, state, "a")).isFalse();
     assertThat(
-            writes.addWriter(
-                first, ProcessFiles.unknown(LossWindows.NONE, new UsedDirectories()), "a"))
+            writes.addWriter(first, ProcessFiles.unknown(LossWindows.NONE, new PathIndex<>()), "a"))
         .isFalse();
 
     assertThat(writes.writers()).hasSize(LIMIT).doesNotContain(unlisted);
