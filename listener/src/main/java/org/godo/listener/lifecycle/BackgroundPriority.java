@@ -3,7 +3,6 @@ package org.godo.listener.lifecycle;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.godo.listener.file.FileHead;
@@ -45,7 +44,11 @@ public final class BackgroundPriority {
     try {
       String name = FileHead.text(thread.resolve("comm"));
       return NAME_PREFIXES.stream().anyMatch(name::startsWith);
-    } catch (NoSuchFileException ended) {
+    } catch (IOException failure) {
+      // Of a thread that ends after its file was opened, the read fails with ESRCH.
+      if (Files.exists(thread)) {
+        throw failure;
+      }
       return false;
     }
   }

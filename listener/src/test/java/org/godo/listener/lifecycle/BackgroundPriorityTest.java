@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.godo.listener.support.LiveAudit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +24,9 @@ class BackgroundPriorityTest {
 
   private static final int OTHER = 0;
   private static final int IDLE = 5;
+
+  /** So many that a thread ends between the opening and the reading of a file in one of them. */
+  private static final int LOOKS = 1000;
 
   @BeforeEach
   void assume() throws Exception {
@@ -48,6 +52,27 @@ class BackgroundPriorityTest {
     assertThat(restored)
         .containsEntry("godo-delivery", OTHER)
         .containsEntry("C2 CompilerThre", OTHER);
+  }
+
+  @Test
+  void threadsThatEndWhileTheyAreLookedAtAreLeftOut() throws Exception {
+    AtomicBoolean end = new AtomicBoolean();
+    Thread starter =
+        new Thread(
+            () -> {
+              while (!end.get()) {
+                new Thread(() -> {}, "godo-short").start();
+              }
+            });
+    starter.start();
+    try {
+      for (int i = 0; i < LOOKS; i++) {
+        BackgroundPriority.restore(PROC);
+      }
+    } finally {
+      end.set(true);
+      starter.join();
+    }
   }
 
   private static Thread waiting(String name, CountDownLatch end) throws InterruptedException {
