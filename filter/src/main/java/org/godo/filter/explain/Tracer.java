@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.godo.filter.container.ContainerRename;
 import org.godo.filter.files.FileAccess;
 import org.godo.filter.files.FileObserver;
 import org.godo.filter.files.FileReplay;
@@ -218,6 +219,16 @@ public final class Tracer implements Provenance, ResultSink {
 
   @Override
   public void inferredLate(String id, Inference inference) {}
+
+  @Override
+  public void containersRenamed(List<ContainerRename> renamed) {
+    for (ContainerRename each : renamed) {
+      processResults.replaceAll(
+          process -> each.from().equals(process.dockerId()) ? process.in(each.to()) : process);
+      accessResults.replaceAll(
+          access -> each.from().equals(access.dockerId()) ? access.in(each.to()) : access);
+    }
+  }
 
   @Override
   public void container(ContainerResult container) {}

@@ -164,7 +164,7 @@ final class AccessFactory {
     Container container = access.container();
     Container outer = container == null ? null : container.madeIn();
     if (outer != null) {
-      access.infer(Reason.CONTAINER_OF_CLAIM.with(outer.id()));
+      access.infer(Reason.CONTAINER_OF_CLAIM.with(outer));
     } else if (access.view().maybeOfContainer()) {
       access.infer(Reason.NAMESPACE_NOT_KNOWN.with());
     } else if (process.inferred().has(InferredField.DOCKER_ID)) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.godo.filter.container.ContainerRename;
 import org.godo.filter.files.SpillStore;
 import org.godo.filter.result.ResultSink;
 import org.godo.model.result.ContainerResult;
@@ -48,6 +49,17 @@ public final class Gathered implements ResultSink, SpillStore {
   @Override
   public void inferredLate(String id, Inference inference) {
     accesses.computeIfPresent(id, (key, access) -> with(access, inference));
+  }
+
+  @Override
+  public void containersRenamed(List<ContainerRename> renamed) {
+    for (ContainerRename each : renamed) {
+      processes.replaceAll(
+          (key, process) ->
+              each.from().equals(process.dockerId()) ? process.in(each.to()) : process);
+      accesses.replaceAll(
+          (id, access) -> each.from().equals(access.dockerId()) ? access.in(each.to()) : access);
+    }
   }
 
   private static FileAccessResult with(FileAccessResult access, Inference inference) {
