@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.ContainerRename;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,13 +63,19 @@ final class ContainerRegistry {
   private void qualify(Container claim) {
     List<Container> below =
         all.stream().filter(each -> each == claim || each.isBelow(claim)).toList();
-    List<ContainerRename> before = below.stream().map(ContainerRename::from).toList();
+    List<String> ids = below.stream().map(Container::id).toList();
+    List<String> outerIds = below.stream().map(ContainerRegistry::outerId).toList();
     claim.qualify();
     List<ContainerRename> changed = new ArrayList<>();
     for (int i = 0; i < below.size(); i++) {
-      changed.add(before.get(i).to(below.get(i)));
+      Container each = below.get(i);
+      changed.add(new ContainerRename(ids.get(i), each.id(), outerIds.get(i), outerId(each)));
     }
     renames.accept(changed);
+  }
+
+  private static String outerId(Container nested) {
+    return Objects.requireNonNull(nested.madeIn()).id();
   }
 
   /**

@@ -13,6 +13,7 @@ import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.ContainerRename;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;

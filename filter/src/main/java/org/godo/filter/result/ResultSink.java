@@ -1,7 +1,7 @@
 package org.godo.filter.result;
 
 import java.util.List;
-import org.godo.filter.container.ContainerRename;
+import org.godo.model.result.ContainerRename;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.Inference;

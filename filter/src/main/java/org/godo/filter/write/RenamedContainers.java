@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
 import org.bson.conversions.Bson;
-import org.godo.filter.container.ContainerRename;
+import org.godo.model.result.ContainerRename;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import reactor.core.publisher.Flux;

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.godo.filter.container.ContainerRename;
 import org.godo.filter.result.ContainerMerge;
+import org.godo.model.result.ContainerRename;
 import org.godo.model.result.ContainerResult;
 
 /**
