@@ -73,7 +73,7 @@ final class NameCalls {
     // Both names are resolved before the rename changes what they refer to.
     ResolvedPath from = resolver.resolve(call.state(), rename.from());
     ResolvedPath to = resolver.resolve(call.state(), rename.to());
-    boolean exchanged = (rename.flags() & RENAME_EXCHANGE) != 0;
+    boolean exchanged = rename.flags() == RENAME_EXCHANGE;
     String fromKey = from == null ? null : from.key();
     String toKey = to == null ? null : to.key();
     if (from != null && to != null) {
