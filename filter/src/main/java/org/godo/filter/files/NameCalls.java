@@ -75,7 +75,7 @@ final class NameCalls {
     ResolvedPath to = resolver.resolve(call.state(), rename.to());
     names.uncertain().changed(rename.from(), from);
     names.uncertain().changed(rename.to(), to);
-    boolean exchanged = (rename.flags() & RENAME_EXCHANGE) != 0;
+    boolean exchanged = rename.flags() == RENAME_EXCHANGE;
     String fromKey = from == null ? null : from.key();
     String toKey = to == null ? null : to.key();
     if (from != null && to != null) {
