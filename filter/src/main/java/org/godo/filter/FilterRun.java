@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -95,6 +96,7 @@ public final class FilterRun {
         Staging staging = new ResultWriter(store, clock).open(started)) {
       for (List<Session> ofBoot : SessionGroups.byBoot(sessions)) {
         RecordEnd end = RecordEnds.of(ofBoot, all);
+        staging.begin(ofBoot.stream().map(Session::id).toList());
         Rebuild rebuild =
             new Rebuild(reader, ofBoot, end, span, staging, spill, Provenance.NONE, kernelThreads);
         rebuild.run().forEach((name, count) -> counts.merge(name, count, Long::sum));
@@ -106,9 +108,15 @@ public final class FilterRun {
       counts.put("containers", (long) staging.containers());
       counts.put("loss_windows", (long) found.size());
       RunResult done = result(sessions, span, start, counts, found);
-      staging.commit(done, RecordEnds.ofOverBoots(all));
+      staging.commit(done, RecordEnds.ofOverBoots(all), boots(all));
       return done;
     }
+  }
+
+  private static List<Set<String>> boots(List<Session> sessions) {
+    return SessionGroups.byBoot(sessions).stream()
+        .map(ofBoot -> ofBoot.stream().map(Session::id).collect(Collectors.toSet()))
+        .toList();
   }
 
   private RunResult result(

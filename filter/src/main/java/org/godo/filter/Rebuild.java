@@ -124,6 +124,7 @@ final class Rebuild {
     this.replay =
         new FileReplay(
             table, containers, provenance.observing(results), spill, loss, loss.ofCalls(), reach);
+    containers.onRename(results::renamed);
     provenance.starts(table, trees, replay);
   }
 

@@ -333,7 +333,11 @@ public sealed interface Call {
     }
   }
 
-  /** rename, renameat, renameat2; {@code flags} RENAME_NOREPLACE 1, RENAME_EXCHANGE 2. */
+  /**
+   * rename, renameat, renameat2.
+   *
+   * @param flags RENAME_EXCHANGE 2, else 0; {@link Origin#UNKNOWN} if it may be an exchange
+   */
   record Rename(PathArgument from, PathArgument to, int flags) implements OnFile {
     @Override
     public String event() {

@@ -50,6 +50,31 @@ public record ContainerResult(
     List<LossWindow> loss,
     Inferred inferred) {
 
+  /** Returns the same container, made in another one, with another id. */
+  public ContainerResult as(String id, String outer) {
+    return new ContainerResult(
+        id,
+        host,
+        sessions,
+        name,
+        namespace,
+        image,
+        labels,
+        runtime,
+        rootfs,
+        outer,
+        mounts,
+        startTimestamp,
+        endTimestamp,
+        exitCode,
+        rootProcess,
+        processCount,
+        runs,
+        complete,
+        loss,
+        inferred);
+  }
+
   /**
    * A run of a container, from a start to the next end.
    *

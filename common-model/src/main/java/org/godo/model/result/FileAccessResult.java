@@ -105,4 +105,37 @@ public record FileAccessResult(
         complete,
         inferred);
   }
+
+  /** Returns this access in a container with another id. */
+  public FileAccessResult in(String container) {
+    return new FileAccessResult(
+        id,
+        host,
+        session,
+        process,
+        container,
+        byRuntime,
+        pid,
+        call,
+        fd,
+        fileName,
+        hostPath,
+        flags,
+        openTimestamp,
+        closeTimestamp,
+        written,
+        writeCount,
+        writeBytes,
+        writers,
+        truncated,
+        created,
+        mapped,
+        renamedFrom,
+        renamedTo,
+        unlinked,
+        success,
+        errno,
+        complete,
+        inferred);
+  }
 }

@@ -62,6 +62,43 @@ public record ProcessResult(
     boolean complete,
     Inferred inferred) {
 
+  /** Returns this process in a container with another id. */
+  public ProcessResult in(String container) {
+    return new ProcessResult(
+        key,
+        host,
+        session,
+        container,
+        pid,
+        tgid,
+        ppid,
+        parentTgid,
+        parent,
+        creator,
+        reaper,
+        children,
+        ancestors,
+        depth,
+        star,
+        context,
+        startTimestamp,
+        exitTimestamp,
+        exitCode,
+        exitSignal,
+        comm,
+        exe,
+        args,
+        cwd,
+        rootfs,
+        uid,
+        execve,
+        threads,
+        filesRead,
+        filesWritten,
+        complete,
+        inferred);
+  }
+
   /**
    * One exec, successful or failed.
    *

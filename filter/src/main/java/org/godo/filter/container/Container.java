@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A container of the host, as far as the replay knows it. */
 public final class Container {
   private final @Nullable Container madeIn;
-  private String id;
+  private final String ownId;
+  private boolean qualified;
   private final ContainerRuns runs = new ContainerRuns();
   private @Nullable ContainerName name;
   private @Nullable String rootfs;
@@ -28,24 +29,43 @@ public final class Container {
   private RawEvent.@Nullable Container docker;
 
   /**
+   * @param ownId its random id; of one of the host with a chosen id {@code HOST/NAMESPACE/ID}, of
+   *     another {@code NAMESPACE/ID}
    * @param madeIn the container in which a program claims to have made it; null on the host
    */
-  Container(String id, FollowedMounts mounts, @Nullable Container madeIn) {
-    this.id = id;
+  Container(String ownId, FollowedMounts mounts, @Nullable Container madeIn) {
+    this.ownId = ownId;
     this.mounts = mounts;
     this.madeIn = madeIn;
   }
 
   /**
    * Returns its unique key: its random id, else host, namespace and id; of one that is nested in
-   * another, if a container of the host has that id, the other's key and the id.
+   * another, if a container of the host has that id, the other's key and the id. It changes when a
+   * container of the host with the id becomes known.
    */
   public String id() {
-    return id;
+    return madeIn == null || !qualified ? ownId : madeIn.id() + '/' + ownId;
   }
 
-  void id(String other) {
-    id = other;
+  /** Returns a unique key that never changes. */
+  public String lastingId() {
+    return madeIn == null ? ownId : madeIn.lastingId() + '/' + ownId;
+  }
+
+  /** Another container has the id: this one's is from now on below that of the outer one. */
+  void qualify() {
+    qualified = true;
+  }
+
+  /** Returns whether it was made in another one, or in what that made. */
+  boolean isBelow(Container other) {
+    for (Container each = madeIn; each != null; each = each.madeIn) {
+      if (each == other) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the container in which a program claims to have made it; null on the host. */
@@ -119,7 +139,14 @@ public final class Container {
     return runs.roots();
   }
 
-  /** Returns the sessions in which it was reported. */
+  /** Notes that a program of another container named it in a session. */
+  void namedIn(String session) {
+    if (madeIn != null) {
+      reportedIn.add(session);
+    }
+  }
+
+  /** Returns the sessions in which it was reported, or named by a program of another container. */
   public Set<String> reportedIn() {
     return Collections.unmodifiableSet(reportedIn);
   }
@@ -191,6 +218,6 @@ public final class Container {
 
   @Override
   public String toString() {
-    return id;
+    return id();
   }
 }

@@ -1,15 +1,19 @@
 package org.godo.filter.container;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.ContainerRename;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers of one host by their keys, in the order in which they became known. Those that the
+ * The containers of one host by their ids, in the order in which they became known. Those that the
  * host's runtimes and engine name have their ids as keys. A program in a container can claim any
  * id, also that of a container of the host that has not started: what it claims is a container
  * nested in its own, and has that id as key only while no container of the host has it.
@@ -20,10 +24,12 @@ final class ContainerRegistry {
 
   private static final int DEPTH_LIMIT = 8;
 
-  private final Map<String, Container> byKey = new LinkedHashMap<>();
+  private final Map<String, Container> byId = new HashMap<>();
+  private final List<Container> all = new ArrayList<>();
   private final Map<Claim, Container> claimed = new HashMap<>();
   private final Map<String, RawEvent.Container> descriptions = new HashMap<>();
   private final MountSources sources = new MountSources();
+  private Consumer<List<ContainerRename>> renames = renamed -> {};
 
   /** What a program in a container names; the key of that container may change. */
   private record Claim(Container in, String id) {}
@@ -33,20 +39,43 @@ final class ContainerRegistry {
     return sources;
   }
 
+  /** Sets what accepts that ids of nested containers changed, before anything has the new ones. */
+  void onRename(Consumer<List<ContainerRename>> observer) {
+    renames = observer;
+  }
+
   /** Returns the host's container with this random id, adding it if it is a new one. */
   Container withId(String id) {
-    Container known = byKey.get(id);
-    Container outer = known == null ? null : known.madeIn();
-    if (known != null && outer == null) {
+    Container known = byId.get(id);
+    if (known != null && known.madeIn() == null) {
       return known;
     }
-    if (known != null && outer != null) {
-      known.id(below(outer, id));
-      byKey.put(known.id(), known);
+    if (known != null) {
+      qualify(known);
     }
     Container container = described(id);
-    byKey.put(id, container);
+    byId.put(id, container);
+    all.add(container);
     return container;
+  }
+
+  /** The ids of what was made in a container begin with that one's, if they are not plain. */
+  private void qualify(Container claim) {
+    List<Container> below =
+        all.stream().filter(each -> each == claim || each.isBelow(claim)).toList();
+    List<String> ids = below.stream().map(Container::id).toList();
+    List<String> outerIds = below.stream().map(ContainerRegistry::outerId).toList();
+    claim.qualify();
+    List<ContainerRename> changed = new ArrayList<>();
+    for (int i = 0; i < below.size(); i++) {
+      Container each = below.get(i);
+      changed.add(new ContainerRename(ids.get(i), each.id(), outerIds.get(i), outerId(each)));
+    }
+    renames.accept(changed);
+  }
+
+  private static String outerId(Container nested) {
+    return Objects.requireNonNull(nested.madeIn()).id();
   }
 
   /**
@@ -74,21 +103,21 @@ final class ContainerRegistry {
     Container known = claimed.get(claim);
     String plain = name.key(host);
     boolean isHosts =
-        !name.isChosen() && (byKey.containsKey(plain) || descriptions.containsKey(plain));
+        !name.isChosen() && (byId.containsKey(plain) || descriptions.containsKey(plain));
     boolean isImpossible = isHosts && !makes;
     if (known != null || isImpossible || claimed.size() >= NESTED_LIMIT || isDeep(in)) {
       return known;
     }
-    String key = isHosts || name.isChosen() ? below(in, id) : plain;
-    Container container = new Container(key, sources.follow(List.of()), in);
+    Container container = new Container(id, sources.follow(List.of()), in);
+    if (isHosts || name.isChosen()) {
+      container.qualify();
+    } else {
+      byId.put(id, container);
+    }
     container.name(name);
     claimed.put(claim, container);
-    byKey.put(key, container);
+    all.add(container);
     return container;
-  }
-
-  private static String below(Container outer, String id) {
-    return outer.id() + '/' + id;
   }
 
   private static boolean isDeep(Container container) {
@@ -116,7 +145,7 @@ final class ContainerRegistry {
     RawEvent.Container other = descriptions.get(report.dockerId());
     if (other == null || other.origin().timestamp() <= report.origin().timestamp()) {
       descriptions.put(report.dockerId(), report);
-      Container container = byKey.get(report.dockerId());
+      Container container = byId.get(report.dockerId());
       if (container != null && container.docker() == null) {
         container.docker(report);
       }
@@ -124,6 +153,6 @@ final class ContainerRegistry {
   }
 
   Collection<Container> all() {
-    return byKey.values();
+    return Collections.unmodifiableList(all);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.godo.filter.container.RuntimeArguments.Purpose;
 import org.godo.filter.process.LivePart;
 import org.godo.filter.process.ProcessInstance;
@@ -12,6 +13,7 @@ import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.ContainerRename;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,11 @@ public final class Containers {
   /** Returns every container known. */
   public Collection<Container> all() {
     return registry.all();
+  }
+
+  /** Sets what accepts that ids of containers changed, before anything else has the new ones. */
+  public void onRename(Consumer<List<ContainerRename>> observer) {
+    registry.onRename(observer);
   }
 
   /** Returns where on the host the sources of the containers' mounts are. */
@@ -157,7 +164,7 @@ public final class Containers {
   private static void markClaimed(ProcessInstance process, Container container) {
     Container outer = container.madeIn();
     if (outer != null) {
-      process.infer(Reason.CONTAINER_OF_CLAIM.with(outer.id()));
+      process.infer(Reason.CONTAINER_OF_CLAIM.with(outer));
     }
   }
 
@@ -333,6 +340,7 @@ public final class Containers {
         registry.named(containerOf(claimant), claim.name(), claimant.host(), makes);
     if (container != null) {
       container.runtime(RuntimeProgram.runtimeName(claimant));
+      container.namedIn(claimant.session());
     }
     return container;
   }

@@ -15,6 +15,7 @@ import org.godo.filter.result.ResultSink;
 import org.godo.filter.tree.Trees;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.result.ContainerRename;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.Inference;
@@ -218,6 +219,16 @@ public final class Tracer implements Provenance, ResultSink {
 
   @Override
   public void inferredLate(String id, Inference inference) {}
+
+  @Override
+  public void containersRenamed(List<ContainerRename> renamed) {
+    for (ContainerRename each : renamed) {
+      processResults.replaceAll(
+          process -> each.from().equals(process.dockerId()) ? process.in(each.to()) : process);
+      accessResults.replaceAll(
+          access -> each.from().equals(access.dockerId()) ? access.in(each.to()) : access);
+    }
+  }
 
   @Override
   public void container(ContainerResult container) {}

@@ -73,7 +73,9 @@ final class NameCalls {
     // Both names are resolved before the rename changes what they refer to.
     ResolvedPath from = resolver.resolve(call.state(), rename.from());
     ResolvedPath to = resolver.resolve(call.state(), rename.to());
-    boolean exchanged = (rename.flags() & RENAME_EXCHANGE) != 0;
+    names.uncertain().changed(rename.from(), from);
+    names.uncertain().changed(rename.to(), to);
+    boolean exchanged = rename.flags() == RENAME_EXCHANGE;
     String fromKey = from == null ? null : from.key();
     String toKey = to == null ? null : to.key();
     if (from != null && to != null) {
@@ -130,6 +132,9 @@ final class NameCalls {
     if (further == null || (open == null && followsLinks(call))) {
       nameless.mayBeLinked(state.container());
     }
+    ResolvedPath file = open == null ? resolver.resolve(state, link.file()) : open.currentName();
+    names.uncertain().changed(link.file(), file);
+    names.uncertain().changed(link.link(), further);
     if (further == null) {
       return;
     }
@@ -138,7 +143,6 @@ final class NameCalls {
       names.linkNameless(unnamed, further.key());
       return;
     }
-    ResolvedPath file = open == null ? resolver.resolve(state, link.file()) : open.currentName();
     if (file != null) {
       names.link(file.key(), further.key());
     }
@@ -158,6 +162,7 @@ final class NameCalls {
   /** Accepts the removal of a file's or a directory's name that succeeded. */
   void remove(ProcessFiles state, PathArgument name) {
     ResolvedPath file = resolver.resolve(state, name);
+    names.uncertain().changed(name, file);
     if (file != null) {
       remove(file.key());
     }

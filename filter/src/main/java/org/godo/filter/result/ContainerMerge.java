@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -64,9 +65,13 @@ public final class ContainerMerge {
 
   /**
    * Returns one result of two of the same container, in any order; where no start shows which is
-   * later, the second is.
+   * later, the second is. If they were made in different ones they are not the same, whatever their
+   * ids are: that of the host is returned, or the first.
    */
   public static ContainerResult of(ContainerResult one, ContainerResult other) {
+    if (!Objects.equals(one.madeIn(), other.madeIn())) {
+      return other.madeIn() == null ? other : one;
+    }
     boolean inOrder = BY_START.compare(latest(one), latest(other)) <= 0;
     ContainerResult earlier = inOrder ? one : other;
     ContainerResult later = inOrder ? other : one;
@@ -194,7 +199,7 @@ public final class ContainerMerge {
         described.labels(),
         later.runtime() == null ? earlier.runtime() : later.runtime(),
         later.rootfs() == null ? earlier.rootfs() : later.rootfs(),
-        later.madeIn() == null ? earlier.madeIn() : later.madeIn(),
+        later.madeIn(),
         described.mounts(),
         run == null ? later.startTimestamp() : run.startTimestamp(),
         run == null ? later.endTimestamp() : run.endTimestamp(),

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.godo.filter.container.Container;
 import org.godo.filter.container.Containers;
 import org.godo.filter.files.FileAccess;
@@ -17,6 +19,7 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.read.Span;
 import org.godo.filter.result.ProcessResultBuilder.FileCounts;
 import org.godo.filter.tree.TreeNode;
+import org.godo.model.result.ContainerRename;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.Inference;
 import org.godo.model.result.ProcessResult;
@@ -192,6 +195,22 @@ public final class ResultEmitter implements FileObserver {
   @Override
   public void inferredLate(String accessId, Inference inference) {
     sink.inferredLate(accessId, inference);
+  }
+
+  // ---- containers ----------------------------------------------------------------------------
+
+  /** The ids of containers changed; no result has the new ones yet. */
+  public void renamed(List<ContainerRename> renamed) {
+    Map<String, String> ids =
+        renamed.stream().collect(Collectors.toMap(ContainerRename::from, ContainerRename::to));
+    for (Progress progress : unemitted.values()) {
+      ProcessResult built = progress.result;
+      String id = built == null ? null : ids.get(built.dockerId());
+      if (built != null && id != null) {
+        progress.result = built.in(id);
+      }
+    }
+    sink.containersRenamed(renamed);
   }
 
   // ---- processes -----------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 package org.godo.filter.result;
 
+import java.util.List;
+import org.godo.model.result.ContainerRename;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.Inference;
@@ -29,6 +31,12 @@ public interface ResultSink {
    * @param id of the access; ignored unless its result was emitted
    */
   void inferredLate(String id, Inference inference);
+
+  /**
+   * The ids of containers changed: what was accepted so far of them, processes and accesses, has
+   * the new ones too.
+   */
+  void containersRenamed(List<ContainerRename> renamed);
 
   /** Accepts a container, at the end of the record. */
   void container(ContainerResult container);

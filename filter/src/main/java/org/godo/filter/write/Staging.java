@@ -9,7 +9,7 @@ import com.mongodb.client.model.WriteModel;
 import com.mongodb.reactivestreams.client.MongoCollection;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +22,7 @@ import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
 import org.godo.filter.result.ContainerMerge;
 import org.godo.filter.result.ResultSink;
+import org.godo.model.result.ContainerRename;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.Inference;
@@ -50,12 +51,13 @@ public final class Staging implements ResultSink, AutoCloseable {
   private final MongoDatabase database;
   private final RunResult run;
   private final Lease lease;
-  private final Map<String, ContainerResult> containers = new LinkedHashMap<>();
+  private final StagedContainers containers = new StagedContainers();
   private final BulkInserter<ProcessResult> processes;
   private final BulkInserter<FileAccessResult> accesses;
   private final MongoCollection<FileAccessResult> accessTarget;
   private final List<WriteModel<FileAccessResult>> changes = new ArrayList<>();
   private OverBoots overBoots = new OverBoots(Map.of());
+  private List<Set<String>> boots = List.of();
   private boolean committed;
 
   Staging(ResultWriter writer, Store store, RunResult run, Lease lease) {
@@ -64,6 +66,7 @@ public final class Staging implements ResultSink, AutoCloseable {
     this.database = Documents.in(store.database());
     this.run = run;
     this.lease = lease;
+    containers.begin(run.sessions());
     processes =
         inserter(Collections.PROCESSES, ProcessResult.class, ProcessResult::key, Staging::weight);
     accesses =
@@ -141,9 +144,27 @@ public final class Staging implements ResultSink, AutoCloseable {
     }
   }
 
+  /** Begins with the results of one host and boot: ids of its containers are its own. */
+  public void begin(List<String> sessions) {
+    containers.begin(sessions);
+  }
+
   @Override
   public void container(ContainerResult container) {
-    containers.merge(container.dockerId(), container, ContainerMerge::of);
+    containers.add(container);
+  }
+
+  @Override
+  public void containersRenamed(List<ContainerRename> renamed) {
+    rename(new StagedContainers.Renames(containers.sessions(), renamed));
+  }
+
+  private void rename(StagedContainers.Renames renames) {
+    processes.flush();
+    writeChanges();
+    for (String name : List.of(Collections.PROCESSES, Collections.FILE_ACCESSES)) {
+      new RenamedContainers(renames).update(target(name, BsonDocument.class));
+    }
   }
 
   /**
@@ -151,9 +172,11 @@ public final class Staging implements ResultSink, AutoCloseable {
    *
    * @param done the run as it is noted afterwards
    * @param overBoots ends of the boots that are over, by the ids of their sessions
+   * @param boots ids of all sessions, by boot
    */
-  public void commit(RunResult done, Map<String, RecordEnd> overBoots) {
+  public void commit(RunResult done, Map<String, RecordEnd> overBoots, List<Set<String>> boots) {
     this.overBoots = new OverBoots(overBoots);
+    this.boots = boots;
     processes.flush();
     writeChanges();
     writer.replace(this, done);
@@ -176,23 +199,29 @@ public final class Staging implements ResultSink, AutoCloseable {
             ContainerResult.class,
             ContainerResult::dockerId,
             container -> container.labels().size() + container.runs().size());
+    List<ContainerResult> others = new ArrayList<>();
     Flux.from(database.getCollection(Collections.CONTAINERS, ContainerResult.class).find())
+        .mapNotNull(old -> ContainerMerge.without(old, run.sessions(), overBoots::run))
         .toIterable()
-        .forEach(this::addOther);
-    containers.values().forEach(inserter::add);
+        .forEach(others::add);
+    StagedContainers.Unique all = containers.after(otherSessions(others), others).unique();
+    all.renames().forEach(this::rename);
+    all.containers().forEach(inserter::add);
     inserter.flush();
   }
 
-  private void addOther(ContainerResult old) {
-    ContainerResult others = ContainerMerge.without(old, run.sessions(), overBoots::run);
-    if (others != null) {
-      containers.merge(old.dockerId(), others, (written, kept) -> ContainerMerge.of(kept, written));
-    }
+  /** Returns the sessions that the run did not read of the boots in which containers were. */
+  private Set<String> otherSessions(List<ContainerResult> others) {
+    Set<String> its = new HashSet<>();
+    others.forEach(other -> its.addAll(other.sessions()));
+    boots.stream().filter(boot -> boot.stream().anyMatch(its::contains)).forEach(its::addAll);
+    run.sessions().forEach(its::remove);
+    return its;
   }
 
   /** Returns how many containers the run has a result of so far. */
   public int containers() {
-    return containers.size();
+    return containers.unique().containers().size();
   }
 
   /** Adds those for which the run has no newer result. */

@@ -213,4 +213,75 @@ class ClaimedContainersTest {
     assertThat(rebuilt.process(60).dockerId()).isEqualTo("h/default/web1");
     assertThat(rebuilt.process(70).dockerId()).isNull();
   }
+
+  /** Long after a claim its results are emitted; only then the host's container starts. */
+  private static Recording afterLong(Recording record) {
+    for (int i = 0; i < 12_000; i++) {
+      record.at(60_000 + i * 10).by(INIT, 101).open("/dev/null", 0, 5).close(5).then();
+    }
+    Runc.shim(record, 900_000, 401, BETA);
+    return Runc.create(record, 900_100, 401, 410, BETA, "/bin/victim");
+  }
+
+  @Test
+  void whatIsEmittedOfAClaimIsNotOfTheHostsContainerThatStartsLater() {
+    Recording record = Runc.alpha().at(1300).spawn(INIT, 200);
+    record.exec(200, "/tmp/runc", "runc", "run", BETA).at(1310).spawn(200, 201);
+    record.by(201).running("/tmp/runc").chdir("/new").pivotRootHere().then();
+    record.at(1320).exec(201, "/bin/evil", "evil");
+    record.by(201, 200).create("/f", 1, 3).write(3, 4).close(3).then();
+    record.at(1330).exit(201, 0).exit(200, 0);
+
+    Rebuilt rebuilt = Rebuilt.of(afterLong(record));
+
+    assertThat(rebuilt.process(201).dockerId()).isEqualTo(ALPHA + "/" + BETA);
+    assertThat(rebuilt.process(201).inferred().texts()).containsEntry("docker_id", CLAIMED);
+    assertThat(rebuilt.file("/f").dockerId()).isEqualTo(ALPHA + "/" + BETA);
+    assertThat(rebuilt.file("/f").inferred().texts()).containsEntry("docker_id", CLAIMED);
+    assertThat(rebuilt.process(413).dockerId()).isEqualTo(BETA);
+    assertThat(rebuilt.container(ALPHA + "/" + BETA).processCount()).isEqualTo(1);
+    assertThat(rebuilt.container(BETA).processCount()).isEqualTo(1);
+    assertThat(rebuilt.container(BETA).madeIn()).isNull();
+  }
+
+  /** Its own id stays, but what it is made in has another one. */
+  @Test
+  void whatIsEmittedOfAContainerInAClaimedOneIsNotInTheHosts() {
+    String inner = "c".repeat(64);
+    Recording record = Runc.alpha().at(1300).spawn(INIT, 200);
+    record.exec(200, "/tmp/runc", "runc", "run", BETA).at(1310).spawn(200, 201);
+    record.by(201).running("/tmp/runc").chroot("/").then();
+    record.at(1320).exec(201, "/bin/evil", "evil");
+    claim(record, 1400, 202, "run", inner);
+    record.at(1430).exit(203, 0).exit(202, 0).exit(201, 0).exit(200, 0);
+
+    Rebuilt rebuilt = Rebuilt.of(afterLong(record));
+
+    assertThat(rebuilt.process(203).dockerId()).isEqualTo(inner);
+    assertThat(rebuilt.process(203).inferred().texts())
+        .containsEntry(
+            "docker_id",
+            "as a program in container " + ALPHA + "/" + BETA + " names it, which may not be true");
+    assertThat(rebuilt.container(inner).madeIn()).isEqualTo(ALPHA + "/" + BETA);
+    assertThat(rebuilt.process(201).dockerId()).isEqualTo(ALPHA + "/" + BETA);
+  }
+
+  @Test
+  void whatIsEmittedOfAContainerWithAChosenIdInAClaimedOneIsNotBelowTheHosts() {
+    Recording record = Runc.alpha().at(1300).spawn(INIT, 200);
+    record.exec(200, "/tmp/runc", "runc", "run", BETA).at(1310).spawn(200, 201);
+    record.by(201).running("/tmp/runc").chroot("/").then();
+    record.at(1320).exec(201, "/bin/evil", "evil");
+    record.at(1400).spawn(201, 202).exec(202, "/tmp/runc", "runc", "--root", "/r/x", "run", "web");
+    record.at(1410).spawn(202, 203).by(203).running("/tmp/runc").chroot("/").then();
+    record.at(1420).exec(203, "/bin/evil", "evil");
+    record.at(1430).exit(203, 0).exit(202, 0).exit(201, 0).exit(200, 0);
+
+    Rebuilt rebuilt = Rebuilt.of(afterLong(record));
+
+    String inner = ALPHA + "/" + BETA + "/x/web";
+    assertThat(rebuilt.process(203).dockerId()).isEqualTo(inner);
+    assertThat(rebuilt.container(inner).madeIn()).isEqualTo(ALPHA + "/" + BETA);
+    assertThat(rebuilt.container(inner).processCount()).isEqualTo(1);
+  }
 }

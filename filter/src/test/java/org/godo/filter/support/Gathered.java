@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.godo.filter.files.SpillStore;
 import org.godo.filter.result.ResultSink;
+import org.godo.model.result.ContainerRename;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.Inference;
@@ -48,6 +49,17 @@ public final class Gathered implements ResultSink, SpillStore {
   @Override
   public void inferredLate(String id, Inference inference) {
     accesses.computeIfPresent(id, (key, access) -> with(access, inference));
+  }
+
+  @Override
+  public void containersRenamed(List<ContainerRename> renamed) {
+    for (ContainerRename each : renamed) {
+      processes.replaceAll(
+          (key, process) ->
+              each.from().equals(process.dockerId()) ? process.in(each.to()) : process);
+      accesses.replaceAll(
+          (id, access) -> each.from().equals(access.dockerId()) ? access.in(each.to()) : access);
+    }
   }
 
   private static FileAccessResult with(FileAccessResult access, Inference inference) {

@@ -68,7 +68,7 @@ class ResultWriterTest {
       results.containers().forEach(staging::container);
       results.processes().forEach(staging::process);
       results.fileAccesses().forEach(staging::access);
-      staging.commit(run, Map.of());
+      staging.commit(run, Map.of(), List.of());
     }
   }
 

@@ -10,8 +10,6 @@ import static org.godo.model.linux.CallConstants.F_DUPFD_CLOEXEC;
 import static org.godo.model.linux.CallConstants.F_SETFD;
 import static org.godo.model.linux.CallConstants.MAP_ANONYMOUS;
 import static org.godo.model.linux.CallConstants.MAP_SHARED;
-import static org.godo.model.linux.CallConstants.MS_MOVE;
-import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 import static org.godo.model.linux.CallConstants.SYS_SENDMMSG;
 import static org.godo.model.linux.CallConstants.SYS_SENDMSG;
 import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
@@ -55,6 +53,7 @@ final class CallDecoder {
   private final PathRecords paths;
   private final TextCache texts;
   private final Totals totals;
+  private final TwoNames names;
   private final FieldCursor cursor = new FieldCursor();
   private Arch arch = Arch.X86_64;
   private boolean lacksRecord;
@@ -69,6 +68,7 @@ final class CallDecoder {
     this.paths = paths;
     this.texts = texts;
     this.totals = totals;
+    this.names = new TwoNames(record, paths, texts);
   }
 
   /** Decodes a call; null for one without meaning for processes, descriptors or files. */
@@ -86,9 +86,9 @@ final class CallDecoder {
       case CHDIR -> new Call.Chdir(file());
       case FCHDIR -> new Call.Fchdir(fd(layout));
       case CHROOT -> new Call.Chroot(file());
-      case PIVOT_ROOT -> new Call.PivotRoot(at(paths.named(0)), at(paths.named(1)));
+      case PIVOT_ROOT -> names.pivotRoot();
       case MOUNT -> new Call.Mount(at(paths.item(0)), mountFlags(layout));
-      case MOVE_MOUNT -> moveMount(fd(layout), otherFd(layout));
+      case MOVE_MOUNT -> names.moveMount(fd(layout), otherFd(layout));
       case UNMOUNT -> new Call.Unmount(file());
       case SETNS -> new Call.Setns(fd(layout), unsigned(layout.flags()));
       case UNSHARE -> new Call.Unshare(unsigned(layout.flags()));
@@ -125,9 +125,10 @@ final class CallDecoder {
 
   private @Nullable Call onName(CallLayout layout) {
     return switch (layout.kind()) {
-      case RENAME -> rename(fd(layout), otherFd(layout));
-      case LINK -> link(fd(layout), otherFd(layout));
-      case SYMLINK -> symlink(fd(layout));
+      case RENAME -> names.rename(fd(layout), otherFd(layout), false);
+      case RENAMEAT2 -> names.rename(fd(layout), otherFd(layout), true);
+      case LINK -> names.link(fd(layout), otherFd(layout));
+      case SYMLINK -> names.symlink(fd(layout));
       case UNLINK ->
           (flags(layout) & AT_REMOVEDIR) != 0
               ? new Call.Rmdir(removed(fd(layout)))
@@ -261,70 +262,10 @@ final class CallDecoder {
     return (mmapFlags & MAP_SHARED) != 0 && (mmapFlags & MAP_ANONYMOUS) == 0;
   }
 
-  /**
-   * The items are the two directories, DELETE of the old name, DELETE of the new name if it
-   * existed, CREATE of the new name; an exchange creates the old name as well. The flags themselves
-   * are a fifth argument, which the kernel does not log.
-   */
-  private Call rename(int fromDirFd, int toDirFd) {
-    boolean exchanged = paths.named(NameType.CREATE, 1) != null;
-    return new Call.Rename(
-        new PathArgument(fromDirFd, name(paths.named(NameType.DELETE, 0))),
-        new PathArgument(toDirFd, name(paths.named(NameType.CREATE, 0))),
-        exchanged ? RENAME_EXCHANGE : 0);
-  }
-
-  private Call link(int fileDirFd, int linkDirFd) {
-    return new Call.Link(
-        new PathArgument(fileDirFd, name(paths.namedOtherThan(NameType.CREATE))),
-        new PathArgument(linkDirFd, name(paths.named(NameType.CREATE, 0))));
-  }
-
-  private Call symlink(int linkDirFd) {
-    return new Call.Symlink(
-        name(paths.namedOtherThan(NameType.CREATE)),
-        new PathArgument(linkDirFd, name(paths.named(NameType.CREATE, 0))));
-  }
-
   /** Without the magic number that programs of old put above the flags; the kernel drops it too. */
   private long mountFlags(CallLayout layout) {
     long flags = unsigned(layout.flags());
     return (flags & MS_MGC_MSK) == MS_MGC_VAL ? flags & ~MS_MGC_MSK : flags;
-  }
-
-  private Call moveMount(int fromDirFd, int toDirFd) {
-    return new Call.Mount(new PathArgument(toDirFd, moveTarget(fromDirFd, toDirFd)), MS_MOVE);
-  }
-
-  /**
-   * The target's name in move_mount(from_dfd, from_path, to_dfd, to_path, flags). Older kernels (as
-   * 6.1) look up the source first, and record its name also if it is empty; newer ones (as 6.18)
-   * record no empty name, and may look up the target first. Whether a name may be empty is in the
-   * flags, which the kernel does not log: one name belongs to the side without a descriptor, as an
-   * empty name is for that.
-   *
-   * @return null if the records fit another target too
-   */
-  private @Nullable String moveTarget(int fromDirFd, int toDirFd) {
-    boolean fromIsNull = record.argument(1) == 0;
-    boolean toIsNull = record.argument(3) == 0;
-    if (paths.count() < record.items()) {
-      return null;
-    }
-    String first = name(paths.named(0));
-    String second = name(paths.named(1));
-    if (first == null) {
-      return "";
-    }
-    if (second != null) {
-      return first.isEmpty() || second.isEmpty() ? second : null;
-    }
-    boolean fromIsEmpty = fromIsNull || (fromDirFd >= 0 && toDirFd < 0);
-    boolean toIsEmpty = toIsNull || (toDirFd >= 0 && fromDirFd < 0);
-    if (fromIsEmpty == toIsEmpty) {
-      return null;
-    }
-    return fromIsEmpty ? first : "";
   }
 
   private PathArgument removed(int dirFd) {

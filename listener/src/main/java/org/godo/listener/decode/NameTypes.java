@@ -39,7 +39,7 @@ final class NameTypes {
     NameTypes types = new NameTypes(paths);
     switch (kind) {
       case OPEN -> types.open(creates, exit);
-      case RENAME -> types.rename();
+      case RENAME, RENAMEAT2 -> types.rename();
       case LINK -> types.link();
       case SYMLINK -> types.symlink();
       case UNLINK -> types.nameBelowDirectory(NameType.DELETE);

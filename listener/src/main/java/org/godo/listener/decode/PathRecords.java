@@ -156,6 +156,26 @@ final class PathRecords {
     return null;
   }
 
+  /** Number of files with this type and without a name. */
+  int unnamedCount(NameType type) {
+    int unnamed = 0;
+    for (int i = 0; i < count; i++) {
+      boolean counts = items[i].type() == type && !items[i].isNamedFile() && items[i].inode() >= 0;
+      unnamed += counts ? 1 : 0;
+    }
+    return unnamed;
+  }
+
+  /** The first with this type, named or not. */
+  @Nullable PathRecord first(NameType type) {
+    for (int i = 0; i < count; i++) {
+      if (items[i].type() == type) {
+        return items[i];
+      }
+    }
+    return null;
+  }
+
   /** Whether a name, recorded or not, was created or removed. */
   boolean changeNames() {
     for (int i = 0; i < count; i++) {

@@ -1,7 +1,5 @@
 package org.godo.listener.decode;
 
-import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
-
 import org.godo.listener.parse.PathRecord;
 import org.godo.listener.parse.PathRecord.NameType;
 import org.godo.listener.parse.TextCache;
@@ -48,8 +46,7 @@ final class UringDecoder {
     PathArgument created = at(paths.named(NameType.CREATE, 0));
     return switch (operation) {
       case RENAMEAT ->
-          new Call.Rename(
-              removed, created, paths.named(NameType.CREATE, 1) == null ? 0 : RENAME_EXCHANGE);
+          new Call.Rename(removed, created, TwoNames.flags(paths, removed.name(), created.name()));
       case UNLINKAT -> new Call.Unlink(removed);
       default -> new Call.Link(at(paths.namedOtherThan(NameType.CREATE)), created);
     };

@@ -101,6 +101,11 @@ public final class PathRecord {
     return type == other.type && inode == other.inode && name.isLike(other.name);
   }
 
+  /** Whether both are on the same device, and this is known. */
+  public boolean hasDeviceOf(PathRecord other) {
+    return !device.isAbsent() && device.isLike(other.device);
+  }
+
   /** Forgets the name: it may be that of another item. */
   public void forgetName() {
     nameDamaged |= !name.isAbsent();

@@ -49,6 +49,8 @@ public record CallLayout(Kind kind, Argument fd, Argument otherFd, Argument flag
     PIDFD_GETFD,
     /** From the first name with type DELETE to the first with CREATE. */
     RENAME,
+    /** As {@link #RENAME}; may be an exchange, which its flags say that are not logged. */
+    RENAMEAT2,
     /** The name with type CREATE is the link's. */
     LINK,
     /** The name with type CREATE is the link's, the other one is its target. */

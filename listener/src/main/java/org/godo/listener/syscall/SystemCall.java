@@ -84,7 +84,7 @@ public enum SystemCall {
 
   RENAME(82, 38, -1, 38, NAMES, as(Kind.RENAME)),
   RENAMEAT(264, 302, 38, 329, NAMES, as(Kind.RENAME).fd(A0).otherFd(A2)),
-  RENAMEAT2(316, 353, 276, 382, NAMES, as(Kind.RENAME).fd(A0).otherFd(A2)),
+  RENAMEAT2(316, 353, 276, 382, NAMES, as(Kind.RENAMEAT2).fd(A0).otherFd(A2)),
   LINK(86, 9, -1, 9, NAMES, as(Kind.LINK)),
   LINKAT(265, 303, 37, 330, NAMES, as(Kind.LINK).fd(A0).otherFd(A2)),
   SYMLINK(88, 83, -1, 83, NAMES, as(Kind.SYMLINK)),

@@ -439,6 +439,125 @@ final class CallDecodeTest {
   }
 
   @Test
+  void aRenameOfOneNameInTwoDirectories_isThatOfBoth() {
+    // Both arguments are at one address, so the kernel has one name, which the last item keeps.
+    String ok = " success=yes exit=0 a0=4 a1=5573e055 a2=5 a3=5573e055";
+    String from = "1302 item=2 name=(null) inode=3 dev=fe:00 nametype=DELETE";
+    String over = "1302 item=3 name=\"x\" inode=4 dev=fe:00 nametype=DELETE";
+    String to = "1302 item=3 name=\"x\" inode=3 dev=fe:00 nametype=CREATE";
+    String replacing = "1302 item=4 name=\"x\" inode=3 dev=fe:00 nametype=CREATE";
+    String exchanging = "1302 item=4 name=\"x\" inode=4 dev=fe:00 nametype=CREATE";
+
+    assertThat(call(X86_64, "264" + ok, from, to)).isEqualTo(renamed(4, "x", 5, "x", 0));
+    assertThat(call(X86_64, "316" + ok, from, to)).isEqualTo(renamed(4, "x", 5, "x", 0));
+    assertThat(call(X86_64, "316" + ok, from, over, replacing))
+        .isEqualTo(renamed(4, "x", 5, "x", 0));
+    assertThat(call(X86_64, "316" + ok, from, over, exchanging))
+        .isEqualTo(renamed(4, "x", 5, "x", 2));
+    assertThat(call(X86_64, "264" + ok.replace("a3=5573e055", "a3=5573e0aa"), from, to))
+        .as("the first name is not recorded")
+        .isEqualTo(renamed(4, null, 5, "x", 0));
+  }
+
+  @Test
+  void anExchangeWhoseItemsAreOne_isOneWhereItsFileSaysSo() {
+    String ok = "316 success=yes exit=0 a0=ffffff9c a1=7f a2=ffffff9c a3=8f";
+    String removed = "1302 item=2 name=\"a/x\" inode=%d dev=fe:00 nametype=DELETE";
+    String replaced = "1302 item=3 name=\"x\" inode=4 dev=fe:00 nametype=DELETE";
+    String created = "1302 item=4 name=\"%s\" inode=%d dev=fe:00 nametype=CREATE";
+
+    assertThat(call(X86_64, ok, removed.formatted(4), created.formatted("b/x", 4)))
+        .as("of a new name too")
+        .isEqualTo(renamed(AT_FDCWD, "a/x", AT_FDCWD, "b/x", -1));
+    assertThat(call(X86_64, ok, removed.formatted(4), created.formatted("b/x", 3)))
+        .as("a file that is replaced")
+        .isEqualTo(renamed(AT_FDCWD, "a/x", AT_FDCWD, "b/x", 0));
+    assertThat(call(X86_64, ok, removed.formatted(3), created.formatted("bb/x", 3)))
+        .as("two items would be two")
+        .isEqualTo(renamed(AT_FDCWD, "a/x", AT_FDCWD, "bb/x", 0));
+    assertThat(call(X86_64, ok, removed.formatted(3), replaced, created.formatted("x", 4)))
+        .isEqualTo(renamed(AT_FDCWD, "a/x", AT_FDCWD, "x", 2));
+    assertThat(call(X86_64, ok, removed.formatted(3), replaced, created.formatted("x", 3)))
+        .isEqualTo(renamed(AT_FDCWD, "a/x", AT_FDCWD, "x", 0));
+    assertThat(
+            call(
+                X86_64,
+                ok.replace("316", "264"),
+                removed.formatted(4),
+                created.formatted("b/x", 4)))
+        .as("renameat has no flags")
+        .isEqualTo(renamed(AT_FDCWD, "a/x", AT_FDCWD, "b/x", 0));
+  }
+
+  @Test
+  void anExchangeOnOverlayfs_isOneByTheItemsOfItsUpperLayer() {
+    String ok = "316 success=yes exit=0 a0=ffffff9c a1=7f a2=ffffff9c a3=8f";
+    String removed = "1302 item=2 name=\"a/x\" inode=17 dev=00:27 nametype=DELETE";
+    String upper = "1302 item=%d name=(null) inode=%d dev=00:27 nametype=CREATE";
+    String created = "1302 item=%d name=\"b/x\" inode=7 dev=00:28 nametype=CREATE";
+
+    assertThat(
+            call(
+                X86_64,
+                ok,
+                removed,
+                upper.formatted(6, 19),
+                upper.formatted(8, 17),
+                created.formatted(9)))
+        .as("a file that is copied up and replaced has as many")
+        .isEqualTo(renamed(AT_FDCWD, "a/x", AT_FDCWD, "b/x", -1));
+    assertThat(call(X86_64, ok, removed, upper.formatted(6, 17), created.formatted(7)))
+        .as("replaced")
+        .isEqualTo(renamed(AT_FDCWD, "a/x", AT_FDCWD, "b/x", 0));
+    assertThat(
+            call(
+                X86_64,
+                ok,
+                removed,
+                created.formatted(3),
+                upper.formatted(5, 18),
+                upper.formatted(7, 17)))
+        .as("a new name")
+        .isEqualTo(renamed(AT_FDCWD, "a/x", AT_FDCWD, "b/x", 0));
+  }
+
+  @Test
+  void aSymbolicLinkThatEndsAsItsTarget_isBelowTheDirectoryOfItsItem() {
+    String ok = " success=yes exit=0 a0=1f a1=2f a2=3f";
+    String parent = "1302 item=0 name=\"%s\" inode=2 dev=fe:00 nametype=PARENT";
+    String created = "1302 item=1 name=\"%s\" inode=3 dev=fe:00 nametype=CREATE";
+
+    assertThat(call(X86_64, "88" + ok, parent.formatted("a/"), created.formatted("x")))
+        .isEqualTo(new Call.Symlink("x", at("a/x")));
+    assertThat(call(X86_64, "88" + ok, parent.formatted("a/"), created.formatted("b/x")))
+        .isEqualTo(new Call.Symlink("b/x", at("a/x")));
+    assertThat(
+            call(
+                X86_64,
+                "266" + ok.replace("a1=2f", "a1=5"),
+                parent.formatted("/work"),
+                created.formatted("../b/x")))
+        .as("a name without a directory, of which the item has the working directory")
+        .isEqualTo(new Call.Symlink("../b/x", new PathArgument(5, "x")));
+    assertThat(call(X86_64, "88" + ok, parent.formatted("/"), created.formatted("x")))
+        .as("the root directory, or a working directory that is this")
+        .isEqualTo(new Call.Symlink("x", at(null)));
+  }
+
+  @Test
+  void aRootThatIsPutOverItself_isNamedOnce() {
+    String root = "1302 item=0 name=\".\" inode=1 dev=00:28 nametype=NORMAL";
+    assertThat(call(X86_64, "155 success=yes exit=0 a0=7fe4 a1=7fe4", root))
+        .isEqualTo(new Call.PivotRoot(at("."), at(".")));
+    assertThat(call(X86_64, "155 success=yes exit=0 a0=7fe4 a1=7fe8", root))
+        .isEqualTo(new Call.PivotRoot(at("."), at(null)));
+  }
+
+  private static Call renamed(int dirFd, @Nullable String from, int toDirFd, String to, int flags) {
+    return new Call.Rename(new PathArgument(dirFd, from), new PathArgument(toDirFd, to), flags);
+  }
+
+  @Test
   void processCalls_areDistinguished() {
     String ok = " success=yes exit=9 a0=";
     assertThat(call(X86_64, "56" + ok + "1200011")).isEqualTo(new Call.Clone(0x1200011));

@@ -198,7 +198,7 @@ class SystemCallTableTest {
       case SEND, SOCKETCALL -> Call.Send.class;
       case PIDFD_GETFD -> Call.TakeDescriptor.class;
       case UNSEEN_WRITES -> Call.UnseenWrites.class;
-      case RENAME -> Call.Rename.class;
+      case RENAME, RENAMEAT2 -> Call.Rename.class;
       case LINK -> Call.Link.class;
       case SYMLINK -> Call.Symlink.class;
       case UNLINK -> call == SystemCall.RMDIR ? Call.Rmdir.class : Call.Unlink.class;
