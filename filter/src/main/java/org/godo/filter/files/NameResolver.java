@@ -24,10 +24,12 @@ final class NameResolver {
    * root.
    */
   @Nullable ResolvedPath resolve(ProcessFiles state, PathArgument argument) {
-    String name = argument.name();
-    if (name == null) {
-      return null;
-    }
+    ResolvedPath resolved = argument.name() == null ? null : walk(state, argument, argument.name());
+    boolean isDoubtful = state.context().doubts().concern(argument);
+    return resolved == null || !isDoubtful ? resolved : resolved.ofMaybeShared();
+  }
+
+  private @Nullable ResolvedPath walk(ProcessFiles state, PathArgument argument, String name) {
     if (Paths.isAbsolute(name)) {
       return walk(state, new ResolvedPath(state.view(), "/"), false, name);
     }
