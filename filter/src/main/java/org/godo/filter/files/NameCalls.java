@@ -98,8 +98,9 @@ final class NameCalls {
     } else {
       names.rename(move.from(), move.to());
     }
-    sources.moved(move);
-    if (from.view().isOfTreeOf(to.view())) {
+    boolean isInTree = from.view().isOfTreeOf(to.view());
+    sources.moved(move, isInTree ? from.view().mounts() : null, from.inTree());
+    if (isInTree) {
       from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
     }
     directories.concernedBy(move).forEach(each -> each.moved(move, millis));
