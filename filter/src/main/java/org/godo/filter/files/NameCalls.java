@@ -157,7 +157,7 @@ final class NameCalls {
   /** Returns the open file that is linked by its descriptor, or by that one's name in /proc. */
   private static @Nullable FileAccess ofDescriptor(ProcessFiles state, PathArgument file) {
     Integer fd = Paths.descriptor(file);
-    return fd == null ? null : state.descriptors().get(fd);
+    return fd == null ? null : state.descriptors().known(fd);
   }
 
   /** Accepts the removal of a file's or a directory's name that succeeded. */

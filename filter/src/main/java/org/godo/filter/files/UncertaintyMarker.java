@@ -58,14 +58,37 @@ final class UncertaintyMarker {
     }
     String name = argument.name();
     if (argument.dirFd() != AT_FDCWD && name != null && !Paths.isAbsolute(name)) {
-      FileAccess directory = state.descriptors().get(argument.dirFd());
+      FileAccess directory = state.descriptors().known(argument.dirFd());
       Long opened = directory == null ? null : directory.openTimestamp();
       if (ofCalls.overlaps(opened == null ? LossWindows.EVER : opened, millis)) {
         access.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.FILE_NAME));
         access.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.HOST_PATH));
       }
     }
+    markShared(access, state, argument);
     markNames(access, millis);
+  }
+
+  /** Marks a name that another process may have changed the root or working directory of. */
+  private static void markShared(FileAccess access, ProcessFiles state, PathArgument argument) {
+    FsDoubts doubts = state.context().doubts();
+    String name = argument.name();
+    boolean isBelow = name != null && !Paths.isAbsolute(name);
+    boolean ofDirectory = isBelow && argument.dirFd() == AT_FDCWD && doubts.ofDirectory();
+    boolean isPlain = name != null && !isBelow && !name.contains("..");
+    if (ofDirectory || (doubts.ofRoot() && !isPlain)) {
+      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.FILE_NAME));
+    }
+    if (ofDirectory || doubts.ofRoot()) {
+      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.HOST_PATH));
+      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.RENAMED_FROM));
+      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.RENAMED_TO));
+      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.UNLINKED));
+    }
+    if (isBelow && state.descriptors().possible().isDoubtful(argument.dirFd())) {
+      access.infer(Reason.MAYBE_SHARED_DESCRIPTORS.about(InferredField.FILE_NAME));
+      access.infer(Reason.MAYBE_SHARED_DESCRIPTORS.about(InferredField.HOST_PATH));
+    }
   }
 
   /** Returns whether a loss may have hidden the calls that set a container's root directory. */
@@ -106,6 +129,12 @@ final class UncertaintyMarker {
       process.infer(Reason.CWD_OF_UNAUDITED.with());
     } else if (cwd != null && names.maybeOf(cwd.key())) {
       process.infer(Reason.NAME_ELSEWHERE.about(InferredField.CWD));
+    }
+    if (state.context().doubts().ofDirectory() || state.context().doubts().ofRoot()) {
+      process.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.CWD));
+    }
+    if (state.context().doubts().ofRoot()) {
+      process.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.ROOTFS));
     }
     if (state.view().namespace() != null && state.rootfs() == null) {
       process.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.ROOTFS));
