@@ -272,6 +272,7 @@ public enum Reason {
       UNCERTAIN,
       "as recorded by this path; a file or directory with such a name was renamed, linked or removed"
           + " where it is not certain which it is, as behind a mount that a container made",
+      CWD,
       RENAMED_FROM,
       RENAMED_TO,
       UNLINKED),

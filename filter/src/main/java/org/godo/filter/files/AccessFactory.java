@@ -40,7 +40,7 @@ final class AccessFactory {
     // By a handle (open_by_handle_at) there is no name: it is that of a mount's descriptor.
     boolean isByHandle = argument.name() != null && argument.name().isEmpty();
     PathArgument opened = isByHandle ? null : RestrictedName.of(argument);
-    ResolvedPath resolved = opened == null ? null : resolver.resolve(call.state(), opened);
+    ResolvedPath resolved = opened == null ? null : resolve(call.state(), open, opened);
     TrackedFile file = resolved == null || !call.succeeded() ? null : opened(resolved, open);
     FileAccess access =
         create(call.id(), call.process(), call.state(), kind(call, open), argument, resolved, file);
@@ -54,6 +54,12 @@ final class AccessFactory {
     inferOtherNames(access, resolved);
     uncertainty.mark(access, call.state(), opened == null ? argument : opened, call.millis());
     return access;
+  }
+
+  private @Nullable ResolvedPath resolve(ProcessFiles state, Call.Open open, PathArgument opened) {
+    ResolvedPath resolved = resolver.resolve(state, opened, FollowedLinks.of(open));
+    boolean isUncertain = resolved != null && RestrictedName.maybeElsewhere(open.file());
+    return isUncertain ? resolved.asUncertain() : resolved;
   }
 
   private static AccessCall kind(ReplayedCall call, Call.Open open) {

@@ -61,7 +61,7 @@ public final class FileReplay {
     this.log = new AccessLog(spill);
     this.states = new ProcessFilesTable(table.newPart(), losses, callLosses, table::isLogAlone);
     this.names = new FileNameTable(observer, log, spill);
-    this.uncertainty = new UncertaintyMarker(losses, callLosses, reach);
+    this.uncertainty = new UncertaintyMarker(losses, callLosses, reach, names.uncertain());
     NameResolver resolver = new NameResolver(states);
     this.accesses = new AccessFactory(containers, resolver, names, observer, uncertainty);
     this.nameCalls =

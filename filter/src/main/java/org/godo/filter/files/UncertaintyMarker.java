@@ -20,13 +20,16 @@ final class UncertaintyMarker {
   private final LossWindows all;
   private final LossWindows ofCalls;
   private final AuditReach reach;
+  private final UncertainNames names;
 
   /**
    * @param all all loss windows of the recording
    * @param ofCalls those in which calls were missed
    * @param reach knows the processes whose calls are not all recorded
+   * @param names that were changed where it is not certain which files have them
    */
-  UncertaintyMarker(LossWindows all, LossWindows ofCalls, AuditReach reach) {
+  UncertaintyMarker(LossWindows all, LossWindows ofCalls, AuditReach reach, UncertainNames names) {
+    this.names = names;
     this.reach = reach;
     this.all = all;
     this.ofCalls = ofCalls;
@@ -115,11 +118,14 @@ final class UncertaintyMarker {
       process.setUnread();
     }
     Long exit = process.lifetime().exit();
+    ResolvedPath cwd = state.context().directory();
     long end = exit == null ? Long.MAX_VALUE : exit;
     if (isStale(state.context().cwdSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.CWD));
     } else if (reach.isInheritedUnseen(process, state.context().cwdSince())) {
       process.infer(Reason.CWD_OF_UNAUDITED.with());
+    } else if (cwd != null && names.maybeOf(cwd.key())) {
+      process.infer(Reason.NAME_ELSEWHERE.about(InferredField.CWD));
     }
     if (state.context().doubts().ofDirectory() || state.context().doubts().ofRoot()) {
       process.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.CWD));
