@@ -58,8 +58,9 @@ final class AccessFactory {
 
   private @Nullable ResolvedPath resolve(ProcessFiles state, Call.Open open, PathArgument opened) {
     ResolvedPath resolved = resolver.resolve(state, opened, FollowedLinks.of(open));
-    boolean isUncertain = resolved != null && RestrictedName.maybeElsewhere(open.file());
-    return isUncertain ? resolved.asUncertain() : resolved;
+    return resolved == null || !RestrictedName.maybeElsewhere(open.file())
+        ? resolved
+        : resolved.asUncertain();
   }
 
   private static AccessCall kind(ReplayedCall call, Call.Open open) {
