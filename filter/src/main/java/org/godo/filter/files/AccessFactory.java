@@ -40,7 +40,7 @@ final class AccessFactory {
     // By a handle (open_by_handle_at) there is no name: it is that of a mount's descriptor.
     boolean isByHandle = argument.name() != null && argument.name().isEmpty();
     PathArgument opened = isByHandle ? null : RestrictedName.of(argument);
-    ResolvedPath resolved = opened == null ? null : resolver.resolve(call.state(), opened);
+    ResolvedPath resolved = opened == null ? null : resolve(call.state(), open, opened);
     TrackedFile file = resolved == null || !call.succeeded() ? null : opened(resolved, open);
     FileAccess access =
         create(call.id(), call.process(), call.state(), kind(call, open), argument, resolved, file);
@@ -51,8 +51,16 @@ final class AccessFactory {
       access.infer(Reason.OPENED_BY_HANDLE.about(InferredField.FILE_NAME));
       access.infer(Reason.OPENED_BY_HANDLE.about(InferredField.HOST_PATH));
     }
+    inferOtherNames(access, resolved);
     uncertainty.mark(access, call.state(), opened == null ? argument : opened, call.millis());
     return access;
+  }
+
+  private @Nullable ResolvedPath resolve(ProcessFiles state, Call.Open open, PathArgument opened) {
+    ResolvedPath resolved = resolver.resolve(state, opened, FollowedLinks.of(open));
+    return resolved == null || !RestrictedName.maybeElsewhere(open.file())
+        ? resolved
+        : resolved.asUncertain();
   }
 
   private static AccessCall kind(ReplayedCall call, Call.Open open) {
@@ -87,6 +95,7 @@ final class AccessFactory {
     inferContainer(access, process);
     inferName(access, state, resolved);
     access.infer(Reason.OPEN_BEFORE_SESSION.with());
+    inferOtherNames(access, resolved);
     if (isRemoved) {
       access.infer(Reason.REMOVED_IN_SNAPSHOT.about(InferredField.FILE_NAME));
       access.infer(Reason.REMOVED_IN_SNAPSHOT.about(InferredField.HOST_PATH));
@@ -111,6 +120,7 @@ final class AccessFactory {
     AccessCall onName = new AccessCall.OnName(kind, call.millis());
     TrackedFile file = resolved == null ? null : names.open(resolved.key());
     FileAccess access = create(id, call.process(), call.state(), onName, argument, resolved, file);
+    inferOtherNames(access, resolved);
     uncertainty.mark(access, call.state(), argument, call.millis());
     return access;
   }
@@ -135,6 +145,26 @@ final class AccessFactory {
       inferName(access, state, resolved);
     }
     return access;
+  }
+
+  /** Marks the names of a file that may have others, or may have been changed by others. */
+  private void inferOtherNames(FileAccess access, @Nullable ResolvedPath name) {
+    Reason reason = access.success() ? uncertaintyOf(name) : null;
+    if (reason == null) {
+      return;
+    }
+    if (!access.created()) {
+      access.infer(reason.about(InferredField.RENAMED_FROM));
+    }
+    access.infer(reason.about(InferredField.RENAMED_TO));
+    access.infer(reason.about(InferredField.UNLINKED));
+  }
+
+  private @Nullable Reason uncertaintyOf(@Nullable ResolvedPath name) {
+    if (name == null || UncertainNames.isUncertain(name)) {
+      return Reason.NAME_OF_ONE_PATH;
+    }
+    return names.uncertain().maybeOf(name.key()) ? Reason.NAME_ELSEWHERE : null;
   }
 
   private static void inferName(FileAccess access, ProcessFiles state, ResolvedPath name) {
@@ -188,7 +218,7 @@ final class AccessFactory {
     Reason reason = view.uncertainty().reason();
     Container container = view.container();
     if (reason != null) {
-      access.infer(reason.with());
+      access.infer(reason.about(InferredField.HOST_PATH));
     } else if (!view.changes().isEmpty()) {
       access.infer(Reason.HOST_PATH_OF_OTHER_MOUNTS.with());
     } else if (container != null && container.docker() == null) {

@@ -37,6 +37,8 @@ public final class EarlyCalls {
     /** Descriptors that were used, or closed, though no call had opened them. */
     private final Set<Integer> unknown = new HashSet<>(0);
 
+    private final ChangedNumbers changed = new ChangedNumbers();
+
     private boolean moved;
     private boolean executed;
     private boolean closedMany;
@@ -103,10 +105,13 @@ public final class EarlyCalls {
 
   /** Accepts the next call. */
   public void accept(RawEvent.Syscall event) {
+    Window window = byTgid.get(event.tgid());
     if (event.origin().timestamp() < end && Boolean.TRUE.equals(event.success())) {
       names.accept(event.call(), event.origin().timestamp());
+      if (window != null) {
+        window.changed.accept(event);
+      }
     }
-    Window window = byTgid.get(event.tgid());
     if (window != null
         && event.origin().timestamp() < window.until
         && Boolean.TRUE.equals(event.success())) {
@@ -116,15 +121,12 @@ public final class EarlyCalls {
 
   private static void accept(Window window, RawEvent.Syscall event) {
     Call call = event.call();
-    if (call instanceof Call.Open
-        || call instanceof Call.RingSetup
-        || call instanceof Call.InetSocket
-        || call instanceof Call.TakeDescriptor) {
-      window.opened(event.result());
-    } else if (call instanceof Call.Dup) {
+    if (call instanceof Call.Dup) {
       if (!event.syscall().equals("dup") && !event.syscall().startsWith("fcntl")) {
         window.used((int) event.result()); // It is closed, if it is open.
       }
+      window.opened(event.result());
+    } else if (ChangedNumbers.allocates(call)) {
       window.opened(event.result());
     } else if (call instanceof Call.Write write) {
       window.used(write.fd());
@@ -162,6 +164,11 @@ public final class EarlyCalls {
   /** Returns whether a process opened a descriptor before the snapshot showed that. */
   boolean isOpened(RawEvent.Snapshot seen, int fd) {
     return of(seen).allocated.contains(fd);
+  }
+
+  /** Returns what a process opened or closed before the snapshot had shown all processes. */
+  ChangedNumbers changed(RawEvent.Snapshot seen) {
+    return of(seen).changed;
   }
 
   /** Returns whether it had something open at the start that the snapshot does not show. */

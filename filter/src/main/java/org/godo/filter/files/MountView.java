@@ -2,6 +2,7 @@ package org.godo.filter.files;
 
 import java.util.List;
 import org.godo.filter.container.Container;
+import org.godo.filter.container.FollowedMounts;
 import org.godo.filter.container.MountChanges;
 import org.godo.filter.container.MountNamespace;
 import org.godo.filter.container.PathMove;
@@ -36,7 +37,9 @@ record MountView(
     /** Whether the directory they start at is below the root is not recorded. */
     MAYBE_OUTSIDE(Reason.HOST_PATH_BY_SHOWN_DIRECTORY),
     /** Threads have directories of their own, and events do not report which thread called. */
-    THREADS_DIFFER(Reason.HOST_PATH_OF_OTHER_THREADS);
+    THREADS_DIFFER(Reason.HOST_PATH_OF_OTHER_THREADS),
+    /** Another process changed a root or working directory that it may share. */
+    MAYBE_SHARED(Reason.MAYBE_SHARED_DIRECTORIES);
 
     private final @Nullable Reason reason;
 
@@ -119,6 +122,14 @@ record MountView(
     }
   }
 
+  /** Returns what is mounted in the tree; null for that of the host, and if it is not known. */
+  @Nullable FollowedMounts mounts() {
+    if (namespace != null) {
+      return namespace.mounts();
+    }
+    return container == null ? null : container.mounts();
+  }
+
   /** Returns whether all that is mounted in the tree was recorded when it became known. */
   boolean hasMounts() {
     return namespace == null || namespace.mounts() != null;
@@ -165,8 +176,8 @@ record MountView(
 
   private String tree() {
     String version = changes.version();
-    return container
-        + ":"
+    return (container == null ? "" : container.lastingId())
+        + ':'
         + (namespace == null ? "" : namespace.name() + ':')
         + (version.isEmpty() ? "" : version + ':');
   }

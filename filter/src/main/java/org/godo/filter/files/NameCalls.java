@@ -54,13 +54,18 @@ final class NameCalls {
 
   /** Accepts the creation of a file without an open that succeeded. */
   void mknod(ReplayedCall call, PathArgument file) {
-    ResolvedPath resolved = resolver.resolve(call.state(), file);
+    ResolvedPath resolved = entry(call.state(), file);
     if (resolved != null) {
       names.create(resolved.key());
     }
     FileAccess access = accesses.onName(call, call.id(), FileAccessResult.MKNOD, file, resolved);
     access.markCreated();
     report(access);
+  }
+
+  /** Resolves the name of a directory's entry, which may be a link itself. */
+  private @Nullable ResolvedPath entry(ProcessFiles state, PathArgument name) {
+    return resolver.resolve(state, name, FollowedLinks.OF_DIRECTORY);
   }
 
   private void report(FileAccess access) {
@@ -71,8 +76,10 @@ final class NameCalls {
   /** Accepts a rename that succeeded. */
   void rename(ReplayedCall call, Call.Rename rename) {
     // Both names are resolved before the rename changes what they refer to.
-    ResolvedPath from = resolver.resolve(call.state(), rename.from());
-    ResolvedPath to = resolver.resolve(call.state(), rename.to());
+    ResolvedPath from = entry(call.state(), rename.from());
+    ResolvedPath to = entry(call.state(), rename.to());
+    names.uncertain().changed(rename.from(), from);
+    names.uncertain().changed(rename.to(), to);
     boolean exchanged = rename.flags() == RENAME_EXCHANGE;
     String fromKey = from == null ? null : from.key();
     String toKey = to == null ? null : to.key();
@@ -96,8 +103,9 @@ final class NameCalls {
     } else {
       names.rename(move.from(), move.to());
     }
-    sources.moved(move);
-    if (from.view().isOfTreeOf(to.view())) {
+    boolean isInTree = from.view().isOfTreeOf(to.view());
+    sources.moved(move, isInTree ? from.view().mounts() : null, from.inTree());
+    if (isInTree) {
       from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
     }
     directories.concernedBy(move).forEach(each -> each.moved(move, millis));
@@ -125,11 +133,15 @@ final class NameCalls {
   /** Accepts a link that succeeded. */
   void link(ReplayedCall call, Call.Link link) {
     ProcessFiles state = call.state();
-    ResolvedPath further = resolver.resolve(state, link.link());
-    FileAccess open = ofDescriptor(state, link.file());
-    if (further == null || (open == null && followsLinks(call))) {
+    ResolvedPath further = entry(state, link.link());
+    boolean follows = followsLinks(call);
+    FileAccess open = follows ? ofDescriptor(state, link.file()) : null;
+    if (further == null || (open == null && follows)) {
       nameless.mayBeLinked(state.container());
     }
+    ResolvedPath file = open == null ? linked(state, link, follows) : open.currentName();
+    names.uncertain().changed(link.file(), file);
+    names.uncertain().changed(link.link(), further);
     if (further == null) {
       return;
     }
@@ -138,10 +150,18 @@ final class NameCalls {
       names.linkNameless(unnamed, further.key());
       return;
     }
-    ResolvedPath file = open == null ? resolver.resolve(state, link.file()) : open.currentName();
     if (file != null) {
       names.link(file.key(), further.key());
     }
+  }
+
+  /**
+   * Returns the linked file. Whether linkat(2) follows a link, a flag says that is not recorded.
+   */
+  private @Nullable ResolvedPath linked(ProcessFiles state, Call.Link link, boolean maybeFollows) {
+    FollowedLinks followed = maybeFollows ? FollowedLinks.ALL : FollowedLinks.NOT_LAST;
+    ResolvedPath file = resolver.resolve(state, link.file(), followed);
+    return file == null || file.link() == null || !maybeFollows ? file : file.asUncertain();
   }
 
   /** Returns whether the name of a linked file may be that of a symbolic link to it (link(2)). */
@@ -152,12 +172,13 @@ final class NameCalls {
   /** Returns the open file that is linked by its descriptor, or by that one's name in /proc. */
   private static @Nullable FileAccess ofDescriptor(ProcessFiles state, PathArgument file) {
     Integer fd = Paths.descriptor(file);
-    return fd == null ? null : state.descriptors().get(fd);
+    return fd == null ? null : state.descriptors().known(fd);
   }
 
   /** Accepts the removal of a file's or a directory's name that succeeded. */
   void remove(ProcessFiles state, PathArgument name) {
-    ResolvedPath file = resolver.resolve(state, name);
+    ResolvedPath file = entry(state, name);
+    names.uncertain().changed(name, file);
     if (file != null) {
       remove(file.key());
     }

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
+import java.util.function.BiConsumer;
 import org.agrona.collections.Long2LongHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +92,15 @@ final class SpilledFiles {
     return restored;
   }
 
-  /** Passes on the latest position in the {@link AccessLog} of each file that is spilled. */
-  void forEachEmitted(LongConsumer consumer) {
+  /** Passes on each file that is spilled, with its key. */
+  void forEach(BiConsumer<String, TrackedFile> consumer) {
     positions
         .values()
-        .forEach(position -> consumer.accept(entry(store.read(position)).file().latestEmitted()));
+        .forEach(
+            position -> {
+              Entry entry = entry(store.read(position));
+              consumer.accept(entry.key(), entry.file());
+            });
   }
 
   private void restoreChain(long latest, Map<String, TrackedFile> restored) {
