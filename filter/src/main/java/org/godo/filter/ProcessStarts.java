@@ -1,6 +1,7 @@
 package org.godo.filter;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.godo.filter.container.Containers;
 import org.godo.filter.explain.Provenance;
@@ -54,6 +55,13 @@ final class ProcessStarts {
       }
       process = clones.pollForked(millis);
     }
+  }
+
+  /** Returns the processes that were forked at about the entry of a call. */
+  List<ProcessInstance> near(long entry) {
+    List<ProcessInstance> near = clones.forkedNear(entry);
+    near.forEach(this::findCall);
+    return near;
   }
 
   /** Returns whether others may change what a process has while it is in a call. */

@@ -310,7 +310,7 @@ final class Rebuild {
       trees.update(process);
     }
     provenance.done(Step.CONTAINER, event);
-    replay.accept(process, event);
+    replay.accept(process, event, starts.near(event.origin().timestamp()));
     provenance.done(Step.FILES, event);
     ProcessInstance child = clones.pollChildOf(event.origin().serial());
     if (child != null) {

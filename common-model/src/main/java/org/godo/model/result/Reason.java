@@ -280,8 +280,8 @@ public enum Reason {
 
   MAYBE_SHARED_DIRECTORIES(
       UNCERTAIN,
-      "if its process has a root and working directory of its own; whether it shares them is not"
-          + " recorded, and another one changed them",
+      "if its process began with the assumed root and working directory, and shares them with no"
+          + " other; that is not certain, and another one had others",
       CWD,
       ROOTFS,
       FILE_NAME,
@@ -375,8 +375,8 @@ public enum Reason {
       CLOSE_TIMESTAMP),
   MAYBE_SHARED_DESCRIPTORS(
       UNCERTAIN,
-      "if processes have the descriptors of their own; whether they share them is not recorded, and"
-          + " another one used this number",
+      "if processes began with the assumed descriptors, and share them with no other; that is not"
+          + " certain, and another one used this number",
       FILE_NAME,
       HOST_PATH,
       WRITTEN,

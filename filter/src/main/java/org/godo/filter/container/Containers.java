@@ -80,6 +80,9 @@ public final class Containers {
   public void begin(ProcessInstance process) {
     ProcessInstance creator = process.lineage().creator();
     if (creator == null) {
+      if (process.lineage().creatorUncertain()) {
+        process.infer(Reason.CONTAINER_OF_CREATOR.with());
+      }
       return;
     }
     Container container = containerOf(creator);

@@ -18,7 +18,7 @@ final class DescriptorTable {
   /** Numbers below this stand for descriptors whose numbers are not known. */
   private static final int UNKNOWN_NUMBERS = -1_000;
 
-  private final TreeMap<Integer, Descriptor> descriptors = new TreeMap<>();
+  private final TreeMap<Integer, Open> descriptors = new TreeMap<>();
 
   /** Descriptors that the kernel allocated again before it reported their close. */
   private final Map<Integer, ReallocatedFile> reallocated = new HashMap<>();
@@ -32,7 +32,8 @@ final class DescriptorTable {
   private final UnseenInheritance unseen;
   private final PossibleFiles possible = new PossibleFiles(this);
 
-  private record Descriptor(FileAccess file, boolean closeOnExec) {}
+  /** A descriptor of a file. */
+  record Open(FileAccess file, boolean closeOnExec) {}
 
   /**
    * @param losses in which calls were missed
@@ -49,13 +50,23 @@ final class DescriptorTable {
 
   /** Returns the file of a descriptor; null for one that is closed, a socket or a pipe. */
   @Nullable FileAccess get(int fd) {
-    Descriptor descriptor = descriptors.get(fd);
+    Open descriptor = descriptors.get(fd);
     return descriptor == null ? null : descriptor.file();
   }
 
   /** Returns the file of a descriptor; null too if it may be another one's. */
   @Nullable FileAccess known(int fd) {
     return possible.isDoubtful(fd) ? null : get(fd);
+  }
+
+  /** Returns the descriptors of files, by their numbers. */
+  Map<Integer, Open> open() {
+    return Map.copyOf(descriptors.tailMap(0, true));
+  }
+
+  /** Returns a descriptor; null for one that is closed, a socket or a pipe. */
+  @Nullable Open open(int fd) {
+    return descriptors.get(fd);
   }
 
   /** Returns what else descriptors may refer to. */
@@ -67,7 +78,7 @@ final class DescriptorTable {
   void install(int fd, FileAccess file, boolean closeOnExec, long millis) {
     allocate(fd, millis);
     file.descriptors().add();
-    descriptors.put(fd, new Descriptor(file, closeOnExec));
+    descriptors.put(fd, new Open(file, closeOnExec));
     markNow(file);
     unseen.use(fd);
     possible.changed(fd, millis);
@@ -85,7 +96,7 @@ final class DescriptorTable {
   void installAtUnknown(FileAccess file) {
     file.descriptors().add();
     int lowest = descriptors.isEmpty() ? 0 : Math.min(0, descriptors.firstKey());
-    descriptors.put(Math.min(lowest, UNKNOWN_NUMBERS) - 1, new Descriptor(file, false));
+    descriptors.put(Math.min(lowest, UNKNOWN_NUMBERS) - 1, new Open(file, false));
     file.infer(Reason.IO_URING_DESCRIPTOR.with());
     file.infer(Reason.IO_URING_WRITES.about(InferredField.WRITTEN));
   }
@@ -108,7 +119,7 @@ final class DescriptorTable {
     possible.allocated(fd, millis);
     unseen.forget(fd);
     unseenWrites.remove(fd);
-    Descriptor old = descriptors.remove(fd);
+    Open old = descriptors.remove(fd);
     if (old != null) {
       noteClosed(fd, old);
       reallocated.put(fd, new ReallocatedFile(old.file(), millis));
@@ -125,7 +136,8 @@ final class DescriptorTable {
 
   /** Duplicates a descriptor to one that the kernel allocated (dup, fcntl). */
   void duplicate(int from, int to, boolean closeOnExec, long millis) {
-    Descriptor source = descriptors.get(from);
+    possible.used(from);
+    Open source = descriptors.get(from);
     if (source == null) {
       allocate(to, millis);
       unseenWrites.duplicate(from, to, closeOnExec);
@@ -165,7 +177,7 @@ final class DescriptorTable {
 
   private void remove(int fd, long millis) {
     unseen.forget(fd);
-    Descriptor old = descriptors.remove(fd);
+    Open old = descriptors.remove(fd);
     Reason reason = possible.closeReason(fd);
     possible.closed(fd, millis);
     unseenWrites.remove(fd);
@@ -185,16 +197,16 @@ final class DescriptorTable {
 
   void setCloseOnExec(int fd, boolean closeOnExec) {
     unseenWrites.setCloseOnExec(fd, closeOnExec);
-    descriptors.computeIfPresent(fd, (key, old) -> new Descriptor(old.file(), closeOnExec));
+    descriptors.computeIfPresent(fd, (key, old) -> new Open(old.file(), closeOnExec));
   }
 
   /** Sets close-on-exec on all descriptors from {@code first} to {@code last}, inclusive. */
   void setCloseOnExec(long first, long last) {
     unseenWrites.setCloseOnExec(first, last);
-    range(first, last).replaceAll((fd, old) -> new Descriptor(old.file(), true));
+    range(first, last).replaceAll((fd, old) -> new Open(old.file(), true));
   }
 
-  private Map<Integer, Descriptor> range(long first, long last) {
+  private Map<Integer, Open> range(long first, long last) {
     int from = (int) Math.min(first, Integer.MAX_VALUE);
     int to = (int) Math.min(last, Integer.MAX_VALUE);
     return to < from ? new TreeMap<>() : descriptors.subMap(from, true, to, true);
@@ -203,10 +215,10 @@ final class DescriptorTable {
   /** Closes the descriptors that are close-on-exec, and ends what a program can leave behind. */
   void exec(long millis) {
     unseen.exec();
-    Iterator<Map.Entry<Integer, Descriptor>> each = descriptors.entrySet().iterator();
+    Iterator<Map.Entry<Integer, Open>> each = descriptors.entrySet().iterator();
     while (each.hasNext()) {
-      Map.Entry<Integer, Descriptor> entry = each.next();
-      Descriptor descriptor = entry.getValue();
+      Map.Entry<Integer, Open> entry = each.next();
+      Open descriptor = entry.getValue();
       if (descriptor.closeOnExec()) {
         noteClosed(entry.getKey(), descriptor);
         descriptor
@@ -219,7 +231,7 @@ final class DescriptorTable {
     }
     closeAllReallocated();
     unseenWrites.exec();
-    possible.exec();
+    possible.exec(millis);
   }
 
   private void closeAllReallocated() {
@@ -335,9 +347,9 @@ final class DescriptorTable {
    * @return the descriptors whose files are known
    */
   Set<Integer> retain(Map<Integer, String> paths, boolean isWhole, long millis) {
-    Iterator<Map.Entry<Integer, Descriptor>> each = descriptors.entrySet().iterator();
+    Iterator<Map.Entry<Integer, Open>> each = descriptors.entrySet().iterator();
     while (each.hasNext()) {
-      Map.Entry<Integer, Descriptor> entry = each.next();
+      Map.Entry<Integer, Open> entry = each.next();
       FileAccess file = entry.getValue().file();
       boolean isKnown = isWhole || paths.containsKey(entry.getKey());
       if (isKnown && !paths.getOrDefault(entry.getKey(), "").equals(file.shownPath())) {
@@ -353,7 +365,7 @@ final class DescriptorTable {
     return unseen;
   }
 
-  private void noteClosed(int fd, Descriptor descriptor) {
+  private void noteClosed(int fd, Open descriptor) {
     unseen.closed(fd, descriptor.file(), descriptor.closeOnExec());
   }
 

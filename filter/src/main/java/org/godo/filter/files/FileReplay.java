@@ -33,6 +33,7 @@ public final class FileReplay {
   private final AuditReach reach;
   private final AccessLog log;
   private final ProcessFilesTable states;
+  private final ForkRaces races;
   private final FileNameTable names;
   private final AccessFactory accesses;
   private final NameCalls nameCalls;
@@ -60,6 +61,7 @@ public final class FileReplay {
     this.reach = reach;
     this.log = new AccessLog(spill);
     this.states = new ProcessFilesTable(table.newPart(), losses, callLosses, table::isLogAlone);
+    this.races = new ForkRaces(states);
     this.names = new FileNameTable(observer, log, spill);
     this.uncertainty = new UncertaintyMarker(losses, callLosses, reach, names.uncertain());
     NameResolver resolver = new NameResolver(states);
@@ -82,6 +84,7 @@ public final class FileReplay {
    */
   public void begin(ProcessInstance process) {
     ProcessFiles state = states.begin(process);
+    races.begin(process, state);
     contextCalls.enter(process, state, process.start());
     if (state.isOutOfScope()) {
       leaveScope(process, state);
@@ -223,9 +226,20 @@ public final class FileReplay {
 
   // ---- calls ---------------------------------------------------------------------------------
 
-  /** Accepts the next call of a process. */
-  public void accept(ProcessInstance process, RawEvent.Syscall event) {
-    ReplayedCall replayed = new ReplayedCall(process, states.of(process), event);
+  /**
+   * Accepts the next call of a process.
+   *
+   * @param forked the processes that were forked at about its time, by the coarse clock of audit
+   */
+  public void accept(
+      ProcessInstance process, RawEvent.Syscall event, List<ProcessInstance> forked) {
+    ReplayedCall call = new ReplayedCall(process, states.of(process), event);
+    races.replay(call, forked, () -> accept(call));
+  }
+
+  private void accept(ReplayedCall replayed) {
+    ProcessInstance process = replayed.process();
+    RawEvent.Syscall event = replayed.event();
     replayed.state().reached(replayed.millis());
     replayed.state().descriptors().possible().called(replayed);
     contextCalls.reported(replayed);

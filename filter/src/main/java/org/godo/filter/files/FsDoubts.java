@@ -186,6 +186,14 @@ final class FsDoubts {
     }
   }
 
+  /** Notes that the working directory, and maybe the root, may be other ones from the start. */
+  void maybeOther(boolean isRoot) {
+    directories = with(directories, this);
+    if (isRoot) {
+      roots = with(roots, this);
+    }
+  }
+
   /** Notes that a process changed the working directory to one that is not known. */
   void toUnknown() {
     directories = Set.of(this);

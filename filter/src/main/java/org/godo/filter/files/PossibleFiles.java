@@ -59,6 +59,12 @@ final class PossibleFiles {
   /** Numbers that an exec may have closed in the meantime. */
   private Set<Integer> maybeClosed = Set.of();
 
+  /** That of what was changed at about the fork of the process; null if nothing was. */
+  private @Nullable Change atFork;
+
+  /** Numbers that this concerns whose file stays open over an exec. */
+  private final Set<Integer> keptFromFork = new HashSet<>(0);
+
   /** Whether any number may refer to anything, as there is too much to follow. */
   private boolean allDoubtful;
 
@@ -135,6 +141,7 @@ final class PossibleFiles {
 
   /** Marks what a process of the table may have written by a descriptor. */
   void markWritten(int fd) {
+    used(fd);
     if (isDoubtful(fd)) {
       FileAccess own = table.get(fd);
       at(fd).forEach(FileAccess::markMaybeWritten);
@@ -267,8 +274,57 @@ final class PossibleFiles {
   }
 
   /** Accepts an exec, which closes what is close-on-exec. */
-  void exec() {
+  void exec(long millis) {
+    closeFromFork(millis);
     maybeClosed = Set.copyOf(changes.keySet());
+  }
+
+  // ---- at the fork -----------------------------------------------------------------------------
+
+  /**
+   * Accepts that a number refers to something else if a change of the creator's was before the
+   * fork, rather than after it, or the reverse.
+   *
+   * @param open null if it is closed then
+   */
+  void maybeAtFork(
+      PossibleFiles creators, int fd, DescriptorTable.@Nullable Open open, long millis) {
+    Change change = new Change(this, creators);
+    atFork = change;
+    Possible noted = changes.getOrDefault(fd, Map.of()).get(change);
+    Set<FileAccess> files = new LinkedHashSet<>(noted == null ? Set.of() : noted.files());
+    if (open != null) {
+      files.add(open.file());
+      if (!open.closeOnExec()) {
+        keptFromFork.add(fd);
+      }
+    }
+    put(fd, change, new Possible(files, millis));
+  }
+
+  /** Accepts that a descriptor was used, so that it was not closed. */
+  void used(int fd) {
+    Map<Change, Possible> at = changes.getOrDefault(fd, Map.of());
+    Possible possible = atFork == null || at.size() != 1 ? null : at.get(atFork);
+    if (atFork != null && possible != null && possible.files().isEmpty() && table.get(fd) != null) {
+      remove(fd, atFork);
+    }
+  }
+
+  private void closeFromFork(long millis) {
+    Change change = atFork;
+    if (change == null) {
+      return;
+    }
+    for (int fd : Set.copyOf(changes.keySet())) {
+      Possible possible = changes.getOrDefault(fd, Map.of()).get(change);
+      boolean isClosed = !keptFromFork.contains(fd) && table.get(fd) == null;
+      if (possible != null && isClosed) {
+        possible.files().forEach(file -> file.descriptors().addPossible());
+        remove(fd, change);
+        possible.files().forEach(file -> file.descriptors().closePossible(millis));
+      }
+    }
   }
 
   /** Closes all, as the table is closed. */

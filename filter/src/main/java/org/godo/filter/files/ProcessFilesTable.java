@@ -53,12 +53,34 @@ final class ProcessFilesTable {
     if (process.lineage().callUncertain()) {
       state.descriptors().markAll(Reason.HOLDER_OF_ONE_OF_SEVERAL);
     }
+    if (process.lineage().creatorUncertain()) {
+      createdByOneOfSeveral(process, state);
+    }
     if (process.isUnread() && !process.lineage().olderThanRecord()) {
       state.setUnread(Long.MAX_VALUE);
     }
     states.set(process, state);
     byTgid.put(process.tgid(), process);
     return state;
+  }
+
+  /** Notes that a process may have begun with what others have that may have created it. */
+  private void createdByOneOfSeveral(ProcessInstance process, ProcessFiles state) {
+    state.unshareContext();
+    FsContext context = state.context();
+    boolean isRoot = process.lineage().maybeCreators().isEmpty();
+    boolean isDirectory = isRoot;
+    for (ProcessInstance other : process.lineage().maybeCreators()) {
+      ProcessFiles ofOther = states.of(other);
+      if (ofOther != null) {
+        ofOther.descriptors().markAll(Reason.HOLDER_OF_ONE_OF_SEVERAL);
+      }
+      isRoot |= ofOther == null || !ofOther.context().view().equals(context.view());
+      isDirectory |= ofOther == null || !Objects.equals(ofOther.context().cwd(), context.cwd());
+    }
+    if (isRoot || isDirectory) {
+      context.doubts().maybeOther(isRoot);
+    }
   }
 
   private ProcessFiles initial(ProcessInstance process) {

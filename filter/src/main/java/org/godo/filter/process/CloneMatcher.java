@@ -3,9 +3,12 @@ package org.godo.filter.process;
 import static org.godo.model.linux.CloneFlags.CLONE_PARENT;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +71,18 @@ public final class CloneMatcher {
     forks.set(process, fork);
     forked.add(process);
     tasksOf(parent).add(fork);
+  }
+
+  /** Accepts the connector's report of an exec, which follows all forks before it. */
+  void execReported(ProcessInstance process, long millis) {
+    Iterator<ProcessInstance> latest = forked.descendingIterator();
+    while (latest.hasNext()) {
+      ProcessInstance next = latest.next();
+      if (next.start() < millis) {
+        return;
+      }
+      next.lineage().addExecAfterFork(process);
+    }
   }
 
   /** Accepts the connector's report of a new thread. */
@@ -255,8 +270,20 @@ public final class CloneMatcher {
       callers.begin(child);
       if (!found.certain()) {
         markUncertain(child, found.ofSeveral());
+        child.lineage().setMaybeCreators(found.ofSeveral() ? maybeCreators(found) : Set.of());
       }
     }
+  }
+
+  private Set<ProcessInstance> maybeCreators(Found found) {
+    Set<ProcessInstance> processes = new HashSet<>();
+    for (int caller : found.tasks().callersFor(found.fork())) {
+      ProcessInstance process = table.at(caller, found.fork().millis());
+      if (process != null) {
+        processes.add(process);
+      }
+    }
+    return processes;
   }
 
   /**
@@ -309,6 +336,18 @@ public final class CloneMatcher {
   public @Nullable ProcessInstance pollForked(long entry) {
     ProcessInstance next = forked.peek();
     return next == null || next.start() + Tolerances.ROUNDING > entry ? null : forked.remove();
+  }
+
+  /** Returns those that were forked maybe before a call was entered, and maybe after it. */
+  public List<ProcessInstance> forkedNear(long entry) {
+    List<ProcessInstance> near = new ArrayList<>(0);
+    for (ProcessInstance process : forked) {
+      if (process.start() > entry + Tolerances.TICK_ROUNDED) {
+        break;
+      }
+      near.add(process);
+    }
+    return near;
   }
 
   /**

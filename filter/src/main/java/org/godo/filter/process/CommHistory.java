@@ -15,6 +15,7 @@ final class CommHistory {
   private final Set<String> notable;
   private final Set<String> borne = new HashSet<>(0);
   private final TreeMap<Long, Report> byTime = new TreeMap<>();
+  private @Nullable String inherited;
   private @Nullable String observed;
   private long observedAt;
 
@@ -50,6 +51,7 @@ final class CommHistory {
    * @param comm null where an exec ended the old name, and no source has reported the new one
    */
   void report(ProgramSource source, long millis, @Nullable String comm) {
+    inherited = source == ProgramSource.INHERITED ? comm : inherited;
     Report earlier = byTime.get(millis);
     boolean known = earlier != null && earlier.comm() != null;
     if (source.counts(earlier == null ? null : earlier.source(), known)) {
@@ -80,6 +82,12 @@ final class CommHistory {
   /** Returns the name at a time; null if not known. */
   @Nullable String at(long millis) {
     return comm(byTime.floorEntry(millis));
+  }
+
+  /** Returns the name before a time; null if not known. */
+  @Nullable String before(long millis) {
+    Map.Entry<Long, Report> entry = byTime.lowerEntry(millis);
+    return entry == null ? inherited : comm(entry);
   }
 
   /** Returns the last name; null if not known. */

@@ -78,7 +78,9 @@ public final class ConnectorMerge {
     if (event instanceof RawEvent.Fork fork) {
       fork(fork, millis);
     } else if (event instanceof RawEvent.ExecNotice exec) {
-      live(exec, millis).execReported(millis);
+      ProcessInstance process = live(exec, millis);
+      clones.execReported(process, millis);
+      process.execReported(millis);
     } else if (event instanceof RawEvent.Comm comm) {
       ProcessInstance instance = live(comm, millis);
       if (comm.pid() == comm.tgid()) {

@@ -17,8 +17,10 @@ public final class Lineage {
   private boolean flagsKnown;
   private boolean callUncertain;
   private boolean creatorUncertain;
+  private Set<ProcessInstance> maybeCreators = Set.of();
   private @Nullable Birth birth;
   private boolean birthUnseen;
+  private Set<ProcessInstance> execsAfterFork = Set.of();
 
   /** Returns the process that created it; null if not known. */
   public @Nullable ProcessInstance creator() {
@@ -106,6 +108,22 @@ public final class Lineage {
     birthUnseen = true;
   }
 
+  /** Accepts that a process called exec in the millisecond of the fork, after that. */
+  void addExecAfterFork(ProcessInstance process) {
+    execsAfterFork = execsAfterFork.isEmpty() ? new HashSet<>() : execsAfterFork;
+    execsAfterFork.add(process);
+  }
+
+  /** Returns whether its creator called exec in the millisecond of the fork, after that. */
+  boolean isForkedBeforeExec() {
+    return creator != null && execsAfterFork.contains(creator);
+  }
+
+  /** Forgets the execs of the millisecond of the fork. */
+  void forgetExecs() {
+    execsAfterFork = Set.of();
+  }
+
   /** Returns whether an audit log alone does not have the call that created it. */
   public boolean birthUnseen() {
     return birthUnseen;
@@ -149,6 +167,15 @@ public final class Lineage {
   /** Accepts that another process than the known one may have created it, with CLONE_PARENT. */
   void setCreatorUncertain() {
     creatorUncertain = true;
+  }
+
+  /** Returns the processes that may have created it, as far as they are known. */
+  public Set<ProcessInstance> maybeCreators() {
+    return maybeCreators;
+  }
+
+  void setMaybeCreators(Set<ProcessInstance> processes) {
+    maybeCreators = processes;
   }
 
   /** Returns whether another process than the known one may have created it. */

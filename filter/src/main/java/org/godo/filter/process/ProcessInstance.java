@@ -324,7 +324,9 @@ public final class ProcessInstance {
     if (birth != null) {
       program.inherit(start, birth.heritage());
     } else if (creator != null && !lineage.wasInSnapshot()) {
-      program.inherit(start, creator.program.at(start, creator.start));
+      boolean beforeExec = lineage.isForkedBeforeExec();
+      program.inherit(start, creator.program.at(start, creator.start, beforeExec));
+      lineage.forgetExecs();
     }
   }
 

@@ -23,6 +23,7 @@ final class ProgramHistory {
   private final TreeMap<Long, Program> byTime = new TreeMap<>();
   private final Deque<Long> unmatched = new ArrayDeque<>();
   private boolean execReported;
+  private Program inherited = Program.UNKNOWN;
   private long text;
   private Program current = Program.UNKNOWN;
   private long since = Long.MIN_VALUE;
@@ -104,6 +105,7 @@ final class ProgramHistory {
 
   /** Accepts the program that the creator ran at the fork. */
   void inherited(long start, Program program) {
+    inherited = program;
     if (since < start) {
       since = start;
       current = program;
@@ -150,6 +152,12 @@ final class ProgramHistory {
       entry = byTime.firstEntry();
     }
     return entry == null ? Program.UNKNOWN : entry.getValue();
+  }
+
+  /** Returns the program before a time, for the children that were forked before an exec then. */
+  Program before(long millis) {
+    Map.Entry<Long, Program> entry = byTime.lowerEntry(millis);
+    return entry == null ? inherited : entry.getValue();
   }
 
   /** Makes the last program the current one, even if it is unknown, at the end of the record. */

@@ -242,11 +242,15 @@ public final class ProgramState {
       long shownAt,
       long commReportedAt) {}
 
-  /** Returns what a child continues with that was forked at a time. */
-  Heritage at(long start, long ownStart) {
+  /**
+   * Returns what a child continues with that was forked at a time.
+   *
+   * @param beforeExec whether it was forked before an exec of the same millisecond
+   */
+  Heritage at(long start, long ownStart, boolean beforeExec) {
     return new Heritage(
-        comms.at(start),
-        programs.at(start),
+        beforeExec ? comms.before(start) : comms.at(start),
+        beforeExec ? programs.before(start) : programs.at(start),
         uid,
         shownAt <= start ? shownAt : ownStart,
         commReportedAt <= start ? commReportedAt : ownStart);

@@ -1,8 +1,10 @@
 package org.godo.filter.process;
 
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -60,6 +62,19 @@ final class UnflaggedCalls {
       each.remove();
     }
     return false;
+  }
+
+  /** Returns the ids of the processes with calls that may have created a task of the process. */
+  Set<Integer> callersFor(TaskFork fork) {
+    Set<Integer> callers = new HashSet<>();
+    PendingCall last = PendingCall.enteredAt(fork.millis() + Tolerances.ROUNDING + 1);
+    for (PendingCall call : calls.headMap(last, false).keySet()) {
+      if (fork.fits(call)) {
+        callers.add(call.caller());
+        callers.add(call.parent());
+      }
+    }
+    return callers;
   }
 
   /** Drops the calls that were entered before a time. */

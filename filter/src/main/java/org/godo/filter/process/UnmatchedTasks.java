@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -177,6 +179,18 @@ final class UnmatchedTasks {
   Collection<PendingCall> enteredBy(long millis) {
     PendingCall last = new PendingCall(Long.MAX_VALUE, 0, 0, millis, 0, false, false, null);
     return calls.headSet(last, true);
+  }
+
+  /** Returns the ids of the processes with calls that may have created a task. */
+  Set<Integer> callersFor(TaskFork fork) {
+    Set<Integer> callers = new HashSet<>(maybeOfChildren.callersFor(fork));
+    for (PendingCall call : enteredBy(fork.millis() + Tolerances.ROUNDING)) {
+      if (fork.fits(call)) {
+        callers.add(call.caller());
+        callers.add(call.parent());
+      }
+    }
+    return callers;
   }
 
   /** Returns whether a call may have created a task whose call is not known. */

@@ -19,11 +19,11 @@ class MaybeSharedReplayTest {
   private static final int OTHER = 202;
   private static final String ROOT = "/overlay2/a/merged";
   private static final String DESCRIPTORS =
-      "if processes have the descriptors of their own; whether they share them is not recorded, and"
-          + " another one used this number";
+      "if processes began with the assumed descriptors, and share them with no other; that is not"
+          + " certain, and another one used this number";
   private static final String DIRECTORIES =
-      "if its process has a root and working directory of its own; whether it shares them is not"
-          + " recorded, and another one changed them";
+      "if its process began with the assumed root and working directory, and shares them with no"
+          + " other; that is not certain, and another one had others";
 
   /** Process 200 of container alpha, from 1310 on. */
   private static Recording alpha() {

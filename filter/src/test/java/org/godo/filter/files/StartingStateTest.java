@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.filter.support.Runc.ALPHA;
 
 import org.godo.filter.Rebuilt;
+import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.junit.jupiter.api.Test;
@@ -93,5 +94,76 @@ class StartingStateTest {
 
     assertThat(rebuilt.file("/a").writers()).containsExactly(rebuilt.process(1001).key());
     assertThat(rebuilt.file("/b").writeCount()).isZero();
+  }
+
+  // ---- in the tick of the fork -----------------------------------------------------------------
+
+  @ParameterizedTest
+  @ValueSource(ints = {FORK, VFORK})
+  void whatIsOpenedInTheTickOfTheForkMayBeTheChilds(int flags) {
+    Recording record = ofThreads().at(2002).fork(CREATOR, CHILD).at(2000);
+    record.by(CREATOR).close(3).create("/b", 1, 3).then();
+
+    Rebuilt rebuilt = written(record, flags);
+
+    assertThat(rebuilt.file("/a").inferred().texts()).containsKeys("written", "close_timestamp");
+    assertThat(rebuilt.file("/b").inferred().texts()).containsKey("written");
+  }
+
+  @Test
+  void soMayWhatIsOpenedThenByAProcessThatHasTheSameDescriptors() {
+    Recording record = Runc.alpha().at(1300).spawn(113, CREATOR).at(1310);
+    record.by(CREATOR).create("/a", 1, 3).then();
+    record.at(1400).fork(CREATOR, 210).by(CREATOR).cloned(0x411, 6).then();
+    record.at(2008).fork(CREATOR, CHILD).at(2000).by(210).close(3).create("/b", 1, 3).then();
+
+    Rebuilt rebuilt = written(record, VFORK);
+
+    assertThat(rebuilt.file("/a").inferred().texts()).containsKeys("written", "close_timestamp");
+    assertThat(rebuilt.file("/b").inferred().texts()).containsKey("written");
+  }
+
+  @Test
+  void whatAnotherThreadOpensAfterTheFirstCallOfTheChildInItsTickMayBeTheChilds() {
+    Recording record = ofThreads().at(2002).fork(CREATOR, CHILD).at(2000);
+    record.by(CHILD, CREATOR).chdir("/").then().by(CREATOR).close(3).create("/b", 1, 3).then();
+
+    Rebuilt rebuilt = written(record, FORK);
+
+    assertThat(rebuilt.file("/a").inferred().texts()).containsKey("written");
+    assertThat(rebuilt.file("/b").inferred().texts()).containsKey("written");
+  }
+
+  @Test
+  void theRootMayBeTheOneThatAnotherThreadChangesToInTheTickOfTheFork() {
+    Recording record = ofThreads().at(2002).fork(CREATOR, CHILD).at(2000);
+    record.by(CREATOR).chroot("/jail").then().by(CREATOR).cloned(VFORK, 7).then();
+    record.at(2100).by(CHILD, CREATOR).create("/f", 1, 3).then().at(2500);
+
+    assertThat(Rebuilt.of(record).file("/f").inferred().texts()).containsKey("host_path");
+  }
+
+  /** As Go and Java start a program: what the child uses was open at the fork. */
+  @Test
+  void aProgramThatIsStartedAtOnceHasWhatWasOpenedForIt() {
+    Recording record = ofThreads().at(2002).fork(CREATOR, CHILD).at(2000);
+    record
+        .by(CREATOR)
+        .open("/dev/null", Caller.O_CLOEXEC, 4)
+        .create("/log", 1 | Caller.O_CLOEXEC, 5);
+    record.by(CHILD, CREATOR).dup2(4, 0).dup2(5, 1).then().at(2003).execNotice(CHILD).at(2000);
+    record.by(CHILD, CREATOR).exec("/bin/true", "true").then().by(CREATOR).cloned(VFORK, 7).then();
+    record.at(2010).by(CREATOR).close(4).close(5).then().at(2020).by(CHILD, CREATOR).write(1, 9);
+
+    Rebuilt rebuilt = Rebuilt.of(record.at(2030).exit(CHILD, 0).at(2500));
+
+    assertThat(rebuilt.file("/log").writers()).containsExactly(rebuilt.process(CHILD).key());
+    for (String name : new String[] {"/dev/null", "/log"}) {
+      assertThat(rebuilt.file(name).closeTimestamp()).isEqualTo(2030);
+      assertThat(rebuilt.file(name).inferred().texts())
+          .doesNotContainKey("written")
+          .containsEntry("close_timestamp", "exit of the last process that held it");
+    }
+    assertThat(rebuilt.process(CHILD).inferred().texts()).doesNotContainKeys("cwd", "rootfs");
   }
 }

@@ -220,4 +220,50 @@ class ProgramTest {
 
     assertThat(last.program().comm()).isEqualTo("bomb");
   }
+
+  // ---- forks and execs of one millisecond ------------------------------------------------------
+
+  @Test
+  void aForkBeforeTheExecOfItsMillisecondRunsTheProgramBefore() {
+    Recording record = shell().fork(100, 200).exec(100, "/bin/editor", "editor");
+
+    ProcessResult child = Rebuilt.of(record.at(1100).exit(200, 0)).process(200);
+
+    assertThat(child.exe()).isEqualTo("/bin/sh");
+    assertThat(child.comm()).isEqualTo("sh");
+    assertThat(child.args()).containsExactly("sh", "-i");
+  }
+
+  @Test
+  void aForkAfterItRunsTheNewOne() {
+    Recording record = shell().exec(100, "/bin/editor", "editor").spawn(100, 200);
+
+    ProcessResult child = Rebuilt.of(record.at(1100).exit(200, 0)).process(200);
+
+    assertThat(child.exe()).isEqualTo("/bin/editor");
+    assertThat(child.args()).containsExactly("editor");
+  }
+
+  @Test
+  void soDoesTheForkOfOneThatIsItselfOfThatMillisecond() {
+    Recording record = shell().at(1011).fork(100, 200).fork(200, 300).at(1010);
+    record.by(200, 100).cloned(17, 8).then().by(100).cloned(17, 7).then();
+    record.at(1011).execNotice(200).at(1010).by(200, 100).exec("/bin/x", "x").then();
+
+    Rebuilt rebuilt = Rebuilt.of(record.at(1100).exit(200, 0).exit(300, 0));
+
+    assertThat(rebuilt.process(200).exe()).isEqualTo("/bin/x");
+    assertThat(rebuilt.process(300).exe()).isEqualTo("/bin/sh");
+    assertThat(rebuilt.process(300).args()).containsExactly("sh", "-i");
+    assertThat(rebuilt.process(300).execve()).isEmpty();
+  }
+
+  @Test
+  void soDoesASiblingThatItCreatedBefore() {
+    Recording record = shell().fork(100, 200).by(100).cloned(17, 7).then().at(1011);
+    record.fork(100, 300).execNotice(200).at(1010).by(200, 100).cloned(0x8011, 8);
+    record.by(200, 100).exec("/bin/x", "x").then().at(1100).exit(200, 0).exit(300, 0);
+
+    assertThat(Rebuilt.of(record).process(300).exe()).isEqualTo("/bin/sh");
+  }
 }

@@ -1,0 +1,164 @@
+package org.godo.filter.files;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.godo.filter.process.ProcessInstance;
+import org.godo.model.raw.Call;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls of other threads of a process, or of processes that share its descriptors or directories,
+ * at about the time at which it created a child: by the coarse clock of audit they may have been
+ * before the fork or after it. The child starts with what the replay has by then; what it has
+ * instead if it was the other way is noted.
+ */
+final class ForkRaces {
+  private final ProcessFilesTable states;
+  private final Map<ProcessInstance, Missed> missed = new HashMap<>();
+
+  /** What may have been changed after the fork of a process that has not begun. */
+  private static final class Missed {
+    private final Map<Integer, Set<DescriptorTable.Open>> descriptors = new HashMap<>();
+    private boolean ofRoot;
+    private boolean ofDirectory;
+  }
+
+  /**
+   * The state before a call.
+   *
+   * @param children that were forked at about its time
+   */
+  private record Before(
+      ProcessFiles state,
+      List<ProcessInstance> children,
+      Map<Integer, DescriptorTable.Open> open,
+      MountView view,
+      @Nullable String cwd) {}
+
+  ForkRaces(ProcessFilesTable states) {
+    this.states = states;
+  }
+
+  /**
+   * Replays a call.
+   *
+   * @param forked the processes that were forked at about its time
+   */
+  void replay(ReplayedCall call, List<ProcessInstance> forked, Runnable replay) {
+    List<ProcessInstance> children =
+        forked.isEmpty() || call.event().call() instanceof Call.Exec
+            ? List.of()
+            : forked.stream().filter(child -> isConcerned(child, call)).toList();
+    if (children.isEmpty()) {
+      replay.run();
+      return;
+    }
+    Before before = before(call.state(), children);
+    before.open().values().forEach(each -> each.file().descriptors().addPossible());
+    replay.run();
+    changed(before, call.event().call(), call.millis());
+    before.open().values().forEach(each -> each.file().descriptors().removePossible());
+  }
+
+  private static Before before(ProcessFiles state, List<ProcessInstance> children) {
+    FsContext context = state.context();
+    return new Before(state, children, state.descriptors().open(), context.view(), context.cwd());
+  }
+
+  /** Returns whether another thread or process than the caller may be creating a process. */
+  private boolean isConcerned(ProcessInstance child, ReplayedCall call) {
+    ProcessInstance creator = child.lineage().creator();
+    ProcessFiles ofCreator = creator == null ? null : states.find(creator);
+    if (creator == null || ofCreator == null || child == call.process()) {
+      return false;
+    }
+    boolean isShared =
+        ofCreator.descriptors() == call.state().descriptors()
+            || ofCreator.context() == call.state().context();
+    boolean isOther = creator != call.process() || creator.threads().severalAt(child.start());
+    return isShared && isOther;
+  }
+
+  private void changed(Before before, Call call, long millis) {
+    Map<Integer, DescriptorTable.Open> after = before.state().descriptors().open();
+    Set<Integer> numbers = new HashSet<>(before.open().keySet());
+    numbers.addAll(after.keySet());
+    numbers.removeIf(fd -> Objects.equals(before.open().get(fd), after.get(fd)));
+    boolean isOnFile = call instanceof Call.OnFile || call instanceof Call.OnDescriptor;
+    FsContext context = before.state().context();
+    boolean ofRoot = !isOnFile && !context.view().equals(before.view());
+    boolean ofDirectory = !isOnFile && !Objects.equals(context.cwd(), before.cwd());
+    for (ProcessInstance child : before.children()) {
+      ProcessFiles state = states.find(child);
+      if (state == null) {
+        Missed ofChild = missed.computeIfAbsent(child, any -> new Missed());
+        numbers.forEach(fd -> note(ofChild, fd, before.open().get(fd)));
+        ofChild.ofRoot |= ofRoot;
+        ofChild.ofDirectory |= ofDirectory;
+      } else {
+        DescriptorTable own = state.descriptors();
+        for (int fd : numbers) {
+          boolean isUnchanged = Objects.equals(own.open(fd), before.open().get(fd));
+          if (isUnchanged || own.possible().isDoubtful(fd)) {
+            maybe(state, before.state(), fd, after.get(fd), millis);
+          }
+        }
+        maybe(state, before.state(), ofRoot, ofDirectory);
+      }
+    }
+  }
+
+  private static void note(Missed missed, int fd, DescriptorTable.@Nullable Open open) {
+    Set<DescriptorTable.Open> noted =
+        missed.descriptors.computeIfAbsent(fd, any -> new HashSet<>(2));
+    if (open != null && noted.add(open)) {
+      open.file().descriptors().addPossible();
+    }
+  }
+
+  /** Begins a process that started with what its creator has. */
+  void begin(ProcessInstance process, ProcessFiles state) {
+    Missed ofChild = missed.remove(process);
+    ProcessInstance creator = process.lineage().creator();
+    ProcessFiles ofCreator = creator == null ? null : states.find(creator);
+    if (ofChild == null || ofCreator == null) {
+      return;
+    }
+    ofChild.descriptors.forEach(
+        (fd, noted) -> {
+          if (noted.isEmpty()) {
+            maybe(state, ofCreator, fd, null, process.start());
+          }
+          for (DescriptorTable.Open each : noted) {
+            maybe(state, ofCreator, fd, each, process.start());
+            each.file().descriptors().removePossible();
+          }
+        });
+    maybe(state, ofCreator, ofChild.ofRoot, ofChild.ofDirectory);
+  }
+
+  private static void maybe(
+      ProcessFiles state,
+      ProcessFiles creators,
+      int fd,
+      DescriptorTable.@Nullable Open open,
+      long millis) {
+    if (state.descriptors() != creators.descriptors()) {
+      state
+          .descriptors()
+          .possible()
+          .maybeAtFork(creators.descriptors().possible(), fd, open, millis);
+    }
+  }
+
+  private static void maybe(
+      ProcessFiles state, ProcessFiles creators, boolean ofRoot, boolean ofDirectory) {
+    if (state.context() != creators.context() && (ofRoot || ofDirectory)) {
+      state.context().doubts().maybeOther(ofRoot);
+    }
+  }
+}
