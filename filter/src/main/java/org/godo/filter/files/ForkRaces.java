@@ -90,7 +90,7 @@ final class ForkRaces {
     numbers.removeIf(fd -> Objects.equals(before.open().get(fd), after.get(fd)));
     boolean isOnFile = call instanceof Call.OnFile || call instanceof Call.OnDescriptor;
     FsContext context = before.state().context();
-    boolean ofRoot = !isOnFile && !context.view().equals(before.view());
+    boolean ofRoot = !isOnFile && !context.view().isLike(before.view());
     boolean ofDirectory = !isOnFile && !Objects.equals(context.cwd(), before.cwd());
     for (ProcessInstance child : before.children()) {
       ProcessFiles state = states.find(child);
