@@ -85,7 +85,7 @@ final class FsContextCalls {
       boolean isMoved = (mount.flags() & MS_MOVE) != 0;
       mounted(replayed, isMoved ? EVERYWHERE : mount.target());
     } else if (call instanceof Call.Unmount unmount) {
-      mounted(replayed, unmount.target());
+      unmounted(replayed, unmount.target());
     }
   }
 
@@ -208,9 +208,23 @@ final class FsContextCalls {
     }
   }
 
+  /**
+   * Notes that something is unmounted. A mount that a process has as its working directory is then
+   * detached (MNT_DETACH), and the directory is shown as the mount has it.
+   */
+  private void unmounted(ReplayedCall call, PathArgument target) {
+    ResolvedPath place = resolver.resolve(call.state(), target);
+    if (place != null && !containers.isRuntime(call.process())) {
+      states.directories().atOrBelow(place.key()).stream()
+          .filter(each -> each.hasMountsOf(place.view()))
+          .forEach(each -> each.detached(call.id(), call.millis()));
+    }
+    mounted(call, target);
+  }
+
   private void chdir(ReplayedCall call, Call.Chdir chdir) {
     FsContext context = call.state().context();
-    context.cwdReported(call.event().cwd(), call.millis());
+    call.reportCwd();
     context.changeDirectory(resolver.resolve(call.state(), chdir.file()), context.cwdSince());
   }
 
@@ -229,7 +243,7 @@ final class FsContextCalls {
     ProcessFiles state = call.state();
     ResolvedPath root = resolver.resolve(state, chroot.file());
     state.context().changeRoot(newRoot(call, root));
-    state.context().cwdReported(call.event().cwd(), call.millis());
+    call.reportCwd();
   }
 
   /**

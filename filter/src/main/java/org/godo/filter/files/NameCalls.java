@@ -1,5 +1,6 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 
 import org.godo.filter.container.MountSources;
@@ -70,22 +71,58 @@ final class NameCalls {
 
   /** Accepts a rename that succeeded. */
   void rename(ReplayedCall call, Call.Rename rename) {
+    boolean exchanged = rename.flags() == RENAME_EXCHANGE;
     // Both names are resolved before the rename changes what they refer to.
     ResolvedPath from = resolver.resolve(call.state(), rename.from());
     ResolvedPath to = resolver.resolve(call.state(), rename.to());
-    boolean exchanged = rename.flags() == RENAME_EXCHANGE;
+    if (isFromElsewhere(call, from, to, exchanged)) {
+      boolean isChange = call.state().context().cwd() != null;
+      call.reportCwd();
+      from = resolveSince(call, rename.from(), isChange);
+      to = resolveSince(call, rename.to(), isChange);
+    }
     String fromKey = from == null ? null : from.key();
     String toKey = to == null ? null : to.key();
     if (from != null && to != null) {
       moved(from, to, exchanged, call.millis());
     } else if (toKey != null) {
-      remove(toKey);
+      remove(toKey, call.millis());
       names.create(toKey);
     }
     renamed(call, call.id(), rename.to(), to, fromKey);
     if (exchanged) {
       renamed(call, call.id() + "/exchanged", rename.from(), from, toKey);
     }
+  }
+
+  /**
+   * Resolves a name from the reported working directory.
+   *
+   * @param isChange whether another one was known, which the call itself may have renamed
+   */
+  private @Nullable ResolvedPath resolveSince(
+      ReplayedCall call, PathArgument argument, boolean isChange) {
+    ResolvedPath resolved = resolver.resolve(call.state(), argument);
+    String name = argument.name();
+    boolean goesUp =
+        name != null && argument.dirFd() == AT_FDCWD && ("/" + name + "/").contains("/../");
+    return resolved != null && isChange && goesUp ? resolved.asUncertain() : resolved;
+  }
+
+  /**
+   * Returns whether the working directory was another one than was known. The record has it as it
+   * is at the end of the call (kernel/auditsc.c, {@code audit_log_exit}), which may have renamed it
+   * or a directory above it.
+   */
+  private static boolean isFromElsewhere(
+      ReplayedCall call, @Nullable ResolvedPath from, @Nullable ResolvedPath to, boolean exchanged) {
+    FsContext context = call.state().context();
+    String shown = call.event().cwd();
+    boolean isMoved =
+        from != null
+            && to != null
+            && context.isMovedTo(shown, new PathMove(from.key(), to.key(), exchanged));
+    return context.isOther(shown) && !isMoved;
   }
 
   /** Accepts that a file or directory has another name, and with it what is below. */
@@ -97,6 +134,9 @@ final class NameCalls {
       names.rename(move.from(), move.to());
     }
     sources.moved(move);
+    if (!exchanged) {
+      directoryRemoved(to.key(), millis);
+    }
     if (from.view().isOfTreeOf(to.view())) {
       from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
     }
@@ -156,15 +196,20 @@ final class NameCalls {
   }
 
   /** Accepts the removal of a file's or a directory's name that succeeded. */
-  void remove(ProcessFiles state, PathArgument name) {
-    ResolvedPath file = resolver.resolve(state, name);
+  void remove(ReplayedCall call, PathArgument name) {
+    ResolvedPath file = resolver.resolve(call.state(), name);
     if (file != null) {
-      remove(file.key());
+      remove(file.key(), call.millis());
     }
   }
 
-  private void remove(String key) {
+  private void remove(String key, long millis) {
     names.unlink(key);
     sources.removed(key);
+    directoryRemoved(key, millis);
+  }
+
+  private void directoryRemoved(String key, long millis) {
+    directories.at(key).forEach(each -> each.removed(key, millis));
   }
 }
