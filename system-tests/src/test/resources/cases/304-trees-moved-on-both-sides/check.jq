@@ -50,7 +50,8 @@
 [1451,"rename","/srv/f9","/srv/f9","/srv/t/copy/f9",null,false,0],
 [1488,"open","/tmp/ch","/srv/nsp/tmp/ch",null,null,false,2],
 [1492,"open","/tmp/ch2","/srv/nsp/tmp/ch2",null,null,false,0]]
-and (([.F[]|select(.inferred|has("renamed_to"))|[.pid,.call,.file_name]]|sort)==[[1249,"open","/cc/f9"],[1364,"rename","/vol/copy/f9"]])
+and (([.F[]|select((.inferred|has("renamed_to")) and (.pid|IN(1466,1468,1480)|not) and .file_name!="/proc/self/exe")|[.pid,.call,.file_name]]|sort)==[[1249,"open","/cc/f9"],[1364,"rename","/vol/copy/f9"]])
+and ([.F[]|select(.pid|IN(1466,1468,1480))|select(.success and .host_path==null and ((.inferred|has("renamed_to"))|not))]==[])
 and (([.F[]|select((.pid==1440) and (.inferred|has("file_name")))|[.file_name,.write_bytes]]|sort)==[["/srv/t/tree2/out",5],["/srv/t/tree2/out2",8]])
 and (([.P[]|select(.pid|IN(1440,1466,1468,1480,1488,1492))|[.pid,.rootfs,(.inferred|has("rootfs"))]]|sort)==
 [[1440,"/srv/jail",false],[1466,null,true],[1468,null,true],[1480,null,true],[1488,"/srv/nsp",false],[1492,"/srv/nsp",false]])

@@ -262,6 +262,20 @@ public enum Reason {
       RENAMED_FROM,
       RENAMED_TO,
       UNLINKED),
+  NAME_OF_ONE_PATH(
+      UNCERTAIN,
+      "as recorded by this path; the file may have others, or be another one, as what is mounted"
+          + " there, or which directory the path starts at, is not certain",
+      RENAMED_FROM,
+      RENAMED_TO,
+      UNLINKED),
+  NAME_ELSEWHERE(
+      UNCERTAIN,
+      "as recorded by this path; a file or directory with such a name was renamed, linked or removed"
+          + " where it is not certain which it is, as behind a mount that a container made",
+      RENAMED_FROM,
+      RENAMED_TO,
+      UNLINKED),
   NAME_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", RENAMED_TO, UNLINKED),
 
   // ---- file accesses: descriptors --------------------------------------------------------------

@@ -48,6 +48,11 @@ public final class Container {
     return madeIn == null || !qualified ? ownId : madeIn.id() + '/' + ownId;
   }
 
+  /** Returns a unique key that never changes. */
+  public String lastingId() {
+    return madeIn == null ? ownId : madeIn.lastingId() + '/' + ownId;
+  }
+
   /** Another container has the id: this one's is from now on below that of the outer one. */
   void qualify() {
     qualified = true;

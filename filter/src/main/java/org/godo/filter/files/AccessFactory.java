@@ -51,6 +51,7 @@ final class AccessFactory {
       access.infer(Reason.OPENED_BY_HANDLE.about(InferredField.FILE_NAME));
       access.infer(Reason.OPENED_BY_HANDLE.about(InferredField.HOST_PATH));
     }
+    inferOtherNames(access, resolved);
     uncertainty.mark(access, call.state(), opened == null ? argument : opened, call.millis());
     return access;
   }
@@ -87,6 +88,7 @@ final class AccessFactory {
     inferContainer(access, process);
     inferName(access, state, resolved);
     access.infer(Reason.OPEN_BEFORE_SESSION.with());
+    inferOtherNames(access, resolved);
     if (isRemoved) {
       access.infer(Reason.REMOVED_IN_SNAPSHOT.about(InferredField.FILE_NAME));
       access.infer(Reason.REMOVED_IN_SNAPSHOT.about(InferredField.HOST_PATH));
@@ -111,6 +113,7 @@ final class AccessFactory {
     AccessCall onName = new AccessCall.OnName(kind, call.millis());
     TrackedFile file = resolved == null ? null : names.open(resolved.key());
     FileAccess access = create(id, call.process(), call.state(), onName, argument, resolved, file);
+    inferOtherNames(access, resolved);
     uncertainty.mark(access, call.state(), argument, call.millis());
     return access;
   }
@@ -135,6 +138,28 @@ final class AccessFactory {
       inferName(access, state, resolved);
     }
     return access;
+  }
+
+  /** Marks the names of a file that may have others, or may have been changed by others. */
+  private void inferOtherNames(FileAccess access, @Nullable ResolvedPath name) {
+    Reason reason = access.success() ? uncertaintyOf(access.file(), name) : null;
+    if (reason == null) {
+      return;
+    }
+    if (!access.created()) {
+      access.infer(reason.about(InferredField.RENAMED_FROM));
+    }
+    access.infer(reason.about(InferredField.RENAMED_TO));
+    access.infer(reason.about(InferredField.UNLINKED));
+  }
+
+  private @Nullable Reason uncertaintyOf(@Nullable TrackedFile file, @Nullable ResolvedPath name) {
+    if (name == null || UncertainNames.isUncertain(name)) {
+      return Reason.NAME_OF_ONE_PATH;
+    }
+    boolean maybeRenamed =
+        names.uncertain().maybeOf(name.key()) || (file != null && file.isMaybeRenamed());
+    return maybeRenamed ? Reason.NAME_ELSEWHERE : null;
   }
 
   private static void inferName(FileAccess access, ProcessFiles state, ResolvedPath name) {

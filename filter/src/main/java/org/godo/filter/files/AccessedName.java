@@ -1,5 +1,8 @@
 package org.godo.filter.files;
 
+import org.godo.model.result.Inferences;
+import org.godo.model.result.InferredField;
+import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +70,23 @@ record AccessedName(
     return file != null && file.renames() != renames;
   }
 
+  /** Returns what is inferred of an access, and of its later names. */
+  Inferences inferred(Inferences ofAccess) {
+    Inferences inferred = ofAccess;
+    if (isRenamedOutOfView()) {
+      inferred = inferred.with(Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_TO));
+    }
+    if (file != null && file.isMaybeRenamed()) {
+      inferred =
+          inferred
+              .with(Reason.NAME_ELSEWHERE.about(InferredField.RENAMED_TO))
+              .with(Reason.NAME_ELSEWHERE.about(InferredField.UNLINKED));
+    }
+    return inferred;
+  }
+
   /** Returns whether it has another name that this view does not have. */
-  boolean isRenamedOutOfView() {
+  private boolean isRenamedOutOfView() {
     return path != null
         && file != null
         && isRenamed()

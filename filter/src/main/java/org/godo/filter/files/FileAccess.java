@@ -392,8 +392,6 @@ public final class FileAccess {
 
   /** Returns the fields whose values are inferred, with the reasons. */
   public Inferences inferred() {
-    return name.isRenamedOutOfView()
-        ? inferred.with(Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_TO))
-        : inferred;
+    return name.inferred(inferred);
   }
 }

@@ -27,6 +27,7 @@ final class FileNameTable {
   private final Set<TrackedFile> changed = new LinkedHashSet<>();
   private final FileObserver observer;
   private final AccessLog log;
+  private final UncertainNames uncertain = new UncertainNames();
 
   /**
    * @param observer receives the changes of names of files whose accesses were emitted
@@ -37,6 +38,11 @@ final class FileNameTable {
     this.spilled = new SpilledFiles(spill);
     this.observer = observer;
     this.log = log;
+  }
+
+  /** Returns the names that were changed where it is not certain which files have them. */
+  UncertainNames uncertain() {
+    return uncertain;
   }
 
   private void changed(TrackedFile file) {
@@ -61,7 +67,7 @@ final class FileNameTable {
   void markEmitted(Reason reason) {
     Set<TrackedFile> files = new LinkedHashSet<>(byKey.values());
     files.forEach(file -> markEmitted(file.latestEmitted(), reason));
-    spilled.forEachEmitted(latest -> markEmitted(latest, reason));
+    spilled.forEach((key, file) -> markEmitted(file.latestEmitted(), reason));
   }
 
   private void markEmitted(long latest, Reason reason) {
@@ -71,6 +77,41 @@ final class FileNameTable {
           observer.inferredLate(accessId, reason.about(InferredField.RENAMED_TO));
           observer.inferredLate(accessId, reason.about(InferredField.UNLINKED));
         });
+  }
+
+  /** Marks the names of all files that another call than those on their keys may have changed. */
+  void markUncertain() {
+    if (!uncertain.isEmpty()) {
+      byKey.forEach(this::markIfUncertain);
+      spilled.forEach(this::markIfUncertain);
+    }
+  }
+
+  private void markIfUncertain(String key, TrackedFile file) {
+    if (uncertain.maybeOf(key) && !file.isMaybeRenamed()) {
+      file.maybeRenamed();
+      markEmitted(file.latestEmitted(), Reason.NAME_ELSEWHERE);
+    }
+  }
+
+  /** Marks the names of the files at a key and below that: they may have had others before. */
+  void markMaybeRenamed(String key) {
+    Map<String, TrackedFile> files = detach(key);
+    files.forEach(
+        (below, file) -> {
+          file.maybeRenamed();
+          markEmitted(file.latestEmitted(), Reason.NAME_ELSEWHERE);
+          put(key + below, file);
+        });
+  }
+
+  /** The file of a key is not found by it any more. */
+  private void forget(String key) {
+    TrackedFile file = uncertain.isEmpty() ? byKey.get(key) : find(key);
+    if (file != null) {
+      markIfUncertain(key, file);
+    }
+    spilled.forget(key);
   }
 
   private void report(TrackedFile file, String accessId, boolean renamed, ResolvedPath name) {
@@ -106,13 +147,13 @@ final class FileNameTable {
 
   /** Adds a file that was created under this name; a file known by that name is gone. */
   TrackedFile create(String key) {
-    spilled.forget(key);
+    forget(key);
     return put(key, new TrackedFile(key));
   }
 
   /** Gives a file that was created without a name its first one. */
   void linkNameless(TrackedFile file, String key) {
-    spilled.forget(key);
+    forget(key);
     file.rename(key);
     put(key, file);
   }
@@ -137,7 +178,7 @@ final class FileNameTable {
   void link(String key, String further) {
     TrackedFile linked = open(key);
     linked.addLink();
-    spilled.forget(further);
+    forget(further);
     put(further, linked);
   }
 
@@ -169,6 +210,7 @@ final class FileNameTable {
   void unlink(String key) {
     TrackedFile file = find(key);
     if (file != null) {
+      markIfUncertain(key, file);
       byKey.remove(key);
       file.removeLink();
       changed(file);
@@ -193,6 +235,9 @@ final class FileNameTable {
     Map<String, TrackedFile> below = byKey.subMap(key + '/', key + (char) ('/' + 1));
     below.forEach((name, each) -> detached.put(name.substring(key.length()), each));
     below.clear();
+    if (!uncertain.isEmpty()) {
+      detached.forEach((name, each) -> markIfUncertain(key + name, each));
+    }
     return detached;
   }
 

@@ -153,6 +153,7 @@ public final class FileReplay {
   /** Finishes the replay after the end of every process. */
   public void finish() {
     names.reportChanges();
+    names.markUncertain();
   }
 
   // ---- snapshots -----------------------------------------------------------------------------

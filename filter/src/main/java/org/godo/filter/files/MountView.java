@@ -165,8 +165,8 @@ record MountView(
 
   private String tree() {
     String version = changes.version();
-    return container
-        + ":"
+    return (container == null ? "" : container.lastingId())
+        + ':'
         + (namespace == null ? "" : namespace.name() + ':')
         + (version.isEmpty() ? "" : version + ':');
   }

@@ -8,6 +8,7 @@ import org.godo.filter.container.PathIndex;
 import org.godo.filter.container.PathMove;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
+import org.godo.model.raw.Origin;
 import org.godo.model.result.FileAccessResult;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,8 @@ final class NameCalls {
 
   /** Accepts a rename that succeeded. */
   void rename(ReplayedCall call, Call.Rename rename) {
-    boolean exchanged = rename.flags() == RENAME_EXCHANGE;
+    boolean maybeExchanged = rename.flags() == Origin.UNKNOWN;
+    boolean exchanged = maybeExchanged || rename.flags() == RENAME_EXCHANGE;
     // Both names are resolved before the rename changes what they refer to.
     ResolvedPath from = resolver.resolve(call.state(), rename.from());
     ResolvedPath to = resolver.resolve(call.state(), rename.to());
@@ -81,16 +83,21 @@ final class NameCalls {
       from = resolveSince(call, rename.from(), isChange);
       to = resolveSince(call, rename.to(), isChange);
     }
+    names.uncertain().changed(rename.from(), from);
+    names.uncertain().changed(rename.to(), to);
     String fromKey = from == null ? null : from.key();
     String toKey = to == null ? null : to.key();
     if (from != null && to != null) {
       moved(from, to, exchanged, call.millis());
+      if (maybeExchanged) {
+        names.markMaybeRenamed(from.key());
+      }
     } else if (toKey != null) {
       remove(toKey, call.millis());
       names.create(toKey);
     }
     renamed(call, call.id(), rename.to(), to, fromKey);
-    if (exchanged) {
+    if (exchanged && !maybeExchanged) {
       renamed(call, call.id() + "/exchanged", rename.from(), from, toKey);
     }
   }
@@ -170,6 +177,9 @@ final class NameCalls {
     if (further == null || (open == null && followsLinks(call))) {
       nameless.mayBeLinked(state.container());
     }
+    ResolvedPath file = open == null ? resolver.resolve(state, link.file()) : open.currentName();
+    names.uncertain().changed(link.file(), file);
+    names.uncertain().changed(link.link(), further);
     if (further == null) {
       return;
     }
@@ -178,7 +188,6 @@ final class NameCalls {
       names.linkNameless(unnamed, further.key());
       return;
     }
-    ResolvedPath file = open == null ? resolver.resolve(state, link.file()) : open.currentName();
     if (file != null) {
       names.link(file.key(), further.key());
     }
@@ -198,6 +207,7 @@ final class NameCalls {
   /** Accepts the removal of a file's or a directory's name that succeeded. */
   void remove(ReplayedCall call, PathArgument name) {
     ResolvedPath file = resolver.resolve(call.state(), name);
+    names.uncertain().changed(name, file);
     if (file != null) {
       remove(file.key(), call.millis());
     }

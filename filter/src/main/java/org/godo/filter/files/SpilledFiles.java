@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
+import java.util.function.BiConsumer;
 import org.agrona.collections.Long2LongHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +92,15 @@ final class SpilledFiles {
     return restored;
   }
 
-  /** Passes on the latest position in the {@link AccessLog} of each file that is spilled. */
-  void forEachEmitted(LongConsumer consumer) {
+  /** Passes on each file that is spilled, with its key. */
+  void forEach(BiConsumer<String, TrackedFile> consumer) {
     positions
         .values()
-        .forEach(position -> consumer.accept(entry(store.read(position)).file().latestEmitted()));
+        .forEach(
+            position -> {
+              Entry entry = entry(store.read(position));
+              consumer.accept(entry.key(), entry.file());
+            });
   }
 
   private void restoreChain(long latest, Map<String, TrackedFile> restored) {
@@ -132,7 +136,7 @@ final class SpilledFiles {
 
   // ---- texts ---------------------------------------------------------------------------------
 
-  /** Formats an entry: four numbers, the last a length, then the texts in sequence. */
+  /** Formats an entry: five numbers, the last a length, then the texts in sequence. */
   private static String text(String key, TrackedFile file, long before) {
     String previous = file.previous() == null ? "" : file.previous();
     return before
@@ -141,6 +145,8 @@ final class SpilledFiles {
         + ' '
         + file.renames()
         + ' '
+        + (file.isMaybeRenamed() ? 1 : 0)
+        + ' '
         + key.length()
         + ' '
         + key
@@ -148,17 +154,21 @@ final class SpilledFiles {
   }
 
   private static Entry entry(String text) {
-    long[] numbers = new long[4];
+    long[] numbers = new long[5];
     int start = 0;
     for (int i = 0; i < numbers.length; i++) {
       int end = text.indexOf(' ', start);
       numbers[i] = Long.parseLong(text, start, end, 10);
       start = end + 1;
     }
-    int keyEnd = start + (int) numbers[3];
+    int keyEnd = start + (int) numbers[4];
     int renames = (int) numbers[2];
     String key = text.substring(start, keyEnd);
     String previous = renames == 0 ? null : text.substring(keyEnd);
-    return new Entry(key, new TrackedFile(key, previous, renames, numbers[1]), numbers[0]);
+    TrackedFile file = new TrackedFile(key, previous, renames, numbers[1]);
+    if (numbers[3] != 0) {
+      file.maybeRenamed();
+    }
+    return new Entry(key, file, numbers[0]);
   }
 }

@@ -11,6 +11,7 @@ final class TrackedFile {
   private int links = 1;
   private int users;
   private boolean hadLinks;
+  private boolean maybeRenamed;
   private long latestEmitted = SpillStore.NONE;
 
   private TrackedFile(@Nullable String key, String current) {
@@ -103,6 +104,16 @@ final class TrackedFile {
     renames++;
     previous = current;
     current = newName;
+  }
+
+  /** Notes that it may have been renamed, linked or removed by another path. */
+  void maybeRenamed() {
+    maybeRenamed = true;
+  }
+
+  /** Returns whether it may have been renamed, linked or removed by another path. */
+  boolean isMaybeRenamed() {
+    return maybeRenamed;
   }
 
   /** Adds a further name. */

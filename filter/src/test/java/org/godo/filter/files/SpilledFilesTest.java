@@ -35,14 +35,14 @@ class SpilledFilesTest {
   }
 
   @Test
-  void passesOnTheEmittedAccessesOfTheFilesThatAreSpilled() {
+  void passesOnTheFilesThatAreSpilled() {
     spilled.spill("/a", new TrackedFile("/a", null, 0, 7));
     spilled.spill("/b", new TrackedFile("/b", null, 0, 9));
     spilled.spill("/c", new TrackedFile("/c", null, 0, 11));
     spilled.forget("/b");
     List<Long> latest = new ArrayList<>();
 
-    spilled.forEachEmitted(latest::add);
+    spilled.forEach((key, file) -> latest.add(file.latestEmitted()));
 
     assertThat(latest).containsExactlyInAnyOrder(7L, 11L);
   }
