@@ -248,6 +248,7 @@ final class Rebuild {
           provenance.done(Step.RESUME, seen);
         }
       }
+      replay.resumed();
       resumed.stream().filter(process -> !process.replay().isOver()).forEach(Rebuild.this::move);
     }
 

@@ -273,10 +273,23 @@ public enum Reason {
       UNCERTAIN,
       "as recorded by this path; a file or directory with such a name was renamed, linked or removed"
           + " where it is not certain which it is, as behind a mount that a container made",
+      CWD,
       RENAMED_FROM,
       RENAMED_TO,
       UNLINKED),
   NAME_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", RENAMED_TO, UNLINKED),
+
+  MAYBE_SHARED_DIRECTORIES(
+      UNCERTAIN,
+      "if its process has a root and working directory of its own; whether it shares them is not"
+          + " recorded, and another one changed them",
+      CWD,
+      ROOTFS,
+      FILE_NAME,
+      HOST_PATH,
+      RENAMED_FROM,
+      RENAMED_TO,
+      UNLINKED),
 
   // ---- file accesses: descriptors --------------------------------------------------------------
 
@@ -362,6 +375,14 @@ public enum Reason {
   MAYBE_TAKEN(
       UNCERTAIN,
       "as recorded; a process took a descriptor of this number from another (pidfd_getfd)",
+      WRITTEN,
+      CLOSE_TIMESTAMP),
+  MAYBE_SHARED_DESCRIPTORS(
+      UNCERTAIN,
+      "if processes have the descriptors of their own; whether they share them is not recorded, and"
+          + " another one used this number",
+      FILE_NAME,
+      HOST_PATH,
       WRITTEN,
       CLOSE_TIMESTAMP),
   THREAD_DESCRIPTORS(UNCERTAIN, "a thread of its process has its own descriptors", WRITTEN),

@@ -19,13 +19,11 @@ public final class Container {
   private boolean qualified;
   private final ContainerRuns runs = new ContainerRuns();
   private @Nullable ContainerName name;
-  private @Nullable String rootfs;
   private boolean rooted;
   private @Nullable String runtime;
   private final NavigableMap<Long, RawEvent.Container> byStart = new TreeMap<>();
   private final Set<String> reportedIn = new TreeSet<>();
   private final FollowedMounts mounts;
-  private final MountChanges mountChanges = new MountChanges();
   private RawEvent.@Nullable Container docker;
 
   /**
@@ -92,7 +90,7 @@ public final class Container {
 
   /** Returns the host path of its root directory; null when not known. */
   public @Nullable String rootfs() {
-    return rootfs;
+    return mounts.root();
   }
 
   /**
@@ -100,15 +98,17 @@ public final class Container {
    * everything was mounted.
    */
   void setRootfs(String path) {
-    rootfs = path;
+    mounts.root(path);
     rooted = true;
     mounts.mountedAnew();
-    mountChanges.clear();
+    mounts.changes().clear();
   }
 
   /** Sets the root directory to a possible one, unless one is known. */
   void proposeRootfs(String path) {
-    rootfs = rootfs == null ? path : rootfs;
+    if (mounts.root() == null) {
+      mounts.root(path);
+    }
   }
 
   /** Returns whether its root directory is known from the calls that changed to it. */
@@ -182,8 +182,8 @@ public final class Container {
     if (report.startTimestamp() != null) {
       byStart.put(report.startTimestamp(), report);
     }
-    if (rootfs == null) {
-      rootfs = report.rootfs();
+    if (mounts.root() == null) {
+      mounts.root(report.rootfs());
     }
     runtime(report.runtime());
   }
@@ -198,12 +198,12 @@ public final class Container {
    * not known. Volumes and binds are known from Docker alone.
    */
   public @Nullable String hostPath(String path) {
-    return MountPoints.hostPath(path, mounts.current(), rootfs);
+    return MountPoints.hostPath(path, mounts.current(), mounts.root());
   }
 
   /** Returns the paths inside the container that a path on the host has; empty for none. */
   public List<String> pathsOf(String hostPath) {
-    return MountPoints.paths(hostPath, mounts.current(), rootfs);
+    return MountPoints.paths(hostPath, mounts.current(), mounts.root());
   }
 
   /** Notes that a directory in it was renamed, and with it the mount points below. */
@@ -211,9 +211,14 @@ public final class Container {
     mounts.destinationsMoved(move);
   }
 
+  /** Returns its root directory and what is mounted there. */
+  public FollowedMounts mounts() {
+    return mounts;
+  }
+
   /** Returns what its own processes mounted in its mount namespace since its run began. */
   public MountChanges mountChanges() {
-    return mountChanges;
+    return mounts.changes();
   }
 
   @Override

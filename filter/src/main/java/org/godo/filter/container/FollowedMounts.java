@@ -4,15 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.godo.model.raw.RawEvent.Mount;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mounts of a tree, each with its source where that is on the host at this point of the replay.
- * A mount keeps to its file or directory when that is renamed or removed on the host.
+ * The root directory and the mounts of a tree, each with its source where that is on the host at
+ * this point of the replay. A mount keeps to its file or directory when that is renamed or removed
+ * on the host.
  */
 public final class FollowedMounts {
   private final MountSources sources;
+  private final MountChanges changes = new MountChanges();
+  private @Nullable String root;
   private List<Mount> reported = List.of();
   private List<Mount> current = List.of();
 
@@ -38,9 +42,64 @@ public final class FollowedMounts {
     replace(reported);
   }
 
+  /** Returns the host path of the root directory over which all is mounted; null if unknown. */
+  @Nullable String root() {
+    return root;
+  }
+
+  /** Sets the host path of the root directory of a container. */
+  void root(@Nullable String path) {
+    sources.remove(this, sources());
+    root = path;
+    sources.add(this, sources());
+  }
+
+  /** Returns what was mounted since, besides. */
+  MountChanges changes() {
+    return changes;
+  }
+
   /** Notes that the host renamed a file or directory, and with it what is below. */
   void sourcesMoved(PathMove move) {
+    root(root == null ? null : move.apply(root));
     replaceSources(move::apply);
+  }
+
+  /**
+   * Notes that a directory was renamed by its path on the host, and with it the mount points below:
+   * one in another mount namespace does not hinder that (fs/namei.c, is_local_mountpoint).
+   *
+   * @param move of host paths
+   * @param known the path in the tree of which it is noted already; null for none
+   */
+  void pointsMoved(PathMove move, @Nullable String known) {
+    String to = entry(move.to()).stream().findFirst().orElse(null);
+    for (String from : entry(move.from())) {
+      if (to == null) {
+        leave(from);
+      } else if (!from.equals(known)) {
+        PathMove inTree = new PathMove(from, to, move.isExchange());
+        destinationsMoved(inTree);
+        changes.moved(inTree);
+      }
+    }
+  }
+
+  /** Returns the paths in the tree of an entry of a directory, whatever is mounted there. */
+  private List<String> entry(String hostPath) {
+    int name = hostPath.lastIndexOf('/');
+    String parent = name <= 0 ? "/" : hostPath.substring(0, name);
+    return MountPoints.paths(parent, current, root).stream()
+        .map(path -> (path.equals("/") ? "" : path) + hostPath.substring(name))
+        .toList();
+  }
+
+  /** What was mounted below a directory that left the tree is not there any more. */
+  private void leave(String directory) {
+    replace(
+        current.stream()
+            .filter(mount -> !MountPoints.covers(directory, mount.destination()))
+            .toList());
   }
 
   /** Notes that a directory of the tree was renamed, and with it the mount points below. */
@@ -73,12 +132,15 @@ public final class FollowedMounts {
   }
 
   private void replace(List<Mount> mounts) {
-    sources.remove(this, sources(current));
+    sources.remove(this, sources());
     current = List.copyOf(mounts);
-    sources.add(this, sources(current));
+    sources.add(this, sources());
   }
 
-  private static List<String> sources(List<Mount> mounts) {
-    return mounts.stream().map(Mount::source).filter(Objects::nonNull).distinct().toList();
+  private List<String> sources() {
+    return Stream.concat(Stream.ofNullable(root), current.stream().map(Mount::source))
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
   }
 }

@@ -1,11 +1,16 @@
 package org.godo.filter.container;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.godo.model.raw.RawEvent.Mount;
+import org.jspecify.annotations.Nullable;
 
-/** Where on the host the sources of mounts are, to follow their renames and removals. */
+/**
+ * Where on the host the sources of mounts and the roots of containers are, to follow their renames
+ * and removals.
+ */
 public final class MountSources {
   private final PathIndex<FollowedMounts> bySource = new PathIndex<>();
 
@@ -24,13 +29,28 @@ public final class MountSources {
     sources.forEach(source -> bySource.remove(source, mounts));
   }
 
-  /** Accepts the rename of a path on the host; it replaces what had the new name. */
-  public void moved(PathMove move) {
+  /**
+   * Accepts the rename of a path on the host; it replaces what had the new name.
+   *
+   * @param own the tree in which it was renamed; null for that of the host, or none
+   * @param path its path there, of which the tree knows
+   */
+  public void moved(PathMove move, @Nullable FollowedMounts own, String path) {
+    treesAbove(move.from()).forEach(tree -> tree.pointsMoved(move, tree == own ? path : null));
     Set<FollowedMounts> concerned = bySource.concernedBy(move);
     if (!move.isExchange()) {
       removed(move.to());
     }
     concerned.forEach(mounts -> mounts.sourcesMoved(move));
+  }
+
+  /** Returns the trees of which a path may be a part. */
+  private Set<FollowedMounts> treesAbove(String path) {
+    Set<FollowedMounts> trees = new LinkedHashSet<>();
+    for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      trees.addAll(bySource.at(path.substring(0, end)));
+    }
+    return trees;
   }
 
   /** Accepts the removal of a path on the host. */

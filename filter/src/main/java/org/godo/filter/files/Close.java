@@ -21,6 +21,18 @@ sealed interface Close {
    */
   record At(long millis, @Nullable Reason reason) implements Close {}
 
+  /**
+   * Returns the close by an exit.
+   *
+   * @param exit null if the recording ends before the process
+   * @param reason why it may have been before; null if it was not
+   */
+  static Close atExit(@Nullable Long exit, @Nullable Reason reason) {
+    return exit == null
+        ? Absent.FOR_EVER
+        : new At(exit, reason == null ? Reason.CLOSE_BY_EXIT : reason);
+  }
+
   /** Returns the later of this close and one that follows in the replay. */
   default Close then(Close next) {
     if (this == Absent.FOR_EVER) {

@@ -35,6 +35,7 @@ final class DescriptorCalls {
       if (file != null) {
         file.markMapped(mmap.protection());
       }
+      table.possible().markWritten(mmap.fd());
     }
   }
 
@@ -43,11 +44,12 @@ final class DescriptorCalls {
     FileAccess file = table.get(write.fd());
     if (file != null) {
       file.write(call.process(), call.state(), write.timestamps(), write.bytes());
-      if (table.isUncertain(write.fd())) {
+      if (table.unseen().isUncertain(write.fd())) {
         file.infer(Reason.BY_UNSEEN_BIRTH.with());
       }
     }
-    FileAccess before = table.closedBefore(write.fd());
+    table.possible().markWritten(write.fd());
+    FileAccess before = table.unseen().closedBefore(write.fd());
     if (before != null) {
       before.markUnseenWrite();
     }
@@ -107,9 +109,12 @@ final class DescriptorCalls {
 
   /** Accepts ftruncate, ioctl, and fallocate where it does more than reserve space. */
   static void truncate(ProcessFiles state, Call.Truncate truncate) {
-    FileAccess file = truncate.changesContent() ? state.descriptors().get(truncate.fd()) : null;
-    if (file != null) {
-      file.markTruncated();
+    if (truncate.changesContent()) {
+      FileAccess file = state.descriptors().get(truncate.fd());
+      if (file != null) {
+        file.markTruncated();
+      }
+      state.descriptors().possible().markWritten(truncate.fd());
     }
   }
 }

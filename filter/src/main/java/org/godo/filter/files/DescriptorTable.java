@@ -1,8 +1,8 @@
 package org.godo.filter.files;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,20 +24,13 @@ final class DescriptorTable {
   private final Map<Integer, ReallocatedFile> reallocated = new HashMap<>();
 
   private final LossWindows losses;
-  private @Nullable BitSet uncertain;
   private int users = 1;
   private @Nullable Long lastExit;
   private boolean usedByLiving;
   private final UnseenWrites unseenWrites;
   private boolean allPassed;
-
-  private final ReusedNumbers numbers = new ReusedNumbers();
-
-  /** What it closed; null if the creation of every process is reported. */
-  private @Nullable ClosedFiles closed;
-
-  /** What its creators closed before it was first seen; null if its creation is known. */
-  private @Nullable ClosedFiles closedBefore;
+  private final UnseenInheritance unseen;
+  private final PossibleFiles possible = new PossibleFiles(this);
 
   private record Descriptor(FileAccess file, boolean closeOnExec) {}
 
@@ -45,12 +38,13 @@ final class DescriptorTable {
    * @param losses in which calls were missed
    */
   DescriptorTable(LossWindows losses) {
-    this(losses, new UnseenWrites());
+    this(losses, new UnseenWrites(), new UnseenInheritance());
   }
 
-  private DescriptorTable(LossWindows losses, UnseenWrites unseenWrites) {
+  private DescriptorTable(LossWindows losses, UnseenWrites unseenWrites, UnseenInheritance unseen) {
     this.losses = losses;
     this.unseenWrites = unseenWrites;
+    this.unseen = unseen;
   }
 
   /** Returns the file of a descriptor; null for one that is closed, a socket or a pipe. */
@@ -59,24 +53,37 @@ final class DescriptorTable {
     return descriptor == null ? null : descriptor.file();
   }
 
+  /** Returns the file of a descriptor; null too if it may be another one's. */
+  @Nullable FileAccess known(int fd) {
+    return possible.isDoubtful(fd) ? null : get(fd);
+  }
+
+  /** Returns what else descriptors may refer to. */
+  PossibleFiles possible() {
+    return possible;
+  }
+
   /** Installs a file at a descriptor that the kernel allocated. */
   void install(int fd, FileAccess file, boolean closeOnExec, long millis) {
     allocate(fd, millis);
-    file.addDescriptor();
+    file.descriptors().add();
     descriptors.put(fd, new Descriptor(file, closeOnExec));
+    markNow(file);
+    unseen.use(fd);
+    possible.changed(fd, millis);
+  }
+
+  /** Marks a file that a descriptor refers to, or may refer to, from here on. */
+  void markNow(FileAccess file) {
     markWrites(file, unseenWrites.reason());
     allPassed = false;
-    numbers.use(fd);
-    if (uncertain != null && fd >= 0) {
-      uncertain.clear(fd);
-    }
   }
 
   /**
    * Installs a file at a descriptor that is not known, which only the end of the process closes.
    */
   void installAtUnknown(FileAccess file) {
-    file.addDescriptor();
+    file.descriptors().add();
     int lowest = descriptors.isEmpty() ? 0 : Math.min(0, descriptors.firstKey());
     descriptors.put(Math.min(lowest, UNKNOWN_NUMBERS) - 1, new Descriptor(file, false));
     file.infer(Reason.IO_URING_DESCRIPTOR.with());
@@ -88,6 +95,7 @@ final class DescriptorTable {
     allocate(fd, millis);
     unseenWrites.addRing(fd, closeOnExec);
     markWrites();
+    possible.installedRing(fd, closeOnExec);
   }
 
   /**
@@ -97,13 +105,15 @@ final class DescriptorTable {
    */
   void allocate(int fd, long millis) {
     closeReallocated(fd);
-    forgetBefore(fd);
+    possible.allocated(fd, millis);
+    unseen.forget(fd);
     unseenWrites.remove(fd);
     Descriptor old = descriptors.remove(fd);
     if (old != null) {
       noteClosed(fd, old);
       reallocated.put(fd, new ReallocatedFile(old.file(), millis));
     }
+    possible.changed(fd, millis);
   }
 
   private void closeReallocated(int fd) {
@@ -122,6 +132,7 @@ final class DescriptorTable {
     } else {
       install(to, source.file(), closeOnExec, millis);
     }
+    possible.duplicated(from, to, millis);
   }
 
   /** Duplicates a descriptor to a given one, closing that without a close call (dup2, dup3). */
@@ -146,32 +157,30 @@ final class DescriptorTable {
     FileAccess file = isLate ? get(fd) : null;
     if (file != null) {
       file.infer(Reason.CLOSE_OF_ANOTHER.about(InferredField.WRITTEN));
-      file.markCloseUncertain(Reason.CLOSE_OF_ANOTHER);
+      file.descriptors().markUncertain(Reason.CLOSE_OF_ANOTHER);
     }
     closeReallocated(fd);
     remove(fd, millis);
   }
 
   private void remove(int fd, long millis) {
-    forgetBefore(fd);
-    unseenWrites.remove(fd);
+    unseen.forget(fd);
     Descriptor old = descriptors.remove(fd);
+    Reason reason = possible.closeReason(fd);
+    possible.closed(fd, millis);
+    unseenWrites.remove(fd);
     if (old != null) {
       noteClosed(fd, old);
-      old.file().closeDescriptor(millis);
+      old.file().closeDescriptor(new Close.At(millis, reason));
     }
   }
 
   /** Closes all descriptors from {@code first} to {@code last}, inclusive. */
   void closeRange(long first, long last, long millis) {
-    if (closedBefore != null) {
-      closedBefore.forget(first, last);
-    }
+    possible.numbers(first, last).forEach(fd -> remove(fd, millis));
+    List.copyOf(range(first, last).keySet()).forEach(fd -> remove(fd, millis));
+    unseen.forget(first, last);
     unseenWrites.remove(first, last);
-    var range = range(first, last);
-    range.forEach(this::noteClosed);
-    range.values().forEach(descriptor -> descriptor.file().closeDescriptor(millis));
-    range.clear();
   }
 
   void setCloseOnExec(int fd, boolean closeOnExec) {
@@ -193,16 +202,16 @@ final class DescriptorTable {
 
   /** Closes the descriptors that are close-on-exec, and ends what a program can leave behind. */
   void exec(long millis) {
-    if (closedBefore != null) {
-      closedBefore.exec();
-    }
+    unseen.exec();
     Iterator<Map.Entry<Integer, Descriptor>> each = descriptors.entrySet().iterator();
     while (each.hasNext()) {
       Map.Entry<Integer, Descriptor> entry = each.next();
       Descriptor descriptor = entry.getValue();
       if (descriptor.closeOnExec()) {
         noteClosed(entry.getKey(), descriptor);
-        descriptor.file().closeDescriptor(millis);
+        descriptor
+            .file()
+            .closeDescriptor(new Close.At(millis, possible.closeReason(entry.getKey())));
         each.remove();
       } else {
         descriptor.file().maybeClosedByExec();
@@ -210,6 +219,7 @@ final class DescriptorTable {
     }
     closeAllReallocated();
     unseenWrites.exec();
+    possible.exec();
   }
 
   private void closeAllReallocated() {
@@ -229,13 +239,25 @@ final class DescriptorTable {
     if (file != null) {
       markWrites(file, reason);
     } else if (fd == Origin.UNKNOWN) {
-      descriptors.values().forEach(each -> markWrites(each.file(), reason));
+      files().forEach(each -> markWrites(each, reason));
     }
+  }
+
+  /** Returns the descriptors that are open. */
+  Set<Integer> numbers() {
+    return Set.copyOf(descriptors.keySet());
+  }
+
+  /** Returns what its descriptors refer to, or may refer to. */
+  private Set<FileAccess> files() {
+    Set<FileAccess> files = possible.all();
+    descriptors.values().forEach(descriptor -> files.add(descriptor.file()));
+    return files;
   }
 
   /** Notes that the process may have started without some, or does what is not recorded to them. */
   void markAll(Reason reason) {
-    descriptors.values().forEach(descriptor -> descriptor.file().markHeld(reason));
+    files().forEach(file -> file.markHeld(reason));
   }
 
   /** Notes that another process may have what is open, or with a number only that, from here on. */
@@ -244,7 +266,7 @@ final class DescriptorTable {
     if (file != null) {
       file.markHeldIfWritten(reason);
     } else if (fd == Origin.UNKNOWN && !allPassed) {
-      descriptors.values().forEach(each -> each.file().markHeldIfWritten(reason));
+      files().forEach(each -> each.markHeldIfWritten(reason));
       allPassed = true;
     }
   }
@@ -252,7 +274,10 @@ final class DescriptorTable {
   /** Returns whether a descriptor is certainly that of a socket of AF_INET or AF_INET6. */
   boolean isInetSocket(int fd, long millis) {
     Long since = unseenWrites.inetSocketSince(fd);
-    return since != null && closed == null && !losses.overlaps(since, millis);
+    return since != null
+        && !possible.isDoubtful(fd)
+        && unseen.allSeen()
+        && !losses.overlaps(since, millis);
   }
 
   UnseenWrites unseenWrites() {
@@ -271,12 +296,11 @@ final class DescriptorTable {
 
   /** Returns a copy for a child. */
   DescriptorTable copy() {
-    DescriptorTable copy = new DescriptorTable(losses, unseenWrites.copy());
+    UnseenInheritance inherited = unseen.copy(descriptors.tailMap(0, true).keySet());
+    DescriptorTable copy = new DescriptorTable(losses, unseenWrites.copy(), inherited);
     copy.descriptors.putAll(descriptors);
-    descriptors.values().forEach(descriptor -> descriptor.file().addDescriptor());
-    descriptors.tailMap(0, true).keySet().forEach(copy.numbers::use);
-    copy.uncertain = uncertain == null ? null : (BitSet) uncertain.clone();
-    copy.closed = closed == null ? null : new ClosedFiles();
+    descriptors.values().forEach(descriptor -> descriptor.file().descriptors().add());
+    copy.possible.copy(possible);
     return copy;
   }
 
@@ -284,6 +308,11 @@ final class DescriptorTable {
   DescriptorTable share() {
     users++;
     return this;
+  }
+
+  /** Returns whether no call was missed up to a time. */
+  boolean isWhole(long millis) {
+    return !losses.overlaps(LossWindows.EVER, millis);
   }
 
   /** Returns whether several processes use it. */
@@ -312,56 +341,20 @@ final class DescriptorTable {
       FileAccess file = entry.getValue().file();
       boolean isKnown = isWhole || paths.containsKey(entry.getKey());
       if (isKnown && !paths.getOrDefault(entry.getKey(), "").equals(file.shownPath())) {
-        file.closeDescriptor(millis, Reason.CLOSE_BETWEEN_SESSIONS);
+        file.closeDescriptor(new Close.At(millis, Reason.CLOSE_BETWEEN_SESSIONS));
         each.remove();
       }
     }
     return Set.copyOf(descriptors.keySet());
   }
 
-  /**
-   * Returns whether a descriptor may have been another file's when a process inherited it whose
-   * creation was not seen.
-   */
-  boolean isUncertain(int fd) {
-    return uncertain != null && fd >= 0 && uncertain.get(fd) && descriptors.containsKey(fd);
-  }
-
-  /** Notes that the process may have inherited the descriptors of an earlier time. */
-  void inheritedUnseen(DescriptorTable creators) {
-    uncertain = creators.numbers.reused();
-    closedBefore = new ClosedFiles();
-    if (creators.closedBefore != null) {
-      closedBefore.addAll(creators.closedBefore);
-    }
-    if (creators.closed != null) {
-      closedBefore.addAll(creators.closed);
-    }
-  }
-
-  /** Notes that a process may use it whose creation the record does not have. */
-  void keepClosed() {
-    closed = new ClosedFiles();
-  }
-
-  /**
-   * Returns the file that a descriptor of a process may refer to whose creation was not seen,
-   * though its creator closed it before; null if there is none.
-   */
-  @Nullable FileAccess closedBefore(int fd) {
-    return closedBefore == null ? null : closedBefore.get(fd);
+  /** Returns what a process may have inherited whose creation was not seen. */
+  UnseenInheritance unseen() {
+    return unseen;
   }
 
   private void noteClosed(int fd, Descriptor descriptor) {
-    if (closed != null) {
-      closed.add(fd, descriptor.file(), descriptor.closeOnExec());
-    }
-  }
-
-  private void forgetBefore(int fd) {
-    if (closedBefore != null) {
-      closedBefore.forget(fd);
-    }
+    unseen.closed(fd, descriptor.file(), descriptor.closeOnExec());
   }
 
   /** Returns how many descriptors are open. */
@@ -373,6 +366,7 @@ final class DescriptorTable {
   void release() {
     if (--users == 0) {
       closeAllReallocated();
+      possible.close(Long.MAX_VALUE);
       descriptors.values().forEach(descriptor -> descriptor.file().releaseDescriptor());
       descriptors.clear();
     }
@@ -392,8 +386,11 @@ final class DescriptorTable {
     if (--users == 0) {
       closeAllReallocated();
       Long end = usedByLiving ? null : lastExit;
-      descriptors.values().forEach(descriptor -> descriptor.file().closeDescriptorAtExit(end));
+      descriptors.forEach(
+          (fd, descriptor) ->
+              descriptor.file().closeDescriptor(Close.atExit(end, possible.closeReason(fd))));
       descriptors.clear();
+      possible.close(end == null ? Long.MAX_VALUE : end);
     }
   }
 }

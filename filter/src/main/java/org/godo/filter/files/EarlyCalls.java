@@ -11,6 +11,7 @@ import org.godo.model.linux.CloneFlags;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
 import org.godo.model.raw.RawEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the processes from before a session did until the snapshot showed them: calls are recorded
@@ -37,12 +38,34 @@ public final class EarlyCalls {
     /** Descriptors that were used, or closed, though no call had opened them. */
     private final Set<Integer> unknown = new HashSet<>(0);
 
+    /** Descriptors that were opened or closed before all processes were shown; null if any. */
+    private @Nullable Set<Integer> changed = new HashSet<>(0);
+
     private boolean moved;
     private boolean executed;
     private boolean closedMany;
 
     private Window(long until) {
       this.until = until;
+    }
+
+    private void changed(RawEvent.Syscall event) {
+      Call call = event.call();
+      if (call instanceof Call.Exec || call instanceof Call.CloseRange) {
+        changed = null;
+      } else if (changed != null && call instanceof Call.Close close) {
+        changed.add(close.fd());
+      } else if (changed != null && allocates(call)) {
+        changed.add((int) event.result());
+      }
+    }
+
+    private static boolean allocates(Call call) {
+      return call instanceof Call.Open
+          || call instanceof Call.Dup
+          || call instanceof Call.RingSetup
+          || call instanceof Call.InetSocket
+          || call instanceof Call.TakeDescriptor;
     }
 
     private void opened(long fd) {
@@ -103,10 +126,13 @@ public final class EarlyCalls {
 
   /** Accepts the next call. */
   public void accept(RawEvent.Syscall event) {
+    Window window = byTgid.get(event.tgid());
     if (event.origin().timestamp() < end && Boolean.TRUE.equals(event.success())) {
       names.accept(event.call(), event.origin().timestamp());
+      if (window != null) {
+        window.changed(event);
+      }
     }
-    Window window = byTgid.get(event.tgid());
     if (window != null
         && event.origin().timestamp() < window.until
         && Boolean.TRUE.equals(event.success())) {
@@ -116,15 +142,12 @@ public final class EarlyCalls {
 
   private static void accept(Window window, RawEvent.Syscall event) {
     Call call = event.call();
-    if (call instanceof Call.Open
-        || call instanceof Call.RingSetup
-        || call instanceof Call.InetSocket
-        || call instanceof Call.TakeDescriptor) {
-      window.opened(event.result());
-    } else if (call instanceof Call.Dup) {
+    if (call instanceof Call.Dup) {
       if (!event.syscall().equals("dup") && !event.syscall().startsWith("fcntl")) {
         window.used((int) event.result()); // It is closed, if it is open.
       }
+      window.opened(event.result());
+    } else if (Window.allocates(call)) {
       window.opened(event.result());
     } else if (call instanceof Call.Write write) {
       window.used(write.fd());
@@ -162,6 +185,14 @@ public final class EarlyCalls {
   /** Returns whether a process opened a descriptor before the snapshot showed that. */
   boolean isOpened(RawEvent.Snapshot seen, int fd) {
     return of(seen).allocated.contains(fd);
+  }
+
+  /**
+   * Returns the descriptors that a process opened or closed before the snapshot had shown all
+   * processes; null if those may be any.
+   */
+  @Nullable Set<Integer> changed(RawEvent.Snapshot seen) {
+    return of(seen).changed;
   }
 
   /** Returns whether it had something open at the start that the snapshot does not show. */

@@ -29,9 +29,7 @@ public final class FileAccess {
   private boolean truncated;
   private boolean created;
   private boolean mapped;
-  private int holders;
-  private Close close;
-  private @Nullable Reason closeUncertainty;
+  private final Holders holders;
   private Inferences inferred = Inferences.NONE;
 
   /**
@@ -54,10 +52,11 @@ public final class FileAccess {
     this.name = name;
     this.observer = observer;
     this.truncated = call.succeeded() && OpenFlags.truncates(call.flags());
-    this.close =
-        call instanceof AccessCall.OnName onName
-            ? new Close.At(onName.timestamp(), null)
-            : Close.Absent.SO_FAR;
+    this.holders =
+        new Holders(
+            call instanceof AccessCall.OnName onName
+                ? new Close.At(onName.timestamp(), null)
+                : Close.Absent.SO_FAR);
     if (name.file() != null) {
       name.file().addUser();
     }
@@ -114,7 +113,7 @@ public final class FileAccess {
     if (reason == Reason.HOLDER_NOT_FOLLOWED) {
       infer(reason.about(InferredField.COMPLETE));
     }
-    markCloseUncertain(reason);
+    holders.markUncertain(reason);
   }
 
   /** Notes that a process may have it from here on that is not known to. */
@@ -122,7 +121,7 @@ public final class FileAccess {
     if (canBeWritten()) {
       infer(reason.about(InferredField.WRITTEN));
     }
-    markCloseUncertain(reason);
+    holders.markUncertain(reason);
   }
 
   /** Notes that an exec leaves it open, unless flags that are not recorded have it closed. */
@@ -132,65 +131,45 @@ public final class FileAccess {
     }
   }
 
+  /** Notes that it may have been written through a descriptor that may be another file's. */
+  void markMaybeWritten() {
+    if (canBeWritten() && !isUncertain(InferredField.WRITTEN)) {
+      inferLate(Reason.MAYBE_SHARED_DESCRIPTORS.about(InferredField.WRITTEN));
+    }
+  }
+
   private void inferLate(Inference inference) {
     infer(inference);
-    if (holders == 0) {
+    if (holders.count() == 0) {
       observer.inferredLate(id, inference);
     }
   }
 
   // ---- descriptors ---------------------------------------------------------------------------
 
-  /** Adds a descriptor that refers to it, in any table. */
-  void addDescriptor() {
-    holders++;
+  /** Returns the descriptors that refer to it. */
+  Holders descriptors() {
+    return holders;
   }
 
   /** Closes a descriptor; the close of the last one is the file's. */
-  void closeDescriptor(long millis) {
-    closeDescriptor(new Close.At(millis, null));
-  }
-
-  /** Closes a descriptor of which it is inferred that it was closed by this time. */
-  void closeDescriptor(long millis, Reason reason) {
-    closeDescriptor(new Close.At(millis, reason));
-  }
-
-  /** Closes a descriptor at an exit; null if the recording ends before the process. */
-  void closeDescriptorAtExit(@Nullable Long exit) {
-    closeDescriptor(
-        exit == null ? Close.Absent.FOR_EVER : new Close.At(exit, Reason.CLOSE_BY_EXIT));
+  void closeDescriptor(Close close) {
+    completed(holders.close(close));
   }
 
   /** Removes a descriptor of a process that was never seen, so that its close is not known. */
   void releaseDescriptor() {
-    if (--holders == 0) {
-      markCloseUncertain(Reason.HOLDER_SILENT);
-      inferClose();
-      observer.completed(this);
-    }
+    completed(holders.release(Reason.HOLDER_SILENT));
   }
 
-  private void closeDescriptor(Close next) {
-    close = close.then(next);
-    if (--holders == 0) {
-      inferClose();
-      observer.completed(this);
-    }
-  }
-
-  private void inferClose() {
-    if (close instanceof Close.At at) {
-      Reason reason = closeUncertainty == null ? at.reason() : closeUncertainty;
+  private void completed(boolean isLast) {
+    if (isLast) {
+      Reason reason = holders.reason();
       if (reason != null) {
         infer(reason.about(InferredField.CLOSE_TIMESTAMP));
       }
+      observer.completed(this);
     }
-  }
-
-  /** Marks the close as uncertain, whichever it will be. */
-  void markCloseUncertain(Reason reason) {
-    closeUncertainty = reason;
   }
 
   // ---- the name ------------------------------------------------------------------------------
@@ -307,12 +286,12 @@ public final class FileAccess {
 
   /** Returns the number of descriptors that refer to it, in all tables. */
   public int holders() {
-    return holders;
+    return holders.count();
   }
 
   /** Returns when the last descriptor was closed; null while it is open. */
   public @Nullable Long closeTimestamp() {
-    return close.timestamp();
+    return holders.closed();
   }
 
   /** Returns the times of writes in the order of the replay: the first 9,999 and the last. */

@@ -39,6 +39,7 @@ public final class FileReplay {
   private final FsContextCalls contextCalls;
   private final UncertaintyMarker uncertainty;
   private final NamelessFiles nameless = new NamelessFiles();
+  private final SharedBefore sharedBefore = new SharedBefore();
 
   /**
    * @param observer receives every file access
@@ -60,7 +61,7 @@ public final class FileReplay {
     this.log = new AccessLog(spill);
     this.states = new ProcessFilesTable(table.newPart(), losses, callLosses, table::isLogAlone);
     this.names = new FileNameTable(observer, log, spill);
-    this.uncertainty = new UncertaintyMarker(losses, callLosses, reach);
+    this.uncertainty = new UncertaintyMarker(losses, callLosses, reach, names.uncertain());
     NameResolver resolver = new NameResolver(states);
     this.accesses = new AccessFactory(containers, resolver, names, observer, uncertainty);
     this.nameCalls =
@@ -176,6 +177,7 @@ public final class FileReplay {
       process.setUnread();
       state.setUnread(early.until(snapshot));
     }
+    state.descriptors().possible().forgetAll(millis);
     Set<Integer> known = state.descriptors().retain(paths, isWhole, millis);
     for (DescriptorSnapshot descriptor : shown) {
       boolean closeOnExec = OpenFlags.closesOnExec(descriptor.flags());
@@ -194,6 +196,12 @@ public final class FileReplay {
         state.descriptors().installRing(descriptor.fd(), closeOnExec, millis);
       }
     }
+    sharedBefore.accept(state, snapshot, early);
+  }
+
+  /** Accepts that the processes of a snapshot are resumed. */
+  public void resumed() {
+    sharedBefore.clear();
   }
 
   /** Returns the paths of the files a process has open, by descriptor. */
@@ -213,6 +221,8 @@ public final class FileReplay {
   public void accept(ProcessInstance process, RawEvent.Syscall event) {
     ReplayedCall replayed = new ReplayedCall(process, states.of(process), event);
     replayed.state().reached(replayed.millis());
+    replayed.state().descriptors().possible().called(replayed);
+    contextCalls.reported(replayed);
     Call call = event.call();
     if (reach.leavesScope(event)) {
       leaveScope(process, replayed.state());

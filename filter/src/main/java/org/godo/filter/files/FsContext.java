@@ -26,6 +26,7 @@ final class FsContext {
   private @Nullable String rootKey;
   private @Nullable String cwdKey;
   private final List<ProcessFiles> users = new ArrayList<>(1);
+  private final FsDoubts doubts = new FsDoubts(this);
 
   /**
    * Creates that of a process of which nothing is known: the host's, and no working directory.
@@ -46,6 +47,7 @@ final class FsContext {
     users.remove(user);
     if (users.isEmpty()) {
       follow(null, null);
+      doubts.leave();
     }
   }
 
@@ -64,16 +66,28 @@ final class FsContext {
     copy.cwdSince = cwdSince;
     copy.viewSince = viewSince;
     copy.changed();
+    copy.doubts.copy(doubts);
     return copy;
   }
 
   /** Leaves it as it is to processes that are over by a time, before it is changed. */
   void reached(long millis) {
+    doubts.reached(millis);
     if (isShared()) {
       List.copyOf(users).stream()
           .filter(user -> user.isOver(millis))
           .forEach(ProcessFiles::unshareContext);
     }
+  }
+
+  /** Returns whether all processes that have it are certainly over by a time. */
+  boolean isOver(long millis) {
+    return users.stream().allMatch(user -> user.isOver(millis));
+  }
+
+  /** Returns whether it may have been changed by processes that are not known to have it. */
+  FsDoubts doubts() {
+    return doubts;
   }
 
   /** Is found by the keys of these directories from here on; null for none. */
@@ -119,7 +133,7 @@ final class FsContext {
   /** Accepts the rename of a directory, by host-wide keys, that one of its directories is below. */
   void moved(PathMove move, long millis) {
     reached(millis);
-    if (users.stream().allMatch(user -> user.isOver(millis))) {
+    if (isOver(millis)) {
       return;
     }
     ResolvedPath directory = directory();
@@ -207,11 +221,16 @@ final class FsContext {
     }
     cwd = path;
     removed = false;
+    maybeOutside();
+    changed();
+  }
+
+  /** Notes that the path of the working directory may start at the root or at that of its tree. */
+  void maybeOutside() {
     if (cwdView != null || !view.root().isEmpty()) {
       MountView seen = cwdView == null ? view : cwdView;
       cwdView = seen.with(Uncertainty.MAYBE_OUTSIDE);
     }
-    changed();
   }
 
   /**
@@ -261,6 +280,7 @@ final class FsContext {
   void enter(Container container) {
     view = MountView.of(container);
     cwdView = null;
+    doubts.known();
     changed();
   }
 

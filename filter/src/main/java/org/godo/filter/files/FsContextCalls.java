@@ -42,6 +42,9 @@ final class FsContextCalls {
   private final Map<String, MountView> separate = new HashMap<>();
   private final LossWindows callLosses;
 
+  /** Counts what may change the paths of directories. */
+  private long pathsVersion;
+
   FsContextCalls(
       Containers containers,
       NameResolver resolver,
@@ -53,14 +56,69 @@ final class FsContextCalls {
     this.callLosses = callLosses;
   }
 
+  /**
+   * Accepts the working directory that a call reports, before it is replayed. A call that may change
+   * it reports it as it is then.
+   */
+  void reported(ReplayedCall replayed) {
+    Call call = replayed.event().call();
+    if (changesPaths(call)) {
+      pathsVersion++;
+    }
+    String cwd = replayed.event().cwd();
+    FsContext context = replayed.state().context();
+    if (cwd == null || changesDirectory(call) || !context.doubts().isConcerned()) {
+      return;
+    }
+    replayed.reportCwd();
+    FsDoubts.Report report = new FsDoubts.Report(cwd, replayed.millis(), pathsVersion);
+    if (context.doubts().reported(report, isAlone(replayed))) {
+      context.maybeOutside();
+    }
+  }
+
+  /** Returns whether there is one thread, and no call was missed that may change directories. */
+  private boolean isAlone(ReplayedCall call) {
+    return !call.state().context().isShared()
+        && !call.process().threads().severalAt(call.millis())
+        && !callLosses.overlaps(LossWindows.EVER, call.millis());
+  }
+
+  private static boolean changesPaths(Call call) {
+    return call instanceof Call.Rename
+        || call instanceof Call.Rmdir
+        || call instanceof Call.Mount
+        || call instanceof Call.Unmount
+        || call instanceof Call.PivotRoot;
+  }
+
+  private static boolean changesDirectory(Call call) {
+    return changesRoot(call) || call instanceof Call.Rename;
+  }
+
+  private static boolean changesRoot(Call call) {
+    return call instanceof Call.Chroot || call instanceof Call.PivotRoot;
+  }
+
   /** Accepts a call that succeeded. */
   void accept(ReplayedCall replayed) {
     if (replayed.event().call() instanceof Call.Unshare unshare) {
       unshare(replayed, unshare.flags());
     } else if (replayed.event().call() instanceof Call.Clone clone) {
       cloned(replayed, clone.flags());
-    } else if (!isOfOneThread(replayed)) {
-      change(replayed, replayed.event().call());
+    } else {
+      Call call = replayed.event().call();
+      if (!isOfOneThread(replayed)) {
+        change(replayed, call);
+      }
+      boolean isOfRoot = changesRoot(call) && !containers.isRuntime(replayed.process());
+      if (isOfRoot || call instanceof Call.Chdir || call instanceof Call.Fchdir) {
+        replayed.state().context().doubts().changed(isOfRoot);
+        if (call instanceof Call.Fchdir fchdir
+            && replayed.state().descriptors().possible().isDoubtful(fchdir.fd())) {
+          replayed.state().context().doubts().toUnknown();
+        }
+      }
     }
   }
 
@@ -98,6 +156,7 @@ final class FsContextCalls {
       ProcessInstance process, ProcessFiles state, RawEvent.Snapshot snapshot, boolean hasMoved) {
     long millis = snapshot.origin().timestamp();
     state.context().viewReported(millis);
+    state.context().doubts().known();
     enter(process, state, millis);
     String root = snapshot.process().root();
     Container container = state.container();
@@ -229,7 +288,7 @@ final class FsContextCalls {
   }
 
   private static void fchdir(ProcessFiles state, Call.Fchdir fchdir) {
-    FileAccess directory = state.descriptors().get(fchdir.fd());
+    FileAccess directory = state.descriptors().known(fchdir.fd());
     Long opened = directory == null ? null : directory.openTimestamp();
     long since = opened == null ? LossWindows.EVER : opened;
     state.context().changeDirectory(directory == null ? null : directory.currentName(), since);
@@ -242,7 +301,9 @@ final class FsContextCalls {
   private void chroot(ReplayedCall call, Call.Chroot chroot) {
     ProcessFiles state = call.state();
     ResolvedPath root = resolver.resolve(state, chroot.file());
-    state.context().changeRoot(newRoot(call, root));
+    FsDoubts doubts = state.context().doubts();
+    boolean isUnknown = doubts.ofRoot() || doubts.ofDirectory();
+    state.context().changeRoot(newRoot(call, isUnknown ? null : root));
     call.reportCwd();
   }
 
@@ -287,10 +348,13 @@ final class FsContextCalls {
    */
   private void setns(ReplayedCall call, Call.Setns setns) {
     ProcessFiles state = call.state();
-    FileAccess file = state.descriptors().get(setns.fd());
+    FileAccess file = state.descriptors().known(setns.fd());
     String name = file == null ? null : file.path();
     if (!joinsMounts(setns, name)) {
       return;
+    }
+    if ((setns.type() & CLONE_NEWNS) != 0) {
+      state.context().doubts().joinedNamespace();
     }
     Container container = containers.runtimesContainer(call.process());
     if (container == null) {

@@ -2,6 +2,7 @@ package org.godo.filter.files;
 
 import java.util.List;
 import org.godo.filter.container.Container;
+import org.godo.filter.container.FollowedMounts;
 import org.godo.filter.container.MountChanges;
 import org.godo.filter.container.MountNamespace;
 import org.godo.filter.container.PathMove;
@@ -117,6 +118,14 @@ record MountView(
     } else if (container != null) {
       container.mountPointsMoved(move);
     }
+  }
+
+  /** Returns what is mounted in the tree; null for that of the host, and if it is not known. */
+  @Nullable FollowedMounts mounts() {
+    if (namespace != null) {
+      return namespace.mounts();
+    }
+    return container == null ? null : container.mounts();
   }
 
   /** Returns whether all that is mounted in the tree was recorded when it became known. */

@@ -140,11 +140,12 @@ final class NameCalls {
     } else {
       names.rename(move.from(), move.to());
     }
-    sources.moved(move);
+    boolean isInTree = from.view().isOfTreeOf(to.view());
+    sources.moved(move, isInTree ? from.view().mounts() : null, from.inTree());
     if (!exchanged) {
       directoryRemoved(to.key(), millis);
     }
-    if (from.view().isOfTreeOf(to.view())) {
+    if (isInTree) {
       from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
     }
     directories.concernedBy(move).forEach(each -> each.moved(move, millis));
@@ -201,7 +202,7 @@ final class NameCalls {
   /** Returns the open file that is linked by its descriptor, or by that one's name in /proc. */
   private static @Nullable FileAccess ofDescriptor(ProcessFiles state, PathArgument file) {
     Integer fd = Paths.descriptor(file);
-    return fd == null ? null : state.descriptors().get(fd);
+    return fd == null ? null : state.descriptors().known(fd);
   }
 
   /** Accepts the removal of a file's or a directory's name that succeeded. */

@@ -35,7 +35,7 @@ final class NameResolver {
       // The record has the working directory as the kernel shows it, without links.
       return walk(state, state.context().directory(), false, name);
     }
-    FileAccess directory = state.descriptors().get(argument.dirFd());
+    FileAccess directory = state.descriptors().known(argument.dirFd());
     return directory == null ? null : walk(state, named(directory), directory.maybeByLink(), name);
   }
 

@@ -87,19 +87,24 @@ final class ProcFsLinks implements NameWalk.Links {
       MountView tree, String path, ProcessFiles owner, Matcher link) {
     String fd = link.group("fd");
     if (fd != null) {
-      return opened(owner, Integer.parseInt(fd));
+      int number = Integer.parseInt(fd);
+      return owner.descriptors().possible().isDoubtful(number)
+          ? unknown(tree, path)
+          : opened(owner, number);
     }
+    FsDoubts doubts = owner.context().doubts();
+    boolean isDoubtful = doubts.ofRoot() || doubts.ofDirectory();
     ResolvedPath target =
         switch (link.group("link")) {
-          case "root" -> new ResolvedPath(owner.view(), "/");
-          case "cwd" -> owner.context().directory();
+          case "root" -> doubts.ofRoot() ? null : new ResolvedPath(owner.view(), "/");
+          case "cwd" -> isDoubtful ? null : owner.context().directory();
           default -> null;
         };
     return target == null ? unknown(tree, path) : target;
   }
 
   private static @Nullable ResolvedPath opened(ProcessFiles owner, int fd) {
-    FileAccess open = owner.descriptors().get(fd);
+    FileAccess open = owner.descriptors().known(fd);
     TrackedFile file = open == null ? null : open.file();
     if (open == null || file == null || file.unlinked() || open.namelessFile() != null) {
       return null;

@@ -30,6 +30,7 @@ final class ProcessFiles {
     this.descriptors = descriptors;
     this.context = context;
     context.addUser(this);
+    descriptors.possible().addUser(this);
   }
 
   /** Sets the process that has begun with it. */
@@ -71,6 +72,16 @@ final class ProcessFiles {
     child.unreadUntil = unreadUntil == LossWindows.EVER ? LossWindows.EVER : Long.MAX_VALUE;
     child.outOfScope = outOfScope;
     return child;
+  }
+
+  /** Notes that a child may share what it does not share by the recorded flags. */
+  void maybeShare(ProcessFiles child) {
+    if (child.descriptors != descriptors) {
+      descriptors.possible().addChild(child.descriptors.possible());
+    }
+    if (child.context != context) {
+      context.doubts().addChild(child.context.doubts());
+    }
   }
 
   /** Releases what it shares with others, and closes what it has open, as the process is over. */
@@ -124,6 +135,9 @@ final class ProcessFiles {
   void unshareDescriptors() {
     if (descriptors.isShared()) {
       descriptors = descriptors.unshare();
+      descriptors.possible().addUser(this);
+    } else {
+      descriptors.possible().leave();
     }
   }
 
@@ -139,6 +153,8 @@ final class ProcessFiles {
       context.removeUser(this);
       own.addUser(this);
       context = own;
+    } else {
+      context.doubts().leave();
     }
   }
 

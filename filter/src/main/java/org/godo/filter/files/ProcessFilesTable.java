@@ -72,13 +72,16 @@ final class ProcessFilesTable {
     if (ofCreator == null) {
       ProcessFiles unknown = ProcessFiles.unknown(callLosses, directories);
       if (birthsUnseen.getAsBoolean()) {
-        unknown.descriptors().keepClosed();
+        unknown.descriptors().unseen().keepClosed();
       }
       return unknown;
     }
     ProcessFiles state = ofCreator.fork(lineage.cloneFlags());
+    if (lineage.maybeSharesMore()) {
+      ofCreator.maybeShare(state);
+    }
     if (lineage.birthUnseen()) {
-      state.descriptors().inheritedUnseen(ofCreator.descriptors());
+      state.descriptors().unseen().begin(ofCreator.descriptors().unseen());
     }
     return state;
   }

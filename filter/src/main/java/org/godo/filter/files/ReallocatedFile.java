@@ -10,11 +10,11 @@ import org.godo.model.result.Reason;
  */
 record ReallocatedFile(FileAccess file, long millis) {
   void close() {
-    file.closeDescriptor(millis);
+    file.closeDescriptor(new Close.At(millis, null));
   }
 
   void closeUnseen() {
-    file.closeDescriptor(millis, Reason.CLOSE_BY_REUSE);
+    file.closeDescriptor(new Close.At(millis, Reason.CLOSE_BY_REUSE));
   }
 
   boolean closeMayBeLost(LossWindows losses) {

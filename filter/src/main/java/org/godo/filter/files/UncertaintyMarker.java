@@ -20,13 +20,16 @@ final class UncertaintyMarker {
   private final LossWindows all;
   private final LossWindows ofCalls;
   private final AuditReach reach;
+  private final UncertainNames names;
 
   /**
    * @param all all loss windows of the recording
    * @param ofCalls those in which calls were missed
    * @param reach knows the processes whose calls are not all recorded
+   * @param names that were changed where it is not certain which files have them
    */
-  UncertaintyMarker(LossWindows all, LossWindows ofCalls, AuditReach reach) {
+  UncertaintyMarker(LossWindows all, LossWindows ofCalls, AuditReach reach, UncertainNames names) {
+    this.names = names;
     this.reach = reach;
     this.all = all;
     this.ofCalls = ofCalls;
@@ -55,14 +58,37 @@ final class UncertaintyMarker {
     }
     String name = argument.name();
     if (argument.dirFd() != AT_FDCWD && name != null && !Paths.isAbsolute(name)) {
-      FileAccess directory = state.descriptors().get(argument.dirFd());
+      FileAccess directory = state.descriptors().known(argument.dirFd());
       Long opened = directory == null ? null : directory.openTimestamp();
       if (ofCalls.overlaps(opened == null ? LossWindows.EVER : opened, millis)) {
         access.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.FILE_NAME));
         access.infer(Reason.BELOW_DESCRIPTOR.about(InferredField.HOST_PATH));
       }
     }
+    markShared(access, state, argument);
     markNames(access, millis);
+  }
+
+  /** Marks a name that another process may have changed the root or working directory of. */
+  private static void markShared(FileAccess access, ProcessFiles state, PathArgument argument) {
+    FsDoubts doubts = state.context().doubts();
+    String name = argument.name();
+    boolean isBelow = name != null && !Paths.isAbsolute(name);
+    boolean ofDirectory = isBelow && argument.dirFd() == AT_FDCWD && doubts.ofDirectory();
+    boolean isPlain = name != null && !isBelow && !name.contains("..");
+    if (ofDirectory || (doubts.ofRoot() && !isPlain)) {
+      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.FILE_NAME));
+    }
+    if (ofDirectory || doubts.ofRoot()) {
+      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.HOST_PATH));
+      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.RENAMED_FROM));
+      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.RENAMED_TO));
+      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.UNLINKED));
+    }
+    if (isBelow && state.descriptors().possible().isDoubtful(argument.dirFd())) {
+      access.infer(Reason.MAYBE_SHARED_DESCRIPTORS.about(InferredField.FILE_NAME));
+      access.infer(Reason.MAYBE_SHARED_DESCRIPTORS.about(InferredField.HOST_PATH));
+    }
   }
 
   /** Returns whether a loss may have hidden the calls that set a container's root directory. */
@@ -95,11 +121,20 @@ final class UncertaintyMarker {
       process.setUnread();
     }
     Long exit = process.lifetime().exit();
+    ResolvedPath cwd = state.context().directory();
     long end = exit == null ? Long.MAX_VALUE : exit;
     if (isStale(state.context().cwdSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.CWD));
     } else if (reach.isInheritedUnseen(process, state.context().cwdSince())) {
       process.infer(Reason.CWD_OF_UNAUDITED.with());
+    } else if (cwd != null && names.maybeOf(cwd.key())) {
+      process.infer(Reason.NAME_ELSEWHERE.about(InferredField.CWD));
+    }
+    if (state.context().doubts().ofDirectory() || state.context().doubts().ofRoot()) {
+      process.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.CWD));
+    }
+    if (state.context().doubts().ofRoot()) {
+      process.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.ROOTFS));
     }
     if (state.view().namespace() != null && state.rootfs() == null) {
       process.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.ROOTFS));

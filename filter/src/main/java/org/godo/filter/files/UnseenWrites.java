@@ -52,6 +52,11 @@ final class UnseenWrites {
     return inetSockets.get(fd);
   }
 
+  /** Returns whether a descriptor is known to be that of an io_uring or of such a socket. */
+  boolean isKnown(int fd) {
+    return rings.containsKey(fd) || inetSockets.containsKey(fd);
+  }
+
   /** Duplicates a descriptor if it is an io_uring's. */
   void duplicate(int from, int to, boolean closeOnExec) {
     if (rings.containsKey(from)) {

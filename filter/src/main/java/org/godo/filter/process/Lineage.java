@@ -14,6 +14,7 @@ public final class Lineage {
   private boolean inSnapshot;
   private boolean callKnown;
   private long cloneFlags;
+  private boolean flagsKnown;
   private boolean callUncertain;
   private boolean creatorUncertain;
   private @Nullable Birth birth;
@@ -80,6 +81,7 @@ public final class Lineage {
   void matched(long flags, boolean certain) {
     callKnown = true;
     callUncertain = !certain;
+    flagsKnown = flags >= 0 && certain;
     cloneFlags |= Math.max(0, flags);
   }
 
@@ -175,6 +177,18 @@ public final class Lineage {
    */
   public long cloneFlags() {
     return cloneFlags;
+  }
+
+  /**
+   * Returns whether it may share more with its creator than these bits say: they are not recorded
+   * (clone3), or the call may be another one, or lasts (vfork(2)) and is yet to be recorded.
+   */
+  public boolean maybeSharesMore() {
+    if (callKnown || creator == null) {
+      return callKnown && !flagsKnown;
+    }
+    boolean isAudited = !creator.lineage().olderThanRecord() || creator.coverage().isAudited();
+    return isAudited && callMissing() && !birthUnseen;
   }
 
   /** Forgets the parents, and the creator of the oldest of some creators if that is over. */

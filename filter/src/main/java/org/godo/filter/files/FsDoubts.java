@@ -1,0 +1,228 @@
+package org.godo.filter.files;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a root and a working directory are what the calls of their processes made them, or
+ * others', with which they may be shared: whether they are is not recorded (CLONE_FS of clone3, or
+ * of a process from before the session). They stay shared over an exec (fs/exec.c).
+ */
+final class FsDoubts {
+  /** More that may be the same are not followed. */
+  private static final int LIMIT = 1_000;
+
+  private static final int SOURCES_LIMIT = 32;
+
+  private final FsContext context;
+  private final MaybeShared<FsDoubts> sharing = new MaybeShared<>(this);
+
+  /** Those whose processes changed their root since this one was last known. */
+  private Set<FsDoubts> roots = Set.of();
+
+  /** Those whose processes changed their working directory since this one was last reported. */
+  private Set<FsDoubts> directories = Set.of();
+
+  /** Whether they may be any, as too many may share them. */
+  private boolean any;
+
+  /** The change of another one that this one has too if they are shared; null for none. */
+  private @Nullable Change latest;
+
+  /** The latest change, if it was made by a process of this one; else null. */
+  private @Nullable Change own;
+
+  /** A change, and the working directory that a call reported that was entered after it. */
+  private static final class Change {
+    private final FsDoubts by;
+    private @Nullable Report report;
+
+    private Change(FsDoubts by) {
+      this.by = by;
+    }
+  }
+
+  /**
+   * A working directory as a call reports it.
+   *
+   * @param millis when the call was entered, since the epoch
+   * @param version of the names of all directories
+   */
+  record Report(String cwd, long millis, long version) {
+    /** Returns whether a later report cannot be of the same working directory. */
+    private boolean contradicts(Report later) {
+      return millis < later.millis
+          && version == later.version
+          && !cwd.equals(later.cwd)
+          && !Paths.isRemoved(cwd, later.cwd)
+          && !Paths.isRemoved(later.cwd, cwd);
+    }
+  }
+
+  FsDoubts(FsContext context) {
+    this.context = context;
+  }
+
+  // ---- who may share it ------------------------------------------------------------------------
+
+  /** Adds those of a child, a copy of this, which may be these. */
+  void addChild(FsDoubts child) {
+    if (!any) {
+      sharing.addChild(child.sharing);
+      limit();
+    }
+  }
+
+  /** Adds others that may be these. */
+  void join(FsDoubts other) {
+    sharing.join(other.sharing);
+    limit();
+  }
+
+  private void limit() {
+    if (sharing.size() > LIMIT) {
+      List<FsDoubts> peers = sharing.peers();
+      doubtAll();
+      peers.forEach(FsDoubts::doubtAll);
+    }
+  }
+
+  private void doubtAll() {
+    leave();
+    any = true;
+  }
+
+  /** Notes that they are their process's own from here on. */
+  void leave() {
+    sharing.leave();
+    own = null;
+  }
+
+  /** Notes that they are, and have been, shared with no process that lives: setns(2) fails else. */
+  void joinedNamespace() {
+    sharing.peers().forEach(peer -> sharing.apart(peer.sharing, FsDoubts::separate));
+    leave();
+    known();
+  }
+
+  /** Leaves out processes that are over by a time. */
+  void reached(long millis) {
+    if (sharing.hasPeers()) {
+      sharing.peers().stream().filter(peer -> peer.context.isOver(millis)).forEach(FsDoubts::leave);
+    }
+  }
+
+  private static void separate(FsDoubts one, FsDoubts other) {
+    one.drop(other);
+    other.drop(one);
+  }
+
+  private void drop(FsDoubts other) {
+    roots = without(roots, other);
+    directories = without(directories, other);
+    latest = latest != null && latest.by == other ? null : latest;
+  }
+
+  private static Set<FsDoubts> without(Set<FsDoubts> set, FsDoubts other) {
+    if (!set.contains(other)) {
+      return set;
+    }
+    Set<FsDoubts> changed = new LinkedHashSet<>(set);
+    changed.remove(other);
+    return changed;
+  }
+
+  /** Adds another one; of too many, this one stands for all, which are never known to be other. */
+  private Set<FsDoubts> with(Set<FsDoubts> set, FsDoubts other) {
+    if (set.contains(other) || set.contains(this)) {
+      return set;
+    }
+    if (set.size() == SOURCES_LIMIT) {
+      return Set.of(this);
+    }
+    Set<FsDoubts> changed = new LinkedHashSet<>(set);
+    changed.add(other);
+    return changed;
+  }
+
+  // ---- changes ---------------------------------------------------------------------------------
+
+  /** Accepts what a copy of others has of them. */
+  void copy(FsDoubts others) {
+    roots = others.roots;
+    directories = others.directories;
+    any = others.any;
+    latest = others.latest;
+  }
+
+  /** Notes that the root and the working directory are known from here on. */
+  void known() {
+    roots = Set.of();
+    directories = Set.of();
+    any = false;
+    latest = null;
+  }
+
+  /** Accepts that a process changed the working directory, or the root. */
+  void changed(boolean isRoot) {
+    if (!isRoot) {
+      directories = Set.of();
+    }
+    latest = null;
+    if (sharing.hasPeers()) {
+      Change change = new Change(this);
+      own = change;
+      sharing.peers().forEach(peer -> peer.changed(change, isRoot));
+    }
+  }
+
+  /** Notes that a process changed the working directory to one that is not known. */
+  void toUnknown() {
+    directories = Set.of(this);
+  }
+
+  private void changed(Change change, boolean isRoot) {
+    own = null;
+    latest = change;
+    directories = with(directories, change.by);
+    if (isRoot) {
+      roots = with(roots, change.by);
+    }
+  }
+
+  /** Returns whether a report of the working directory says something about others. */
+  boolean isConcerned() {
+    return own != null || latest != null || !directories.isEmpty();
+  }
+
+  /**
+   * Accepts a report of the working directory. It shows whether that is still another one than
+   * those of processes with which it would have been changed.
+   *
+   * @param isAlone whether it is of the only thread, which had returned from its calls before
+   * @return whether another directory of that path may be meant than the known one
+   */
+  boolean reported(Report report, boolean isAlone) {
+    if (latest != null && latest.report != null && latest.report.contradicts(report)) {
+      sharing.apart(latest.by.sharing, FsDoubts::separate);
+    }
+    if (own != null && own.report == null && isAlone) {
+      own.report = report;
+    }
+    boolean isDoubtful = !directories.isEmpty();
+    directories = Set.of();
+    return isDoubtful;
+  }
+
+  /** Returns whether the root may have been changed by others. */
+  boolean ofRoot() {
+    return any || !roots.isEmpty();
+  }
+
+  /** Returns whether the working directory may have been changed by others. */
+  boolean ofDirectory() {
+    return any || !directories.isEmpty();
+  }
+}
