@@ -104,8 +104,11 @@ final class FsContext {
   private void changed() {
     String root = view.root().isEmpty() ? null : view.key("/");
     ResolvedPath directory = directory();
-    boolean isFollowed = directory != null && !removed && !directory.inTree().equals("/");
-    follow(root, isFollowed ? directory.key() : null);
+    if (directory == null || removed || directory.inTree().equals("/")) {
+      follow(root, null);
+    } else {
+      follow(root, directory.key());
+    }
   }
 
   /** Accepts that the directory of a host-wide key is no more, or is no longer mounted. */

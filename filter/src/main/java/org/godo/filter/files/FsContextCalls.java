@@ -57,8 +57,8 @@ final class FsContextCalls {
   }
 
   /**
-   * Accepts the working directory that a call reports, before it is replayed. A call that may change
-   * it reports it as it is then.
+   * Accepts the working directory that a call reports, before it is replayed. A call that may
+   * change it reports it as it is then.
    */
   void reported(ReplayedCall replayed) {
     Call call = replayed.event().call();

@@ -122,7 +122,10 @@ final class NameCalls {
    * or a directory above it.
    */
   private static boolean isFromElsewhere(
-      ReplayedCall call, @Nullable ResolvedPath from, @Nullable ResolvedPath to, boolean exchanged) {
+      ReplayedCall call,
+      @Nullable ResolvedPath from,
+      @Nullable ResolvedPath to,
+      boolean exchanged) {
     FsContext context = call.state().context();
     String shown = call.event().cwd();
     boolean isMoved =

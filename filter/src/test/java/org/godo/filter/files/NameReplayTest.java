@@ -225,8 +225,7 @@ class NameReplayTest {
 
   @Test
   void aFileCreatedWhereOneMayHaveBeenExchangedIsANewOne() {
-    Rebuilt rebuilt =
-        rebuilt(program().maybeExchange("/a/x", "/b/x").create("/a/x", O_WRONLY, 5));
+    Rebuilt rebuilt = rebuilt(program().maybeExchange("/a/x", "/b/x").create("/a/x", O_WRONLY, 5));
 
     FileAccessResult created = access(rebuilt, 5);
     assertThat(created.renamedFrom()).isNull();

@@ -102,7 +102,13 @@ class WorkingDirectoryReplayTest {
   @Test
   void aRemovedOneIsNotTheNextOfItsName() {
     Recording record = alpha().by(EVIL).chdir("/tmp/x").then();
-    record.at(1320).by(INIT).rmdir("/tmp/x").rename("/tmp/y", "/tmp/x").rename("/tmp/x", "/z").then();
+    record
+        .at(1320)
+        .by(INIT)
+        .rmdir("/tmp/x")
+        .rename("/tmp/y", "/tmp/x")
+        .rename("/tmp/x", "/z")
+        .then();
     record.at(1330).exit(EVIL, 0);
 
     assertThat(Rebuilt.of(record).process(EVIL).cwd()).isEqualTo("/tmp/x");
