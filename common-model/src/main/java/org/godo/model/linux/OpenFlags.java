@@ -17,6 +17,7 @@ public final class OpenFlags {
   public static final int O_WRONLY = 1;
   public static final int O_RDWR = 2;
   public static final int O_CREAT = 0x40;
+  public static final int O_EXCL = 0x80;
   public static final int O_TRUNC = 0x200;
   public static final int O_DIRECT = 0x4000;
   public static final int O_LARGEFILE = 0x8000;
@@ -31,7 +32,7 @@ public final class OpenFlags {
 
   static {
     NAMES.put(O_CREAT, "O_CREAT");
-    NAMES.put(0x80, "O_EXCL");
+    NAMES.put(O_EXCL, "O_EXCL");
     NAMES.put(0x100, "O_NOCTTY");
     NAMES.put(O_TRUNC, "O_TRUNC");
     NAMES.put(0x400, "O_APPEND");

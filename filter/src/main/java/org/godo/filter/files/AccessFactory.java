@@ -40,7 +40,7 @@ final class AccessFactory {
     // By a handle (open_by_handle_at) there is no name: it is that of a mount's descriptor.
     boolean isByHandle = argument.name() != null && argument.name().isEmpty();
     PathArgument opened = isByHandle ? null : RestrictedName.of(argument);
-    ResolvedPath resolved = opened == null ? null : resolver.resolve(call.state(), opened);
+    ResolvedPath resolved = opened == null ? null : resolve(call.state(), open, opened);
     TrackedFile file = resolved == null || !call.succeeded() ? null : opened(resolved, open);
     FileAccess access =
         create(call.id(), call.process(), call.state(), kind(call, open), argument, resolved, file);
@@ -54,6 +54,13 @@ final class AccessFactory {
     inferOtherNames(access, resolved);
     uncertainty.mark(access, call.state(), opened == null ? argument : opened, call.millis());
     return access;
+  }
+
+  private @Nullable ResolvedPath resolve(ProcessFiles state, Call.Open open, PathArgument opened) {
+    ResolvedPath resolved = resolver.resolve(state, opened, FollowedLinks.of(open));
+    return resolved == null || !RestrictedName.maybeElsewhere(open.file())
+        ? resolved
+        : resolved.asUncertain();
   }
 
   private static AccessCall kind(ReplayedCall call, Call.Open open) {
@@ -213,7 +220,7 @@ final class AccessFactory {
     Reason reason = view.uncertainty().reason();
     Container container = view.container();
     if (reason != null) {
-      access.infer(reason.with());
+      access.infer(reason.about(InferredField.HOST_PATH));
     } else if (!view.changes().isEmpty()) {
       access.infer(Reason.HOST_PATH_OF_OTHER_MOUNTS.with());
     } else if (container != null && container.docker() == null) {

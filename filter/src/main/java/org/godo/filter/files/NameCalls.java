@@ -56,13 +56,18 @@ final class NameCalls {
 
   /** Accepts the creation of a file without an open that succeeded. */
   void mknod(ReplayedCall call, PathArgument file) {
-    ResolvedPath resolved = resolver.resolve(call.state(), file);
+    ResolvedPath resolved = entry(call.state(), file);
     if (resolved != null) {
       names.create(resolved.key());
     }
     FileAccess access = accesses.onName(call, call.id(), FileAccessResult.MKNOD, file, resolved);
     access.markCreated();
     report(access);
+  }
+
+  /** Resolves the name of a directory's entry, which may be a link itself. */
+  private @Nullable ResolvedPath entry(ProcessFiles state, PathArgument name) {
+    return resolver.resolve(state, name, FollowedLinks.OF_DIRECTORY);
   }
 
   private void report(FileAccess access) {
@@ -75,8 +80,8 @@ final class NameCalls {
     boolean maybeExchanged = rename.flags() == Origin.UNKNOWN;
     boolean exchanged = maybeExchanged || rename.flags() == RENAME_EXCHANGE;
     // Both names are resolved before the rename changes what they refer to.
-    ResolvedPath from = resolver.resolve(call.state(), rename.from());
-    ResolvedPath to = resolver.resolve(call.state(), rename.to());
+    ResolvedPath from = entry(call.state(), rename.from());
+    ResolvedPath to = entry(call.state(), rename.to());
     if (isFromElsewhere(call, from, to, exchanged)) {
       boolean isChange = call.state().context().cwd() != null;
       call.reportCwd();
@@ -109,7 +114,7 @@ final class NameCalls {
    */
   private @Nullable ResolvedPath resolveSince(
       ReplayedCall call, PathArgument argument, boolean isChange) {
-    ResolvedPath resolved = resolver.resolve(call.state(), argument);
+    ResolvedPath resolved = entry(call.state(), argument);
     String name = argument.name();
     boolean goesUp =
         name != null && argument.dirFd() == AT_FDCWD && ("/" + name + "/").contains("/../");
@@ -176,12 +181,13 @@ final class NameCalls {
   /** Accepts a link that succeeded. */
   void link(ReplayedCall call, Call.Link link) {
     ProcessFiles state = call.state();
-    ResolvedPath further = resolver.resolve(state, link.link());
-    FileAccess open = ofDescriptor(state, link.file());
-    if (further == null || (open == null && followsLinks(call))) {
+    ResolvedPath further = entry(state, link.link());
+    boolean follows = followsLinks(call);
+    FileAccess open = follows ? ofDescriptor(state, link.file()) : null;
+    if (further == null || (open == null && follows)) {
       nameless.mayBeLinked(state.container());
     }
-    ResolvedPath file = open == null ? resolver.resolve(state, link.file()) : open.currentName();
+    ResolvedPath file = open == null ? linked(state, link, follows) : open.currentName();
     names.uncertain().changed(link.file(), file);
     names.uncertain().changed(link.link(), further);
     if (further == null) {
@@ -197,6 +203,15 @@ final class NameCalls {
     }
   }
 
+  /**
+   * Returns the linked file. Whether linkat(2) follows a link, a flag says that is not recorded.
+   */
+  private @Nullable ResolvedPath linked(ProcessFiles state, Call.Link link, boolean maybeFollows) {
+    FollowedLinks followed = maybeFollows ? FollowedLinks.ALL : FollowedLinks.NOT_LAST;
+    ResolvedPath file = resolver.resolve(state, link.file(), followed);
+    return file == null || file.link() == null || !maybeFollows ? file : file.asUncertain();
+  }
+
   /** Returns whether the name of a linked file may be that of a symbolic link to it (link(2)). */
   private static boolean followsLinks(ReplayedCall call) {
     return call.event().syscall().equals("linkat");
@@ -210,7 +225,7 @@ final class NameCalls {
 
   /** Accepts the removal of a file's or a directory's name that succeeded. */
   void remove(ReplayedCall call, PathArgument name) {
-    ResolvedPath file = resolver.resolve(call.state(), name);
+    ResolvedPath file = entry(call.state(), name);
     names.uncertain().changed(name, file);
     if (file != null) {
       remove(file.key(), call.millis());

@@ -18,25 +18,37 @@ final class NameResolver {
     this.links = new ProcFsLinks(states);
   }
 
+  /** Resolves an argument of a call that follows links. */
+  @Nullable ResolvedPath resolve(ProcessFiles state, PathArgument argument) {
+    return resolve(state, argument, FollowedLinks.ALL);
+  }
+
   /**
    * Resolves an argument of a call; returns null if that is not possible. A relative name is
    * resolved in the view of the directory that it starts at, which may be outside the process's
    * root.
    */
-  @Nullable ResolvedPath resolve(ProcessFiles state, PathArgument argument) {
+  @Nullable ResolvedPath resolve(
+      ProcessFiles state, PathArgument argument, FollowedLinks followed) {
     String name = argument.name();
-    if (name == null) {
-      return null;
-    }
+    ResolvedPath resolved = name == null ? null : walk(state, argument, name, followed);
+    boolean isDoubtful = state.context().doubts().concern(argument);
+    return resolved == null || !isDoubtful ? resolved : resolved.ofMaybeShared();
+  }
+
+  private @Nullable ResolvedPath walk(
+      ProcessFiles state, PathArgument argument, String name, FollowedLinks followed) {
     if (Paths.isAbsolute(name)) {
-      return walk(state, new ResolvedPath(state.view(), "/"), false, name);
+      return walk(state, followed, new ResolvedPath(state.view(), "/"), false, name);
     }
     if (argument.dirFd() == AT_FDCWD) {
       // The record has the working directory as the kernel shows it, without links.
-      return walk(state, state.context().directory(), false, name);
+      return walk(state, followed, state.context().directory(), false, name);
     }
     FileAccess directory = state.descriptors().known(argument.dirFd());
-    return directory == null ? null : walk(state, named(directory), directory.maybeByLink(), name);
+    return directory == null
+        ? null
+        : walk(state, followed, named(directory), directory.maybeByLink(), name);
   }
 
   private static @Nullable ResolvedPath named(FileAccess directory) {
@@ -47,7 +59,11 @@ final class NameResolver {
   }
 
   private @Nullable ResolvedPath walk(
-      ProcessFiles state, @Nullable ResolvedPath start, boolean maybeLink, String name) {
-    return start == null ? null : new NameWalk(links, state, start, maybeLink).to(name);
+      ProcessFiles state,
+      FollowedLinks followed,
+      @Nullable ResolvedPath start,
+      boolean maybeLink,
+      String name) {
+    return start == null ? null : new NameWalk(links, state, followed, start, maybeLink).to(name);
   }
 }

@@ -24,6 +24,7 @@ final class NameWalk {
 
   private final Links links;
   private final ProcessFiles state;
+  private final FollowedLinks followed;
   private MountView tree;
   private String path;
   private boolean maybeLink;
@@ -34,13 +35,20 @@ final class NameWalk {
   /**
    * Begins a walk.
    *
-   * @param links that are followed
+   * @param links that are followed, as far as the call does
+   * @param followed which the call follows
    * @param state of the process that walks
    * @param start the directory
    * @param maybeLink whether the last component of the directory's name may be a symbolic link
    */
-  NameWalk(Links links, ProcessFiles state, ResolvedPath start, boolean maybeLink) {
+  NameWalk(
+      Links links,
+      ProcessFiles state,
+      FollowedLinks followed,
+      ResolvedPath start,
+      boolean maybeLink) {
     this.links = links;
+    this.followed = followed;
     this.state = state;
     this.tree = start.view().whole();
     this.path = start.inTree();
@@ -61,7 +69,7 @@ final class NameWalk {
           return null;
         }
       } else if (!part.isEmpty() && !part.equals(".")) {
-        down(part);
+        down(part, followed.follows(name, end));
       }
       start = end + 1;
     }
@@ -89,14 +97,14 @@ final class NameWalk {
     return true;
   }
 
-  private void down(String part) {
+  private void down(String part, boolean follows) {
     path = Paths.join(path, part);
     maybeLink = true;
     if (given != null) {
       given = new ResolvedPath(given.view(), Paths.join(given.path(), part));
       below++;
     }
-    ResolvedPath target = links.target(state, tree, path);
+    ResolvedPath target = follows ? links.target(state, tree, path) : null;
     if (target != null) {
       given = given == null ? new ResolvedPath(tree, path) : given;
       below = 0;

@@ -26,6 +26,31 @@ final class RestrictedName {
         : argument;
   }
 
+  /**
+   * Returns whether {@code ..} in a name below its directory may be behind a symbolic link, whose
+   * target has another parent.
+   */
+  static boolean maybeElsewhere(PathArgument argument) {
+    int resolve = argument.resolve();
+    String name = argument.name();
+    boolean isClean =
+        resolve == Resolve.UNKNOWN
+            || (resolve & Resolve.IN_ROOT) == 0
+            || (resolve & Resolve.NO_SYMLINKS) != 0;
+    return name != null && !isClean && hasParentOfName(name);
+  }
+
+  private static boolean hasParentOfName(String name) {
+    boolean isNamed = false;
+    for (String part : name.split("/", -1)) {
+      if (part.equals("..") && isNamed) {
+        return true;
+      }
+      isNamed |= !part.isEmpty() && !part.equals(".") && !part.equals("..");
+    }
+    return false;
+  }
+
   private static boolean leadsOut(String name) {
     int depth = 0;
     for (String part : name.split("/", -1)) {

@@ -38,7 +38,7 @@ final class PathFuzzTest {
     ProcessFiles state = ProcessFiles.unknown(LossWindows.NONE, new PathIndex<>());
     NameWalk.Links none = (walker, tree, path) -> null;
     ResolvedPath start = new ResolvedPath(MountView.HOST, directory);
-    ResolvedPath end = new NameWalk(none, state, start, false).to(name);
+    ResolvedPath end = new NameWalk(none, state, FollowedLinks.ALL, start, false).to(name);
     return Objects.requireNonNull(end).path();
   }
 }

@@ -183,6 +183,13 @@ public final class Caller {
     return open(new PathArgument(dirFd, name), flags, Outcome.of(fd), false);
   }
 
+  /** An openat2 with RESOLVE_* flags; -1 for flags that are not recorded. */
+  public Caller openAt2(int dirFd, String name, int flags, int resolve, int fd) {
+    PathArgument argument = new PathArgument(dirFd, name, resolve);
+    Call call = new Call.Open(argument, flags, false, "fe:00", 5);
+    return call("openat2", Outcome.of(fd), true, call);
+  }
+
   /** An open that made the file. */
   public Caller create(String name, int flags, int fd) {
     return open(path(name), flags | O_CREAT, Outcome.of(fd), true);
