@@ -288,10 +288,7 @@ public enum Reason {
       CWD,
       ROOTFS,
       FILE_NAME,
-      HOST_PATH,
-      RENAMED_FROM,
-      RENAMED_TO,
-      UNLINKED),
+      HOST_PATH),
 
   // ---- file accesses: descriptors --------------------------------------------------------------
 

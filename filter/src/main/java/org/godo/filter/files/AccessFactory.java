@@ -235,7 +235,7 @@ final class AccessFactory {
     Reason reason = view.uncertainty().reason();
     Container container = view.container();
     if (reason != null) {
-      access.infer(reason.with());
+      access.infer(reason.about(InferredField.HOST_PATH));
     } else if (!view.changes().isEmpty()) {
       access.infer(Reason.HOST_PATH_OF_OTHER_MOUNTS.with());
     } else if (container != null && container.docker() == null) {

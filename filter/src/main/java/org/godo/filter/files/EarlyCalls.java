@@ -11,7 +11,6 @@ import org.godo.model.linux.CloneFlags;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.ProcessSnapshot.DescriptorSnapshot;
 import org.godo.model.raw.RawEvent;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the processes from before a session did until the snapshot showed them: calls are recorded
@@ -38,8 +37,7 @@ public final class EarlyCalls {
     /** Descriptors that were used, or closed, though no call had opened them. */
     private final Set<Integer> unknown = new HashSet<>(0);
 
-    /** Descriptors that were opened or closed before all processes were shown; null if any. */
-    private @Nullable Set<Integer> changed = new HashSet<>(0);
+    private final ChangedNumbers changed = new ChangedNumbers();
 
     private boolean moved;
     private boolean executed;
@@ -47,25 +45,6 @@ public final class EarlyCalls {
 
     private Window(long until) {
       this.until = until;
-    }
-
-    private void changed(RawEvent.Syscall event) {
-      Call call = event.call();
-      if (call instanceof Call.Exec || call instanceof Call.CloseRange) {
-        changed = null;
-      } else if (changed != null && call instanceof Call.Close close) {
-        changed.add(close.fd());
-      } else if (changed != null && allocates(call)) {
-        changed.add((int) event.result());
-      }
-    }
-
-    private static boolean allocates(Call call) {
-      return call instanceof Call.Open
-          || call instanceof Call.Dup
-          || call instanceof Call.RingSetup
-          || call instanceof Call.InetSocket
-          || call instanceof Call.TakeDescriptor;
     }
 
     private void opened(long fd) {
@@ -130,7 +109,7 @@ public final class EarlyCalls {
     if (event.origin().timestamp() < end && Boolean.TRUE.equals(event.success())) {
       names.accept(event.call(), event.origin().timestamp());
       if (window != null) {
-        window.changed(event);
+        window.changed.accept(event);
       }
     }
     if (window != null
@@ -147,7 +126,7 @@ public final class EarlyCalls {
         window.used((int) event.result()); // It is closed, if it is open.
       }
       window.opened(event.result());
-    } else if (Window.allocates(call)) {
+    } else if (ChangedNumbers.allocates(call)) {
       window.opened(event.result());
     } else if (call instanceof Call.Write write) {
       window.used(write.fd());
@@ -187,11 +166,8 @@ public final class EarlyCalls {
     return of(seen).allocated.contains(fd);
   }
 
-  /**
-   * Returns the descriptors that a process opened or closed before the snapshot had shown all
-   * processes; null if those may be any.
-   */
-  @Nullable Set<Integer> changed(RawEvent.Snapshot seen) {
+  /** Returns what a process opened or closed before the snapshot had shown all processes. */
+  ChangedNumbers changed(RawEvent.Snapshot seen) {
     return of(seen).changed;
   }
 

@@ -1,8 +1,11 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
+
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.godo.model.raw.Call.PathArgument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +82,11 @@ final class FsDoubts {
   void join(FsDoubts other) {
     sharing.join(other.sharing);
     limit();
+  }
+
+  /** Returns whether so many may be these that with one more none is followed. */
+  boolean hasManyPeers() {
+    return sharing.size() >= LIMIT;
   }
 
   private void limit() {
@@ -214,6 +222,13 @@ final class FsDoubts {
     boolean isDoubtful = !directories.isEmpty();
     directories = Set.of();
     return isDoubtful;
+  }
+
+  /** Returns whether a name may lead elsewhere if others changed where it starts. */
+  boolean concern(PathArgument argument) {
+    String name = argument.name();
+    boolean isBelow = name != null && !Paths.isAbsolute(name) && argument.dirFd() == AT_FDCWD;
+    return ofRoot() || (isBelow && ofDirectory());
   }
 
   /** Returns whether the root may have been changed by others. */

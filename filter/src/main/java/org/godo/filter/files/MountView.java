@@ -37,7 +37,9 @@ record MountView(
     /** Whether the directory they start at is below the root is not recorded. */
     MAYBE_OUTSIDE(Reason.HOST_PATH_BY_SHOWN_DIRECTORY),
     /** Threads have directories of their own, and events do not report which thread called. */
-    THREADS_DIFFER(Reason.HOST_PATH_OF_OTHER_THREADS);
+    THREADS_DIFFER(Reason.HOST_PATH_OF_OTHER_THREADS),
+    /** Another process changed a root or working directory that it may share. */
+    MAYBE_SHARED(Reason.MAYBE_SHARED_DIRECTORIES);
 
     private final @Nullable Reason reason;
 

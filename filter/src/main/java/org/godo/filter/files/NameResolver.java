@@ -31,9 +31,13 @@ final class NameResolver {
   @Nullable ResolvedPath resolve(
       ProcessFiles state, PathArgument argument, FollowedLinks followed) {
     String name = argument.name();
-    if (name == null) {
-      return null;
-    }
+    ResolvedPath resolved = name == null ? null : walk(state, argument, name, followed);
+    boolean isDoubtful = state.context().doubts().concern(argument);
+    return resolved == null || !isDoubtful ? resolved : resolved.ofMaybeShared();
+  }
+
+  private @Nullable ResolvedPath walk(
+      ProcessFiles state, PathArgument argument, String name, FollowedLinks followed) {
     if (Paths.isAbsolute(name)) {
       return walk(state, followed, new ResolvedPath(state.view(), "/"), false, name);
     }

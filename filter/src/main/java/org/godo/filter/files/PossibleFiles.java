@@ -1,6 +1,5 @@
 package org.godo.filter.files;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -11,9 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.Tolerances;
-import org.godo.model.raw.Call;
 import org.godo.model.raw.Origin;
-import org.godo.model.raw.RawEvent;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +54,7 @@ final class PossibleFiles {
    */
   private record Change(PossibleFiles by, PossibleFiles to) {}
 
-  /** Allocations of a number that others have open, so that they are different tables. */
-  private List<Evidence> evidence = List.of();
+  private final AllocationEvidence evidence = new AllocationEvidence(this::isDifferent);
 
   /** Numbers that an exec may have closed in the meantime. */
   private Set<Integer> maybeClosed = Set.of();
@@ -71,15 +67,6 @@ final class PossibleFiles {
 
   /** Whether the caller's process is the only one of the table, and has a single thread. */
   private boolean isAlone;
-
-  /**
-   * A number was allocated that is open in another table. If it is the same one after all, a close
-   * is in progress, which frees the number first and is reported when it returns.
-   *
-   * @param maybeClosing tables whose processes may be in that call
-   */
-  private record Evidence(
-      PossibleFiles other, int fd, long millis, Set<PossibleFiles> maybeClosing) {}
 
   PossibleFiles(DescriptorTable table) {
     this.table = table;
@@ -106,6 +93,11 @@ final class PossibleFiles {
     limit();
   }
 
+  /** Returns whether so many may be this one that with one more none is followed. */
+  boolean hasManyPeers() {
+    return sharing.size() >= TABLES_LIMIT;
+  }
+
   private void limit() {
     long numbers = (long) sharing.size() * changes.size();
     if (sharing.size() > TABLES_LIMIT || (sharing.hasPeers() && numbers > NUMBERS_LIMIT)) {
@@ -125,14 +117,8 @@ final class PossibleFiles {
 
   /** Notes that the table is its process's own from here on. */
   void leave() {
-    if (sharing.hasPeers()) {
-      for (PossibleFiles peer : sharing.peers()) {
-        for (Evidence each : List.copyOf(peer.evidence)) {
-          peer.passed(each, this);
-        }
-      }
-      evidence = List.of();
-    }
+    sharing.peers().forEach(peer -> peer.evidence.left(this));
+    evidence.clear();
     sharing.leave();
     if (allDoubtful) {
       allDoubtful = false;
@@ -295,7 +281,7 @@ final class PossibleFiles {
   /** Forgets what others changed, as it is known what the descriptors refer to. */
   void forgetAll(long millis) {
     Set.copyOf(changes.keySet()).forEach(fd -> forget(fd, millis));
-    evidence = List.of();
+    evidence.clear();
   }
 
   /** Accepts what a copy of another table has of it. */
@@ -315,20 +301,14 @@ final class PossibleFiles {
     if (at != null) {
       for (Map.Entry<Change, Possible> each : Map.copyOf(at).entrySet()) {
         if (!each.getValue().files().isEmpty()) {
-          Set<PossibleFiles> maybeClosing = new HashSet<>(sharing.peers());
-          Evidence found = new Evidence(each.getKey().by(), fd, millis, maybeClosing);
-          evidence = evidence.isEmpty() ? new ArrayList<>() : evidence;
-          evidence.add(found);
-          decide(found);
+          evidence.allocated(each.getKey().by(), fd, millis, sharing.peers());
         }
       }
     }
   }
 
-  private void decide(Evidence found) {
-    if (found.maybeClosing().isEmpty() && evidence.remove(found)) {
-      sharing.apart(found.other().sharing, PossibleFiles::separate);
-    }
+  private void isDifferent(PossibleFiles other) {
+    sharing.apart(other.sharing, PossibleFiles::separate);
   }
 
   private static void separate(PossibleFiles one, PossibleFiles other) {
@@ -344,15 +324,7 @@ final class PossibleFiles {
         }
       }
     }
-    if (!evidence.isEmpty()) {
-      evidence.removeIf(each -> each.other() == other);
-    }
-  }
-
-  /** Accepts that a process of another table is in no call that it entered before some evidence. */
-  private void passed(Evidence each, PossibleFiles other) {
-    each.maybeClosing().remove(other);
-    decide(each);
+    evidence.forget(other);
   }
 
   /** Accepts a call of a process of the table, before it is replayed. */
@@ -366,27 +338,10 @@ final class PossibleFiles {
         !table.isShared()
             && table.isWhole(millis)
             && !replayed.process().threads().severalAt(millis);
-    for (PossibleFiles peer : sharing.peers()) {
-      for (Evidence each : List.copyOf(peer.evidence)) {
-        if (millis > each.millis() + Tolerances.TICK) {
-          if (isAlone) {
-            peer.passed(each, this);
-          }
-        } else if (maybeCloses(replayed.event(), each.fd())) {
-          peer.evidence.remove(each);
-        }
-      }
-    }
+    sharing.peers().forEach(peer -> peer.evidence.called(this, replayed.event(), isAlone));
   }
 
   private boolean isOver(long millis) {
     return user != null && user.isOver(millis);
-  }
-
-  private static boolean maybeCloses(RawEvent.Syscall event, int fd) {
-    Call call = event.call();
-    return call instanceof Call.CloseRange
-        || (call instanceof Call.Close close && close.fd() == fd)
-        || (call instanceof Call.Dup && event.result() == fd);
   }
 }

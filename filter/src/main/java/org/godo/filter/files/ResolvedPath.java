@@ -1,5 +1,6 @@
 package org.godo.filter.files;
 
+import org.godo.filter.files.MountView.Uncertainty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ record ResolvedPath(MountView view, String path, @Nullable ResolvedPath link, bo
   /** Returns this as one that may be elsewhere. */
   ResolvedPath asUncertain() {
     return new ResolvedPath(view, path, link, true);
+  }
+
+  /** Returns this as seen by a process that may have another root or working directory. */
+  ResolvedPath ofMaybeShared() {
+    return new ResolvedPath(view.with(Uncertainty.MAYBE_SHARED), path, link, uncertain);
   }
 
   /** Returns the name by which it was given: the link's, or this. */

@@ -74,16 +74,13 @@ final class UncertaintyMarker {
     FsDoubts doubts = state.context().doubts();
     String name = argument.name();
     boolean isBelow = name != null && !Paths.isAbsolute(name);
-    boolean ofDirectory = isBelow && argument.dirFd() == AT_FDCWD && doubts.ofDirectory();
+    boolean isDoubtful = doubts.concern(argument);
     boolean isPlain = name != null && !isBelow && !name.contains("..");
-    if (ofDirectory || (doubts.ofRoot() && !isPlain)) {
+    if (isDoubtful && !isPlain) {
       access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.FILE_NAME));
     }
-    if (ofDirectory || doubts.ofRoot()) {
+    if (isDoubtful) {
       access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.HOST_PATH));
-      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.RENAMED_FROM));
-      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.RENAMED_TO));
-      access.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.UNLINKED));
     }
     if (isBelow && state.descriptors().possible().isDoubtful(argument.dirFd())) {
       access.infer(Reason.MAYBE_SHARED_DESCRIPTORS.about(InferredField.FILE_NAME));

@@ -62,7 +62,7 @@ class MaybeSharedReplayTest {
     assertThat(rebuilt.file("/etc/passwd").hostPath()).isEqualTo(ROOT + "/etc/passwd");
     assertThat(inferred(rebuilt, "/etc/passwd"))
         .containsEntry("host_path", DIRECTORIES)
-        .containsEntry("unlinked", DIRECTORIES)
+        .containsKeys("renamed_to", "unlinked")
         .doesNotContainKeys("file_name", "written");
   }
 
@@ -93,6 +93,32 @@ class MaybeSharedReplayTest {
     record.at(1600).by(OTHER).create("/etc/passwd", 1, 3).then();
 
     assertThat(inferred(Rebuilt.of(record), "/etc/passwd")).containsEntry("host_path", DIRECTORIES);
+  }
+
+  @Test
+  void whatIsRemovedBelowARootThatMayBeSharedMayBeAnotherFile() {
+    Recording record = alpha().by(113).create("/jail/f", 1, 3).create("/f", 1, 4).then();
+    child(record.by(113).create("/g", 1, 5).then()).by(CHILD).chroot("/jail").then();
+    record.at(1600).by(PARENT).unlink("/f").then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(inferred(rebuilt, "/jail/f")).containsKeys("renamed_to", "unlinked");
+    assertThat(inferred(rebuilt, "/f")).containsKeys("renamed_to", "unlinked");
+    assertThat(inferred(rebuilt, "/g")).doesNotContainKeys("renamed_to", "unlinked");
+  }
+
+  @Test
+  void whatIsRemovedBelowADescriptorThatMayBeSharedMayBeAnotherFile() {
+    Recording record = alpha().by(113).create("/b/f", 1, 3).create("/b/g", 1, 4).then();
+    record.at(1350).by(PARENT).open("/a", Caller.O_DIRECTORY, 3).then();
+    child(record).by(CHILD).close(3).open("/b", Caller.O_DIRECTORY, 3).then();
+    record.at(1600).by(PARENT).renameAt(3, "f", "/h").then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(inferred(rebuilt, "/b/f")).containsKeys("renamed_to", "unlinked");
+    assertThat(inferred(rebuilt, "/b/g")).doesNotContainKeys("renamed_to", "unlinked");
   }
 
   @Test
@@ -269,6 +295,22 @@ class MaybeSharedReplayTest {
     assertThat(inferred(Rebuilt.of(record), "/a")).containsEntry("written", DESCRIPTORS);
   }
 
+  @Test
+  void ofTooManyThatMayShareAllIsMarked() {
+    Recording record = alpha().by(PARENT).create("/a", 1, 3).then();
+    for (int child = 1_000; child < 1_300; child++) {
+      record.at(1_400 + child).fork(PARENT, child).by(PARENT).cloned3(child).then();
+    }
+    record.by(PARENT).write(3, 1).create("/b", 1, 4).close(4).then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(inferred(rebuilt, "/a")).containsEntry("written", DESCRIPTORS);
+    assertThat(inferred(rebuilt, "/b"))
+        .containsEntry("written", DESCRIPTORS)
+        .containsEntry("close_timestamp", DESCRIPTORS);
+  }
+
   // ---- processes from before the session
 
   /** Processes 60 and 61 of container alpha, which have the same. */
@@ -322,6 +364,30 @@ class MaybeSharedReplayTest {
         .cgroup("0::/docker/" + ALPHA)
         .open(3, "/a", 1)
         .open(4, "/b", 1)
+        .runs("/bin/e", "e");
+    record.at(1100).by(60).close(3).create("/c", 1, 3).then().at(1200).by(61).write(3, 5).then();
+
+    assertThat(inferred(Rebuilt.of(record), "/c")).containsEntry("written", DESCRIPTORS);
+  }
+
+  @Test
+  void descriptorsThatWereClosedWhileTheSnapshotWasTakenMayBeShared() {
+    Recording record =
+        Runc.containerd("h")
+            .found(60, 50, 300)
+            .cgroup("0::/docker/" + ALPHA)
+            .open(3, "/a", 1)
+            .open(4, "/b", 1)
+            .runs("/bin/e", "e")
+            .at(1000)
+            .by(60)
+            .closeRange(4, 9, 0)
+            .then();
+    record
+        .at(1050)
+        .found(61, 60, 310)
+        .cgroup("0::/docker/" + ALPHA)
+        .open(3, "/a", 1)
         .runs("/bin/e", "e");
     record.at(1100).by(60).close(3).create("/c", 1, 3).then().at(1200).by(61).write(3, 5).then();
 
