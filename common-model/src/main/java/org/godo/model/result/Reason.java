@@ -15,8 +15,10 @@ import static org.godo.model.result.InferredField.EXECVE;
 import static org.godo.model.result.InferredField.EXIT_CODE;
 import static org.godo.model.result.InferredField.EXIT_TIMESTAMP;
 import static org.godo.model.result.InferredField.FD;
+import static org.godo.model.result.InferredField.FILES_READ;
 import static org.godo.model.result.InferredField.FILES_WRITTEN;
 import static org.godo.model.result.InferredField.FILE_NAME;
+import static org.godo.model.result.InferredField.FLAGS;
 import static org.godo.model.result.InferredField.HOST_PATH;
 import static org.godo.model.result.InferredField.LOSS;
 import static org.godo.model.result.InferredField.MAPPED;
@@ -30,6 +32,7 @@ import static org.godo.model.result.InferredField.ROOT_PROCESS;
 import static org.godo.model.result.InferredField.RUNS;
 import static org.godo.model.result.InferredField.START_TIMESTAMP;
 import static org.godo.model.result.InferredField.THREADS;
+import static org.godo.model.result.InferredField.TRUNCATED;
 import static org.godo.model.result.InferredField.UID;
 import static org.godo.model.result.InferredField.UNLINKED;
 import static org.godo.model.result.InferredField.WRITERS;
@@ -396,6 +399,20 @@ public enum Reason {
       MAPPED),
   FILES_WRITTEN_AT_LEAST(
       UNCERTAIN, "at least; whether it wrote to %d more is not recorded", FILES_WRITTEN),
+  FILES_READ_AT_LEAST(
+      UNCERTAIN,
+      "at least; the flags of %d opens, by which it may have opened for reading, are not recorded",
+      FILES_READ),
+  FLAGS_NOT_RECORDED(
+      UNCERTAIN,
+      "as recorded; the flags of the open are not, by which it may have truncated the file, created"
+          + " one without a name, or not followed a link",
+      FLAGS,
+      HOST_PATH,
+      RENAMED_FROM,
+      RENAMED_TO,
+      TRUNCATED,
+      UNLINKED),
   IO_URING_DESCRIPTOR(
       UNCERTAIN, "by io_uring; neither the number nor the writes to it are recorded", FD),
 

@@ -105,6 +105,12 @@ public final class FileReplay {
     states.of(process).descriptors().markAll(Reason.HOLDER_NOT_FOLLOWED);
   }
 
+  /** Returns whether other processes share descriptors or directories with one. */
+  public boolean isShared(ProcessInstance process) {
+    ProcessFiles state = states.find(process);
+    return state != null && (state.descriptors().isShared() || state.context().isShared());
+  }
+
   /** Returns where a process is at this point of the replay; null if it has not begun. */
   public @Nullable Location locationOf(ProcessInstance process) {
     ProcessFiles state = states.find(process);

@@ -33,10 +33,11 @@ final class ProcessResultBuilder {
    * Numbers of open file descriptions.
    *
    * @param read that a process opened for reading
+   * @param maybeRead of the others, those that it may have opened for reading
    * @param written that it opened and that were changed
    * @param maybeWritten of the others, those that may have been changed without a recorded call
    */
-  record FileCounts(int read, int written, int maybeWritten) {}
+  record FileCounts(int read, int maybeRead, int written, int maybeWritten) {}
 
   /**
    * Builds the result of a process.
@@ -55,6 +56,9 @@ final class ProcessResultBuilder {
       process.infer(missing);
     }
     inferUnread(process, location);
+    if (files.maybeRead() > 0) {
+      process.infer(Reason.FILES_READ_AT_LEAST.with(files.maybeRead()));
+    }
     if (files.maybeWritten() > 0) {
       process.infer(Reason.FILES_WRITTEN_AT_LEAST.with(files.maybeWritten()));
     }
