@@ -213,7 +213,8 @@ public enum Reason {
   NAME_AS_GIVEN(DERIVED, "as given; its directory is not known", FILE_NAME),
   PARENT_OF_NAME(
       UNCERTAIN,
-      "as named; `..` in it is behind a name that may be a symbolic link, to elsewhere",
+      "as named; it starts at a directory that was removed or renamed, or `..` in it is behind a name"
+          + " that may be a symbolic link, to elsewhere",
       FILE_NAME,
       HOST_PATH),
   OPENED_BY_HANDLE(

@@ -166,7 +166,7 @@ final class AccessFactory {
 
   /** Marks the names of a file that may have others, or may have been changed by others. */
   private void inferOtherNames(FileAccess access, @Nullable ResolvedPath name) {
-    Reason reason = access.success() ? uncertaintyOf(name) : null;
+    Reason reason = access.success() ? uncertaintyOf(access.file(), name) : null;
     if (reason == null) {
       return;
     }
@@ -177,11 +177,13 @@ final class AccessFactory {
     access.infer(reason.about(InferredField.UNLINKED));
   }
 
-  private @Nullable Reason uncertaintyOf(@Nullable ResolvedPath name) {
+  private @Nullable Reason uncertaintyOf(@Nullable TrackedFile file, @Nullable ResolvedPath name) {
     if (name == null || UncertainNames.isUncertain(name)) {
       return Reason.NAME_OF_ONE_PATH;
     }
-    return names.uncertain().maybeOf(name.key()) ? Reason.NAME_ELSEWHERE : null;
+    boolean maybeRenamed =
+        names.uncertain().maybeOf(name.key()) || (file != null && file.isMaybeRenamed());
+    return maybeRenamed ? Reason.NAME_ELSEWHERE : null;
   }
 
   private static void inferName(FileAccess access, ProcessFiles state, ResolvedPath name) {

@@ -316,6 +316,12 @@ public final class Caller {
     return call("renameat2", Outcome.of(0), true, new Call.Rename(path(one), path(other), 2));
   }
 
+  /** A rename whose record is that of an exchange too. */
+  public Caller maybeExchange(String one, String other) {
+    Call call = new Call.Rename(path(one), path(other), Origin.UNKNOWN);
+    return call("renameat2", Outcome.of(0), true, call);
+  }
+
   public Caller link(String file, String further) {
     return call("link", Outcome.of(0), true, new Call.Link(path(file), path(further)));
   }
