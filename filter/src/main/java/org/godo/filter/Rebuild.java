@@ -73,6 +73,7 @@ final class Rebuild {
   private final Map<Source, LongAdder> read = new EnumMap<>(Source.class);
   private final Map<String, Long> counts = new TreeMap<>();
   private final Sweep sweep;
+  private final ProcessStarts starts;
 
   /**
    * @param sessions of one host and boot, one after the other; at least one
@@ -124,6 +125,7 @@ final class Rebuild {
     this.replay =
         new FileReplay(
             table, containers, provenance.observing(results), spill, loss, loss.ofCalls(), reach);
+    this.starts = new ProcessStarts(table, clones, containers, replay, trees, provenance);
     containers.onRename(results::renamed);
     provenance.starts(table, trees, replay);
   }
@@ -187,6 +189,7 @@ final class Rebuild {
     private final LookAhead connector;
     private final LookAhead calls;
     private final EarlyCalls early = new EarlyCalls();
+    private boolean replaying;
 
     Replay(Session session) {
       this.session = session;
@@ -202,6 +205,7 @@ final class Rebuild {
       connectorMerge.finishSnapshot(session.has(Loss.SNAPSHOT_CUT) ? null : before);
       provenance.sessionStarts();
       resume();
+      replaying = true;
       AuditEventReader events = new AuditEventReader(reader, session.id());
       while (events.hasNext()) {
         RawEvent.Syscall event = events.next();
@@ -241,7 +245,7 @@ final class Rebuild {
             Resumption.resume(process, seen, early.hasExecuted(seen));
             containers.accept(process, seen);
             provenance.done(Step.RESUME, seen);
-            begin(process);
+            starts.begin(process);
             replay.resume(process, seen, early);
             resumed.add(process);
           }
@@ -268,6 +272,9 @@ final class Rebuild {
         containers
             .resolveDockerReports(reached - Tolerances.DOCKER_AHEAD)
             .forEach(Rebuild.this::move);
+        if (replaying) {
+          starts.reached(reached);
+        }
         sweep.runIfDue(reached, each -> end(each, null), Rebuild.this::endEarly);
       } while (reached < millis);
     }
@@ -296,7 +303,7 @@ final class Rebuild {
     provenance.reached(event);
     ProcessInstance process = audit.accept(event);
     provenance.done(Step.CALLER, event);
-    begin(process);
+    starts.begin(process);
     audit.pollAdopted().forEach(this::moveWithDescendants);
     boolean entered = containers.accept(process, event);
     if (entered || event.call() instanceof Call.Exec) {
@@ -308,7 +315,7 @@ final class Rebuild {
     ProcessInstance child = clones.pollChildOf(event.origin().serial());
     if (child != null) {
       audit.begin(child);
-      begin(child);
+      starts.begin(child);
     }
     Birth birth = audit.birthBy(process, event);
     if (birth != null) {
@@ -328,21 +335,6 @@ final class Rebuild {
     }
   }
 
-  /** Begins a process, and those of its creators that have not begun. */
-  private void begin(ProcessInstance process) {
-    for (ProcessInstance each : process.unbegun()) {
-      containers.begin(each);
-      each.begin();
-      table.begun(each);
-      replay.begin(each);
-      if (!each.lineage().olderThanRecord()) {
-        trees.place(each);
-      }
-      each.lineage().forgetBirth();
-      provenance.started(each);
-    }
-  }
-
   /** Moves a process in the trees, if another source than its calls changes its position. */
   private void move(ProcessInstance process) {
     trees.update(process);
@@ -359,7 +351,7 @@ final class Rebuild {
 
   /** Ends a process that may live on, of which nothing was heard for long. */
   private void endEarly(ProcessInstance process) {
-    begin(process);
+    starts.begin(process);
     process.stopFollowing();
     replay.stopFollowing(process);
     table.endedEarly(process);
@@ -370,7 +362,7 @@ final class Rebuild {
   private void finish() {
     audit.finish();
     for (ProcessInstance process : List.copyOf(table.all())) {
-      begin(process);
+      starts.begin(process);
     }
     for (ProcessInstance process : List.copyOf(table.all())) {
       process.settle();
@@ -387,8 +379,8 @@ final class Rebuild {
    * @param record where the record ends; null where it goes on
    */
   private void end(ProcessInstance process, @Nullable RecordEnd record) {
-    begin(process);
-    process.replay().expected().forEach(this::begin);
+    starts.begin(process);
+    process.replay().expected().forEach(starts::begin);
     process.settle();
     TreeNode node = trees.place(process);
     ExitTimes.infer(process, node.container(), record);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -26,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls of several processes, with CLONE_PARENT, may be of several pid namespaces: then the
  * order of the results shows nothing. They are certain where no other assignment is possible by
- * time and descent, or where each result is its task's pid.
+ * time and descent, or where each result is its task's pid. A call that was entered long before and
+ * still lasts, as vfork does, is among them with the tasks of that time.
  */
 final class CallBurst {
   /** More at a time are not compared. */
@@ -37,19 +37,19 @@ final class CallBurst {
 
   private final List<TaskFork> forks = new ArrayList<>();
   private final List<PendingCall> calls = new ArrayList<>();
-
-  /**
-   * @param first task that may be of the first call
-   */
-  private CallBurst(UnmatchedTasks tasks, TaskFork first) {
-    this(tasks, () -> Stream.iterate(first, Objects::nonNull, tasks::after).iterator());
-  }
+  private final BiPredicate<TaskFork, PendingCall> fits;
 
   /**
    * @param candidates at least one, in order
+   * @param fits whether a task may be that of a call
    */
-  private CallBurst(UnmatchedTasks tasks, Iterable<@Nullable TaskFork> candidates) {
-    TaskFork last = candidates.iterator().next();
+  private CallBurst(
+      UnmatchedTasks tasks,
+      Iterable<@Nullable TaskFork> candidates,
+      BiPredicate<TaskFork, PendingCall> fits) {
+    this.fits = fits;
+    TaskFork first = candidates.iterator().next();
+    TaskFork last = first;
     for (TaskFork next : candidates) {
       if (next.millis() > last.millis() + Tolerances.TICK_ROUNDED || forks.size() == LIMIT) {
         break;
@@ -61,8 +61,18 @@ final class CallBurst {
     while (entered.hasNext() && calls.size() < LIMIT) {
       calls.add(entered.next());
     }
-    sortByNumber(forks, TaskFork::pid);
-    sortByNumber(calls, PendingCall::result);
+    addEarlier(tasks, first);
+    forks.sort(TaskFork.IN_ORDER);
+  }
+
+  /** Adds the tasks before the first that one of the calls may have created: a vfork lasts. */
+  private void addEarlier(UnmatchedTasks tasks, TaskFork first) {
+    long from = calls.isEmpty() ? first.millis() : calls.get(0).earliest();
+    for (TaskFork fork : tasks.between(from, first)) {
+      if (forks.size() < LIMIT && calls.stream().anyMatch(call -> fits.test(fork, call))) {
+        forks.add(fork);
+      }
+    }
   }
 
   /**
@@ -82,12 +92,12 @@ final class CallBurst {
       own = tasks.after(own);
     }
     Set<TaskFork> ofParents = Set.copyOf(others);
-    CallTasks.Match match =
-        new CallBurst(tasks, all)
-            .match(
-                call,
-                (fork, each) ->
-                    fork.fits(each) && (each.maybeOfParent() || !ofParents.contains(fork)));
+    CallBurst burst =
+        new CallBurst(
+            tasks,
+            all,
+            (fork, each) -> fork.fits(each) && (each.maybeOfParent() || !ofParents.contains(fork)));
+    CallTasks.Match match = burst.byNumber(call);
     boolean isOwn = match.fork() != null && !ofParents.contains(match.fork());
     return new CallTasks.Match(match.fork(), match.certain() && isOwn);
   }
@@ -99,33 +109,36 @@ final class CallBurst {
    * @param first task that may be of the call
    */
   static CallTasks.Match match(UnmatchedTasks tasks, PendingCall call, TaskFork first) {
-    CallBurst burst = new CallBurst(tasks, first);
-    if (burst.ofOneCaller()) {
-      return burst.match(call);
-    }
-    TaskFork only = burst.onlyPossible(call);
-    return only == null ? burst.matchNamed(call) : new CallTasks.Match(only, true);
+    return new CallBurst(tasks, from(tasks, first), TaskFork::fits).match(call);
   }
 
   /** Returns whether a caller has a task for a call, and for each other of that time. */
   static boolean hasTaskForEach(UnmatchedTasks tasks, PendingCall call) {
     TaskFork first = tasks.first(call);
-    return first != null && new CallBurst(tasks, first).match(call).certain();
+    return first != null
+        && new CallBurst(tasks, from(tasks, first), TaskFork::fits).byNumber(call).certain();
   }
 
-  private boolean ofOneCaller() {
-    return calls.stream().mapToInt(PendingCall::caller).distinct().count() <= 1;
+  private static Iterable<@Nullable TaskFork> from(UnmatchedTasks tasks, TaskFork first) {
+    return () -> Stream.iterate(first, Objects::nonNull, tasks::after).iterator();
   }
 
   private CallTasks.Match match(PendingCall wanted) {
-    return match(wanted, TaskFork::fits);
+    Part part = partOf(wanted);
+    boolean known = part.isOfOneCaller() || part.forks().size() == 1 || part.isNamed();
+    CallTasks.Match match = byNumber(part, wanted);
+    return new CallTasks.Match(match.fork(), match.certain() && known);
   }
 
-  private CallTasks.Match match(PendingCall wanted, BiPredicate<TaskFork, PendingCall> fits) {
-    List<TaskFork> left = new ArrayList<>(forks);
+  private CallTasks.Match byNumber(PendingCall wanted) {
+    return byNumber(partOf(wanted), wanted);
+  }
+
+  private CallTasks.Match byNumber(Part part, PendingCall wanted) {
+    List<TaskFork> left = new ArrayList<>(part.forks());
     TaskFork found = null;
     boolean complete = true;
-    for (PendingCall call : calls) {
+    for (PendingCall call : part.calls()) {
       TaskFork fork = poll(left, each -> fits.test(each, call));
       complete &= fork != null;
       found = call.equals(wanted) ? fork : found;
@@ -133,43 +146,70 @@ final class CallBurst {
     return new CallTasks.Match(found, complete && left.isEmpty());
   }
 
-  /** Matches by numbers, which is certain only if each of them is a task's pid. */
-  private CallTasks.Match matchNamed(PendingCall wanted) {
-    long[] pids = forks.stream().mapToLong(TaskFork::pid).toArray();
-    boolean named = Arrays.equals(pids, calls.stream().mapToLong(PendingCall::result).toArray());
-    CallTasks.Match match = match(wanted);
-    return new CallTasks.Match(match.fork(), match.certain() && named);
+  /**
+   * Calls and tasks, by their numbers, of which no call has another task, and no task another call:
+   * if all are known, they are as many.
+   */
+  private record Part(List<TaskFork> forks, List<PendingCall> calls) {
+    private boolean isOfOneCaller() {
+      return calls.stream().mapToInt(PendingCall::caller).distinct().count() <= 1;
+    }
+
+    /** Returns whether each result is a task's pid. */
+    private boolean isNamed() {
+      long[] pids = forks.stream().mapToLong(TaskFork::pid).toArray();
+      return Arrays.equals(pids, calls.stream().mapToLong(PendingCall::result).toArray());
+    }
   }
 
   /**
-   * Returns the task of a call if only one assignment of all tasks to all calls is possible; else
-   * null. A call may have created its first possible task or a later one. So if these first tasks
-   * are all different, and no task is left, each call has its first.
+   * Returns the part of a call. A call may have created its first possible task or a later one. So
+   * if as many calls have their first possible task among the last tasks as these are, they created
+   * all of them, and other calls none.
    */
-  private @Nullable TaskFork onlyPossible(PendingCall wanted) {
-    List<TaskFork> inOrder = new ArrayList<>(forks);
-    inOrder.sort(TaskFork.IN_ORDER);
-    Set<TaskFork> left = new HashSet<>(forks);
-    TaskFork found = null;
-    for (PendingCall call : calls) {
-      TaskFork first = firstPossible(inOrder, call);
-      if (first == null || !left.remove(first)) {
-        return null;
+  private Part partOf(PendingCall wanted) {
+    int[] firsts = calls.stream().mapToInt(this::firstPossible).toArray();
+    int wantedFirst = firstPossible(wanted);
+    int[] having = new int[forks.size()];
+    for (int first : firsts) {
+      if (first < having.length) {
+        having[first]++;
       }
-      found = call.equals(wanted) ? first : found;
     }
-    return left.isEmpty() ? found : null;
+    int from = 0;
+    int to = forks.size();
+    int sum = 0;
+    for (int i = forks.size() - 1; i >= 0 && sum <= forks.size() - 1 - i; i--) {
+      sum += having[i];
+      if (sum == forks.size() - i) {
+        from = i <= wantedFirst ? i : from;
+        to = i > wantedFirst ? i : to;
+        if (i <= wantedFirst) {
+          break;
+        }
+      }
+    }
+    return part(from, to, firsts);
   }
 
-  /** A caller that is itself one of the tasks created none before its own. */
-  private static @Nullable TaskFork firstPossible(List<TaskFork> inOrder, PendingCall call) {
-    TaskFork first = null;
-    for (TaskFork fork : inOrder) {
-      if (fork.process() != null && fork.pid() == call.caller()) {
-        first = null;
-      } else if (first == null && fork.fits(call)) {
-        first = fork;
+  private Part part(int from, int to, int[] firsts) {
+    List<TaskFork> ofPart = new ArrayList<>(forks.subList(from, to));
+    List<PendingCall> by = new ArrayList<>();
+    for (int i = 0; i < firsts.length; i++) {
+      if (firsts[i] >= from && firsts[i] < to) {
+        by.add(calls.get(i));
       }
+    }
+    sortByNumber(ofPart, TaskFork::pid);
+    sortByNumber(by, PendingCall::result);
+    return new Part(ofPart, by);
+  }
+
+  /** Returns the first task that may be a call's; the number of tasks if there is none. */
+  private int firstPossible(PendingCall call) {
+    int first = 0;
+    while (first < forks.size() && !fits.test(forks.get(first), call)) {
+      first++;
     }
     return first;
   }

@@ -37,6 +37,9 @@ public final class CloneMatcher {
   private final Map<Integer, UnmatchedTasks> byParent = new HashMap<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Map<Long, ProcessInstance> childBySerial = new HashMap<>();
+  private final LivePart<TaskFork> forks;
+  private final Deque<ProcessInstance> forked = new ArrayDeque<>();
+  private long reported;
 
   /**
    * An event that is not matched yet.
@@ -56,16 +59,20 @@ public final class CloneMatcher {
     this.table = table;
     this.callers = new CallerResolver(table, lostForks);
     this.matches = new CallTasks(table, losses);
+    this.forks = table.newPart();
   }
 
   /** Accepts the connector's report of a process's fork. */
   void forked(int parent, ProcessInstance process) {
-    tasksOf(parent).addProcess(process);
+    TaskFork fork = new TaskFork(process.start(), reported++, process.tgid(), process);
+    forks.set(process, fork);
+    forked.add(process);
+    tasksOf(parent).add(fork);
   }
 
   /** Accepts the connector's report of a new thread. */
   void threadStarted(int tgid, int pid, long millis) {
-    tasksOf(tgid).addThread(pid, millis);
+    tasksOf(tgid).add(new TaskFork(millis, reported++, pid, null));
   }
 
   private UnmatchedTasks tasksOf(int parent) {
@@ -104,7 +111,7 @@ public final class CloneMatcher {
     List<PendingCall> ofParents =
         parentsOf(event, own.caller()).stream()
             .filter(parent -> parent != own.caller())
-            .map(parent -> PendingCall.of(event, clone, own.caller(), parent))
+            .map(parent -> PendingCall.of(event, clone, own.caller(), parent, own.callersFork()))
             .toList();
     for (PendingCall call : ofParents) {
       tasksOf(call.parent())
@@ -124,7 +131,21 @@ public final class CloneMatcher {
     int caller = callers.tgidOf(event);
     boolean ofParent = clone.flags() >= 0 && (clone.flags() & CLONE_PARENT) != 0;
     Collection<Integer> parents = ofParent ? parentsOf(event, caller) : List.of(caller);
-    return parents.stream().map(parent -> PendingCall.of(event, clone, caller, parent)).toList();
+    TaskFork callersFork = forkOf(caller, event.origin().timestamp());
+    return parents.stream()
+        .map(parent -> PendingCall.of(event, clone, caller, parent, callersFork))
+        .toList();
+  }
+
+  /** Returns the fork of the process that made a call; of the first that may have. */
+  private @Nullable TaskFork forkOf(int caller, long millis) {
+    for (ProcessInstance process : table.of(caller)) {
+      Long exit = process.lifetime().exit();
+      if (exit == null || exit >= millis - Tolerances.ROUNDING) {
+        return forks.of(process);
+      }
+    }
+    return null;
   }
 
   /** Returns the parents that the caller may have had during a call. */
@@ -200,7 +221,7 @@ public final class CloneMatcher {
     int caller = call.caller();
     UnmatchedTasks tasks = tasksOf(caller);
     for (int parent : parentsOf(event, caller)) {
-      PendingCall sibling = PendingCall.of(event, clone, caller, parent);
+      PendingCall sibling = PendingCall.of(event, clone, caller, parent, call.callersFork());
       UnmatchedTasks others = tasksOf(parent);
       List<TaskFork> unclaimed = parent == caller ? List.of() : others.unclaimed(sibling);
       if (!unclaimed.isEmpty()) {
@@ -278,6 +299,30 @@ public final class CloneMatcher {
       child.createdByOneOfSeveral();
     } else {
       child.infer(Reason.CREATED_BY_ONE_OF_SEVERAL.about(InferredField.CWD));
+    }
+  }
+
+  /**
+   * Removes and returns the next process that was forked for certain before a call was entered, by
+   * the coarse clock of audit; null if there is none.
+   */
+  public @Nullable ProcessInstance pollForked(long entry) {
+    ProcessInstance next = forked.peek();
+    return next == null || next.start() + Tolerances.ROUNDING > entry ? null : forked.remove();
+  }
+
+  /**
+   * Matches accepted calls, in their order, until that is which created a process; or until none is
+   * left that may have.
+   *
+   * @param matched accepts each event once its call is matched
+   */
+  public void matchCallOf(ProcessInstance process, Consumer<RawEvent.Syscall> matched) {
+    TaskFork fork = forks.of(process);
+    Integer parent = process.lineage().creatorTgid();
+    UnmatchedTasks tasks = fork == null || parent == null ? null : byParent.get(parent);
+    while (tasks != null && fork != null && tasks.awaits(fork)) {
+      matched.accept(matchNext());
     }
   }
 

@@ -24,6 +24,7 @@ record TaskFork(long millis, long order, int pid, @Nullable ProcessInstance proc
     boolean rightKind = process == null ? call.thread() : call.process();
     return rightKind
         && millis >= call.earliest()
-        && millis <= call.entry() + Tolerances.LONGEST_CALL;
+        && millis <= call.latest()
+        && call.hasCallerBefore(this);
   }
 }

@@ -51,6 +51,9 @@ final class UnflaggedCalls {
       if (next.getKey().earliest() > fork.millis()) {
         return false;
       }
+      if (!next.getKey().hasCallerBefore(fork)) {
+        continue;
+      }
       if (!next.getValue().getAsBoolean()) {
         return true;
       }

@@ -28,7 +28,6 @@ final class UnmatchedTasks {
   private final NavigableSet<PendingCall> calls = new TreeSet<>(PendingCall.BY_ENTRY);
   private final NavigableSet<PendingCall> byResult = new TreeSet<>(BY_RESULT);
   private long outOfStepUntil = Long.MIN_VALUE;
-  private long added;
   private int ofChildren;
   private long severalUntil = Long.MIN_VALUE;
   private final UnflaggedCalls maybeOfChildren = new UnflaggedCalls();
@@ -40,16 +39,8 @@ final class UnmatchedTasks {
 
   // ---- forks -----------------------------------------------------------------------------------
 
-  void addProcess(ProcessInstance process) {
-    add(processes, new TaskFork(process.start(), added++, process.tgid(), process));
-  }
-
-  void addThread(int pid, long millis) {
-    add(threads, new TaskFork(millis, added++, pid, null));
-  }
-
-  private void add(NavigableSet<TaskFork> forks, TaskFork fork) {
-    forks.add(fork);
+  void add(TaskFork fork) {
+    of(fork.process() != null).add(fork);
     byPid.computeIfAbsent(fork.pid(), pid -> new TreeSet<>(TaskFork.IN_ORDER)).add(fork);
   }
 
@@ -86,7 +77,7 @@ final class UnmatchedTasks {
   /** Returns the fork of the task that a call's result names, if the call may have created it. */
   @Nullable TaskFork named(PendingCall call) {
     NavigableSet<TaskFork> ofPid = call.result() > 0 ? byPid.get((int) call.result()) : null;
-    TaskFork fork = ofPid == null ? null : ofPid.ceiling(TaskFork.first(call.earliest()));
+    TaskFork fork = ofPid == null ? null : ofPid.ceiling(call.from());
     return fork != null && fork.fits(call) ? fork : null;
   }
 
@@ -104,31 +95,56 @@ final class UnmatchedTasks {
    * the parent itself is known to have.
    */
   List<TaskFork> unclaimed(PendingCall call) {
-    List<TaskFork> left = new ArrayList<>(0);
-    for (TaskFork fork : processes.tailSet(TaskFork.first(call.earliest()), true)) {
-      if (!fork.fits(call) || left.size() == UNCLAIMED_LIMIT) {
+    List<PendingCall> own =
+        calls.stream().filter(each -> !each.isOfChild() && named(each) == null).toList();
+    long since = own.isEmpty() ? call.earliest() : own.get(0).earliest();
+    List<TaskFork> left = unnamed(Math.min(call.earliest(), since), call.latest());
+    Iterator<PendingCall> each = own.iterator();
+    while (!left.isEmpty() && each.hasNext()) {
+      PendingCall next = each.next();
+      left.stream().filter(fork -> fork.fits(next)).findFirst().ifPresent(left::remove);
+    }
+    left.removeIf(fork -> !fork.fits(call));
+    return left;
+  }
+
+  private List<TaskFork> unnamed(long from, long to) {
+    List<TaskFork> unnamed = new ArrayList<>(0);
+    for (TaskFork fork : processes.tailSet(TaskFork.first(from), true)) {
+      if (fork.millis() > to || unnamed.size() == UNCLAIMED_LIMIT) {
         break;
       }
       if (!isNamed(fork)) {
-        left.add(fork);
+        unnamed.add(fork);
       }
     }
-    Iterator<PendingCall> own = calls.iterator();
-    while (!left.isEmpty() && own.hasNext()) {
-      PendingCall next = own.next();
-      if (!next.isOfChild() && named(next) == null) {
-        left.stream().filter(fork -> fork.fits(next)).findFirst().ifPresent(left::remove);
-      }
-    }
-    return left;
+    return unnamed;
   }
 
   /** Returns the first task that a call may have created; null if there is none. */
   @Nullable TaskFork first(PendingCall call) {
-    TaskFork from = TaskFork.first(call.earliest());
-    TaskFork ofProcess = call.process() ? processes.ceiling(from) : null;
-    TaskFork first = earlier(ofProcess, call.thread() ? threads.ceiling(from) : null);
-    return first != null && first.fits(call) ? first : null;
+    TaskFork ofProcess = call.process() ? first(processes, call) : null;
+    return earlier(ofProcess, call.thread() ? first(threads, call) : null);
+  }
+
+  private static @Nullable TaskFork first(NavigableSet<TaskFork> forks, PendingCall call) {
+    for (TaskFork fork : forks.tailSet(call.from(), true)) {
+      if (fork.fits(call) || fork.millis() > call.latest()) {
+        return fork.fits(call) ? fork : null;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the tasks from a time on and before one of them, of both kinds, in no order. */
+  List<TaskFork> between(long from, TaskFork before) {
+    List<TaskFork> between = new ArrayList<>(0);
+    TaskFork first = TaskFork.first(from);
+    if (TaskFork.IN_ORDER.compare(first, before) < 0) {
+      between.addAll(processes.subSet(first, before));
+      between.addAll(threads.subSet(first, before));
+    }
+    return between;
   }
 
   /** Returns the next task, of either kind; null if there is none. */
@@ -159,7 +175,14 @@ final class UnmatchedTasks {
 
   /** Returns the calls entered no later than a time. */
   Collection<PendingCall> enteredBy(long millis) {
-    return calls.headSet(new PendingCall(Long.MAX_VALUE, 0, 0, millis, 0, false, false), true);
+    PendingCall last = new PendingCall(Long.MAX_VALUE, 0, 0, millis, 0, false, false, null);
+    return calls.headSet(last, true);
+  }
+
+  /** Returns whether a call may have created a task whose call is not known. */
+  boolean awaits(TaskFork fork) {
+    return of(fork.process() != null).contains(fork)
+        && enteredBy(fork.millis() + Tolerances.ROUNDING).stream().anyMatch(fork::fits);
   }
 
   /** Returns all calls, by their entry. */
@@ -198,7 +221,7 @@ final class UnmatchedTasks {
 
   /** Returns whether the result of a call names a task that the call may have created. */
   boolean isNamed(TaskFork fork) {
-    PendingCall lowest = new PendingCall(Long.MIN_VALUE, 0, 0, 0, fork.pid(), false, false);
+    PendingCall lowest = new PendingCall(Long.MIN_VALUE, 0, 0, 0, fork.pid(), false, false, null);
     for (PendingCall call : byResult.tailSet(lowest, true)) {
       if (call.result() != fork.pid()) {
         return false;

@@ -11,11 +11,16 @@ class CallTasksTest {
   private final ProcessInstance caller = table.add("s1", 100, 500);
   private final UnmatchedTasks tasks = new UnmatchedTasks();
   private long serial;
+  private long reported;
 
   private ProcessInstance forked(int tgid, long millis) {
     ProcessInstance process = table.add("s1", tgid, millis);
-    tasks.addProcess(process);
+    tasks.add(new TaskFork(millis, reported++, tgid, process));
     return process;
+  }
+
+  private void thread(int pid, long millis) {
+    tasks.add(new TaskFork(millis, reported++, pid, null));
   }
 
   private @Nullable ProcessInstance process(long entry, long result) {
@@ -24,7 +29,7 @@ class CallTasksTest {
 
   private @Nullable ProcessInstance match(
       long entry, long result, boolean process, boolean thread, LossWindows losses) {
-    PendingCall call = new PendingCall(++serial, 100, 100, entry, result, process, thread);
+    PendingCall call = new PendingCall(++serial, 100, 100, entry, result, process, thread, null);
     tasks.addCall(call);
     CallTasks.Match match = new CallTasks(table, losses).match(tasks, call, caller);
     tasks.removeCall(call);
@@ -61,7 +66,7 @@ class CallTasksTest {
 
   @Test
   void aThreadIsMatchedByACallForThreadsOnly() {
-    tasks.addThread(301, 1000);
+    thread(301, 1000);
 
     assertThat(process(1000, 301)).isNull();
     assertThat(tasks.isEmpty()).isFalse();
@@ -72,7 +77,7 @@ class CallTasksTest {
   @Test
   void aCallWithUnknownFlagsMatchesTheEarlierOfAThreadAndAProcess() {
     ProcessInstance process = forked(201, 1001);
-    tasks.addThread(301, 1000);
+    thread(301, 1000);
 
     assertThat(match(1000, 7, true, true, LossWindows.NONE)).isNull();
     assertThat(match(1000, 8, true, true, LossWindows.NONE)).isSameAs(process);
@@ -91,7 +96,7 @@ class CallTasksTest {
   @Test
   void dropsWhatIsBeforeATime() {
     forked(201, 999);
-    tasks.addThread(301, 999);
+    thread(301, 999);
     ProcessInstance kept = forked(201, 1000);
     tasks.dropBefore(1000);
 

@@ -366,4 +366,37 @@ class CloneMatcherTest {
         .extracting(process -> process.lineage().creatorUncertain())
         .containsExactly(false, true, true);
   }
+
+  @Test
+  void aCallIsNotThatOfATaskBeforeItsCaller() {
+    Recording record = caller().at(600).thread(100, 150);
+    record.at(1001).fork(100, 199).at(1003).fork(100, 200).at(1006).fork(100, 206).at(1000);
+    record.by(100).cloned(SIGCHLD, 8).then().by(200, 100).cloned(CLONE_PARENT | SIGCHLD, 9);
+    record.by(100).cloned(VFORK, 7);
+
+    assertThat(children(match(record), 3)).containsExactly(200, 206, 199);
+    assertThat(table.of(206).get(0).lineage().callUncertain()).isFalse();
+    assertThat(table.of(199).get(0).lineage().callUncertain()).isFalse();
+  }
+
+  @Test
+  void aCallIsNotThatOfItsCallerWhoseOwnIsNotRecordedYet() {
+    Recording record = caller().at(1003).fork(100, 200).at(1004).fork(100, 201).at(1000);
+    record.by(200, 100).cloned(CLONE_PARENT | SIGCHLD, 9);
+
+    assertThat(children(match(record), 1)).containsExactly(201);
+    assertThat(table.of(201).get(0).lineage().callUncertain()).isFalse();
+  }
+
+  @Test
+  void aCallWithoutFlagsIsNotThatOfItsCaller() {
+    Recording record = caller().fork(100, 200).by(100).cloned(SIGCHLD, 2).then().at(2005);
+    record.fork(100, 201).at(2006).fork(201, 202).at(2000).by(201, 100).cloned3(9).then();
+    record.by(200, 100).cloned(CLONE_PARENT | SIGCHLD, 8);
+
+    assertThat(children(match(record), 3)).containsExactly(200, 202, 201);
+    assertThat(table.of(202).get(0).lineage().creatorTgid()).isEqualTo(201);
+    assertThat(table.of(201).get(0).lineage().creatorTgid()).isEqualTo(200);
+    assertThat(table.of(201).get(0).lineage().callUncertain()).isFalse();
+  }
 }
