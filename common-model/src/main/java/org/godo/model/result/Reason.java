@@ -192,6 +192,11 @@ public enum Reason {
       "the root of a mount that is attached nowhere, which is all that the kernel shows of it",
       EXE,
       EXECVE),
+  EXE_NOT_RECORDED(
+      UNCERTAIN,
+      "not known: the kernel could not write the path of the program's file, or the record lacks it",
+      EXE,
+      EXECVE),
   ARGS_OF_CREATOR(DERIVED, "its creator's; it called no exec", ARGS),
   ARGS_LEFT_OUT(DERIVED, "%s", ARGS, EXECVE),
   ARGS_OF_PROCTITLE(UNCERTAIN, "%s", ARGS, EXECVE),

@@ -51,6 +51,7 @@ final class ProcessResultBuilder {
     WaitStatus status = process.lifetime().waitStatus();
     inferInherited(process);
     inferDetached(process);
+    inferUnnamed(process);
     Inference missing = reach.missing(process);
     if (missing != null) {
       process.infer(missing);
@@ -152,6 +153,17 @@ final class ProcessResultBuilder {
     if (process.program().executions().stream()
         .anyMatch(execution -> execution.success() && DETACHED.equals(execution.exe()))) {
       process.infer(Reason.EXE_DETACHED.about(InferredField.EXECVE));
+    }
+  }
+
+  /** The kernel does not write a path that is too long (kernel/audit.c, audit_log_d_path). */
+  private static void inferUnnamed(ProcessInstance process) {
+    if (process.program().isUnnamed()) {
+      process.infer(Reason.EXE_NOT_RECORDED.about(InferredField.EXE));
+    }
+    if (process.program().executions().stream()
+        .anyMatch(execution -> execution.success() && execution.exe() == null)) {
+      process.infer(Reason.EXE_NOT_RECORDED.about(InferredField.EXECVE));
     }
   }
 

@@ -107,6 +107,14 @@ public final class Caller {
     return call("execve", Outcome.of(0), true, call);
   }
 
+  /** An exec of a program whose path is longer than the kernel writes. */
+  public Caller execUnnamed(String file, String... args) {
+    exe = null;
+    comm = file;
+    Call call = new Call.Exec(path(file), List.of(args), args.length, null);
+    return call("execve", Outcome.of(0), true, call);
+  }
+
   /** {@code runc init}: started from a sealed copy in memory. */
   public Caller execSealed(String... args) {
     exe = "/";
