@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.filter.support.Caller.O_CREAT;
 import static org.godo.filter.support.Caller.O_DIRECTORY;
 import static org.godo.filter.support.Caller.O_RDONLY;
+import static org.godo.filter.support.Caller.O_TMPFILE;
 import static org.godo.filter.support.Caller.O_WRONLY;
 import static org.godo.filter.support.Runc.ALPHA;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
@@ -63,6 +64,36 @@ class FollowedLinksTest {
     assertThat(rebuilt.files("/proc/self/fd/3"))
         .extracting(FileAccessResult::hostPath)
         .containsExactly(ROOT + "/etc", ROOT + "/etc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/fd/1", "/dev/stdout", "/dev/stdin"})
+  void aFileThatAnOpenCreatedIsNoLink(String link) {
+    Recording record = record();
+    opened(record).unlink("/dev/fd").create(link, O_WRONLY, 4).write(4, 5).then();
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file(link).hostPath()).isNull();
+    assertThat(rebuilt.file("/etc/f").hostPath()).isEqualTo(ROOT + "/etc/f");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/self/fd/1", "/dev/fd/1", "/dev/stdout"})
+  void aFileThatWasRemovedHasNoNameByADescriptor(String link) {
+    Recording host = Runc.containerd("h").at(1000).spawn(10, 200).at(1100);
+    host.by(200).create("/a", O_WRONLY, 1).unlink("/a").open(link, O_WRONLY, 4).then();
+    FileAccessResult file = Rebuilt.of(host).file(link);
+
+    assertThat(file.hostPath()).isNull();
+    assertThat(file.inferred().texts()).containsKeys("unlinked", "renamed_to");
+  }
+
+  @Test
+  void aFileThatNeverHadANameHasNoneByADescriptor() {
+    Recording host = Runc.containerd("h").at(1000).spawn(10, 200).at(1100);
+    host.by(200).open("/tmp", O_TMPFILE | O_WRONLY, 3).open("/proc/self/fd/3", O_WRONLY, 4).then();
+
+    assertThat(Rebuilt.of(host).file("/proc/self/fd/3").hostPath()).isNull();
   }
 
   @Test
