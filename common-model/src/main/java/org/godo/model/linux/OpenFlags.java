@@ -62,6 +62,7 @@ public final class OpenFlags {
         switch (flags & O_ACCMODE) {
           case O_WRONLY -> "O_WRONLY";
           case O_RDWR -> "O_RDWR";
+          case O_ACCMODE -> "O_ACCMODE";
           default -> "O_RDONLY";
         });
     int rest = flags & ~O_ACCMODE;
@@ -77,12 +78,17 @@ public final class OpenFlags {
 
   /** Whether it can be read through; unknown flags are not counted as reading. */
   public static boolean reads(int flags) {
-    return flags != UNKNOWN && (flags & O_PATH) == 0 && (flags & O_ACCMODE) != O_WRONLY;
+    return flags != UNKNOWN && hasAccess(flags) && (flags & O_ACCMODE) != O_WRONLY;
   }
 
   /** Whether it can be written through; unknown flags may be any. */
   public static boolean writes(int flags) {
-    return flags == UNKNOWN || ((flags & O_PATH) == 0 && (flags & O_ACCMODE) != 0);
+    return flags == UNKNOWN || (hasAccess(flags) && (flags & O_ACCMODE) != 0);
+  }
+
+  /** The access mode 3 is for ioctl(2) alone (include/linux/fs.h, OPEN_FMODE). */
+  private static boolean hasAccess(int flags) {
+    return (flags & O_PATH) == 0 && (flags & O_ACCMODE) != O_ACCMODE;
   }
 
   /**

@@ -15,8 +15,10 @@ import static org.godo.model.result.InferredField.EXECVE;
 import static org.godo.model.result.InferredField.EXIT_CODE;
 import static org.godo.model.result.InferredField.EXIT_TIMESTAMP;
 import static org.godo.model.result.InferredField.FD;
+import static org.godo.model.result.InferredField.FILES_READ;
 import static org.godo.model.result.InferredField.FILES_WRITTEN;
 import static org.godo.model.result.InferredField.FILE_NAME;
+import static org.godo.model.result.InferredField.FLAGS;
 import static org.godo.model.result.InferredField.HOST_PATH;
 import static org.godo.model.result.InferredField.LOSS;
 import static org.godo.model.result.InferredField.MAPPED;
@@ -30,6 +32,7 @@ import static org.godo.model.result.InferredField.ROOT_PROCESS;
 import static org.godo.model.result.InferredField.RUNS;
 import static org.godo.model.result.InferredField.START_TIMESTAMP;
 import static org.godo.model.result.InferredField.THREADS;
+import static org.godo.model.result.InferredField.TRUNCATED;
 import static org.godo.model.result.InferredField.UID;
 import static org.godo.model.result.InferredField.UNLINKED;
 import static org.godo.model.result.InferredField.WRITERS;
@@ -189,6 +192,11 @@ public enum Reason {
       "the root of a mount that is attached nowhere, which is all that the kernel shows of it",
       EXE,
       EXECVE),
+  EXE_NOT_RECORDED(
+      UNCERTAIN,
+      "not known: the kernel could not write the path of the program's file, or the record lacks it",
+      EXE,
+      EXECVE),
   ARGS_OF_CREATOR(DERIVED, "its creator's; it called no exec", ARGS),
   ARGS_LEFT_OUT(DERIVED, "%s", ARGS, EXECVE),
   ARGS_OF_PROCTITLE(UNCERTAIN, "%s", ARGS, EXECVE),
@@ -205,7 +213,8 @@ public enum Reason {
   NAME_AS_GIVEN(DERIVED, "as given; its directory is not known", FILE_NAME),
   PARENT_OF_NAME(
       UNCERTAIN,
-      "as named; `..` in it is behind a name that may be a symbolic link, to elsewhere",
+      "as named; it starts at a directory that was removed or renamed, or `..` in it is behind a name"
+          + " that may be a symbolic link, to elsewhere",
       FILE_NAME,
       HOST_PATH),
   OPENED_BY_HANDLE(
@@ -395,6 +404,20 @@ public enum Reason {
       MAPPED),
   FILES_WRITTEN_AT_LEAST(
       UNCERTAIN, "at least; whether it wrote to %d more is not recorded", FILES_WRITTEN),
+  FILES_READ_AT_LEAST(
+      UNCERTAIN,
+      "at least; the flags of %d opens, by which it may have opened for reading, are not recorded",
+      FILES_READ),
+  FLAGS_NOT_RECORDED(
+      UNCERTAIN,
+      "as recorded; the flags of the open are not, by which it may have truncated the file, created"
+          + " one without a name, or not followed a link",
+      FLAGS,
+      HOST_PATH,
+      RENAMED_FROM,
+      RENAMED_TO,
+      TRUNCATED,
+      UNLINKED),
   IO_URING_DESCRIPTOR(
       UNCERTAIN, "by io_uring; neither the number nor the writes to it are recorded", FD),
 

@@ -23,6 +23,14 @@ class OpenFlagsTest {
   }
 
   @Test
+  void theAccessModeForIoctlNeitherReadsNorWrites() {
+    assertThat(OpenFlags.names(3)).containsExactly("O_ACCMODE");
+    assertThat(OpenFlags.reads(3)).isFalse();
+    assertThat(OpenFlags.writes(3)).isFalse();
+    assertThat(OpenFlags.writes(2)).isTrue();
+  }
+
+  @Test
   void aPathDescriptorReadsNothing() {
     assertThat(OpenFlags.reads(0)).isTrue();
     assertThat(OpenFlags.reads(2)).isTrue();

@@ -27,7 +27,7 @@ public final class PathIndex<T> {
   }
 
   /** Returns a copy of those at a path. */
-  Set<T> at(String path) {
+  public Set<T> at(String path) {
     return new LinkedHashSet<>(byPath.getOrDefault(path, Set.of()));
   }
 
@@ -38,6 +38,13 @@ public final class PathIndex<T> {
     if (move.isExchange()) {
       addAtOrBelow(move.to(), found);
     }
+    return found;
+  }
+
+  /** Returns a copy of those at a path or below it. */
+  public Set<T> atOrBelow(String path) {
+    Set<T> found = new LinkedHashSet<>();
+    addAtOrBelow(path, found);
     return found;
   }
 

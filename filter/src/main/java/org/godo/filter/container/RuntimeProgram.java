@@ -92,6 +92,9 @@ public final class RuntimeProgram {
 
   private static String name(ProcessInstance process) {
     ProgramState program = process.program();
+    if (program.isUnnamed()) {
+      return ""; // The path is longer than the kernel writes, as none of these programs has.
+    }
     return name(program.exe(), program.args(), program.comm());
   }
 

@@ -52,6 +52,9 @@ final class AccessFactory {
       access.infer(Reason.OPENED_BY_HANDLE.about(InferredField.HOST_PATH));
     }
     inferOtherNames(access, resolved);
+    if (open.flags() == OpenFlags.UNKNOWN) {
+      inferFlags(access, resolved);
+    }
     uncertainty.mark(access, call.state(), opened == null ? argument : opened, call.millis());
     return access;
   }
@@ -61,6 +64,20 @@ final class AccessFactory {
     return resolved == null || !RestrictedName.maybeElsewhere(open.file())
         ? resolved
         : resolved.asUncertain();
+  }
+
+  /** Marks what depends on flags that are not recorded. */
+  private static void inferFlags(FileAccess access, @Nullable ResolvedPath resolved) {
+    access.infer(Reason.FLAGS_NOT_RECORDED.about(InferredField.FLAGS));
+    if (resolved == null || resolved.link() != null) {
+      access.infer(Reason.FLAGS_NOT_RECORDED.about(InferredField.HOST_PATH));
+    }
+    if (access.success() && !access.created()) {
+      access.infer(Reason.FLAGS_NOT_RECORDED.about(InferredField.RENAMED_FROM));
+      access.infer(Reason.FLAGS_NOT_RECORDED.about(InferredField.RENAMED_TO));
+      access.infer(Reason.FLAGS_NOT_RECORDED.about(InferredField.TRUNCATED));
+      access.infer(Reason.FLAGS_NOT_RECORDED.about(InferredField.UNLINKED));
+    }
   }
 
   private static AccessCall kind(ReplayedCall call, Call.Open open) {
@@ -149,7 +166,7 @@ final class AccessFactory {
 
   /** Marks the names of a file that may have others, or may have been changed by others. */
   private void inferOtherNames(FileAccess access, @Nullable ResolvedPath name) {
-    Reason reason = access.success() ? uncertaintyOf(name) : null;
+    Reason reason = access.success() ? uncertaintyOf(access.file(), name) : null;
     if (reason == null) {
       return;
     }
@@ -160,11 +177,13 @@ final class AccessFactory {
     access.infer(reason.about(InferredField.UNLINKED));
   }
 
-  private @Nullable Reason uncertaintyOf(@Nullable ResolvedPath name) {
+  private @Nullable Reason uncertaintyOf(@Nullable TrackedFile file, @Nullable ResolvedPath name) {
     if (name == null || UncertainNames.isUncertain(name)) {
       return Reason.NAME_OF_ONE_PATH;
     }
-    return names.uncertain().maybeOf(name.key()) ? Reason.NAME_ELSEWHERE : null;
+    boolean maybeRenamed =
+        names.uncertain().maybeOf(name.key()) || (file != null && file.isMaybeRenamed());
+    return maybeRenamed ? Reason.NAME_ELSEWHERE : null;
   }
 
   private static void inferName(FileAccess access, ProcessFiles state, ResolvedPath name) {

@@ -204,7 +204,7 @@ public final class FileAccess {
 
   /** Returns whether the name it was opened by may be a symbolic link to it. */
   boolean maybeByLink() {
-    return (call.flags() & OpenFlags.O_NOFOLLOW) == 0;
+    return call.flags() == OpenFlags.UNKNOWN || (call.flags() & OpenFlags.O_NOFOLLOW) == 0;
   }
 
   /** Returns whether the file had a name before that its process does not see. */
@@ -267,6 +267,11 @@ public final class FileAccess {
   /** Returns whether the file can be read through it. */
   public boolean reads() {
     return call.succeeded() && OpenFlags.reads(call.flags());
+  }
+
+  /** Returns whether the file may be read through it, which is not recorded. */
+  public boolean maybeReads() {
+    return inferred.has(InferredField.FLAGS) && call.succeeded();
   }
 
   /** Returns whether the call succeeded. */
@@ -346,7 +351,10 @@ public final class FileAccess {
 
   /** Returns whether it may have changed the file although no such call is recorded. */
   public boolean maybeChanges() {
-    return !changes() && (isUncertain(InferredField.WRITTEN) || isUncertain(InferredField.MAPPED));
+    return !changes()
+        && (isUncertain(InferredField.WRITTEN)
+            || isUncertain(InferredField.MAPPED)
+            || isUncertain(InferredField.TRUNCATED));
   }
 
   private boolean isUncertain(InferredField field) {

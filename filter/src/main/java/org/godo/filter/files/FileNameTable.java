@@ -94,6 +94,17 @@ final class FileNameTable {
     }
   }
 
+  /** Marks the names of the files at a key and below that: they may have had others before. */
+  void markMaybeRenamed(String key) {
+    Map<String, TrackedFile> files = detach(key);
+    files.forEach(
+        (below, file) -> {
+          file.maybeRenamed();
+          markEmitted(file.latestEmitted(), Reason.NAME_ELSEWHERE);
+          put(key + below, file);
+        });
+  }
+
   /** The file of a key is not found by it any more. */
   private void forget(String key) {
     TrackedFile file = uncertain.isEmpty() ? byKey.get(key) : find(key);

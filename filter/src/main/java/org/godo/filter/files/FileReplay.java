@@ -250,18 +250,20 @@ public final class FileReplay {
     if (call instanceof Call.Exec) {
       exec(replayed);
     } else if (call instanceof Call.Open open) {
-      replayed.state().context().cwdReported(event.cwd(), replayed.millis());
+      replayed.reportCwd();
       open(replayed, open);
     } else if (call instanceof Call.TakeDescriptor take) {
       take(replayed, take);
     } else if (call instanceof Call.OnDescriptor onDescriptor) {
-      replayed.state().context().cwdReported(event.cwd(), replayed.millis());
+      replayed.reportCwd();
       DescriptorCalls.accept(replayed, onDescriptor);
       if (call instanceof Call.Send send) {
         markReplaced(replayed, send);
       }
     } else if (call instanceof Call.OnFile onFile) {
-      replayed.state().context().cwdReported(event.cwd(), replayed.millis());
+      if (!replayed.succeeded() || !(onFile instanceof Call.Rename)) {
+        replayed.reportCwd();
+      }
       onFile(replayed, onFile);
     } else if (replayed.succeeded()) {
       contextCalls.accept(replayed);
@@ -274,7 +276,7 @@ public final class FileReplay {
       state.unshareDescriptors();
       state.descriptors().exec(call.millis());
       contextCalls.enter(call.process(), state, call.millis());
-      state.context().cwdReported(call.event().cwd(), call.millis());
+      call.reportCwd();
     }
   }
 
@@ -340,9 +342,9 @@ public final class FileReplay {
     } else if (call instanceof Call.Link link) {
       nameCalls.link(replayed, link);
     } else if (call instanceof Call.Unlink unlink) {
-      nameCalls.remove(state, unlink.file());
+      nameCalls.remove(replayed, unlink.file());
     } else if (call instanceof Call.Rmdir rmdir) {
-      nameCalls.remove(state, rmdir.file());
+      nameCalls.remove(replayed, rmdir.file());
     }
   }
 

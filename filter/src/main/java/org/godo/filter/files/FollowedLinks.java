@@ -35,7 +35,8 @@ enum FollowedLinks {
     int flags = open.flags();
     boolean isNew = (flags & O_CREAT) != 0 && (flags & O_EXCL) != 0; // build_open_flags
     boolean isFollowed = flags == OpenFlags.UNKNOWN || ((flags & O_NOFOLLOW) == 0 && !isNew);
-    return isFollowed ? ALL : NOT_LAST;
+    // What an open created was no link, whatever such a name usually is.
+    return isFollowed && !open.created() ? ALL : NOT_LAST;
   }
 
   /**

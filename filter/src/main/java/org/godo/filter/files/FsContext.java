@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.godo.filter.container.Container;
 import org.godo.filter.container.PathIndex;
 import org.godo.filter.container.PathMove;
@@ -20,6 +21,7 @@ final class FsContext {
   private @Nullable String cwd;
   private @Nullable MountView cwdView;
   private long cwdSince = LossWindows.EVER;
+  private boolean removed;
   private long viewSince = LossWindows.EVER;
   private @Nullable String rootKey;
   private @Nullable String cwdKey;
@@ -44,8 +46,7 @@ final class FsContext {
   void removeUser(ProcessFiles user) {
     users.remove(user);
     if (users.isEmpty()) {
-      rootKey = follow(rootKey, null);
-      cwdKey = follow(cwdKey, null);
+      follow(null, null);
       doubts.leave();
     }
   }
@@ -61,6 +62,7 @@ final class FsContext {
     copy.view = view;
     copy.cwd = cwd;
     copy.cwdView = cwdView;
+    copy.removed = removed;
     copy.cwdSince = cwdSince;
     copy.viewSince = viewSince;
     copy.changed();
@@ -88,26 +90,47 @@ final class FsContext {
     return doubts;
   }
 
-  /** Is found by a directory's key instead of another one; null for none. Returns the new key. */
-  private @Nullable String follow(@Nullable String before, @Nullable String now) {
-    if (!Objects.equals(before, now)) {
-      if (before != null) {
-        used.remove(before, this);
-      }
-      if (now != null) {
-        used.add(now, this);
-      }
+  /** Is found by the keys of these directories from here on; null for none. */
+  private void follow(@Nullable String root, @Nullable String directory) {
+    if (!Objects.equals(rootKey, root) || !Objects.equals(cwdKey, directory)) {
+      Stream.of(rootKey, cwdKey).filter(Objects::nonNull).forEach(key -> used.remove(key, this));
+      Stream.of(root, directory).filter(Objects::nonNull).forEach(key -> used.add(key, this));
+      rootKey = root;
+      cwdKey = directory;
     }
-    return now;
   }
 
   /** Follows the directories that it has now; a whole tree's root is never renamed. */
   private void changed() {
     String root = view.root().isEmpty() ? null : view.key("/");
-    rootKey = follow(rootKey, root);
     ResolvedPath directory = directory();
-    String key = directory == null || directory.inTree().equals("/") ? null : directory.key();
-    cwdKey = follow(cwdKey, key);
+    if (directory == null || removed || directory.inTree().equals("/")) {
+      follow(root, null);
+    } else {
+      follow(root, directory.key());
+    }
+  }
+
+  /** Accepts that the directory of a host-wide key is no more, or is no longer mounted. */
+  void removed(String key, long millis) {
+    reached(millis);
+    if (key.equals(cwdKey)) {
+      removed = true;
+      changed();
+    }
+  }
+
+  /** Returns whether what is mounted in a view counts for the working directory. */
+  boolean hasMountsOf(MountView other) {
+    ResolvedPath directory = directory();
+    return directory != null && directory.view().changes() == other.changes();
+  }
+
+  /** Accepts that the mount which the working directory is in was detached. */
+  void detached(String id, long millis) {
+    reached(millis);
+    cwdView = view.unknownRoot(id);
+    changed();
   }
 
   /** Accepts the rename of a directory, by host-wide keys, that one of its directories is below. */
@@ -146,9 +169,30 @@ final class FsContext {
     return cwdView != null && !view.isLike(cwdView);
   }
 
-  /** Returns the working directory in its view; null when not known. */
+  /**
+   * Returns the working directory in its view, uncertain if it was removed; null when not known.
+   */
   @Nullable ResolvedPath directory() {
-    return cwd == null ? null : new ResolvedPath(cwdView == null ? view : cwdView, cwd);
+    if (cwd == null) {
+      return null;
+    }
+    ResolvedPath directory = new ResolvedPath(cwdView == null ? view : cwdView, cwd);
+    return removed ? directory.asUncertain() : directory;
+  }
+
+  /** Returns whether an event reports another working directory than is known. */
+  boolean isOther(@Nullable String path) {
+    return path != null && !path.equals(cwd) && !Paths.isRemoved(path, cwd);
+  }
+
+  /** Returns whether a rename makes the working directory that which is reported. */
+  boolean isMovedTo(@Nullable String path, PathMove move) {
+    ResolvedPath directory = directory();
+    String key = cwdKey;
+    if (directory == null || key == null || path == null) {
+      return false;
+    }
+    return path.equals(directory.view().pathOf(move.apply(key), directory.path()));
   }
 
   /**
@@ -161,17 +205,25 @@ final class FsContext {
   /**
    * Sets the working directory, if an event reported it. One that is outside of the root is
    * reported as its tree has it (fs/d_path.c); so another one than expected may be either, as
-   * behind a symbolic link.
+   * behind a symbolic link. A removed one is reported with a mark, with which a name may end too.
+   *
+   * @param isThere whether the event shows that it was not removed
    */
-  void cwdReported(@Nullable String path, long millis) {
+  void cwdReported(@Nullable String path, boolean isThere, long millis) {
     if (path == null) {
       return;
     }
     cwdSince = millis;
-    if (path.equals(cwd) || Paths.isRemoved(path, cwd)) {
+    if (path.equals(cwd)) {
+      return;
+    }
+    if (Paths.isRemoved(path, cwd) && !isThere) {
+      removed = true;
+      changed();
       return;
     }
     cwd = path;
+    removed = false;
     maybeOutside();
     changed();
   }
@@ -197,6 +249,7 @@ final class FsContext {
   }
 
   private void change(@Nullable ResolvedPath directory) {
+    removed = false;
     ResolvedPath seen = directory == null ? null : directory.seenFrom(view);
     boolean isOutside = seen != null && !view.isLike(seen.view());
     cwd = seen == null ? null : isOutside ? seen.inTree() : seen.path();
@@ -259,8 +312,11 @@ final class FsContext {
   /** Changes the root; the working directory stays, and may be outside of the new root. */
   void changeRoot(MountView root) {
     ResolvedPath directory = directory();
+    boolean isRemoved = removed;
     view = root;
-    changeDirectory(directory, cwdSince);
+    change(directory);
+    removed = isRemoved;
+    changed();
   }
 
   /** Changes the root and the working directory with it. */

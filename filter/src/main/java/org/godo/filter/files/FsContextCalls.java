@@ -56,7 +56,10 @@ final class FsContextCalls {
     this.callLosses = callLosses;
   }
 
-  /** Accepts the working directory that a call reports as it was entered, before it is replayed. */
+  /**
+   * Accepts the working directory that a call reports, before it is replayed. A call that may
+   * change it reports it as it is then.
+   */
   void reported(ReplayedCall replayed) {
     Call call = replayed.event().call();
     if (changesPaths(call)) {
@@ -64,10 +67,10 @@ final class FsContextCalls {
     }
     String cwd = replayed.event().cwd();
     FsContext context = replayed.state().context();
-    if (cwd == null || changesRoot(call) || !context.doubts().isConcerned()) {
+    if (cwd == null || changesDirectory(call) || !context.doubts().isConcerned()) {
       return;
     }
-    context.cwdReported(cwd, replayed.millis());
+    replayed.reportCwd();
     FsDoubts.Report report = new FsDoubts.Report(cwd, replayed.millis(), pathsVersion);
     if (context.doubts().reported(report, isAlone(replayed))) {
       context.maybeOutside();
@@ -87,6 +90,10 @@ final class FsContextCalls {
         || call instanceof Call.Mount
         || call instanceof Call.Unmount
         || call instanceof Call.PivotRoot;
+  }
+
+  private static boolean changesDirectory(Call call) {
+    return changesRoot(call) || call instanceof Call.Rename;
   }
 
   private static boolean changesRoot(Call call) {
@@ -136,7 +143,7 @@ final class FsContextCalls {
       boolean isMoved = (mount.flags() & MS_MOVE) != 0;
       mounted(replayed, isMoved ? EVERYWHERE : mount.target());
     } else if (call instanceof Call.Unmount unmount) {
-      mounted(replayed, unmount.target());
+      unmounted(replayed, unmount.target());
     }
   }
 
@@ -260,9 +267,23 @@ final class FsContextCalls {
     }
   }
 
+  /**
+   * Notes that something is unmounted. A mount that a process has as its working directory is then
+   * detached (MNT_DETACH), and the directory is shown as the mount has it.
+   */
+  private void unmounted(ReplayedCall call, PathArgument target) {
+    ResolvedPath place = resolver.resolve(call.state(), target);
+    if (place != null && !containers.isRuntime(call.process())) {
+      states.directories().atOrBelow(place.key()).stream()
+          .filter(each -> each.hasMountsOf(place.view()))
+          .forEach(each -> each.detached(call.id(), call.millis()));
+    }
+    mounted(call, target);
+  }
+
   private void chdir(ReplayedCall call, Call.Chdir chdir) {
     FsContext context = call.state().context();
-    context.cwdReported(call.event().cwd(), call.millis());
+    call.reportCwd();
     context.changeDirectory(resolver.resolve(call.state(), chdir.file()), context.cwdSince());
   }
 
@@ -283,7 +304,7 @@ final class FsContextCalls {
     FsDoubts doubts = state.context().doubts();
     boolean isUnknown = doubts.ofRoot() || doubts.ofDirectory();
     state.context().changeRoot(newRoot(call, isUnknown ? null : root));
-    state.context().cwdReported(call.event().cwd(), call.millis());
+    call.reportCwd();
   }
 
   /**

@@ -2,9 +2,10 @@ package org.godo.filter.files;
 
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.godo.model.raw.Call.PathArgument;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,25 @@ final class FsDoubts {
   private final MaybeShared<FsDoubts> sharing = new MaybeShared<>(this);
 
   /** Those whose processes changed their root since this one was last known. */
-  private Set<FsDoubts> roots = Set.of();
+  private Set<Doubt> roots = Set.of();
 
   /** Those whose processes changed their working directory since this one was last reported. */
-  private Set<FsDoubts> directories = Set.of();
+  private Set<Doubt> directories = Set.of();
 
   /** Whether they may be any, as too many may share them. */
   private boolean any;
+
+  /**
+   * Whose a change may be, too.
+   *
+   * @param by those whose processes made it
+   * @param of those that have it if they are shared with them
+   */
+  private record Doubt(FsDoubts by, FsDoubts of) {
+    private boolean isOf(FsDoubts one, FsDoubts other) {
+      return (by == one && of == other) || (by == other && of == one);
+    }
+  }
 
   /** The change of another one that this one has too if they are shared; null for none. */
   private @Nullable Change latest;
@@ -110,7 +123,7 @@ final class FsDoubts {
 
   /** Notes that they are, and have been, shared with no process that lives: setns(2) fails else. */
   void joinedNamespace() {
-    sharing.peers().forEach(peer -> sharing.apart(peer.sharing, FsDoubts::separate));
+    sharing.peers().forEach(this::isDifferent);
     leave();
     known();
   }
@@ -122,36 +135,45 @@ final class FsDoubts {
     }
   }
 
-  private static void separate(FsDoubts one, FsDoubts other) {
-    one.drop(other);
-    other.drop(one);
+  private void isDifferent(FsDoubts other) {
+    List<FsDoubts> members = sharing.members();
+    sharing.apart(
+        other.sharing,
+        (one, another) -> {
+          members.forEach(member -> member.drop(one, another));
+          one.forgetLatest(another);
+          another.forgetLatest(one);
+        });
   }
 
-  private void drop(FsDoubts other) {
-    roots = without(roots, other);
-    directories = without(directories, other);
+  /** Forgets the changes that would be those of another too, own ones and inherited ones. */
+  private void drop(FsDoubts one, FsDoubts other) {
+    roots = without(roots, one, other);
+    directories = without(directories, one, other);
+  }
+
+  private static Set<Doubt> without(Set<Doubt> set, FsDoubts one, FsDoubts other) {
+    return set.stream().noneMatch(each -> each.isOf(one, other))
+        ? set
+        : set.stream().filter(each -> !each.isOf(one, other)).collect(Collectors.toSet());
+  }
+
+  private void forgetLatest(FsDoubts other) {
     latest = latest != null && latest.by == other ? null : latest;
   }
 
-  private static Set<FsDoubts> without(Set<FsDoubts> set, FsDoubts other) {
-    if (!set.contains(other)) {
-      return set;
-    }
-    Set<FsDoubts> changed = new LinkedHashSet<>(set);
-    changed.remove(other);
-    return changed;
-  }
-
   /** Adds another one; of too many, this one stands for all, which are never known to be other. */
-  private Set<FsDoubts> with(Set<FsDoubts> set, FsDoubts other) {
-    if (set.contains(other) || set.contains(this)) {
+  private Set<Doubt> with(Set<Doubt> set, FsDoubts by) {
+    Doubt any = new Doubt(this, this);
+    Doubt added = new Doubt(by, this);
+    if (set.contains(added) || set.contains(any)) {
       return set;
     }
     if (set.size() == SOURCES_LIMIT) {
-      return Set.of(this);
+      return Set.of(any);
     }
-    Set<FsDoubts> changed = new LinkedHashSet<>(set);
-    changed.add(other);
+    Set<Doubt> changed = new HashSet<>(set);
+    changed.add(added);
     return changed;
   }
 
@@ -196,7 +218,7 @@ final class FsDoubts {
 
   /** Notes that a process changed the working directory to one that is not known. */
   void toUnknown() {
-    directories = Set.of(this);
+    directories = Set.of(new Doubt(this, this));
   }
 
   private void changed(Change change, boolean isRoot) {
@@ -222,7 +244,7 @@ final class FsDoubts {
    */
   boolean reported(Report report, boolean isAlone) {
     if (latest != null && latest.report != null && latest.report.contradicts(report)) {
-      sharing.apart(latest.by.sharing, FsDoubts::separate);
+      isDifferent(latest.by);
     }
     if (own != null && own.report == null && isAlone) {
       own.report = report;

@@ -58,6 +58,11 @@ final class MaybeShared<T> {
     return peers;
   }
 
+  /** Returns this one and all that may be the same, or were considered to be. */
+  List<T> members() {
+    return group().stream().map(each -> each.owner).toList();
+  }
+
   private Set<MaybeShared<T>> group() {
     return group == null ? Set.of(this) : group;
   }
@@ -75,6 +80,10 @@ final class MaybeShared<T> {
   void leave() {
     if (group != null) {
       group.remove(this);
+      for (MaybeShared<T> each : group) {
+        // What may be this one of a child may be that of the creator.
+        each.creators = each.creators == this ? creators : each.creators;
+      }
       group = null;
     }
     List.copyOf(others).forEach(this::removeOther);

@@ -1,5 +1,6 @@
 package org.godo.filter.files;
 
+import static org.godo.model.linux.CallConstants.AT_FDCWD;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 
 import org.godo.filter.container.MountSources;
@@ -7,6 +8,7 @@ import org.godo.filter.container.PathIndex;
 import org.godo.filter.container.PathMove;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
+import org.godo.model.raw.Origin;
 import org.godo.model.result.FileAccessResult;
 import org.jspecify.annotations.Nullable;
 
@@ -75,24 +77,67 @@ final class NameCalls {
 
   /** Accepts a rename that succeeded. */
   void rename(ReplayedCall call, Call.Rename rename) {
+    boolean maybeExchanged = rename.flags() == Origin.UNKNOWN;
+    boolean exchanged = maybeExchanged || rename.flags() == RENAME_EXCHANGE;
     // Both names are resolved before the rename changes what they refer to.
     ResolvedPath from = entry(call.state(), rename.from());
     ResolvedPath to = entry(call.state(), rename.to());
+    if (isFromElsewhere(call, from, to, exchanged)) {
+      boolean isChange = call.state().context().cwd() != null;
+      call.reportCwd();
+      from = resolveSince(call, rename.from(), isChange);
+      to = resolveSince(call, rename.to(), isChange);
+    }
     names.uncertain().changed(rename.from(), from);
     names.uncertain().changed(rename.to(), to);
-    boolean exchanged = rename.flags() == RENAME_EXCHANGE;
     String fromKey = from == null ? null : from.key();
     String toKey = to == null ? null : to.key();
     if (from != null && to != null) {
       moved(from, to, exchanged, call.millis());
+      if (maybeExchanged) {
+        names.markMaybeRenamed(from.key());
+      }
     } else if (toKey != null) {
-      remove(toKey);
+      remove(toKey, call.millis());
       names.create(toKey);
     }
     renamed(call, call.id(), rename.to(), to, fromKey);
-    if (exchanged) {
+    if (exchanged && !maybeExchanged) {
       renamed(call, call.id() + "/exchanged", rename.from(), from, toKey);
     }
+  }
+
+  /**
+   * Resolves a name from the reported working directory.
+   *
+   * @param isChange whether another one was known, which the call itself may have renamed
+   */
+  private @Nullable ResolvedPath resolveSince(
+      ReplayedCall call, PathArgument argument, boolean isChange) {
+    ResolvedPath resolved = entry(call.state(), argument);
+    String name = argument.name();
+    boolean goesUp =
+        name != null && argument.dirFd() == AT_FDCWD && ("/" + name + "/").contains("/../");
+    return resolved != null && isChange && goesUp ? resolved.asUncertain() : resolved;
+  }
+
+  /**
+   * Returns whether the working directory was another one than was known. The record has it as it
+   * is at the end of the call (kernel/auditsc.c, {@code audit_log_exit}), which may have renamed it
+   * or a directory above it.
+   */
+  private static boolean isFromElsewhere(
+      ReplayedCall call,
+      @Nullable ResolvedPath from,
+      @Nullable ResolvedPath to,
+      boolean exchanged) {
+    FsContext context = call.state().context();
+    String shown = call.event().cwd();
+    boolean isMoved =
+        from != null
+            && to != null
+            && context.isMovedTo(shown, new PathMove(from.key(), to.key(), exchanged));
+    return context.isOther(shown) && !isMoved;
   }
 
   /** Accepts that a file or directory has another name, and with it what is below. */
@@ -105,6 +150,9 @@ final class NameCalls {
     }
     boolean isInTree = from.view().isOfTreeOf(to.view());
     sources.moved(move, isInTree ? from.view().mounts() : null, from.inTree());
+    if (!exchanged) {
+      directoryRemoved(to.key(), millis);
+    }
     if (isInTree) {
       from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
     }
@@ -176,16 +224,21 @@ final class NameCalls {
   }
 
   /** Accepts the removal of a file's or a directory's name that succeeded. */
-  void remove(ProcessFiles state, PathArgument name) {
-    ResolvedPath file = entry(state, name);
+  void remove(ReplayedCall call, PathArgument name) {
+    ResolvedPath file = entry(call.state(), name);
     names.uncertain().changed(name, file);
     if (file != null) {
-      remove(file.key());
+      remove(file.key(), call.millis());
     }
   }
 
-  private void remove(String key) {
+  private void remove(String key, long millis) {
     names.unlink(key);
     sources.removed(key);
+    directoryRemoved(key, millis);
+  }
+
+  private void directoryRemoved(String key, long millis) {
+    directories.at(key).forEach(each -> each.removed(key, millis));
   }
 }

@@ -56,8 +56,8 @@ final class PossibleFiles {
 
   private final AllocationEvidence evidence = new AllocationEvidence(this::isDifferent);
 
-  /** Numbers that an exec may have closed in the meantime. */
-  private Set<Integer> maybeClosed = Set.of();
+  /** Numbers that an exec, or another process, may have closed in the meantime. */
+  private final Set<Integer> maybeClosed = new HashSet<>(0);
 
   /** That of what was changed at about the fork of the process; null if nothing was. */
   private @Nullable Change atFork;
@@ -230,6 +230,9 @@ final class PossibleFiles {
 
   private void put(int fd, Change by, Possible possible) {
     remove(fd, by);
+    if (changes.containsKey(fd)) {
+      maybeClosed.add(fd);
+    }
     FileAccess own = table.get(fd);
     Set<FileAccess> known = own == null ? Set.of() : Set.of(own);
     if (!possible.files().equals(known) || table.unseenWrites().isKnown(fd)) {
@@ -267,6 +270,7 @@ final class PossibleFiles {
   private void forget(int fd, long millis) {
     Map<Change, Possible> at = changes.isEmpty() ? null : changes.remove(fd);
     if (at != null) {
+      maybeClosed.remove(fd);
       for (Possible possible : at.values()) {
         possible.files().forEach(file -> file.descriptors().closePossible(millis));
       }
@@ -276,7 +280,7 @@ final class PossibleFiles {
   /** Accepts an exec, which closes what is close-on-exec. */
   void exec(long millis) {
     closeFromFork(millis);
-    maybeClosed = Set.copyOf(changes.keySet());
+    maybeClosed.addAll(changes.keySet());
   }
 
   // ---- at the fork -----------------------------------------------------------------------------
@@ -343,7 +347,7 @@ final class PossibleFiles {
   /** Accepts what a copy of another table has of it. */
   void copy(PossibleFiles other) {
     allDoubtful = other.allDoubtful;
-    maybeClosed = other.maybeClosed;
+    maybeClosed.addAll(other.maybeClosed);
     // They are changes of the other table, which no later ones replace here.
     other.changes.forEach((fd, at) -> at.forEach((by, files) -> put(fd, by, files)));
   }
@@ -364,23 +368,22 @@ final class PossibleFiles {
   }
 
   private void isDifferent(PossibleFiles other) {
-    sharing.apart(other.sharing, PossibleFiles::separate);
+    List<PossibleFiles> members = sharing.members();
+    sharing.apart(
+        other.sharing,
+        (one, another) -> {
+          members.forEach(member -> member.drop(one, another));
+          one.evidence.forget(another);
+          another.evidence.forget(one);
+        });
   }
 
-  private static void separate(PossibleFiles one, PossibleFiles other) {
-    one.drop(other);
-    other.drop(one);
-  }
-
-  private void drop(PossibleFiles other) {
+  /** Forgets the changes that one table would have made to another, own ones and inherited ones. */
+  private void drop(PossibleFiles one, PossibleFiles other) {
     for (Map.Entry<Integer, Map<Change, Possible>> at : Map.copyOf(changes).entrySet()) {
-      for (Change change : Set.copyOf(at.getValue().keySet())) {
-        if (change.by() == other) {
-          remove(at.getKey(), change);
-        }
-      }
+      remove(at.getKey(), new Change(one, other));
+      remove(at.getKey(), new Change(other, one));
     }
-    evidence.forget(other);
   }
 
   /** Accepts a call of a process of the table, before it is replayed. */

@@ -90,7 +90,7 @@ final class ProcFsLinks implements NameWalk.Links {
       int number = Integer.parseInt(fd);
       return owner.descriptors().possible().isDoubtful(number)
           ? unknown(tree, path)
-          : opened(owner, number);
+          : opened(tree, path, owner, number);
     }
     FsDoubts doubts = owner.context().doubts();
     boolean isDoubtful = doubts.ofRoot() || doubts.ofDirectory();
@@ -103,12 +103,15 @@ final class ProcFsLinks implements NameWalk.Links {
     return target == null ? unknown(tree, path) : target;
   }
 
-  private static @Nullable ResolvedPath opened(ProcessFiles owner, int fd) {
+  /** A file whose last name was removed, or that never had one, has no name here either. */
+  private static @Nullable ResolvedPath opened(
+      MountView tree, String path, ProcessFiles owner, int fd) {
     FileAccess open = owner.descriptors().known(fd);
     TrackedFile file = open == null ? null : open.file();
-    if (open == null || file == null || file.unlinked() || open.namelessFile() != null) {
+    if (open == null || file == null) {
       return null;
     }
-    return open.currentName();
+    boolean isNameless = file.unlinked() || open.namelessFile() != null;
+    return isNameless ? unknown(tree, path) : open.currentName();
   }
 }

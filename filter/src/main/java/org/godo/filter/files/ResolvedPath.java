@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A resolved name: a clean absolute path in a mount view.
  *
  * @param link the name that led here by a link in /proc; null if there was none
- * @param uncertain whether it may be elsewhere, as a symbolic link was maybe not followed before
- *     {@code ..}
+ * @param uncertain whether it may be elsewhere: a symbolic link was maybe not followed before
+ *     {@code ..}, or it starts at a directory that was removed or renamed
  */
 record ResolvedPath(MountView view, String path, @Nullable ResolvedPath link, boolean uncertain) {
 

@@ -136,7 +136,7 @@ final class SpilledFiles {
 
   // ---- texts ---------------------------------------------------------------------------------
 
-  /** Formats an entry: four numbers, the last a length, then the texts in sequence. */
+  /** Formats an entry: five numbers, the last a length, then the texts in sequence. */
   private static String text(String key, TrackedFile file, long before) {
     String previous = file.previous() == null ? "" : file.previous();
     return before
@@ -145,6 +145,8 @@ final class SpilledFiles {
         + ' '
         + file.renames()
         + ' '
+        + (file.isMaybeRenamed() ? 1 : 0)
+        + ' '
         + key.length()
         + ' '
         + key
@@ -152,17 +154,21 @@ final class SpilledFiles {
   }
 
   private static Entry entry(String text) {
-    long[] numbers = new long[4];
+    long[] numbers = new long[5];
     int start = 0;
     for (int i = 0; i < numbers.length; i++) {
       int end = text.indexOf(' ', start);
       numbers[i] = Long.parseLong(text, start, end, 10);
       start = end + 1;
     }
-    int keyEnd = start + (int) numbers[3];
+    int keyEnd = start + (int) numbers[4];
     int renames = (int) numbers[2];
     String key = text.substring(start, keyEnd);
     String previous = renames == 0 ? null : text.substring(keyEnd);
-    return new Entry(key, new TrackedFile(key, previous, renames, numbers[1]), numbers[0]);
+    TrackedFile file = new TrackedFile(key, previous, renames, numbers[1]);
+    if (numbers[3] != 0) {
+      file.maybeRenamed();
+    }
+    return new Entry(key, file, numbers[0]);
   }
 }

@@ -33,13 +33,23 @@ final class ProgramHistory {
    *
    * @param args empty if not known
    * @param note what is inferred or not known of the arguments; null for nothing
+   * @param isUnnamed whether its exec was recorded, and without its file
    */
-  record Program(@Nullable String exe, List<String> args, ExecArguments.@Nullable Note note) {
+  record Program(
+      @Nullable String exe,
+      List<String> args,
+      ExecArguments.@Nullable Note note,
+      boolean isUnnamed) {
     static final Program UNKNOWN = new Program(null, List.of());
 
     /** A program all of whose arguments are recorded, or none. */
     Program(@Nullable String exe, List<String> args) {
       this(exe, args, null);
+    }
+
+    /** A program whose file is known, if it has one. */
+    Program(@Nullable String exe, List<String> args, ExecArguments.@Nullable Note note) {
+      this(exe, args, note, false);
     }
 
     private long text() {

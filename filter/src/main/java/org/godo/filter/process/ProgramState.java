@@ -48,6 +48,11 @@ public final class ProgramState {
     return programs.current().exe();
   }
 
+  /** Returns whether the exec of its program is recorded without the program's file. */
+  public boolean isUnnamed() {
+    return programs.current().isUnnamed();
+  }
+
   /** Returns the arguments of the program it runs; empty if not known. */
   public List<String> args() {
     return programs.current().args();
@@ -213,7 +218,8 @@ public final class ProgramState {
     executions.add(execution, note);
     if (execution.success()) {
       executed = true;
-      Program program = new Program(execution.exe(), execution.args(), note);
+      String exe = execution.exe();
+      Program program = new Program(exe, execution.args(), note, exe == null);
       long millis = Math.max(execution.timestamp(), start);
       comms.report(ProgramSource.AUDIT_EXEC, programs.executed(millis, program), comm);
       commReportedAt = millis;

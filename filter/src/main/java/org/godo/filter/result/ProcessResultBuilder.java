@@ -33,10 +33,11 @@ final class ProcessResultBuilder {
    * Numbers of open file descriptions.
    *
    * @param read that a process opened for reading
+   * @param maybeRead of the others, those that it may have opened for reading
    * @param written that it opened and that were changed
    * @param maybeWritten of the others, those that may have been changed without a recorded call
    */
-  record FileCounts(int read, int written, int maybeWritten) {}
+  record FileCounts(int read, int maybeRead, int written, int maybeWritten) {}
 
   /**
    * Builds the result of a process.
@@ -50,11 +51,15 @@ final class ProcessResultBuilder {
     WaitStatus status = process.lifetime().waitStatus();
     inferInherited(process);
     inferDetached(process);
+    inferUnnamed(process);
     Inference missing = reach.missing(process);
     if (missing != null) {
       process.infer(missing);
     }
     inferUnread(process, location);
+    if (files.maybeRead() > 0) {
+      process.infer(Reason.FILES_READ_AT_LEAST.with(files.maybeRead()));
+    }
     if (files.maybeWritten() > 0) {
       process.infer(Reason.FILES_WRITTEN_AT_LEAST.with(files.maybeWritten()));
     }
@@ -148,6 +153,17 @@ final class ProcessResultBuilder {
     if (process.program().executions().stream()
         .anyMatch(execution -> execution.success() && DETACHED.equals(execution.exe()))) {
       process.infer(Reason.EXE_DETACHED.about(InferredField.EXECVE));
+    }
+  }
+
+  /** The kernel does not write a path that is too long (kernel/audit.c, audit_log_d_path). */
+  private static void inferUnnamed(ProcessInstance process) {
+    if (process.program().isUnnamed()) {
+      process.infer(Reason.EXE_NOT_RECORDED.about(InferredField.EXE));
+    }
+    if (process.program().executions().stream()
+        .anyMatch(execution -> execution.success() && execution.exe() == null)) {
+      process.infer(Reason.EXE_NOT_RECORDED.about(InferredField.EXECVE));
     }
   }
 

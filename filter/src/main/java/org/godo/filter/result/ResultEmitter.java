@@ -57,9 +57,11 @@ public final class ResultEmitter implements FileObserver {
   private static final class Progress {
     private int openFiles;
     private int filesRead;
+    private int filesMaybeRead;
     private int filesWritten;
     private int filesMaybeWritten;
     private int runtimesRead;
+    private int runtimesMaybeRead;
     private int runtimesWritten;
     private int runtimesMaybeWritten;
     private int writesTo;
@@ -72,9 +74,11 @@ public final class ResultEmitter implements FileObserver {
     void count(FileAccess file) {
       boolean runtimes = file.byRuntime();
       filesRead += file.reads() ? 1 : 0;
+      filesMaybeRead += file.maybeReads() ? 1 : 0;
       filesWritten += file.changes() ? 1 : 0;
       filesMaybeWritten += file.maybeChanges() ? 1 : 0;
       runtimesRead += runtimes && file.reads() ? 1 : 0;
+      runtimesMaybeRead += runtimes && file.maybeReads() ? 1 : 0;
       runtimesWritten += runtimes && file.changes() ? 1 : 0;
       runtimesMaybeWritten += runtimes && file.maybeChanges() ? 1 : 0;
     }
@@ -83,6 +87,7 @@ public final class ResultEmitter implements FileObserver {
     FileCounts files(boolean entered) {
       return new FileCounts(
           filesRead - (entered ? runtimesRead : 0),
+          filesMaybeRead - (entered ? runtimesMaybeRead : 0),
           filesWritten - (entered ? runtimesWritten : 0),
           filesMaybeWritten - (entered ? runtimesMaybeWritten : 0));
     }

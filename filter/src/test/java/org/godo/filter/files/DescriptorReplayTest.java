@@ -21,6 +21,9 @@ class DescriptorReplayTest {
   private static final long SIGCHLD = 17;
   private static final long CLONE_FILES = 0x400;
   private static final String REALLOCATED = "its descriptor was allocated again";
+  private static final String NO_FLAGS =
+      "as recorded; the flags of the open are not, by which it may have truncated the file, created"
+          + " one without a name, or not followed a link";
   private static final String AT_EXIT = "exit of the last process that held it";
 
   /** Process 100, alive from 500 to 9000; what follows happens from 1000 on. */
@@ -630,6 +633,11 @@ class DescriptorReplayTest {
         .containsOnly(
             entry("fd", "by io_uring; neither the number nor the writes to it are recorded"),
             entry("written", "its process has an io_uring, whose writes are not recorded"),
+            entry("flags", NO_FLAGS),
+            entry("renamed_from", NO_FLAGS),
+            entry("renamed_to", NO_FLAGS),
+            entry("truncated", NO_FLAGS),
+            entry("unlinked", NO_FLAGS),
             entry("close_timestamp", AT_EXIT));
     assertThat(rebuilt.file("relative").hostPath()).isNull();
     assertThat(rebuilt.file("relative").inferred().texts())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.filter.support.Caller.O_CREAT;
 import static org.godo.filter.support.Caller.O_DIRECTORY;
 import static org.godo.filter.support.Caller.O_RDONLY;
+import static org.godo.filter.support.Caller.O_TMPFILE;
 import static org.godo.filter.support.Caller.O_WRONLY;
 import static org.godo.filter.support.Runc.ALPHA;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
@@ -15,6 +16,7 @@ import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
+import org.godo.model.linux.OpenFlags;
 import org.godo.model.linux.Resolve;
 import org.godo.model.result.FileAccessResult;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,36 @@ class FollowedLinksTest {
     assertThat(rebuilt.files("/proc/self/fd/3"))
         .extracting(FileAccessResult::hostPath)
         .containsExactly(ROOT + "/etc", ROOT + "/etc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/dev/fd/1", "/dev/stdout", "/dev/stdin"})
+  void aFileThatAnOpenCreatedIsNoLink(String link) {
+    Recording record = record();
+    opened(record).unlink("/dev/fd").create(link, O_WRONLY, 4).write(4, 5).then();
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file(link).hostPath()).isNull();
+    assertThat(rebuilt.file("/etc/f").hostPath()).isEqualTo(ROOT + "/etc/f");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/self/fd/1", "/dev/fd/1", "/dev/stdout"})
+  void aFileThatWasRemovedHasNoNameByADescriptor(String link) {
+    Recording host = Runc.containerd("h").at(1000).spawn(10, 200).at(1100);
+    host.by(200).create("/a", O_WRONLY, 1).unlink("/a").open(link, O_WRONLY, 4).then();
+    FileAccessResult file = Rebuilt.of(host).file(link);
+
+    assertThat(file.hostPath()).isNull();
+    assertThat(file.inferred().texts()).containsKeys("unlinked", "renamed_to");
+  }
+
+  @Test
+  void aFileThatNeverHadANameHasNoneByADescriptor() {
+    Recording host = Runc.containerd("h").at(1000).spawn(10, 200).at(1100);
+    host.by(200).open("/tmp", O_TMPFILE | O_WRONLY, 3).open("/proc/self/fd/3", O_WRONLY, 4).then();
+
+    assertThat(Rebuilt.of(host).file("/proc/self/fd/3").hostPath()).isNull();
   }
 
   @Test
@@ -156,5 +188,49 @@ class FollowedLinksTest {
 
     assertThat(file.inferred().texts())
         .containsOnlyKeys("close_timestamp", "renamed_to", "unlinked");
+  }
+
+  /** openat2 before Linux 5.16, or a log without its OPENAT2 record. */
+  @Test
+  void whatDependsOnFlagsThatAreNotRecordedIsMarked() {
+    Recording record = record();
+    opened(record)
+        .openAt2(AT_FDCWD, "/etc/g", OpenFlags.UNKNOWN, Resolve.UNKNOWN, 6)
+        .openAt2(AT_FDCWD, "/proc/self/fd/1", OpenFlags.UNKNOWN, Resolve.UNKNOWN, 7)
+        .openAt2(AT_FDCWD, "/etc/none", OpenFlags.UNKNOWN, Resolve.UNKNOWN, -2)
+        .openAt2(AT_FDCWD, "/etc/h", O_WRONLY, 0, 8)
+        .then();
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/proc/self/fd/1").inferred().texts())
+        .containsOnlyKeys(
+            "close_timestamp",
+            "file_name",
+            "flags",
+            "host_path",
+            "renamed_from",
+            "renamed_to",
+            "truncated",
+            "unlinked");
+    assertThat(rebuilt.file("/etc/none").inferred().texts()).containsKey("flags");
+    assertThat(rebuilt.file("/etc/h").inferred().texts()).containsOnlyKeys("close_timestamp");
+    assertThat(rebuilt.process(INIT).filesRead()).isZero();
+    assertThat(rebuilt.process(INIT).inferred().texts())
+        .containsEntry(
+            "files_read",
+            "at least; the flags of 2 opens, by which it may have opened for reading, are not"
+                + " recorded")
+        .containsEntry("files_written", "at least; whether it wrote to 2 more is not recorded");
+  }
+
+  @Test
+  void aFileThatIsOpenedWithUnknownFlagsMayHaveNoNameYet() {
+    Recording record = record();
+    opened(record).openAt2(AT_FDCWD, "/tmp", OpenFlags.UNKNOWN, Resolve.UNKNOWN, 6).write(6, 3);
+    record.by(INIT).linkAt(AT_FDCWD, "/proc/self/fd/6", "/etc/evil");
+    FileAccessResult file = Rebuilt.of(record).file("/tmp");
+
+    assertThat(file.renamedTo()).isNull();
+    assertThat(file.inferred().texts()).containsKeys("renamed_to", "unlinked", "truncated");
   }
 }

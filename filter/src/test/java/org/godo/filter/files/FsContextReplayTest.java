@@ -1,6 +1,7 @@
 package org.godo.filter.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.godo.filter.support.Caller.O_DIRECTORY;
 import static org.godo.filter.support.Caller.O_WRONLY;
 import static org.godo.filter.support.Runc.ALPHA;
 import static org.godo.model.linux.CloneFlags.CLONE_FS;
@@ -65,6 +66,25 @@ class FsContextReplayTest {
     record.at(1390).by(EVIL).create("/etc/passwd", O_WRONLY, 3).then();
 
     assertHostPath(record, "/etc/passwd", ROOT + "/b/jail/etc/passwd");
+  }
+
+  @Test
+  void aRootIsFollowedAfterTheWorkingDirectoryLeftIt() {
+    Recording record = alpha().by(EVIL).open("/", O_DIRECTORY, 3).chroot("/jail").then();
+    record.at(1320).by(EVIL).in("/").chdir("/").fchdir(3).then();
+    record.at(1400).by(INIT).rename("/jail", "/new").then();
+    record.at(1450).by(EVIL).create("/f", O_WRONLY, 4).then();
+
+    assertHostPath(record, "/f", ROOT + "/new/f");
+  }
+
+  @Test
+  void aWorkingDirectoryIsFollowedAfterTheRootLeftIt() {
+    Recording record = alpha().by(EVIL).chroot("/jail").in("/").chdir("/").chroot("/in").then();
+    record.at(1400).by(INIT).rename("/jail", "/new").then();
+    record.at(1450).by(EVIL).in("/new").create("f", O_WRONLY, 4).then();
+
+    assertThat(Rebuilt.of(record).opened("/new/f").hostPath()).isEqualTo(ROOT + "/new/f");
   }
 
   @Test

@@ -8,18 +8,45 @@ import static org.godo.filter.support.Caller.O_WRONLY;
 import static org.godo.filter.support.Runc.ALPHA;
 import static org.godo.filter.support.Runc.BETA;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.godo.model.result.FileAccessResult;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program in a container can do to be taken for another, or its files for others. */
 class HostileNamesReplayTest {
   private static final int PROGRAM = 200;
   private static final int O_PATH = 0x200000;
   private static final long CLONE_NEWNS = 0x20000;
+
+  private static final String ONE_PATH =
+      "as recorded by this path; the file may have others, or be another one, as what is mounted"
+          + " there, or which directory the path starts at, is not certain";
+  private static final String BY_EXEC =
+      "as recorded; the flags of the open are not, by which an exec may have closed it";
+  private static final String FLAGS =
+      "as recorded; the flags of the open are not, by which it may have truncated the file, created"
+          + " one without a name, or not followed a link";
+  private static final String BY_HANDLE =
+      "not known: opened by a handle (open_by_handle_at), which has no name";
+  private static final String REMOVED =
+      "as the snapshot marks a removed file, unless the mark is a part of its name";
+  private static final String REPLACED =
+      "as recorded; a process may have replaced this descriptor of another one"
+          + " (SECCOMP_IOCTL_NOTIF_ADDFD)";
+  private static final String BEFORE = "open before the session";
+  private static final String EARLY =
+      "as recorded; a call while the snapshot was taken changed such a name, maybe before it was"
+          + " read";
+  private static final Map<String, String> CHANGED_EARLY =
+      Map.of(
+          "open_timestamp", BEFORE, "renamed_from", EARLY, "renamed_to", EARLY, "unlinked", EARLY);
 
   private static Recording alpha() {
     Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
@@ -39,10 +66,18 @@ class HostileNamesReplayTest {
     return Rebuilt.of(calls.then());
   }
 
-  private static void assertClaimed(FileAccessResult file) {
-    assertThat(file.inferred().texts())
-        .containsEntry(
-            "docker_id", "as a program in container " + ALPHA + " names it, which may not be true");
+  /** What is inferred, but for the close of what is open at the end. */
+  private static Map<String, String> inferred(FileAccessResult file) {
+    Map<String, String> inferred = new TreeMap<>(file.inferred().texts());
+    inferred.remove("close_timestamp", "exit of the last process that held it");
+    return inferred;
+  }
+
+  private static void assertClaimed(FileAccessResult file, Map<String, String> alsoInferred) {
+    Map<String, String> all = new TreeMap<>(alsoInferred);
+    all.put("docker_id", "as a program in container " + ALPHA + " names it, which may not be true");
+    assertThat(inferred(file)).isEqualTo(all);
+    assertThat(file.dockerId()).isEqualTo(BETA);
     assertThat(file.byRuntime()).isFalse();
   }
 
@@ -51,13 +86,17 @@ class HostileNamesReplayTest {
   @Test
   void aProgramNamedAsRuntimeThatPivots_isInWhatItClaims() {
     Caller calls = runc("runc", "run", BETA).running("/tmp/runc");
-    assertClaimed(rebuilt(calls.pivotRoot("/new").create("/f", O_WRONLY, 3)).file("/f"));
+    FileAccessResult file = rebuilt(calls.pivotRoot("/new").create("/f", O_WRONLY, 3)).file("/f");
+    assertThat(file.hostPath()).isEqualTo("/overlay2/a/merged/new/f");
+    assertClaimed(file, Map.of("host_path", "below the root directory; Docker reported no mounts"));
   }
 
   @Test
   void aProgramNamedAsRuntimeThatJoins_isInWhatItClaims() {
     Caller calls = runc("runc", "exec", BETA).running("/tmp/runc").open("/proc/7/ns/mnt", 0, 3);
-    assertClaimed(rebuilt(calls.setns(3, CLONE_NEWNS).create("/f", O_WRONLY, 4)).file("/f"));
+    Rebuilt rebuilt = rebuilt(calls.setns(3, CLONE_NEWNS).create("/f", O_WRONLY, 4));
+    assertThat(rebuilt.file("/f").hostPath()).isNull();
+    assertClaimed(rebuilt.file("/f"), Map.of());
   }
 
   @Test
@@ -67,15 +106,25 @@ class HostileNamesReplayTest {
     assertThat(Rebuilt.of(record).file("/etc/passwd").hostPath()).isNull();
   }
 
-  @Test
-  void aNumberedNamespace_mayBeThatOfAnyContainer() {
-    Caller calls = program().open("/proc/7/ns/mnt", 0, 3).setns(3, CLONE_NEWNS);
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/7/ns/mnt", "/proc/7/task/8/ns/mnt", "/proc/1/ns/mnt"})
+  void aNumberedNamespace_mayBeThatOfAnyContainer(String namespace) {
+    Caller calls = program().open(namespace, 0, 3).setns(3, CLONE_NEWNS);
     FileAccessResult file = rebuilt(calls.chroot("/x").create("/f", O_WRONLY, 4)).file("/f");
     assertThat(file.dockerId()).isNull();
-    assertThat(file.inferred().texts())
-        .containsEntry(
-            "docker_id",
-            "not known: its process joined a mount namespace (setns) that may be a container's");
+    assertThat(file.hostPath()).isNull();
+    assertThat(inferred(file))
+        .isEqualTo(
+            Map.of(
+                "docker_id",
+                "not known: its process joined a mount namespace (setns) that may be a container's",
+                "host_path",
+                "not known: where its process's root directory, its mount namespace or the target of"
+                    + " a link in /proc is on the host is not recorded",
+                "renamed_to",
+                ONE_PATH,
+                "unlinked",
+                ONE_PATH));
     assertThat(file.byRuntime()).isFalse();
   }
 
@@ -87,7 +136,8 @@ class HostileNamesReplayTest {
     record.at(1320).exec(PROGRAM, "/bin/e", "e").by(PROGRAM).write(3, 9).write(4, 9);
     Rebuilt rebuilt = Rebuilt.of(record);
     assertThat(rebuilt.file("/x").writeCount()).isEqualTo(1);
-    assertThat(rebuilt.file("/x").inferred().texts()).containsKeys("written", "close_timestamp");
+    assertThat(inferred(rebuilt.file("/x")))
+        .isEqualTo(Map.of("close_timestamp", BY_EXEC, "flags", FLAGS, "written", BY_EXEC));
     assertThat(rebuilt.file("/y").writeCount()).isZero();
     assertThat(rebuilt.file("/y").inferred().texts()).isEmpty();
   }
@@ -100,12 +150,36 @@ class HostileNamesReplayTest {
   }
 
   @Test
-  void aFileOpenedByAHandle_hasNoKnownName() {
-    Caller calls = program().open("/", O_DIRECTORY, 3).openAt(3, "", O_WRONLY, 4).write(4, 6);
+  void anExecOfAChildMayCloseOneOfTwoDescriptors() {
+    Recording record = program().create("/x", -1, 3).dup(3, 5).create("/z", -1, 4).close(4).then();
+    record.at(1320).spawn(PROGRAM, 201).at(1330).exec(201, "/bin/e", "e").by(201).write(5, 9);
+    Rebuilt rebuilt = Rebuilt.of(record);
+    assertThat(rebuilt.file("/x").writeCount()).isEqualTo(1);
+    assertThat(inferred(rebuilt.file("/x")))
+        .isEqualTo(Map.of("close_timestamp", BY_EXEC, "flags", FLAGS, "written", BY_EXEC));
+    assertThat(inferred(rebuilt.file("/z"))).isEqualTo(Map.of("flags", FLAGS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/etc", "/tmp/file"})
+  void aFileOpenedByAHandle_hasNoKnownName(String mount) {
+    Caller calls = program().open(mount, O_DIRECTORY, 3).openAt(3, "", O_WRONLY, 4).write(4, 6);
     FileAccessResult file = rebuilt(calls).file("");
     assertThat(file.hostPath()).isNull();
     assertThat(file.writeBytes()).isEqualTo(6);
-    assertThat(file.inferred().texts()).containsKeys("file_name", "host_path");
+    assertThat(inferred(file))
+        .isEqualTo(
+            Map.of(
+                "file_name",
+                BY_HANDLE,
+                "host_path",
+                BY_HANDLE,
+                "renamed_from",
+                ONE_PATH,
+                "renamed_to",
+                ONE_PATH,
+                "unlinked",
+                ONE_PATH));
   }
 
   // ---- files without a name ------------------------------------------------------------------
@@ -119,7 +193,7 @@ class HostileNamesReplayTest {
   void aFileWithoutAName_isLinkedByItsDescriptor() {
     for (String name : new String[] {"/proc/self/task/7/fd/3", "/proc/./self//fd/3"}) {
       assertThat(linked(-100, name).renamedTo()).as(name).isEqualTo("/etc/evil");
-      assertThat(linked(-100, name).inferred().texts()).as(name).doesNotContainKey("renamed_to");
+      assertThat(inferred(linked(-100, name))).as(name).isEqualTo(Map.of());
     }
   }
 
@@ -128,9 +202,9 @@ class HostileNamesReplayTest {
     String reason =
         "as recorded; it has no name, and a file was linked by a name that may lead to it (linkat)";
     for (String name : new String[] {"/proc/7/fd/3", "/tmp/link", "3"}) {
-      assertThat(linked(name.equals("3") ? 4 : -100, name).inferred().texts())
-          .as(name)
-          .containsEntry("renamed_to", reason);
+      FileAccessResult file = linked(name.equals("3") ? 4 : -100, name);
+      assertThat(file.renamedTo()).as(name).isNull();
+      assertThat(inferred(file)).as(name).isEqualTo(Map.of("renamed_to", reason));
     }
   }
 
@@ -162,30 +236,47 @@ class HostileNamesReplayTest {
         .docker(ALPHA, "a", Runc.rootfs(ALPHA));
   }
 
-  @Test
-  void memory_isNoFile() {
-    Rebuilt rebuilt = rebuilt(found("/memfd:x (deleted)").by(60).write(3, 4));
+  @ParameterizedTest
+  @ValueSource(strings = {"/memfd:x (deleted)", "/memfd:/tmp/x (deleted)", "/dmabuf:x"})
+  void memory_isNoFile(String target) {
+    Rebuilt rebuilt = rebuilt(found(target).by(60).write(3, 4));
     assertThat(rebuilt.results().fileAccesses()).isEmpty();
   }
 
-  @Test
-  void aRemovedFile_isNotTheNextOneOfItsName() {
-    Caller calls = found("/tmp/x (deleted)").by(60).write(3, 4).rename("/tmp/x", "/tmp/y");
-    FileAccessResult file = rebuilt(calls).opened("/tmp/x");
+  @ParameterizedTest
+  @ValueSource(strings = {"/tmp/x", "/x", "/tmp/x (deleted)"})
+  void aRemovedFile_isNotTheNextOneOfItsName(String name) {
+    Caller calls = found(name + " (deleted)").by(60).write(3, 4).rename(name, "/tmp/y");
+    FileAccessResult file = rebuilt(calls).opened(name);
     assertThat(file.unlinked()).isTrue();
     assertThat(file.renamedTo()).isNull();
-    assertThat(file.inferred().texts()).containsKeys("file_name", "renamed_to", "unlinked");
+    assertThat(inferred(file))
+        .isEqualTo(
+            Map.of(
+                "file_name",
+                REMOVED,
+                "host_path",
+                REMOVED,
+                "open_timestamp",
+                BEFORE,
+                "renamed_to",
+                REMOVED,
+                "unlinked",
+                REMOVED));
   }
 
   @Test
   void aNameThatWasChangedBeforeItWasRead_isMarked() {
     Recording record = Runc.containerd("h").at(1000).found(50, 1, 200).runs("/bin/a", "a");
-    record.at(1010).by(50).rename("/old", "/new");
+    record.at(1010).by(50).rename("/old", "/new").exchange("/p", "/q").unlink("/u");
     Recording.SnapshotBuilder found = record.at(1100).found(60, 50, 300).open(3, "/new", 1);
-    found.open(4, "/other", 1).runs("/bin/evil", "evil").at(1200).by(60).write(3, 5).write(4, 5);
-    Rebuilt rebuilt = Rebuilt.of(record);
-    assertThat(rebuilt.opened("/new").inferred().texts()).containsKeys("renamed_to", "unlinked");
-    assertThat(rebuilt.opened("/other").inferred().texts()).doesNotContainKey("unlinked");
+    found.open(4, "/other", 1).open(5, "/p", 1).open(6, "/q/sub", 1).open(7, "/u", 1);
+    Caller calls = found.runs("/bin/evil", "evil").at(1200).by(60).write(3, 5).write(4, 5);
+    Rebuilt rebuilt = rebuilt(calls.write(5, 5).write(6, 5).write(7, 5));
+    for (String name : new String[] {"/new", "/p", "/q/sub", "/u"}) {
+      assertThat(inferred(rebuilt.opened(name))).isEqualTo(CHANGED_EARLY);
+    }
+    assertThat(inferred(rebuilt.opened("/other"))).isEqualTo(Map.of("open_timestamp", BEFORE));
   }
 
   @Test
@@ -195,24 +286,24 @@ class HostileNamesReplayTest {
     Recording.SnapshotBuilder found = record.at(1100).found(60, 50, 300).open(3, "/linked", 1);
     found.open(4, "/other", 1).runs("/bin/evil", "evil").at(1200).by(60).write(3, 5).write(4, 5);
     Rebuilt rebuilt = Rebuilt.of(record);
-    assertThat(rebuilt.opened("/linked").inferred().texts()).containsKey("unlinked");
-    assertThat(rebuilt.opened("/other").inferred().texts()).doesNotContainKey("unlinked");
+    assertThat(inferred(rebuilt.opened("/linked"))).isEqualTo(CHANGED_EARLY);
+    assertThat(inferred(rebuilt.opened("/other"))).isEqualTo(Map.of("open_timestamp", BEFORE));
   }
 
   // ---- descriptors of others -----------------------------------------------------------------
 
-  @Test
-  void aSupervisorMayReplaceADescriptor() {
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5})
+  void aSupervisorMayReplaceADescriptor(int number) {
     Recording record = alpha().spawn(PROGRAM, 201).at(1400);
-    record.by(201).create("/a", O_WRONLY, 3).create("/c", O_WRONLY, 4);
-    record.at(1410).by(PROGRAM).create("/b", O_WRONLY, 5).addDescriptor(3);
-    record.at(1420).by(201).write(3, 7);
+    record.by(201).create("/3", O_WRONLY, 3).create("/4", O_WRONLY, 4).create("/5", O_WRONLY, 5);
+    record.at(1410).by(PROGRAM).create("/b", O_WRONLY, 6).addDescriptor(number);
+    record.at(1420).by(201).write(number, 7);
     Rebuilt rebuilt = Rebuilt.of(record);
-    assertThat(rebuilt.file("/a").inferred().texts())
-        .containsEntry(
-            "written",
-            "as recorded; a process may have replaced this descriptor of another one"
-                + " (SECCOMP_IOCTL_NOTIF_ADDFD)");
-    assertThat(rebuilt.file("/c").inferred().texts()).doesNotContainKey("written");
+    for (int fd : new int[] {3, 4, 5}) {
+      assertThat(inferred(rebuilt.file("/" + fd)))
+          .isEqualTo(
+              fd == number ? Map.of("close_timestamp", REPLACED, "written", REPLACED) : Map.of());
+    }
   }
 }

@@ -197,6 +197,56 @@ class NameReplayTest {
     assertThat(rebuilt.byName("/a").id()).isEqualTo(rebuilt.byName("/b").id() + "/exchanged");
   }
 
+  private static final String ELSEWHERE =
+      "as recorded by this path; a file or directory with such a name was renamed, linked or removed"
+          + " where it is not certain which it is, as behind a mount that a container made";
+
+  @Test
+  void whatMayBeExchangedIsRenamedForSureInOneDirectionOnly() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .open("/a/x", O_RDONLY, 3)
+                .open("/b/x", O_RDONLY, 4)
+                .maybeExchange("/a/x", "/b/x")
+                .open("/a/x", O_RDONLY, 5));
+
+    FileAccessResult one = rebuilt.results().fileAccesses().get(0);
+    assertThat(one.fileName()).isEqualTo("/a/x");
+    assertThat(one.renamedTo()).isEqualTo("/b/x");
+    assertThat(one.inferred().texts()).doesNotContainKeys("renamed_to", "unlinked");
+    assertThat(rebuilt.opened("/b/x").inferred().texts())
+        .containsEntry("renamed_to", ELSEWHERE)
+        .containsEntry("unlinked", ELSEWHERE);
+    FileAccessResult later = access(rebuilt, 5);
+    assertThat(later.renamedFrom()).isEqualTo("/b/x");
+    assertThat(later.inferred().texts()).containsEntry("renamed_from", ELSEWHERE);
+  }
+
+  @Test
+  void aFileCreatedWhereOneMayHaveBeenExchangedIsANewOne() {
+    Rebuilt rebuilt = rebuilt(program().maybeExchange("/a/x", "/b/x").create("/a/x", O_WRONLY, 5));
+
+    FileAccessResult created = access(rebuilt, 5);
+    assertThat(created.renamedFrom()).isNull();
+    assertThat(created.inferred().texts()).doesNotContainKeys("renamed_from", "renamed_to");
+  }
+
+  @Test
+  void aFileBelowADirectoryThatMayBeExchangedIsMarked() {
+    Rebuilt rebuilt =
+        rebuilt(program().open("/b/d/f", O_WRONLY, 5).close(5).maybeExchange("/a/d", "/b/d"));
+
+    assertThat(rebuilt.opened("/b/d/f").inferred().texts()).containsEntry("renamed_to", ELSEWHERE);
+  }
+
+  private static FileAccessResult access(Rebuilt rebuilt, int fd) {
+    return rebuilt.results().fileAccesses().stream()
+        .filter(file -> Integer.valueOf(fd).equals(file.fd()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void aFileCreatedUnderARemovedNameIsAnotherFile() {
     Rebuilt rebuilt =

@@ -20,7 +20,8 @@ class NameWalkTest {
   private static final int EVIL = 200;
   private static final String ROOT = "/overlay2/a/merged";
   private static final String MAYBE_LINK =
-      "as named; `..` in it is behind a name that may be a symbolic link, to elsewhere";
+      "as named; it starts at a directory that was removed or renamed, or `..` in it is behind a name"
+          + " that may be a symbolic link, to elsewhere";
   private static final String NOT_RECORDED =
       "not known: where its process's root directory, its mount namespace or the target of a link in"
           + " /proc is on the host is not recorded";

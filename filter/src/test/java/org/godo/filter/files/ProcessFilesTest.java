@@ -25,8 +25,8 @@ class ProcessFilesTest {
 
   @Test
   void keepsTheWorkingDirectoryWhereNoneIsReported() {
-    state.context().cwdReported("/a", 10);
-    state.context().cwdReported(null, 20);
+    state.context().cwdReported("/a", false, 10);
+    state.context().cwdReported(null, false, 20);
     assertThat(state.context().cwd()).isEqualTo("/a");
     assertThat(state.context().cwdSince()).isEqualTo(10);
 
@@ -37,11 +37,11 @@ class ProcessFilesTest {
 
   @Test
   void aChildStartsWithTheStateButChangesItsOwn() {
-    state.context().cwdReported("/srv/a", 10);
+    state.context().cwdReported("/srv/a", false, 10);
     state.context().viewReported(11);
     state.context().changeRoot(MountView.HOST.below("/srv"));
     ProcessFiles child = state.fork(17);
-    state.context().cwdReported("/b", 20);
+    state.context().cwdReported("/b", false, 20);
     state.context().changeRoot(state.view().below("/jail"));
 
     assertThat(child.context().cwd()).isEqualTo("/a");
@@ -67,7 +67,7 @@ class ProcessFilesTest {
 
   @Test
   void joiningANamespaceStartsAtItsRoot() {
-    state.context().cwdReported("/a", 10);
+    state.context().cwdReported("/a", false, 10);
     state.context().viewReported(11);
     state.context().join(MountView.joined("n"), 20);
 
@@ -79,7 +79,7 @@ class ProcessFilesTest {
 
   @Test
   void anUnseenStartMakesAllOfItUncertain() {
-    state.context().cwdReported("/a", 10);
+    state.context().cwdReported("/a", false, 10);
     state.context().viewReported(11);
     state.startedUnseen();
 
@@ -98,11 +98,11 @@ class ProcessFilesTest {
   @Test
   void sharedDirectoriesArePartedByUnshare() {
     ProcessFiles child = state.fork(CLONE_FS);
-    child.context().cwdReported("/a", 10);
+    child.context().cwdReported("/a", false, 10);
     assertThat(state.context().cwd()).isEqualTo("/a");
 
     child.unshareContext();
-    child.context().cwdReported("/b", 20);
+    child.context().cwdReported("/b", false, 20);
     assertThat(state.context().cwd()).isEqualTo("/a");
     assertThat(child.context().cwd()).isEqualTo("/b");
   }

@@ -107,6 +107,14 @@ public final class Caller {
     return call("execve", Outcome.of(0), true, call);
   }
 
+  /** An exec of a program whose path is longer than the kernel writes. */
+  public Caller execUnnamed(String file, String... args) {
+    exe = null;
+    comm = file;
+    Call call = new Call.Exec(path(file), List.of(args), args.length, null);
+    return call("execve", Outcome.of(0), true, call);
+  }
+
   /** {@code runc init}: started from a sealed copy in memory. */
   public Caller execSealed(String... args) {
     exe = "/";
@@ -306,6 +314,12 @@ public final class Caller {
 
   public Caller exchange(String one, String other) {
     return call("renameat2", Outcome.of(0), true, new Call.Rename(path(one), path(other), 2));
+  }
+
+  /** A rename whose record is that of an exchange too. */
+  public Caller maybeExchange(String one, String other) {
+    Call call = new Call.Rename(path(one), path(other), Origin.UNKNOWN);
+    return call("renameat2", Outcome.of(0), true, call);
   }
 
   public Caller link(String file, String further) {
