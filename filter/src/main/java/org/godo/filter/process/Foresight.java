@@ -50,6 +50,12 @@ final class Foresight {
     }
   }
 
+  /** Returns the next event ahead of a process with this id; null if there is none. */
+  RawEvent.@Nullable Syscall next(int tgid) {
+    Deque<RawEvent.Syscall> events = byTgid.get(tgid);
+    return events == null ? null : events.peek();
+  }
+
   /** Returns whether a process with this id makes a call ahead, before it is forked again. */
   boolean calls(int tgid) {
     return byTgid.containsKey(tgid);

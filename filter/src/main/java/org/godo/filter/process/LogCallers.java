@@ -3,9 +3,13 @@ package org.godo.filter.process;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWPID;
 import static org.godo.model.linux.CloneFlags.CLONE_THREAD;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.godo.filter.process.LogProcess.Numbering;
 import org.godo.filter.process.ProgramState.Heritage;
 import org.godo.model.raw.Call;
@@ -81,6 +85,9 @@ final class LogCallers {
   ProcessInstance accept(RawEvent.Syscall event) {
     foresight.reached(event.origin().serial());
     ProcessInstance ofThread = threads.processOf(event);
+    if (ofThread == null) {
+      startParent(event);
+    }
     ProcessInstance process = ofThread == null ? byPid(event) : ofThread;
     LogProcess state = stateOf(process);
     state.seen(event.origin().serial(), event.subject());
@@ -92,7 +99,35 @@ final class LogCallers {
     ProcessInstance before = current(event.tgid());
     Birth birth = search.of(event, before);
     boolean continues = before != null && birth == null && reuse.continues(before, event);
-    return continues && before != null ? before : started(event, before, birth);
+    return continues && before != null
+        ? before
+        : started(event, event.origin().timestamp(), before, birth);
+  }
+
+  /**
+   * Starts the parent that an event names and its parents in turn, of which the log has events
+   * ahead alone: the record of the call that created a process follows what that did first, that of
+   * a vfork all that it did before its exec.
+   */
+  private void startParent(RawEvent.Syscall event) {
+    Deque<RawEvent.Syscall> unseen = new ArrayDeque<>();
+    Set<Integer> met = new HashSet<>(Set.of(event.tgid()));
+    RawEvent.Syscall child = event;
+    long millis = event.origin().timestamp();
+    while (child != null && child.subject().ppid() > 0 && met.add(child.subject().ppid())) {
+      boolean isSeen = parent(child.subject().ppid(), millis) != null;
+      child = isSeen ? null : foresight.next(child.subject().ppid());
+      if (child != null) {
+        unseen.push(child);
+      }
+    }
+    for (RawEvent.Syscall first : unseen) {
+      ProcessInstance before = current(first.tgid());
+      Birth birth = search.of(first, before);
+      ProcessInstance parent =
+          started(first, Math.min(first.origin().timestamp(), millis), before, birth);
+      stateOf(parent).seen(event.origin().serial(), first.subject());
+    }
   }
 
   private void note(LogProcess state, RawEvent.Syscall event) {
@@ -111,8 +146,8 @@ final class LogCallers {
   }
 
   private ProcessInstance started(
-      RawEvent.Syscall event, @Nullable ProcessInstance before, @Nullable Birth birth) {
-    long start = birth == null ? event.origin().timestamp() : birth.millis();
+      RawEvent.Syscall event, long seen, @Nullable ProcessInstance before, @Nullable Birth birth) {
+    long start = birth == null ? seen : birth.millis();
     if (before != null && before.lifetime().isOpen()) {
       before.lifetime().inferExit(start, Reason.EXIT_BY_NEXT_FORK);
     }

@@ -7,6 +7,8 @@ import java.util.Objects;
 import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
+import org.godo.filter.support.Runc;
+import org.godo.model.raw.Source;
 import org.godo.model.result.ProcessResult;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,64 @@ class LogBirthsTest {
     return rebuilt.processes(pid).stream()
         .map(process -> rebuilt.pid(String.valueOf(process.parent())))
         .toList();
+  }
+
+  // ---- children that are seen before their parents ----------------------------------------------
+
+  @Test
+  void aChildThatIsSeenBeforeItsParentIsOneProcess() {
+    Recording record = shell().at(1950).by(100, 1).cloned(17, 101).then();
+    record.at(2010).by(102, 101).create("/f", LOG, 3).then();
+    record.at(2010).by(101, 100).cloned(17, 102).then();
+    record.at(2030).by(102, 101).write(3, 925).exitGroup(0).then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/f").writeBytes()).isEqualTo(925);
+    assertThat(rebuilt.file("/f").closeTimestamp()).isEqualTo(2030);
+    assertThat(parents(rebuilt, 102)).containsExactly(101);
+    assertThat(parents(rebuilt, 101)).containsExactly(100);
+  }
+
+  @Test
+  void aChildWhoseParentsAreSeenLaterHasThemAll() {
+    Recording record = shell().at(2000).by(100, 1).open("/f", LOG, 3).cloned(FORK, 101).then();
+    record.at(2010).by(103, 102).write(3, 7).exitGroup(0).then();
+    record.at(2009).by(102, 101).cloned(0x4111, 103).exitGroup(0).then();
+    record.at(2008).by(101, 100).cloned(0x4111, 102).exitGroup(0).then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(parents(rebuilt, 103)).containsExactly(102);
+    assertThat(parents(rebuilt, 102)).containsExactly(101);
+    assertThat(parents(rebuilt, 101)).containsExactly(100);
+    assertThat(rebuilt.file("/f").writeBytes()).isEqualTo(7);
+  }
+
+  @Test
+  void aChildOfASubshellInAContainerIsInIt() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, Runc.ALPHA);
+    Runc.create(record, 1100, 101, 110, Runc.ALPHA, "/bin/sh", "/work.sh");
+    record.at(1190).docker(Runc.ALPHA, "a", Runc.rootfs(Runc.ALPHA)).at(1300).spawn(113, 200);
+    record.at(2000).fork(200, 206).by(200).cloned(17, 8).then();
+    record.at(2001).fork(206, 207).at(2005).exec(207, "/bin/ls", "ls");
+    record.by(207).create("/f", LOG, 3).write(3, 5).exitGroup(0).then().exit(207, 0);
+    record.at(2001).by(206, 200).cloned(0x4111, 9).then();
+
+    Rebuilt rebuilt = Rebuilt.of(record.at(2500).without(Source.CONNECTOR, Source.PROC));
+
+    assertThat(rebuilt.file("/f").dockerId()).isEqualTo(Runc.ALPHA);
+    assertThat(rebuilt.file("/f").hostPath()).isEqualTo(Runc.rootfs(Runc.ALPHA) + "/f");
+    assertThat(rebuilt.process(207).dockerId()).isEqualTo(Runc.ALPHA);
+    assertThat(parents(rebuilt, 207)).containsExactly(206);
+  }
+
+  @Test
+  void parentsInACircleAreTwoProcesses() {
+    Recording record = Recording.of("h").at(1000).by(5, 6).open("/a", LOG, 3).then();
+    record.at(1010).by(6, 5).open("/b", LOG, 3).then();
+
+    assertThat(Rebuilt.of(record).pids()).containsExactlyInAnyOrder(5, 6);
   }
 
   // ---- what the child inherits -----------------------------------------------------------------
