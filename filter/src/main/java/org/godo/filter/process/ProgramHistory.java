@@ -134,7 +134,8 @@ final class ProgramHistory {
       runs(latest.getKey(), new Program(exe, List.of()));
     } else if (since == Long.MIN_VALUE) {
       runs(millis, new Program(exe, List.of()));
-    } else if (!exe.equals(current.exe())) {
+    } else if (!exe.equals(current.exe()) && millis >= since - Tolerances.TICK) {
+      // An event from before is of the program before; the snapshot has the one since.
       current = new Program(exe, current.args(), current.note());
       put(since, current);
     }

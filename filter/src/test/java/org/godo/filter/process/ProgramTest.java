@@ -266,4 +266,30 @@ class ProgramTest {
 
     assertThat(Rebuilt.of(record).process(300).exe()).isEqualTo("/bin/sh");
   }
+
+  // ---- what the snapshot shows -----------------------------------------------------------------
+
+  /** Forked in the session; calls, execs and is then read. */
+  private static Recording execBeforeItIsRead() {
+    Recording record = Recording.of("h").recordsAll().audited("on", 10).at(900);
+    record.found(1, 0, 10).runs("/sbin/init", "init").found(50, 1, 100).runs("/bin/sh", "sh");
+    record.at(1300).spawn(50, 60).at(1301).by(60, 50).running("/bin/sh").close(9).then();
+    record.at(1342).exec(60, "/bin/sleep", "sleep", "1000");
+    return record.at(1500).found(60, 50, 1300).runs("/bin/sleep", "sleep", "1000").at(1600);
+  }
+
+  @Test
+  void aCallBeforeAnExecDoesNotReplaceTheProgramThatTheSnapshotShows() {
+    ProcessResult process = Rebuilt.of(execBeforeItIsRead().at(3000)).process(60);
+
+    assertThat(process.exe()).isEqualTo("/bin/sleep");
+    assertThat(process.args()).containsExactly("sleep", "1000");
+  }
+
+  @Test
+  void aChildOfSuchAProcessHasTheProgramThatTheSnapshotShows() {
+    Recording record = execBeforeItIsRead().spawn(60, 70).at(3000).exit(70, 0);
+
+    assertThat(Rebuilt.of(record).process(70).exe()).isEqualTo("/bin/sleep");
+  }
 }
