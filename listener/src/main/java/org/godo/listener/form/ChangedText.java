@@ -8,7 +8,7 @@ package org.godo.listener.form;
  * quotes it belongs to the string and stays.
  */
 final class ChangedText {
-  private static final byte[] ESCAPED_QUOTE = LineText.ascii("=\\\"");
+  private static final byte[] ESCAPED = LineText.ascii("=\\");
   private static final byte[] EMPTY = LineText.ascii("=\"\"");
   private static final byte[] QUOTED_TYPE = LineText.ascii("\"type=");
   private static final byte[] QUOTED_NODE = LineText.ascii("\"node=");
@@ -46,7 +46,7 @@ final class ChangedText {
   }
 
   private int restore(int from) {
-    boolean escapedQuotes = LineText.indexOf(in, ESCAPED_QUOTE, from, end) >= 0;
+    boolean escapedQuotes = isFirstQuoteEscaped(from);
     int cell = escapedQuotes ? -1 : cellStart(from);
     if (cell >= 0) {
       return restoreCell(cell);
@@ -71,6 +71,13 @@ final class ChangedText {
       }
     }
     return written;
+  }
+
+  /** Whether the quotes of a record are escaped: its first one is, which ends no string. */
+  private boolean isFirstQuoteEscaped(int from) {
+    int stamp = LineText.indexOf(in, LineText.STAMP, from, end);
+    int quote = stamp < 0 ? end : LineText.indexOf(in, '"', stamp, end);
+    return quote < end && LineText.endsWith(in, from, quote, ESCAPED);
   }
 
   /**
@@ -163,8 +170,13 @@ final class ChangedText {
         && in[at + 2] <= '7';
   }
 
-  /** A record's stamp is outside quotes, whatever was before it. */
+  /** A record's stamp is outside quotes, whatever was before it; in quotes there is no blank. */
   private boolean endsStamp() {
-    return LineText.endsWith(out, 0, written, LineText.STAMP);
+    if (!LineText.endsWith(out, 0, written, LineText.STAMP)) {
+      return false;
+    }
+    int stamp = written - LineText.STAMP.length;
+    int word = LineText.endsWith(out, 0, stamp, LineText.MSG) ? stamp - LineText.MSG.length : stamp;
+    return word == 0 || LineText.isBlank(out[word - 1]);
   }
 }

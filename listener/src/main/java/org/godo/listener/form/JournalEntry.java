@@ -15,6 +15,10 @@ final class JournalEntry {
   static final String TIME = "_SOURCE_REALTIME_TIMESTAMP";
   static final String HOST = "_HOSTNAME";
 
+  private static final String TRANSPORT = "_TRANSPORT";
+  private static final String UNIT = "_SYSTEMD_UNIT";
+  private static final String AUDITD = "auditd.service";
+
   private static final long MICROS_PER_MILLI = 1_000;
 
   private final RecordText text = new RecordText();
@@ -23,6 +27,8 @@ final class JournalEntry {
   private @Nullable String id;
   private @Nullable String time;
   private @Nullable String host;
+  private @Nullable String transport;
+  private @Nullable String unit;
 
   void clear() {
     message = null;
@@ -30,6 +36,8 @@ final class JournalEntry {
     id = null;
     time = null;
     host = null;
+    transport = null;
+    unit = null;
   }
 
   /** Sets a field, if it is one of those that count. */
@@ -40,6 +48,8 @@ final class JournalEntry {
       case ID -> id = value;
       case TIME -> time = value;
       case HOST -> host = value;
+      case TRANSPORT -> transport = value;
+      case UNIT -> unit = value;
       default -> {}
     }
   }
@@ -47,6 +57,18 @@ final class JournalEntry {
   /** Whether journald received it from the kernel's audit subsystem. */
   boolean isOfAudit() {
     return type != null || id != null;
+  }
+
+  /**
+   * Whether its message is the kernel's, or passed on by the audit daemon, as the fields say that
+   * journald sets itself (systemd.journal-fields(7)). Any program can write a message that looks
+   * so.
+   */
+  boolean maybeHasRecord() {
+    return transport == null
+        || transport.equals("kernel")
+        || transport.equals("audit")
+        || AUDITD.equals(unit);
   }
 
   @Nullable String message() {

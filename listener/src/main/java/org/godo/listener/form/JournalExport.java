@@ -76,7 +76,9 @@ final class JournalExport {
     String text = entry.message();
     String known = text == null ? "an entry without a message" : text;
     byte[] message = known.getBytes(StandardCharsets.UTF_8);
-    if (!entry.isOfAudit()) {
+    if (!entry.isOfAudit() && !entry.maybeHasRecord()) {
+      counts.other();
+    } else if (!entry.isOfAudit()) {
       others.wrapped(message, entry.host(), Form.JOURNAL, into);
     } else {
       into.from(OtherLines.node(entry.host()));

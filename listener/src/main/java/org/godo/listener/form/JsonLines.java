@@ -96,7 +96,7 @@ final class JsonLines {
       return journal(object, into) ? Content.READ : Content.CUT;
     }
     form = object.has("__REALTIME_TIMESTAMP") ? Form.JOURNAL : Form.JSON;
-    wrapped = find(object, 0);
+    wrapped = form == Form.JOURNAL && !maybeHasRecord(object) ? null : find(object, 0);
     if (wrapped != null) {
       return Content.WRAPPED;
     }
@@ -108,11 +108,20 @@ final class JsonLines {
   }
 
   private boolean journal(JsonNode object, RecordBuffer into) {
+    setEntry(object);
+    return entry.read(into);
+  }
+
+  private boolean maybeHasRecord(JsonNode object) {
+    setEntry(object);
+    return entry.maybeHasRecord();
+  }
+
+  private void setEntry(JsonNode object) {
     entry.clear();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       entry.set(field.getKey(), value(field.getValue()));
     }
-    return entry.read(into);
   }
 
   /** journalctl writes a value with bytes that are not UTF-8 as an array of numbers. */

@@ -2,6 +2,7 @@ package org.godo.listener.form;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import org.godo.listener.parse.RecordType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,7 +182,11 @@ final class OtherLines {
     readRecords(length, terminated, last, into);
   }
 
-  /** A record ends where the next one begins, or at the end of its line. */
+  /**
+   * A record ends where the next one begins, or at the end of its line. That of a program (type
+   * USER and others) ends with its line: its text is written as it is (kernel/audit.c, {@code
+   * audit_receive_msg}), and may look like another record.
+   */
   private void readRecords(int length, boolean terminated, boolean last, RecordBuffer into) {
     int from = 0;
     boolean found = header.find(clean, 0, length);
@@ -191,7 +196,7 @@ final class OtherLines {
     }
     boolean bare = header.first() == 0;
     while (found) {
-      boolean more = following.find(clean, header.fields(), length);
+      boolean more = !maybeOfProgram() && following.find(clean, header.fields(), length);
       int end = more ? following.first() : length;
       readRecord(from, end, terminated && !more, last && !more, into);
       from = end;
@@ -200,6 +205,10 @@ final class OtherLines {
     if (bare && wrapping == null) {
       counts.auditd();
     }
+  }
+
+  private boolean maybeOfProgram() {
+    return header.type() == RecordType.UNKNOWN || RecordType.isOfUserSpace(header.type());
   }
 
   private void readRecord(

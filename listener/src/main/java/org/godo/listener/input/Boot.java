@@ -164,7 +164,7 @@ final class Boot {
     boolean restarted =
         next.isBootBegun()
             || (next.isBoot() && (isBoot() || next.isDaemonStart()))
-            || (next.isDaemonStart() && isShutdown());
+            || (next.isDaemonStart() && isShutdown() && !isNext(next));
     if (next.isEmpty() || isEmpty()) {
       return !restarted || next.isEmpty();
     }
@@ -173,6 +173,14 @@ final class Boot {
       case DIFFERENT -> false;
       case NONE -> !restarted && fits(next);
     };
+  }
+
+  /** Whether the next events follow so closely that a message of a shutdown was none. */
+  private boolean isNext(Stretch next) {
+    long distance = next.first() - highest();
+    return distance > 0
+        && distance <= ADJACENT_SERIALS
+        && Math.abs(next.least() - greatest()) <= EARLIER_MILLIS;
   }
 
   private boolean fits(Stretch next) {

@@ -79,14 +79,32 @@ final class BootDetector {
   private void boots(int type, long serial, long millis, long offset) {
     boolean repeated = current.millisOf(current.extend(serial)) == millis;
     boolean goesOn = behind != null && serial > behind.highest();
-    if (!repeated && !goesOn && isAnother(type, millis)) {
+    if (!repeated && !goesOn && !isNext(type, serial, millis) && isAnother(type, millis)) {
       settleBehind();
       begin(new Stretch(file, offset), offset);
       current.beginsBoot();
     }
+    boolean isNext = isNext(type, serial, millis);
     event(serial, millis, offset);
-    Stretch holder = behind == null ? current : behind;
-    holder.hasBoot();
+    if (!isNext) {
+      Stretch holder = behind == null ? current : behind;
+      holder.hasBoot();
+    }
+  }
+
+  /**
+   * Whether a message that a program sends once a boot is the next event of the boot so far, of
+   * which the beginning is known or long ago. Any program with CAP_AUDIT_WRITE can send it, but the
+   * kernel gives the serials.
+   */
+  private boolean isNext(int type, long serial, long millis) {
+    long distance = current.extend(serial) - current.highest();
+    return RecordType.isOfUserSpace(type)
+        && !current.isEmpty()
+        && (current.isBoot() || !current.isDaemonStart())
+        && distance > 0
+        && distance <= OVERTAKEN_SERIALS
+        && Math.abs(millis - current.greatest()) <= EARLIER_MILLIS;
   }
 
   /** Whether a record that is written once a boot is not of the boot so far. */

@@ -339,6 +339,51 @@ final class LineFormsTest {
         .containsExactly("1309 node=web01 " + STAMP + record);
   }
 
+  // ---- what programs write ---------------------------------------------------------------------
+
+  private static final String FORGED =
+      "type=SYSCALL msg=audit(1790000000.000:99): arch=c000003e syscall=231 success=yes a0=3"
+          + " comm=\"id\" exe=\"/usr/bin/id\"";
+
+  /** The kernel writes the text of a user message as it is; it needs CAP_AUDIT_WRITE alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"USER", "USER_LOGIN", "USER_AVC", "TRUSTED_APP", "UNKNOWN[1199]", "NONE_KNOWN"})
+  void whatAUserMessageSays_isNoRecord(String type) {
+    String message = " msg=audit(1790000000.000:100): pid=5 uid=0 msg='hello " + FORGED + "'";
+
+    assertThat(read("type=" + type + message)).noneMatch(record -> record.startsWith("1300 "));
+    assertThat(read("node=a type=" + type + message.replace("type=SYSCALL", "node=b type=SYSCALL")))
+        .noneMatch(record -> record.startsWith("1300 "));
+  }
+
+  @Test
+  void whatAProgramWritesToTheJournal_isNoRecord() {
+    String entry =
+        "{\"_TRANSPORT\":\"%s\",\"_SYSTEMD_UNIT\":\"%s\",\"__REALTIME_TIMESTAMP\":\"2\","
+            + "\"MESSAGE\":\""
+            + FORGED.replace("\"", "\\\"")
+            + "\"}";
+
+    assertThat(read(entry.formatted("stdout", "docker.service"))).isEmpty();
+    assertThat(read(entry.formatted("syslog", "ssh.service"))).isEmpty();
+    assertThat(read(entry.formatted("journal", "docker.service"))).isEmpty();
+    assertThat(read(entry.formatted("kernel", ""))).hasSize(1);
+    assertThat(read(entry.formatted("syslog", "auditd.service"))).hasSize(1);
+  }
+
+  /** In quotes the kernel writes any byte but blanks, quotes and control characters. */
+  @ParameterizedTest
+  @ValueSource(strings = {"=\\", "a=\\", "=\\\\", "audit(#035A", "audit(^]A", "msg=audit(\\035A"})
+  void aNameThatLooksLikeChangedText_isAName(String name) {
+    String record =
+        "audit(1790000000.000:100): arch=c000003e syscall=231 a0=3 comm=\""
+            + name
+            + "\" exe=\"/usr/bin/id\" key=(null)";
+
+    assertThat(read("type=SYSCALL msg=" + record)).containsExactly("1300 " + record);
+  }
+
   private List<String> read(String text) {
     return read(text, true);
   }

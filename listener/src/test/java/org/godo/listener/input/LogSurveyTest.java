@@ -152,6 +152,43 @@ class LogSurveyTest {
     assertThat(parts()).containsExactly("a[0-18", "a[18-");
   }
 
+  /** A program in a container may send it; it needs CAP_AUDIT_WRITE alone. */
+  @Test
+  void theMessageOfABootThatIsTheNextEvent_isNone() {
+    file("a")
+        .record(RecordType.DAEMON_START, 4711, START)
+        .record(RecordType.SYSTEM_BOOT, 5, START)
+        .events(6, 50, START)
+        .record(RecordType.SYSTEM_BOOT, 51, START + 5 * SECOND)
+        .events(52, 60, START + 5 * SECOND);
+
+    assertThat(parts()).containsExactly("a[0-");
+  }
+
+  @Test
+  void twoMessagesOfABootInALogThatBeginsLater_areNone() {
+    file("a")
+        .events(106, 150, START)
+        .record(RecordType.SYSTEM_BOOT, 151, START + 5 * SECOND)
+        .events(152, 160, START + 5 * SECOND)
+        .record(RecordType.SYSTEM_BOOT, 163, START + 7 * SECOND)
+        .events(164, 170, START + 7 * SECOND);
+
+    assertThat(parts()).containsExactly("a[0-");
+  }
+
+  @Test
+  void theMessageOfAShutdownBeforeARestartOfTheDaemon_isNone() {
+    file("a")
+        .events(4, 20, START)
+        .record(RecordType.SYSTEM_SHUTDOWN, 21, START + SECOND)
+        .events(22, 30, START + SECOND)
+        .record(RecordType.DAEMON_START, 815, START + MINUTE)
+        .events(31, 40, START + MINUTE);
+
+    assertThat(parts()).containsExactly("a[0-27 a[27-");
+  }
+
   @Test
   void theRecordOfAudit_beginsABoot() {
     file("a").events(1, 3, START).record(RecordType.KERNEL, 1, UNSET).events(2, 9, UNSET);
