@@ -154,7 +154,7 @@ final class FileNameTable {
   /** Gives a file that was created without a name its first one. */
   void linkNameless(TrackedFile file, String key) {
     forget(key);
-    file.rename(key);
+    file.rename(file.current(), key);
     put(key, file);
   }
 
@@ -185,25 +185,36 @@ final class FileNameTable {
   /**
    * Renames a file, which replaces the file that had the new name. Everything in a directory is
    * renamed with it.
+   *
+   * @return false if both are names of one file: then rename(2) does nothing
    */
-  void rename(String from, String to) {
-    TrackedFile file = find(from);
-    if (file != null && file == find(to)) {
-      return; // Two names of one file: rename(2) does nothing.
+  boolean rename(String from, String to) {
+    if (areOfOneFile(from, to)) {
+      return false;
     }
     unlink(to);
     open(from);
-    attach(detach(from), to);
+    attach(detach(from), from, to);
+    return true;
   }
 
-  /** Exchanges the names of two files. */
-  void exchange(String one, String other) {
+  private boolean areOfOneFile(String key, String other) {
+    TrackedFile file = find(key);
+    return file != null && file == find(other);
+  }
+
+  /** Exchanges the names of two files; returns false if both are names of one. */
+  boolean exchange(String one, String other) {
+    if (areOfOneFile(one, other)) {
+      return false;
+    }
     open(one);
     open(other);
     Map<String, TrackedFile> ones = detach(one);
     Map<String, TrackedFile> others = detach(other);
-    attach(ones, other);
-    attach(others, one);
+    attach(ones, one, other);
+    attach(others, other, one);
+    return true;
   }
 
   /** Removes a name; the next file under it is another one. */
@@ -241,10 +252,10 @@ final class FileNameTable {
     return detached;
   }
 
-  private void attach(Map<String, TrackedFile> files, String key) {
+  private void attach(Map<String, TrackedFile> files, String from, String to) {
     files.forEach(
         (below, file) -> {
-          file.rename(key + below);
+          file.rename(from + below, to + below);
           changed(file);
           put(file.current(), file);
         });

@@ -90,10 +90,11 @@ final class NameCalls {
     }
     names.uncertain().changed(rename.from(), from);
     names.uncertain().changed(rename.to(), to);
-    String fromKey = from == null ? null : from.key();
     String toKey = to == null ? null : to.key();
     if (from != null && to != null) {
-      moved(from, to, exchanged, call.millis());
+      if (!moved(from, to, exchanged, call.millis())) {
+        return;
+      }
       if (maybeExchanged) {
         names.markMaybeRenamed(from.key());
       }
@@ -101,9 +102,10 @@ final class NameCalls {
       remove(toKey, call.millis());
       names.create(toKey);
     }
-    renamed(call, call.id(), rename.to(), to, fromKey);
+    report(accesses.onName(call, call.id(), FileAccessResult.RENAME, rename.to(), to));
     if (exchanged && !maybeExchanged) {
-      renamed(call, call.id() + "/exchanged", rename.from(), from, toKey);
+      String id = call.id() + "/exchanged";
+      report(accesses.onName(call, id, FileAccessResult.RENAME, rename.from(), from));
     }
   }
 
@@ -140,13 +142,17 @@ final class NameCalls {
     return context.isOther(shown) && !isMoved;
   }
 
-  /** Accepts that a file or directory has another name, and with it what is below. */
-  private void moved(ResolvedPath from, ResolvedPath to, boolean exchanged, long millis) {
+  /**
+   * Accepts that a file or directory has another name, and with it what is below.
+   *
+   * @return false if both were names of one file already, so that rename(2) did nothing
+   */
+  private boolean moved(ResolvedPath from, ResolvedPath to, boolean exchanged, long millis) {
     PathMove move = new PathMove(from.key(), to.key(), exchanged);
-    if (exchanged) {
-      names.exchange(move.from(), move.to());
-    } else {
-      names.rename(move.from(), move.to());
+    boolean isMoved =
+        exchanged ? names.exchange(move.from(), move.to()) : names.rename(move.from(), move.to());
+    if (!isMoved) {
+      return false;
     }
     boolean isInTree = from.view().isOfTreeOf(to.view());
     sources.moved(move, isInTree ? from.view().mounts() : null, from.inTree());
@@ -157,25 +163,7 @@ final class NameCalls {
       from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
     }
     directories.concernedBy(move).forEach(each -> each.moved(move, millis));
-  }
-
-  /**
-   * Reports the access to the new name of a file, unless both were its names already and rename(2)
-   * did nothing.
-   */
-  private void renamed(
-      ReplayedCall call,
-      String id,
-      PathArgument argument,
-      @Nullable ResolvedPath name,
-      @Nullable String before) {
-    FileAccess access = accesses.onName(call, id, FileAccessResult.RENAME, argument, name);
-    TrackedFile file = access.file();
-    if (file == null || before == null || before.equals(file.previous())) {
-      report(access);
-    } else {
-      names.release(file);
-    }
+    return true;
   }
 
   /** Accepts a link that succeeded. */

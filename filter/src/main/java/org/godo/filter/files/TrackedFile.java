@@ -100,9 +100,10 @@ final class TrackedFile {
     return links == 0;
   }
 
-  void rename(String newName) {
+  /** Accepts that one of its names, by their keys, is another one since. */
+  void rename(String name, String newName) {
     renames++;
-    previous = current;
+    previous = name;
     current = newName;
   }
 

@@ -16,12 +16,12 @@ class AccessedNameTest {
 
   @Test
   void followsTheRenamesAfterTheAccessOnly() {
-    file.rename("/srv/b");
+    file.rename(file.current(), "/srv/b");
     AccessedName name = access();
     assertThat(name.renamedFrom()).isEqualTo("/a");
     assertThat(name.renamedTo()).isNull();
 
-    file.rename("/srv/c");
+    file.rename(file.current(), "/srv/c");
 
     assertThat(name.path()).isEqualTo("/b");
     assertThat(name.renamedFrom()).isEqualTo("/a");

@@ -197,6 +197,45 @@ class NameReplayTest {
     assertThat(rebuilt.byName("/a").id()).isEqualTo(rebuilt.byName("/b").id() + "/exchanged");
   }
 
+  @Test
+  void aRenameOfASecondNameIsAnAccess() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .create("/x", O_WRONLY, 3)
+                .link("/x", "/y")
+                .rename("/y", "/etc/passwd")
+                .unlink("/x"));
+
+    FileAccessResult rename = rebuilt.byName("/etc/passwd");
+    assertThat(rename.renamedFrom()).isEqualTo("/y");
+    assertThat(rename.unlinked()).isFalse();
+    assertThat(rebuilt.opened("/x").renamedTo()).isEqualTo("/etc/passwd");
+  }
+
+  @Test
+  void anExchangeOfASecondNameIsTwoAccesses() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .create("/x", O_WRONLY, 3)
+                .link("/x", "/y")
+                .create("/z", O_WRONLY, 4)
+                .exchange("/y", "/z"));
+
+    assertThat(rebuilt.byName("/z").renamedFrom()).isEqualTo("/y");
+    assertThat(rebuilt.byName("/y").renamedFrom()).isEqualTo("/z");
+  }
+
+  @Test
+  void aRenameOfOneNameOfAFileToAnotherDoesNothing() {
+    Rebuilt rebuilt =
+        rebuilt(program().create("/x", O_WRONLY, 3).link("/x", "/y").rename("/x", "/y"));
+
+    assertThat(rebuilt.results().fileAccesses()).hasSize(1);
+    assertThat(rebuilt.opened("/x").renamedTo()).isNull();
+  }
+
   private static final String ELSEWHERE =
       "as recorded by this path; a file or directory with such a name was renamed, linked or removed"
           + " where it is not certain which it is, as behind a mount that a container made";

@@ -92,8 +92,8 @@ class SpilledFilesTest {
   void restoresTheLatestStateOfAFileThatWasSpilledTwice() {
     spill("/d/a");
     TrackedFile file = Objects.requireNonNull(spilled.restore("/d/a"));
-    file.rename("/d/later");
-    file.rename("/d/a");
+    file.rename(file.current(), "/d/later");
+    file.rename(file.current(), "/d/a");
     spilled.spill("/d/a", file);
 
     TrackedFile restored = spilled.restoreBelow("/d").get("/d/a");

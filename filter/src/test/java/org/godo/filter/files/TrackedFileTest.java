@@ -13,8 +13,8 @@ class TrackedFileTest {
   @Test
   void aRenameKeepsTheNameBeforeTheLatestOne() {
     assertThat(file.previous()).isNull();
-    file.rename("/b");
-    file.rename("/c");
+    file.rename(file.current(), "/b");
+    file.rename(file.current(), "/c");
 
     assertThat(file.current()).isEqualTo("/c");
     assertThat(file.previous()).isEqualTo("/b");
@@ -66,7 +66,7 @@ class TrackedFileTest {
     assertThat(file.latestEmitted()).isEqualTo(SpillStore.NONE);
 
     file.emitted("x", MountView.HOST, "/a", log);
-    file.rename("/b");
+    file.rename(file.current(), "/b");
     file.emitted("y", MountView.HOST, "/b", log);
 
     assertThat(file.latestEmitted()).isEqualTo(1);
