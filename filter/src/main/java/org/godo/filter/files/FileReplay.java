@@ -108,10 +108,14 @@ public final class FileReplay {
     states.of(process).descriptors().markAll(Reason.HOLDER_NOT_FOLLOWED);
   }
 
-  /** Returns whether other processes share descriptors or directories with one. */
+  /** Returns whether other processes share descriptors or directories with one, or may. */
   public boolean isShared(ProcessInstance process) {
     ProcessFiles state = states.find(process);
-    return state != null && (state.descriptors().isShared() || state.context().isShared());
+    return state != null && (isShared(state.descriptors()) || state.context().maybeShared());
+  }
+
+  private static boolean isShared(DescriptorTable table) {
+    return table.isShared() || table.possible().hasPeers();
   }
 
   /** Returns where a process is at this point of the replay; null if it has not begun. */

@@ -56,6 +56,11 @@ final class FsContext {
     return users.size() > 1;
   }
 
+  /** Returns whether several processes have it, or may have. */
+  boolean maybeShared() {
+    return isShared() || doubts.maybeShared();
+  }
+
   /** Returns a copy without users. */
   FsContext copy() {
     FsContext copy = new FsContext(used);

@@ -115,6 +115,11 @@ final class FsDoubts {
     any = true;
   }
 
+  /** Returns whether others may have the same. */
+  boolean maybeShared() {
+    return any || sharing.hasPeers();
+  }
+
   /** Notes that they are their process's own from here on. */
   void leave() {
     sharing.leave();

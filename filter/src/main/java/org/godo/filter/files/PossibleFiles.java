@@ -99,6 +99,11 @@ final class PossibleFiles {
     limit();
   }
 
+  /** Returns whether others may be this one. */
+  boolean hasPeers() {
+    return sharing.hasPeers();
+  }
+
   /** Returns whether so many may be this one that with one more none is followed. */
   boolean hasManyPeers() {
     return sharing.size() >= TABLES_LIMIT;

@@ -7,6 +7,7 @@ import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
+import org.godo.model.result.FileAccessResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,19 @@ class StartingStateTest {
     record.by(CREATOR).close(3).create("/b", 1, 3).then();
 
     assertWrittenToA(written(record, flags));
+  }
+
+  @Test
+  void norIsWhatAProcessClosesThatMayHaveTheSameDescriptors() {
+    Recording record = Runc.alpha().at(1300).spawn(113, CREATOR).at(1310);
+    record.at(1400).fork(CREATOR, 210).by(CREATOR).cloned3(7).create("/a", 1, 3).then();
+    record.at(1500).fork(210, CHILD).at(2000).by(CREATOR).close(3).then();
+    record.at(2100).by(CHILD, 210).write(3, 93).exitGroup(0).then().at(2101).exit(CHILD, 0);
+    record.at(1500).by(210, CREATOR).cloned(VFORK, 8).then().at(5000);
+
+    FileAccessResult file = Rebuilt.of(record).file("/a");
+
+    assertThat(file.inferred().texts()).containsKey("written");
   }
 
   @ParameterizedTest
