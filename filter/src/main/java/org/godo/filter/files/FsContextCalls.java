@@ -141,9 +141,9 @@ final class FsContextCalls {
       setns(replayed, setns);
     } else if (call instanceof Call.Mount mount && mount.changesTree()) {
       boolean isMoved = (mount.flags() & MS_MOVE) != 0;
-      mounted(replayed, isMoved ? EVERYWHERE : mount.target());
+      mounted(replayed, isMoved ? EVERYWHERE : mount.target(), false);
     } else if (call instanceof Call.Unmount unmount) {
-      unmounted(replayed, unmount.target());
+      mounted(replayed, unmount.target(), true);
     }
   }
 
@@ -254,31 +254,29 @@ final class FsContextCalls {
    * Notes that something is mounted or unmounted, other than by a runtime that prepares a container
    * or enters it.
    */
-  private void mounted(ReplayedCall call, PathArgument target) {
-    ProcessFiles state = call.state();
+  private void mounted(ReplayedCall call, PathArgument target, boolean isUnmounted) {
     if (containers.isRuntime(call.process())) {
       return;
     }
-    ResolvedPath place = resolver.resolve(state, target);
+    ResolvedPath place = resolver.resolve(call.state(), target);
     if (place == null) {
-      state.view().changes().add("/", call.id());
-    } else {
-      place.view().changes().add(place.inTree(), call.id());
+      call.state().view().changes().add("/", call.id());
+      return;
     }
+    if (isUnmounted) {
+      detach(place, call);
+    }
+    place.view().changes().add(place.inTree(), call.id());
   }
 
   /**
-   * Notes that something is unmounted. A mount that a process has as its working directory is then
-   * detached (MNT_DETACH), and the directory is shown as the mount has it.
+   * Notes which processes have a working directory in a mount that is unmounted: it is detached
+   * then (MNT_DETACH), and the directory is shown as the mount has it.
    */
-  private void unmounted(ReplayedCall call, PathArgument target) {
-    ResolvedPath place = resolver.resolve(call.state(), target);
-    if (place != null && !containers.isRuntime(call.process())) {
-      states.directories().atOrBelow(place.key()).stream()
-          .filter(each -> each.hasMountsOf(place.view()))
-          .forEach(each -> each.detached(call.id(), call.millis()));
-    }
-    mounted(call, target);
+  private void detach(ResolvedPath place, ReplayedCall call) {
+    states.directories().atOrBelow(place.key()).stream()
+        .filter(each -> each.hasMountsOf(place.view()))
+        .forEach(each -> each.detached(call.id(), call.millis()));
   }
 
   private void chdir(ReplayedCall call, Call.Chdir chdir) {

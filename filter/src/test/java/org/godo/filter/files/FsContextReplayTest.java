@@ -21,9 +21,7 @@ class FsContextReplayTest {
   private static final String ROOT = "/overlay2/a/merged";
 
   private static Recording alpha() {
-    Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
-    Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sh", "/work.sh");
-    return record
+    return Runc.alpha()
         .at(1190)
         .docker(ALPHA, "a", Runc.rootfs(ALPHA))
         .at(1300)

@@ -49,9 +49,11 @@ class HostileNamesReplayTest {
           "open_timestamp", BEFORE, "renamed_from", EARLY, "renamed_to", EARLY, "unlinked", EARLY);
 
   private static Recording alpha() {
-    Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
-    Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sh", "/work.sh");
-    return record.at(1190).docker(ALPHA, "a", Runc.rootfs(ALPHA)).at(1300).spawn(113, PROGRAM);
+    return Runc.alpha()
+        .at(1190)
+        .docker(ALPHA, "a", Runc.rootfs(ALPHA))
+        .at(1300)
+        .spawn(113, PROGRAM);
   }
 
   private static Caller program() {

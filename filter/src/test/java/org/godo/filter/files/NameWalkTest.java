@@ -32,9 +32,7 @@ class NameWalkTest {
       "outside of its process's root directory: as the mount namespace of that directory has it";
 
   private static Recording alpha(Mount... mounts) {
-    Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, ALPHA);
-    Runc.create(record, 1100, 101, 110, ALPHA, "/bin/sh", "/work.sh");
-    return record
+    return Runc.alpha()
         .at(1190)
         .docker(ALPHA, "a", Runc.rootfs(ALPHA), mounts)
         .at(1300)

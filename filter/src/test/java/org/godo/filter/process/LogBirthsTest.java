@@ -62,8 +62,7 @@ class LogBirthsTest {
 
   @Test
   void aChildOfASubshellInAContainerIsInIt() {
-    Recording record = Runc.shim(Runc.containerd("h"), 1000, 101, Runc.ALPHA);
-    Runc.create(record, 1100, 101, 110, Runc.ALPHA, "/bin/sh", "/work.sh");
+    Recording record = Runc.alpha();
     record.at(1190).docker(Runc.ALPHA, "a", Runc.rootfs(Runc.ALPHA)).at(1300).spawn(113, 200);
     record.at(2000).fork(200, 206).by(200).cloned(17, 8).then();
     record.at(2001).fork(206, 207).at(2005).exec(207, "/bin/ls", "ls");

@@ -116,4 +116,16 @@ public final class PcapFormat {
         .putInt(cooked + 10, 0)
         .putShort(cooked + 14, Short.reverseBytes((short) family));
   }
+
+  /**
+   * Whether the first bytes are as a segment has them that is prepared, and not written to: NUL.
+   */
+  public static boolean isBlank(byte[] bytes, int length) {
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

@@ -115,11 +115,9 @@ public final class PcapReader implements MessageSource {
   /** Whether the file is the last of several and, as far as read, one that was only prepared. */
   private boolean isPrepared(byte[] header, byte[] head) {
     boolean isLast = fileIndex > 0 && fileIndex + 1 == files.size();
-    return isLast && isBlank(header) && isBlank(head);
-  }
-
-  private static boolean isBlank(byte[] bytes) {
-    return Arrays.equals(bytes, new byte[bytes.length]);
+    return isLast
+        && PcapFormat.isBlank(header, header.length)
+        && PcapFormat.isBlank(head, head.length);
   }
 
   /** Puts bytes that were peeked at back in front of the stream. */

@@ -64,21 +64,19 @@ final class TwoNames {
    * too.
    */
   static int flags(PathRecords paths, @Nullable String from, @Nullable String to) {
+    if (paths.named(NameType.CREATE, 1) != null) {
+      return RENAME_EXCHANGE;
+    }
     if (from == null || to == null) {
-      return isExchange(paths) ? RENAME_EXCHANGE : 0;
+      return 0;
     }
     PathRecord replaced = paths.named(NameType.DELETE, 1);
-    boolean mayBeOneItem = replaced == null ? mayBeOneItem(from, to) : mayBeOneItem(to, from);
-    if (isExchange(paths) || !mayBeOneItem) {
-      return isExchange(paths) ? RENAME_EXCHANGE : 0;
+    if (replaced != null) {
+      return mayBeOneItem(to, from) ? flagsOfOne(paths, replaced, RENAME_EXCHANGE) : 0;
     }
-    return replaced == null
+    return mayBeOneItem(from, to)
         ? flagsOfOne(paths, paths.named(NameType.DELETE, 0), Origin.UNKNOWN)
-        : flagsOfOne(paths, replaced, RENAME_EXCHANGE);
-  }
-
-  private static boolean isExchange(PathRecords paths) {
-    return paths.named(NameType.CREATE, 1) != null;
+        : 0;
   }
 
   /**

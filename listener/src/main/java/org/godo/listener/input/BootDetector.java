@@ -79,12 +79,12 @@ final class BootDetector {
   private void boots(int type, long serial, long millis, long offset) {
     boolean repeated = current.millisOf(current.extend(serial)) == millis;
     boolean goesOn = behind != null && serial > behind.highest();
-    if (!repeated && !goesOn && !isNext(type, serial, millis) && isAnother(type, millis)) {
+    boolean isNext = isNext(type, serial, millis);
+    if (!repeated && !goesOn && !isNext && isAnother(type, millis)) {
       settleBehind();
       begin(new Stretch(file, offset), offset);
       current.beginsBoot();
     }
-    boolean isNext = isNext(type, serial, millis);
     event(serial, millis, offset);
     if (!isNext) {
       Stretch holder = behind == null ? current : behind;

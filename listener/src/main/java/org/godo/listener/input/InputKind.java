@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.ZipException;
 import org.godo.listener.capture.InputFile;
+import org.godo.listener.capture.PcapFormat;
 import org.godo.listener.form.Unread;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
@@ -51,7 +52,7 @@ enum InputKind {
     if (head == null) {
       return CAPTURE;
     }
-    if (isBlank(head, head.length) && isBlank(file)) {
+    if (PcapFormat.isBlank(head, head.length) && isBlank(file)) {
       return EMPTY;
     }
     String magic = HexFormat.of().formatHex(head, 0, Math.min(8, head.length));
@@ -78,7 +79,7 @@ enum InputKind {
     try (InputStream in = file.openInflated()) {
       int read;
       while ((read = in.read(buffer)) >= 0) {
-        if (!isBlank(buffer, read)) {
+        if (!PcapFormat.isBlank(buffer, read)) {
           return false;
         }
       }
@@ -86,15 +87,6 @@ enum InputKind {
     } catch (EOFException | ZipException e) {
       return false; // Damaged there, which fails when it is read.
     }
-  }
-
-  private static boolean isBlank(byte[] bytes, int length) {
-    for (int i = 0; i < length; i++) {
-      if (bytes[i] != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The first bytes; null for a gzip file damaged there, which fails when it is read. */
