@@ -125,7 +125,9 @@ final class Rebuild {
     this.replay =
         new FileReplay(
             table, containers, provenance.observing(results), spill, loss, loss.ofCalls(), reach);
-    this.starts = new ProcessStarts(table, clones, containers, replay, trees, provenance);
+    this.starts =
+        new ProcessStarts(
+            table, clones, connectorMerge.execs(), containers, replay, trees, provenance);
     containers.onRename(results::renamed);
     provenance.starts(table, trees, replay);
   }
@@ -306,6 +308,7 @@ final class Rebuild {
     starts.begin(process);
     audit.pollAdopted().forEach(this::moveWithDescendants);
     boolean entered = containers.accept(process, event);
+    starts.replaying(process, event);
     if (entered || event.call() instanceof Call.Exec) {
       trees.update(process);
     }
