@@ -42,7 +42,9 @@ final class CallFields {
       path(fields, pivot.newRoot());
       path(fields, "put_old_dirfd", "put_old", pivot.putOld());
     } else if (call instanceof Call.Mount mount) {
-      path(fields, mount.target()).int64("flags", mount.flags());
+      path(fields, mount.target())
+          .text("mount_source", mount.source())
+          .int64("flags", mount.flags());
     } else if (call instanceof Call.Unmount unmount) {
       path(fields, unmount.target());
     } else if (call instanceof Call.Setns setns) {
@@ -155,7 +157,8 @@ final class CallFields {
       case "chroot" -> new Call.Chroot(path(fields));
       case "pivot_root" ->
           new Call.PivotRoot(path(fields), path(fields, "put_old_dirfd", "put_old"));
-      case "mount" -> new Call.Mount(path(fields), fields.int64("flags"));
+      case "mount" ->
+          new Call.Mount(path(fields), fields.optionalText("mount_source"), fields.int64("flags"));
       case "umount" -> new Call.Unmount(path(fields));
       case "setns" -> new Call.Setns(fields.int32("fd"), fields.int64("flags"));
       case "unshare" -> new Call.Unshare(fields.int64("flags"));

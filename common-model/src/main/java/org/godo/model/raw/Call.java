@@ -158,9 +158,11 @@ public sealed interface Call {
    *
    * @param target its name is null also for a move_mount whose records do not say which name is the
    *     target's
+   * @param source what mount binds to the target (MS_BIND); null where the record has no name of
+   *     it, as of a directory that is bound to itself, and for other calls
    * @param flags MS_* bits; MS_MOVE for move_mount, also where it attaches a new mount
    */
-  record Mount(PathArgument target, long flags) implements Call {
+  record Mount(PathArgument target, @Nullable String source, long flags) implements Call {
     @Override
     public String event() {
       return "mount";

@@ -25,7 +25,7 @@ class CallTest {
     "0x100000, false, MS_SHARED",
   })
   void aMount_changesTheTreeUnlessItOnlyChangesAMount(String flags, boolean changes, String name) {
-    Call.Mount mount = new Call.Mount(new PathArgument(AT_FDCWD, "/mnt"), Long.decode(flags));
+    Call.Mount mount = new Call.Mount(new PathArgument(AT_FDCWD, "/mnt"), null, Long.decode(flags));
     assertThat(mount.changesTree()).as(name).isEqualTo(changes);
   }
 }

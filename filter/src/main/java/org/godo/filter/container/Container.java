@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.RawEvent.Mount;
 import org.godo.model.raw.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class Container {
   private final NavigableMap<Long, RawEvent.Container> byStart = new TreeMap<>();
   private final Set<String> reportedIn = new TreeSet<>();
   private final FollowedMounts mounts;
+  private List<Mount> prepared = List.of();
   private RawEvent.@Nullable Container docker;
 
   /**
@@ -96,12 +98,22 @@ public final class Container {
   /**
    * Sets the root directory to the one that the runtime's calls changed to: a run begins, for which
    * everything was mounted.
+   *
+   * @param itsMounts what the runtime mounted there; empty if not known
    */
-  void setRootfs(String path) {
+  void setRootfs(String path, List<Mount> itsMounts) {
+    prepared = itsMounts;
+    report();
     mounts.root(path);
     rooted = true;
     mounts.mountedAnew();
     mounts.changes().clear();
+  }
+
+  /** Sets what is mounted there to what a process of it sees. */
+  void found(List<Mount> itsMounts) {
+    prepared = itsMounts.stream().filter(mount -> !mount.destination().equals("/")).toList();
+    report();
   }
 
   /** Sets the root directory to a possible one, unless one is known. */
@@ -177,7 +189,7 @@ public final class Container {
 
   void docker(RawEvent.Container report) {
     docker = report;
-    mounts.report(report.mounts());
+    report();
     reportedIn.add(report.origin().session());
     if (report.startTimestamp() != null) {
       byStart.put(report.startTimestamp(), report);
@@ -188,6 +200,10 @@ public final class Container {
     runtime(report.runtime());
   }
 
+  private void report() {
+    mounts.report(PreparedMounts.merge(docker == null ? List.of() : docker.mounts(), prepared));
+  }
+
   /** Returns whether a report made at another time is on the run that a process began. */
   public static boolean isInspectedRun(RawEvent.Container report, ProcessInstance root) {
     return InspectedRoots.isRunOf(report, root);
@@ -195,7 +211,7 @@ public final class Container {
 
   /**
    * Returns the host path of a path inside the container; null where the host has none, or it is
-   * not known. Volumes and binds are known from Docker alone.
+   * not known. Volumes and binds are known from Docker and from the runtime's calls.
    */
   public @Nullable String hostPath(String path) {
     return MountPoints.hostPath(path, mounts.current(), mounts.root());

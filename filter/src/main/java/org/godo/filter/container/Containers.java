@@ -13,6 +13,7 @@ import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
+import org.godo.model.raw.RawEvent.Mount;
 import org.godo.model.result.ContainerRename;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
@@ -37,6 +38,7 @@ public final class Containers {
   private final ContainersBelow below;
   private final InitProcesses inits;
   private final ShimCalls calls;
+  private final PreparedMounts prepared;
   private final InspectedRoots inspectedRoots = new InspectedRoots();
   private final Queue<RawEvent.Container> dockerReports = new ArrayDeque<>();
 
@@ -49,6 +51,7 @@ public final class Containers {
     this.below = new ContainersBelow(table);
     this.inits = new InitProcesses(table);
     this.calls = new ShimCalls(table, shims);
+    this.prepared = new PreparedMounts(table);
   }
 
   /** Returns every container known. */
@@ -141,6 +144,10 @@ public final class Containers {
       start(container, process);
     } else if (process.start() < root.start()) {
       container.runs().replaceLatestRoot(process);
+    }
+    List<Mount> mounts = snapshot.process().mounts();
+    if (mounts != null && container.root() == process) {
+      container.found(mounts);
     }
   }
 
@@ -348,11 +355,21 @@ public final class Containers {
     return container;
   }
 
+  /**
+   * Accepts what a process of a runtime mounted before it changed its root directory.
+   *
+   * @param place on the host
+   * @param source on the host; null for another file system
+   */
+  public void mounted(ProcessInstance runtime, String place, @Nullable String source) {
+    prepared.accept(runtime, place, source);
+  }
+
   /** Sets the root directory that a process of the runtime changed to. */
   public void setRootfs(ProcessInstance process, String rootfs) {
     Container container = runtimesContainer(process);
     if (container != null) {
-      container.setRootfs(rootfs);
+      container.setRootfs(rootfs, prepared.below(process, rootfs));
     }
   }
 

@@ -84,6 +84,12 @@ final class MountPoints {
     }
   }
 
+  /** Returns a mount below a directory as it is seen from there. */
+  static Mount below(String directory, Mount mount) {
+    String destination = mount.destination().substring(directory.length());
+    return new Mount(mount.type(), mount.source(), destination, mount.writable());
+  }
+
   /** Returns whether a clean path is a directory or below it. */
   static boolean covers(String directory, String path) {
     return path.equals(directory) || directory.equals("/") || path.startsWith(directory + '/');

@@ -1,7 +1,5 @@
 package org.godo.filter.files;
 
-import static org.godo.model.linux.CallConstants.AT_FDCWD;
-import static org.godo.model.linux.CallConstants.MS_MOVE;
 import static org.godo.model.linux.CloneFlags.CLONE_FILES;
 import static org.godo.model.linux.CloneFlags.CLONE_FS;
 import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
@@ -20,7 +18,6 @@ import org.godo.filter.files.MountView.Uncertainty;
 import org.godo.filter.process.LossWindows;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
-import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Mount;
@@ -33,12 +30,10 @@ final class FsContextCalls {
   /** Flags by which unshare(2) gives the caller its own root and working directory. */
   private static final long UNSHARES_DIRECTORIES = CLONE_FS | CLONE_NEWNS | CLONE_NEWUSER;
 
-  /** Where a mount is moved from is not recorded. */
-  private static final PathArgument EVERYWHERE = new PathArgument(AT_FDCWD, "/");
-
   private final Containers containers;
   private final NameResolver resolver;
   private final ProcessFilesTable states;
+  private final MountCalls mounts;
   private final Map<String, MountView> separate = new HashMap<>();
   private final LossWindows callLosses;
 
@@ -53,6 +48,7 @@ final class FsContextCalls {
     this.containers = containers;
     this.resolver = resolver;
     this.states = states;
+    this.mounts = new MountCalls(containers, resolver, states);
     this.callLosses = callLosses;
   }
 
@@ -140,10 +136,9 @@ final class FsContextCalls {
     } else if (call instanceof Call.Setns setns) {
       setns(replayed, setns);
     } else if (call instanceof Call.Mount mount && mount.changesTree()) {
-      boolean isMoved = (mount.flags() & MS_MOVE) != 0;
-      mounted(replayed, isMoved ? EVERYWHERE : mount.target(), false);
+      mounts.mounted(replayed, mount);
     } else if (call instanceof Call.Unmount unmount) {
-      mounted(replayed, unmount.target(), true);
+      mounts.unmounted(replayed, unmount);
     }
   }
 
@@ -248,35 +243,6 @@ final class FsContextCalls {
     if ((flags & CLONE_NEWNS) != 0) {
       state.context().copyMounts();
     }
-  }
-
-  /**
-   * Notes that something is mounted or unmounted, other than by a runtime that prepares a container
-   * or enters it.
-   */
-  private void mounted(ReplayedCall call, PathArgument target, boolean isUnmounted) {
-    if (containers.isRuntime(call.process())) {
-      return;
-    }
-    ResolvedPath place = resolver.resolve(call.state(), target);
-    if (place == null) {
-      call.state().view().changes().add("/", call.id());
-      return;
-    }
-    if (isUnmounted) {
-      detach(place, call);
-    }
-    place.view().changes().add(place.inTree(), call.id());
-  }
-
-  /**
-   * Notes which processes have a working directory in a mount that is unmounted: it is detached
-   * then (MNT_DETACH), and the directory is shown as the mount has it.
-   */
-  private void detach(ResolvedPath place, ReplayedCall call) {
-    states.directories().atOrBelow(place.key()).stream()
-        .filter(each -> each.hasMountsOf(place.view()))
-        .forEach(each -> each.detached(call.id(), call.millis()));
   }
 
   private void chdir(ReplayedCall call, Call.Chdir chdir) {

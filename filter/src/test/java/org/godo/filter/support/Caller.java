@@ -1,6 +1,7 @@
 package org.godo.filter.support;
 
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
+import static org.godo.model.linux.CallConstants.MS_BIND;
 
 import java.util.List;
 import org.godo.filter.support.Recording.Outcome;
@@ -166,7 +167,11 @@ public final class Caller {
   }
 
   public Caller mount(String target, long flags) {
-    return call("mount", Outcome.of(0), true, new Call.Mount(path(target), flags));
+    return call("mount", Outcome.of(0), true, new Call.Mount(path(target), null, flags));
+  }
+
+  public Caller bind(String source, String target) {
+    return call("mount", Outcome.of(0), true, new Call.Mount(path(target), source, MS_BIND));
   }
 
   public Caller umount(String target) {

@@ -1,5 +1,7 @@
 package org.godo.filter.support;
 
+import java.util.function.UnaryOperator;
+
 /**
  * What containerd's shim and runc 1.1 do, as a real record shows it: three stages, the later two
  * made with CLONE_PARENT, of which the last becomes the container's process. Each method takes 100
@@ -67,16 +69,15 @@ public final class Runc {
 
   /** The container is made, and its last stage waits to run the program. */
   public static Recording prepare(Recording record, long start, int shim, int runc, String id) {
+    return prepare(record, start, shim, runc, id, init -> init);
+  }
+
+  /** The container is made; its last stage mounts what its configuration has before. */
+  public static Recording prepare(
+      Recording record, long start, int shim, int runc, String id, UnaryOperator<Caller> mounts) {
     stages(record, start, shim, runc, id, "create");
-    return record
-        .at(start + 50)
-        .by(runc + 3, runc)
-        .named("runc:[2:INIT]")
-        .chdir(rootfs(id))
-        .pivotRootHere()
-        .then()
-        .at(start + 60)
-        .exit(runc, 0);
+    Caller init = record.at(start + 50).by(runc + 3, runc).named("runc:[2:INIT]");
+    return mounts.apply(init).chdir(rootfs(id)).pivotRootHere().then().at(start + 60).exit(runc, 0);
   }
 
   /** The last stage runs the container's program. */

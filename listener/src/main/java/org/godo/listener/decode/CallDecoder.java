@@ -10,6 +10,7 @@ import static org.godo.model.linux.CallConstants.F_DUPFD_CLOEXEC;
 import static org.godo.model.linux.CallConstants.F_SETFD;
 import static org.godo.model.linux.CallConstants.MAP_ANONYMOUS;
 import static org.godo.model.linux.CallConstants.MAP_SHARED;
+import static org.godo.model.linux.CallConstants.MS_BIND;
 import static org.godo.model.linux.CallConstants.SYS_SENDMMSG;
 import static org.godo.model.linux.CallConstants.SYS_SENDMSG;
 import static org.godo.model.linux.OpenFlags.O_CLOEXEC;
@@ -32,6 +33,7 @@ import org.godo.listener.reassemble.AuditEvent;
 import org.godo.listener.syscall.Arch;
 import org.godo.listener.syscall.CallLayout;
 import org.godo.listener.syscall.CallLayout.Argument;
+import org.godo.model.linux.MountFlags;
 import org.godo.model.raw.ArgumentGaps;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
@@ -87,7 +89,7 @@ final class CallDecoder {
       case FCHDIR -> new Call.Fchdir(fd(layout));
       case CHROOT -> new Call.Chroot(file());
       case PIVOT_ROOT -> names.pivotRoot();
-      case MOUNT -> new Call.Mount(at(paths.item(0)), mountFlags(layout));
+      case MOUNT -> mount(mountFlags(layout));
       case MOVE_MOUNT -> names.moveMount(fd(layout), otherFd(layout));
       case UNMOUNT -> new Call.Unmount(file());
       case SETNS -> new Call.Setns(fd(layout), unsigned(layout.flags()));
@@ -263,6 +265,16 @@ final class CallDecoder {
   }
 
   /** Without the magic number that programs of old put above the flags; the kernel drops it too. */
+  /**
+   * The kernel looks up the target first, then what is bound there (fs/namespace.c, do_mount and
+   * do_loopback).
+   */
+  private Call mount(long flags) {
+    boolean isBind = (flags & MS_BIND) != 0 && MountFlags.changeTree(flags);
+    String source = isBind ? name(paths.item(1)) : null;
+    return new Call.Mount(at(paths.item(0)), source, flags);
+  }
+
   private long mountFlags(CallLayout layout) {
     long flags = unsigned(layout.flags());
     return (flags & MS_MGC_MSK) == MS_MGC_VAL ? flags & ~MS_MGC_MSK : flags;

@@ -156,7 +156,7 @@ final class TwoNames {
   }
 
   Call moveMount(int fromDirFd, int toDirFd) {
-    return new Call.Mount(new PathArgument(toDirFd, moveTarget(fromDirFd, toDirFd)), MS_MOVE);
+    return new Call.Mount(new PathArgument(toDirFd, moveTarget(fromDirFd, toDirFd)), null, MS_MOVE);
   }
 
   /**

@@ -577,23 +577,29 @@ final class CallDecodeTest {
 
   /** Records of kernel 6.18, which also logs what overlayfs does when it is mounted. */
   @Test
-  void aMount_isAtItsFirstName() {
+  void aMount_isAtItsFirstName_ofItsSecond() {
     String dst = "1302 item=0 name=\"dst\" inode=3 dev=00:27 mode=040755 nametype=NORMAL";
     String src = "1302 item=1 name=\"src\" inode=2 dev=00:27 mode=040755 nametype=NORMAL";
     String ok = "165 success=yes exit=0 a0=7f87b02ff9b0 a1=7f87b02ff9e0 a2=0 a3=";
     assertThat(call(X86_64, ok + "1000 items=2", dst, src))
-        .isEqualTo(new Call.Mount(at("dst"), MS_BIND));
+        .isEqualTo(new Call.Mount(at("dst"), "src", MS_BIND));
     assertThat(call(X86_64, ok + "c0ed5000 items=2", dst, src))
         .as("with MS_MGC_VAL")
-        .isEqualTo(new Call.Mount(at("dst"), 0x5000));
+        .isEqualTo(new Call.Mount(at("dst"), "src", 0x5000));
     assertThat(call(X86_64, ok + "2000 items=2", dst, src))
-        .isEqualTo(new Call.Mount(at("dst"), MS_MOVE));
-    assertThat(call(X86_64, ok + "0 items=1", dst)).isEqualTo(new Call.Mount(at("dst"), 0));
+        .isEqualTo(new Call.Mount(at("dst"), null, MS_MOVE));
+    assertThat(call(X86_64, ok + "0 items=1", dst)).isEqualTo(new Call.Mount(at("dst"), null, 0));
     assertThat(call(X86_64, ok + "44000 items=1", dst))
-        .isEqualTo(new Call.Mount(at("dst"), 0x44000));
+        .isEqualTo(new Call.Mount(at("dst"), null, 0x44000));
     assertThat(call(X86_64, ok + "1000 items=2", src))
         .as("the target's record is lost")
-        .isEqualTo(new Call.Mount(at(null), MS_BIND));
+        .isEqualTo(new Call.Mount(at(null), "src", MS_BIND));
+    assertThat(call(X86_64, ok + "1000 items=1", dst))
+        .as("bound to itself, or the source's record is lost")
+        .isEqualTo(new Call.Mount(at("dst"), null, MS_BIND));
+    assertThat(call(X86_64, ok + "1020 items=1", dst, src))
+        .as("MS_REMOUNT")
+        .isEqualTo(new Call.Mount(at("dst"), null, 0x1020));
     assertThat(
             call(
                 X86_64,
@@ -603,9 +609,9 @@ final class CallDecodeTest {
                 "1302 item=2 name=\"o/u\" inode=13 dev=00:27 mode=040755 nametype=NORMAL",
                 "1302 item=3 name=\"o/w\" inode=14 dev=00:27 mode=040755 nametype=NORMAL",
                 "1302 item=4 name=(null) inode=14 dev=00:27 mode=040755 nametype=PARENT"))
-        .isEqualTo(new Call.Mount(at("o/m"), 0));
+        .isEqualTo(new Call.Mount(at("o/m"), null, 0));
     assertThat(call(I386, "21 success=yes exit=0 a0=1 a1=2 a2=3 a3=1000", dst, src))
-        .isEqualTo(new Call.Mount(at("dst"), MS_BIND));
+        .isEqualTo(new Call.Mount(at("dst"), "src", MS_BIND));
   }
 
   @Test
