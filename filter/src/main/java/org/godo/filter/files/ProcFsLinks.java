@@ -111,7 +111,7 @@ final class ProcFsLinks implements NameWalk.Links {
     if (open == null || file == null) {
       return null;
     }
-    boolean isNameless = file.unlinked() || open.namelessFile() != null;
+    boolean isNameless = file.unlinked() || file.isNameless();
     return isNameless ? unknown(tree, path) : open.currentName();
   }
 }

@@ -128,7 +128,8 @@ final class TwoNames {
 
   /**
    * Whether the kernel has one item for both names, by their bytes: the last component of the
-   * second is the first, or what follows in that behind as many bytes as it has in front of its own.
+   * second is the first, or what follows in that behind as many bytes as it has in front of its
+   * own.
    */
   private static boolean mayBeOneItem(String first, String second) {
     String one = withoutEndSlashes(first);
