@@ -80,8 +80,8 @@ final class CommHistory {
   }
 
   /**
-   * Accepts the name of the main thread in an event. Where it is another one than was inherited, and
-   * no source reported a change, it was inherited from another process than is known.
+   * Accepts the name of the main thread in an event. Where it is another one than was inherited,
+   * and no source reported a change, it was inherited from another process than is known.
    */
   void observedOfMain(long millis, String comm) {
     Map.Entry<Long, Report> reported = byTime.floorEntry(millis + Tolerances.TICK_ROUNDED);
