@@ -302,7 +302,9 @@ final class Rebuild {
   private void accept(RawEvent.Syscall event) {
     sweep.count();
     provenance.reached(event);
-    ProcessInstance process = audit.accept(event);
+    ProcessInstance process = audit.callerOf(event);
+    starts.findCalls(process);
+    audit.accept(process, event);
     provenance.done(Step.CALLER, event);
     starts.begin(process);
     audit.pollAdopted().forEach(this::moveWithDescendants);
