@@ -8,20 +8,25 @@ import org.godo.filter.explain.Provenance;
 import org.godo.filter.explain.Step;
 import org.godo.filter.files.FileReplay;
 import org.godo.filter.process.CloneMatcher;
+import org.godo.filter.process.ExecNotices;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.filter.process.ProcessTable;
 import org.godo.filter.tree.Trees;
+import org.godo.model.raw.Call;
+import org.godo.model.raw.RawEvent;
 
 /**
  * Begins the processes of a rebuild, each after its creator, with what that has. A process begins
  * before its first call, and by the record of the call that created it. That record is written when
  * the call returns, of vfork when the child has called exec or exited; by then other threads of its
  * creator, or processes that share descriptors or directories with that, may have changed them. So
- * a child of such a creator begins when the replay has reached its fork.
+ * a child of such a creator begins when the replay has reached its fork. Likewise an exec gives a
+ * process descriptors of its own before its record is written.
  */
 final class ProcessStarts {
   private final ProcessTable table;
   private final CloneMatcher clones;
+  private final ExecNotices execs;
   private final Containers containers;
   private final FileReplay replay;
   private final Trees trees;
@@ -30,12 +35,14 @@ final class ProcessStarts {
   ProcessStarts(
       ProcessTable table,
       CloneMatcher clones,
+      ExecNotices execs,
       Containers containers,
       FileReplay replay,
       Trees trees,
       Provenance provenance) {
     this.table = table;
     this.clones = clones;
+    this.execs = execs;
     this.containers = containers;
     this.replay = replay;
     this.trees = trees;
@@ -54,6 +61,20 @@ final class ProcessStarts {
         }
       }
       process = clones.pollForked(millis);
+    }
+    ExecNotices.Notice exec = execs.pollReached(millis);
+    while (exec != null) {
+      replay.executed(exec.process(), exec.millis());
+      exec = execs.pollReached(millis);
+    }
+  }
+
+  /** Accepts that a call is replayed next. */
+  void replaying(ProcessInstance process, RawEvent.Syscall event) {
+    boolean isExec = event.call() instanceof Call.Exec && Boolean.TRUE.equals(event.success());
+    ExecNotices.Notice exec = isExec ? execs.recorded(process, event.origin().timestamp()) : null;
+    if (exec != null) {
+      replay.executed(process, exec.millis());
     }
   }
 
@@ -86,7 +107,7 @@ final class ProcessStarts {
   }
 
   /** Finds the calls that created a process and its creators, which say what they start with. */
-  private void findCalls(ProcessInstance process) {
+  void findCalls(ProcessInstance process) {
     Set<ProcessInstance> met = new HashSet<>();
     ProcessInstance next = process;
     while (next != null && !next.replay().begun() && met.add(next)) {

@@ -27,6 +27,21 @@ final class ChangedNumbers {
     }
   }
 
+  /** Returns the descriptors of a table that a call may open, close, or give other flags. */
+  static Set<Integer> of(RawEvent.Syscall event, DescriptorTable table) {
+    Call call = event.call();
+    if (call instanceof Call.Close close) {
+      return Set.of(close.fd());
+    } else if (!Boolean.TRUE.equals(event.success())) {
+      return Set.of();
+    } else if (call instanceof Call.SetDescriptorFlags set) {
+      return Set.of(set.fd());
+    } else if (call instanceof Call.CloseRange range) {
+      return table.numbers(range.first(), range.last());
+    }
+    return allocates(call) ? Set.of((int) event.result()) : Set.of();
+  }
+
   /** Returns whether the result of a call is a descriptor. */
   static boolean allocates(Call call) {
     return call instanceof Call.Open

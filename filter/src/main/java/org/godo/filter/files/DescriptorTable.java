@@ -260,6 +260,11 @@ final class DescriptorTable {
     return Set.copyOf(descriptors.keySet());
   }
 
+  /** Returns those that are open from {@code first} to {@code last}, inclusive. */
+  Set<Integer> numbers(long first, long last) {
+    return Set.copyOf(range(first, last).keySet());
+  }
+
   /** Returns what its descriptors refer to, or may refer to. */
   private Set<FileAccess> files() {
     Set<FileAccess> files = possible.all();

@@ -138,6 +138,13 @@ public final class FileAccess {
     }
   }
 
+  /** Notes that a process may have it open that is not known to. */
+  void markMaybeOpen() {
+    if (holders.count() == 0) {
+      inferLate(Reason.MAYBE_SHARED_DESCRIPTORS.about(InferredField.CLOSE_TIMESTAMP));
+    }
+  }
+
   private void inferLate(Inference inference) {
     infer(inference);
     if (holders.count() == 0) {

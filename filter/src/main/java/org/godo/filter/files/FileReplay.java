@@ -34,6 +34,7 @@ public final class FileReplay {
   private final AccessLog log;
   private final ProcessFilesTable states;
   private final ForkRaces races;
+  private final SharingEnds sharingEnds;
   private final FileNameTable names;
   private final AccessFactory accesses;
   private final NameCalls nameCalls;
@@ -62,6 +63,7 @@ public final class FileReplay {
     this.log = new AccessLog(spill);
     this.states = new ProcessFilesTable(table.newPart(), losses, callLosses, table::isLogAlone);
     this.races = new ForkRaces(states);
+    this.sharingEnds = new SharingEnds(states);
     this.names = new FileNameTable(observer, log, spill);
     this.uncertainty = new UncertaintyMarker(losses, callLosses, reach, names.uncertain());
     NameResolver resolver = new NameResolver(states);
@@ -118,6 +120,15 @@ public final class FileReplay {
     return table.isShared() || table.possible().hasPeers();
   }
 
+  /**
+   * Accepts that a process had called exec by a time, of which the record may follow later.
+   *
+   * @param millis when the connector reported it
+   */
+  public void executed(ProcessInstance process, long millis) {
+    sharingEnds.executed(process, millis);
+  }
+
   /** Returns where a process is at this point of the replay; null if it has not begun. */
   public @Nullable Location locationOf(ProcessInstance process) {
     ProcessFiles state = states.find(process);
@@ -128,6 +139,7 @@ public final class FileReplay {
    * Ends a process, whose exit closes what it has open, or which the recording does not outlast.
    */
   public Location end(ProcessInstance process) {
+    sharingEnds.ending(process);
     ProcessFiles state = states.end(process);
     uncertainty.markEnded(process, state);
     return Location.of(state);
@@ -240,7 +252,7 @@ public final class FileReplay {
   public void accept(
       ProcessInstance process, RawEvent.Syscall event, List<ProcessInstance> forked) {
     ReplayedCall call = new ReplayedCall(process, states.of(process), event);
-    races.replay(call, forked, () -> accept(call));
+    races.replay(call, forked, () -> sharingEnds.replay(call, () -> accept(call)));
   }
 
   private void accept(ReplayedCall replayed) {

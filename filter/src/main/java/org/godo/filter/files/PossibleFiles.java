@@ -104,6 +104,11 @@ final class PossibleFiles {
     return sharing.hasPeers();
   }
 
+  /** Returns those that may be this one. */
+  List<PossibleFiles> peers() {
+    return sharing.peers();
+  }
+
   /** Returns whether so many may be this one that with one more none is followed. */
   boolean hasManyPeers() {
     return sharing.size() >= TABLES_LIMIT;

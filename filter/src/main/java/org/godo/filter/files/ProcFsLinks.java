@@ -103,15 +103,17 @@ final class ProcFsLinks implements NameWalk.Links {
     return target == null ? unknown(tree, path) : target;
   }
 
-  /** A file whose last name was removed, or that never had one, has no name here either. */
-  private static @Nullable ResolvedPath opened(
-      MountView tree, String path, ProcessFiles owner, int fd) {
+  /**
+   * A file whose last name was removed, or that never had one, has no name here either. What came
+   * by a way that is not recorded, as a descriptor from a message or of open_tree, may have one.
+   */
+  private static ResolvedPath opened(MountView tree, String path, ProcessFiles owner, int fd) {
     FileAccess open = owner.descriptors().known(fd);
     TrackedFile file = open == null ? null : open.file();
-    if (open == null || file == null) {
-      return null;
+    if (open == null || file == null || file.unlinked() || open.namelessFile() != null) {
+      return unknown(tree, path);
     }
-    boolean isNameless = file.unlinked() || file.isNameless();
-    return isNameless ? unknown(tree, path) : open.currentName();
+    ResolvedPath now = open.currentName();
+    return now == null ? unknown(tree, path) : now;
   }
 }

@@ -25,6 +25,7 @@ final class ProcessFiles {
   private long unreadUntil = LossWindows.EVER;
   private boolean outOfScope;
   private Set<String> unlistedWriterOf = Set.of();
+  private long calledAt = LossWindows.EVER;
 
   private ProcessFiles(DescriptorTable descriptors, FsContext context) {
     this.descriptors = descriptors;
@@ -124,6 +125,18 @@ final class ProcessFiles {
     if (unreadUntil <= millis) {
       unreadUntil = LossWindows.EVER;
     }
+  }
+
+  /** Notes a call of the process at a position of the replay; returns that of the one before. */
+  long called(long position) {
+    long before = calledAt;
+    calledAt = position;
+    return before;
+  }
+
+  /** Returns the position of the latest call of the process in the replay. */
+  long calledAt() {
+    return calledAt;
   }
 
   /** Returns whether it may have descriptors that the snapshot did not read. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectorMerge {
   private final ProcessTable table;
   private final CloneMatcher clones;
+  private final ExecNotices execs;
   private final LivePart<Boolean> replaced;
   private final Map<ProcessInstance, RawEvent.Snapshot> snapshot = new LinkedHashMap<>();
 
@@ -22,7 +23,13 @@ public final class ConnectorMerge {
   public ConnectorMerge(ProcessTable table, CloneMatcher clones) {
     this.table = table;
     this.clones = clones;
+    this.execs = new ExecNotices(table);
     this.replaced = table.newPart();
+  }
+
+  /** Returns the reports of execs. */
+  public ExecNotices execs() {
+    return execs;
   }
 
   /** Accepts a process of the snapshot. */
@@ -80,6 +87,7 @@ public final class ConnectorMerge {
     } else if (event instanceof RawEvent.ExecNotice exec) {
       ProcessInstance process = live(exec, millis);
       clones.execReported(process, millis);
+      execs.reported(process, millis);
       process.execReported(millis);
     } else if (event instanceof RawEvent.Comm comm) {
       ProcessInstance instance = live(comm, millis);

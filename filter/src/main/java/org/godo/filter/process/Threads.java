@@ -121,22 +121,22 @@ public final class Threads {
     latest.clear();
   }
 
-  /** Returns how many there were at a time; those that are no longer listed count as one. */
-  long countAt(long millis) {
-    boolean unlisted = lastUnlistedExit != null && lastUnlistedExit >= millis;
-    return countAt(listed, millis) + countAt(liveUnlisted, millis) + (unlisted ? 1 : 0);
-  }
-
-  private static long countAt(Collection<ThreadSpan> threads, long millis) {
-    return threads.stream()
-        .filter(thread -> thread.start() <= millis)
-        .filter(thread -> thread.exit() == null || thread.exit() >= millis)
-        .count();
-  }
-
-  /** Returns whether there was more than one at a time. */
+  /**
+   * Returns whether there may have been more than one when a call was made, of which the audit time
+   * is given: a thread whose start is reported within a tick later may be its caller.
+   */
   public boolean severalAt(long millis) {
-    return countAt(millis) > 1;
+    long from = millis - Tolerances.ROUNDING;
+    long to = millis + Tolerances.TICK_ROUNDED;
+    boolean unlisted = lastUnlistedExit != null && lastUnlistedExit >= from;
+    return countIn(listed, from, to) + countIn(liveUnlisted, from, to) + (unlisted ? 1 : 0) > 1;
+  }
+
+  private static long countIn(Collection<ThreadSpan> threads, long from, long to) {
+    return threads.stream()
+        .filter(thread -> thread.start() <= to)
+        .filter(thread -> thread.exit() == null || thread.exit() >= from)
+        .count();
   }
 
   /** Returns how many there were in all. */

@@ -50,6 +50,19 @@ class FollowedLinksTest {
     assertThat(file.inferred().texts()).containsOnlyKeys("close_timestamp");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/self/fd/5", "/dev/fd/5", "/proc/self/fd/5/f"})
+  void whatComesByAWayThatIsNotRecordedMayHaveAName(String path) {
+    Recording record = record().by(INIT).open(path, O_WRONLY, 6).write(6, 3).then();
+
+    FileAccessResult file = Rebuilt.of(record).file(path);
+
+    assertThat(file.hostPath()).isNull();
+    assertThat(file.inferred().texts().get("host_path"))
+        .startsWith("not known: where its process's root directory")
+        .contains("the target of a link in /proc");
+  }
+
   @Test
   void aLinkBeforeTheLastPartIsFollowedAndOneBeforeASlash() {
     Recording record = record();

@@ -156,6 +156,13 @@ class PassedDescriptorsReplayTest {
   }
 
   @Test
+  void beforeTheTickOfANewThreadIsOver_aSocketOfTheInternetIsNotCertain() {
+    Recording record = programs().by(100).open("/log", O_WRONLY, 4).inetSocket(5).then();
+    record.at(1103).thread(100, 101).at(1100);
+    assertMarked(rebuilt(record.by(100).send(5).close(4)), "/log", PASSED);
+  }
+
+  @Test
   void aDescriptorThatIsTaken_mayBeThatOfAnyProcess() {
     Rebuilt rebuilt =
         rebuilt(

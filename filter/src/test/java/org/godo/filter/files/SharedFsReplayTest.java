@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.filter.support.Runc.ALPHA;
 
 import org.godo.filter.Rebuilt;
+import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ class SharedFsReplayTest {
   private static final int PARENT = 200;
   private static final int CHILD = 201;
   private static final long CLONE_FS = 0x200;
+  private static final long CLONE_FILES = 0x400;
+  private static final int CLOSE_RANGE_UNSHARE = 2;
   private static final String ROOT = "/overlay2/a/merged";
 
   /** Process 200 of container alpha, from 1310 on. */
@@ -95,6 +98,48 @@ class SharedFsReplayTest {
     assertThat(rebuilt.file("/etc/passwd").inferred().texts())
         .containsEntry("host_path", "by the root of its other threads; some have their own");
     assertThat(rebuilt.process(PARENT).inferred().texts()).containsKey("cwd");
+  }
+
+  /** A thread's calls in the tick of its start have audit times from before the start. */
+  private static Caller inTheTickOfItsStart(Caller process) {
+    return process.cloned(0x10f00, CHILD).then().at(1413).thread(PARENT, CHILD).at(1410).by(PARENT);
+  }
+
+  @Test
+  void theDescriptorsOfANewThreadMayBeItsOwn() {
+    Caller process = alpha().at(1410).by(PARENT).create("/a", 1, 3);
+    Recording record =
+        inTheTickOfItsStart(process).unshare(CLONE_FILES).close(3).create("/b", 1, 3).then();
+    record.at(1500).by(PARENT).write(3, 7).then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    String reason = "a thread of its process has its own descriptors";
+    assertThat(rebuilt.file("/a").inferred().texts()).containsEntry("written", reason);
+    assertThat(rebuilt.file("/b").inferred().texts()).containsEntry("written", reason);
+  }
+
+  @Test
+  void whatANewThreadClosesForItselfMayBeOpen() {
+    Caller process = alpha().at(1410).by(PARENT).create("/a", 1, 3);
+    Recording record = inTheTickOfItsStart(process).closeRange(3, 9, CLOSE_RANGE_UNSHARE).then();
+    record.at(1500).by(PARENT).write(3, 7).then();
+
+    assertThat(Rebuilt.of(record).file("/a").inferred().texts())
+        .containsEntry("written", "a thread of its process has its own descriptors");
+  }
+
+  @Test
+  void theRootOfANewThreadMayBeItsOwn() {
+    Recording record =
+        inTheTickOfItsStart(alpha().at(1410).by(PARENT)).unshare(CLONE_FS).chroot("/jail").then();
+    record.at(1500).by(PARENT).create("/etc/passwd", 1, 3).then();
+
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/etc/passwd").hostPath()).isEqualTo(ROOT + "/etc/passwd");
+    assertThat(rebuilt.file("/etc/passwd").inferred().texts())
+        .containsEntry("host_path", "by the root of its other threads; some have their own");
   }
 
   @Test

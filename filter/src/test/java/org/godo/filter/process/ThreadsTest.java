@@ -84,14 +84,14 @@ class ThreadsTest {
   }
 
   @Test
-  void countsTheThreadsOfATimeWithBothEnds() {
-    threads.start(101, 1010);
-    threads.exit(101, 1020);
+  void aThreadMayHaveMadeTheCallsOfTheTickBeforeItsStart() {
+    threads.start(101, 1020);
+    threads.exit(101, 1030);
 
-    assertThat(threads.severalAt(1009)).isFalse();
-    assertThat(threads.severalAt(1010)).isTrue();
-    assertThat(threads.severalAt(1020)).isTrue();
-    assertThat(threads.severalAt(1021)).isFalse();
+    assertThat(threads.severalAt(1007)).isFalse();
+    assertThat(threads.severalAt(1008)).isTrue();
+    assertThat(threads.severalAt(1032)).isTrue();
+    assertThat(threads.severalAt(1033)).isFalse();
   }
 
   @Test
@@ -103,12 +103,12 @@ class ThreadsTest {
     threads.start(50_000, 1010);
     threads.start(50_001, 1010);
     threads.exit(50_000, 1015);
+    threads.exit(100, 1005);
 
     assertThat(threads.sorted()).hasSize(Threads.LIMIT);
     assertThat(threads.count()).isEqualTo(Threads.LIMIT + 2);
-    assertThat(threads.countAt(1012)).isEqualTo(3);
-    assertThat(threads.countAt(1015)).isEqualTo(3);
-    assertThat(threads.countAt(1016)).isEqualTo(2);
+    assertThat(threads.severalAt(1017)).isTrue();
+    assertThat(threads.severalAt(1018)).isFalse();
     assertThat(threads.lastExit()).isEqualTo(1015);
     threads.exec(1020);
     threads.exit(100, 1030);

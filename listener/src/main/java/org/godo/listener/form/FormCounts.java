@@ -7,11 +7,15 @@ import java.util.Map;
 
 /** Which forms the lines of one file had, and what was passed over. */
 public final class FormCounts {
+  private static final int MAX_NAME = 64;
+
   private final Map<Form, Long> records = new EnumMap<>(Form.class);
   private long auditd;
   private long decoration;
   private long others;
   private long unread;
+  private long claimed;
+  private String claimant = "";
 
   /** Adds records of auditd's own form; called for nearly every line. */
   void auditd() {
@@ -35,6 +39,23 @@ public final class FormCounts {
     others++;
   }
 
+  /**
+   * Counts a line that holds what looks like a record, but is another program's.
+   *
+   * @param program its name; empty if it is not known
+   */
+  void claimed(String program) {
+    claimed++;
+    if (claimant.isEmpty()) {
+      claimant = program.substring(0, Math.min(program.length(), MAX_NAME));
+    }
+  }
+
+  /** Lines that hold what looks like a record, but are other programs'. */
+  public long claimed() {
+    return claimed;
+  }
+
   void unread() {
     unread++;
   }
@@ -50,7 +71,7 @@ public final class FormCounts {
    * @param file its name
    */
   public List<String> remarks(String file) {
-    if (records.isEmpty() && decoration + others + unread == 0) {
+    if (records.isEmpty() && decoration + others + unread + claimed == 0) {
       return List.of();
     }
     List<String> parts = new ArrayList<>();
@@ -60,8 +81,13 @@ public final class FormCounts {
     }
     add(parts, decoration, "%d lines of decoration passed over");
     add(parts, others, "%d lines of other programs passed over");
+    add(parts, claimed, "%d lines of " + claimant() + " look like records and were not read");
     add(parts, unread, "%d lines hold parts of records only and were not read");
     return List.of(file + ": " + String.join("; ", parts));
+  }
+
+  private String claimant() {
+    return claimant.isEmpty() ? "other programs" : "other programs (" + claimant + ")";
   }
 
   private static String label(Form form, long count) {
@@ -70,10 +96,11 @@ public final class FormCounts {
 
   private static void add(List<String> parts, long count, String text) {
     if (count > 0) {
-      String part = text.formatted(count);
+      String part = text.replaceFirst("%d", Long.toString(count));
       parts.add(
           count == 1
               ? part.replaceFirst("lines hold", "line holds")
+                  .replaceFirst("look like records", "looks like a record")
                   .replaceFirst("lines", "line")
                   .replaceFirst("were", "was")
               : part);

@@ -15,7 +15,8 @@ final class JournalEntry {
   static final String TIME = "_SOURCE_REALTIME_TIMESTAMP";
   static final String HOST = "_HOSTNAME";
 
-  private static final String TRANSPORT = "_TRANSPORT";
+  static final String TRANSPORT = "_TRANSPORT";
+  private static final String PROGRAM = "SYSLOG_IDENTIFIER";
   private static final String UNIT = "_SYSTEMD_UNIT";
   private static final String AUDITD = "auditd.service";
 
@@ -29,6 +30,7 @@ final class JournalEntry {
   private @Nullable String host;
   private @Nullable String transport;
   private @Nullable String unit;
+  private @Nullable String program;
 
   void clear() {
     message = null;
@@ -38,6 +40,7 @@ final class JournalEntry {
     host = null;
     transport = null;
     unit = null;
+    program = null;
   }
 
   /** Sets a field, if it is one of those that count. */
@@ -50,25 +53,28 @@ final class JournalEntry {
       case HOST -> host = value;
       case TRANSPORT -> transport = value;
       case UNIT -> unit = value;
+      case PROGRAM -> program = value;
       default -> {}
     }
   }
 
   /** Whether journald received it from the kernel's audit subsystem. */
   boolean isOfAudit() {
-    return type != null || id != null;
+    return (type != null || id != null) && (transport == null || transport.equals("audit"));
   }
 
   /**
    * Whether its message is the kernel's, or passed on by the audit daemon, as the fields say that
    * journald sets itself (systemd.journal-fields(7)). Any program can write a message that looks
-   * so.
+   * so; an entry without these fields may be any program's.
    */
   boolean maybeHasRecord() {
-    return transport == null
-        || transport.equals("kernel")
-        || transport.equals("audit")
-        || AUDITD.equals(unit);
+    return "kernel".equals(transport) || "audit".equals(transport) || AUDITD.equals(unit);
+  }
+
+  /** The program that wrote it, as it names itself. */
+  String program() {
+    return program == null ? "" : program;
   }
 
   @Nullable String message() {

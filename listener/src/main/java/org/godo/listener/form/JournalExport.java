@@ -77,7 +77,7 @@ final class JournalExport {
     String known = text == null ? "an entry without a message" : text;
     byte[] message = known.getBytes(StandardCharsets.UTF_8);
     if (!entry.isOfAudit() && !entry.maybeHasRecord()) {
-      counts.other();
+      others.passOver(message, entry.program());
     } else if (!entry.isOfAudit()) {
       others.wrapped(message, entry.host(), Form.JOURNAL, into);
     } else {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,35 @@ final class JsonLines {
       Stream.of("/NODE", "/_HOSTNAME", "/hostname", "/HOSTNAME", "/host", "/host/name")
           .map(JsonPointer::compile)
           .toList();
+
+  /** The names that programs which forward lines give to the text of one. */
+  private static final Set<String> TEXTS =
+      Set.of(
+          "message",
+          "MESSAGE",
+          "Message",
+          "@message",
+          "msg",
+          "log",
+          "line",
+          "_raw",
+          "raw",
+          "rawmsg",
+          "original",
+          "event",
+          "body",
+          "stringValue",
+          "content",
+          "data",
+          "text",
+          "textPayload",
+          "short_message",
+          "full_message",
+          "SyslogMessage");
+
+  /** Objects that may be around it. */
+  private static final Set<String> AROUND =
+      Set.of("event", "_source", "fields", "result", "jsonPayload", "body", "data", "log");
 
   private final ObjectMapper mapper = new ObjectMapper();
   private final LaurelEvent laurel = new LaurelEvent();
@@ -52,6 +82,11 @@ final class JsonLines {
   /** The text of the object read last, if it holds one. */
   String wrapped() {
     return wrapped == null ? "" : wrapped;
+  }
+
+  /** The program that the object read last names, of an entry of the journal; else empty. */
+  String program() {
+    return form == Form.JOURNAL ? entry.program() : "";
   }
 
   /** The host that the object read last names; else null. */
@@ -93,9 +128,10 @@ final class JsonLines {
     }
     if (object.has(JournalEntry.TYPE) || object.has(JournalEntry.ID)) {
       form = Form.JOURNAL;
-      return journal(object, into) ? Content.READ : Content.CUT;
+      return journal(object, into);
     }
-    form = object.has("__REALTIME_TIMESTAMP") ? Form.JOURNAL : Form.JSON;
+    boolean journal = object.has("__REALTIME_TIMESTAMP") || object.has(JournalEntry.TRANSPORT);
+    form = journal ? Form.JOURNAL : Form.JSON;
     wrapped = form == Form.JOURNAL && !maybeHasRecord(object) ? null : find(object, 0);
     if (wrapped != null) {
       return Content.WRAPPED;
@@ -107,9 +143,12 @@ final class JsonLines {
     return audit ? Content.UNREAD : Content.NOTHING;
   }
 
-  private boolean journal(JsonNode object, RecordBuffer into) {
+  private Content journal(JsonNode object, RecordBuffer into) {
     setEntry(object);
-    return entry.read(into);
+    if (!entry.isOfAudit()) {
+      return Content.NOTHING;
+    }
+    return entry.read(into) ? Content.READ : Content.CUT;
   }
 
   private boolean maybeHasRecord(JsonNode object) {
@@ -150,12 +189,23 @@ final class JsonLines {
     return true;
   }
 
+  /** Whether an object has the fields of a record, not only a text. */
+  static boolean holdsRecords(JsonNode object) {
+    return LaurelEvent.is(object)
+        || (object.path("messages").isArray() && object.has("sequence"))
+        || object.has(JournalEntry.TYPE)
+        || object.has(JournalEntry.ID);
+  }
+
+  /** Finds the text of the line that an object holds: others may be any program's. */
   private static @Nullable String find(JsonNode object, int depth) {
-    for (JsonNode value : object) {
-      if (value.isTextual() && isRecord(value.textValue())) {
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      JsonNode value = field.getValue();
+      if (value.isTextual() && TEXTS.contains(field.getKey()) && isRecord(value.textValue())) {
         return value.textValue();
       }
-      String inner = value.isContainerNode() && depth < MAX_DEPTH ? find(value, depth + 1) : null;
+      boolean searched = value.isObject() && depth < MAX_DEPTH && AROUND.contains(field.getKey());
+      String inner = searched ? find(value, depth + 1) : null;
       if (inner != null) {
         return inner;
       }

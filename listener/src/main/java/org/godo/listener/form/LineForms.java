@@ -16,7 +16,8 @@ public final class LineForms {
   /** Reads the records of a line; the buffer is cleared before. */
   public void read(Line line, RecordBuffer into) {
     into.clear();
-    if (line.isOrdinary()) {
+    boolean syslog = others.isOfSyslog();
+    if (line.isOrdinary() && !syslog) {
       byte[] in = line.bytes();
       boolean enriched = line.separator() >= 0;
       int end = enriched ? line.separator() : line.end();
@@ -26,7 +27,7 @@ public final class LineForms {
         return;
       }
     }
-    if (!export.read(line, into) && !line.isEmpty()) {
+    if ((syslog || !export.read(line, into)) && !line.isEmpty()) {
       others.read(line, into);
     }
   }

@@ -14,7 +14,8 @@ final class OtherLines {
   private static final byte[] DASHES = LineText.ascii("----");
   private static final byte[] TIME = LineText.ascii("time->");
   private static final byte[] OBJECT = LineText.ascii("{\"");
-  private static final byte[] KERNEL = LineText.ascii("audit: ");
+  private static final byte[] LAUREL = LineText.ascii("{\"ID\":");
+  private static final byte[] JOURNAL_TYPE = LineText.ascii(JournalEntry.TYPE);
 
   /** The kernel's buffer for a message of its own log has 1024 bytes (kernel/printk). */
   private static final int KERNEL_MESSAGE_BYTES = 900;
@@ -35,6 +36,15 @@ final class OtherLines {
   private @Nullable Form wrapping;
   private byte[] host = RecordBuffer.NO_NODE;
 
+  /** Whether a line of syslog without a program is around the current text. */
+  private boolean nameless;
+
+  /** The time of a program's message in the kernel's log; empty if none was read last. */
+  private String messageTime = "";
+
+  /** Whether a line of the file was one of syslog, or of the kernel's log. */
+  private boolean syslog;
+
   OtherLines(FormCounts counts) {
     this.counts = counts;
   }
@@ -45,6 +55,14 @@ final class OtherLines {
 
   @Nullable Unread unread() {
     return unread;
+  }
+
+  /**
+   * Whether the file is one of syslog or of the kernel's log, as far as it was read. There a line
+   * without a prefix is the rest of a message with line feeds, whichever program wrote that.
+   */
+  boolean isOfSyslog() {
+    return syslog;
   }
 
   /** Blocks of NUL bytes, which a file system leaves after a power cut, are as line ends. */
@@ -67,14 +85,83 @@ final class OtherLines {
   private void readPiece(
       byte[] in, int from, int end, boolean terminated, boolean last, RecordBuffer into) {
     int first = LineText.startsWith(in, from, end, BYTE_ORDER_MARK) ? from + 3 : from;
-    if (wrapping == null && partial.find(in, first, end) && partial.isToBeJoined()) {
+    if (wrapping == null && !syslog && partial.find(in, first, end) && partial.isToBeJoined()) {
       joined(partial.join(in, partial.text(), end), Form.PREFIXED, terminated, last, into);
       return;
     }
-    if (readJson(in, first, end, last, into)) {
+    Prefix.Origin origin = prefix.read(in, first, end);
+    syslog |= wrapping == null && prefix.isDated();
+    int text = prefix.text();
+    boolean own = mayHoldRecords(origin);
+    boolean object = text < end && in[text] == '{' && (own || origin == Prefix.Origin.NAMELESS);
+    if (object && readJson(in, text, end, last, origin, into)) {
       return;
     }
-    readText(in, first, end, terminated, last, into);
+    if (own && prefix.beginsRecord() && !isRestOfMessage()) {
+      boolean bare = text == first && wrapping == null;
+      readRecords(restore(in, text, end), bare, terminated, last, into);
+    } else {
+      passOver(in, first, end, origin, last && !terminated, into);
+    }
+  }
+
+  /**
+   * Whether a line of the kernel's log has the time of a program's message before it: the kernel
+   * writes each line of a text with the prefix of its first (kernel/printk, {@code
+   * record_print_text}), and a program's message may have several.
+   */
+  private boolean isRestOfMessage() {
+    if (!messageTime.isEmpty() && !messageTime.equals(prefix.kernelTime())) {
+      messageTime = "";
+    }
+    return !messageTime.isEmpty();
+  }
+
+  private boolean mayHoldRecords(Prefix.Origin origin) {
+    boolean rest = syslog && wrapping == null && !prefix.isDated();
+    return !rest
+        && (origin == Prefix.Origin.AUDIT || (origin == Prefix.Origin.UNNAMED && !nameless));
+  }
+
+  /** Counts a line without a record of audit, whatever it looks like. */
+  private void passOver(
+      byte[] in, int from, int end, Prefix.Origin origin, boolean torn, RecordBuffer into) {
+    boolean claims = looksLikeRecord(in, from, end);
+    boolean known = origin == Prefix.Origin.OTHER || origin == Prefix.Origin.NAMELESS;
+    boolean ofOther = wrapping != null || (known && prefix.isDated());
+    if (claims) {
+      counts.claimed(prefix.program());
+    } else if (ofOther) {
+      counts.other();
+    }
+    boolean rest = !messageTime.isEmpty() && prefix.beginsRecord();
+    if (ofOther || (claims && prefix.isDated() && !rest)) {
+      return;
+    }
+    if (claims && Unread.of(in, from, end) == null) {
+      into.malformed(in, from, end);
+    } else {
+      readNone(restore(in, from, end), torn, into);
+    }
+  }
+
+  /** Counts a text of another program. */
+  void passOver(byte[] text, String program) {
+    if (looksLikeRecord(text, 0, text.length)) {
+      counts.claimed(program);
+    } else {
+      counts.other();
+    }
+  }
+
+  private static boolean looksLikeRecord(byte[] in, int from, int end) {
+    int stamp = LineText.indexOf(in, LineText.STAMP, from, end);
+    while (stamp >= 0 && LineText.stampEnd(in, stamp, end) < 0) {
+      stamp = LineText.indexOf(in, LineText.STAMP, stamp + 1, end);
+    }
+    return stamp >= 0
+        || LineText.indexOf(in, LAUREL, from, end) >= 0
+        || LineText.indexOf(in, JOURNAL_TYPE, from, end) >= 0;
   }
 
   /** Reads a line whose last part was read; null if that is still to be read. */
@@ -96,24 +183,26 @@ final class OtherLines {
     }
   }
 
-  /** Reads an object, at the beginning of a line or behind a prefix. */
-  private boolean readJson(byte[] in, int from, int end, boolean last, RecordBuffer into) {
-    int brace = LineText.indexOf(in, '{', from, end);
-    if (brace == end) {
-      return false;
-    }
-    int stamp = LineText.indexOf(in, LineText.STAMP, from, end);
-    JsonNode object = stamp >= 0 && stamp < brace ? null : json().parse(in, brace, end);
+  /**
+   * Reads an object that begins there.
+   *
+   * @param origin of the line
+   */
+  private boolean readJson(
+      byte[] in, int brace, int end, boolean last, Prefix.Origin origin, RecordBuffer into) {
+    JsonNode object = json().parse(in, brace, end);
     if (object != null) {
+      boolean around = nameless;
+      nameless |= origin == Prefix.Origin.NAMELESS;
       readObject(object, into);
+      nameless = around;
       return true;
     }
-    boolean cut =
-        brace == LineText.blanksEnd(in, from, end) && LineText.startsWith(in, brace, end, OBJECT);
+    boolean cut = LineText.startsWith(in, brace, end, OBJECT);
     if (cut && last) {
       into.tear();
     } else if (cut) {
-      into.cut(in, from, end);
+      into.cut(in, brace, end);
     }
     return cut;
   }
@@ -129,6 +218,13 @@ final class OtherLines {
 
   private void readObject(JsonNode object, RecordBuffer into) {
     JsonLines lines = json();
+    String other = JsonOrigin.otherProgram(object);
+    nameless &= !JsonOrigin.namesAudit(object);
+    if (other != null || (nameless && JsonLines.holdsRecords(object))) {
+      byte[] text = object.toString().getBytes(StandardCharsets.UTF_8);
+      passOver(text, other == null ? "" : other);
+      return;
+    }
     JsonLines.Content content = lines.read(object, into);
     Form form = lines.form();
     switch (content) {
@@ -147,7 +243,7 @@ final class OtherLines {
       }
       case NOTHING -> {
         unread = Unread.JSON_EVENTS;
-        counts.other();
+        passOver(object.toString().getBytes(StandardCharsets.UTF_8), lines.program());
       }
     }
   }
@@ -173,13 +269,11 @@ final class OtherLines {
     return usable ? LineText.ascii("node=" + host + " ") : RecordBuffer.NO_NODE;
   }
 
-  private void readText(
-      byte[] in, int first, int end, boolean terminated, boolean last, RecordBuffer into) {
+  private int restore(byte[] in, int first, int end) {
     if (clean.length < end - first) {
       clean = new byte[2 * (end - first)];
     }
-    int length = ChangedText.restore(in, first, end, clean);
-    readRecords(length, terminated, last, into);
+    return ChangedText.restore(in, first, end, clean);
   }
 
   /**
@@ -187,49 +281,60 @@ final class OtherLines {
    * USER and others) ends with its line: its text is written as it is (kernel/audit.c, {@code
    * audit_receive_msg}), and may look like another record.
    */
-  private void readRecords(int length, boolean terminated, boolean last, RecordBuffer into) {
+  private void readRecords(
+      int length, boolean bare, boolean terminated, boolean last, RecordBuffer into) {
     int from = 0;
     boolean found = header.find(clean, 0, length);
     if (!found) {
-      readNone(length, terminated, last, into);
+      readNone(length, last && !terminated, into);
       return;
     }
-    boolean bare = header.first() == 0;
+    boolean whole = header.first() == 0;
     while (found) {
       boolean more = !maybeOfProgram() && following.find(clean, header.fields(), length);
       int end = more ? following.first() : length;
-      readRecord(from, end, terminated && !more, last && !more, into);
+      countRecord(bare && header.first() == from);
+      if (maybeOfProgram() && isOfKernel()) {
+        messageTime = prefix.kernelTime();
+      }
+      readRecord(end, terminated && !more, last && !more, into);
       from = end;
       found = header.find(clean, end, length);
     }
-    if (bare && wrapping == null) {
+    if (bare && whole) {
       counts.auditd();
     }
+  }
+
+  private void countRecord(boolean bare) {
+    if (wrapping != null) {
+      counts.records(wrapping);
+    } else if (!bare) {
+      counts.records(isOfKernel() ? Form.KERNEL : Form.PREFIXED);
+    }
+  }
+
+  /** auditd writes {@code msg=} before the text of the kernel. */
+  private boolean isOfKernel() {
+    return !LineText.endsWith(clean, 0, header.text(), LineText.MSG);
   }
 
   private boolean maybeOfProgram() {
     return header.type() == RecordType.UNKNOWN || RecordType.isOfUserSpace(header.type());
   }
 
-  private void readRecord(
-      int from, int limit, boolean terminated, boolean last, RecordBuffer into) {
+  private void readRecord(int limit, boolean terminated, boolean last, RecordBuffer into) {
     int end = limit;
     boolean newline = clean[limit - 1] == '\n';
     int separator = LineText.indexOf(clean, LineText.SEPARATOR, header.fields(), end);
     boolean enriched = separator < end;
-    boolean kernel = LineText.endsWith(clean, from, header.first(), KERNEL);
-    if (wrapping != null) {
-      counts.records(wrapping);
-    } else if (header.first() > from && !LineText.isBlank(clean[from])) {
-      counts.records(kernel ? Form.KERNEL : Form.PREFIXED);
-    }
     boolean whole =
-        (terminated || newline) && !(kernel && end - header.first() >= KERNEL_MESSAGE_BYTES);
-    into.from(prefix.host(clean, from, header.first()) ? prefix.node() : host);
+        (terminated || newline) && !(isOfKernel() && end - header.first() >= KERNEL_MESSAGE_BYTES);
+    into.from(prefix.hasHost() ? prefix.node() : host);
     LineForms.emit(header, clean, enriched ? separator : end, enriched, whole, last, into);
   }
 
-  private void readNone(int length, boolean terminated, boolean last, RecordBuffer into) {
+  private void readNone(int length, boolean torn, RecordBuffer into) {
     int end = LineText.trimmed(clean, 0, length);
     if (end == 0 || clean[0] == LineText.SEPARATOR) {
       return;
@@ -242,9 +347,9 @@ final class OtherLines {
       unread = form;
       counts.unread();
       into.malformed(clean, 0, end);
-    } else if (last && !terminated) {
+    } else if (torn) {
       into.tear();
-    } else if (Prefix.isOfSyslog(clean, end)) {
+    } else if (prefix.isDated() && !prefix.beginsRecord()) {
       counts.other();
     } else {
       into.malformed(clean, 0, end);

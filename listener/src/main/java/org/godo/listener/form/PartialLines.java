@@ -25,7 +25,7 @@ final class PartialLines {
 
   /** Finds the text of a line that a runtime of Kubernetes wrote; false for another line. */
   boolean find(byte[] in, int from, int end) {
-    int stream = Prefix.isoTimeEnd(in, from, end) + 1;
+    int stream = LineTime.isoEnd(in, from, end) + 1;
     int tag = stream + OUT.length;
     ofErr = LineText.startsWith(in, stream, end, ERR);
     boolean known =

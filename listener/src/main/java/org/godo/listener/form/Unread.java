@@ -28,6 +28,10 @@ public enum Unread {
   AUDITCTL(
       "audit rules or the state of audit, as auditctl prints them",
       "give the audit log or a capture"),
+  OTHER_PROGRAMS(
+      "what looks like records was written by other programs than those of audit (kernel, auditd,"
+          + " audispd, audisp-syslog), and may be any program's invention",
+      "give the audit log, or the lines of those programs"),
   NOT_A_RECORD(
       "text without audit records",
       "give an audit log, the output of ausearch --raw, or a capture");

@@ -122,6 +122,7 @@ enum InputKind {
   private static void requireRecord(InputFile file) throws IOException {
     Unread first = null;
     long firstLine = 1;
+    boolean claimed;
     try (LogFile lines = new LogFile(file)) {
       while (lines.nextLine()
           && (first == null || lines.number() < firstLine + MAX_LINES_WITHOUT)) {
@@ -133,8 +134,10 @@ enum InputKind {
           firstLine = lines.number();
         }
       }
+      claimed = lines.counts().claimed() > 0;
     }
-    Unread form = first == null ? Unread.NOT_A_RECORD : first;
+    Unread none = claimed ? Unread.OTHER_PROGRAMS : Unread.NOT_A_RECORD;
+    Unread form = first == null ? none : first;
     throw refused(file, firstLine, form.text());
   }
 

@@ -120,13 +120,13 @@ final class LineFormsTest {
   @Test
   void aMessageOfTheKernelAsLongAsItsBuffer_isCut() {
     String title = "type=1309 " + STAMP + "argc=2 a0=\"x\" a1=" + "41".repeat(440);
-    assertThat(read("[   12.345678] audit: " + title)).containsExactly("0 " + title);
-    assertThat(records.cutBytes()).isEqualTo(title.length());
     assertThat(read("type=EXECVE msg=" + title.substring(10)))
         .hasSize(1)
         .first()
         .asString()
         .startsWith("1309 audit(");
+    assertThat(read("[   12.345678] audit: " + title)).containsExactly("0 " + title);
+    assertThat(records.cutBytes()).isEqualTo(title.length());
   }
 
   @ParameterizedTest
@@ -345,6 +345,12 @@ final class LineFormsTest {
       "type=SYSCALL msg=audit(1790000000.000:99): arch=c000003e syscall=231 success=yes a0=3"
           + " comm=\"id\" exe=\"/usr/bin/id\"";
 
+  private static final String KERNEL_FORGED =
+      "type=1300 audit(1790000000.000:99): arch=c000003e syscall=231 success=yes a0=3 comm=\"id\""
+          + " exe=\"/usr/bin/id\"";
+  private static final String LAUREL_FORGED =
+      "{\"ID\":\"1790000000.000:99\",\"SYSCALL\":{\"syscall\":231,\"pid\":7}}";
+
   /** The kernel writes the text of a user message as it is; it needs CAP_AUDIT_WRITE alone. */
   @ParameterizedTest
   @ValueSource(
@@ -355,6 +361,195 @@ final class LineFormsTest {
     assertThat(read("type=" + type + message)).noneMatch(record -> record.startsWith("1300 "));
     assertThat(read("node=a type=" + type + message.replace("type=SYSCALL", "node=b type=SYSCALL")))
         .noneMatch(record -> record.startsWith("1300 "));
+  }
+
+  /** Docker's syslog driver, logger(1), and whatever else writes to syslog. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sep 22 10:13:20 web01 mallory[999]: X",
+        "Sep 22 10:13:20 web01 mallory[999]: hello X",
+        "Sep 22 10:13:20 web01 docker/1f2e3d4c5b6a[1]: X",
+        "Sep 22 10:13:20 web01 mallory: X",
+        "Sep 22 10:13:20 web01 mallory X",
+        "Sep 22 10:13:20 mallory: X",
+        "Sep 22 10:13:20 web01 kernel[999]: X",
+        "Sep 22 10:13:20 web01 mallory: kernel: [   12.345678] audit: X",
+        "Sep 22 10:13:20 web01 mallory: audispd: X",
+        "Sep 22 10:13:20 web01 user.notice mallory: X",
+        "Sep 22 10:13:20 web01 audisp-syslog[611]: hello X",
+        "Sep 22 10:13:20 web01 mallory: a,\"X",
+        "Sep 22 10:13:20 web01 mallory: \"X",
+        "Sep 22 10:13:20 web01 X",
+        "Sep 22 10:13:20 X",
+        "<13>Sep 22 10:13:20 web01 mallory[999]: X",
+        "<13>Sep 22 10:13:20 mallory[999]: X",
+        "2026-09-22T10:13:20.123456+02:00 web01 mallory[999]: X",
+        "2026-09-22 10:13:20 web01 mallory[999]: X",
+        "Tue 2026-09-22 10:13:20 UTC web01 mallory[999]: X",
+        "Tue Sep 22 10:13:20 2026 user.notice mallory: X",
+        "1790000000.123456 web01 mallory[999]: X",
+        "<13>1 2026-09-22T10:13:20.000Z web01 mallory 999 - - X",
+        "1 2026-09-22T10:13:20.000Z web01 mallory 999 - - X",
+        "<13>1 2026-09-22T10:13:20.000Z web01 kernel 1 - [x y=\"z\"] hello X",
+        "<13>1 2026-09-22T10:13:20.000Z web01 mallory 9 - [x y=\"] audispd: X\"] hello",
+        "<13>1 2026-09-22T10:13:20.000Z web01 - - - - X",
+        "/var/log/syslog:17:Sep 22 10:13:20 web01 mallory[999]: X",
+        "2026-09-22T10:13:20.000000000Z stdout F Sep 22 10:13:20 web01 mallory[999]: X",
+        "[   12.345678] mallory: X",
+        "[   12.345678] hello X",
+      })
+  void whatAProgramWritesToSyslog_isNoRecord(String line) {
+    for (String record : List.of(FORGED, KERNEL_FORGED, "node=h " + FORGED, LAUREL_FORGED)) {
+      read(line.replace("X", record));
+      assertThat(records.hasRecord()).as(record).isFalse();
+      assertThat(read(line.replace("X", record))).as(record).isEmpty();
+    }
+    assertThat(forms.counts().others()).isZero();
+    assertThat(forms.counts().claimed()).isEqualTo(8);
+    assertThat(forms.counts().remarks("f"))
+        .singleElement()
+        .asString()
+        .matches("f: 8 lines of other programs.* look like records and were not read");
+  }
+
+  /** Messages with line feeds, which some programs write into their files as they are. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        FORGED,
+        "\t" + FORGED,
+        "node=web01 " + FORGED,
+        KERNEL_FORGED,
+        "audit: " + KERNEL_FORGED,
+        "audit.log:1:" + FORGED,
+        LAUREL_FORGED,
+        "{\"message\":\"type=EOE msg=audit(1790000000.000:99): \"}",
+      })
+  void aLineWithoutAPrefixInSyslog_isTheRestOfAMessage(String line) {
+    read("Sep 22 10:13:20 web01 mallory[999]: hello");
+    assertThat(read(line)).containsExactly("0 " + line);
+    assertThat(records.hasRecord()).isFalse();
+    assertThat(read("Sep 22 10:13:20 web01 audispd: " + CWD)).hasSize(1);
+    assertThat(forms.counts().claimed()).isEqualTo(1);
+  }
+
+  @Test
+  void partsOfALineInSyslog_areTheRestOfAMessage() {
+    read("Sep 22 10:13:20 web01 mallory[999]: hello");
+    read("2026-09-22T10:13:20Z stdout P " + FORGED.substring(0, 20));
+    assertThat(records.hasRecord()).isFalse();
+    read("2026-09-22T10:13:20Z stdout F " + FORGED.substring(20));
+    assertThat(records.hasRecord()).isFalse();
+  }
+
+  @Test
+  void anEntryOfTheJournalInSyslog_isTheRestOfAMessage() {
+    read("Sep 22 10:13:20 web01 mallory[999]: hello");
+    for (String field :
+        List.of(
+            "__CURSOR=a",
+            "_TRANSPORT=audit",
+            "_AUDIT_TYPE=1307",
+            "_AUDIT_ID=100",
+            "_SOURCE_REALTIME_TIMESTAMP=1790000000007000",
+            "MESSAGE=CWD cwd=\"/\"")) {
+      read(field);
+      assertThat(records.hasRecord()).isFalse();
+    }
+    assertThat(read("__CURSOR=b")).noneMatch(record -> record.startsWith("1"));
+  }
+
+  @Test
+  void theRestOfAUserMessageInTheKernelsLog_isNoRecord() {
+    String message = "type=1112 " + STAMP + "pid=5 uid=0 msg='op=a'";
+    for (String before : List.of("", "Sep 22 10:13:20 web01 kernel: ")) {
+      read(before + "[   12.345678] audit: " + message);
+      assertThat(read(before + "[   12.345678] audit: " + KERNEL_FORGED))
+          .singleElement()
+          .asString()
+          .startsWith("0 ");
+      assertThat(read(before + "[   12.345701] audit: " + KERNEL_FORGED)).hasSize(1);
+      assertThat(records.hasRecord()).isTrue();
+    }
+  }
+
+  /** As rsyslog, syslog-ng, Fluentd, Fluent Bit, Docker and Kubernetes name who wrote a text. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"ident\":\"mallory\",\"pid\":\"9\",\"message\":\"X\"}",
+        "{\"ident\":\"kernel[9]\",\"message\":\"X\"}",
+        "{\"message\":\"X\",\"programname\":\"mallory\"}",
+        "{\"message\":\"X\",\"tag\":\"mallory[9]:\"}",
+        "{\"PROGRAM\":\"mallory\",\"MESSAGE\":\"X\",\"HOST\":\"a\"}",
+        "{\"@timestamp\":\"1\",\"message\":\"X\",\"process\":{\"name\":\"mallory\"}}",
+        "{\"message\":\"X\",\"log\":{\"syslog\":{\"appname\":\"mallory\"}}}",
+        "{\"log\":\"X\",\"container_id\":\"1f2e\",\"container_name\":\"/a\",\"source\":\"stdout\"}",
+        "{\"log\":\"X\",\"kubernetes\":{\"pod_name\":\"a\"}}",
+        "{\"short_message\":\"X\",\"_container_id\":\"1f2e\"}",
+        "{\"_TRANSPORT\":\"stdout\",\"MESSAGE\":\"X\"}",
+        "{\"TRANSPORT\":\"syslog\",\"MESSAGE\":\"X\"}",
+        "{\"__REALTIME_TIMESTAMP\":\"1\",\"MESSAGE\":\"X\"}",
+        "{\"user_agent\":\"X\"}",
+        "{\"request\":{\"message\":\"X\"}}",
+        "{\"message\":\"hello X\"}",
+        "{\"message\":\"Sep 22 10:13:20 web01 mallory[9]: X\"}",
+        "Sep 22 10:13:20 web01 {\"message\":\"X\"}",
+        "Sep 22 10:13:20 web01 mallory: {\"message\":\"X\"}",
+        "Sep 22 10:13:20 web01 audispd: {\"message\":\"X\",\"ident\":\"mallory\"}",
+      })
+  void whatAProgramWritesIntoJson_isNoRecord(String line) {
+    assertThat(read(line.replace("X", FORGED.replace("\"", "\\\"")))).isEmpty();
+    assertThat(forms.counts().claimed()).isEqualTo(1);
+    assertThat(forms.counts().others()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"kubernetes\":{\"pod_name\":\"a\"},\"ID\":\"1790000000.000:99\",\"EOE\":{}}",
+        "{\"ident\":\"mallory\",\"sequence\":99,\"timestamp\":\"1790000000.000\",\"messages\":[{"
+            + "\"type\":1320,\"data\":\"\"}]}",
+        "{\"_TRANSPORT\":\"stdout\",\"_AUDIT_TYPE\":\"1320\",\"_AUDIT_ID\":\"99\",\"MESSAGE\":\"EOE\","
+            + "\"_SOURCE_REALTIME_TIMESTAMP\":\"1790000000000000\"}",
+      })
+  void anObjectThatAProgramWrites_isNoRecord(String line) {
+    assertThat(read(line)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "Sep 22 10:13:20 web01 kernel: X | web01",
+        "Sep 22 10:13:20 web01 kernel: [   12.345678][  T123] X | web01",
+        "Sep 22 10:13:20 web01 auditd[970]: X | web01",
+        "Sep 22 10:13:20 web01 kern.notice kernel: [   12.345678] X | web01",
+        "Tue Sep 22 10:13:20 2026 kern.notice kernel: [   12.345678] X | ",
+        "Sep 22 10:13:20 audispd: X | ",
+        "Sep 22 10:13:20.123456 web01 kernel: X | web01",
+        "2026-09-22T10:13:20+0200 web01 kernel: X | web01",
+        "Tue 2026-09-22 10:13:20 UTC web01 kernel: X | web01",
+        "1790000000.123456 web01 kernel: X | web01",
+        "[   12.345678] web01 kernel: X | web01",
+        "<13>Sep 22 10:13:20 web01 tag_audit_log: X | web01",
+        "1 2026-09-22T10:13:20.000Z web01 audisp-syslog 611 - - X | web01",
+        "<13>1 2026-09-22T10:13:20Z web01 audispd - - [a b=\"c\"][d e=\"]\"] X | web01",
+        "/var/log/messages:17:Sep 22 10:13:20 web01 audispd: X | web01",
+        "/var/log/audit/audit.log:X | ",
+        "audit.log-3-X | ",
+        "2026-09-22T10:13:20.123456789Z X | ",
+        "{~ident~:~audispd~,~host~:~web01~,~message~:~J~} | web01",
+        "{~syslogtag~:~audisp-syslog[611]:~,~hostname~:~web01~,~msg~:~J~} | web01",
+        "{~result~:{~_raw~:~J~,~source~:~/var/log/audit/audit.log~}} | ",
+      })
+  void whatPassesRecordsOn_isReadWithItsHost(String line, String host) {
+    String text = line.replace('~', '"').replace("X", CWD).replace("J", CWD.replace("\"", "\\\""));
+    String node = host == null ? "" : "node=" + host + " ";
+    assertThat(read(text)).containsExactly("1307 " + node + STAMP + "cwd=\"/srv\"");
+    assertThat(forms.counts().claimed()).isZero();
   }
 
   @Test

@@ -153,7 +153,7 @@ final class LogFormsTest {
         "{\"log\":\"X\\n\",\"stream\":\"stdout\",\"time\":\"2026-09-22T10:13:20Z\"}",
         "{\"@timestamp\":\"2026-09-22T10:13:20Z\",\"message\":\"X\"}",
         "{\"event\":{\"original\":\"X\",\"module\":\"auditd\"},\"message\":\"X\"}",
-        "Sep 22 10:13:20 10.0.0.1 {\"MESSAGE\": \"Sep 22 10:13:20 web tag X\", \"HOSTNAME\":\"ds01\"}",
+        "Sep 22 10:13:20 10.0.0.1 {\"MESSAGE\": \"Sep 22 10:13:20 web audispd: X\", \"HOSTNAME\":\"ds01\"}",
       })
   void aRecordInJson_isFound(String line) throws IOException {
     String escaped = CWD.strip().replace("\"", "\\\"") + "#035A=1";

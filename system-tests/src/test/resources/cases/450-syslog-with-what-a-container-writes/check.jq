@@ -1,0 +1,1 @@
+([.P[]|[.pid,.exe,.args]]==[[970,"/usr/bin/id",["/usr/bin/id"]]]) and (.F==[]) and ([.P[].host]|unique==["web01"]) and (.S[0].totals.malformed==1) and (.E|test("19 lines of other programs \\(1f2e3d4c5b6a\\[611\\]\\) look like records and were not read"))
