@@ -19,7 +19,6 @@ import org.godo.model.result.ContainerRename;
 import org.godo.model.result.ContainerResult;
 import org.godo.model.result.FileAccessResult;
 import org.godo.model.result.Inference;
-import org.godo.model.result.Inferences;
 import org.godo.model.result.ProcessResult;
 import org.jspecify.annotations.Nullable;
 
@@ -219,15 +218,7 @@ public final class Tracer implements Provenance, ResultSink {
   public void renamed(String id, @Nullable String renamedTo, boolean unlinked) {}
 
   @Override
-  public void inferredLate(String id, Inference inference) {
-    accessResults.replaceAll(access -> access.id().equals(id) ? with(access, inference) : access);
-  }
-
-  private static FileAccessResult with(FileAccessResult access, Inference inference) {
-    return access.inferred() instanceof Inferences inferred
-        ? access.withInferred(inferred.with(inference))
-        : access;
-  }
+  public void inferredLate(String id, Inference inference) {}
 
   @Override
   public void containersRenamed(List<ContainerRename> renamed) {
