@@ -156,7 +156,8 @@ class HostileNamesReplayTest {
   void whatStartsAtAPathOfTmpfile_isBelowThatDirectory() {
     Caller calls = program().open("/etc", O_PATH | O_TMPFILE | O_WRONLY, 3);
     calls.create("/proc/self/fd/3/evil", O_WRONLY, 4).write(4, 5).close(4);
-    FileAccessResult file = rebuilt(calls.rename("/etc/evil", "/etc/x")).file("/proc/self/fd/3/evil");
+    FileAccessResult file =
+        rebuilt(calls.rename("/etc/evil", "/etc/x")).file("/proc/self/fd/3/evil");
     assertThat(file.hostPath()).isEqualTo("/overlay2/a/merged/etc/evil");
     assertThat(file.created()).isTrue();
     assertThat(file.writeBytes()).isEqualTo(5);
