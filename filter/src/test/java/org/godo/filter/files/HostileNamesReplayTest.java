@@ -98,7 +98,12 @@ class HostileNamesReplayTest {
     Caller calls = runc("runc", "exec", BETA).running("/tmp/runc").open("/proc/7/ns/mnt", 0, 3);
     Rebuilt rebuilt = rebuilt(calls.setns(3, CLONE_NEWNS).create("/f", O_WRONLY, 4));
     assertThat(rebuilt.file("/f").hostPath()).isNull();
-    assertClaimed(rebuilt.file("/f"), Map.of());
+    assertClaimed(
+        rebuilt.file("/f"),
+        Map.of(
+            "host_path",
+            "not known: where its process's root directory, its mount namespace or the target of a link"
+                + " in /proc is on the host is not recorded"));
   }
 
   @Test
