@@ -107,7 +107,7 @@ final class ProcessStarts {
   }
 
   /** Finds the calls that created a process and its creators, which say what they start with. */
-  private void findCalls(ProcessInstance process) {
+  void findCalls(ProcessInstance process) {
     Set<ProcessInstance> met = new HashSet<>();
     ProcessInstance next = process;
     while (next != null && !next.replay().begun() && met.add(next)) {

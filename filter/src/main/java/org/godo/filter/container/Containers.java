@@ -28,6 +28,9 @@ public final class Containers {
   /** How far up a chain of creators a runtime's own stages can be (runc has three). */
   public static final int RUNTIME_STAGES = 6;
 
+  /** The last of the processes that the kernel itself starts: 0, 1 (init) and 2 (kthreadd). */
+  private static final int KTHREADD = 2;
+
   private final ProcessTable table;
   private final ContainerRegistry registry = new ContainerRegistry();
   private final RuntimeClaims claims;
@@ -41,6 +44,7 @@ public final class Containers {
   private final PreparedMounts prepared;
   private final InspectedRoots inspectedRoots = new InspectedRoots();
   private final Queue<RawEvent.Container> dockerReports = new ArrayDeque<>();
+  private boolean anyEntered;
 
   public Containers(ProcessTable table) {
     this.table = table;
@@ -83,7 +87,7 @@ public final class Containers {
   public void begin(ProcessInstance process) {
     ProcessInstance creator = process.lineage().creator();
     if (creator == null) {
-      if (process.lineage().creatorUncertain()) {
+      if (process.lineage().creatorUncertain() || maybeOfUnseen(process)) {
         process.infer(Reason.CONTAINER_OF_CREATOR.with());
       }
       return;
@@ -100,6 +104,16 @@ public final class Containers {
     } else if (creator.inferred().has(InferredField.DOCKER_ID) && !entered.has(process)) {
       process.infer(Reason.CONTAINER_OF_INFERRED.with());
     }
+  }
+
+  /**
+   * Returns whether the parent of a process may be in a container, as an audit log alone has no
+   * event of it: such as a subshell that is silent so far, or waits for its vfork.
+   */
+  private boolean maybeOfUnseen(ProcessInstance process) {
+    Integer parent = process.lineage().creatorTgid();
+    boolean isKernels = parent != null && parent <= KTHREADD;
+    return anyEntered && table.isLogAlone() && !isKernels;
   }
 
   private @Nullable Container containerOf(ProcessInstance process) {
@@ -166,6 +180,7 @@ public final class Containers {
   }
 
   private void setEntered(ProcessInstance process, Container container) {
+    anyEntered = true;
     entered.set(process, container);
     below.entered(process, container, shims.of(process));
   }
@@ -195,7 +210,7 @@ public final class Containers {
     if (event.call() instanceof Call.Exec && success) {
       calls.accept(process, shim -> containerOf(shim) == containerOf(process));
       if (inits.isEntry(process)) {
-        enter(process, null);
+        enter(process, inits.maybeStage(process) ? Reason.CONTAINER_OF_RUNTIME : null);
       } else if (!entered.has(process)) {
         enterByShim(process);
       }

@@ -43,12 +43,16 @@ public final class AuditMerge {
     }
   }
 
-  /** Accepts an event and returns the process that made the call. */
-  public ProcessInstance accept(RawEvent.Syscall event) {
+  /** Returns the process that made the call of an event, before that is accepted. */
+  public ProcessInstance callerOf(RawEvent.Syscall event) {
+    latest = Math.max(latest, event.origin().timestamp());
+    return table.isLogAlone() ? log.accept(event) : caller(event);
+  }
+
+  /** Accepts an event of a process, of which the call that created it is known if it ever is. */
+  public void accept(ProcessInstance process, RawEvent.Syscall event) {
     long millis = event.origin().timestamp();
-    latest = Math.max(latest, millis);
     boolean alone = table.isLogAlone();
-    ProcessInstance process = alone ? log.accept(event) : caller(event);
     if (event.subject().ppid() != Origin.UNKNOWN) {
       parent(process, event.subject().ppid(), millis);
     }
@@ -57,7 +61,6 @@ public final class AuditMerge {
     process.coverage().called(event, process.threads().count() <= 1);
     program(process, event, alone);
     ending(process, event, alone);
-    return process;
   }
 
   private void ending(ProcessInstance process, RawEvent.Syscall event, boolean alone) {
@@ -90,7 +93,7 @@ public final class AuditMerge {
       executed(process, event, exec);
     } else if (!alone) {
       program.exeObserved(millis, subject.exe());
-      program.commObserved(millis, subject.comm());
+      program.commObserved(millis, subject.comm(), process.threads().count() <= 1);
     }
   }
 

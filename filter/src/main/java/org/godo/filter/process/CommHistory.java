@@ -79,6 +79,20 @@ final class CommHistory {
     observedAt = millis;
   }
 
+  /**
+   * Accepts the name of the main thread in an event. Where it is another one than was inherited,
+   * and no source reported a change, it was inherited from another process than is known.
+   */
+  void observedOfMain(long millis, String comm) {
+    Map.Entry<Long, Report> reported = byTime.floorEntry(millis + Tolerances.TICK_ROUNDED);
+    boolean isInherited =
+        reported != null && reported.getValue().source() == ProgramSource.INHERITED;
+    if (isInherited && !comm.equals(reported.getValue().comm())) {
+      byTime.put(reported.getKey(), new Report(ProgramSource.INHERITED, comm));
+      inherited = comm;
+    }
+  }
+
   /** Returns the name at a time; null if not known. */
   @Nullable String at(long millis) {
     return comm(byTime.floorEntry(millis));

@@ -141,9 +141,16 @@ public final class ProgramState {
     }
   }
 
-  /** Accepts the name of one of the threads, which may be the main one's. */
-  void commObserved(long millis, @Nullable String comm) {
+  /**
+   * Accepts the name of one of the threads, which may be the main one's.
+   *
+   * @param isOnlyThread whether it is
+   */
+  void commObserved(long millis, @Nullable String comm, boolean isOnlyThread) {
     comms.observed(millis, comm);
+    if (isOnlyThread && comm != null) {
+      comms.observedOfMain(millis, comm);
+    }
     comms.note(comm);
   }
 

@@ -99,4 +99,24 @@ class CommHistoryTest {
     assertThat(comms.at(0)).isNull();
     assertThat(comms.at(1)).isEqualTo("name1");
   }
+
+  @Test
+  void aNameOfTheOnlyThreadThatNothingChangedWasInheritedFromAnother() {
+    comms.report(ProgramSource.INHERITED, 100, "sh");
+    comms.observedOfMain(130, "evil");
+
+    assertThat(comms.at(100)).isEqualTo("evil");
+    assertThat(comms.latest()).isEqualTo("evil");
+    assertThat(comms.isInherited()).isTrue();
+  }
+
+  @Test
+  void oneThatMayBeThatOfAnExecWasNot() {
+    comms.report(ProgramSource.INHERITED, 100, "sh");
+    comms.report(ProgramSource.AUDIT_EXEC, 135, "ls");
+    comms.observedOfMain(130, "ls");
+
+    assertThat(comms.at(100)).isEqualTo("sh");
+    assertThat(comms.latest()).isEqualTo("ls");
+  }
 }

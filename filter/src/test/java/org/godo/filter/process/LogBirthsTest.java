@@ -85,6 +85,68 @@ class LogBirthsTest {
     assertThat(Rebuilt.of(record).pids()).containsExactlyInAnyOrder(5, 6);
   }
 
+  // ---- parents that are seen much later, or never ----------------------------------------------
+
+  /** Process 207, the child of a silent subshell in a container, calls at 2005. */
+  private static Recording ofSilentSubshell() {
+    Recording record = Runc.alpha();
+    record.at(1190).docker(Runc.ALPHA, "a", Runc.rootfs(Runc.ALPHA)).at(1300).spawn(113, 200);
+    record.at(2000).by(200).cloned(17, 8).then().at(2005);
+    return record.by(207, 206).create("/f", LOG, 3).write(3, 5).then();
+  }
+
+  private static Rebuilt alone(Recording record) {
+    return Rebuilt.of(record.at(12_000).without(Source.CONNECTOR, Source.PROC));
+  }
+
+  private static void assertMaybeInContainer(Rebuilt rebuilt, int pid, String file) {
+    assertThat(rebuilt.process(pid).inferred().texts()).containsKey("docker_id");
+    assertThat(rebuilt.file(file).inferred().texts()).containsKeys("docker_id", "host_path");
+  }
+
+  @Test
+  void aChildOfOneThatIsSeenLongAfterItMayBeInAContainer() {
+    Recording record = ofSilentSubshell().at(9_000).by(206, 200).cloned(0x4111, 9).then();
+    record.at(9_500).by(207, 206).create("/g", LOG, 4).exitGroup(0).then();
+
+    Rebuilt rebuilt = alone(record);
+
+    assertThat(parents(rebuilt, 207)).containsExactly(206);
+    assertMaybeInContainer(rebuilt, 207, "/f");
+    assertMaybeInContainer(rebuilt, 207, "/g");
+  }
+
+  @Test
+  void soMayAChildOfOneThatIsNeverSeen() {
+    assertMaybeInContainer(alone(ofSilentSubshell()), 207, "/f");
+  }
+
+  @Test
+  void andItsOwnChildren() {
+    Recording record = ofSilentSubshell().by(207, 206).cloned(17, 10).then().at(2010);
+
+    Rebuilt rebuilt = alone(record.by(208, 207).create("/g", LOG, 4).then());
+
+    assertMaybeInContainer(rebuilt, 208, "/g");
+  }
+
+  @Test
+  void aChildOfInitIsNot() {
+    Recording record = ofSilentSubshell().at(2010).by(300, 1).create("/g", LOG, 4).then();
+
+    Rebuilt rebuilt = alone(record);
+
+    assertThat(rebuilt.process(300).inferred().texts()).doesNotContainKey("docker_id");
+    assertThat(rebuilt.file("/g").inferred().texts()).doesNotContainKeys("docker_id", "host_path");
+  }
+
+  @Test
+  void norIsAnyWithoutContainers() {
+    Rebuilt rebuilt = Rebuilt.of(shell().by(207, 206).create("/g", LOG, 4).then());
+
+    assertThat(rebuilt.process(207).inferred().texts()).doesNotContainKey("docker_id");
+  }
+
   // ---- what the child inherits -----------------------------------------------------------------
 
   @Test

@@ -117,4 +117,53 @@ class VforkTest {
     assertThat(rebuilt.file("/a").inferred().texts()).containsKey("written");
     assertThat(rebuilt.file("/b").inferred().texts()).containsKey("written");
   }
+
+  /** With CLONE_PARENT and CLONE_VFORK the connector names another parent than the creator. */
+  private static Recording vforksASibling() {
+    Recording record = inContainer().exec(CREATOR, "/bin/evil", "evil").at(2005);
+    return record.fork(113, SIBLING).at(2000);
+  }
+
+  private static Rebuilt endsAt(Recording record, long millis) {
+    record.at(millis).by(SIBLING, 113).running("/bin/evil").named("evil").exitGroup(3).then();
+    record.at(2000).by(CREATOR).running("/bin/evil").named("evil").cloned(0xc111, 9).then();
+    return Rebuilt.of(record.at(millis + 1).exitTo(SIBLING, 113, 3).at(9_000));
+  }
+
+  private static void assertHasItsCreatorsName(ProcessResult process) {
+    assertThat(process.complete()).isTrue();
+    assertThat(process.comm()).isEqualTo("evil");
+    assertThat(process.inferred().texts()).doesNotContainKey("comm");
+  }
+
+  @Test
+  void aSiblingThatCallsInTheTickOfItsForkHasItsCreatorsName() {
+    Recording record = vforksASibling();
+    record.by(SIBLING, 113).running("/bin/evil").named("evil").close(3).then();
+
+    Rebuilt rebuilt = endsAt(record, 2030);
+
+    assertHasItsCreatorsName(rebuilt.process(SIBLING));
+    assertThat(rebuilt.process(SIBLING).parent()).isEqualTo(rebuilt.process(CREATOR).key());
+  }
+
+  @Test
+  void soHasItsChild() {
+    Recording record = vforksASibling();
+    record.by(SIBLING, 113).running("/bin/evil").named("evil").close(3).then();
+    record.at(2012).fork(SIBLING, 1002).at(2010);
+    record.by(SIBLING, 113).running("/bin/evil").named("evil").cloned(SIGCHLD, 10).then();
+    record.at(2020).by(1002, SIBLING).running("/bin/evil").named("evil").exitGroup(0).then();
+    record.at(2021).exitTo(1002, SIBLING, 0);
+
+    assertHasItsCreatorsName(endsAt(record, 2040).process(1002));
+  }
+
+  @Test
+  void soHasOneThatLivesLongerThanIsReadAhead() {
+    Recording record = vforksASibling();
+    record.by(SIBLING, 113).running("/bin/evil").named("evil").close(3).then();
+
+    assertHasItsCreatorsName(endsAt(record, 8_500).process(SIBLING));
+  }
 }
