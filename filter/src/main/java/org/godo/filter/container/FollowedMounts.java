@@ -85,6 +85,28 @@ public final class FollowedMounts {
     }
   }
 
+  /**
+   * Notes that a file or directory was removed or replaced, by its path on the host: where it is a
+   * mount point in another mount namespace, that is unmounted (fs/namespace.c, __detach_mounts).
+   */
+  void pointRemoved(String hostPath) {
+    String name = hostPath.substring(hostPath.lastIndexOf('/'));
+    if (current.stream().anyMatch(mount -> mount.destination().endsWith(name))) {
+      entry(hostPath).forEach(this::wasNoPoint);
+    }
+  }
+
+  /**
+   * Notes that nothing is mounted at a path in the tree any more, or never was: a process that has
+   * the tree removed, replaced or renamed what is there, which is not possible with a mount point
+   * (EBUSY). What was reported there leads through a symbolic link.
+   */
+  public void wasNoPoint(String path) {
+    if (current.stream().anyMatch(mount -> mount.destination().equals(path))) {
+      leave(path);
+    }
+  }
+
   /** Returns the paths in the tree of an entry of a directory, whatever is mounted there. */
   private List<String> entry(String hostPath) {
     int name = hostPath.lastIndexOf('/');

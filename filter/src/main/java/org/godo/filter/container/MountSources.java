@@ -36,10 +36,13 @@ public final class MountSources {
    * @param path its path there, of which the tree knows
    */
   public void moved(PathMove move, @Nullable FollowedMounts own, String path) {
+    if (!move.isExchange()) {
+      pointRemoved(move.to());
+    }
     treesAbove(move.from()).forEach(tree -> tree.pointsMoved(move, tree == own ? path : null));
     Set<FollowedMounts> concerned = bySource.concernedBy(move);
     if (!move.isExchange()) {
-      removed(move.to());
+      sourceRemoved(move.to());
     }
     concerned.forEach(mounts -> mounts.sourcesMoved(move));
   }
@@ -55,6 +58,15 @@ public final class MountSources {
 
   /** Accepts the removal of a path on the host. */
   public void removed(String path) {
+    pointRemoved(path);
+    sourceRemoved(path);
+  }
+
+  private void pointRemoved(String path) {
+    treesAbove(path).forEach(tree -> tree.pointRemoved(path));
+  }
+
+  private void sourceRemoved(String path) {
     bySource.at(path).forEach(mounts -> mounts.sourceRemoved(path));
   }
 }

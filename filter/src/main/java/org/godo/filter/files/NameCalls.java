@@ -3,6 +3,7 @@ package org.godo.filter.files;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 
+import org.godo.filter.container.FollowedMounts;
 import org.godo.filter.container.MountSources;
 import org.godo.filter.container.PathIndex;
 import org.godo.filter.container.PathMove;
@@ -87,6 +88,16 @@ final class NameCalls {
     return resolver.resolve(state, name, FollowedLinks.OF_DIRECTORY);
   }
 
+  /** Resolves the name of an entry that a call removes, replaces or renames. */
+  private @Nullable ResolvedPath removable(ProcessFiles state, PathArgument name) {
+    ResolvedPath file = entry(state, name);
+    FollowedMounts mounts = file == null ? null : file.view().mounts();
+    if (file != null && mounts != null) {
+      mounts.wasNoPoint(file.inTree());
+    }
+    return file;
+  }
+
   private void report(FileAccess access) {
     observer.opened(access);
     observer.completed(access);
@@ -97,8 +108,8 @@ final class NameCalls {
     boolean maybeExchanged = rename.flags() == Origin.UNKNOWN;
     boolean exchanged = maybeExchanged || rename.flags() == RENAME_EXCHANGE;
     // Both names are resolved before the rename changes what they refer to.
-    ResolvedPath from = entry(call.state(), rename.from());
-    ResolvedPath to = entry(call.state(), rename.to());
+    ResolvedPath from = removable(call.state(), rename.from());
+    ResolvedPath to = removable(call.state(), rename.to());
     if (isFromElsewhere(call, from, to, exchanged)) {
       boolean isChange = call.state().context().cwd() != null;
       call.reportCwd();
@@ -259,7 +270,7 @@ final class NameCalls {
 
   /** Accepts the removal of a file's name that succeeded. */
   void unlink(ReplayedCall call, PathArgument name) {
-    ResolvedPath file = entry(call.state(), name);
+    ResolvedPath file = removable(call.state(), name);
     names.uncertain().changed(name, file);
     if (file != null) {
       replaced(call, file);
@@ -277,7 +288,7 @@ final class NameCalls {
 
   /** Accepts the removal of a directory that succeeded. */
   void rmdir(ReplayedCall call, PathArgument name) {
-    ResolvedPath directory = entry(call.state(), name);
+    ResolvedPath directory = removable(call.state(), name);
     names.uncertain().changed(name, directory);
     if (directory != null) {
       names.removeDirectory(directory.key());

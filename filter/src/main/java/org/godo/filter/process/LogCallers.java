@@ -92,6 +92,7 @@ final class LogCallers {
     LogProcess state = stateOf(process);
     state.seen(event.origin().serial(), event.subject());
     note(state, event);
+    process.threads().setMaybeUnseen(!state.single());
     return process;
   }
 

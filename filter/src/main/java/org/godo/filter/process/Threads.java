@@ -25,6 +25,7 @@ public final class Threads {
   private @Nullable Long lastUnlistedExit;
   private long count;
   private int live;
+  private boolean maybeUnseen;
 
   Threads(int tgid, long processStart) {
     this.tgid = tgid;
@@ -121,11 +122,19 @@ public final class Threads {
     latest.clear();
   }
 
+  /** Sets whether it may have threads of which no start is reported, as in an audit log alone. */
+  void setMaybeUnseen(boolean value) {
+    maybeUnseen = value;
+  }
+
   /**
    * Returns whether there may have been more than one when a call was made, of which the audit time
    * is given: a thread whose start is reported within a tick later may be its caller.
    */
   public boolean severalAt(long millis) {
+    if (maybeUnseen) {
+      return true;
+    }
     long from = millis - Tolerances.ROUNDING;
     long to = millis + Tolerances.TICK_ROUNDED;
     boolean unlisted = lastUnlistedExit != null && lastUnlistedExit >= from;

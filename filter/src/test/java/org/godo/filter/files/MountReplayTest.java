@@ -5,6 +5,7 @@ import static org.godo.filter.support.Caller.O_DIRECTORY;
 import static org.godo.filter.support.Caller.O_RDONLY;
 import static org.godo.filter.support.Caller.O_WRONLY;
 import static org.godo.filter.support.Runc.ALPHA;
+import static org.godo.filter.support.Runc.BETA;
 import static org.godo.model.linux.CallConstants.MS_BIND;
 import static org.godo.model.linux.CallConstants.MS_MOVE;
 import static org.godo.model.linux.CallConstants.MS_PRIVATE;
@@ -50,6 +51,70 @@ class MountReplayTest {
 
   private static @Nullable String hostPath(Recording record, String name) {
     return Rebuilt.of(record).file(name).hostPath();
+  }
+
+  // ---- the mount point is removed ----------------------------------------------------------------
+
+  /** Process 500 is in container beta, which has the host's /srv as /s, and so what is in alpha. */
+  private static Recording nested() {
+    Recording record = Runc.containerd("h");
+    Runc.shim(record, 1000, 301, ALPHA);
+    Runc.create(record, 1100, 301, 400, ALPHA, "/bin/sh");
+    Runc.shim(record, 1200, 501, BETA);
+    Runc.create(record, 1300, 501, 600, BETA, "/bin/sh");
+    return record
+        .docker(
+            ALPHA,
+            "alpha",
+            Runc.rootfs(ALPHA),
+            new Mount("bind", "/srv/d", "/zz", true),
+            new Mount("bind", "/srv/o", "/zz/in", true),
+            new Mount("bind", "/srv/conf", "/zz/conf", true),
+            new Mount("bind", "/srv/o", "/mp", true))
+        .docker(BETA, "beta", Runc.rootfs(BETA), new Mount("bind", "/srv", "/s", true))
+        .at(1500)
+        .fork(1, HOST)
+        .at(1600);
+  }
+
+  @Test
+  void whatIsMountedOnADirectoryThatTheHostRemovesIsUnmounted() {
+    Recording record = nested();
+    record.by(HOST).rmdir("/srv/d/in").rmdir(Runc.rootfs(ALPHA) + "/mp");
+    record.by(IN_ALPHA).create("/zz/in/f", O_WRONLY, 3).create("/mp/g", O_WRONLY, 4);
+
+    assertThat(hostPath(record, "/zz/in/f")).isEqualTo("/srv/d/in/f");
+    assertThat(hostPath(record, "/mp/g")).isEqualTo(Runc.rootfs(ALPHA) + "/mp/g");
+  }
+
+  @Test
+  void whatIsMountedOnAFileThatAnotherContainerRemovesIsUnmounted() {
+    Recording record = nested();
+    record.by(603).unlink("/s/d/conf");
+    record.by(IN_ALPHA).create("/zz/conf", O_WRONLY, 3).create("/zz/in/f", O_WRONLY, 4);
+
+    assertThat(hostPath(record, "/zz/conf")).isEqualTo("/srv/d/conf");
+    assertThat(hostPath(record, "/zz/in/f")).isEqualTo("/srv/o/f");
+  }
+
+  @Test
+  void whatIsMountedOnADirectoryThatARenameReplacesIsUnmounted() {
+    Recording record = nested();
+    record.by(HOST).rename("/srv/d/new", "/srv/d/in");
+    record.by(IN_ALPHA).create("/zz/in/f", O_WRONLY, 3);
+
+    assertThat(hostPath(record, "/zz/in/f")).isEqualTo("/srv/d/in/f");
+  }
+
+  /** The engine reports a destination as given; where it is a symbolic link, that can be removed. */
+  @Test
+  void whatAContainerRemovesItselfIsNoMountPoint() {
+    Recording record = nested();
+    record.by(IN_ALPHA).unlink("/mp").mkdir("/mp").create("/mp/f", O_WRONLY, 3);
+    record.by(IN_ALPHA).create("/zz/in/f", O_WRONLY, 4);
+
+    assertThat(hostPath(record, "/mp/f")).isEqualTo(Runc.rootfs(ALPHA) + "/mp/f");
+    assertThat(hostPath(record, "/zz/in/f")).isEqualTo("/srv/o/f");
   }
 
   // ---- the source moves ------------------------------------------------------------------------

@@ -3,10 +3,12 @@ package org.godo.filter.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.godo.filter.support.Runc.ALPHA;
 
+import java.util.List;
 import org.godo.filter.Rebuilt;
 import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
+import org.godo.model.raw.Source;
 import org.junit.jupiter.api.Test;
 
 /** Roots, working directories and descriptors that processes and threads share, or do not. */
@@ -140,6 +142,36 @@ class SharedFsReplayTest {
     assertThat(rebuilt.file("/etc/passwd").hostPath()).isEqualTo(ROOT + "/etc/passwd");
     assertThat(rebuilt.file("/etc/passwd").inferred().texts())
         .containsEntry("host_path", "by the root of its other threads; some have their own");
+  }
+
+  /** As in an audit log alone: of clone3 it has no flags, and of no thread the exit. */
+  private static Recording logAlone(Caller process) {
+    return process.then().without(Source.CONNECTOR, Source.PROC);
+  }
+
+  @Test
+  void inALogAloneTheDescriptorsOfAThreadMayBeItsOwn() {
+    String reason = "a thread of its process has its own descriptors";
+    Caller ofClone3 = alpha().at(1400).by(PARENT).create("/a", 1, 3).cloned3(CHILD);
+    Caller ofClone = alpha().at(1400).by(PARENT).create("/a", 1, 3).cloned(0x10f00, CHILD);
+    for (Caller process : List.of(ofClone3, ofClone)) {
+      process.unshare(CLONE_FILES).close(3).then().at(1500).by(PARENT).write(3, 3);
+
+      assertThat(Rebuilt.of(logAlone(process)).file("/a").inferred().texts())
+          .containsEntry("written", reason);
+    }
+  }
+
+  @Test
+  void inALogAloneTheRootOfAThreadMayBeItsOwnUntilAnExec() {
+    Caller thread = alpha().at(1400).by(PARENT).cloned3(CHILD).unshare(CLONE_FS).chroot("/jail");
+    thread.create("/f", 1, 3);
+    assertThat(Rebuilt.of(logAlone(thread)).file("/f").inferred().texts())
+        .containsEntry("host_path", "by the root of its other threads; some have their own");
+
+    Caller single = alpha().at(1400).by(PARENT).cloned3(CHILD).exec("/bin/e", "e");
+    single.unshare(CLONE_FS).chroot("/jail").create("/f", 1, 3);
+    assertThat(Rebuilt.of(logAlone(single)).file("/f").hostPath()).isEqualTo(ROOT + "/jail/f");
   }
 
   @Test
