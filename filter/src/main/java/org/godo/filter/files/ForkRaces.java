@@ -81,8 +81,7 @@ final class ForkRaces {
 
   /** Returns the children that another thread or process than the caller may be creating. */
   private List<ProcessInstance> children(ReplayedCall call, NearForks forks) {
-    boolean isShared =
-        call.state().descriptors().isShared() || call.state().context().isShared();
+    boolean isShared = call.state().descriptors().isShared() || call.state().context().isShared();
     if (!isShared && call.process().threads().count() <= 1) {
       return List.of();
     }
