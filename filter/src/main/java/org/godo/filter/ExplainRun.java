@@ -16,6 +16,7 @@ import org.godo.filter.read.DeliveryGaps;
 import org.godo.filter.read.ReadCount;
 import org.godo.filter.read.RecordEnds;
 import org.godo.filter.read.ResultReader;
+import org.godo.filter.read.SessionGroup;
 import org.godo.filter.read.SessionGroups;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
@@ -103,12 +104,13 @@ public final class ExplainRun {
   }
 
   private void trace(List<Session> sessions, Set<String> wanted, Span span, Targets targets) {
-    for (List<Session> ofBoot : SessionGroups.byBoot(sessions)) {
-      if (ofBoot.stream().anyMatch(session -> wanted.contains(session.id()))) {
+    List<Session> all = reader.sessions();
+    for (SessionGroup group : SessionGroups.of(all).group(sessions)) {
+      if (group.sessions().stream().anyMatch(session -> wanted.contains(session.id()))) {
         Tracer tracer = new Tracer(targets);
         try (SpillFile spill = SpillFile.open()) {
-          RecordEnd end = RecordEnds.of(ofBoot, reader.sessions());
-          new Rebuild(reader, ofBoot, end, span, tracer, spill, tracer, true).run();
+          RecordEnd end = RecordEnds.of(group.sessions(), all);
+          new Rebuild(reader, group, end, span, tracer, spill, tracer, true).run();
         }
         processes.addAll(tracer.processes());
         accesses.addAll(tracer.accesses());

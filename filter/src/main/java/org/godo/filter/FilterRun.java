@@ -15,6 +15,7 @@ import org.godo.filter.read.ClockSteps;
 import org.godo.filter.read.DeliveryGaps;
 import org.godo.filter.read.ReadCount;
 import org.godo.filter.read.RecordEnds;
+import org.godo.filter.read.SessionGroup;
 import org.godo.filter.read.SessionGroups;
 import org.godo.filter.read.Span;
 import org.godo.filter.read.StoreReader;
@@ -94,11 +95,11 @@ public final class FilterRun {
     List<LossWindow> found = losses(sessions).collect(Collectors.toCollection(ArrayList::new));
     try (SpillFile spill = SpillFile.open();
         Staging staging = new ResultWriter(store, clock).open(started)) {
-      for (List<Session> ofBoot : SessionGroups.byBoot(sessions)) {
-        RecordEnd end = RecordEnds.of(ofBoot, all);
-        staging.begin(ofBoot.stream().map(Session::id).toList());
+      for (SessionGroup group : SessionGroups.of(all).group(sessions)) {
+        RecordEnd end = RecordEnds.of(group.sessions(), all);
+        staging.begin(group.sessions().stream().map(Session::id).toList());
         Rebuild rebuild =
-            new Rebuild(reader, ofBoot, end, span, staging, spill, Provenance.NONE, kernelThreads);
+            new Rebuild(reader, group, end, span, staging, spill, Provenance.NONE, kernelThreads);
         rebuild.run().forEach((name, count) -> counts.merge(name, count, Long::sum));
         found.addAll(rebuild.notFollowed());
       }
@@ -114,8 +115,8 @@ public final class FilterRun {
   }
 
   private static List<Set<String>> boots(List<Session> sessions) {
-    return SessionGroups.byBoot(sessions).stream()
-        .map(ofBoot -> ofBoot.stream().map(Session::id).collect(Collectors.toSet()))
+    return SessionGroups.of(sessions).group(sessions).stream()
+        .map(group -> group.sessions().stream().map(Session::id).collect(Collectors.toSet()))
         .toList();
   }
 

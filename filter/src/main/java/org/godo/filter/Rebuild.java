@@ -28,7 +28,7 @@ import org.godo.filter.process.Tolerances;
 import org.godo.filter.read.AuditEventReader;
 import org.godo.filter.read.LookAhead;
 import org.godo.filter.read.RawReader;
-import org.godo.filter.read.SessionGroups;
+import org.godo.filter.read.SessionGroup;
 import org.godo.filter.read.SnapshotReader;
 import org.godo.filter.read.Span;
 import org.godo.filter.result.ResultEmitter;
@@ -76,7 +76,7 @@ final class Rebuild {
   private final ProcessStarts starts;
 
   /**
-   * @param sessions of one host and boot, one after the other; at least one
+   * @param group sessions of one host and boot
    * @param recordEnd where the record of the sessions ends
    * @param sink accepts the results that overlap the span, and what leads to them
    * @param spill stores the state of unused files
@@ -85,19 +85,19 @@ final class Rebuild {
    */
   Rebuild(
       RawReader reader,
-      List<Session> sessions,
+      SessionGroup group,
       RecordEnd recordEnd,
       Span span,
       ResultSink sink,
       SpillStore spill,
       Provenance provenance,
       boolean kernelThreads) {
-    this(reader, sessions, recordEnd, span, sink, spill, provenance, kernelThreads, Sweep.LIMITS);
+    this(reader, group, recordEnd, span, sink, spill, provenance, kernelThreads, Sweep.LIMITS);
   }
 
   Rebuild(
       RawReader reader,
-      List<Session> sessions,
+      SessionGroup group,
       RecordEnd recordEnd,
       Span span,
       ResultSink sink,
@@ -107,10 +107,9 @@ final class Rebuild {
       Sweep.Limits limits) {
     this.provenance = provenance;
     this.reader = reader;
-    this.sessions = sessions;
+    this.sessions = group.sessions();
     this.recordEnd = recordEnd;
-    Session first = sessions.get(0);
-    this.table = new ProcessTable(first.host(), SessionGroups.bootOf(first), RuntimeStages.COMMS);
+    this.table = new ProcessTable(group.first().host(), group.boot(), RuntimeStages.COMMS);
     SessionLosses loss = loss(sessions);
     this.forkLosses = loss.ofForks();
     this.containers = new Containers(table);

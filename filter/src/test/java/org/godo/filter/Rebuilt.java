@@ -9,6 +9,8 @@ import org.godo.filter.explain.Provenance;
 import org.godo.filter.explain.Targets;
 import org.godo.filter.explain.Tracer;
 import org.godo.filter.read.RecordEnds;
+import org.godo.filter.read.SessionGroup;
+import org.godo.filter.read.SessionGroups;
 import org.godo.filter.read.Span;
 import org.godo.filter.support.Gathered;
 import org.godo.filter.support.Recording;
@@ -50,7 +52,8 @@ public final class Rebuilt {
   public static Tracer traced(Recording record, Targets targets) {
     Tracer tracer = new Tracer(targets);
     RecordEnd end = RecordEnds.of(record.sessions(), record.sessions());
-    new Rebuild(record, record.sessions(), end, ALWAYS, tracer, new Gathered(), tracer, true).run();
+    new Rebuild(record, group(record.sessions()), end, ALWAYS, tracer, new Gathered(), tracer, true)
+        .run();
     return tracer;
   }
 
@@ -78,10 +81,24 @@ public final class Rebuilt {
     RecordEnd end = RecordEnds.of(sessions, sessions);
     Rebuild rebuild =
         new Rebuild(
-            record, sessions, end, span, gathered, gathered, observer, kernelThreads, limits);
+            record,
+            group(sessions),
+            end,
+            span,
+            gathered,
+            gathered,
+            observer,
+            kernelThreads,
+            limits);
     Map<String, Long> counts = rebuild.run();
     return new Rebuilt(
         new Results(gathered.containers(), gathered.processes(), gathered.accesses(), counts));
+  }
+
+  /** The sessions as one group, however they are recorded. */
+  private static SessionGroup group(List<Session> sessions) {
+    List<Session> first = sessions.subList(0, 1);
+    return new SessionGroup(SessionGroups.of(first).group(first).get(0).boot(), sessions);
   }
 
   public Results results() {

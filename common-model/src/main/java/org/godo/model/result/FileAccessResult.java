@@ -106,6 +106,39 @@ public record FileAccessResult(
         inferred);
   }
 
+  /** Returns the same with other inferred fields. */
+  public FileAccessResult withInferred(Inferred other) {
+    return new FileAccessResult(
+        id,
+        host,
+        session,
+        process,
+        dockerId,
+        byRuntime,
+        pid,
+        call,
+        fd,
+        fileName,
+        hostPath,
+        flags,
+        openTimestamp,
+        closeTimestamp,
+        written,
+        writeCount,
+        writeBytes,
+        writers,
+        truncated,
+        created,
+        mapped,
+        renamedFrom,
+        renamedTo,
+        unlinked,
+        success,
+        errno,
+        complete,
+        other);
+  }
+
   /** Returns this access in a container with another id. */
   public FileAccessResult in(String container) {
     return new FileAccessResult(

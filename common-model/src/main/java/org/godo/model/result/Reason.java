@@ -204,6 +204,8 @@ public enum Reason {
   CREATOR_STALE(
       UNCERTAIN, "its creator's, as last reported; events were lost since", COMM, EXE, UID),
   CWD_OF_ONE_THREAD(DERIVED, "of one of its threads; others have their own", CWD),
+  CWD_NOT_RECORDED(
+      UNCERTAIN, "not known: it was not recorded, or it was changed to one that is not", CWD),
   CWD_OF_UNAUDITED(
       UNCERTAIN, "its creator's, as last reported; that is from before audit was switched on", CWD),
   STALE(UNCERTAIN, "as last reported; events were lost since", CWD, ROOTFS, HOST_PATH, DOCKER_ID),
@@ -253,6 +255,10 @@ public enum Reason {
           + " /proc is on the host is not recorded",
       HOST_PATH,
       ROOTFS),
+  HOST_PATH_OF_UNRESOLVED(
+      UNCERTAIN,
+      "not known: the record does not have the name, or the directory that it starts at is not known",
+      HOST_PATH),
   MOUNTED_SINCE(
       UNCERTAIN,
       "not known: its process, or another in the same mount namespace, mounted something there or"
@@ -287,6 +293,17 @@ public enum Reason {
       RENAMED_TO,
       UNLINKED),
   NAME_UNCERTAIN(UNCERTAIN, "as recorded; events were lost", RENAMED_TO, UNLINKED),
+  NAME_REPLACED_UNSEEN(
+      UNCERTAIN,
+      "as recorded; another file was created by its name since, and what had renamed or removed it is"
+          + " not recorded",
+      RENAMED_TO,
+      UNLINKED),
+  FURTHER_NAMES(
+      UNCERTAIN,
+      "the last name that is known was removed; its creation is not recorded, so it may have further"
+          + " names (hard links)",
+      UNLINKED),
 
   MAYBE_SHARED_DIRECTORIES(
       UNCERTAIN,

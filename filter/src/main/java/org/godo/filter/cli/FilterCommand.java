@@ -2,7 +2,6 @@ package org.godo.filter.cli;
 
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.godo.filter.FilterRun;
-import org.godo.filter.read.DeliveryGaps;
 import org.godo.filter.read.LastSessions;
 import org.godo.filter.read.SessionTimes;
 import org.godo.filter.read.Span;
@@ -19,7 +17,6 @@ import org.godo.model.cli.LossSummary;
 import org.godo.model.error.ExitCode;
 import org.godo.model.error.GodoException;
 import org.godo.model.result.RunResult;
-import org.godo.model.session.Delivered;
 import org.godo.model.session.Session;
 import org.godo.model.store.Store;
 import org.godo.model.store.StoreMixin;
@@ -157,18 +154,6 @@ public final class FilterCommand implements Callable<Integer> {
                 + " --until, or '--since last'");
   }
 
-  private static String notDelivered(Session session) {
-    Delivered delivered = session.delivered();
-    Long until = delivered == null ? null : delivered.until();
-    return "not delivered: session %s%s: it still runs, or was interrupted; %s"
-        .formatted(
-            Printable.escape(session.id()),
-            until == null ? "" : " from " + Instant.ofEpochMilli(until),
-            session.kind().equals(Session.LIVE)
-                ? "the next 'listener run' on its data directory delivers what is captured"
-                : "replay its files again");
-  }
-
   private Span all(List<Session> sessions) {
     return LastSessions.span(sessions, clock.millis());
   }
@@ -199,10 +184,9 @@ public final class FilterCommand implements Callable<Integer> {
               + " from before audit was on, or boot with audit=1%n",
           unaudited);
     }
-    LossSummary.lines(run.loss()).forEach(out::println);
-    sessions.stream()
-        .filter(each -> !DeliveryGaps.isWhole(each))
-        .forEach(each -> out.println(notDelivered(each)));
+    Undelivered undelivered = new Undelivered(sessions, run.startTimestamp());
+    LossSummary.lines(undelivered.lost(run.loss())).forEach(out::println);
+    undelivered.lines().forEach(out::println);
     long unlisted = run.counts().getOrDefault("loss_windows", 0L) - run.loss().size();
     if (unlisted > 0) {
       out.printf("lost: %d windows more; the sessions have all%n", unlisted);

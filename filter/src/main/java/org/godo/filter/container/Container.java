@@ -201,6 +201,11 @@ public final class Container {
     return MountPoints.hostPath(path, mounts.current(), mounts.root());
   }
 
+  /** Returns whether a path is in its root directory, and that is not known. */
+  public boolean isRootNeeded(String path) {
+    return mounts.root() == null && MountPoints.isInRoot(path, mounts.current());
+  }
+
   /** Returns the paths inside the container that a path on the host has; empty for none. */
   public List<String> pathsOf(String hostPath) {
     return MountPoints.paths(hostPath, mounts.current(), mounts.root());

@@ -38,6 +38,11 @@ final class MountPoints {
     return source == null ? null : join(source, path.substring(mount.destination().length()));
   }
 
+  /** Returns whether nothing is mounted above a path inside a container but its root directory. */
+  static boolean isInRoot(String path, List<Mount> mounts) {
+    return innermost(path, mounts, innermost(path, DEFAULTS, null)) == null;
+  }
+
   /** Returns the paths inside a container that a host path has: what was bound twice has two. */
   static List<String> paths(String hostPath, List<Mount> mounts, @Nullable String rootfs) {
     List<String> paths = new ArrayList<>();

@@ -10,6 +10,9 @@ import org.godo.filter.process.ProcessInstance;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.result.FileAccessResult;
+import org.godo.model.result.Inference;
+import org.godo.model.result.Inferences;
+import org.godo.model.result.Inferred;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the values of one file access from step to step. */
@@ -154,7 +157,24 @@ final class AccessTrace {
     evidence.put("unlinked", unlinked.evidence());
     evidence.put("complete", List.of(Evidence.of(Rule.DERIVED, null)));
     return new Explanation<>(
-        emitted.withLaterName(access.renamedTo(), access.unlinked()), evidence);
+        emitted
+            .withLaterName(access.renamedTo(), access.unlinked())
+            .withInferred(inferredLate(emitted.inferred())),
+        evidence);
+  }
+
+  /** Adds what later events made uncertain. */
+  private Inferred inferredLate(Inferred emitted) {
+    if (!(emitted instanceof Inferences before)) {
+      return emitted;
+    }
+    Inferences inferred = before;
+    for (Inference each : access.inferred().all()) {
+      if (!emitted.has(each.field())) {
+        inferred = inferred.with(each);
+      }
+    }
+    return inferred;
   }
 
   /** Volumes and binds are known from Docker alone. */

@@ -93,7 +93,14 @@ final class AccessFactory {
     if (OpenFlags.createsNameless(open.flags())) {
       return TrackedFile.nameless(resolved.key());
     }
-    return open.created() ? names.create(resolved.key()) : names.open(resolved.key());
+    if (open.created()) {
+      return names.create(resolved.key());
+    }
+    TrackedFile file = names.open(resolved.key());
+    if (!file.isNoSymbolicLink()) {
+      file.maybeLinked(); // The access is to the file that the link leads to.
+    }
+    return file;
   }
 
   /** Creates the access of a descriptor that a snapshot shows open. */
@@ -158,6 +165,7 @@ final class AccessFactory {
     inferContainer(access, process);
     if (resolved == null) {
       access.infer(Reason.NAME_AS_GIVEN.with());
+      access.infer(Reason.HOST_PATH_OF_UNRESOLVED.with());
     } else {
       inferName(access, state, resolved);
     }
@@ -229,7 +237,7 @@ final class AccessFactory {
     if (access.hostPath() == null) {
       if (view.isChangedAt(name.path())) {
         access.infer(Reason.MOUNTED_SINCE.with());
-      } else if (view.namespace() != null) {
+      } else if (view.namespace() != null || view.isRootNeeded(name.path())) {
         access.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.HOST_PATH));
       }
       return;

@@ -23,18 +23,32 @@ public final class AccessLog {
    *
    * @param previous position of the chain's latest entry, or {@link SpillStore#NONE}
    * @param accessId id of the access's result
-   * @param renames how often the file had been renamed when the result was emitted
-   * @param view in which the access had its path
+   * @param name by which the access was made
    */
-  long append(long previous, String accessId, int renames, MountView view, String path) {
-    Integer number = numbers.get(view);
+  long append(long previous, String accessId, AccessedName name) {
+    Integer number = numbers.get(name.view());
     if (number == null) {
       number = views.size();
-      views.add(view);
-      numbers.put(view, number);
+      views.add(name.view());
+      numbers.put(name.view(), number);
     }
+    String path = name.path() == null ? "" : name.path();
+    // The key follows from view and path, unless they are those of a link.
+    String key = name.target() == null || name.key() == null ? "" : name.key();
     return spill.append(
-        previous + " " + renames + ' ' + number + ' ' + accessId.length() + ' ' + accessId + path);
+        previous
+            + " "
+            + name.renames()
+            + ' '
+            + number
+            + ' '
+            + accessId.length()
+            + ' '
+            + path.length()
+            + ' '
+            + accessId
+            + path
+            + key);
   }
 
   /** Reads the entries of a chain, the latest first. */
@@ -42,7 +56,7 @@ public final class AccessLog {
     long position = latest;
     while (position != SpillStore.NONE) {
       String entry = spill.read(position);
-      long[] fields = new long[4];
+      long[] fields = new long[5];
       int start = 0;
       for (int i = 0; i < fields.length; i++) {
         int end = entry.indexOf(' ', start);
@@ -50,14 +64,23 @@ public final class AccessLog {
         start = end + 1;
       }
       int pathStart = start + (int) fields[3];
-      ResolvedPath name = new ResolvedPath(views.get((int) fields[2]), entry.substring(pathStart));
-      reader.entry(entry.substring(start, pathStart), (int) fields[1], name);
+      int pathEnd = pathStart + (int) fields[4];
+      MountView view = views.get((int) fields[2]);
+      ResolvedPath name = new ResolvedPath(view, entry.substring(pathStart, pathEnd));
+      String key = pathEnd == entry.length() ? name.key() : entry.substring(pathEnd);
+      reader.entry(entry.substring(start, pathStart), (int) fields[1], name, key);
       position = fields[0];
     }
   }
 
   /** Accepts the entries of a chain. */
   interface Reader {
-    void entry(String accessId, int renames, ResolvedPath name);
+    /**
+     * Accepts an entry.
+     *
+     * @param renames how often the file had been renamed by the time of the access
+     * @param key host-wide, of the name by which the file was accessed
+     */
+    void entry(String accessId, int renames, ResolvedPath name, String key);
   }
 }

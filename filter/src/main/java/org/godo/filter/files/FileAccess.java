@@ -186,6 +186,11 @@ public final class FileAccess {
     return name.view();
   }
 
+  /** Returns the name by which it was made. */
+  AccessedName name() {
+    return name;
+  }
+
   /** Returns the accessed file; null when not known. */
   @Nullable TrackedFile file() {
     return name.file();
@@ -194,8 +199,7 @@ public final class FileAccess {
   /** Returns the file if it was opened without a name and has none yet, else null. */
   @Nullable TrackedFile namelessFile() {
     TrackedFile file = name.file();
-    boolean nameless = OpenFlags.createsNameless(call.flags());
-    return file != null && nameless && file.renames() == 0 ? file : null;
+    return file != null && file.isNameless() ? file : null;
   }
 
   /** Returns the file's present name, in its view if it has one there; null when not known. */
@@ -205,7 +209,7 @@ public final class FileAccess {
 
   /** Returns the path by which /proc shows the file; null when not known. */
   @Nullable String shownPath() {
-    ResolvedPath now = name.current();
+    ResolvedPath now = name.shown();
     return now == null ? name.path() : now.inTree();
   }
 

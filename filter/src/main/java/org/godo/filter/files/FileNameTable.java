@@ -58,7 +58,8 @@ final class FileNameTable {
     for (TrackedFile file : changed) {
       log.read(
           file.latestEmitted(),
-          (accessId, renames, name) -> report(file, accessId, file.renames() > renames, name));
+          (accessId, renames, name, key) ->
+              report(file, accessId, LaterName.of(file, key, name, renames)));
     }
     changed.clear();
   }
@@ -73,7 +74,7 @@ final class FileNameTable {
   private void markEmitted(long latest, Reason reason) {
     log.read(
         latest,
-        (accessId, renames, name) -> {
+        (accessId, renames, name, key) -> {
           observer.inferredLate(accessId, reason.about(InferredField.RENAMED_TO));
           observer.inferredLate(accessId, reason.about(InferredField.UNLINKED));
         });
@@ -105,21 +106,32 @@ final class FileNameTable {
         });
   }
 
-  /** The file of a key is not found by it any more. */
+  /** Another file has this key now: what had renamed or removed the one before is not recorded. */
   private void forget(String key) {
-    TrackedFile file = uncertain.isEmpty() ? byKey.get(key) : find(key);
+    TrackedFile file = find(key);
     if (file != null) {
       markIfUncertain(key, file);
+      byKey.remove(key);
+      if (file.names().size() > 1) {
+        file.removeName(key);
+        changed(file);
+      }
+      file.replacedUnseen();
+      if (!file.isMaybeRenamed()) {
+        markEmitted(file.latestEmitted(), Reason.NAME_REPLACED_UNSEEN);
+      }
     }
     spilled.forget(key);
   }
 
-  private void report(TrackedFile file, String accessId, boolean renamed, ResolvedPath name) {
-    if (renamed && name.later(file.current()) == null) {
+  private void report(TrackedFile file, String accessId, LaterName later) {
+    if (later.isOutOfView()) {
       observer.inferredLate(accessId, Reason.NAME_OUT_OF_VIEW.about(InferredField.RENAMED_TO));
     }
-    String renamedTo = renamed ? name.renamedTo(file.current()) : null;
-    observer.nameChanged(accessId, renamedTo, file.unlinked());
+    if (file.unlinked() && file.isMaybeLinked()) {
+      observer.inferredLate(accessId, Reason.FURTHER_NAMES.with());
+    }
+    observer.nameChanged(accessId, later.path(), file.unlinked());
   }
 
   /** Returns the file with this name, adding it if the name is a new one. */
@@ -141,26 +153,45 @@ final class FileNameTable {
 
   private TrackedFile put(String key, TrackedFile file) {
     byKey.put(key, file);
-    file.key(key);
     return file;
   }
 
   /** Adds a file that was created under this name; a file known by that name is gone. */
   TrackedFile create(String key) {
     forget(key);
-    return put(key, new TrackedFile(key));
+    return put(key, TrackedFile.created(key));
+  }
+
+  /** Adds a file, or a directory, that was created under this name without an access. */
+  TrackedFile createUnused(String key) {
+    TrackedFile file = create(key);
+    idle(file);
+    return file;
+  }
+
+  /** Adds a file that was given this name, of which the name before is not known. */
+  void addUnknown(String key) {
+    forget(key);
+    TrackedFile file = put(key, new TrackedFile(key));
+    file.maybeRenamed();
+    idle(file);
   }
 
   /** Gives a file that was created without a name its first one. */
   void linkNameless(TrackedFile file, String key) {
     forget(key);
-    file.rename(file.current(), key);
+    file.nameFirst(key);
+    changed(file);
     put(key, file);
   }
 
   /** Releases a file from an access that was emitted or will not be. */
   void release(TrackedFile file) {
     file.removeUser();
+    idle(file);
+  }
+
+  private void idle(TrackedFile file) {
     idle.add(file);
     while (idle.size() > IDLE_LIMIT) {
       spill(idle.remove());
@@ -168,45 +199,69 @@ final class FileNameTable {
   }
 
   private void spill(TrackedFile file) {
-    String key = file.key();
-    if (key != null && file.canBeSpilled() && byKey.get(key) == file && spilled.spill(key, file)) {
+    String key = file.current().key();
+    if (file.canBeSpilled() && byKey.get(key) == file && spilled.spill(key, file)) {
       byKey.remove(key);
     }
   }
 
-  /** Adds a further name of a file. */
+  /** Adds a further name of the file that has a name. */
   void link(String key, String further) {
-    TrackedFile linked = open(key);
-    linked.addLink();
+    link(open(key), key, further);
+  }
+
+  /**
+   * Adds a further name of a file.
+   *
+   * @param key the name that was linked
+   */
+  void link(TrackedFile file, String key, String further) {
     forget(further);
-    put(further, linked);
+    if (file.unlinked()) {
+      changed(file);
+    }
+    file.addLink(further, key);
+    put(further, file);
+  }
+
+  /** Accepts that the file with this name has a further one, which is not known. */
+  void linkElsewhere(String key) {
+    TrackedFile file = find(key);
+    if (file != null) {
+      file.maybeLinked();
+    }
+  }
+
+  /** Returns whether a name is known to be another file's than a symbolic link's. */
+  boolean isNoSymbolicLink(String key) {
+    TrackedFile file = find(key);
+    return file != null && file.isNoSymbolicLink();
+  }
+
+  /** Accepts that a file, and what is below, has another name, which is not known. */
+  void renameElsewhere(String key) {
+    markMaybeRenamed(key);
+    detach(key);
   }
 
   /**
    * Renames a file, which replaces the file that had the new name. Everything in a directory is
-   * renamed with it.
-   *
-   * @return false if both are names of one file: then rename(2) does nothing
+   * renamed with it. Of two names of one file none is left out: the kernel records no names of a
+   * rename that does nothing.
    */
-  boolean rename(String from, String to) {
-    if (areOfOneFile(from, to)) {
-      return false;
+  void rename(String from, String to) {
+    if (from.equals(to)) {
+      return;
     }
     unlink(to);
     open(from);
     attach(detach(from), from, to);
-    return true;
   }
 
-  private boolean areOfOneFile(String key, String other) {
-    TrackedFile file = find(key);
-    return file != null && file == find(other);
-  }
-
-  /** Exchanges the names of two files; returns false if both are names of one. */
-  boolean exchange(String one, String other) {
-    if (areOfOneFile(one, other)) {
-      return false;
+  /** Exchanges the names of two files. */
+  void exchange(String one, String other) {
+    if (one.equals(other)) {
+      return;
     }
     open(one);
     open(other);
@@ -214,17 +269,28 @@ final class FileNameTable {
     Map<String, TrackedFile> others = detach(other);
     attach(ones, one, other);
     attach(others, other, one);
-    return true;
   }
 
-  /** Removes a name; the next file under it is another one. */
+  /** Removes the name of a file; the next file under it is another one. */
   void unlink(String key) {
     TrackedFile file = find(key);
     if (file != null) {
       markIfUncertain(key, file);
       byKey.remove(key);
-      file.removeLink();
+      file.removeName(key);
       changed(file);
+      if (file.canBeSpilled()) {
+        idle(file);
+      }
+    }
+  }
+
+  /** Removes a directory, which has a single name. */
+  void removeDirectory(String key) {
+    TrackedFile file = find(key);
+    if (file != null) {
+      file.namesKnown();
+      unlink(key);
     }
   }
 
@@ -257,7 +323,7 @@ final class FileNameTable {
         (below, file) -> {
           file.rename(from + below, to + below);
           changed(file);
-          put(file.current(), file);
+          put(to + below, file);
         });
   }
 }

@@ -22,7 +22,7 @@ public interface FileObserver {
    * The name of a file changed after the result of an access to it was emitted.
    *
    * @param accessId id of the access's result
-   * @param renamedTo the name it has now; null where the result has it already
+   * @param renamedTo the name it has now; null if that is the one of the access, or not known
    * @param unlinked whether its last name is gone
    */
   void nameChanged(String accessId, @Nullable String renamedTo, boolean unlinked);

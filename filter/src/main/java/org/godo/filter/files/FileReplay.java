@@ -149,13 +149,16 @@ public final class FileReplay {
    * The directories of a process.
    *
    * @param cwd as seen from its root; null when not known, or outside of that
+   * @param isCwdUnknown whether its working directory is not known
    * @param rootfs host path of its root directory; null when not known
    * @param isRootUnknown whether its root directory is not that of its container or of the host
    */
-  public record Location(@Nullable String cwd, @Nullable String rootfs, boolean isRootUnknown) {
+  public record Location(
+      @Nullable String cwd, boolean isCwdUnknown, @Nullable String rootfs, boolean isRootUnknown) {
     private static Location of(ProcessFiles state) {
-      String cwd = state.context().isOutsideRoot() ? null : state.context().cwd();
-      return new Location(cwd, state.rootfs(), state.view().namespace() != null);
+      String shown = state.context().cwd();
+      String cwd = state.context().isOutsideRoot() ? null : shown;
+      return new Location(cwd, shown == null, state.rootfs(), state.view().namespace() != null);
     }
   }
 
@@ -167,10 +170,9 @@ public final class FileReplay {
   public void release(FileAccess access, boolean emitted) {
     nameless.released(access);
     TrackedFile file = access.file();
-    String path = access.path();
-    if (file != null && path != null) {
+    if (file != null && access.path() != null) {
       if (emitted) {
-        file.emitted(access.id(), access.view(), path, log);
+        file.emitted(access.id(), access.name(), log);
       }
       names.release(file);
     }
@@ -352,14 +354,18 @@ public final class FileReplay {
       truncate(replayed, truncate);
     } else if (call instanceof Call.Mknod mknod) {
       nameCalls.mknod(replayed, mknod.file());
+    } else if (call instanceof Call.Mkdir mkdir) {
+      nameCalls.mkdir(replayed, mkdir.file());
+    } else if (call instanceof Call.Symlink symlink) {
+      nameCalls.symlink(replayed, symlink.link());
     } else if (call instanceof Call.Rename rename) {
       nameCalls.rename(replayed, rename);
     } else if (call instanceof Call.Link link) {
       nameCalls.link(replayed, link);
     } else if (call instanceof Call.Unlink unlink) {
-      nameCalls.remove(replayed, unlink.file());
+      nameCalls.unlink(replayed, unlink.file());
     } else if (call instanceof Call.Rmdir rmdir) {
-      nameCalls.remove(replayed, rmdir.file());
+      nameCalls.rmdir(replayed, rmdir.file());
     }
   }
 

@@ -168,6 +168,11 @@ record MountView(
     return container == null ? inTree : container.hostPath(inTree);
   }
 
+  /** Returns whether a path has no host path for want of the container's root directory alone. */
+  boolean isRootNeeded(String path) {
+    return namespace == null && container != null && container.isRootNeeded(inTree(path));
+  }
+
   /** Returns the host-wide key of a path: its host path, else the tree and its path there. */
   String key(String path) {
     String hostPath = hostPath(path);

@@ -24,6 +24,7 @@ final class NameCalls {
   private final AccessFactory accesses;
   private final FileObserver observer;
   private final NamelessFiles nameless;
+  private final UnseenLinks unseenLinks = new UnseenLinks();
 
   /**
    * @param sources of mounts, which keep to their files
@@ -65,6 +66,22 @@ final class NameCalls {
     report(access);
   }
 
+  /** Accepts the creation of a directory that succeeded. */
+  void mkdir(ReplayedCall call, PathArgument directory) {
+    ResolvedPath resolved = entry(call.state(), directory);
+    if (resolved != null) {
+      names.createUnused(resolved.key());
+    }
+  }
+
+  /** Accepts the creation of a symbolic link that succeeded. */
+  void symlink(ReplayedCall call, PathArgument link) {
+    ResolvedPath resolved = entry(call.state(), link);
+    if (resolved != null) {
+      names.createUnused(resolved.key()).symbolicLink();
+    }
+  }
+
   /** Resolves the name of a directory's entry, which may be a link itself. */
   private @Nullable ResolvedPath entry(ProcessFiles state, PathArgument name) {
     return resolver.resolve(state, name, FollowedLinks.OF_DIRECTORY);
@@ -88,19 +105,19 @@ final class NameCalls {
       from = resolveSince(call, rename.from(), isChange);
       to = resolveSince(call, rename.to(), isChange);
     }
-    names.uncertain().changed(rename.from(), from);
-    names.uncertain().changed(rename.to(), to);
-    String toKey = to == null ? null : to.key();
+    // What has a name no more may have any where the other name is not known.
+    names.uncertain().changed(rename.from(), to == null ? null : from);
+    names.uncertain().changed(rename.to(), from == null && exchanged ? null : to);
+    if (to != null) {
+      replaced(call, to);
+    }
     if (from != null && to != null) {
-      if (!moved(from, to, exchanged, call.millis())) {
-        return;
-      }
+      moved(from, to, exchanged, call.millis());
       if (maybeExchanged) {
         names.markMaybeRenamed(from.key());
       }
-    } else if (toKey != null) {
-      remove(toKey, call.millis());
-      names.create(toKey);
+    } else {
+      movedPartly(from, to, exchanged, call.millis());
     }
     report(accesses.onName(call, call.id(), FileAccessResult.RENAME, rename.to(), to));
     if (exchanged && !maybeExchanged) {
@@ -142,17 +159,13 @@ final class NameCalls {
     return context.isOther(shown) && !isMoved;
   }
 
-  /**
-   * Accepts that a file or directory has another name, and with it what is below.
-   *
-   * @return false if both were names of one file already, so that rename(2) did nothing
-   */
-  private boolean moved(ResolvedPath from, ResolvedPath to, boolean exchanged, long millis) {
+  /** Accepts that a file or directory has another name, and with it what is below. */
+  private void moved(ResolvedPath from, ResolvedPath to, boolean exchanged, long millis) {
     PathMove move = new PathMove(from.key(), to.key(), exchanged);
-    boolean isMoved =
-        exchanged ? names.exchange(move.from(), move.to()) : names.rename(move.from(), move.to());
-    if (!isMoved) {
-      return false;
+    if (exchanged) {
+      names.exchange(move.from(), move.to());
+    } else {
+      names.rename(move.from(), move.to());
     }
     boolean isInTree = from.view().isOfTreeOf(to.view());
     sources.moved(move, isInTree ? from.view().mounts() : null, from.inTree());
@@ -163,7 +176,21 @@ final class NameCalls {
       from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
     }
     directories.concernedBy(move).forEach(each -> each.moved(move, millis));
-    return true;
+  }
+
+  /** Accepts a rename of which one name is not known: the file is another one, or elsewhere. */
+  private void movedPartly(
+      @Nullable ResolvedPath from, @Nullable ResolvedPath to, boolean exchanged, long millis) {
+    if (from != null) {
+      names.renameElsewhere(from.key());
+    } else if (to != null && exchanged) {
+      names.renameElsewhere(to.key());
+      names.addUnknown(to.key());
+    } else if (to != null) {
+      names.unlink(to.key());
+      removed(to.key(), millis);
+      names.addUnknown(to.key());
+    }
   }
 
   /** Accepts a link that succeeded. */
@@ -178,16 +205,35 @@ final class NameCalls {
     ResolvedPath file = open == null ? linked(state, link, follows) : open.currentName();
     names.uncertain().changed(link.file(), file);
     names.uncertain().changed(link.link(), further);
+    if (open != null && open.file() != null) {
+      link(open.file(), further);
+    } else if (file != null) {
+      if (follows && !names.isNoSymbolicLink(file.key())) {
+        unseenLinks.accept(state.container());
+      }
+      link(file.key(), further);
+    } else if (further != null) {
+      names.addUnknown(further.key());
+    }
+  }
+
+  /** Accepts a further name of a file that is open. */
+  private void link(TrackedFile file, @Nullable ResolvedPath further) {
     if (further == null) {
-      return;
+      file.maybeLinked();
+    } else if (file.isNameless()) {
+      names.linkNameless(file, further.key());
+    } else {
+      names.link(file, file.current().key(), further.key());
     }
-    TrackedFile unnamed = open == null ? null : open.namelessFile();
-    if (unnamed != null) {
-      names.linkNameless(unnamed, further.key());
-      return;
-    }
-    if (file != null) {
-      names.link(file.key(), further.key());
+  }
+
+  /** Accepts a further name of a file that has a name. */
+  private void link(String key, @Nullable ResolvedPath further) {
+    if (further == null) {
+      names.linkElsewhere(key);
+    } else {
+      names.link(key, further.key());
     }
   }
 
@@ -202,7 +248,7 @@ final class NameCalls {
 
   /** Returns whether the name of a linked file may be that of a symbolic link to it (link(2)). */
   private static boolean followsLinks(ReplayedCall call) {
-    return call.event().syscall().equals("linkat");
+    return call.event().syscall().endsWith("linkat"); // also io_uring's
   }
 
   /** Returns the open file that is linked by its descriptor, or by that one's name in /proc. */
@@ -211,17 +257,35 @@ final class NameCalls {
     return fd == null ? null : state.descriptors().known(fd);
   }
 
-  /** Accepts the removal of a file's or a directory's name that succeeded. */
-  void remove(ReplayedCall call, PathArgument name) {
+  /** Accepts the removal of a file's name that succeeded. */
+  void unlink(ReplayedCall call, PathArgument name) {
     ResolvedPath file = entry(call.state(), name);
     names.uncertain().changed(name, file);
     if (file != null) {
-      remove(file.key(), call.millis());
+      replaced(call, file);
+      names.unlink(file.key());
+      removed(file.key(), call.millis());
     }
   }
 
-  private void remove(String key, long millis) {
-    names.unlink(key);
+  /** A name is removed, or replaced, of a file that may have others. */
+  private void replaced(ReplayedCall call, ResolvedPath name) {
+    if (unseenLinks.maybeOf(call.state().container())) {
+      names.linkElsewhere(name.key());
+    }
+  }
+
+  /** Accepts the removal of a directory that succeeded. */
+  void rmdir(ReplayedCall call, PathArgument name) {
+    ResolvedPath directory = entry(call.state(), name);
+    names.uncertain().changed(name, directory);
+    if (directory != null) {
+      names.removeDirectory(directory.key());
+      removed(directory.key(), call.millis());
+    }
+  }
+
+  private void removed(String key, long millis) {
     sources.removed(key);
     directoryRemoved(key, millis);
   }

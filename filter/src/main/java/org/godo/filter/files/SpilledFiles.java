@@ -138,14 +138,14 @@ final class SpilledFiles {
 
   /** Formats an entry: five numbers, the last a length, then the texts in sequence. */
   private static String text(String key, TrackedFile file, long before) {
-    String previous = file.previous() == null ? "" : file.previous();
+    String previous = file.previous(key) == null ? "" : file.previous(key);
     return before
         + " "
         + file.latestEmitted()
         + ' '
         + file.renames()
         + ' '
-        + (file.isMaybeRenamed() ? 1 : 0)
+        + file.marks()
         + ' '
         + key.length()
         + ' '
@@ -162,13 +162,10 @@ final class SpilledFiles {
       start = end + 1;
     }
     int keyEnd = start + (int) numbers[4];
-    int renames = (int) numbers[2];
     String key = text.substring(start, keyEnd);
-    String previous = renames == 0 ? null : text.substring(keyEnd);
-    TrackedFile file = new TrackedFile(key, previous, renames, numbers[1]);
-    if (numbers[3] != 0) {
-      file.maybeRenamed();
-    }
+    String previous = keyEnd == text.length() ? null : text.substring(keyEnd);
+    TrackedFile file =
+        new TrackedFile(key, previous, (int) numbers[2], numbers[1], (int) numbers[3]);
     return new Entry(key, file, numbers[0]);
   }
 }

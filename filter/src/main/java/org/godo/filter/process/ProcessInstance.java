@@ -18,10 +18,8 @@ import org.jspecify.annotations.Nullable;
  * facets as they are rebuilt from the raw documents. Times are milliseconds since the epoch.
  */
 public final class ProcessInstance {
-  private static final int BOOT_DIGITS = 8;
-
   private final String host;
-  private final String bootId;
+  private final String boot;
   private final String session;
   private final int tgid;
   private final long start;
@@ -40,9 +38,9 @@ public final class ProcessInstance {
    * @param notable names that are remembered however long ago a thread had them
    */
   ProcessInstance(
-      String host, String bootId, String session, int tgid, long start, Set<String> notable) {
+      String host, String boot, String session, int tgid, long start, Set<String> notable) {
     this.host = host;
-    this.bootId = bootId;
+    this.boot = boot;
     this.session = session;
     this.tgid = tgid;
     this.start = start;
@@ -65,7 +63,6 @@ public final class ProcessInstance {
   }
 
   private String newKey() {
-    String boot = bootId.length() > BOOT_DIGITS ? bootId.substring(0, BOOT_DIGITS) : bootId;
     String whole = host + '/' + boot + '/' + tgid + '/' + start;
     return ordinal == 0 ? whole : whole + '.' + ordinal;
   }

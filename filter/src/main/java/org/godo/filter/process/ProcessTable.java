@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessTable {
   private final String host;
-  private final String bootId;
+  private final String boot;
   private final Set<String> notableComms;
   private final Map<Integer, List<ProcessInstance>> byTgid = new HashMap<>();
   private final Map<Integer, List<ProcessInstance>> orphans = new HashMap<>();
@@ -36,9 +36,9 @@ public final class ProcessTable {
   /**
    * @param notableComms names of threads that are remembered for good
    */
-  public ProcessTable(String host, String bootId, Set<String> notableComms) {
+  public ProcessTable(String host, String boot, Set<String> notableComms) {
     this.host = host;
-    this.bootId = bootId;
+    this.boot = boot;
     this.notableComms = notableComms;
   }
 
@@ -49,8 +49,7 @@ public final class ProcessTable {
 
   /** Adds a process that started, or was first seen, at a time. */
   ProcessInstance add(String session, int tgid, long start) {
-    ProcessInstance instance =
-        new ProcessInstance(host, bootId, session, tgid, start, notableComms);
+    ProcessInstance instance = new ProcessInstance(host, boot, session, tgid, start, notableComms);
     List<ProcessInstance> instances = byTgid.computeIfAbsent(tgid, id -> new ArrayList<>(1));
     int position = instances.size();
     while (position > 0 && instances.get(position - 1).start() > start) {

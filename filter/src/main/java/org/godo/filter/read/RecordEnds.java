@@ -42,10 +42,10 @@ public final class RecordEnds {
   /** Returns the ends of boots that are over, by the ids of their sessions. */
   public static Map<String, RecordEnd> ofOverBoots(List<Session> all) {
     Map<String, RecordEnd> ends = new HashMap<>();
-    for (List<Session> ofBoot : SessionGroups.byBoot(all)) {
-      RecordEnd end = of(ofBoot, all);
+    for (SessionGroup group : SessionGroups.of(all).group(all)) {
+      RecordEnd end = of(group.sessions(), all);
       if (end.nextBoot() != null) {
-        ofBoot.forEach(session -> ends.put(session.id(), end));
+        group.sessions().forEach(session -> ends.put(session.id(), end));
       }
     }
     return ends;

@@ -57,6 +57,7 @@ final class ProcessResultBuilder {
       process.infer(missing);
     }
     inferUnread(process, location);
+    inferUnknown(process, location, container);
     if (files.maybeRead() > 0) {
       process.infer(Reason.FILES_READ_AT_LEAST.with(files.maybeRead()));
     }
@@ -122,6 +123,17 @@ final class ProcessResultBuilder {
       if (location.cwd() == null) {
         process.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.CWD));
       }
+    }
+  }
+
+  /** No directory that is only not known is null without a mark. */
+  private static void inferUnknown(
+      ProcessInstance process, Location location, @Nullable Container container) {
+    if (location.isCwdUnknown() && !process.inferred().has(InferredField.CWD)) {
+      process.infer(Reason.CWD_NOT_RECORDED.with());
+    }
+    if (rootfs(location, container) == null && !process.inferred().has(InferredField.ROOTFS)) {
+      process.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.ROOTFS));
     }
   }
 

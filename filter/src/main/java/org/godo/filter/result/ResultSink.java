@@ -20,7 +20,7 @@ public interface ResultSink {
    * The name of a file changed after the result of an access to it was emitted.
    *
    * @param id of the access
-   * @param renamedTo the name it has now; null where it never had another
+   * @param renamedTo the name it has now; null if that is the one of the access, or not known
    * @param unlinked whether the last name is gone
    */
   void renamed(String id, @Nullable String renamedTo, boolean unlinked);

@@ -116,12 +116,9 @@ public final class Staging implements ResultSink, AutoCloseable {
 
   @Override
   public void renamed(String id, @Nullable String renamedTo, boolean unlinked) {
-    Bson removal = Updates.set("unlinked", unlinked);
-    Bson change =
-        renamedTo == null
-            ? removal
-            : Updates.combine(removal, Updates.set("renamed_to", renamedTo));
-    change(id, change);
+    change(
+        id,
+        Updates.combine(Updates.set("unlinked", unlinked), Updates.set("renamed_to", renamedTo)));
   }
 
   @Override

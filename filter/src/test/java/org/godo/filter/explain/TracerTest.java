@@ -6,6 +6,7 @@ import static org.godo.filter.support.Runc.ALPHA;
 import java.util.List;
 import java.util.Set;
 import org.godo.filter.Rebuilt;
+import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.godo.model.result.FileAccessResult;
@@ -145,6 +146,20 @@ class TracerTest {
     assertThat(access.result().unlinked()).isTrue();
     assertThat(evidence(access, "renamed_to")).containsExactly("rename.audit 100");
     assertThat(evidence(access, "unlinked")).containsExactly("unlink.audit 100");
+  }
+
+  @Test
+  void aValueThatChangedAfterItsResultHasTheMarkOfThat() {
+    Caller calls = Recording.of("h").at(1_000).fork(1, 100).by(100).open("/x", 1, 3).close(3);
+    for (int i = 0; i < 4_000; i++) { // more accesses than are held back
+      calls.open("/other", 0, 3).close(3);
+    }
+    Recording record = calls.unlink("/x").then().at(99_000).exit(100, 0);
+
+    Explanation<FileAccessResult> access = access(record, "/x");
+
+    assertThat(access.result().unlinked()).isTrue();
+    assertThat(access.result().inferred().texts()).containsKey("unlinked");
   }
 
   @Test

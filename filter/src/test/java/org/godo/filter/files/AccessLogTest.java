@@ -18,21 +18,41 @@ class AccessLogTest {
     List<String> entries = new ArrayList<>();
     log.read(
         latest,
-        (accessId, renames, name) ->
-            entries.add(accessId + " | " + renames + " | " + name.view().root() + name.path()));
+        (accessId, renames, name, key) ->
+            entries.add(
+                "%s | %d | %s%s | %s"
+                    .formatted(accessId, renames, name.view().root(), name.path(), key)));
     return entries;
+  }
+
+  private static AccessedName name(MountView view, String path, int renames) {
+    TrackedFile file = new TrackedFile(view.key(path), null, renames, SpillStore.NONE, 0);
+    return AccessedName.of(new ResolvedPath(view, path), file);
   }
 
   @Test
   void readsTheEntriesOfAChainFromTheLatestBack() {
-    long first = log.append(SpillStore.NONE, "a1", 0, JAIL, "/x y");
-    long other = log.append(SpillStore.NONE, "b1", 7, MountView.HOST, "");
-    long second = log.append(first, "a 2", 0, MountView.HOST, "/1 2");
-    long third = log.append(second, "a3", 12, JAIL, "/z");
+    long first = log.append(SpillStore.NONE, "a1", name(JAIL, "/x y", 0));
+    long other = log.append(SpillStore.NONE, "b1", name(MountView.HOST, "/", 7));
+    long second = log.append(first, "a 2", name(MountView.HOST, "/1 2", 0));
+    long third = log.append(second, "a3", name(JAIL, "/z", 12));
 
     assertThat(read(third))
-        .containsExactly("a3 | 12 | /jail/z", "a 2 | 0 | /1 2", "a1 | 0 | /jail/x y");
-    assertThat(read(other)).containsExactly("b1 | 7 | ");
+        .containsExactly(
+            "a3 | 12 | /jail/z | /jail/z",
+            "a 2 | 0 | /1 2 | /1 2",
+            "a1 | 0 | /jail/x y | /jail/x y");
+    assertThat(read(other)).containsExactly("b1 | 7 | / | /");
     assertThat(read(SpillStore.NONE)).isEmpty();
+  }
+
+  @Test
+  void aNameByALinkHasTheKeyOfItsTarget() {
+    ResolvedPath link = new ResolvedPath(MountView.HOST, "/dev/stdout");
+    ResolvedPath resolved = new ResolvedPath(JAIL, "/log").by(link);
+    AccessedName name = AccessedName.of(resolved, new TrackedFile("/jail/log"));
+
+    assertThat(read(log.append(SpillStore.NONE, "a1", name)))
+        .containsExactly("a1 | 0 | /dev/stdout | /jail/log");
   }
 }

@@ -11,17 +11,18 @@ class AccessedNameTest {
   AccessedNameTest() {}
 
   private AccessedName access() {
-    return AccessedName.of(new ResolvedPath(view, file.current().substring("/srv".length())), file);
+    return AccessedName.of(
+        new ResolvedPath(view, file.current().key().substring("/srv".length())), file);
   }
 
   @Test
   void followsTheRenamesAfterTheAccessOnly() {
-    file.rename(file.current(), "/srv/b");
+    file.rename("/srv/a", "/srv/b");
     AccessedName name = access();
     assertThat(name.renamedFrom()).isEqualTo("/a");
     assertThat(name.renamedTo()).isNull();
 
-    file.rename(file.current(), "/srv/c");
+    file.rename("/srv/b", "/srv/c");
 
     assertThat(name.path()).isEqualTo("/b");
     assertThat(name.renamedFrom()).isEqualTo("/a");
@@ -34,7 +35,7 @@ class AccessedNameTest {
   void isUnlinkedWithItsFile() {
     AccessedName name = access();
     assertThat(name.unlinked()).isFalse();
-    file.removeLink();
+    file.removeName("/srv/a");
     assertThat(name.unlinked()).isTrue();
   }
 

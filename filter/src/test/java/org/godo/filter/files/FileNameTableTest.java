@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.godo.filter.process.ProcessInstance;
 import org.godo.model.result.Inference;
+import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class FileNameTableTest {
   /** More unused files than stay in memory. */
   private static final int MANY = 50_000;
+
+  private static final String LINKED = Reason.FURTHER_NAMES.with().text();
 
   private static final MountView VIEW = MountView.HOST.below("/host");
 
@@ -67,7 +70,7 @@ class FileNameTableTest {
   private void access(String id, String path) {
     TrackedFile file = names.open(name(path));
     file.addUser();
-    file.emitted(id, VIEW, path, log);
+    file.emitted(id, AccessedName.of(new ResolvedPath(VIEW, path), file), log);
     names.release(file);
   }
 
@@ -87,7 +90,8 @@ class FileNameTableTest {
     names.unlink("/host/x");
     names.reportChanges();
 
-    assertThat(reported).containsExactly("a2 null true", "a1 null true");
+    assertThat(reported)
+        .containsExactly("a2 " + LINKED, "a2 null true", "a1 " + LINKED, "a1 null true");
   }
 
   @Test
@@ -102,8 +106,10 @@ class FileNameTableTest {
     names.unlink("/host/y");
     names.reportChanges();
 
-    assertThat(reported).containsExactly("a1 /y false", "a2 null true", "a1 /y true");
-    assertThat(names.open(name("/y")).previous()).isNull();
+    assertThat(reported)
+        .containsExactly(
+            "a1 /y false", "a2 " + LINKED, "a2 null true", "a1 " + LINKED, "a1 /y true");
+    assertThat(names.open(name("/y")).previous(name("/y"))).isNull();
   }
 
   @Test
@@ -133,7 +139,7 @@ class FileNameTableTest {
     access("a2", "/y");
     manyOthers();
 
-    assertThat(names.open(name("/y")).previous()).isEqualTo("/host/x");
+    assertThat(names.open(name("/y")).previous(name("/y"))).isEqualTo("/host/x");
   }
 
   @Test
@@ -147,7 +153,8 @@ class FileNameTableTest {
     names.unlink("/host/n/e/two");
     names.reportChanges();
 
-    assertThat(reported).containsExactlyInAnyOrder("a1 /n/one false", "a2 /n/e/two true");
+    assertThat(reported)
+        .containsExactlyInAnyOrder("a1 /n/one false", "a2 " + LINKED, "a2 /n/e/two true");
   }
 
   @Test
@@ -159,7 +166,10 @@ class FileNameTableTest {
     names.unlink("/host/x");
     names.reportChanges();
 
-    assertThat(reported).isEmpty();
+    String text =
+        "a1 as recorded; another file was created by its name since, and what had renamed or removed it"
+            + " is not recorded";
+    assertThat(reported).as("renamed_to and unlinked").containsExactly(text, text);
   }
 
   @Test
@@ -205,20 +215,20 @@ class FileNameTableTest {
 
     assertThat(names.open(name("/b"))).isSameAs(moved);
     assertThat(names.open(name("/a"))).isNotSameAs(moved);
-    assertThat(moved.current()).isEqualTo("/host/b");
-    assertThat(moved.previous()).isEqualTo("/host/a");
+    assertThat(moved.current().key()).isEqualTo("/host/b");
+    assertThat(moved.previous("/host/b")).isEqualTo("/host/a");
     assertThat(replaced.unlinked()).isTrue();
   }
 
   @Test
-  void aRenameBetweenTwoNamesOfOneFileDoesNothing() {
+  void aRenameOfOneNameToAnotherLeavesOne() {
     TrackedFile file = names.open(name("/a"));
     names.link(name("/a"), name("/b"));
     names.rename(name("/a"), name("/b"));
 
-    assertThat(file.renames()).isZero();
-    assertThat(names.open(name("/a"))).isSameAs(file);
     assertThat(names.open(name("/b"))).isSameAs(file);
+    assertThat(names.open(name("/a"))).isNotSameAs(file);
+    assertThat(file.names()).extracting(FileName::key).containsExactly("/host/b");
   }
 
   @Test
@@ -240,7 +250,7 @@ class FileNameTableTest {
 
     assertThat(names.open(name("/b/x"))).isSameAs(one);
     assertThat(names.open(name("/a/y"))).isSameAs(other);
-    assertThat(one.current()).isEqualTo("/host/b/x");
+    assertThat(one.current().key()).isEqualTo("/host/b/x");
   }
 
   @Test
@@ -260,8 +270,9 @@ class FileNameTableTest {
     names.linkNameless(file, name("/tmp/x"));
 
     assertThat(names.open(name("/tmp/x"))).isSameAs(file);
-    assertThat(file.current()).isEqualTo("/host/tmp/x");
-    assertThat(file.key()).isEqualTo("/host/tmp/x");
+    assertThat(file.current().key()).isEqualTo("/host/tmp/x");
+    assertThat(file.isNameless()).isFalse();
+    assertThat(file.previous("/host/tmp/x")).isNull();
   }
 
   @Test
@@ -284,5 +295,59 @@ class FileNameTableTest {
 
     assertThat(reported)
         .containsExactly("a1 it has such a name, which its process does not see", "a1 null false");
+  }
+
+  @Test
+  void anEmittedAccessHasTheNameThatIsLeftOfItsFile() {
+    names.create(name("/a"));
+    access("a1", "/a");
+    names.link(name("/a"), name("/b"));
+    access("b1", "/b");
+    names.link(name("/b"), name("/c"));
+    names.reportChanges();
+    assertThat(reported).isEmpty();
+
+    names.unlink(name("/a"));
+    names.reportChanges();
+    assertThat(reported).containsExactly("b1 null false", "a1 /c false");
+    reported.clear();
+
+    names.rename(name("/b"), name("/d"));
+    names.unlink(name("/c"));
+    names.reportChanges();
+    assertThat(reported).containsExactly("b1 /d false", "a1 /d false");
+    reported.clear();
+
+    names.rename(name("/d"), name("/a"));
+    names.unlink(name("/a"));
+    names.reportChanges();
+    assertThat(reported).containsExactly("b1 /a true", "a1 null true");
+  }
+
+  @Test
+  void aFileOfASingleNameLeftOfSeveralIsSpilled() {
+    names.create(name("/a"));
+    names.link(name("/a"), name("/b"));
+    access("b1", "/b");
+    names.unlink(name("/b"));
+    manyOthers();
+    names.reportChanges();
+    reported.clear();
+
+    names.unlink(name("/a"));
+    names.reportChanges();
+
+    assertThat(reported).containsExactly("b1 /a true");
+  }
+
+  @Test
+  void aFileThatIsRenamedToAnUnknownNameIsMarkedAndTheNextOfItsNameIsAnother() {
+    access("a1", "/d/a");
+    TrackedFile file = names.open(name("/d/a"));
+    names.renameElsewhere(name("/d"));
+
+    assertThat(names.open(name("/d/a"))).isNotSameAs(file);
+    String elsewhere = "a1 " + Reason.NAME_ELSEWHERE.about(InferredField.UNLINKED).text();
+    assertThat(reported).containsExactly(elsewhere, elsewhere);
   }
 }

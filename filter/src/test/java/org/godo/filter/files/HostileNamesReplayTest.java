@@ -98,7 +98,12 @@ class HostileNamesReplayTest {
     Caller calls = runc("runc", "exec", BETA).running("/tmp/runc").open("/proc/7/ns/mnt", 0, 3);
     Rebuilt rebuilt = rebuilt(calls.setns(3, CLONE_NEWNS).create("/f", O_WRONLY, 4));
     assertThat(rebuilt.file("/f").hostPath()).isNull();
-    assertClaimed(rebuilt.file("/f"), Map.of());
+    assertClaimed(
+        rebuilt.file("/f"),
+        Map.of(
+            "host_path",
+            "not known: where its process's root directory, its mount namespace or the target of a link"
+                + " in /proc is on the host is not recorded"));
   }
 
   @Test
@@ -151,6 +156,27 @@ class HostileNamesReplayTest {
     assertThat(rebuilt.file("/etc/new").hostPath()).isEqualTo("/overlay2/a/merged/etc/new");
   }
 
+  /** O_PATH makes a directory of it however its descriptor is used (open(2)). */
+  @Test
+  void whatStartsAtAPathOfTmpfile_isBelowThatDirectory() {
+    Caller calls = program().open("/etc", O_PATH | O_TMPFILE | O_WRONLY, 3);
+    calls.create("/proc/self/fd/3/evil", O_WRONLY, 4).write(4, 5).close(4);
+    FileAccessResult file =
+        rebuilt(calls.rename("/etc/evil", "/etc/x")).file("/proc/self/fd/3/evil");
+    assertThat(file.hostPath()).isEqualTo("/overlay2/a/merged/etc/evil");
+    assertThat(file.created()).isTrue();
+    assertThat(file.writeBytes()).isEqualTo(5);
+    assertThat(file.renamedTo()).isEqualTo("/etc/x");
+    assertThat(inferred(file)).isEqualTo(Map.of());
+  }
+
+  @Test
+  void aRenameOfADirectory_isThatOfAPathOfTmpfile() {
+    Caller calls = program().open("/etc", O_PATH | O_TMPFILE | O_WRONLY, 3).rename("/etc", "/usr");
+    Rebuilt rebuilt = rebuilt(calls.openAt(3, "new", O_WRONLY, 4));
+    assertThat(rebuilt.file("/usr/new").hostPath()).isEqualTo("/overlay2/a/merged/usr/new");
+  }
+
   @Test
   void anExecOfAChildMayCloseOneOfTwoDescriptors() {
     Recording record = program().create("/x", -1, 3).dup(3, 5).create("/z", -1, 4).close(4).then();
@@ -200,6 +226,16 @@ class HostileNamesReplayTest {
   }
 
   @Test
+  void twoFilesWithoutAName_areLinkedByTheirDescriptors() {
+    Caller calls = program().open("/etc", O_TMPFILE | O_WRONLY, 3).write(3, 1);
+    calls.open("/srv", O_TMPFILE | O_WRONLY, 4).write(4, 2);
+    calls.linkAt(-100, "/proc/thread-self/fd/4", "/srv/b").linkAt(3, "", "/etc/a");
+    Rebuilt rebuilt = rebuilt(calls);
+    assertThat(rebuilt.file("/etc").renamedTo()).isEqualTo("/etc/a");
+    assertThat(rebuilt.file("/srv").renamedTo()).isEqualTo("/srv/b");
+  }
+
+  @Test
   void aFileWithoutAName_mayBeLinkedByAnyOtherName() {
     String reason =
         "as recorded; it has no name, and a file was linked by a name that may lead to it (linkat)";
@@ -224,6 +260,39 @@ class HostileNamesReplayTest {
     Rebuilt rebuilt = Rebuilt.of(record);
     assertThat(rebuilt.opened("/tmp/Aa").renamedTo()).isEqualTo("/etc/evil");
     assertThat(rebuilt.opened("/tmp/BB").unlinked()).isTrue();
+  }
+
+  @Test
+  void directoriesOfEqualHash_areFollowed() {
+    Recording record = alpha();
+    record.at(1310).by(PROGRAM).create("/Aa/f", O_WRONLY, 3).close(3);
+    record.by(PROGRAM).create("/BB/f", O_WRONLY, 3).close(3);
+    for (int i = 0; i < 14_000; i++) {
+      record.at(2000 + i).by(PROGRAM).open("/lib/f" + i, 0, 3).close(3);
+    }
+    record.at(20_000).by(PROGRAM).rename("/BB", "/etc");
+    Rebuilt rebuilt = Rebuilt.of(record);
+    assertThat(rebuilt.opened("/Aa/f").renamedTo()).isNull();
+    assertThat(rebuilt.opened("/BB/f").renamedTo()).isEqualTo("/etc/f");
+  }
+
+  @Test
+  void manyNamesOfEqualHash_areFollowed() {
+    Recording record = alpha();
+    String[] names = {"/AaAaAa", "/AaAaBB", "/AaBBAa", "/AaBBBB", "/BBAaAa", "/BBAaBB", "/BBBBAa"};
+    for (String name : names) {
+      record.at(1310).by(PROGRAM).create(name, O_WRONLY, 3).close(3);
+    }
+    for (int i = 0; i < 14_000; i++) {
+      record.at(2000 + i).by(PROGRAM).open("/lib/f" + i, 0, 3).close(3);
+    }
+    for (String name : names) {
+      record.at(20_000).by(PROGRAM).rename(name, "/etc" + name);
+    }
+    Rebuilt rebuilt = Rebuilt.of(record);
+    for (String name : names) {
+      assertThat(rebuilt.opened(name).renamedTo()).isEqualTo("/etc" + name);
+    }
   }
 
   // ---- the snapshot --------------------------------------------------------------------------

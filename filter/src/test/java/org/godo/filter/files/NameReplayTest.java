@@ -53,7 +53,33 @@ class NameReplayTest {
 
     assertThat(file.hostPath()).isNull();
     assertThat(file.inferred().texts())
-        .containsEntry("file_name", "as given; its directory is not known");
+        .containsEntry("file_name", "as given; its directory is not known")
+        .containsEntry("host_path", UNRESOLVED);
+  }
+
+  private static final String UNRESOLVED =
+      "not known: the record does not have the name, or the directory that it starts at is not known";
+
+  @Test
+  void aFileWhoseNameIsNotRecordedIsMarkedInAllItsNames() {
+    // As of an open that creates the target of a symbolic link: its items have no name.
+    Rebuilt rebuilt = rebuilt(program().createUnnamed(O_WRONLY, 3).write(3, 5));
+
+    FileAccessResult file = rebuilt.results().fileAccesses().get(0);
+    assertThat(file.created()).isTrue();
+    assertThat(file.fileName()).isNull();
+    assertThat(file.hostPath()).isNull();
+    assertThat(file.inferred().texts())
+        .containsEntry("host_path", UNRESOLVED)
+        .containsKeys("file_name", "renamed_to", "unlinked");
+  }
+
+  @Test
+  void aRenameToAnUnknownDirectoryHasNoHostPathAndIsMarked() {
+    FileAccessResult file = rebuilt(program().renameTo("/a", 9, "b")).byName("b");
+
+    assertThat(file.hostPath()).isNull();
+    assertThat(file.inferred().texts()).containsEntry("host_path", UNRESOLVED);
   }
 
   @Test
@@ -84,6 +110,9 @@ class NameReplayTest {
     Rebuilt rebuilt = rebuilt(program().in("/home").chdir("/home").fchdir(7));
 
     assertThat(rebuilt.process(100).cwd()).isNull();
+    assertThat(rebuilt.process(100).inferred().texts())
+        .containsEntry(
+            "cwd", "not known: it was not recorded, or it was changed to one that is not");
   }
 
   @Test
@@ -228,12 +257,19 @@ class NameReplayTest {
   }
 
   @Test
-  void aRenameOfOneNameOfAFileToAnotherDoesNothing() {
+  void aRenameThatIsRecordedWithItsNamesHappenedWhateverLinksAreKnown() {
+    // That "/y" is a link to "/x" was not so, or is not any more: else there would be no names.
     Rebuilt rebuilt =
-        rebuilt(program().create("/x", O_WRONLY, 3).link("/x", "/y").rename("/x", "/y"));
+        rebuilt(
+            program()
+                .create("/x", O_WRONLY, 3)
+                .linkAt(-100, "/x", "/y")
+                .rename("/x", "/y")
+                .unlink("/y"));
 
-    assertThat(rebuilt.results().fileAccesses()).hasSize(1);
-    assertThat(rebuilt.opened("/x").renamedTo()).isNull();
+    assertThat(rebuilt.byName("/y").renamedFrom()).isEqualTo("/x");
+    assertThat(rebuilt.opened("/x").renamedTo()).isEqualTo("/y");
+    assertThat(rebuilt.opened("/x").unlinked()).isTrue();
   }
 
   private static final String ELSEWHERE =
@@ -327,15 +363,6 @@ class NameReplayTest {
 
     assertThat(rebuilt(calls).file("/a").unlinked()).isFalse();
     assertThat(rebuilt(calls.unlink("/b")).file("/a").unlinked()).isTrue();
-  }
-
-  @Test
-  void aRenameBetweenTwoNamesOfOneFileDoesNothing() {
-    Rebuilt rebuilt =
-        rebuilt(program().create("/a", O_WRONLY, 3).link("/a", "/b").rename("/a", "/b"));
-
-    assertThat(rebuilt.file("/a").renamedTo()).isNull();
-    assertThat(rebuilt.file("/a").unlinked()).isFalse();
   }
 
   @Test
@@ -498,14 +525,6 @@ class NameReplayTest {
   }
 
   @Test
-  void aRenameBetweenTwoNamesOfOneFileIsNoAccess() {
-    Rebuilt rebuilt =
-        rebuilt(program().create("/a", O_WRONLY, 3).link("/a", "/b").rename("/a", "/b"));
-
-    assertThat(rebuilt.files("/b")).isEmpty();
-  }
-
-  @Test
   void aFileRenamedFromAnUnknownDirectoryReplacesTheNameToo() {
     Rebuilt rebuilt =
         rebuilt(
@@ -555,6 +574,6 @@ class NameReplayTest {
             program().create("/a", O_WRONLY, 3).linkAt(-100, "/proc/self/fd/3", "/b").unlink("/a"));
 
     assertThat(rebuilt.file("/a").unlinked()).isFalse();
-    assertThat(rebuilt.file("/a").renamedTo()).isNull();
+    assertThat(rebuilt.file("/a").renamedTo()).isEqualTo("/b");
   }
 }

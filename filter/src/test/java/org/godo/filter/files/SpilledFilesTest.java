@@ -19,14 +19,19 @@ class SpilledFilesTest {
 
   @Test
   void restoresAFileOnceWithAllItsState() {
-    TrackedFile file = new TrackedFile("/host/new", "/old\nname", 3, 42);
+    TrackedFile file = new TrackedFile("/host/new", "/old\nname", 3, 42, 0);
+    file.maybeRenamed();
+    file.addLink("/host/link", "/host/new");
+    file.removeName("/host/link");
     spilled.spill("/host/new", file);
 
     TrackedFile restored = Objects.requireNonNull(spilled.restore("/host/new"));
 
-    assertThat(restored.key()).isEqualTo("/host/new");
-    assertThat(restored.current()).isEqualTo("/host/new");
-    assertThat(restored.previous()).isEqualTo("/old\nname");
+    assertThat(restored.current().key()).isEqualTo("/host/new");
+    assertThat(restored.previous("/host/new")).isEqualTo("/old\nname");
+    assertThat(restored.isMaybeRenamed()).isTrue();
+    assertThat(restored.hadLinks()).isTrue();
+    assertThat(restored.isMaybeLinked()).isTrue();
     assertThat(restored.renames()).isEqualTo(3);
     assertThat(restored.latestEmitted()).isEqualTo(42);
     assertThat(restored.canBeSpilled()).isTrue();
@@ -36,9 +41,9 @@ class SpilledFilesTest {
 
   @Test
   void passesOnTheFilesThatAreSpilled() {
-    spilled.spill("/a", new TrackedFile("/a", null, 0, 7));
-    spilled.spill("/b", new TrackedFile("/b", null, 0, 9));
-    spilled.spill("/c", new TrackedFile("/c", null, 0, 11));
+    spilled.spill("/a", new TrackedFile("/a", null, 0, 7, 0));
+    spilled.spill("/b", new TrackedFile("/b", null, 0, 9, 0));
+    spilled.spill("/c", new TrackedFile("/c", null, 0, 11, 0));
     spilled.forget("/b");
     List<Long> latest = new ArrayList<>();
 
@@ -51,7 +56,7 @@ class SpilledFilesTest {
   void aFileThatWasNeverRenamedHasNoPreviousName() {
     spill("/a");
 
-    assertThat(Objects.requireNonNull(spilled.restore("/a")).previous()).isNull();
+    assertThat(Objects.requireNonNull(spilled.restore("/a")).previous("/a")).isNull();
   }
 
   @Test
@@ -92,12 +97,12 @@ class SpilledFilesTest {
   void restoresTheLatestStateOfAFileThatWasSpilledTwice() {
     spill("/d/a");
     TrackedFile file = Objects.requireNonNull(spilled.restore("/d/a"));
-    file.rename(file.current(), "/d/later");
-    file.rename(file.current(), "/d/a");
+    file.rename("/d/a", "/d/later");
+    file.rename("/d/later", "/d/a");
     spilled.spill("/d/a", file);
 
     TrackedFile restored = spilled.restoreBelow("/d").get("/d/a");
 
-    assertThat(Objects.requireNonNull(restored).previous()).isEqualTo("/d/later");
+    assertThat(Objects.requireNonNull(restored).previous("/d/a")).isEqualTo("/d/later");
   }
 }

@@ -13,9 +13,13 @@ import org.junit.jupiter.api.Test;
 class SessionGroupsTest {
 
   private static List<List<String>> groups(List<Session> sessions) {
-    return SessionGroups.byBoot(sessions).stream()
-        .map(group -> group.stream().map(Session::id).toList())
+    return SessionGroups.of(sessions).group(sessions).stream()
+        .map(group -> group.sessions().stream().map(Session::id).toList())
         .toList();
+  }
+
+  private static List<String> boots(List<Session> sessions) {
+    return SessionGroups.of(sessions).group(sessions).stream().map(SessionGroup::boot).toList();
   }
 
   @Test
@@ -57,9 +61,8 @@ class SessionGroupsTest {
     Session first = replayed("8ff85a2b8dde");
     Session twelfth = replayed("8ff85a2b8dde-12");
 
-    assertThat(SessionGroups.bootOf(first)).isEqualTo("8ff85a2b8dde");
-    assertThat(SessionGroups.bootOf(twelfth)).isEqualTo("8ff85-12");
-    assertThat(SessionGroups.bootOf(noted("s", 1, 2, 3))).isEqualTo("boot");
+    assertThat(boots(List.of(first, twelfth, noted("s", 1, 2, 3))))
+        .containsExactly("8ff85a2b", "8ff85-12", "boot");
   }
 
   private static Session replayed(String id) {
@@ -85,5 +88,29 @@ class SessionGroupsTest {
     Session two = Recording.of("h", "s2").at(1000).fork(1, 2).sessions().get(0);
 
     assertThat(groups(List.of(one, two))).containsExactly(List.of("s1"), List.of("s2"));
+  }
+
+  /** Machines that were restored from one image of memory have its boot id. */
+  @Test
+  void sessionsOfABootOfWhichTwoRanAtTheSameTimeAreApartAndHaveBootsOfTheirOwn() {
+    Session one = noted("s1", 100_000, 160_000, 1_000);
+    Session two = noted("s2", 200_000, 260_000, 31_000);
+    Session after = noted("s3", 300_000, 360_000, 100_000);
+    List<Session> all = List.of(one, two, after);
+
+    assertThat(groups(all)).containsExactly(List.of("s1"), List.of("s2"), List.of("s3"));
+    assertThat(boots(all)).containsExactly("boot-e8bc163c", "boot-ad328846", "boot-41242b9f");
+  }
+
+  @Test
+  void theBootOfASessionDoesNotDependOnWhichOthersAreRead() {
+    Session one = noted("s1", 100_000, 160_000, 1_000);
+    Session two = noted("s2", 200_000, 260_000, 31_000);
+    Session after = noted("s3", 300_000, 360_000, 100_000);
+    SessionGroups groups = SessionGroups.of(List.of(one, two, after));
+
+    assertThat(groups.group(List.of(one, after)).stream().map(SessionGroup::boot))
+        .isEqualTo(List.of(boots(List.of(one, two)).get(0), groups.boot(after)));
+    assertThat(boots(List.of(one, after))).containsExactly("boot");
   }
 }

@@ -203,6 +203,11 @@ public final class Caller {
     return open(path(name), flags | O_CREAT, Outcome.of(fd), true);
   }
 
+  /** An open that made a file of which the record has no name. */
+  public Caller createUnnamed(int flags, int fd) {
+    return open(new PathArgument(AT_FDCWD, null), flags | O_CREAT, Outcome.of(fd), true);
+  }
+
   public Caller openFails(String name, int flags, int errno) {
     return open(path(name), flags, Outcome.of(-errno), false);
   }
@@ -312,6 +317,12 @@ public final class Caller {
     return call("renameat", Outcome.of(0), true, call);
   }
 
+  /** A rename to below a directory's descriptor. */
+  public Caller renameTo(String from, int toDirFd, String to) {
+    Call call = new Call.Rename(path(from), new PathArgument(toDirFd, to), 0);
+    return call("renameat", Outcome.of(0), true, call);
+  }
+
   public Caller exchange(String one, String other) {
     return call("renameat2", Outcome.of(0), true, new Call.Rename(path(one), path(other), 2));
   }
@@ -329,6 +340,20 @@ public final class Caller {
   public Caller linkAt(int fileDirFd, String file, String further) {
     Call call = new Call.Link(new PathArgument(fileDirFd, file), path(further));
     return call("linkat", Outcome.of(0), true, call);
+  }
+
+  /** A link to below a directory's descriptor. */
+  public Caller linkTo(String file, int linkDirFd, String further) {
+    Call call = new Call.Link(path(file), new PathArgument(linkDirFd, further));
+    return call("linkat", Outcome.of(0), true, call);
+  }
+
+  public Caller symlink(String target, String link) {
+    return call("symlink", Outcome.of(0), true, new Call.Symlink(target, path(link)));
+  }
+
+  public Caller mkdir(String name) {
+    return call("mkdir", Outcome.of(0), true, new Call.Mkdir(path(name)));
   }
 
   public Caller unlink(String name) {

@@ -40,15 +40,13 @@ public final class Gathered implements ResultSink, SpillStore {
 
   @Override
   public void renamed(String id, @Nullable String renamedTo, boolean unlinked) {
-    accesses.computeIfPresent(
-        id,
-        (key, access) ->
-            access.withLaterName(renamedTo == null ? access.renamedTo() : renamedTo, unlinked));
+    accesses.computeIfPresent(id, (key, access) -> access.withLaterName(renamedTo, unlinked));
   }
 
   @Override
   public void inferredLate(String id, Inference inference) {
-    accesses.computeIfPresent(id, (key, access) -> with(access, inference));
+    accesses.computeIfPresent(
+        id, (key, access) -> access.withInferred(((Inferences) access.inferred()).with(inference)));
   }
 
   @Override
@@ -60,38 +58,6 @@ public final class Gathered implements ResultSink, SpillStore {
       accesses.replaceAll(
           (id, access) -> each.from().equals(access.dockerId()) ? access.in(each.to()) : access);
     }
-  }
-
-  private static FileAccessResult with(FileAccessResult access, Inference inference) {
-    return new FileAccessResult(
-        access.id(),
-        access.host(),
-        access.session(),
-        access.process(),
-        access.dockerId(),
-        access.byRuntime(),
-        access.pid(),
-        access.call(),
-        access.fd(),
-        access.fileName(),
-        access.hostPath(),
-        access.flags(),
-        access.openTimestamp(),
-        access.closeTimestamp(),
-        access.written(),
-        access.writeCount(),
-        access.writeBytes(),
-        access.writers(),
-        access.truncated(),
-        access.created(),
-        access.mapped(),
-        access.renamedFrom(),
-        access.renamedTo(),
-        access.unlinked(),
-        access.success(),
-        access.errno(),
-        access.complete(),
-        ((Inferences) access.inferred()).with(inference));
   }
 
   @Override

@@ -62,8 +62,18 @@ final class NameTypes {
     }
   }
 
-  /** Both directories, the old name, the new name if it was replaced, the new name. */
+  /**
+   * Both directories, the old name, the new name if it was replaced, the new name. Two directories
+   * alone are those of two names of one file, of which the kernel changes nothing.
+   */
   private void rename() {
+    PathRecord first = paths.named(0);
+    PathRecord second = paths.named(1);
+    if (count == 2 && isDirectory(first) && isDirectory(second)) {
+      assume(first, NameType.PARENT);
+      assume(second, NameType.PARENT);
+      return;
+    }
     PathRecord created = paths.named(count - 1);
     int directories = count >= 4 ? 2 : count == 3 && isDirectory(paths.named(0)) ? 1 : 0;
     assume(created, NameType.CREATE);

@@ -186,6 +186,16 @@ final class PathRecords {
     return false;
   }
 
+  /** Whether all are directories that contain names. */
+  boolean areDirectories() {
+    for (int i = 0; i < count; i++) {
+      if (items[i].type() != NameType.PARENT) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The first named file with another type. */
   @Nullable PathRecord namedOtherThan(NameType type) {
     for (int i = 0; i < count; i++) {

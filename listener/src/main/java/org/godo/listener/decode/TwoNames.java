@@ -1,9 +1,11 @@
 package org.godo.listener.decode;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 import static org.godo.model.linux.CallConstants.MS_MOVE;
 import static org.godo.model.linux.CallConstants.RENAME_EXCHANGE;
 
+import org.godo.listener.parse.EscapedText;
 import org.godo.listener.parse.PathRecord;
 import org.godo.listener.parse.PathRecord.NameType;
 import org.godo.listener.parse.SyscallRecord;
@@ -43,12 +45,16 @@ final class TwoNames {
    * are a fifth argument, which the kernel does not log.
    *
    * @param hasFlags whether it may be an exchange
+   * @return null if both were names of one file: such a call does nothing
    */
-  Call rename(int fromDirFd, int toDirFd, boolean hasFlags) {
-    String to = name(paths.named(NameType.CREATE, 0));
+  @Nullable Call rename(int fromDirFd, int toDirFd, boolean hasFlags) {
+    if (changesNothing()) {
+      return null;
+    }
+    PathRecord to = paths.named(NameType.CREATE, 0);
     PathRecord removed = paths.first(NameType.DELETE);
     boolean isOneName = removed != null && !removed.isNamedFile() && haveOneAddress(1, 3);
-    String from = isOneName ? to : name(paths.named(NameType.DELETE, 0));
+    PathRecord from = isOneName ? to : paths.named(NameType.DELETE, 0);
     int flags = 0;
     if (hasFlags) {
       flags =
@@ -56,17 +62,34 @@ final class TwoNames {
               ? flagsOfOne(paths, paths.named(NameType.DELETE, 0), RENAME_EXCHANGE)
               : flags(paths, from, to);
     }
-    return new Call.Rename(new PathArgument(fromDirFd, from), new PathArgument(toDirFd, to), flags);
+    return new Call.Rename(
+        new PathArgument(fromDirFd, name(from)), new PathArgument(toDirFd, name(to)), flags);
+  }
+
+  /**
+   * Whether the items are the directories alone: both are names of one file, so the kernel returns
+   * before it has an item for either (fs/namei.c, {@code vfs_rename}).
+   */
+  private boolean changesNothing() {
+    return paths.count() > 0
+        && paths.count() >= record.items()
+        && !paths.areMalformed()
+        && paths.areDirectories();
   }
 
   /**
    * The flags of a rename by its items: {@link Origin#UNKNOWN} if they are those of an exchange
    * too.
+   *
+   * @param fromItem has the old name; null if it is not recorded
+   * @param toItem has the new name; null if it is not recorded
    */
-  static int flags(PathRecords paths, @Nullable String from, @Nullable String to) {
+  static int flags(PathRecords paths, @Nullable PathRecord fromItem, @Nullable PathRecord toItem) {
     if (paths.named(NameType.CREATE, 1) != null) {
       return RENAME_EXCHANGE;
     }
+    String from = bytes(fromItem);
+    String to = bytes(toItem);
     if (from == null || to == null) {
       return 0;
     }
@@ -104,8 +127,9 @@ final class TwoNames {
   }
 
   /**
-   * Whether the kernel has one item for both names: the last component of the second is the first,
-   * or what follows in that behind as many bytes as it has in front of its own.
+   * Whether the kernel has one item for both names, by their bytes: the last component of the
+   * second is the first, or what follows in that behind as many bytes as it has in front of its
+   * own.
    */
   private static boolean mayBeOneItem(String first, String second) {
     String one = withoutEndSlashes(first);
@@ -126,24 +150,36 @@ final class TwoNames {
    */
   Call symlink(int linkDirFd) {
     PathRecord target = paths.namedOtherThan(NameType.CREATE);
-    String link = name(paths.named(NameType.CREATE, 0));
-    if (target != null || link == null) {
-      return new Call.Symlink(name(target), new PathArgument(linkDirFd, link));
+    PathRecord link = paths.named(NameType.CREATE, 0);
+    String merged = target == null ? bytes(link) : null;
+    if (merged == null) {
+      return new Call.Symlink(name(target), new PathArgument(linkDirFd, name(link)));
     }
-    return new Call.Symlink(link, new PathArgument(linkDirFd, below(directory(), link)));
+    String own = linkOf(bytes(paths.first(NameType.PARENT)), merged);
+    return new Call.Symlink(name(link), new PathArgument(linkDirFd, own));
   }
 
-  /** The directory of the first name; of a name without one, that is the working directory. */
-  private @Nullable String directory() {
-    return name(paths.first(NameType.PARENT));
-  }
-
-  private static @Nullable String below(@Nullable String directory, String name) {
+  /**
+   * The name of a link whose item has the name of its target. That is the link's last component, or
+   * has it behind as many bytes as the link's name has in front of its own (kernel/auditfilter.c,
+   * {@code audit_compare_dname_path}).
+   *
+   * @param directory of the link; of a name without one, the working directory
+   * @return null if it may be either, or in the root directory or a working directory that is this
+   */
+  private static @Nullable String linkOf(@Nullable String directory, String target) {
     if (directory == null || directory.equals("/")) {
-      return null; // The root directory, or a working directory that is this.
+      return null;
     }
-    String component = lastComponent(name);
-    return directory.endsWith("/") ? directory + component : component;
+    String front = directory.endsWith("/") ? directory : "";
+    String end = target.length() > front.length() ? target.substring(front.length()) : "";
+    boolean mayBeEnd = !end.isEmpty() && !end.contains("/");
+    boolean mayBeWhole = !target.contains("/");
+    if (mayBeEnd && mayBeWhole && !end.equals(target)) {
+      return null;
+    }
+    String component = mayBeEnd ? end : lastComponent(target);
+    return EscapedText.of((front + component).getBytes(ISO_8859_1));
   }
 
   /** The first name is the new root, the second where the old one is put. */
@@ -197,6 +233,11 @@ final class TwoNames {
 
   private @Nullable String name(@Nullable PathRecord path) {
     return path == null ? null : path.name().text(texts);
+  }
+
+  /** The bytes of a name, a character for each. */
+  private static @Nullable String bytes(@Nullable PathRecord path) {
+    return path == null || path.name().isAbsent() ? null : path.name().byteText();
   }
 
   private static String lastComponent(String name) {

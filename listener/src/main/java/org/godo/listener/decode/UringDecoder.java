@@ -42,13 +42,13 @@ final class UringDecoder {
   }
 
   private Call onNames(UringOperation operation) {
-    PathArgument removed = at(paths.named(NameType.DELETE, 0));
-    PathArgument created = at(paths.named(NameType.CREATE, 0));
+    PathRecord removed = paths.named(NameType.DELETE, 0);
+    PathRecord created = paths.named(NameType.CREATE, 0);
     return switch (operation) {
       case RENAMEAT ->
-          new Call.Rename(removed, created, TwoNames.flags(paths, removed.name(), created.name()));
-      case UNLINKAT -> new Call.Unlink(removed);
-      default -> new Call.Link(at(paths.namedOtherThan(NameType.CREATE)), created);
+          new Call.Rename(at(removed), at(created), TwoNames.flags(paths, removed, created));
+      case UNLINKAT -> new Call.Unlink(at(removed));
+      default -> new Call.Link(at(paths.namedOtherThan(NameType.CREATE)), at(created));
     };
   }
 

@@ -1,5 +1,7 @@
 package org.godo.listener.parse;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,11 @@ public final class FieldText {
   /** The text of a value that is expected to recur. */
   public @Nullable String text(TextCache cache) {
     return absent ? null : cache.get(this);
+  }
+
+  /** The bytes of a value that is not absent, a character for each (ISO 8859-1). */
+  public String byteText() {
+    return new String(decoded(), ISO_8859_1);
   }
 
   String present() {

@@ -545,6 +545,55 @@ final class CallDecodeTest {
   }
 
   @Test
+  void aSymbolicLinkThatItsTargetHasAtTheEnd_isBehindAsManyBytes() {
+    String ok = "88 success=yes exit=0 a0=1f a1=2f a2=3f";
+    String parent = "1302 item=0 name=\"%s\" inode=5391175 dev=fe:00 nametype=PARENT";
+    String created = "1302 item=1 name=%s inode=5391177 mode=0120777 nametype=CREATE";
+
+    assertThat(call(X86_64, ok, parent.formatted("dd/"), created.formatted("\"a/cbaz\"")))
+        .as("symlink(\"a/cbaz\", \"dd/baz\")")
+        .isEqualTo(new Call.Symlink("a/cbaz", at("dd/baz")));
+    assertThat(call(X86_64, ok, parent.formatted("dd/"), created.formatted("2FC3A963C3A9")))
+        .as("symlink(\"/\u00e9c\u00e9\", \"dd/c\u00e9\")")
+        .isEqualTo(new Call.Symlink("/\u00e9c\u00e9", at("dd/c\u00e9")));
+    assertThat(call(X86_64, ok, parent.formatted("dd/"), created.formatted("\"bu\"")))
+        .as("symlink(\"bu\", \"dd/bu\")")
+        .isEqualTo(new Call.Symlink("bu", at("dd/bu")));
+    assertThat(call(X86_64, ok, parent.formatted("dd/"), created.formatted("\"abcfoo\"")))
+        .as("symlink of \"abcfoo\" to \"dd/foo\" or \"dd/abcfoo\": the kernel's records are alike")
+        .isEqualTo(new Call.Symlink("abcfoo", at(null)));
+  }
+
+  @Test
+  void aRenameOfTwoNamesOfOneFile_doesNothing() {
+    String ok = " success=yes exit=0 a0=ffffff9c a1=55 a2=ffffff9c a3=66 items=";
+    String parent = "1302 item=%d name=\"/h\" inode=5391157 mode=040755 nametype=%s";
+    String from = parent.formatted(0, "PARENT");
+    String to = parent.formatted(1, "PARENT");
+
+    assertThat(call(X86_64, "82" + ok + 2, from, to)).isNull();
+    assertThat(call(X86_64, "316" + ok + 2, from, to)).isNull();
+    assertThat(call(X86_64, "264" + ok + 1, from)).as("of one argument").isNull();
+    assertThat(call(X86_64, "82" + ok + 4, from, to))
+        .as("records are missing")
+        .isEqualTo(new Call.Rename(at(null), at(null), 0));
+    assertThat(call(X86_64, "82" + ok + 2, from, parent.formatted(1, "CREATE")))
+        .isEqualTo(new Call.Rename(at(null), at("/h"), 0));
+  }
+
+  @Test
+  void whetherTwoNamesAreOneItem_isByTheirBytes() {
+    String ok = "316 success=yes exit=0 a0=ffffff9c a1=7f a2=ffffff9c a3=8f";
+    String removed = "1302 item=2 name=\"ab/x\" inode=4 dev=fe:00 nametype=DELETE";
+    String created = "1302 item=3 name=%s inode=4 dev=fe:00 nametype=CREATE";
+
+    assertThat(call(X86_64, ok, removed, created.formatted("C3A92F78")))
+        .isEqualTo(renamed(AT_FDCWD, "ab/x", AT_FDCWD, "\u00e9/x", -1));
+    assertThat(call(X86_64, ok, removed, created.formatted("C3A9622F78")))
+        .isEqualTo(renamed(AT_FDCWD, "ab/x", AT_FDCWD, "\u00e9b/x", 0));
+  }
+
+  @Test
   void aRootThatIsPutOverItself_isNamedOnce() {
     String root = "1302 item=0 name=\".\" inode=1 dev=00:28 nametype=NORMAL";
     assertThat(call(X86_64, "155 success=yes exit=0 a0=7fe4 a1=7fe4", root))

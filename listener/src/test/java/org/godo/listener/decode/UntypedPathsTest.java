@@ -66,6 +66,13 @@ final class UntypedPathsTest {
   }
 
   @Test
+  void aRenameOfDirectoriesAlone_doesNothing() {
+    assertThat(call("82 success=yes exit=0", dir("/s/a"), dir("/t/b"))).isNull();
+    assertThat(call("82 success=yes exit=0", file("/s/a"), file("/t/b")))
+        .isEqualTo(new Call.Rename(at("/s/a"), at("/t/b"), 0));
+  }
+
+  @Test
   void linksHaveTheirNameLast() {
     assertThat(call("86 success=yes exit=0", file("/s/a"), dir("/t/"), file("/t/b")))
         .isEqualTo(new Call.Link(at("/s/a"), at("/t/b")));
