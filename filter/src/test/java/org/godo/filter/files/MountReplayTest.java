@@ -53,7 +53,8 @@ class MountReplayTest {
     return Rebuilt.of(record).file(name).hostPath();
   }
 
-  // ---- the mount point is removed ----------------------------------------------------------------
+  // ---- the mount point is removed
+  // ----------------------------------------------------------------
 
   /** Process 500 is in container beta, which has the host's /srv as /s, and so what is in alpha. */
   private static Recording nested() {
@@ -106,7 +107,9 @@ class MountReplayTest {
     assertThat(hostPath(record, "/zz/in/f")).isEqualTo("/srv/d/in/f");
   }
 
-  /** The engine reports a destination as given; where it is a symbolic link, that can be removed. */
+  /**
+   * The engine reports a destination as given; where it is a symbolic link, that can be removed.
+   */
   @Test
   void whatAContainerRemovesItselfIsNoMountPoint() {
     Recording record = nested();
