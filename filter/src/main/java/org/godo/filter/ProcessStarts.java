@@ -78,9 +78,14 @@ final class ProcessStarts {
     }
   }
 
-  /** Returns the processes that were forked at about the entry of a call. */
-  List<ProcessInstance> near(long entry) {
-    List<ProcessInstance> near = clones.forkedNear(entry);
+  /**
+   * Returns the processes that were forked at about the entry of a call.
+   *
+   * @param ofOthers whether also those that others than its process created
+   */
+  List<ProcessInstance> near(ProcessInstance process, long entry, boolean ofOthers) {
+    List<ProcessInstance> near =
+        ofOthers ? clones.forkedNear(entry) : clones.forkedNear(entry, process);
     near.forEach(this::findCall);
     return near;
   }

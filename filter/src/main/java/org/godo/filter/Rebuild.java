@@ -314,7 +314,8 @@ final class Rebuild {
       trees.update(process);
     }
     provenance.done(Step.CONTAINER, event);
-    replay.accept(process, event, starts.near(event.origin().timestamp()));
+    long entry = event.origin().timestamp();
+    replay.accept(process, event, ofOthers -> starts.near(process, entry, ofOthers));
     provenance.done(Step.FILES, event);
     ProcessInstance child = clones.pollChildOf(event.origin().serial());
     if (child != null) {

@@ -245,6 +245,7 @@ public enum Reason {
       UNCERTAIN,
       "by the working directory as reported; whether that is below its process's root or outside is"
           + " not recorded",
+      CWD,
       HOST_PATH),
   HOST_PATH_BY_DOCKER(
       UNCERTAIN, "by Docker's report, if there was one; events were lost", HOST_PATH),

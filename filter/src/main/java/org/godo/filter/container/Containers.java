@@ -203,7 +203,7 @@ public final class Containers {
     if (event.call() instanceof Call.Exec && success) {
       calls.accept(process, shim -> containerOf(shim) == containerOf(process));
       if (inits.isEntry(process)) {
-        enter(process, null);
+        enter(process, inits.maybeStage(process) ? Reason.CONTAINER_OF_RUNTIME : null);
       } else if (!entered.has(process)) {
         enterByShim(process);
       }

@@ -26,14 +26,23 @@ final class InitProcesses {
     }
   }
 
-  /** Returns whether the exec of a process, which runs the new program already, is that of one. */
+  /**
+   * Returns whether the exec of a process, which runs the new program already, is that of one. An
+   * image may have any program, also one with the name of a runtime.
+   */
   boolean isEntry(ProcessInstance process) {
-    if (RuntimeStages.isPrepared(process)) {
-      return true;
-    }
-    return !RuntimeProgram.isRuntime(process)
-        && isCreatorRuntime(process)
-        && (isolated.has(process) || isOrphan(process));
+    return RuntimeStages.isPrepared(process)
+        || (isCreatorRuntime(process) && (isolated.has(process) || isOrphan(process)));
+  }
+
+  /**
+   * Returns whether an entry may as well be a stage of the runtime: it has the name of one, and no
+   * call that isolates it was seen.
+   */
+  boolean maybeStage(ProcessInstance process) {
+    return RuntimeProgram.isRuntime(process)
+        && !RuntimeStages.isPrepared(process)
+        && !isolated.has(process);
   }
 
   private static boolean isOrphan(ProcessInstance process) {

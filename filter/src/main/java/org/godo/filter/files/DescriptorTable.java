@@ -59,11 +59,6 @@ final class DescriptorTable {
     return possible.isDoubtful(fd) ? null : get(fd);
   }
 
-  /** Returns the descriptors of files, by their numbers. */
-  Map<Integer, Open> open() {
-    return Map.copyOf(descriptors.tailMap(0, true));
-  }
-
   /** Returns a descriptor; null for one that is closed, a socket or a pipe. */
   @Nullable Open open(int fd) {
     return descriptors.get(fd);

@@ -169,9 +169,12 @@ final class FileNameTable {
     return file;
   }
 
-  /** Accepts that a name became that of a file that is not known. */
-  void linkUnknown(String key) {
+  /** Adds a file that was given this name, of which the name before is not known. */
+  void addUnknown(String key) {
     forget(key);
+    TrackedFile file = put(key, new TrackedFile(key));
+    file.maybeRenamed();
+    idle(file);
   }
 
   /** Gives a file that was created without a name its first one. */

@@ -247,12 +247,11 @@ public final class FileReplay {
   /**
    * Accepts the next call of a process.
    *
-   * @param forked the processes that were forked at about its time, by the coarse clock of audit
+   * @param forks those at about its time, by the coarse clock of audit
    */
-  public void accept(
-      ProcessInstance process, RawEvent.Syscall event, List<ProcessInstance> forked) {
+  public void accept(ProcessInstance process, RawEvent.Syscall event, NearForks forks) {
     ReplayedCall call = new ReplayedCall(process, states.of(process), event);
-    races.replay(call, forked, () -> sharingEnds.replay(call, () -> accept(call)));
+    races.replay(call, forks, () -> sharingEnds.replay(call, () -> accept(call)));
   }
 
   private void accept(ReplayedCall replayed) {

@@ -31,10 +31,13 @@ final class ForkRaces {
    * The state before a call.
    *
    * @param children that were forked at about its time
+   * @param changed the descriptors that it may change
+   * @param open those of them that are open
    */
   private record Before(
       ProcessFiles state,
       List<ProcessInstance> children,
+      Set<Integer> changed,
       Map<Integer, DescriptorTable.Open> open,
       MountView view,
       @Nullable String cwd) {}
@@ -46,31 +49,68 @@ final class ForkRaces {
   /**
    * Replays a call.
    *
-   * @param forked the processes that were forked at about its time
+   * @param forks those at about its time
    */
-  void replay(ReplayedCall call, List<ProcessInstance> forked, Runnable replay) {
+  void replay(ReplayedCall call, NearForks forks, Runnable replay) {
+    Set<Integer> numbers = ChangedNumbers.of(call.event(), call.state().descriptors());
     List<ProcessInstance> children =
-        forked.isEmpty() || call.event().call() instanceof Call.Exec
-            ? List.of()
-            : forked.stream().filter(child -> isConcerned(child, call)).toList();
+        mayChange(call.event().call(), numbers) ? children(call, forks) : List.of();
     if (children.isEmpty()) {
       replay.run();
       return;
     }
-    Before before = before(call.state(), children);
+    Before before = before(call.state(), children, numbers);
     before.open().values().forEach(each -> each.file().descriptors().addPossible());
     replay.run();
     changed(before, call.event().call(), call.millis());
     before.open().values().forEach(each -> each.file().descriptors().removePossible());
   }
 
-  private static Before before(ProcessFiles state, List<ProcessInstance> children) {
-    FsContext context = state.context();
-    return new Before(state, children, state.descriptors().open(), context.view(), context.cwd());
+  private static boolean mayChange(Call call, Set<Integer> numbers) {
+    return isOnFile(call)
+        ? !numbers.isEmpty()
+        : !(call instanceof Call.Exec
+            || call instanceof Call.Clone
+            || call instanceof Call.ExitCall
+            || call instanceof Call.Killed);
   }
 
-  /** Returns whether another thread or process than the caller may be creating a process. */
-  private boolean isConcerned(ProcessInstance child, ReplayedCall call) {
+  private static boolean isOnFile(Call call) {
+    return call instanceof Call.OnFile || call instanceof Call.OnDescriptor;
+  }
+
+  /** Returns the children that another thread or process than the caller may be creating. */
+  private List<ProcessInstance> children(ReplayedCall call, NearForks forks) {
+    boolean isShared = call.state().descriptors().isShared() || call.state().context().isShared();
+    if (!isShared && call.process().threads().count() <= 1) {
+      return List.of();
+    }
+    Map<Long, Boolean> severalAt = new HashMap<>();
+    return forks.of(isShared).stream()
+        .filter(child -> isConcerned(child, call, severalAt))
+        .toList();
+  }
+
+  private static Before before(
+      ProcessFiles state, List<ProcessInstance> children, Set<Integer> numbers) {
+    Map<Integer, DescriptorTable.Open> open = new HashMap<>();
+    for (int fd : numbers) {
+      DescriptorTable.Open known = state.descriptors().open(fd);
+      if (known != null) {
+        open.put(fd, known);
+      }
+    }
+    FsContext context = state.context();
+    return new Before(state, children, numbers, open, context.view(), context.cwd());
+  }
+
+  /**
+   * Returns whether another thread or process than the caller may be creating a process.
+   *
+   * @param severalAt whether the caller's process had several threads, by the times asked for
+   */
+  private boolean isConcerned(
+      ProcessInstance child, ReplayedCall call, Map<Long, Boolean> severalAt) {
     ProcessInstance creator = child.lineage().creator();
     ProcessFiles ofCreator = creator == null ? null : states.find(creator);
     if (creator == null || ofCreator == null || child == call.process()) {
@@ -79,16 +119,16 @@ final class ForkRaces {
     boolean isShared =
         ofCreator.descriptors() == call.state().descriptors()
             || ofCreator.context() == call.state().context();
-    boolean isOther = creator != call.process() || creator.threads().severalAt(child.start());
-    return isShared && isOther;
+    return isShared
+        && (creator != call.process()
+            || severalAt.computeIfAbsent(child.start(), creator.threads()::severalAt));
   }
 
   private void changed(Before before, Call call, long millis) {
-    Map<Integer, DescriptorTable.Open> after = before.state().descriptors().open();
-    Set<Integer> numbers = new HashSet<>(before.open().keySet());
-    numbers.addAll(after.keySet());
-    numbers.removeIf(fd -> Objects.equals(before.open().get(fd), after.get(fd)));
-    boolean isOnFile = call instanceof Call.OnFile || call instanceof Call.OnDescriptor;
+    DescriptorTable after = before.state().descriptors();
+    Set<Integer> numbers = new HashSet<>(before.changed());
+    numbers.removeIf(fd -> Objects.equals(before.open().get(fd), after.open(fd)));
+    boolean isOnFile = isOnFile(call);
     FsContext context = before.state().context();
     boolean ofRoot = !isOnFile && !context.view().isLike(before.view());
     boolean ofDirectory = !isOnFile && !Objects.equals(context.cwd(), before.cwd());
@@ -104,7 +144,7 @@ final class ForkRaces {
         for (int fd : numbers) {
           boolean isUnchanged = Objects.equals(own.open(fd), before.open().get(fd));
           if (isUnchanged || own.possible().isDoubtful(fd)) {
-            maybe(state, before.state(), fd, after.get(fd), millis);
+            maybe(state, before.state(), fd, after.open(fd), millis);
           }
         }
         maybe(state, before.state(), ofRoot, ofDirectory);

@@ -174,6 +174,11 @@ final class FsContext {
     return cwdView != null && !view.isLike(cwdView);
   }
 
+  /** Returns whether the working directory may be outside of the root, or below it. */
+  boolean isMaybeOutsideRoot() {
+    return cwdView != null && cwdView.uncertainty() == Uncertainty.MAYBE_OUTSIDE;
+  }
+
   /**
    * Returns the working directory in its view, uncertain if it was removed; null when not known.
    */

@@ -185,9 +185,11 @@ final class NameCalls {
       names.renameElsewhere(from.key());
     } else if (to != null && exchanged) {
       names.renameElsewhere(to.key());
+      names.addUnknown(to.key());
     } else if (to != null) {
       names.unlink(to.key());
       removed(to.key(), millis);
+      names.addUnknown(to.key());
     }
   }
 
@@ -211,7 +213,7 @@ final class NameCalls {
       }
       link(file.key(), further);
     } else if (further != null) {
-      names.linkUnknown(further.key());
+      names.addUnknown(further.key());
     }
   }
 
@@ -246,7 +248,7 @@ final class NameCalls {
 
   /** Returns whether the name of a linked file may be that of a symbolic link to it (link(2)). */
   private static boolean followsLinks(ReplayedCall call) {
-    return call.event().syscall().equals("linkat");
+    return call.event().syscall().endsWith("linkat"); // also io_uring's
   }
 
   /** Returns the open file that is linked by its descriptor, or by that one's name in /proc. */

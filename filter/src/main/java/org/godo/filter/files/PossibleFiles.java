@@ -306,6 +306,12 @@ final class PossibleFiles {
     Change change = new Change(this, creators);
     atFork = change;
     Possible noted = changes.getOrDefault(fd, Map.of()).get(change);
+    if (noted != null && open != null && noted.files().size() >= SOURCES_LIMIT) {
+      open.file().markMaybeWritten();
+      open.file().markMaybeOpen();
+      open.file().descriptors().markUncertain(Reason.MAYBE_SHARED_DESCRIPTORS);
+      return;
+    }
     Set<FileAccess> files = new LinkedHashSet<>(noted == null ? Set.of() : noted.files());
     if (open != null) {
       files.add(open.file());

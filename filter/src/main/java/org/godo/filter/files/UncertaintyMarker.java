@@ -126,6 +126,8 @@ final class UncertaintyMarker {
       process.infer(Reason.CWD_OF_UNAUDITED.with());
     } else if (cwd != null && names.maybeOf(cwd.key())) {
       process.infer(Reason.NAME_ELSEWHERE.about(InferredField.CWD));
+    } else if (state.context().isMaybeOutsideRoot()) {
+      process.infer(Reason.HOST_PATH_BY_SHOWN_DIRECTORY.about(InferredField.CWD));
     }
     if (state.context().doubts().ofDirectory() || state.context().doubts().ofRoot()) {
       process.infer(Reason.MAYBE_SHARED_DIRECTORIES.about(InferredField.CWD));

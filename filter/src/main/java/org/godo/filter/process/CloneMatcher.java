@@ -3,12 +3,10 @@ package org.godo.filter.process;
 import static org.godo.model.linux.CloneFlags.CLONE_PARENT;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +39,7 @@ public final class CloneMatcher {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Map<Long, ProcessInstance> childBySerial = new HashMap<>();
   private final LivePart<TaskFork> forks;
-  private final Deque<ProcessInstance> forked = new ArrayDeque<>();
+  private final RecentForks recent = new RecentForks();
   private long reported;
 
   /**
@@ -69,20 +67,13 @@ public final class CloneMatcher {
   void forked(int parent, ProcessInstance process) {
     TaskFork fork = new TaskFork(process.start(), reported++, process.tgid(), process);
     forks.set(process, fork);
-    forked.add(process);
+    recent.add(parent, process);
     tasksOf(parent).add(fork);
   }
 
   /** Accepts the connector's report of an exec, which follows all forks before it. */
   void execReported(ProcessInstance process, long millis) {
-    Iterator<ProcessInstance> latest = forked.descendingIterator();
-    while (latest.hasNext()) {
-      ProcessInstance next = latest.next();
-      if (next.start() < millis) {
-        return;
-      }
-      next.lineage().addExecAfterFork(process);
-    }
+    recent.execReported(process, millis);
   }
 
   /** Accepts the connector's report of a new thread. */
@@ -334,20 +325,19 @@ public final class CloneMatcher {
    * the coarse clock of audit; null if there is none.
    */
   public @Nullable ProcessInstance pollForked(long entry) {
-    ProcessInstance next = forked.peek();
-    return next == null || next.start() + Tolerances.ROUNDING > entry ? null : forked.remove();
+    return recent.poll(entry);
   }
 
   /** Returns those that were forked maybe before a call was entered, and maybe after it. */
   public List<ProcessInstance> forkedNear(long entry) {
-    List<ProcessInstance> near = new ArrayList<>(0);
-    for (ProcessInstance process : forked) {
-      if (process.start() > entry + Tolerances.TICK_ROUNDED) {
-        break;
-      }
-      near.add(process);
-    }
-    return near;
+    return recent.near(entry);
+  }
+
+  /** Returns the same of those that a process may have created, also with CLONE_PARENT. */
+  public List<ProcessInstance> forkedNear(long entry, ProcessInstance process) {
+    Set<Integer> parents = new HashSet<>(process.lineage().parentTgids());
+    parents.add(process.tgid());
+    return recent.near(entry, parents);
   }
 
   /**
@@ -357,7 +347,7 @@ public final class CloneMatcher {
    * @param matched accepts each event once its call is matched
    */
   public void matchCallOf(ProcessInstance process, Consumer<RawEvent.Syscall> matched) {
-    TaskFork fork = forks.of(process);
+    TaskFork fork = process.lineage().callKnown() ? null : forks.of(process);
     Integer parent = process.lineage().creatorTgid();
     UnmatchedTasks tasks = fork == null || parent == null ? null : byParent.get(parent);
     while (tasks != null && fork != null && tasks.awaits(fork)) {

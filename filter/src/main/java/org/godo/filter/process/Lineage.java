@@ -1,5 +1,6 @@
 package org.godo.filter.process;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,18 @@ public final class Lineage {
   /** Returns what the kernel had as its parent over time. */
   ParentHistory parents() {
     return parents;
+  }
+
+  /** Returns the thread group ids of the parents that it had, by any source. */
+  Set<Integer> parentTgids() {
+    Set<Integer> tgids = new HashSet<>();
+    for (Integer each :
+        Arrays.asList(creatorTgid, observedPpid, parents.tgid(), parents.tgidAtExit())) {
+      if (each != null) {
+        tgids.add(each);
+      }
+    }
+    return tgids;
   }
 
   /** Returns the latest parent that audit reported: after a reparenting the reaper. */

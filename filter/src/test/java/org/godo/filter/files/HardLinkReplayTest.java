@@ -341,4 +341,24 @@ class HardLinkReplayTest {
     assertThat(access(rebuilt, 5).inferred().texts()).containsKeys("renamed_from");
     assertCertain(access(rebuilt, 6));
   }
+
+  @Test
+  void aFileThatWasGivenItsNameFromAnUnknownOneIsMarked() {
+    Rebuilt rebuilt =
+        rebuilt(
+            program()
+                .renameAt(9, "x", "/a")
+                .open("/a", O_RDONLY, 3)
+                .linkAt(9, "y", "/b")
+                .open("/b", O_RDONLY, 4)
+                .open("/c", O_RDONLY, 5));
+
+    assertThat(rebuilt.byName("/a").renamedFrom()).isNull();
+    assertThat(rebuilt.byName("/a").inferred().texts()).containsKey("renamed_from");
+    for (int fd : new int[] {3, 4}) {
+      assertThat(access(rebuilt, fd).renamedFrom()).isNull();
+      assertThat(access(rebuilt, fd).inferred().texts()).containsKey("renamed_from");
+    }
+    assertThat(access(rebuilt, 5).inferred().texts()).doesNotContainKey("renamed_from");
+  }
 }

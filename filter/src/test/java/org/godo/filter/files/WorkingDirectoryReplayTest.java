@@ -187,4 +187,30 @@ class WorkingDirectoryReplayTest {
     assertThat(file.hostPath()).isEqualTo("/mnt/b/f");
     assertThat(file.inferred().texts()).doesNotContainKeys("file_name", "host_path");
   }
+
+  /**
+   * Process 200 in the root /a/b, its working directory outside, and a child that may share both.
+   */
+  private static Recording outsideItsRoot() {
+    Recording record = alpha().at(2000).by(EVIL, INIT).in("/").chroot("/a/b").then();
+    return record.at(2001).fork(EVIL, 1000).by(EVIL, INIT).cloned3(7).then().at(2100);
+  }
+
+  @Test
+  void oneThatIsShownAsAnotherOneMayBeOutsideOfTheRoot() {
+    Recording record = outsideItsRoot().by(1000, EVIL).in("/").chdir("/c").then();
+    record.at(2200).by(EVIL, INIT).in("/c").create("x", O_WRONLY, 3).then().at(9_000);
+
+    assertThat(Rebuilt.of(record).process(EVIL).inferred().texts()).containsKey("cwd");
+  }
+
+  @Test
+  void oneThatIsShownAsBeforeIsOutside() {
+    Recording record = outsideItsRoot().by(EVIL, INIT).in("/").create("x", O_WRONLY, 3).then();
+
+    Rebuilt rebuilt = Rebuilt.of(record.at(9_000));
+
+    assertThat(rebuilt.process(EVIL).cwd()).isNull();
+    assertThat(rebuilt.process(EVIL).inferred().texts()).doesNotContainKey("cwd");
+  }
 }
