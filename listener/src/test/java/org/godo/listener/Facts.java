@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What a capture says of programs and files with relative names, a line each. */
 final class Facts implements EventSink {
   private final List<String> lines = new ArrayList<>();
+  private final List<Integer> exits = new ArrayList<>();
   private final List<LossWindow> loss = new ArrayList<>();
 
   static Facts of(List<Path> segments) throws IOException {
@@ -39,6 +40,11 @@ final class Facts implements EventSink {
     return lines;
   }
 
+  /** Thread ids of which the connector reported the exit. */
+  List<Integer> exits() {
+    return exits;
+  }
+
   List<LossWindow> loss() {
     return loss;
   }
@@ -50,6 +56,8 @@ final class Facts implements EventSink {
       if (line != null) {
         lines.add(line);
       }
+    } else if (event instanceof RawEvent.Exit exit) {
+      exits.add(exit.pid());
     }
   }
 

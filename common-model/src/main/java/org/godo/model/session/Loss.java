@@ -34,6 +34,8 @@ public enum Loss implements LossCause {
   SEQUENCE_GAP("connector", "sequence_gap", LossUnit.MESSAGES),
   /** Our connector socket was full. */
   CONNECTOR_SOCKET_DROPS("connector", "socket_drops", LossUnit.MESSAGES),
+  /** Another program switched the connector off, or may have: it sent no events. */
+  CONNECTOR_SWITCHED_OFF("connector", "switched_off", LossUnit.NONE),
   /** Processes that the snapshot of /proc did not read, for lack of time. */
   SNAPSHOT_CUT("proc", "snapshot_cut", LossUnit.PROCESSES),
   /** The disk of the capture log was full. */

@@ -53,7 +53,8 @@ final class HostChecks {
     return fail(
         check,
         "does not answer" + why,
-        "use a kernel with CONFIG_PROC_EVENTS, in the host's network and pid namespace",
+        "use a kernel with CONFIG_PROC_EVENTS, in the host's network and pid namespace; if another"
+            + " program switched it off, 'listener run' switches it on",
         ExitCode.FAILED);
   }
 

@@ -29,6 +29,8 @@ final class JsonOrigin {
           "syslogidentifier",
           "syslogprogram",
           "syslogappname",
+          "logger",
+          "loggername",
           "tag");
 
   /** Keys that only the output of a container has. */

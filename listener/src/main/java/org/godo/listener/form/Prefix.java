@@ -30,6 +30,7 @@ final class Prefix {
 
   private static final byte[] AUDIT = LineText.ascii("audit: ");
   private static final byte[] KERN = LineText.ascii("kern ");
+  private static final byte[] LOG = LineText.ascii(".log");
   private static final byte[] OUT = LineText.ascii("stdout");
   private static final byte[] ERR = LineText.ascii("stderr");
   private static final byte[] LOCALHOST = LineText.ascii("localhost");
@@ -113,8 +114,10 @@ final class Prefix {
       return;
     }
     int last = wordEnd(at);
-    for (int i = at + 1; i < last; i++) {
-      if ((in[i] == ':' || in[i] == '-') && i + 1 < end && (isText(i + 1) || isTime(i + 1))) {
+    for (int i = at + 1; i < last && in[i] != '"' && in[i] != '{'; i++) {
+      // A pid in brackets is of a program.
+      boolean ends = (in[i] == ':' && in[i - 1] != ']') || in[i] == '-';
+      if (ends && (isText(i + 1) || isTime(i + 1))) {
         at = i + 1;
         return;
       }
@@ -354,14 +357,10 @@ final class Prefix {
     return last > from && in[last - 1] == ':';
   }
 
-  /** Of a name with a colon: a file or the number of a line. */
+  /** Of a name with a colon: a log's file or the number of a line. */
   private boolean isFile(int from, int last) {
-    for (int i = from; i < last; i++) {
-      if (in[i] == '/' || in[i] == '.') {
-        return true;
-      }
-    }
-    return LineText.digits(in, from, last) == last - 1;
+    return LineText.digits(in, from, last) == last - 1
+        || LineText.indexOf(in, LOG, from, last) >= 0;
   }
 
   private boolean isFacility(int from, int last) {

@@ -67,8 +67,8 @@ final class AuditSourceOpener {
         ExclusiveAudit.acquire(
             control, socket, host.processes(), RuntimeDirectory.SAVED_AUDIT_STATE, rules, settings);
     closer.add(audit::close);
-    AuditRequirement daemonRole =
-        new AuditRequirement(
+    Requirement daemonRole =
+        new Requirement(
             Loss.SEAT_LOST,
             "the audit daemon role is lost: no audit records until it can be re-acquired",
             "the audit daemon role was lost and is re-acquired",
@@ -104,8 +104,8 @@ final class AuditSourceOpener {
     closer.add(source::close);
     SharedAudit audit = acquireShared(options.settings(), rules);
     AuditdLink link = new AuditdLink(options.auditdSocket(), audit, source, host.clocks());
-    AuditRequirement connected =
-        new AuditRequirement(
+    Requirement connected =
+        new Requirement(
             Loss.AUDITD_GONE,
             "auditd has closed its socket: no audit records until it is back",
             "auditd was away and passes on records again",
@@ -133,8 +133,8 @@ final class AuditSourceOpener {
         Loss.AUDIT_SOCKET_DROPS, CapturedMessage.AUDIT, socket, ReceiveBuffers.AUDIT);
   }
 
-  private static AuditRequirement rulesInstalled(AuditSetup audit) {
-    return new AuditRequirement(
+  private static Requirement rulesInstalled(AuditSetup audit) {
+    return new Requirement(
         Loss.RULES_REMOVED,
         "another program removed audit rules of ours, and they cannot be restored: events matched"
             + " by those rules are not recorded",
@@ -144,8 +144,8 @@ final class AuditSourceOpener {
   }
 
   /** Behind {@link #rulesInstalled}, which lists the rules. */
-  private static AuditRequirement visible(AuditSetup audit) {
-    return new AuditRequirement(
+  private static Requirement visible(AuditSetup audit) {
+    return new Requirement(
         Loss.HIDDEN_BY_RULES,
         () -> "loss: " + Loss.HIDDEN_BY_RULES.label() + ": " + hidden(audit),
         "the rules of other programs that hid records are removed",
@@ -161,8 +161,8 @@ final class AuditSourceOpener {
         .collect(Collectors.joining("; "));
   }
 
-  private static AuditRequirement switchedOn(SharedAudit audit) {
-    return new AuditRequirement(
+  private static Requirement switchedOn(SharedAudit audit) {
+    return new Requirement(
         Loss.SWITCHED_OFF,
         "audit is switched off, and cannot be switched on again: no audit records",
         "another program switched audit off; it is on again",

@@ -1,6 +1,7 @@
 package org.godo.listener.kernel;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.godo.listener.capture.CaptureSource;
@@ -13,6 +14,7 @@ import org.godo.listener.lifecycle.ThreadFailures;
 import org.godo.listener.metrics.SessionMetrics;
 import org.godo.listener.netlink.AuditControl;
 import org.godo.listener.netlink.AuditSince;
+import org.godo.listener.netlink.ConnectorRequestSocket;
 import org.godo.listener.netlink.ProcConnector;
 import org.godo.listener.netlink.ReceiveBuffers;
 import org.godo.model.session.Loss;
@@ -24,6 +26,7 @@ public final class KernelSources {
   private final KernelQueues queues;
   private final AuditSource audit;
   private final ProcConnector connector;
+  private final ConnectorListeners listeners;
   private final LossCounter connectorDrops;
   private final AuditSince since;
 
@@ -33,6 +36,7 @@ public final class KernelSources {
       KernelQueues queues,
       AuditSource audit,
       ProcConnector connector,
+      ConnectorListeners listeners,
       LossCounter connectorDrops,
       AuditSince since) {
     this.host = host;
@@ -40,6 +44,7 @@ public final class KernelSources {
     this.queues = queues;
     this.audit = audit;
     this.connector = connector;
+    this.listeners = listeners;
     this.connectorDrops = connectorDrops;
     this.since = since;
   }
@@ -55,6 +60,10 @@ public final class KernelSources {
     KernelQueues queues = new KernelQueues(host.proc(), control, messages);
     ProcConnector connector = ProcConnector.open();
     closer.add(connector::close);
+    ConnectorRequestSocket requests = ConnectorRequestSocket.open();
+    closer.add(requests::close);
+    ConnectorListeners listeners =
+        new ConnectorListeners(requests, new SecureRandom()::nextInt, host.clocks()::monotonicNs);
     LossCounter connectorDrops =
         queues.addSocket(
             Loss.CONNECTOR_SOCKET_DROPS,
@@ -70,7 +79,8 @@ public final class KernelSources {
     audit.leftOut().forEach(messages::warn);
     AuditSince since = since(host, audit.foundOn());
     StartWarnings.of(host, since, options.loginUid(), control.status()).forEach(messages::warn);
-    return new KernelSources(host, messages, queues, audit, connector, connectorDrops, since);
+    return new KernelSources(
+        host, messages, queues, audit, connector, listeners, connectorDrops, since);
   }
 
   /** Audit is on by now, and what is determined is saved for later listeners of this boot. */
@@ -105,9 +115,17 @@ public final class KernelSources {
   public KernelWatch watch(NoteSink notes, ThreadFailures failures) {
     List<LossCounter> counters = new ArrayList<>(audit.watched().counters());
     counters.add(connectorDrops);
-    List<AuditRequirement> requirements = new ArrayList<>(audit.watched().requirements());
+    List<Requirement> requirements = new ArrayList<>(audit.watched().requirements());
     requirements.add(
-        new AuditRequirement(
+        new Requirement(
+            Loss.CONNECTOR_SWITCHED_OFF,
+            "the proc connector is switched off, and cannot be switched on again: no forks, execs"
+                + " and exits",
+            "another program switched the proc connector off, or may have; it is on again",
+            status -> listeners.isOn(),
+            listeners::switchOn));
+    requirements.add(
+        new Requirement(
             Loss.THREAD_FAILED,
             () -> "loss: " + Loss.THREAD_FAILED.label() + ": " + failures.lost(),
             "it goes on",
@@ -123,6 +141,9 @@ public final class KernelSources {
     audit.awaitFirst();
     connector.listen();
     closer.add(connector::ignore);
+    closer.add(listeners::release);
+    // What it cannot do now, the watch does, and notes the loss.
+    listeners.switchOn();
   }
 
   private void release(NoteSink notes) throws InterruptedException {

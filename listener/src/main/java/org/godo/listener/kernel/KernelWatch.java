@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class KernelWatch {
   private static final long PERIOD_MILLIS = 1_000;
   private static final long NOTE_MILLIS = 10_000;
+
+  /**
+   * What breaks again this soon is noted, but not reported: any program may be able to break it.
+   */
+  private static final long QUIET_MILLIS = 60_000;
+
   private static final long JOIN_MILLIS = 10_000;
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
@@ -42,7 +48,7 @@ public final class KernelWatch {
 
   /** A requirement as it was at the last check. */
   private static final class Checked {
-    private final AuditRequirement requirement;
+    private final Requirement requirement;
     private long lastMetMillis;
 
     /** Up to when the loss is noted while it is broken. */
@@ -50,10 +56,23 @@ public final class KernelWatch {
 
     private boolean broken;
 
-    private Checked(AuditRequirement requirement, long nowMillis) {
+    /** When the last break that was reported began; null before the first. */
+    private @Nullable Long reportedMillis;
+
+    /** Whether the present break was reported. */
+    private boolean isReported;
+
+    private Checked(Requirement requirement, long nowMillis) {
       this.requirement = requirement;
       this.lastMetMillis = nowMillis;
       this.notedMillis = nowMillis;
+    }
+
+    private void breaks(long nowMillis) {
+      isReported = reportedMillis == null || nowMillis - reportedMillis >= QUIET_MILLIS;
+      if (isReported) {
+        reportedMillis = nowMillis;
+      }
     }
   }
 
@@ -150,18 +169,29 @@ public final class KernelWatch {
     boolean met = each.requirement.isMet().test(status);
     each.broken = !met && !each.requirement.restore().getAsBoolean();
     long now = nowMillis();
+    if (!wasBroken && !met) {
+      each.breaks(now);
+    }
     if (each.broken) {
       // Noted at once, and now and then: a capture whose listener is killed has it too.
       if (!wasBroken || now - each.notedMillis >= NOTE_MILLIS) {
         noteBroken(each, now);
       }
-      if (!wasBroken) {
+      if (!wasBroken && each.isReported) {
         messages.warn(each.requirement.brokenMessage().get());
       }
       return;
     }
     if (wasBroken || !met) {
       noteBroken(each, now);
+      reportRestored(each, now);
+    }
+    each.lastMetMillis = met ? readMillis : now;
+    each.notedMillis = each.lastMetMillis;
+  }
+
+  private void reportRestored(Checked each, long now) {
+    if (each.isReported) {
       messages.warn(
           "loss: %s: %s; missed %d ms"
               .formatted(
@@ -169,8 +199,6 @@ public final class KernelWatch {
                   each.requirement.restoredMessage(),
                   now - each.lastMetMillis));
     }
-    each.lastMetMillis = met ? readMillis : now;
-    each.notedMillis = each.lastMetMillis;
   }
 
   private void noteBroken(Checked each, long to) throws InterruptedException {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param requirements in the order in which to check them
  */
-record Watched(List<LossCounter> counters, List<AuditRequirement> requirements) {
+record Watched(List<LossCounter> counters, List<Requirement> requirements) {
   Watched {
     counters = List.copyOf(counters);
     requirements = List.copyOf(requirements);

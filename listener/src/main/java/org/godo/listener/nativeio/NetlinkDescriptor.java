@@ -2,6 +2,8 @@ package org.godo.listener.nativeio;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bound netlink socket (include/uapi/linux/netlink.h). Sending goes to the kernel, port 0. Not
@@ -17,9 +19,17 @@ public final class NetlinkDescriptor implements Pollable, AutoCloseable {
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUF = 8;
+  private static final int SO_ATTACH_FILTER = 26;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int SOL_NETLINK = 270;
+  private static final int NETLINK_BROADCAST_ERROR = 4;
   private static final int NETLINK_NO_ENOBUFS = 5;
+
+  /** Size of {@code struct sock_filter}: code u16, jt u8, jf u8, k u32. */
+  private static final int INSTRUCTION_BYTES = 8;
+
+  /** Size of {@code struct sock_fprog}: length u16, padding, and where the instructions are. */
+  private static final int PROGRAM_BYTES = 16;
 
   private final int fd;
   private boolean closed;
@@ -36,9 +46,27 @@ public final class NetlinkDescriptor implements Pollable, AutoCloseable {
    * @throws NativeException if the kernel has no such family, or not for us
    */
   public static NetlinkDescriptor open(int family, int groups) {
+    return open(family, groups, null);
+  }
+
+  /**
+   * Opens and binds a socket that accepts only some messages.
+   *
+   * @param family as in {@link #open(int, int)}
+   * @param filter direct, in native byte order: instructions of classic BPF (include/uapi/linux/
+   *     filter.h), which the kernel applies to each message from its netlink header on
+   */
+  public static NetlinkDescriptor filtered(int family, int groups, ByteBuffer filter) {
+    return open(family, groups, filter);
+  }
+
+  private static NetlinkDescriptor open(int family, int groups, @Nullable ByteBuffer filter) {
     int fd = LibC.check("socket", LibC.API.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, family));
     NetlinkDescriptor descriptor = new NetlinkDescriptor(fd);
     try {
+      if (filter != null) {
+        descriptor.attach(filter);
+      }
       LibC.check("bind", LibC.API.bind(fd, address(0, groups), ADDRESS_BYTES));
     } catch (NativeException failure) {
       descriptor.close();
@@ -77,6 +105,15 @@ public final class NetlinkDescriptor implements Pollable, AutoCloseable {
   }
 
   /**
+   * A sender in the kernel fails if this socket is full. Else a broadcast that found no room
+   * anywhere looks to it as if nothing had joined the group (net/netlink/af_netlink.c, {@code
+   * netlink_broadcast_filtered}).
+   */
+  public void failBroadcasts() {
+    setOption("setsockopt NETLINK_BROADCAST_ERROR", SOL_NETLINK, NETLINK_BROADCAST_ERROR, 1);
+  }
+
+  /**
    * Sends the bytes between position and limit to the kernel, which handles them before this
    * returns.
    *
@@ -100,6 +137,15 @@ public final class NetlinkDescriptor implements Pollable, AutoCloseable {
       closed = true;
       LibC.check("close", LibC.API.close(fd));
     }
+  }
+
+  private void attach(ByteBuffer filter) {
+    ByteBuffer program = direct(PROGRAM_BYTES);
+    program.putShort(0, (short) (filter.remaining() / INSTRUCTION_BYTES));
+    program.putLong(Long.BYTES, Pointer.wrap(LibC.RUNTIME, filter).address());
+    LibC.check(
+        "setsockopt SO_ATTACH_FILTER",
+        LibC.API.setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, program, PROGRAM_BYTES));
   }
 
   private void setOption(String call, int level, int name, int value) {

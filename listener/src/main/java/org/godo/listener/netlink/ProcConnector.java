@@ -15,10 +15,11 @@ import org.godo.listener.nativeio.Poller;
  * show losses.
  */
 public final class ProcConnector implements AutoCloseable {
-  private static final int CN_IDX_PROC = 1;
+  static final int CN_IDX_PROC = 1;
+  static final int PROC_CN_MCAST_LISTEN = 1;
+  static final int PROC_CN_MCAST_IGNORE = 2;
+
   private static final int CN_VAL_PROC = 1;
-  private static final int PROC_CN_MCAST_LISTEN = 1;
-  private static final int PROC_CN_MCAST_IGNORE = 2;
   private static final int CN_MSG_BYTES = 20;
 
   private final NetlinkDescriptor socket;
@@ -30,7 +31,13 @@ public final class ProcConnector implements AutoCloseable {
 
   /** Joins the multicast group; no events arrive before {@link #listen}. */
   public static ProcConnector open() {
-    return new ProcConnector(NetlinkDescriptor.open(NETLINK_CONNECTOR, CN_IDX_PROC));
+    ProcConnector opened =
+        new ProcConnector(NetlinkDescriptor.open(NETLINK_CONNECTOR, CN_IDX_PROC));
+    // Linux 6.8 while in development, and stable kernels of that time, forget all subscriptions
+    // when
+    // an event reaches no socket, also if the only one is just full (cn_proc.c, send_msg).
+    opened.socket.failBroadcasts();
+    return opened;
   }
 
   /** The socket that receives the events. */
@@ -72,11 +79,20 @@ public final class ProcConnector implements AutoCloseable {
     }
   }
 
-  /** {@code struct cn_msg}: idx, val, seq, ack u32, len, flags u16; then the operation u32. */
   static ByteBuffer operation(int operation) {
+    return operation(operation, 0);
+  }
+
+  /**
+   * {@code struct cn_msg}: idx, val, seq, ack u32, len, flags u16; then the operation u32.
+   *
+   * @param number in the answer, as ack, increased by one
+   */
+  static ByteBuffer operation(int operation, int number) {
     ByteBuffer message =
         ByteBuffer.allocate(CN_MSG_BYTES + Integer.BYTES).order(ByteOrder.nativeOrder());
     message.putInt(0, CN_IDX_PROC).putInt(4, CN_VAL_PROC);
+    message.putInt(12, number);
     message.putShort(16, (short) Integer.BYTES);
     message.putInt(CN_MSG_BYTES, operation);
     return NetlinkFrame.of(AuditConstants.NLMSG_DONE, 0, 0, Os.pid(), message.array());

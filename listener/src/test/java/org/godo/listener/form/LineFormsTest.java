@@ -413,6 +413,29 @@ final class LineFormsTest {
         .matches("f: 8 lines of other programs.* look like records and were not read");
   }
 
+  /** Where lines have no time, the name of a program is not that of a file. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mallory: ",
+        "mallory[9]: ",
+        "mallory[9]:",
+        "docker/1f2e3d4c5b6a[1]: ",
+        "docker/1f2e3d4c5b6a[1]:",
+        "mallory.service: ",
+        "web01 mallory: ",
+        "time=\"2026-09-22T10:13:20Z\" level=info msg=",
+        "hello ",
+        "hello, ",
+      })
+  void whatIsBehindOtherText_isNoRecord(String before) {
+    for (String record : List.of(FORGED, KERNEL_FORGED, LAUREL_FORGED)) {
+      assertThat(read(before + record)).containsExactly("0 " + before + record);
+      assertThat(records.hasRecord()).isFalse();
+    }
+    assertThat(forms.counts().claimed()).isEqualTo(3);
+  }
+
   /** Messages with line feeds, which some programs write into their files as they are. */
   @ParameterizedTest
   @ValueSource(
@@ -482,6 +505,7 @@ final class LineFormsTest {
         "{\"ident\":\"kernel[9]\",\"message\":\"X\"}",
         "{\"message\":\"X\",\"programname\":\"mallory\"}",
         "{\"message\":\"X\",\"tag\":\"mallory[9]:\"}",
+        "{\"message\":\"X\",\"logger_name\":\"com.example.Mallory\"}",
         "{\"PROGRAM\":\"mallory\",\"MESSAGE\":\"X\",\"HOST\":\"a\"}",
         "{\"@timestamp\":\"1\",\"message\":\"X\",\"process\":{\"name\":\"mallory\"}}",
         "{\"message\":\"X\",\"log\":{\"syslog\":{\"appname\":\"mallory\"}}}",

@@ -104,6 +104,24 @@ class KernelWatchTest {
   }
 
   @Test
+  void whatBreaksAgainAndAgain_isNotedEachTime_andReportedOnceAMinute() throws Exception {
+    KernelWatch watch =
+        watch(
+            List.of(), List.of(requirement(Loss.CONNECTOR_SWITCHED_OFF, new AtomicBoolean(true))));
+    for (int second = 1; second <= 121; second++) {
+      status = status(second % 2, 40);
+      checkAt(watch, second * 1_000L);
+    }
+    assertThat(notes)
+        .hasSize(60)
+        .contains(new Note.Loss(Loss.CONNECTOR_SWITCHED_OFF, 119_000, 120_000, 0));
+    assertThat(warnings)
+        .containsExactly(
+            "loss: connector switched_off: restored; missed 1000 ms",
+            "loss: connector switched_off: restored; missed 1000 ms");
+  }
+
+  @Test
   void aRequirementBrokenToTheEndIsALossUpToTheEnd() throws Exception {
     KernelWatch watch =
         watch(
@@ -134,14 +152,14 @@ class KernelWatchTest {
     watch.checkRequirements(status, millis);
   }
 
-  private KernelWatch watch(List<LossCounter> counters, List<AuditRequirement> requirements) {
+  private KernelWatch watch(List<LossCounter> counters, List<Requirement> requirements) {
     return new KernelWatch(
         clocks, () -> status, new Watched(counters, requirements), notes::add, messages());
   }
 
   /** Met while audit is on. */
-  private static AuditRequirement requirement(Loss cause, AtomicBoolean restorable) {
-    return new AuditRequirement(
+  private static Requirement requirement(Loss cause, AtomicBoolean restorable) {
+    return new Requirement(
         cause,
         cause.cause() + ": broken",
         "restored",

@@ -7,7 +7,7 @@ import org.godo.listener.netlink.AuditStatus;
 import org.godo.model.session.Loss;
 
 /**
- * A condition without which records are missing, and which may break at any time.
+ * A condition without which records or messages are missing, and which may break at any time.
  *
  * @param cause cause of the loss while it is broken
  * @param brokenMessage for the user, when it is broken and cannot be restored at once
@@ -15,14 +15,14 @@ import org.godo.model.session.Loss;
  * @param isMet whether it holds, given the audit status as just read
  * @param restore restores it if possible, and returns whether it then holds
  */
-record AuditRequirement(
+record Requirement(
     Loss cause,
     Supplier<String> brokenMessage,
     String restoredMessage,
     Predicate<AuditStatus> isMet,
     BooleanSupplier restore) {
 
-  AuditRequirement(
+  Requirement(
       Loss cause,
       String brokenMessage,
       String restoredMessage,
