@@ -72,6 +72,7 @@ public final class ProcessTable {
     inferStart(instance);
     if (wasUnread(firstSeen) && !endedEarly.containsKey(tgid)) {
       instance.setUnread();
+      instance.infer(Reason.SNAPSHOT_INCOMPLETE.about(InferredField.DOCKER_ID));
     }
     adoptOrphans(tgid, instance);
     return instance;
@@ -79,12 +80,15 @@ public final class ProcessTable {
 
   /**
    * Returns whether a process without a fork is from before the session and was over, or hidden, as
-   * the snapshot was read: the connector was heard longer. At its end the session subscribes to
-   * audit alone, and forks are not reported.
+   * the snapshot was read: the connector was heard longer, or the snapshot was at it then, of which
+   * what it does not find leaves no trace. At its end the session subscribes to audit alone, and
+   * forks are not reported.
    */
   private boolean wasUnread(long firstSeen) {
     return snapshotUntil != LossWindows.EVER
-        && firstSeen <= Math.max(snapshotUntil, connectorUntil - Tolerances.TICK);
+        && firstSeen
+            <= Math.max(
+                snapshotUntil + Tolerances.SNAPSHOT_READING, connectorUntil - Tolerances.TICK);
   }
 
   /** Infers the start of a process whose first event is not its fork. */

@@ -41,6 +41,11 @@ public final class Tolerances {
   public static final long SNAPSHOT_AHEAD = 1_000;
 
   /**
+   * How long the snapshot may read a process before the process is noted, or is found to be over.
+   */
+  static final long SNAPSHOT_READING = 1_000;
+
+  /**
    * How late a connector's exit may be reported once the pid was reused: exit_notify wakes the
    * parent, which may reap the process and fork again, before proc_exit_connector (kernel/exit.c).
    */

@@ -204,4 +204,20 @@ class SnapshotReplayTest {
               "args", "2 are known, the last perhaps not to its end; the snapshot reads no more");
     }
   }
+
+  /** What is over before its turn in the snapshot may be in any container. */
+  @Test
+  void aProcessThatIsOverAsTheSnapshotReadsItIsNotComplete() {
+    Recording record = Recording.of("h").recordsAll().audited("on", 10).at(900);
+    record.found(1, 0, 10).runs("/sbin/init", "init").found(50, 1, 100).runs("/bin/sh", "sh");
+    record.at(904).by(52, 1).create("/f", 1, 3).exitGroup(0).then().at(906).exit(52, 0);
+    record.at(2_500).by(60, 1).create("/g", 1, 3).then();
+
+    Rebuilt rebuilt = Rebuilt.of(record.at(3_000));
+
+    assertThat(rebuilt.process(52).complete()).isFalse();
+    assertThat(rebuilt.process(52).inferred().texts()).containsKey("docker_id");
+    assertThat(rebuilt.file("/f").inferred().texts()).containsKeys("docker_id", "host_path");
+    assertThat(rebuilt.process(60).complete()).isTrue();
+  }
 }
