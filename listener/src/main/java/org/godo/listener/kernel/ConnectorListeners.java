@@ -26,7 +26,7 @@ final class ConnectorListeners {
   /** Where few requests of others were seen, they are not worth further ones. */
   private static final int REFILL = MARGIN - 16;
 
-  private static final long LIMIT_NS = 300_000_000L;
+  private static final long LIMIT_NS = 500_000_000L;
 
   private final ConnectorRequests requests;
   private final IntSupplier numbers;

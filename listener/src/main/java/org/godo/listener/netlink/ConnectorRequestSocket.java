@@ -32,6 +32,8 @@ public final class ConnectorRequestSocket implements ConnectorRequests, AutoClos
   private final NetlinkDescriptor socket;
   private final ReceiveBatch batch = new ReceiveBatch(BATCH, MESSAGE_BYTES);
   private final ByteBuffer unknown = ProcConnector.operation(UNKNOWN);
+  private final ByteBuffer question = ProcConnector.operation(UNKNOWN);
+  private final ByteBuffer listen = ProcConnector.operation(ProcConnector.PROC_CN_MCAST_LISTEN);
   private final ByteBuffer ignore = ProcConnector.operation(ProcConnector.PROC_CN_MCAST_IGNORE);
 
   private ConnectorRequestSocket(NetlinkDescriptor socket) {
@@ -45,14 +47,14 @@ public final class ConnectorRequestSocket implements ConnectorRequests, AutoClos
 
   @Override
   public void ask(int number) {
-    socket.send(ProcConnector.operation(UNKNOWN, number));
+    socket.send(question.putInt(ACK, number));
   }
 
   /** Since Linux 6.6 a repeated subscription counts only after another operation. */
   @Override
   public void increase(int number) {
     socket.send(unknown);
-    socket.send(ProcConnector.operation(ProcConnector.PROC_CN_MCAST_LISTEN, number));
+    socket.send(listen.putInt(ACK, number));
   }
 
   @Override

@@ -79,20 +79,11 @@ public final class ProcConnector implements AutoCloseable {
     }
   }
 
+  /** {@code struct cn_msg}: idx, val, seq, ack u32, len, flags u16; then the operation u32. */
   static ByteBuffer operation(int operation) {
-    return operation(operation, 0);
-  }
-
-  /**
-   * {@code struct cn_msg}: idx, val, seq, ack u32, len, flags u16; then the operation u32.
-   *
-   * @param number in the answer, as ack, increased by one
-   */
-  static ByteBuffer operation(int operation, int number) {
     ByteBuffer message =
         ByteBuffer.allocate(CN_MSG_BYTES + Integer.BYTES).order(ByteOrder.nativeOrder());
     message.putInt(0, CN_IDX_PROC).putInt(4, CN_VAL_PROC);
-    message.putInt(12, number);
     message.putShort(16, (short) Integer.BYTES);
     message.putInt(CN_MSG_BYTES, operation);
     return NetlinkFrame.of(AuditConstants.NLMSG_DONE, 0, 0, Os.pid(), message.array());

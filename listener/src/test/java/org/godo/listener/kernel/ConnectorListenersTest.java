@@ -101,7 +101,7 @@ class ConnectorListenersTest {
       assertThat(listeners.isOn()).isFalse();
       calls++;
     }
-    assertThat(calls).as("300 increases in 300 ms of this clock, each").isEqualTo(4);
+    assertThat(calls).as("499 increases in 500 ms of this clock, each").isEqualTo(3);
     assertThat(kernel.count).isEqualTo(65);
     assertThat(listeners.isOn()).isTrue();
   }
@@ -111,8 +111,8 @@ class ConnectorListenersTest {
     kernel.decreaseAfterEach = 2;
     kernel.count = 0;
     assertThat(listeners.switchOn()).isFalse();
-    assertThat(kernel.increases).isEqualTo(299);
-    assertThat(kernel.count).isEqualTo(-299);
+    assertThat(kernel.increases).isEqualTo(499);
+    assertThat(kernel.count).isEqualTo(-499);
     kernel.decreaseAfterEach = 0;
     assertThat(listeners.switchOn()).as("a second time up to the limit").isFalse();
     assertThat(listeners.switchOn()).isTrue();
