@@ -12,19 +12,19 @@ import org.godo.listener.netlink.ConnectorRequests.Answers;
  * {@code cn_proc_mcast_ctl}).
  *
  * <p>A request of our own that is answered shows that the count is 1 or more at that moment. For
- * the time between two looks we keep it {@link #MARGIN} higher than necessary: as the kernel
- * answers each request to all listeners while the count is 1 or more, nothing can decrease it to 0
- * unless we see as many answers to others. Those whose answers are not sent, because other
- * processors decrease the count to 0 at the very same moment, are fewer than {@link #TRUSTED}.
+ * the time between two looks we keep it higher than necessary: as the kernel answers each request
+ * to all listeners while the count is 1 or more, nothing can decrease it to 0 unless we see as many
+ * answers to others. But those are not sent that other processors overtake, which decrease the
+ * count to 0 after the request and before its answer.
  *
  * <p>For use by one thread at a time.
  */
 final class ConnectorListeners {
-  static final int MARGIN = 64;
-  static final int TRUSTED = 32;
+  private static final int MARGIN = 64;
+  private static final int TRUSTED = 32;
 
   /** Where few requests of others were seen, they are not worth further ones. */
-  private static final int REFILL = MARGIN - 16;
+  private static final int WORTH_REFILL = 16;
 
   private static final long LIMIT_NS = 500_000_000L;
 
@@ -32,24 +32,34 @@ final class ConnectorListeners {
   private final IntSupplier numbers;
   private final LongSupplier nanos;
 
-  /** The count is not lower, but for {@link #TRUSTED}. */
+  /** How much higher than necessary we keep the count. */
+  private final int margin;
+
+  /** How much of it requests whose answers are not sent may have used up. */
+  private final int trusted;
+
+  /** The count is not lower, but for such requests. */
   private long certain;
 
   private boolean hasMargin;
 
   /**
+   * @param processors of the host
    * @param numbers for requests; a program that can predict them could pretend answers
    * @param nanos a clock that is never set, in nanoseconds
    */
-  ConnectorListeners(ConnectorRequests requests, IntSupplier numbers, LongSupplier nanos) {
+  ConnectorListeners(
+      ConnectorRequests requests, int processors, IntSupplier numbers, LongSupplier nanos) {
     this.requests = requests;
     this.numbers = numbers;
     this.nanos = nanos;
+    this.margin = MARGIN + processors;
+    this.trusted = TRUSTED + processors;
   }
 
   /** Returns whether the connector was certainly on since the last time. */
   boolean isOn() {
-    return isAnswered() && certain >= TRUSTED && (certain > REFILL || fill());
+    return isAnswered() && certain >= trusted && (certain > margin - WORTH_REFILL || fill());
   }
 
   /**
@@ -67,7 +77,7 @@ final class ConnectorListeners {
       on = increase();
     }
     hasMargin = on && fill();
-    return hasMargin && certain >= TRUSTED;
+    return hasMargin && certain >= trusted;
   }
 
   /**
@@ -77,7 +87,7 @@ final class ConnectorListeners {
    */
   void release() {
     if (hasMargin && isAnswered()) {
-      for (long i = Math.min(certain, MARGIN + 1L); i > 1; i--) {
+      for (long i = Math.min(certain, margin + 1L); i > 1; i--) {
         requests.decrease();
       }
     }
@@ -86,7 +96,7 @@ final class ConnectorListeners {
 
   /** Returns false if the connector was off meanwhile. */
   private boolean fill() {
-    for (long i = certain; i <= MARGIN; i++) {
+    for (long i = certain; i <= margin; i++) {
       if (!increase()) {
         return false;
       }

@@ -63,7 +63,8 @@ public final class KernelSources {
     ConnectorRequestSocket requests = ConnectorRequestSocket.open();
     closer.add(requests::close);
     ConnectorListeners listeners =
-        new ConnectorListeners(requests, new SecureRandom()::nextInt, host.clocks()::monotonicNs);
+        new ConnectorListeners(
+            requests, host.processors(), new SecureRandom()::nextInt, host.clocks()::monotonicNs);
     LossCounter connectorDrops =
         queues.addSocket(
             Loss.CONNECTOR_SOCKET_DROPS,

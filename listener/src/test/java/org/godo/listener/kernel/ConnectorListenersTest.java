@@ -17,7 +17,7 @@ class ConnectorListenersTest {
   private final Kernel kernel = new Kernel();
   private long nanos;
   private final ConnectorListeners listeners =
-      new ConnectorListeners(kernel, new Random(1)::nextInt, () -> nanos += MILLI);
+      new ConnectorListeners(kernel, 0, new Random(1)::nextInt, () -> nanos += MILLI);
 
   /** Our own subscription. */
   @BeforeEach
@@ -61,12 +61,28 @@ class ConnectorListenersTest {
   }
 
   @Test
+  void eachProcessorMayOvertakeAnAnswer() {
+    ConnectorListeners onMany =
+        new ConnectorListeners(kernel, 100, new Random(1)::nextInt, () -> nanos += MILLI);
+    assertThat(onMany.switchOn()).isTrue();
+    assertThat(kernel.count).isEqualTo(165);
+    kernel.othersDecrease(33);
+    assertThat(onMany.isOn()).isTrue();
+    assertThat(kernel.count).isEqualTo(165);
+    kernel.othersDecrease(34);
+    assertThat(onMany.isOn()).isFalse();
+    assertThat(onMany.switchOn()).isTrue();
+    onMany.release();
+    assertThat(kernel.count).isEqualTo(131);
+  }
+
+  @Test
   void whatTakesTheCountToZeroSlowly_isRefilled() {
     listeners.switchOn();
     for (int look = 0; look < 20; look++) {
       kernel.othersDecrease(15);
       assertThat(listeners.isOn()).isTrue();
-      assertThat(kernel.count).isGreaterThanOrEqualTo(ConnectorListeners.TRUSTED);
+      assertThat(kernel.count).isGreaterThanOrEqualTo(32);
     }
     listeners.release();
     assertThat(kernel.count).as("others took 15 that are not refilled yet").isEqualTo(1);
