@@ -44,7 +44,6 @@ public final class Containers {
   private final PreparedMounts prepared;
   private final InspectedRoots inspectedRoots = new InspectedRoots();
   private final Queue<RawEvent.Container> dockerReports = new ArrayDeque<>();
-  private boolean anyEntered;
 
   public Containers(ProcessTable table) {
     this.table = table;
@@ -113,7 +112,7 @@ public final class Containers {
   private boolean maybeOfUnseen(ProcessInstance process) {
     Integer parent = process.lineage().creatorTgid();
     boolean isKernels = parent != null && parent <= KTHREADD;
-    return anyEntered && table.isLogAlone() && !isKernels;
+    return table.isLogAlone() && !isKernels;
   }
 
   private @Nullable Container containerOf(ProcessInstance process) {
@@ -180,7 +179,6 @@ public final class Containers {
   }
 
   private void setEntered(ProcessInstance process, Container container) {
-    anyEntered = true;
     entered.set(process, container);
     below.entered(process, container, shims.of(process));
   }
