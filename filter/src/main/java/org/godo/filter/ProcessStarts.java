@@ -64,7 +64,7 @@ final class ProcessStarts {
     }
     ExecNotices.Notice exec = execs.pollReached(millis);
     while (exec != null) {
-      replay.executed(exec.process(), exec.millis());
+      executed(exec);
       exec = execs.pollReached(millis);
     }
   }
@@ -74,8 +74,13 @@ final class ProcessStarts {
     boolean isExec = event.call() instanceof Call.Exec && Boolean.TRUE.equals(event.success());
     ExecNotices.Notice exec = isExec ? execs.recorded(process, event.origin().timestamp()) : null;
     if (exec != null) {
-      replay.executed(process, exec.millis());
+      executed(exec);
     }
+  }
+
+  private void executed(ExecNotices.Notice exec) {
+    exec.process().threads().execReplayed(exec.millis());
+    replay.executed(exec.process(), exec.millis());
   }
 
   /**

@@ -27,6 +27,9 @@ public final class Threads {
   private int live;
   private boolean maybeUnseen;
 
+  /** When the last exec was reported that has returned by this point of the replay. */
+  private long replayedExec;
+
   Threads(int tgid, long processStart) {
     this.tgid = tgid;
     this.processStart = processStart;
@@ -94,6 +97,11 @@ public final class Threads {
     }
   }
 
+  /** Accepts that all calls are replayed from before an exec that was reported at a time. */
+  public void execReplayed(long millis) {
+    replayedExec = millis;
+  }
+
   boolean anyLive() {
     return live > 0;
   }
@@ -137,15 +145,20 @@ public final class Threads {
     }
     long from = millis - Tolerances.ROUNDING;
     long to = millis + Tolerances.TICK_ROUNDED;
-    boolean unlisted = lastUnlistedExit != null && lastUnlistedExit >= from;
+    boolean unlisted =
+        lastUnlistedExit != null && lastUnlistedExit >= from && lastUnlistedExit > replayedExec;
     return countIn(listed, from, to) + countIn(liveUnlisted, from, to) + (unlisted ? 1 : 0) > 1;
   }
 
-  private static long countIn(Collection<ThreadSpan> threads, long from, long to) {
+  private long countIn(Collection<ThreadSpan> threads, long from, long to) {
     return threads.stream()
         .filter(thread -> thread.start() <= to)
-        .filter(thread -> thread.exit() == null || thread.exit() >= from)
+        .filter(thread -> thread.exit() == null || livesFrom(thread.exit(), from))
         .count();
+  }
+
+  private boolean livesFrom(long exit, long from) {
+    return exit >= from && exit > replayedExec;
   }
 
   /** Returns how many there were in all. */

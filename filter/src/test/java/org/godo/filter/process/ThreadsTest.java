@@ -95,6 +95,18 @@ class ThreadsTest {
   }
 
   @Test
+  void anExecThatReturnedEndedAllOtherThreads() {
+    threads.start(101, 1005);
+    threads.exec(1010);
+
+    assertThat(threads.severalAt(1008)).isTrue();
+    threads.execReplayed(1010);
+    assertThat(threads.severalAt(1008)).isFalse();
+    threads.start(102, 1015);
+    assertThat(threads.severalAt(1008)).isTrue();
+  }
+
+  @Test
   void beyondTheLimitOnlyLiveThreadsAreKept() {
     for (int i = 1; i < Threads.LIMIT; i++) {
       threads.start(100 + i, 1001);
