@@ -1,7 +1,6 @@
 package org.godo.filter.process;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +24,10 @@ public final class Threads {
   private @Nullable Long lastUnlistedExit;
   private long count;
   private int live;
+
+  /** Of all; null while there was one only. */
+  private @Nullable ThreadTimes times;
+
   private boolean maybeUnseen;
 
   /** When the last exec was reported that has returned by this point of the replay. */
@@ -60,7 +63,22 @@ public final class Threads {
     }
     latest.put(pid, thread);
     live++;
+    noteStart(millis);
     return thread;
+  }
+
+  private void noteStart(long millis) {
+    if (count == 2) {
+      times = new ThreadTimes();
+      times.started(processStart);
+      Long exit = mainExit();
+      if (exit != null) {
+        times.exited(exit);
+      }
+    }
+    if (times != null) {
+      times.started(millis);
+    }
   }
 
   /**
@@ -75,10 +93,21 @@ public final class Threads {
 
   private void end(ThreadSpan thread, long millis) {
     live -= thread.exit() == null ? 1 : 0;
-    thread.setExit(millis);
+    setExit(thread, millis);
     if (liveUnlisted.remove(thread)) {
       latest.remove(thread.pid(), thread);
       lastUnlistedExit = lastUnlistedExit == null ? millis : Math.max(lastUnlistedExit, millis);
+    }
+  }
+
+  private void setExit(ThreadSpan thread, @Nullable Long millis) {
+    Long before = thread.exit();
+    thread.setExit(millis);
+    if (times != null && before != null) {
+      times.revived(before);
+    }
+    if (times != null && millis != null) {
+      times.exited(millis);
     }
   }
 
@@ -90,7 +119,7 @@ public final class Threads {
     for (ThreadSpan thread : List.copyOf(latest.values())) {
       if (thread.pid() == tgid) {
         live += thread.exit() == null ? 0 : 1;
-        thread.setExit(null);
+        setExit(thread, null);
       } else if (thread.exit() == null) {
         end(thread, millis);
       }
@@ -128,6 +157,7 @@ public final class Threads {
     listed.clear();
     liveUnlisted.clear();
     latest.clear();
+    times = null;
   }
 
   /** Sets whether it may have threads of which no start is reported, as in an audit log alone. */
@@ -140,25 +170,11 @@ public final class Threads {
    * is given: a thread whose start is reported within a tick later may be its caller.
    */
   public boolean severalAt(long millis) {
-    if (maybeUnseen) {
-      return true;
+    if (maybeUnseen || times == null) {
+      return maybeUnseen;
     }
-    long from = millis - Tolerances.ROUNDING;
-    long to = millis + Tolerances.TICK_ROUNDED;
-    boolean unlisted =
-        lastUnlistedExit != null && lastUnlistedExit >= from && lastUnlistedExit > replayedExec;
-    return countIn(listed, from, to) + countIn(liveUnlisted, from, to) + (unlisted ? 1 : 0) > 1;
-  }
-
-  private long countIn(Collection<ThreadSpan> threads, long from, long to) {
-    return threads.stream()
-        .filter(thread -> thread.start() <= to)
-        .filter(thread -> thread.exit() == null || livesFrom(thread.exit(), from))
-        .count();
-  }
-
-  private boolean livesFrom(long exit, long from) {
-    return exit >= from && exit > replayedExec;
+    long over = Math.max(millis - Tolerances.ROUNDING - 1, replayedExec);
+    return times.startedLessExited(millis + Tolerances.TICK_ROUNDED, over) > 1;
   }
 
   /** Returns how many there were in all. */
