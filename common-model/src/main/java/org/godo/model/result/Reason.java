@@ -284,11 +284,14 @@ public enum Reason {
       RENAMED_FROM,
       RENAMED_TO,
       UNLINKED),
+  CWD_OF_UNKNOWN_ROOT(
+      UNCERTAIN, "as shown; where its process's root directory is, is not recorded", CWD),
   NAME_ELSEWHERE(
       UNCERTAIN,
       "as recorded by this path; a file or directory with such a name was renamed, linked or removed"
           + " where it is not certain which it is, as behind a mount that a container made",
       CWD,
+      ROOTFS,
       RENAMED_FROM,
       RENAMED_TO,
       UNLINKED),

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.godo.filter.process.ProcessInstance;
+import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
 import org.godo.model.raw.RawEvent.Mount;
 import org.godo.model.raw.Source;
@@ -26,6 +27,8 @@ public final class Container {
   private final Set<String> reportedIn = new TreeSet<>();
   private final FollowedMounts mounts;
   private List<Mount> prepared = List.of();
+  private boolean seen;
+  private @Nullable String mountNamespace;
   private RawEvent.@Nullable Container docker;
 
   /**
@@ -103,6 +106,7 @@ public final class Container {
    */
   void setRootfs(String path, List<Mount> itsMounts) {
     prepared = itsMounts;
+    seen = false;
     report();
     mounts.root(path);
     rooted = true;
@@ -110,10 +114,23 @@ public final class Container {
     mounts.changes().clear();
   }
 
-  /** Sets what is mounted there to what a process of it sees. */
-  void found(List<Mount> itsMounts) {
-    prepared = itsMounts.stream().filter(mount -> !mount.destination().equals("/")).toList();
-    report();
+  /**
+   * Sets what is mounted there to what its first process sees. What the engine reports was mounted
+   * when the run began; it may have been moved or unmounted since.
+   */
+  void found(ProcessSnapshot first) {
+    mountNamespace = first.mountNamespace();
+    List<Mount> itsMounts = first.mounts();
+    if (itsMounts != null) {
+      seen = true;
+      prepared = itsMounts.stream().filter(mount -> !mount.destination().equals("/")).toList();
+      report();
+    }
+  }
+
+  /** Returns whether a mount namespace is another one than that of its first process. */
+  public boolean isOtherNamespace(String name) {
+    return mountNamespace != null && !mountNamespace.equals(name);
   }
 
   /** Sets the root directory to a possible one, unless one is known. */
@@ -201,7 +218,8 @@ public final class Container {
   }
 
   private void report() {
-    mounts.report(PreparedMounts.merge(docker == null ? List.of() : docker.mounts(), prepared));
+    List<Mount> engines = docker == null || seen ? List.of() : docker.mounts();
+    mounts.report(PreparedMounts.merge(engines, prepared));
   }
 
   /** Returns whether a report made at another time is on the run that a process began. */

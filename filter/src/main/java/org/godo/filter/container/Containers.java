@@ -13,7 +13,6 @@ import org.godo.filter.process.ProcessTable;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.ProcessSnapshot;
 import org.godo.model.raw.RawEvent;
-import org.godo.model.raw.RawEvent.Mount;
 import org.godo.model.result.ContainerRename;
 import org.godo.model.result.InferredField;
 import org.godo.model.result.Reason;
@@ -158,9 +157,8 @@ public final class Containers {
     } else if (process.start() < root.start()) {
       container.runs().replaceLatestRoot(process);
     }
-    List<Mount> mounts = snapshot.process().mounts();
-    if (mounts != null && container.root() == process) {
-      container.found(mounts);
+    if (container.root() == process) {
+      container.found(snapshot.process());
     }
   }
 

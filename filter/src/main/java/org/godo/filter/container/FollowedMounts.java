@@ -55,7 +55,7 @@ public final class FollowedMounts {
   }
 
   /** Returns what was mounted since, besides. */
-  MountChanges changes() {
+  public MountChanges changes() {
     return changes;
   }
 
@@ -122,6 +122,35 @@ public final class FollowedMounts {
         current.stream()
             .filter(mount -> !MountPoints.covers(directory, mount.destination()))
             .toList());
+  }
+
+  /**
+   * Notes that a file or directory of a name was renamed, replaced or removed somewhere: what is
+   * mounted at or below one of that name, or from there, may be elsewhere.
+   */
+  void maybeMoved(String name, String call) {
+    if (hasName(root, name)) {
+      changes.add("/", call);
+    }
+    current.stream()
+        .filter(mount -> hasName(mount.destination(), name) || hasName(mount.source(), name))
+        .forEach(mount -> changes.add(mount.destination(), call));
+  }
+
+  /**
+   * Notes that what is mounted at or below a path may be elsewhere: a process with mounts of its
+   * own, as which the path is another one, renamed or removed what it has there.
+   *
+   * @param call unique to the call
+   */
+  public void maybeMovedBelow(String path, String call) {
+    current.stream()
+        .filter(mount -> MountPoints.covers(path, mount.destination()))
+        .forEach(mount -> changes.add(mount.destination(), call));
+  }
+
+  private static boolean hasName(@Nullable String path, String name) {
+    return path != null && (path + '/').contains('/' + name + '/');
   }
 
   /** Notes that a directory of the tree was renamed, and with it the mount points below. */

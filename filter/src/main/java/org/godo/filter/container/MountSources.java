@@ -1,5 +1,6 @@
 package org.godo.filter.container;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * and removals.
  */
 public final class MountSources {
+  private final List<FollowedMounts> trees = new ArrayList<>();
   private final PathIndex<FollowedMounts> bySource = new PathIndex<>();
 
   /** Returns mounts whose sources are followed from here on. */
   public FollowedMounts follow(List<Mount> mounts) {
     FollowedMounts followed = new FollowedMounts(this);
+    trees.add(followed);
     followed.report(mounts);
     return followed;
   }
@@ -54,6 +57,15 @@ public final class MountSources {
       trees.addAll(bySource.at(path.substring(0, end)));
     }
     return trees;
+  }
+
+  /**
+   * Accepts that a file or directory of a name was renamed, replaced or removed somewhere.
+   *
+   * @param call unique to the call
+   */
+  public void maybeMoved(String name, String call) {
+    trees.forEach(tree -> tree.maybeMoved(name, call));
   }
 
   /** Accepts the removal of a path on the host. */

@@ -66,7 +66,7 @@ public final class FileReplay {
     this.sharingEnds = new SharingEnds(states);
     this.names = new FileNameTable(observer, log, spill);
     this.uncertainty = new UncertaintyMarker(losses, callLosses, reach, names.uncertain());
-    NameResolver resolver = new NameResolver(states);
+    NameResolver resolver = new NameResolver(states, names.uncertain());
     this.accesses = new AccessFactory(containers, resolver, names, observer, uncertainty);
     this.nameCalls =
         new NameCalls(

@@ -155,13 +155,15 @@ final class FsContextCalls {
     enter(process, state, millis);
     String root = snapshot.process().root();
     Container container = state.container();
+    String namespace = snapshot.process().mountNamespace();
+    boolean isSeparate =
+        namespace != null && (container == null || container.isOtherNamespace(namespace));
     boolean isContainers = container != null && root != null && root.equals(container.rootfs());
-    boolean isSeparate = container == null && snapshot.process().mountNamespace() != null;
     boolean isHidden = hasMoved || isRootHidden(snapshot.process(), container);
     if (isHidden) {
       state.context().changeRoot(state.view().unknownRoot(snapshot.origin().id()));
     } else if (isSeparate) {
-      state.context().changeRoot(separate(snapshot.process()));
+      state.context().changeRoot(separate(snapshot.process()).in(container));
     }
     boolean isKnown = !isHidden && (isSeparate || state.view().namespace() == null);
     if (root != null && isKnown && !isContainers) {

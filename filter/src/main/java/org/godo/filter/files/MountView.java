@@ -65,7 +65,14 @@ record MountView(
 
   /** Returns the view of a whole mount namespace other than those of the host and of containers. */
   static MountView of(MountNamespace namespace, Uncertainty uncertainty) {
-    return new MountView(null, namespace, new MountChanges(), "", uncertainty);
+    FollowedMounts mounts = namespace.mounts();
+    MountChanges changes = mounts == null ? new MountChanges() : mounts.changes();
+    return new MountView(null, namespace, changes, "", uncertainty);
+  }
+
+  /** Returns the same of a process that is in a container, which may be null. */
+  MountView in(@Nullable Container other) {
+    return new MountView(other, namespace, changes, root, uncertainty);
   }
 
   /** Returns the view of a process of this one that has an unknown root from here on. */

@@ -7,6 +7,7 @@ import org.godo.filter.container.FollowedMounts;
 import org.godo.filter.container.MountSources;
 import org.godo.filter.container.PathIndex;
 import org.godo.filter.container.PathMove;
+import org.godo.filter.files.MountView.Uncertainty;
 import org.godo.model.raw.Call;
 import org.godo.model.raw.Call.PathArgument;
 import org.godo.model.raw.Origin;
@@ -89,13 +90,25 @@ final class NameCalls {
   }
 
   /** Resolves the name of an entry that a call removes, replaces or renames. */
-  private @Nullable ResolvedPath removable(ProcessFiles state, PathArgument name) {
-    ResolvedPath file = entry(state, name);
+  private @Nullable ResolvedPath removable(ReplayedCall call, PathArgument name) {
+    ResolvedPath file = entry(call.state(), name);
     FollowedMounts mounts = file == null ? null : file.view().mounts();
-    if (file != null && mounts != null) {
+    if (file == null || mounts == null) {
+      return file;
+    }
+    if (isCertain(file) && !file.view().isChangedAt(file.path())) {
       mounts.wasNoPoint(file.inTree());
+    } else {
+      mounts.maybeMovedBelow(file.inTree(), call.id());
     }
     return file;
+  }
+
+  /** Returns whether a name is that of no other file or directory in the tree. */
+  private static boolean isCertain(@Nullable ResolvedPath name) {
+    return name != null
+        && !name.uncertain()
+        && name.view().uncertainty().compareTo(Uncertainty.OWN_MOUNTS) <= 0;
   }
 
   private void report(FileAccess access) {
@@ -108,8 +121,8 @@ final class NameCalls {
     boolean maybeExchanged = rename.flags() == Origin.UNKNOWN;
     boolean exchanged = maybeExchanged || rename.flags() == RENAME_EXCHANGE;
     // Both names are resolved before the rename changes what they refer to.
-    ResolvedPath from = removable(call.state(), rename.from());
-    ResolvedPath to = removable(call.state(), rename.to());
+    ResolvedPath from = removable(call, rename.from());
+    ResolvedPath to = removable(call, rename.to());
     if (isFromElsewhere(call, from, to, exchanged)) {
       boolean isChange = call.state().context().cwd() != null;
       call.reportCwd();
@@ -129,6 +142,10 @@ final class NameCalls {
       }
     } else {
       movedPartly(from, to, exchanged, call.millis());
+    }
+    if (!isCertain(from) || !isCertain(to)) {
+      maybeMoved(rename.from(), call);
+      maybeMoved(rename.to(), call);
     }
     report(accesses.onName(call, call.id(), FileAccessResult.RENAME, rename.to(), to));
     if (exchanged && !maybeExchanged) {
@@ -178,12 +195,20 @@ final class NameCalls {
     } else {
       names.rename(move.from(), move.to());
     }
+    if (isCertain(from) && isCertain(to)) {
+      directoriesMoved(move, from, to, millis);
+    }
+  }
+
+  private void directoriesMoved(PathMove move, ResolvedPath from, ResolvedPath to, long millis) {
+    boolean exchanged = move.isExchange();
     boolean isInTree = from.view().isOfTreeOf(to.view());
     sources.moved(move, isInTree ? from.view().mounts() : null, from.inTree());
     if (!exchanged) {
       directoryRemoved(to.key(), millis);
     }
-    if (isInTree) {
+    boolean isChanged = from.view().isChangedAt(from.path()) || to.view().isChangedAt(to.path());
+    if (isInTree && !isChanged) {
       from.view().mountPointsMoved(new PathMove(from.inTree(), to.inTree(), exchanged));
     }
     directories.concernedBy(move).forEach(each -> each.moved(move, millis));
@@ -199,7 +224,7 @@ final class NameCalls {
       names.addUnknown(to.key());
     } else if (to != null) {
       names.unlink(to.key());
-      removed(to.key(), millis);
+      directoryRemoved(to.key(), millis);
       names.addUnknown(to.key());
     }
   }
@@ -270,12 +295,12 @@ final class NameCalls {
 
   /** Accepts the removal of a file's name that succeeded. */
   void unlink(ReplayedCall call, PathArgument name) {
-    ResolvedPath file = removable(call.state(), name);
+    ResolvedPath file = removable(call, name);
     names.uncertain().changed(name, file);
     if (file != null) {
       replaced(call, file);
       names.unlink(file.key());
-      removed(file.key(), call.millis());
+      removed(call, name, file);
     }
   }
 
@@ -288,17 +313,29 @@ final class NameCalls {
 
   /** Accepts the removal of a directory that succeeded. */
   void rmdir(ReplayedCall call, PathArgument name) {
-    ResolvedPath directory = removable(call.state(), name);
+    ResolvedPath directory = removable(call, name);
     names.uncertain().changed(name, directory);
     if (directory != null) {
       names.removeDirectory(directory.key());
-      removed(directory.key(), call.millis());
+      removed(call, name, directory);
     }
   }
 
-  private void removed(String key, long millis) {
-    sources.removed(key);
-    directoryRemoved(key, millis);
+  private void removed(ReplayedCall call, PathArgument argument, ResolvedPath name) {
+    if (isCertain(name)) {
+      sources.removed(name.key());
+      directoryRemoved(name.key(), call.millis());
+    } else {
+      maybeMoved(argument, call);
+    }
+  }
+
+  /** Notes that any file or directory with the last component of a name may have been changed. */
+  private void maybeMoved(PathArgument name, ReplayedCall call) {
+    if (name.name() != null) {
+      String path = Paths.clean('/' + name.name());
+      sources.maybeMoved(path.substring(path.lastIndexOf('/') + 1), call.id());
+    }
   }
 
   private void directoryRemoved(String key, long millis) {

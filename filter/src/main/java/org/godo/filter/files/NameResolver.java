@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * directory and descriptors lead into its view; other symbolic links are not followed.
  */
 final class NameResolver {
+  private final UncertainNames changed;
   private final ProcFsLinks links;
 
-  NameResolver(ProcessFilesTable states) {
-    this.links = new ProcFsLinks(states);
+  NameResolver(ProcessFilesTable states, UncertainNames changed) {
+    this.changed = changed;
+    this.links = new ProcFsLinks(states, changed);
   }
 
   /** Resolves an argument of a call that follows links. */
@@ -39,7 +41,9 @@ final class NameResolver {
   private @Nullable ResolvedPath walk(
       ProcessFiles state, PathArgument argument, String name, FollowedLinks followed) {
     if (Paths.isAbsolute(name)) {
-      return walk(state, followed, new ResolvedPath(state.view(), "/"), false, name);
+      ResolvedPath root = new ResolvedPath(state.view(), "/");
+      boolean isWhole = state.view().root().isEmpty();
+      return walk(state, followed, isWhole ? root : changed.now(root), false, name);
     }
     if (argument.dirFd() == AT_FDCWD) {
       // The record has the working directory as the kernel shows it, without links.
@@ -51,11 +55,14 @@ final class NameResolver {
         : walk(state, followed, named(directory), directory.maybeByLink(), name);
   }
 
-  private static @Nullable ResolvedPath named(FileAccess directory) {
+  private @Nullable ResolvedPath named(FileAccess directory) {
     ResolvedPath name = directory.currentName();
+    if (name == null) {
+      return null;
+    }
     boolean uncertain =
         directory.inferred().reason(InferredField.FILE_NAME) == Reason.PARENT_OF_NAME;
-    return name == null || !uncertain ? name : name.asUncertain();
+    return uncertain ? name.asUncertain() : changed.now(name);
   }
 
   private @Nullable ResolvedPath walk(

@@ -32,9 +32,11 @@ final class ProcFsLinks implements NameWalk.Links {
   private static final String DESCRIPTORS = "/dev/fd/";
 
   private final ProcessFilesTable states;
+  private final UncertainNames changed;
 
-  ProcFsLinks(ProcessFilesTable states) {
+  ProcFsLinks(ProcessFilesTable states, UncertainNames changed) {
     this.states = states;
+    this.changed = changed;
   }
 
   @Override
@@ -83,7 +85,7 @@ final class ProcFsLinks implements NameWalk.Links {
     return new ResolvedPath(tree.unknownRoot(name), "/");
   }
 
-  private static @Nullable ResolvedPath target(
+  private @Nullable ResolvedPath target(
       MountView tree, String path, ProcessFiles owner, Matcher link) {
     String fd = link.group("fd");
     if (fd != null) {
@@ -107,13 +109,13 @@ final class ProcFsLinks implements NameWalk.Links {
    * A file whose last name was removed, or that never had one, has no name here either. What came
    * by a way that is not recorded, as a descriptor from a message or of open_tree, may have one.
    */
-  private static ResolvedPath opened(MountView tree, String path, ProcessFiles owner, int fd) {
+  private ResolvedPath opened(MountView tree, String path, ProcessFiles owner, int fd) {
     FileAccess open = owner.descriptors().known(fd);
     TrackedFile file = open == null ? null : open.file();
     if (open == null || file == null || file.unlinked() || open.namelessFile() != null) {
       return unknown(tree, path);
     }
     ResolvedPath now = open.currentName();
-    return now == null ? unknown(tree, path) : now;
+    return now == null ? unknown(tree, path) : changed.now(now);
   }
 }

@@ -42,6 +42,11 @@ final class UncertainNames {
     }
   }
 
+  /** Returns the present name of what is open, or a root directory, which may have another. */
+  ResolvedPath now(ResolvedPath name) {
+    return !isEmpty() && maybeOf(name.key()) ? name.asUncertain() : name;
+  }
+
   /** Returns whether no such name was changed. */
   boolean isEmpty() {
     return changed.isEmpty();

@@ -137,6 +137,9 @@ final class UncertaintyMarker {
     }
     if (state.view().namespace() != null && state.rootfs() == null) {
       process.infer(Reason.ROOT_NOT_RECORDED.about(InferredField.ROOTFS));
+      process.infer(Reason.CWD_OF_UNKNOWN_ROOT.with());
+    } else if (!state.view().root().isEmpty() && names.maybeOf(state.view().key("/"))) {
+      process.infer(Reason.NAME_ELSEWHERE.about(InferredField.ROOTFS));
     }
     if (isUnrooted(state.container(), end) || isStale(state.context().viewSince(), end)) {
       process.infer(Reason.STALE.about(InferredField.ROOTFS));

@@ -15,6 +15,7 @@ import org.godo.filter.support.Recording;
 import org.godo.filter.support.Runc;
 import org.godo.model.raw.RawEvent.Mount;
 import org.godo.model.result.FileAccessResult;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -128,23 +129,49 @@ class PreparedMountsReplayTest {
     assertThat(Rebuilt.of(record).file("/run/app/f").renamedTo()).isEqualTo("/run/app/g");
   }
 
+  // ---- containers that are older than the session
+  // ------------------------------------------------
+
+  private static void found(Recording record, int pid, String namespace, Mount... mounts) {
+    record
+        .found(pid, 10, 100 + pid)
+        .cgroup("0::/system.slice/docker-" + ALPHA + ".scope")
+        .namespace(namespace, List.of(mounts))
+        .runs("/bin/sh", "sh");
+  }
+
+  private static Mount at(String destination, @Nullable String source) {
+    return new Mount(source == null ? "tmpfs" : "ext4", source, destination, true);
+  }
+
   @Test
   void ofAnOlderContainerTheMountsAreThoseOfItsFirstProcess() {
     Recording record = Runc.containerd("h");
-    record
-        .found(400, 10, 500)
-        .cgroup("0::/system.slice/docker-" + ALPHA + ".scope")
-        .namespace(
-            "mnt:[4026532203]",
-            List.of(
-                new Mount("overlay", ROOT, "/", true),
-                new Mount("ext4", "/srv/app", "/run/app", true)))
-        .runs("/bin/sh", "sh");
-    record.docker(ALPHA, "a", ROOT, REPORTED).at(1500);
+    found(record, 400, "mnt:[4026532203]", at("/", ROOT), at("/run/app", "/srv/app"));
+    record.docker(ALPHA, "a", ROOT, new Mount("bind", "/srv/app", "/moved", true)).at(1500);
     record.by(400).create("/run/app/b", O_WRONLY, 3).create("/etc/c", O_WRONLY, 4);
+    record.by(400).create("/moved/d", O_WRONLY, 5);
     Rebuilt rebuilt = Rebuilt.of(record);
 
     assertHostPath(rebuilt, "/run/app/b", "/srv/app/b");
     assertHostPath(rebuilt, "/etc/c", ROOT + "/etc/c");
+    assertHostPath(rebuilt, "/moved/d", ROOT + "/moved/d");
+  }
+
+  @Test
+  void oneOfItsProcessesMayHaveAMountNamespaceOfItsOwn() {
+    Recording record = Runc.containerd("h");
+    found(record, 400, "mnt:[4026532203]", at("/", ROOT), at("/data", "/srv/v"));
+    found(record, 401, "mnt:[4026539999]", at("/", ROOT), at("/t", null));
+    record.docker(ALPHA, "a", ROOT).at(1500);
+    record.by(401).create("/t/a", O_WRONLY, 3).create("/data/b", O_WRONLY, 4);
+    record.by(400).create("/t/c", O_WRONLY, 3).create("/data/d", O_WRONLY, 4);
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    assertThat(rebuilt.file("/t/a").hostPath()).isNull();
+    assertThat(rebuilt.file("/data/b").hostPath()).isEqualTo(ROOT + "/data/b");
+    assertThat(rebuilt.file("/data/b").dockerId()).isEqualTo(ALPHA);
+    assertHostPath(rebuilt, "/t/c", ROOT + "/t/c");
+    assertHostPath(rebuilt, "/data/d", "/srv/v/d");
   }
 }
