@@ -33,6 +33,11 @@ final class AuditPrograms {
     return has(new String(in, from, end - from, StandardCharsets.ISO_8859_1));
   }
 
+  /** Whether that is the kernel's name. */
+  static boolean isKernel(String tag) {
+    return tag.equals(KERNEL);
+  }
+
   /** The kernel has no pid: a program that takes its name may have one. */
   static boolean has(String tag) {
     String named = tag.endsWith(":") ? tag.substring(0, tag.length() - 1) : tag;

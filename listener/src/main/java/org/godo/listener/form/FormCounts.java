@@ -15,6 +15,7 @@ public final class FormCounts {
   private long others;
   private long unread;
   private long claimed;
+  private long rests;
   private String claimant = "";
 
   /** Adds records of auditd's own form; called for nearly every line. */
@@ -56,6 +57,16 @@ public final class FormCounts {
     return claimed;
   }
 
+  /** Counts a line that may be a record, or the rest of a message of the kernel. */
+  void rest() {
+    rests++;
+  }
+
+  /** Lines that may be records, or the rest of messages of the kernel. */
+  long rests() {
+    return rests;
+  }
+
   void unread() {
     unread++;
   }
@@ -71,7 +82,7 @@ public final class FormCounts {
    * @param file its name
    */
   public List<String> remarks(String file) {
-    if (records.isEmpty() && decoration + others + unread + claimed == 0) {
+    if (records.isEmpty() && decoration + others + unread + claimed + rests == 0) {
       return List.of();
     }
     List<String> parts = new ArrayList<>();
@@ -82,6 +93,10 @@ public final class FormCounts {
     add(parts, decoration, "%d lines of decoration passed over");
     add(parts, others, "%d lines of other programs passed over");
     add(parts, claimed, "%d lines of " + claimant() + " look like records and were not read");
+    add(
+        parts,
+        rests,
+        "%d lines may be records or the rest of a message of the kernel and were not read");
     add(parts, unread, "%d lines hold parts of records only and were not read");
     return List.of(file + ": " + String.join("; ", parts));
   }
@@ -100,6 +115,7 @@ public final class FormCounts {
       parts.add(
           count == 1
               ? part.replaceFirst("lines hold", "line holds")
+                  .replaceFirst("be records", "be a record")
                   .replaceFirst("look like records", "looks like a record")
                   .replaceFirst("lines", "line")
                   .replaceFirst("were", "was")

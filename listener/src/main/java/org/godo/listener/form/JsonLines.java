@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +133,8 @@ final class JsonLines {
     }
     boolean journal = object.has("__REALTIME_TIMESTAMP") || object.has(JournalEntry.TRANSPORT);
     form = journal ? Form.JOURNAL : Form.JSON;
-    wrapped = form == Form.JOURNAL && !maybeHasRecord(object) ? null : find(object, 0);
+    wrapped =
+        form == Form.JOURNAL && !maybeHasRecord(object) ? null : find(object, JsonLines::isRecord);
     if (wrapped != null) {
       return Content.WRAPPED;
     }
@@ -198,14 +200,18 @@ final class JsonLines {
   }
 
   /** Finds the text of the line that an object holds: others may be any program's. */
-  private static @Nullable String find(JsonNode object, int depth) {
+  static @Nullable String find(JsonNode object, Predicate<String> wanted) {
+    return find(object, wanted, 0);
+  }
+
+  private static @Nullable String find(JsonNode object, Predicate<String> wanted, int depth) {
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       JsonNode value = field.getValue();
-      if (value.isTextual() && TEXTS.contains(field.getKey()) && isRecord(value.textValue())) {
+      if (value.isTextual() && TEXTS.contains(field.getKey()) && wanted.test(value.textValue())) {
         return value.textValue();
       }
       boolean searched = value.isObject() && depth < MAX_DEPTH && AROUND.contains(field.getKey());
-      String inner = searched ? find(value, depth + 1) : null;
+      String inner = searched ? find(value, wanted, depth + 1) : null;
       if (inner != null) {
         return inner;
       }

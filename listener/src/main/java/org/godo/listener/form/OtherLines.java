@@ -24,6 +24,7 @@ final class OtherLines {
   private final RecordHeader header = new RecordHeader();
   private final RecordHeader following = new RecordHeader();
   private final Prefix prefix = new Prefix();
+  private final KernelMessages kernel = new KernelMessages();
   private final PartialLines partial = new PartialLines();
   private byte[] clean = new byte[1024];
 
@@ -38,9 +39,6 @@ final class OtherLines {
 
   /** Whether a line of syslog without a program is around the current text. */
   private boolean nameless;
-
-  /** The time of a program's message in the kernel's log; empty if none was read last. */
-  private String messageTime = "";
 
   /** Whether a line of the file was one of syslog, or of the kernel's log. */
   private boolean syslog;
@@ -92,29 +90,27 @@ final class OtherLines {
     Prefix.Origin origin = prefix.read(in, first, end);
     syslog |= wrapping == null && prefix.isDated();
     int text = prefix.text();
+    boolean rest = kernel.mayContinue(prefix, host);
     boolean own = mayHoldRecords(origin);
+    if (rest && own && prefix.beginsRecord()) {
+      counts.rest();
+      into.cut(in, first, end);
+      return;
+    }
+    own &= !rest;
     boolean object = text < end && in[text] == '{' && (own || origin == Prefix.Origin.NAMELESS);
     if (object && readJson(in, text, end, last, origin, into)) {
       return;
     }
-    if (own && prefix.beginsRecord() && !isRestOfMessage()) {
+    if (own && prefix.beginsRecord()) {
       boolean bare = text == first && wrapping == null;
       readRecords(restore(in, text, end), bare, terminated, last, into);
     } else {
+      if (!rest) {
+        kernel.other(prefix, host, in, end);
+      }
       passOver(in, first, end, origin, last && !terminated, into);
     }
-  }
-
-  /**
-   * Whether a line of the kernel's log has the time of a program's message before it: the kernel
-   * writes each line of a text with the prefix of its first (kernel/printk, {@code
-   * record_print_text}), and a program's message may have several.
-   */
-  private boolean isRestOfMessage() {
-    if (!messageTime.isEmpty() && !messageTime.equals(prefix.kernelTime())) {
-      messageTime = "";
-    }
-    return !messageTime.isEmpty();
   }
 
   private boolean mayHoldRecords(Prefix.Origin origin) {
@@ -134,8 +130,7 @@ final class OtherLines {
     } else if (ofOther) {
       counts.other();
     }
-    boolean rest = !messageTime.isEmpty() && prefix.beginsRecord();
-    if (ofOther || (claims && prefix.isDated() && !rest)) {
+    if (ofOther || (claims && prefix.isDated())) {
       return;
     }
     if (claims && Unread.of(in, from, end) == null) {
@@ -243,9 +238,26 @@ final class OtherLines {
       }
       case NOTHING -> {
         unread = Unread.JSON_EVENTS;
+        String line = JsonLines.find(object, this::isOfKernelLog);
+        if (line != null) {
+          noteOfKernel(line.getBytes(StandardCharsets.UTF_8), node(lines.host()));
+        }
         passOver(object.toString().getBytes(StandardCharsets.UTF_8), lines.program());
       }
     }
+  }
+
+  private void noteOfKernel(byte[] text, byte[] itsHost) {
+    prefix.read(text, 0, text.length);
+    if (!kernel.mayContinue(prefix, itsHost)) {
+      kernel.other(prefix, itsHost, text, text.length);
+    }
+  }
+
+  private boolean isOfKernelLog(String line) {
+    byte[] text = line.getBytes(StandardCharsets.UTF_8);
+    prefix.read(text, 0, text.length);
+    return prefix.isOfKernelLog();
   }
 
   /** Reads a text that is a value of something else, which names its host or not. */
@@ -277,27 +289,37 @@ final class OtherLines {
   }
 
   /**
-   * A record ends where the next one begins, or at the end of its line. That of a program (type
-   * USER and others) ends with its line: its text is written as it is (kernel/audit.c, {@code
-   * audit_receive_msg}), and may look like another record.
+   * A record ends where the next one begins, or at the end of its line. Where the kernel writes a
+   * text of a program as it is, as that of a user message (kernel/audit.c, {@code
+   * audit_receive_msg}), it ends with its line: the text may look like another record.
    */
   private void readRecords(
       int length, boolean bare, boolean terminated, boolean last, RecordBuffer into) {
     int from = 0;
     boolean found = header.find(clean, 0, length);
+    boolean whole = found && header.first() == 0;
+    if (!whole && prefix.isOfKernelLog()) {
+      // A message may begin with a program's name, and end with a file's (arch/x86/mm/fault.c).
+      kernel.mayGoOn(prefix, host);
+      found = false;
+    }
     if (!found) {
       readNone(length, last && !terminated, into);
       return;
     }
-    boolean whole = header.first() == 0;
     while (found) {
-      boolean more = !maybeOfProgram() && following.find(clean, header.fields(), length);
+      boolean escaped = RecordType.isEscaped(header.type());
+      boolean next = !maybeOfProgram() && following.find(clean, header.fields(), length);
+      boolean more = next && escaped;
       int end = more ? following.first() : length;
       countRecord(bare && header.first() == from);
-      if (maybeOfProgram() && isOfKernel()) {
-        messageTime = prefix.kernelTime();
+      if (!escaped) {
+        kernel.mayGoOn(prefix, host);
       }
       readRecord(end, terminated && !more, last && !more, into);
+      if (next && !escaped) {
+        into.cut(clean, following.first(), length);
+      }
       from = end;
       found = header.find(clean, end, length);
     }

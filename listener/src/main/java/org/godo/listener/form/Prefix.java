@@ -42,16 +42,16 @@ final class Prefix {
       Set.of(
           "emerg", "alert", "crit", "err", "error", "warn", "warning", "notice", "info", "debug");
 
+  private final PrefixTimes times = new PrefixTimes();
   private byte[] in = {};
   private int end;
   private int at;
+  private int textBegin;
   private boolean dated;
   private boolean hostFound;
   private byte[] node = RecordBuffer.NO_NODE;
   private int tag;
   private int tagEnd;
-  private int kernelTime;
-  private int kernelTimeEnd;
 
   /** Reads what is before the text of a line. */
   Origin read(byte[] bytes, int from, int limit) {
@@ -62,9 +62,10 @@ final class Prefix {
     hostFound = false;
     tag = at;
     tagEnd = at;
-    kernelTimeEnd = kernelTime;
+    times.begin(in);
     skipFile();
     Origin origin = header();
+    textBegin = at;
     if (origin == Origin.AUDIT && LineText.startsWith(in, at, end, AUDIT)) {
       at += AUDIT.length;
     }
@@ -74,6 +75,11 @@ final class Prefix {
   /** Index of the text. */
   int text() {
     return at;
+  }
+
+  /** Index of the text, with {@code audit: } before it. */
+  int textBegin() {
+    return textBegin;
   }
 
   /** Whether the text begins like a record, be it whole or not. */
@@ -102,10 +108,19 @@ final class Prefix {
     return new String(in, tag, last - tag, StandardCharsets.ISO_8859_1);
   }
 
-  /** The time of a line of the kernel's log, as it is written; empty if it has none. */
-  String kernelTime() {
-    int length = kernelTimeEnd - kernelTime;
-    return new String(in, kernelTime, length, StandardCharsets.ISO_8859_1);
+  /** Its times. */
+  PrefixTimes times() {
+    return times;
+  }
+
+  /** Whether the line is one of the kernel's log, or of the kernel in syslog. */
+  boolean isOfKernelLog() {
+    return times.hasKernel() || times.isOfDmesg() || AuditPrograms.isKernel(program());
+  }
+
+  /** Whether the host is that of the kernel, not a word of its message. */
+  boolean namesHostOfKernel() {
+    return hostFound && !times.beginsWithKernel() && !times.isOfDmesg();
   }
 
   /** The name of a file and the number of a line, as {@code grep} writes them. */
@@ -144,6 +159,7 @@ final class Prefix {
     }
     if (time > 0) {
       dated = true;
+      times.line(at, time);
       at = LineText.blanksEnd(in, time, end);
     }
     if (!isText(at)) {
@@ -222,7 +238,9 @@ final class Prefix {
   /** {@code <13>1 TIME HOST PROGRAM PID ID DATA TEXT} (RFC 5424); the version is skipped. */
   private Origin ofProtocol() {
     dated = true;
-    at = LineText.blanksEnd(in, wordEnd(at), end);
+    int time = wordEnd(at);
+    times.line(at, time);
+    at = LineText.blanksEnd(in, time, end);
     setHost(at, wordEnd(at));
     at = LineText.blanksEnd(in, wordEnd(at), end);
     tag = at;
@@ -238,23 +256,12 @@ final class Prefix {
     return AuditPrograms.has(in, tag, tagEnd) ? Origin.AUDIT : Origin.OTHER;
   }
 
-  /** The pid, the id of the message, and {@code -} or {@code [ID NAME="VALUE"…]…}. */
+  /** Behind the pid and the id of the message. */
   private void skipStructuredData() {
     int from = LineText.blanksEnd(in, wordEnd(at), end);
     int data = LineText.blanksEnd(in, wordEnd(from), end);
-    int i = data;
-    while (i < end && in[i] == '[') {
-      boolean quoted = false;
-      while (i < end && (quoted || in[i] != ']')) {
-        quoted ^= in[i] == '"';
-        i += in[i] == '\\' ? 2 : 1;
-      }
-      i++;
-    }
-    if (i == data && i < end && in[i] == '-') {
-      i++;
-    }
-    at = i > data ? LineText.blanksEnd(in, Math.min(i, end), end) : at;
+    int last = StructuredData.end(in, data, end);
+    at = last > data ? LineText.blanksEnd(in, last, end) : at;
   }
 
   /**
@@ -291,8 +298,7 @@ final class Prefix {
     int close = LineTime.bracketsEnd(in, at, end);
     boolean found = close > 0;
     if (found) {
-      kernelTime = at;
-      kernelTimeEnd = close;
+      times.kernel(at, close);
     }
     while (close > 0) {
       dated = true;

@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 public final class RecordType {
   public static final int SYSCALL = 1300;
   public static final int PATH = 1302;
+  private static final int CONFIG_CHANGE = 1305;
+  private static final int SOCKADDR = 1306;
   public static final int CWD = 1307;
   public static final int EXECVE = 1309;
+  private static final int FD_PAIR = 1317;
+  private static final int OBJ_PID = 1318;
   public static final int EOE = 1320;
+  private static final int CAPSET = 1322;
   public static final int MMAP = 1323;
   public static final int SECCOMP = 1326;
   public static final int PROCTITLE = 1327;
+  private static final int BPF = 1334;
   public static final int URINGOP = 1336;
   public static final int OPENAT2 = 1337;
   public static final int ANOM_ABEND = 1701;
@@ -101,6 +107,19 @@ public final class RecordType {
       case SYSCALL, PATH, CWD, EXECVE, PROCTITLE, MMAP, OPENAT2, URINGOP -> true;
       case SECCOMP, ANOM_ABEND -> true;
       default -> false;
+    };
+  }
+
+  /**
+   * Whether a record of this type has no text of a program as it is: names with control characters
+   * are in hex (kernel/audit.c, {@code audit_log_untrustedstring}). Others have: user messages,
+   * NETFILTER_CFG that of a table, which any user can name in a namespace (kernel/auditsc.c, {@code
+   * __audit_log_nfcfg}).
+   */
+  public static boolean isEscaped(int type) {
+    return switch (type) {
+      case LOGIN, EOE, CONFIG_CHANGE, SOCKADDR, FD_PAIR, OBJ_PID, CAPSET, BPF -> true;
+      default -> isKept(type);
     };
   }
 

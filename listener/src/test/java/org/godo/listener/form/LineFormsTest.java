@@ -483,18 +483,154 @@ final class LineFormsTest {
     assertThat(read("__CURSOR=b")).noneMatch(record -> record.startsWith("1"));
   }
 
+  /** The kernel writes each line of a message with the prefix of its first. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[   12.345678] ",
+        "<4>[   12.345678][  T123] ",
+        "kern  :warn  : [   12.345678] ",
+        "[Tue Sep 22 10:13:20 2026] ",
+        "2026-09-22T10:13:20,123456+02:00 ",
+        "[   12.345678] web01 kernel: ",
+        "Sep 22 10:13:20 web01 kernel: [   12.345678] ",
+        "Sep 22 10:13:20 kernel: [   12.345678] ",
+        "Sep 22 10:13:20 web01 kern.warn kernel: [   12.345678] ",
+        "2026-09-22T10:13:20.123456+02:00 web01 kernel: [   12.345678] ",
+        "2026-09-22T10:13:20.123456+02:00 web01 kernel: ",
+        "Sep 22 10:13:20 web01 kernel: ",
+        "<4>Sep 22 10:13:20 web01 kernel: ",
+        "<4>1 2026-09-22T10:13:20.000Z web01 kernel - - - ",
+      })
+  void theRestOfAMessageOfTheKernel_isNoRecord(String before) {
+    List<String> messages =
+        List.of(
+            "process 'x' launched '/tmp/t",
+            "overlayfs: failed to resolve '/nope",
+            "overlayfs: failed to resolve '/callbacks suppressed",
+            "audit: [7]: segfault at 0 ip 4 sp 5 error 4 in x",
+            "type=[7]: segfault at 0 ip 4 sp 5 error 4 in x",
+            "audit: type=1[7]: segfault at 0 ip 4 sp 5 error 4 in " + KERNEL_FORGED,
+            "type=1112 " + STAMP + "pid=5 uid=0 msg='op=a'",
+            "type=1325 " + STAMP + "table=a");
+    for (String message : messages) {
+      for (String rest :
+          List.of(
+              "audit: ",
+              "",
+              "[    9.000000] audit: ",
+              "[    9.000000] x\naudit: ",
+              "[    9.000000] x\n[    8.000000] audit: ",
+              "Sep 22 10:13:19 web02 kernel: [    9.000000] audit: ",
+              "web02 kernel: [    9.000000] audit: ",
+              "kauditd_printk_skb: 3 callbacks suppressed\naudit: ",
+              "audit: audit_lost=1\n[    9.000000] audit: ")) {
+        assertThat(read(before + message)).noneMatch(text -> text.startsWith("1300"));
+        for (String line : (rest + KERNEL_FORGED).lines().toList()) {
+          assertThat(read(before + line)).noneMatch(text -> text.startsWith("1300"));
+          assertThat(records.hasRecord()).as(line).isFalse();
+        }
+      }
+    }
+    assertThat(forms.counts().rests()).isPositive();
+  }
+
   @Test
-  void theRestOfAUserMessageInTheKernelsLog_isNoRecord() {
-    String message = "type=1112 " + STAMP + "pid=5 uid=0 msg='op=a'";
-    for (String before : List.of("", "Sep 22 10:13:20 web01 kernel: ")) {
-      read(before + "[   12.345678] audit: " + message);
-      assertThat(read(before + "[   12.345678] audit: " + KERNEL_FORGED))
+  void aLineThatMayBeTheRestOfAMessage_isACountedLoss() {
+    read("[   12.345678] overlayfs: failed to resolve '/nope");
+    String forged = "[   12.345678] audit: " + KERNEL_FORGED;
+    assertThat(read(forged)).containsExactly("0 " + forged);
+    assertThat(records.cutBytes()).isEqualTo(forged.length());
+    assertThat(read("[   12.345678] x' at " + KERNEL_FORGED)).isEmpty();
+    assertThat(records.cutBytes()).isZero();
+    assertThat(forms.counts().remarks("f"))
+        .containsExactly(
+            "f: 1 line of other programs passed over; 1 line of other programs (at) looks like a"
+                + " record and was not read; 1 line may be a record or the rest of a message of the"
+                + " kernel and was not read");
+    assertThat(read("[   12.345679] audit: " + KERNEL_FORGED)).hasSize(1);
+    assertThat(records.hasRecord()).isTrue();
+  }
+
+  /** dmesg -d and -e write the difference to the line before. */
+  @ParameterizedTest
+  @CsvSource({
+    "[    5.000000 <    0.120000>],[    5.000000 <    0.000000>],[    5.000004 <    0.000004>],"
+        + "[    5.000004 <    0.000000>]",
+    "[<    0.120000>],[<    0.000000>],[<    0.000004>],[<    0.000000>]",
+    "[Sep22 10:13],[  +0.000000],[  +0.000004],[  +0.000000]",
+    "[  +0.120000],[  +0.000000],[  +0.000004],[  +0.000000]",
+    "[  +0.120000],[  +0.120000],[  +0.000004],[  +0.000000]",
+  })
+  void theRestOfAMessageWithDifferencesOfTimes_isNoRecord(
+      String first, String rest, String next, String last) {
+    read(first + " overlayfs: failed to resolve '/nope");
+    for (int i = 0; i < 2; i++) {
+      assertThat(read(rest + " audit: " + KERNEL_FORGED)).noneMatch(x -> x.startsWith("1300"));
+    }
+    assertThat(read(next + " audit: type=1300 " + CALL)).containsExactly("1300 " + CALL);
+    assertThat(read(last + " audit: type=1307 " + STAMP + "cwd=\"/srv\""))
+        .containsExactly(CWD_MESSAGE);
+  }
+
+  /** As forwarders write the lines of a file. */
+  @Test
+  void theRestOfAMessageOfTheKernelInJson_isNoRecord() {
+    String line = "{\"host\":\"web01\",\"event\":\"x\",\"message\":\"[   12.345678] %s\"}";
+    String forged = line.formatted("audit: " + KERNEL_FORGED.replace("\"", "\\\""));
+    read(line.formatted("overlayfs: failed to resolve '/nope"));
+    read(line.replace("web01", "web02").replace("12.3", "13.3").formatted("usb 1-1: new device"));
+    assertThat(read(forged)).noneMatch(text -> text.startsWith("1300"));
+    assertThat(records.cutBytes()).isPositive();
+    assertThat(read(forged.replace("12.345678", "12.345679"))).hasSize(1);
+    assertThat(records.hasRecord()).isTrue();
+  }
+
+  /** As lines of one host are among those of others. */
+  @Test
+  void theRestOfAMessageBehindLinesOfOthers_isNoRecord() {
+    String before = "Sep 22 10:13:20 web01 kernel: [   12.345678] ";
+    read(before + "type=1112 " + STAMP + "pid=5 uid=0 msg='op=a'");
+    read("Sep 22 10:13:20 web02 kernel: [   99.345678] usb 1-1: new device");
+    read("Sep 22 10:13:20 web01 mallory: [   12.345679] hello");
+    assertThat(read("Sep 22 10:13:20 web01 audispd: " + CWD)).hasSize(1);
+    assertThat(read(before + "audit: " + KERNEL_FORGED)).noneMatch(x -> x.startsWith("1300"));
+    assertThat(read(before.replace("web01", "web03") + "audit: type=1300 " + CALL))
+        .containsExactly("1300 node=web03 " + CALL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[   12.345678] ",
+        "[Tue Sep 22 10:13:20 2026] ",
+        "Sep 22 10:13:20 web01 kernel: [   12.345678] ",
+        "Sep 22 10:13:20 web01 kernel: ",
+      })
+  void recordsOfOneTimeInTheKernelsLog_areRead(String before) {
+    read(before + "kauditd_printk_skb: 30 callbacks suppressed");
+    read(before + "audit: audit_lost=3 audit_rate_limit=0 audit_backlog_limit=64");
+    read("Sep 22 10:13:20 web01 sshd[12]: Accepted publickey for root");
+    String arguments = STAMP + "argc=2 a0=\"ls\" a1=\"-l\"";
+    for (String record :
+        List.of("1300 " + CALL, "1309 " + arguments, CWD_MESSAGE, "1302 " + PATH.substring(14))) {
+      assertThat(read(before + "audit: type=" + record))
           .singleElement()
           .asString()
-          .startsWith("0 ");
-      assertThat(read(before + "[   12.345701] audit: " + KERNEL_FORGED)).hasSize(1);
+          .endsWith(record.substring(5));
       assertThat(records.hasRecord()).isTrue();
     }
+    assertThat(forms.counts().rests()).isZero();
+  }
+
+  /** The name of a table of nftables is written as it is, and anybody can choose it. */
+  @Test
+  void theNameOfATable_isNoRecord() {
+    String table = "type=NETFILTER_CFG msg=" + STAMP + "table=a ";
+    String rest = FORGED + ":1 family=2 entries=0 op=nft_register_table";
+    assertThat(read(table + rest))
+        .containsExactly("1325 " + (table + rest).substring(23), "0 " + rest);
+    assertThat(records.cutBytes()).isEqualTo(rest.length());
   }
 
   /** As rsyslog, syslog-ng, Fluentd, Fluent Bit, Docker and Kubernetes name who wrote a text. */
