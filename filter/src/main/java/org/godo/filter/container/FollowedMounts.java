@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.godo.model.raw.RawEvent.Mount;
 import org.jspecify.annotations.Nullable;
@@ -127,14 +128,22 @@ public final class FollowedMounts {
   /**
    * Notes that a file or directory of a name was renamed, replaced or removed somewhere: what is
    * mounted at or below one of that name, or from there, may be elsewhere.
+   *
+   * @param concerned whether that may concern a path on the host
+   * @param isOwn whether that was in this tree
+   * @param call unique to the call
    */
-  void maybeMoved(String name, String call) {
-    if (hasName(root, name)) {
+  void maybeMoved(Predicate<String> concerned, boolean isOwn, String name, String call) {
+    if (root != null && concerned.test(root)) {
       changes.add("/", call);
     }
-    current.stream()
-        .filter(mount -> hasName(mount.destination(), name) || hasName(mount.source(), name))
-        .forEach(mount -> changes.add(mount.destination(), call));
+    for (Mount mount : current) {
+      String source = mount.source();
+      boolean isPoint = isOwn && hasName(mount.destination(), name);
+      if (isPoint || (source != null && concerned.test(source))) {
+        changes.add(mount.destination(), call);
+      }
+    }
   }
 
   /**
@@ -149,8 +158,9 @@ public final class FollowedMounts {
         .forEach(mount -> changes.add(mount.destination(), call));
   }
 
-  private static boolean hasName(@Nullable String path, String name) {
-    return path != null && (path + '/').contains('/' + name + '/');
+  /** Returns whether a path has a component. */
+  static boolean hasName(String path, String name) {
+    return (path + '/').contains('/' + name + '/');
   }
 
   /** Notes that a directory of the tree was renamed, and with it the mount points below. */
@@ -188,7 +198,8 @@ public final class FollowedMounts {
     sources.add(this, sources());
   }
 
-  private List<String> sources() {
+  /** Returns the paths on the host of its root directory and of what is mounted. */
+  List<String> sources() {
     return Stream.concat(Stream.ofNullable(root), current.stream().map(Mount::source))
         .filter(Objects::nonNull)
         .distinct()

@@ -334,7 +334,8 @@ final class NameCalls {
   private void maybeMoved(PathArgument name, ReplayedCall call) {
     if (name.name() != null) {
       String path = Paths.clean('/' + name.name());
-      sources.maybeMoved(path.substring(path.lastIndexOf('/') + 1), call.id());
+      String last = path.substring(path.lastIndexOf('/') + 1);
+      sources.maybeMoved(last, call.state().view().mounts(), call.id());
     }
   }
 

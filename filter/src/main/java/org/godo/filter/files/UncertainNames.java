@@ -44,7 +44,7 @@ final class UncertainNames {
 
   /** Returns the present name of what is open, or a root directory, which may have another. */
   ResolvedPath now(ResolvedPath name) {
-    return !isEmpty() && maybeOf(name.key()) ? name.asUncertain() : name;
+    return !isEmpty() && maybeOf(name.inTree()) ? name.asUncertain() : name;
   }
 
   /** Returns whether no such name was changed. */

@@ -98,6 +98,25 @@ class DoubtfulRenamesTest {
     assertMarked(unmounted, "/data/f");
   }
 
+  /** A container can rename what it sees alone, whatever names are in the paths of the host. */
+  @Test
+  void aContainerCannotMakeThePathsOfOthersUncertain() {
+    Recording record = beta(alpha(bind("/srv/v/src", "/v"), bind("/srv/o", "/o")));
+    record.by(IN_BETA).rmdir("/l/../merged").rmdir("/l/../overlay2").rename("/l/../srv", "/x");
+    record.by(IN_BETA).rmdir("/l/../o").rmdir("/l/../v");
+    record
+        .by(INIT)
+        .create("/f", O_WRONLY, 3)
+        .create("/v/g", O_WRONLY, 4)
+        .create("/o/h", O_WRONLY, 5);
+    Rebuilt rebuilt = Rebuilt.of(record);
+
+    for (String name : new String[] {"/f", "/v/g", "/o/h"}) {
+      assertThat(rebuilt.file(name).inferred().texts()).as(name).doesNotContainKey("host_path");
+    }
+    assertThat(rebuilt.file("/v/g").hostPath()).isEqualTo("/srv/v/src/g");
+  }
+
   // ---- directories -----------------------------------------------------------------------------
 
   private static FileAccessResult ofDescriptor(Recording record, int fd) {

@@ -7,9 +7,15 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** Bytes that programs chose (names, arguments) as text: UTF-8, other bytes as {@code \xNN}. */
+/**
+ * Bytes that programs chose (names, arguments) as text: UTF-8, other bytes as {@code \xNN}. A
+ * backslash that seems to begin such a byte is {@code \x5c}, so texts differ where bytes do.
+ */
 public final class EscapedText {
+  private static final Pattern LIKE_A_BYTE = Pattern.compile("\\\\(?=x[0-9a-f]{2})");
+
   private EscapedText() {}
 
   /** The text of all the bytes. */
@@ -19,12 +25,19 @@ public final class EscapedText {
 
   /** The text of the bytes from {@code start} to before {@code end}. */
   public static String of(byte[] bytes, int start, int end) {
+    boolean hasBackslash = false;
     for (int i = start; i < end; i++) {
+      hasBackslash |= bytes[i] == '\\';
       if (bytes[i] < 0) {
         return decode(ByteBuffer.wrap(bytes, start, end - start));
       }
     }
-    return new String(bytes, start, end - start, StandardCharsets.US_ASCII);
+    String text = new String(bytes, start, end - start, StandardCharsets.US_ASCII);
+    return hasBackslash ? distinct(text) : text;
+  }
+
+  private static String distinct(CharSequence text) {
+    return LIKE_A_BYTE.matcher(text).replaceAll("\\\\x5c");
   }
 
   private static String decode(ByteBuffer in) {
@@ -37,7 +50,7 @@ public final class EscapedText {
     StringBuilder text = new StringBuilder(in.remaining() + 16);
     while (true) {
       CoderResult result = decoder.decode(in, chars, true);
-      text.append(chars.flip());
+      text.append(distinct(chars.flip()));
       chars.clear();
       if (!result.isError()) {
         return text.toString();

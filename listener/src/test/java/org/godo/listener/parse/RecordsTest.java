@@ -328,6 +328,14 @@ final class RecordsTest {
   }
 
   @Test
+  void textsDifferWhereBytesDo() {
+    assertThat(EscapedText.of(bytes("\\xff"))).isEqualTo("\\x5cxff");
+    assertThat(EscapedText.of(bytes("\\x5cxff"))).isEqualTo("\\x5cx5cxff");
+    assertThat(EscapedText.of(bytes("é\\xc3"))).isEqualTo("é\\x5cxc3");
+    assertThat(EscapedText.of(bytes("a\\b\\x\\xf\\xFF"))).isEqualTo("a\\b\\x\\xf\\xFF");
+  }
+
+  @Test
   void recordType_isParsedFromItsNameInALog() {
     assertThat(type("SYSCALL")).isEqualTo(1300);
     assertThat(type("CWD")).isEqualTo(1307);
