@@ -217,6 +217,7 @@ public enum Reason {
       UNCERTAIN,
       "as named; it starts at a directory that was removed or renamed, or `..` in it is behind a name"
           + " that may be a symbolic link, to elsewhere",
+      CWD,
       FILE_NAME,
       HOST_PATH),
   OPENED_BY_HANDLE(

@@ -204,7 +204,9 @@ public final class FileAccess {
 
   /** Returns the file's present name, in its view if it has one there; null when not known. */
   @Nullable ResolvedPath currentName() {
-    return name.current();
+    ResolvedPath now = name.current();
+    boolean maybeOther = inferred.reason(InferredField.FILE_NAME) == Reason.PARENT_OF_NAME;
+    return now == null || !maybeOther ? now : now.asUncertain();
   }
 
   /** Returns the path by which /proc shows the file; null when not known. */

@@ -22,6 +22,10 @@ final class FsContext {
   private @Nullable MountView cwdView;
   private long cwdSince = LossWindows.EVER;
   private boolean removed;
+
+  /** Whether the working directory was given by a name that may be another one's. */
+  private boolean maybeOther;
+
   private long viewSince = LossWindows.EVER;
   private @Nullable String rootKey;
   private @Nullable String cwdKey;
@@ -68,6 +72,7 @@ final class FsContext {
     copy.cwd = cwd;
     copy.cwdView = cwdView;
     copy.removed = removed;
+    copy.maybeOther = maybeOther;
     copy.cwdSince = cwdSince;
     copy.viewSince = viewSince;
     copy.changed();
@@ -180,14 +185,15 @@ final class FsContext {
   }
 
   /**
-   * Returns the working directory in its view, uncertain if it was removed; null when not known.
+   * Returns the working directory in its view, uncertain if it was removed or may be another one;
+   * null when not known.
    */
   @Nullable ResolvedPath directory() {
     if (cwd == null) {
       return null;
     }
     ResolvedPath directory = new ResolvedPath(cwdView == null ? view : cwdView, cwd);
-    return removed ? directory.asUncertain() : directory;
+    return removed || maybeOther ? directory.asUncertain() : directory;
   }
 
   /** Returns whether an event reports another working directory than is known. */
@@ -224,6 +230,7 @@ final class FsContext {
       return;
     }
     cwdSince = millis;
+    maybeOther = false;
     if (path.equals(cwd)) {
       return;
     }
@@ -260,6 +267,7 @@ final class FsContext {
 
   private void change(@Nullable ResolvedPath directory) {
     removed = false;
+    maybeOther = directory != null && directory.uncertain();
     ResolvedPath seen = directory == null ? null : directory.seenFrom(view);
     boolean isOutside = seen != null && !view.isLike(seen.view());
     cwd = seen == null ? null : isOutside ? seen.inTree() : seen.path();

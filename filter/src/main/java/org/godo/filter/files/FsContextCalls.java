@@ -279,7 +279,7 @@ final class FsContextCalls {
    */
   private static MountView newRoot(ReplayedCall call, @Nullable ResolvedPath root) {
     MountView own = call.state().view();
-    return root == null || own.uncertainty() == Uncertainty.OWN_MOUNTS
+    return root == null || root.uncertain() || own.uncertainty() == Uncertainty.OWN_MOUNTS
         ? own.unknownRoot(call.id())
         : root.view().below(root.path());
   }

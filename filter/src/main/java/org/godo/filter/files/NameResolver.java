@@ -3,8 +3,6 @@ package org.godo.filter.files;
 import static org.godo.model.linux.CallConstants.AT_FDCWD;
 
 import org.godo.model.raw.Call.PathArgument;
-import org.godo.model.result.InferredField;
-import org.godo.model.result.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,12 +55,7 @@ final class NameResolver {
 
   private @Nullable ResolvedPath named(FileAccess directory) {
     ResolvedPath name = directory.currentName();
-    if (name == null) {
-      return null;
-    }
-    boolean uncertain =
-        directory.inferred().reason(InferredField.FILE_NAME) == Reason.PARENT_OF_NAME;
-    return uncertain ? name.asUncertain() : changed.now(name);
+    return name == null ? null : changed.now(name);
   }
 
   private @Nullable ResolvedPath walk(

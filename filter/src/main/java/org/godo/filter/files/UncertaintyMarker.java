@@ -124,6 +124,8 @@ final class UncertaintyMarker {
       process.infer(Reason.STALE.about(InferredField.CWD));
     } else if (reach.isInheritedUnseen(process, state.context().cwdSince())) {
       process.infer(Reason.CWD_OF_UNAUDITED.with());
+    } else if (cwd != null && cwd.uncertain()) {
+      process.infer(Reason.PARENT_OF_NAME.about(InferredField.CWD));
     } else if (cwd != null && names.maybeOf(cwd.key())) {
       process.infer(Reason.NAME_ELSEWHERE.about(InferredField.CWD));
     } else if (state.context().isMaybeOutsideRoot()) {

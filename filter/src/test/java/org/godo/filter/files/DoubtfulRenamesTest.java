@@ -155,6 +155,28 @@ class DoubtfulRenamesTest {
   }
 
   @Test
+  void aRootOrWorkingDirectoryOfAnUncertainNameIsNotThatOfTheName() {
+    for (Caller root :
+        new Caller[] {
+          alpha().by(INIT).chroot("/l/../d"),
+          alpha().by(INIT).open("/l/../d", O_DIRECTORY, 3).fchdir(3).chroot("."),
+        }) {
+      assertMarked(root.create("/f", O_WRONLY, 4).then(), "/f");
+    }
+    for (Caller directory :
+        new Caller[] {
+          alpha().by(INIT).chdir("/l/../d"),
+          alpha().by(INIT).open("/l/../d", O_DIRECTORY, 3).fchdir(3),
+        }) {
+      assertThat(Rebuilt.of(directory.then()).process(INIT).inferred().texts()).containsKey("cwd");
+    }
+    Caller shown = alpha().by(INIT).chdir("/l/../d").in("/tmp/d").create("f", O_WRONLY, 4);
+    Rebuilt rebuilt = Rebuilt.of(shown.then());
+    assertThat(rebuilt.process(INIT).cwd()).isEqualTo("/tmp/d");
+    assertThat(rebuilt.process(INIT).inferred().texts()).doesNotContainKey("cwd");
+  }
+
+  @Test
   void theWorkingDirectoryIsOfAnUnknownRoot() {
     Caller process = alpha().by(INIT).open("/a/b", O_DIRECTORY, 3).chroot("/proc/self/fd/9");
     ProcessResult result = Rebuilt.of(process.fchdir(3).then()).process(INIT);
