@@ -125,6 +125,9 @@ public final class Container {
       seen = true;
       prepared = itsMounts.stream().filter(mount -> !mount.destination().equals("/")).toList();
       report();
+      itsMounts.stream()
+          .filter(mount -> mount.destination().equals("/") && mount.source() != null)
+          .forEach(mount -> mounts.root(mount.source()));
     }
   }
 

@@ -61,33 +61,31 @@ public final class MountSources {
 
   /**
    * Accepts that a file or directory of a name was renamed, replaced or removed somewhere in a
-   * tree.
+   * tree: below what is seen of the host there.
    *
-   * @param own that tree; null for the host's
+   * @param own that tree; null if it is not known, and may be any
    * @param call unique to the call
    */
   public void maybeMoved(String name, @Nullable FollowedMounts own, String call) {
-    List<String> reach = own == null ? List.of() : own.sources();
-    trees.forEach(
-        tree ->
-            tree.maybeMoved(path -> maybeMoved(path, name, own, reach), tree == own, name, call));
-  }
-
-  /**
-   * Returns whether a path on the host may be concerned. What a container can rename is below what
-   * it sees; of the host, directories above the files and roots of containers are left out, as
-   * names such as lib are in the paths of all.
-   */
-  private static boolean maybeMoved(
-      String path, String name, @Nullable FollowedMounts own, List<String> reach) {
-    return own == null
-        ? path.endsWith('/' + name)
-        : reach.stream().anyMatch(base -> hasName(path, base, name));
+    List<String> reach = own == null ? List.of("") : own.sources();
+    for (FollowedMounts tree : trees) {
+      boolean isOwn = own == null || tree == own;
+      tree.maybeMoved(
+          path -> reach.stream().anyMatch(base -> hasName(path, base, name)), isOwn, name, call);
+    }
   }
 
   private static boolean hasName(String path, String base, String name) {
     return path.startsWith(base + '/')
         && FollowedMounts.hasName(path.substring(base.length()), name);
+  }
+
+  /**
+   * Accepts the same of the host's tree. Directories above the files and roots of containers are
+   * left out, as names such as lib are in the paths of all.
+   */
+  public void maybeMovedOnHost(String name, String call) {
+    trees.forEach(tree -> tree.maybeMoved(path -> path.endsWith('/' + name), false, name, call));
   }
 
   /** Accepts the removal of a path on the host. */

@@ -96,7 +96,7 @@ final class NameCalls {
     if (file == null || mounts == null) {
       return file;
     }
-    if (isCertain(file) && !file.view().isChangedAt(file.path())) {
+    if (isKnownPlace(file)) {
       mounts.wasNoPoint(file.inTree());
     } else {
       mounts.maybeMovedBelow(file.inTree(), call.id());
@@ -109,6 +109,14 @@ final class NameCalls {
     return name != null
         && !name.uncertain()
         && name.view().uncertainty().compareTo(Uncertainty.OWN_MOUNTS) <= 0;
+  }
+
+  /** Returns whether it is certain, too, what is mounted where the name is. */
+  private static boolean isKnownPlace(@Nullable ResolvedPath name) {
+    return name != null
+        && isCertain(name)
+        && name.view().hasMounts()
+        && !name.view().isChangedAt(name.path());
   }
 
   private void report(FileAccess access) {
@@ -143,9 +151,9 @@ final class NameCalls {
     } else {
       movedPartly(from, to, exchanged, call.millis());
     }
-    if (!isCertain(from) || !isCertain(to)) {
-      maybeMoved(rename.from(), call);
-      maybeMoved(rename.to(), call);
+    if (!isKnownPlace(from) || !isKnownPlace(to)) {
+      maybeMoved(rename.from(), from, call);
+      maybeMoved(rename.to(), to, call);
     }
     report(accesses.onName(call, call.id(), FileAccessResult.RENAME, rename.to(), to));
     if (exchanged && !maybeExchanged) {
@@ -325,17 +333,25 @@ final class NameCalls {
     if (isCertain(name)) {
       sources.removed(name.key());
       directoryRemoved(name.key(), call.millis());
-    } else {
-      maybeMoved(argument, call);
+    }
+    if (!isKnownPlace(name)) {
+      maybeMoved(argument, name, call);
     }
   }
 
   /** Notes that any file or directory with the last component of a name may have been changed. */
-  private void maybeMoved(PathArgument name, ReplayedCall call) {
-    if (name.name() != null) {
-      String path = Paths.clean('/' + name.name());
-      String last = path.substring(path.lastIndexOf('/') + 1);
-      sources.maybeMoved(last, call.state().view().mounts(), call.id());
+  private void maybeMoved(
+      PathArgument argument, @Nullable ResolvedPath name, ReplayedCall call) {
+    if (argument.name() == null) {
+      return;
+    }
+    String path = Paths.clean('/' + argument.name());
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    MountView view = name == null ? null : name.view();
+    if (view != null && view.isOfTreeOf(MountView.HOST)) {
+      sources.maybeMovedOnHost(last, call.id());
+    } else {
+      sources.maybeMoved(last, view == null ? null : view.mounts(), call.id());
     }
   }
 

@@ -98,6 +98,25 @@ class DoubtfulRenamesTest {
     assertMarked(unmounted, "/data/f");
   }
 
+  /** By a directory that it received, a container can rename what another one has. */
+  @Test
+  void soMayItWhereTheRenamedDirectoryIsInAnUnknownTree() {
+    Mount deep = bind("/srv/v/src/deep", "/v");
+    Recording rooted = beta(alpha(deep));
+    rooted.by(IN_BETA).chroot("/proc/self/fd/9").rename("/src", "/other");
+    Recording joined = beta(alpha(deep));
+    joined.by(IN_BETA).setns(9, CLONE_NEWNS).then().by(IN_BETA).rename("/srv/v/src", "/x");
+    Recording linked = beta(alpha(deep));
+    linked.by(IN_BETA).rename("/proc/self/fd/9/src", "/proc/self/fd/9/x");
+    Recording below = beta(alpha(deep));
+    below.by(IN_BETA).renameAt(9, "src", "/w/x");
+
+    for (Recording record : new Recording[] {rooted, joined, linked, below}) {
+      record.by(INIT).create("/v/f", O_WRONLY, 3);
+      assertMarked(record, "/v/f");
+    }
+  }
+
   /** A container can rename what it sees alone, whatever names are in the paths of the host. */
   @Test
   void aContainerCannotMakeThePathsOfOthersUncertain() {

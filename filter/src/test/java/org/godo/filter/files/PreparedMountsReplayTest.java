@@ -159,6 +159,15 @@ class PreparedMountsReplayTest {
   }
 
   @Test
+  void itsRootMayBeAnotherByNow() {
+    Recording record = Runc.containerd("h");
+    found(record, 400, "mnt:[4026532203]", at("/", "/srv/v"));
+    record.docker(ALPHA, "a", ROOT).at(1500).by(400).create("/f", O_WRONLY, 3);
+
+    assertHostPath(Rebuilt.of(record), "/f", "/srv/v/f");
+  }
+
+  @Test
   void oneOfItsProcessesMayHaveAMountNamespaceOfItsOwn() {
     Recording record = Runc.containerd("h");
     found(record, 400, "mnt:[4026532203]", at("/", ROOT), at("/data", "/srv/v"));
