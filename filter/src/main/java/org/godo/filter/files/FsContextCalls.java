@@ -331,7 +331,20 @@ final class FsContextCalls {
         state.context().changeDirectory(null, call.millis());
       }
     } else if (state.container() != container) {
-      state.context().enterRoot(container, call.millis());
+      enterRoot(state, container, call.millis());
+    }
+  }
+
+  /** Enters the mount namespace that a container's first process has by then (runc's exec). */
+  private void enterRoot(ProcessFiles state, Container container, long millis) {
+    ProcessInstance first = container.root();
+    ProcessFiles ofFirst = first == null ? null : states.find(first);
+    if (ofFirst != null
+        && ofFirst.container() == container
+        && ofFirst.view().changes() != container.mountChanges()) {
+      state.context().join(ofFirst.view().whole(), millis);
+    } else {
+      state.context().enterRoot(container, millis);
     }
   }
 

@@ -340,8 +340,7 @@ final class NameCalls {
   }
 
   /** Notes that any file or directory with the last component of a name may have been changed. */
-  private void maybeMoved(
-      PathArgument argument, @Nullable ResolvedPath name, ReplayedCall call) {
+  private void maybeMoved(PathArgument argument, @Nullable ResolvedPath name, ReplayedCall call) {
     if (argument.name() == null) {
       return;
     }

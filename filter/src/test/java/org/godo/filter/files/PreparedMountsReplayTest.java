@@ -5,6 +5,7 @@ import static org.godo.filter.support.Caller.O_WRONLY;
 import static org.godo.filter.support.Runc.ALPHA;
 import static org.godo.filter.support.Runc.BETA;
 import static org.godo.model.linux.CallConstants.MS_PRIVATE;
+import static org.godo.model.linux.CloneFlags.CLONE_NEWNS;
 import static org.godo.model.linux.OpenFlags.O_PATH;
 
 import java.util.List;
@@ -127,6 +128,26 @@ class PreparedMountsReplayTest {
     record.at(2600).by(213).rename("/d/f", "/d/g");
 
     assertThat(Rebuilt.of(record).file("/run/app/f").renamedTo()).isEqualTo("/run/app/g");
+  }
+
+  /** runc's exec joins the mount namespace that the first process has by then. */
+  @Test
+  void anExecHasTheMountsOfTheFirstProcess() {
+    Recording unmounted = alpha(runc -> bind(runc, "/srv/v", ROOT + "/data"));
+    unmounted.docker(ALPHA, "a", ROOT).by(INIT).unshare(CLONE_NEWNS).umount("/data");
+    Recording pivoted = alpha(runc -> bind(runc, "/srv/v", ROOT + "/data"));
+    pivoted.docker(ALPHA, "a", ROOT).by(INIT).unshare(CLONE_NEWNS).pivotRoot("/data");
+    Recording ordinary = alpha(runc -> bind(runc, "/srv/v", ROOT + "/data"));
+    ordinary.docker(ALPHA, "a", ROOT);
+    for (Recording record : List.of(unmounted, pivoted, ordinary)) {
+      Runc.exec(record, 2100, 101, 510, ALPHA, "/bin/sh", "sh").at(2300);
+      record.by(513).create("/data/f", O_WRONLY, 3);
+    }
+
+    assertThat(Rebuilt.of(unmounted).file("/data/f").inferred().texts()).containsKey("host_path");
+    assertThat(Rebuilt.of(pivoted).file("/data/f").inferred().texts()).containsKey("host_path");
+    assertThat(Rebuilt.of(ordinary).file("/data/f").dockerId()).isEqualTo(ALPHA);
+    assertHostPath(Rebuilt.of(ordinary), "/data/f", "/srv/v/f");
   }
 
   // ---- containers that are older than the session
