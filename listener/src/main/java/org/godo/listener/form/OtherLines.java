@@ -87,7 +87,7 @@ final class OtherLines {
       joined(partial.join(in, partial.text(), end), Form.PREFIXED, terminated, last, into);
       return;
     }
-    Prefix.Origin origin = prefix.read(in, first, end);
+    Prefix.Origin origin = prefix.read(in, first, end, wrapping == null);
     syslog |= wrapping == null && prefix.isDated();
     int text = prefix.text();
     boolean rest = kernel.mayContinue(prefix, host);
@@ -248,7 +248,7 @@ final class OtherLines {
   }
 
   private void noteOfKernel(byte[] text, byte[] itsHost) {
-    prefix.read(text, 0, text.length);
+    prefix.read(text, 0, text.length, true);
     if (!kernel.mayContinue(prefix, itsHost)) {
       kernel.other(prefix, itsHost, text, text.length);
     }
@@ -256,7 +256,7 @@ final class OtherLines {
 
   private boolean isOfKernelLog(String line) {
     byte[] text = line.getBytes(StandardCharsets.UTF_8);
-    prefix.read(text, 0, text.length);
+    prefix.read(text, 0, text.length, true);
     return prefix.isOfKernelLog();
   }
 

@@ -52,10 +52,16 @@ final class Prefix {
   private byte[] node = RecordBuffer.NO_NODE;
   private int tag;
   private int tagEnd;
+  private boolean hasCells;
 
-  /** Reads what is before the text of a line. */
-  Origin read(byte[] bytes, int from, int limit) {
+  /**
+   * Reads what is before the text of a line.
+   *
+   * @param isWhole whether it is a line of a file, which may be a row of CSV
+   */
+  Origin read(byte[] bytes, int from, int limit, boolean isWhole) {
     in = bytes;
+    hasCells = isWhole;
     end = limit;
     at = LineText.blanksEnd(in, from, end);
     dated = false;
@@ -313,7 +319,7 @@ final class Prefix {
     int blanks = 0;
     hostFound = false;
     at = start;
-    for (int i = start; i < end && blanks < 2; i++) {
+    for (int i = start; hasCells && i < end && blanks < 2; i++) {
       boolean first = i > start && (in[i - 1] == ',' || in[i - 1] == ';' || in[i - 1] == '\t');
       if (first && isRecord(i)) {
         at = i;

@@ -727,6 +727,19 @@ final class LineFormsTest {
     assertThat(read(entry.formatted("syslog", "auditd.service"))).hasSize(1);
   }
 
+  /** A message of the kernel has names as they are; it is no row of CSV. */
+  @ParameterizedTest
+  @ValueSource(strings = {",type=1300", ";node=a", "\\tnode=a", "a,type=1300,"})
+  void aNameInAMessageOfTheKernelInTheJournal_isNoRecord(String comm) {
+    String launched =
+        "process '" + comm + "' launched '/tmp/t " + FORGED.replace("type=SYSCALL msg=", "type=1300 ");
+    String entry =
+        "{\"_TRANSPORT\":\"kernel\",\"SYSLOG_IDENTIFIER\":\"kernel\",\"__REALTIME_TIMESTAMP\":\"2\","
+            + "\"MESSAGE\":\"";
+
+    assertThat(read(entry + launched.replace("\"", "\\\"") + "'\"}")).isEmpty();
+  }
+
   /** In quotes the kernel writes any byte but blanks, quotes and control characters. */
   @ParameterizedTest
   @ValueSource(strings = {"=\\", "a=\\", "=\\\\", "audit(#035A", "audit(^]A", "msg=audit(\\035A"})
