@@ -195,7 +195,7 @@ public final class CloneMatcher {
       tasksOf(call.parent()).maybeOfChildren().matched(call, isOwn);
     }
     if (caller != null && found != null) {
-      accept(caller, clone, found);
+      accept(caller, waited.event(), clone, found);
     }
   }
 
@@ -248,7 +248,8 @@ public final class CloneMatcher {
     return null;
   }
 
-  private void accept(ProcessInstance caller, Call.Clone clone, Found found) {
+  private void accept(
+      ProcessInstance caller, RawEvent.Syscall event, Call.Clone clone, Found found) {
     found.tasks().remove(found.fork());
     if (found.contested()) {
       found.tasks().callerUncertain(found.fork());
@@ -258,6 +259,7 @@ public final class CloneMatcher {
       childBySerial.put(found.call().serial(), child);
       child.createdBy(caller.tgid(), caller);
       child.lineage().matched(clone.flags(), found.certain());
+      child.program().createdByThread(found.certain() ? event.subject().comm() : null);
       callers.begin(child);
       if (!found.certain()) {
         markUncertain(child, found.ofSeveral());

@@ -19,6 +19,7 @@ public final class ProgramState {
   private final ExecHistory executions = new ExecHistory();
   private @Nullable Long uid;
   private boolean inherited;
+  private @Nullable String creatorsThread;
   private boolean executed;
   private boolean execMissed;
   private long shownAt = LossWindows.EVER;
@@ -235,6 +236,14 @@ public final class ProgramState {
 
   // ---- inheritance -----------------------------------------------------------------------------
 
+  /**
+   * Accepts the name of the thread that created it, which its main thread begins with
+   * (kernel/fork.c, dup_task_struct); null where that is not known.
+   */
+  void createdByThread(@Nullable String comm) {
+    creatorsThread = comm;
+  }
+
   /** Returns whether it took over its creator's program before, and notes that it does. */
   boolean startInheriting() {
     boolean first = !inherited;
@@ -277,7 +286,8 @@ public final class ProgramState {
 
   /** Takes over what the creator ran at the fork. */
   void inherit(long start, Heritage heritage) {
-    comms.report(ProgramSource.INHERITED, start, heritage.comm());
+    String comm = creatorsThread == null ? heritage.comm() : creatorsThread;
+    comms.report(ProgramSource.INHERITED, start, comm);
     programs.inherited(start, heritage.program());
     uid = uid == null ? heritage.uid() : uid;
     if (shownAt == LossWindows.EVER) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.godo.filter.Rebuilt;
+import org.godo.filter.support.Caller;
 import org.godo.filter.support.Recording;
 import org.godo.model.raw.Source;
 import org.godo.model.result.ProcessResult;
@@ -54,6 +55,21 @@ class ProgramTest {
     assertThat(child.exe()).isEqualTo("/");
     assertThat(child.inferred().texts()).containsEntry("exe", detached);
     assertThat(child.inferred().texts()).doesNotContainKey("execve");
+  }
+
+  @Test
+  void aChildBeginsWithTheNameOfTheThreadThatCreatedIt() {
+    for (boolean flagsRecorded : new boolean[] {true, false}) {
+      Recording record = shell().at(2000).by(100).cloned(0x3d0f00, 7).then();
+      record.thread(100, 150).at(2010).threadComm(150, 100, "pool").at(2100).fork(100, 101);
+      Caller pool = record.by(100).named("pool");
+      (flagsRecorded ? pool.cloned(17, 8) : pool.cloned3(8)).then().at(2200).exit(101, 0);
+
+      Rebuilt rebuilt = Rebuilt.of(record);
+
+      assertThat(rebuilt.process(101).comm()).isEqualTo("pool");
+      assertThat(rebuilt.process(100).comm()).isEqualTo("sh");
+    }
   }
 
   @Test

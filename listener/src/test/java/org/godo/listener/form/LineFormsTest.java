@@ -732,7 +732,10 @@ final class LineFormsTest {
   @ValueSource(strings = {",type=1300", ";node=a", "\\tnode=a", "a,type=1300,"})
   void aNameInAMessageOfTheKernelInTheJournal_isNoRecord(String comm) {
     String launched =
-        "process '" + comm + "' launched '/tmp/t " + FORGED.replace("type=SYSCALL msg=", "type=1300 ");
+        "process '"
+            + comm
+            + "' launched '/tmp/t "
+            + FORGED.replace("type=SYSCALL msg=", "type=1300 ");
     String entry =
         "{\"_TRANSPORT\":\"kernel\",\"SYSLOG_IDENTIFIER\":\"kernel\",\"__REALTIME_TIMESTAMP\":\"2\","
             + "\"MESSAGE\":\"";
