@@ -75,6 +75,15 @@ public record FileAccessResult(
 
   /** Returns the same with a later name of the file, and whether it was removed. */
   public FileAccessResult withLaterName(@Nullable String laterName, boolean removed) {
+    return with(laterName, removed, inferred);
+  }
+
+  /** Returns the same with other inferred fields. */
+  public FileAccessResult withInferred(Inferred other) {
+    return with(renamedTo, unlinked, other);
+  }
+
+  private FileAccessResult with(@Nullable String laterName, boolean removed, Inferred other) {
     return new FileAccessResult(
         id,
         host,
@@ -100,39 +109,6 @@ public record FileAccessResult(
         renamedFrom,
         laterName,
         removed,
-        success,
-        errno,
-        complete,
-        inferred);
-  }
-
-  /** Returns the same with other inferred fields. */
-  public FileAccessResult withInferred(Inferred other) {
-    return new FileAccessResult(
-        id,
-        host,
-        session,
-        process,
-        dockerId,
-        byRuntime,
-        pid,
-        call,
-        fd,
-        fileName,
-        hostPath,
-        flags,
-        openTimestamp,
-        closeTimestamp,
-        written,
-        writeCount,
-        writeBytes,
-        writers,
-        truncated,
-        created,
-        mapped,
-        renamedFrom,
-        renamedTo,
-        unlinked,
         success,
         errno,
         complete,

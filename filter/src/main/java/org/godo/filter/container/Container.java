@@ -125,9 +125,10 @@ public final class Container {
       seen = true;
       prepared = itsMounts.stream().filter(mount -> !mount.destination().equals("/")).toList();
       report();
-      itsMounts.stream()
-          .filter(mount -> mount.destination().equals("/") && mount.source() != null)
-          .forEach(mount -> mounts.root(mount.source()));
+      String itsRoot = MountPoints.hostPath("/", itsMounts);
+      if (itsRoot != null) {
+        mounts.root(itsRoot);
+      }
     }
   }
 

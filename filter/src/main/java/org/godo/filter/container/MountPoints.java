@@ -30,7 +30,7 @@ final class MountPoints {
    * @return null where the host has none, or it is not known
    */
   static @Nullable String hostPath(String path, List<Mount> mounts, @Nullable String rootfs) {
-    Mount mount = innermost(path, mounts, innermost(path, DEFAULTS, null));
+    Mount mount = overRoot(path, mounts);
     if (mount == null) {
       return rootfs == null ? null : join(rootfs, path);
     }
@@ -40,7 +40,7 @@ final class MountPoints {
 
   /** Returns whether nothing is mounted above a path inside a container but its root directory. */
   static boolean isInRoot(String path, List<Mount> mounts) {
-    return innermost(path, mounts, innermost(path, DEFAULTS, null)) == null;
+    return overRoot(path, mounts) == null;
   }
 
   /** Returns the paths inside a container that a host path has: what was bound twice has two. */
@@ -112,6 +112,11 @@ final class MountPoints {
       }
     }
     return best;
+  }
+
+  /** Returns what a path inside a container is in; null if it is in the root directory. */
+  private static @Nullable Mount overRoot(String path, List<Mount> mounts) {
+    return innermost(path, mounts, innermost(path, DEFAULTS, null));
   }
 
   private static String join(String directory, String path) {

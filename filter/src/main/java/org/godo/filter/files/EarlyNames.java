@@ -31,8 +31,7 @@ final class EarlyNames {
   private void add(PathArgument argument, long millis) {
     String name = argument.name();
     if (name != null && !name.isEmpty()) { // An empty name is that of a descriptor.
-      String path = Paths.clean('/' + name); // A directory's name may end in slashes.
-      changed.merge(path.substring(path.lastIndexOf('/') + 1), millis, Math::min);
+      changed.merge(Paths.lastComponent(name), millis, Math::min);
     }
   }
 

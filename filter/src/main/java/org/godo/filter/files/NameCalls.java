@@ -344,8 +344,7 @@ final class NameCalls {
     if (argument.name() == null) {
       return;
     }
-    String path = Paths.clean('/' + argument.name());
-    String last = path.substring(path.lastIndexOf('/') + 1);
+    String last = Paths.lastComponent(argument.name());
     MountView view = name == null ? null : name.view();
     if (view != null && view.isOfTreeOf(MountView.HOST)) {
       sources.maybeMovedOnHost(last, call.id());

@@ -43,6 +43,12 @@ final class Paths {
     return path.substring(0, Math.max(1, path.lastIndexOf('/')));
   }
 
+  /** Returns the last component of a name as a call gives it; a directory's may end in slashes. */
+  static String lastComponent(String name) {
+    String path = clean('/' + name);
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** Returns how many characters two paths have in common at their beginnings. */
   static int common(String one, String other) {
     int length = Math.min(one.length(), other.length());

@@ -37,8 +37,7 @@ final class UncertainNames {
   void changed(PathArgument argument, @Nullable ResolvedPath name) {
     String given = name == null ? argument.name() : name.path();
     if (given != null && isUncertain(name) && changed.size() <= LIMIT) {
-      String path = Paths.clean('/' + given);
-      changed.add(path.substring(path.lastIndexOf('/') + 1));
+      changed.add(Paths.lastComponent(given));
     }
   }
 

@@ -33,11 +33,13 @@ class MountReplayTest {
       "not known: its process, or another in the same mount namespace, mounted something there or"
           + " unmounted it";
 
+  private static Recording alpha() {
+    Recording record = Runc.shim(Runc.containerd("h"), 1000, 301, ALPHA);
+    return Runc.create(record, 1100, 301, 400, ALPHA, "/bin/sh");
+  }
+
   private static Recording record() {
-    Recording record = Runc.containerd("h");
-    Runc.shim(record, 1000, 301, ALPHA);
-    Runc.create(record, 1100, 301, 400, ALPHA, "/bin/sh");
-    return record
+    return alpha()
         .docker(
             ALPHA,
             "alpha",
@@ -58,9 +60,7 @@ class MountReplayTest {
 
   /** Process 500 is in container beta, which has the host's /srv as /s, and so what is in alpha. */
   private static Recording nested() {
-    Recording record = Runc.containerd("h");
-    Runc.shim(record, 1000, 301, ALPHA);
-    Runc.create(record, 1100, 301, 400, ALPHA, "/bin/sh");
+    Recording record = alpha();
     Runc.shim(record, 1200, 501, BETA);
     Runc.create(record, 1300, 501, 600, BETA, "/bin/sh");
     return record

@@ -33,8 +33,7 @@ public final class ProcConnector implements AutoCloseable {
   public static ProcConnector open() {
     ProcConnector opened =
         new ProcConnector(NetlinkDescriptor.open(NETLINK_CONNECTOR, CN_IDX_PROC));
-    // Linux 6.8 while in development, and stable kernels of that time, forget all subscriptions
-    // when
+    // Linux 6.8 while in development, and stable kernels of that time, forget all subscriptions if
     // an event reaches no socket, also if the only one is just full (cn_proc.c, send_msg).
     opened.socket.failBroadcasts();
     return opened;
